@@ -1,0 +1,81 @@
+// The Watcher that watches for real: starts the watcher's thread, passes its batches on, and notices when it ends.
+import { existsSync } from 'node:fs'
+import { realpath } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import type { OnDirty, OnTrouble, Watcher } from './watcher.ts'
+import type { FromWorker, ToWorker, WorkerInput } from './worker-messages.ts'
+
+export interface ThreadedWatcherOptions {
+  /** The tree's folder. */
+  readonly root: string
+  readonly by: 'chokidar' | 'per-folder'
+  /** Overrides the kernel's number of watches, for a tree that shares them. */
+  readonly watchLimit?: number
+}
+
+export class ThreadedWatcher implements Watcher {
+  readonly mode: 'chokidar' | 'per-folder'
+  readonly #options: ThreadedWatcherOptions
+  #worker: Worker | undefined
+  #watched = 0
+  #closed = false
+
+  constructor(options: ThreadedWatcherOptions) {
+    this.mode = options.by
+    this.#options = options
+  }
+
+  async start(onDirty: OnDirty, onTrouble: OnTrouble): Promise<void> {
+    const { root, by, watchLimit } = this.#options
+    const workerData: WorkerInput = { root: await realpath(root).catch(() => root), by, watchLimit }
+    if (this.#closed) return
+    const worker = new Worker(workerFile(import.meta.url), { workerData })
+    this.#worker = worker
+    await new Promise<void>((started) => {
+      worker.on('message', (message: FromWorker) => {
+        if (this.#closed) return
+        this.#watched = message.watched
+        if (message.type === 'ready') started()
+        if (message.type === 'trouble') onTrouble(message.trouble)
+        if (message.type === 'dirty') this.#passOn(message, onDirty)
+      })
+      worker.on('error', (error) => {
+        if (!this.#closed) onTrouble({ kind: 'error', message: `The watcher ended: ${error.message}` })
+      })
+      worker.on('exit', () => {
+        this.#watched = 0
+        started()
+      })
+    })
+  }
+
+  watched(): number {
+    return this.#watched
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    this.#watched = 0
+    await this.#worker?.terminate()
+  }
+
+  #passOn(message: Extract<FromWorker, { type: 'dirty' }>, onDirty: OnDirty): void {
+    for (const [folder, names] of message.folders) {
+      if (names.length === 0) onDirty(folder)
+      for (const name of names) onDirty(folder, { name })
+    }
+    this.#worker?.postMessage('taken' satisfies ToWorker)
+  }
+}
+
+/**
+ * The compiled worker. Node 20 starts no thread from TypeScript, so where this module itself runs from source (under vitest,
+ * which transforms it), the thread runs the same file from `dist/`, which `npm run build` makes.
+ */
+function workerFile(self: string): URL {
+  if (!self.endsWith('.ts')) return new URL('./watch-worker.js', self)
+  const compiled = new URL('../../../../dist/fsui/shell/watch/watch-worker.js', self)
+  if (existsSync(fileURLToPath(compiled))) return compiled
+  throw new Error('The watcher runs its thread from dist/: run `npm run build` first.')
+}

@@ -1,0 +1,36 @@
+// The watcher's thread. Here a busy main loop cannot make the kernel's event queue overflow, which nobody would be told of.
+import { parentPort, workerData } from 'node:worker_threads'
+import { FolderTree } from './folder-tree.ts'
+import { openChokidarFolder, openNativeFolder } from './folder-watch.ts'
+import { Outbox } from './outbox.ts'
+import { countFolders, kernelWatchLimit } from './watched-folders.ts'
+import type { FromWorker, ToWorker, WorkerInput } from './worker-messages.ts'
+
+const input = workerData as WorkerInput
+
+const outbox = new Outbox((folders) => post({ type: 'dirty', watched: tree.size, folders }))
+
+const tree = new FolderTree({
+  root: input.root,
+  open: input.by === 'chokidar' ? openChokidarFolder : openNativeFolder,
+  dirty: (folder, name) => outbox.add(folder, name),
+  trouble: (trouble) => post({ type: 'trouble', watched: tree.size, trouble }),
+})
+
+parentPort?.on('message', (message: ToWorker) => {
+  if (message === 'taken') outbox.taken()
+})
+
+await watchIfItFits()
+post({ type: 'ready', watched: tree.size })
+
+async function watchIfItFits(): Promise<void> {
+  const limit = input.watchLimit ?? (await kernelWatchLimit())
+  if ((await countFolders(input.root, limit)) <= limit) return tree.start()
+  const message = `The tree has more folders than the ${limit} that may be watched (fs.inotify.max_user_watches).`
+  post({ type: 'trouble', watched: 0, trouble: { kind: 'no-watches', message } })
+}
+
+function post(message: FromWorker): void {
+  parentPort?.postMessage(message)
+}

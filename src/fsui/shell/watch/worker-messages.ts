@@ -1,0 +1,20 @@
+// What the watcher's thread and the main thread say to each other.
+import type { DirtyFolder } from './outbox.ts'
+import type { WatchTrouble } from './watcher.ts'
+
+export interface WorkerInput {
+  /** Absolute real path of the tree. */
+  readonly root: string
+  readonly by: 'chokidar' | 'per-folder'
+  /** Overrides the kernel's number of watches. */
+  readonly watchLimit?: number | undefined
+}
+
+/** `watched` is the number of folders under watch at that moment. */
+export type FromWorker =
+  | { readonly type: 'ready'; readonly watched: number }
+  | { readonly type: 'dirty'; readonly watched: number; readonly folders: readonly DirtyFolder[] }
+  | { readonly type: 'trouble'; readonly watched: number; readonly trouble: WatchTrouble }
+
+/** The last batch of dirty folders has been dealt with. */
+export type ToWorker = 'taken'
