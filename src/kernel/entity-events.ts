@@ -1,0 +1,22 @@
+// The past participles that event types end in: `task.closed`, `phase.approved`.
+
+export type EventTypeSuffix =
+  | 'created'
+  | 'changed'
+  | 'moved'
+  | 'archived'
+  | 'restored'
+  | 'saved'
+  | 'reviewed'
+  | 'approved'
+  | 'rework'
+  | 'started'
+  | 'blocked'
+  | 'closed'
+  | 'reopened'
+  | 'claimed'
+  | 'released'
+  | 'completed'
+  | 'asked'
+  | 'answered'
+  | 'sent'

@@ -1,0 +1,151 @@
+// The commands that every kind of document has: archive, restore, move, and the note that a person saved it.
+
+import { z } from 'zod'
+import { changeEntity, type Entity, type EntityStore, setArchived } from './entity.ts'
+import { cwError } from './errors.ts'
+import type { Kind } from './ids.ts'
+import { archivePath, placeOf, variantOf } from './layout.ts'
+import { command } from './procedure.ts'
+import { findEntity } from './references.ts'
+import type { Reader, Tx } from './tx.ts'
+
+/** The fields of `Entity` as a schema; slices extend it. */
+export const entitySchema = z.object({
+  id: z.string(),
+  rev: z.number().int(),
+  path: z.string(),
+  title: z.string(),
+  body: z.string(),
+  source: z.string().nullable(),
+  createdAt: z.number().int(),
+  updatedAt: z.number().int(),
+  archivedAt: z.number().int().nullable(),
+})
+
+/** A reference as the first positional argument. */
+export const refInput = (kind: Kind) =>
+  z.object({ ref: z.string().min(1).meta({ positional: true }).describe(`${kind}: id, beginning of one, slug or path`) })
+
+interface Slice<E extends Entity> {
+  readonly kind: Kind
+  /** The word on the command line. */
+  readonly noun: string
+  readonly schema: z.ZodType
+  store(): EntityStore<E>
+  /** What the fields that follow from the path become when a document stands at a new path. */
+  relocate?(tx: Tx, entity: E, path: string): Partial<E>
+  /** Everything that goes to the archive with it, as (store, entity) pairs. */
+  belongings?(reader: Reader, entity: E): readonly { readonly store: EntityStore; readonly entity: Entity }[]
+}
+
+/** Commands shared by all kinds of document. */
+export function entityProcedures<E extends Entity>(slice: Slice<E>) {
+  const { kind, noun } = slice
+  return {
+    archive: command({
+      summary: `Archive a ${noun}; nothing is destroyed`,
+      actors: ['person', 'cw'],
+      reserved: 'archiving is a person’s decision.',
+      input: refInput(kind),
+      output: slice.schema,
+      cli: { aliases: ['delete', 'rm'], examples: [`cw ${kind} archive ${exampleOf(kind)}`] },
+      run: (tx, input) => archiveEntity(tx, slice, findEntity(tx, slice.store(), input.ref)),
+    }),
+    restore: command({
+      summary: `Bring an archived ${noun} back to where it was`,
+      actors: ['person', 'cw'],
+      input: refInput(kind).extend({
+        path: z.string().optional().describe('where its document stands; default: where it was'),
+      }),
+      output: slice.schema,
+      cli: { aliases: ['revive'], examples: [`cw ${kind} restore ${exampleOf(kind)}`] },
+      run: (tx, input) => restoreEntity(tx, slice, findEntity(tx, slice.store(), input.ref), input.path),
+    }),
+    move: command({
+      summary: `Give the document of a ${noun} another path`,
+      actors: ['person', 'agent', 'cw'],
+      input: refInput(kind).extend({
+        path: z.string().meta({ positional: true }).describe('the new path, relative to the tree'),
+      }),
+      output: slice.schema,
+      cli: { aliases: ['rename', 'mv'], examples: [`cw ${kind} move ${exampleOf(kind)} PATH`] },
+      run: (tx, input) => moveEntity(tx, slice, findEntity(tx, slice.store(), input.ref), input.path),
+    }),
+    saved: command({
+      summary: `Keep the text of a ${noun} as a person saved it`,
+      actors: ['person', 'cw'],
+      input: z.object({ id: z.string(), text: z.string() }),
+      output: z.object({ rev: z.number() }),
+      cli: { hidden: true, examples: [] },
+      run: (tx, input) => {
+        const entity = findEntity(tx, slice.store(), input.id)
+        const source = tx.keepText(input.text)
+        const patch = { source } as Parameters<typeof changeEntity<E>>[2]['patch']
+        return { rev: changeEntity(tx, slice.store(), { entity, patch, event: 'saved' }).rev }
+      },
+    }),
+  }
+}
+
+/** The first of `path`, `path-2`, … at which no document of the store stands. */
+export function freePath(reader: Reader, store: EntityStore, path: string): string {
+  if (!store.atPath(reader, path)) return path
+  for (let n = 2; ; n++) if (!store.atPath(reader, variantOf(path, n))) return variantOf(path, n)
+}
+
+/** @throws CwError `path.taken` */
+export function requireFree(reader: Reader, store: EntityStore, path: string, except: string | null = null): void {
+  const there = store.atPath(reader, path)
+  if (there && there.id !== except) throw cwError('path.taken', { path })
+}
+
+function archiveEntity<E extends Entity>(tx: Tx, slice: Slice<E>, entity: E): E {
+  if (entity.archivedAt !== null) return entity
+  for (const part of slice.belongings?.(tx, entity) ?? []) archiveOne(tx, part.store, part.entity)
+  return archiveOne(tx, slice.store(), entity)
+}
+
+function archiveOne<E extends Entity>(tx: Tx, store: EntityStore<E>, entity: E): E {
+  if (entity.archivedAt !== null) return entity
+  const path = freePath(tx, store, archivePath(entity.path, tx.now))
+  return setArchived(tx, store, { entity, archived: true, path })
+}
+
+function restoreEntity<E extends Entity>(tx: Tx, slice: Slice<E>, entity: E, wanted: string | undefined): E {
+  if (entity.archivedAt === null) return entity
+  const store = slice.store()
+  const before = placeOf(entity.path)?.archivedFrom ?? entity.path
+  const path = wanted ?? freePath(tx, store, before)
+  requireFree(tx, store, path, entity.id)
+  const restored = setArchived(tx, store, { entity, archived: false, path })
+  for (const part of slice.belongings?.(tx, entity) ?? []) restoreBelonging(tx, part.store, part.entity)
+  return relocated(tx, slice, restored, path)
+}
+
+function restoreBelonging(tx: Tx, store: EntityStore, entity: Entity): void {
+  if (entity.archivedAt === null) return
+  const before = placeOf(entity.path)?.archivedFrom ?? entity.path
+  setArchived(tx, store, { entity, archived: false, path: freePath(tx, store, before) })
+}
+
+function moveEntity<E extends Entity>(tx: Tx, slice: Slice<E>, entity: E, path: string): E {
+  const place = placeOf(path)
+  if (place?.kind !== slice.kind) throw cwError('input.invalid', { reason: `No ${slice.noun} can stand at ${path}.` })
+  requireFree(tx, slice.store(), path, entity.id)
+  if (place.archivedFrom !== null) return archiveAt(tx, slice, entity, path)
+  if (entity.archivedAt !== null) return restoreEntity(tx, slice, entity, path)
+  return relocated(tx, slice, entity, path)
+}
+
+function archiveAt<E extends Entity>(tx: Tx, slice: Slice<E>, entity: E, path: string): E {
+  return setArchived(tx, slice.store(), { entity, archived: true, path })
+}
+
+function relocated<E extends Entity>(tx: Tx, slice: Slice<E>, entity: E, path: string): E {
+  const patch = { path, ...slice.relocate?.(tx, entity, path) } as Parameters<typeof changeEntity<E>>[2]['patch']
+  return changeEntity(tx, slice.store(), { entity, patch, event: 'moved' })
+}
+
+function exampleOf(kind: Kind): string {
+  return kind === 'task' ? 't-9f2c7k' : kind
+}

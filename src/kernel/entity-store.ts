@@ -1,0 +1,82 @@
+// The store of one entity table: the reads and writes that all kinds share, on drizzle, with hot queries prepared.
+
+import { asc, eq, isNull, like, sql } from 'drizzle-orm'
+import { integer, type SQLiteTable, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import type { Entity, EntityStore } from './entity.ts'
+import type { Kind } from './ids.ts'
+import type { Database, Reader } from './tx.ts'
+
+/** The columns of every entity that has a document. See `Entity` for what they mean. */
+export const entityColumns = {
+  id: text('id').primaryKey(),
+  rev: integer('rev').notNull(),
+  path: text('path').notNull().unique(),
+  title: text('title').notNull(),
+  body: text('body').notNull(),
+  source: text('source'),
+  createdAt: integer('created_at').notNull(),
+  updatedAt: integer('updated_at').notNull(),
+  archivedAt: integer('archived_at'),
+}
+
+const anyEntity = sqliteTable('any_entity', entityColumns)
+
+/** Makes the store of a table built with `entityColumns`. `index` keeps tables derived from a row up to date. */
+export function entityStore<E extends Entity>(
+  kind: Kind,
+  table: SQLiteTable,
+  index?: (db: Database, entity: E) => void,
+): EntityStore<E> {
+  // Every entity table begins with these columns; the others are carried along as they are.
+  const t = table as unknown as typeof anyEntity
+  const queries = perDatabase((db) => ({
+    get: db
+      .select()
+      .from(t)
+      .where(eq(t.id, sql.placeholder('id')))
+      .prepare(),
+    atPath: db
+      .select()
+      .from(t)
+      .where(eq(t.path, sql.placeholder('path')))
+      .prepare(),
+    active: db.select().from(t).where(isNull(t.archivedAt)).orderBy(asc(t.path)).prepare(),
+    all: db.select().from(t).orderBy(asc(t.path)).prepare(),
+  }))
+  return {
+    kind,
+    get: ({ db }, id) => (queries(db).get.get({ id }) as E | undefined) ?? null,
+    atPath: ({ db }, path) => (queries(db).atPath.get({ path }) as E | undefined) ?? null,
+    beginningWith: ({ db }, prefix, limit) =>
+      db
+        .select({ id: t.id })
+        .from(t)
+        .where(like(t.id, `${prefix}%`))
+        .limit(limit)
+        .all()
+        .map((row) => row.id),
+    active: ({ db }) => queries(db).active.all() as unknown as E[],
+    all: ({ db }) => queries(db).all.all() as unknown as E[],
+    put: ({ db }, entity) => {
+      const { id, ...values } = entity
+      const row = { id, ...values } as unknown as typeof t.$inferInsert
+      db.insert(t)
+        .values(row)
+        .onConflictDoUpdate({ target: t.id, set: values as Partial<typeof row> })
+        .run()
+      index?.(db, entity)
+    },
+  }
+}
+
+/** Builds something once for each open database: prepared statements belong to a connection. */
+export function perDatabase<T>(build: (db: Database) => T): (db: Reader['db']) => T {
+  const made = new WeakMap<Database, T>()
+  return (db) => {
+    const known = made.get(db)
+    if (known) return known
+    const fresh = build(db)
+    made.set(db, fresh)
+    return fresh
+  }
+}

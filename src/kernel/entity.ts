@@ -1,0 +1,107 @@
+// Entities with a document: what all of them share, and the only ways to change one. Every change raises `rev`
+// and records the changed fields before and after, so that the log alone rebuilds the tables.
+
+import type { EventTypeSuffix } from './entity-events.ts'
+import type { Kind } from './ids.ts'
+import type { Reader, Tx } from './tx.ts'
+
+export interface Entity {
+  readonly id: string
+  /** Raised by each change. */
+  readonly rev: number
+  /** Where its document stands, relative to the tree; unique. */
+  readonly path: string
+  readonly title: string
+  /** The Markdown after the frontmatter, heading included, with `\n` line ends. */
+  readonly body: string
+  /** Hash of the last full text as a person saved it, or null when no person has. */
+  readonly source: string | null
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number
+  readonly updatedAt: number
+  /** When it was archived, or null. */
+  readonly archivedAt: number | null
+}
+
+/** Fields that the functions below manage; nobody else sets them. */
+type Managed = 'id' | 'rev' | 'createdAt' | 'updatedAt' | 'archivedAt'
+
+export interface EntityStore<E extends Entity = Entity> {
+  readonly kind: Kind
+  get(reader: Reader, id: string): E | null
+  atPath(reader: Reader, path: string): E | null
+  /** Ids that begin with that text, at most `limit`. */
+  beginningWith(reader: Reader, prefix: string, limit: number): string[]
+  /** Those that are not archived, in natural order of their paths. */
+  active(reader: Reader): E[]
+  all(reader: Reader): E[]
+  /** Inserts or replaces the row and everything that is derived from it. */
+  put(tx: Pick<Reader, 'db'>, entity: E): void
+}
+
+export function createEntity<E extends Entity>(
+  tx: Tx,
+  store: EntityStore<E>,
+  values: Omit<E, Managed> & { readonly id?: string },
+): E {
+  const id = values.id ?? tx.newId(store.kind)
+  const managed = { id, rev: 1, createdAt: tx.now, updatedAt: tx.now, archivedAt: null }
+  const entity = { ...values, ...managed } as unknown as E
+  store.put(tx, entity)
+  tx.record({
+    type: `${store.kind}.created`,
+    kind: store.kind,
+    entity: id,
+    rev: 1,
+    change: { before: null, after: { ...(entity as Entity) } },
+  })
+  return entity
+}
+
+/** Applies a patch. When nothing differs, nothing is recorded and the entity comes back as it was. */
+export function changeEntity<E extends Entity>(
+  tx: Tx,
+  store: EntityStore<E>,
+  change: { readonly entity: E; readonly patch: Partial<Omit<E, Managed>>; readonly event?: EventTypeSuffix },
+): E {
+  const { entity, patch, event = 'changed' } = change
+  return apply(tx, store, { entity, patch: patch as Partial<E>, event })
+}
+
+/** Marks an entity archived (or not any more) and moves its document. */
+export function setArchived<E extends Entity>(
+  tx: Tx,
+  store: EntityStore<E>,
+  change: { readonly entity: E; readonly archived: boolean; readonly path: string },
+): E {
+  const patch = { archivedAt: change.archived ? tx.now : null, path: change.path } as Partial<E>
+  return apply(tx, store, { entity: change.entity, patch, event: change.archived ? 'archived' : 'restored' })
+}
+
+function apply<E extends Entity>(
+  tx: Tx,
+  store: EntityStore<E>,
+  change: { readonly entity: E; readonly patch: Partial<E>; readonly event: EventTypeSuffix },
+): E {
+  const { entity, patch } = change
+  const changed = Object.keys(patch).filter((key) => !same(entity[key as keyof E], patch[key as keyof E]))
+  if (changed.length === 0) return entity
+  const next = { ...entity, ...patch, rev: entity.rev + 1, updatedAt: tx.now }
+  store.put(tx, next)
+  tx.record({
+    type: `${store.kind}.${change.event}`,
+    kind: store.kind,
+    entity: entity.id,
+    rev: next.rev,
+    change: { before: pick(entity, changed), after: pick(next, [...changed, 'rev', 'updatedAt']) },
+  })
+  return next
+}
+
+function pick(entity: Entity, keys: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(keys.map((key) => [key, entity[key as keyof Entity]]))
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b)
+}

@@ -1,0 +1,215 @@
+// The catalogue of errors. A code is permanent: scripts, agents and exit codes depend on it.
+
+interface CatalogueEntry {
+  /** What happened and why. `{name}` is replaced from the details. */
+  readonly message: string
+  /** What to do next. */
+  readonly hint: string
+  /** Process exit code; 10 and above are refusals with a name, 75 means parked. Default 1. */
+  readonly exit?: number
+}
+
+const catalogue = {
+  'input.invalid': {
+    message: '{reason}',
+    hint: 'Run the command with --help to see what it takes.',
+    exit: 2,
+  },
+  'command.unknown': { message: 'There is no command “{name}”.', hint: '{suggestion}', exit: 2 },
+  'entity.unknown': {
+    message: 'No {kind} is called “{ref}”.',
+    hint: 'Use an id, the unique beginning of one, a slug or a path; `cw {kind} list` shows them.',
+    exit: 10,
+  },
+  'entity.ambiguous': {
+    message: '“{ref}” fits more than one {kind}: {candidates}.',
+    hint: 'Write more of the id.',
+    exit: 10,
+  },
+  'entity.archived': {
+    message: '{kind} {id} is archived.',
+    hint: 'Bring it back first: `cw {kind} restore {id}`, or move its file out of archive/.',
+    exit: 11,
+  },
+  'reference.unknown': {
+    message: '{field}: nothing is called “{ref}”.',
+    hint: 'Use an id, a slug that is unique here, a relative path or a [[wikilink]].',
+    exit: 10,
+  },
+  'status.illegal': {
+    message: 'A {kind} that is {from} cannot become {to}.',
+    hint: 'From {from} it can become: {allowed}.',
+    exit: 11,
+  },
+  'field.readonly': {
+    message: '{field} is not yours to set: {reason}',
+    hint: 'Put back the value it had; `cw history FILE` shows it.',
+    exit: 11,
+  },
+  'path.taken': {
+    message: 'Another document stands at {path} already.',
+    hint: 'Choose another name.',
+    exit: 11,
+  },
+  'path.misplaced': {
+    message: '{path} has no {parent} to belong to.',
+    hint: 'Create {missing} first; this file is taken up as soon as it stands there.',
+    exit: 11,
+  },
+  'rev.stale': {
+    message: '{kind} {id} changed meanwhile (revision {actual}, you saw {expected}).',
+    hint: 'Look at it again, then decide anew.',
+    exit: 12,
+  },
+  'approval.stale': {
+    message: 'Nothing was approved: {what} changed since it was read.',
+    hint: 'Read it again, then approve it again.',
+    exit: 12,
+  },
+  'approval.digest': {
+    message: 'Nothing was approved: the digest is {actual}, not {expected}.',
+    hint: 'Look at what changed, then approve with the digest it has now.',
+    exit: 12,
+  },
+  'dependency.cycle': {
+    message: 'That would make a cycle: {cycle}.',
+    hint: 'Remove one of these dependencies first: `cw task dep remove`.',
+    exit: 13,
+  },
+  'task.claimed': {
+    message: 'Task {id} is held by {holder} until {until}.',
+    hint: 'Take another one (`cw task ready`), or wait until the lease ends.',
+    exit: 14,
+  },
+  'task.not-ready': {
+    message: 'Task {id} is not ready: {why}.',
+    hint: '`cw task why {id}` shows the chain.',
+    exit: 15,
+  },
+  'task.not-held': {
+    message: 'Task {id} is not held by {agent}.',
+    hint: 'Claim it first: `cw task claim {id}`.',
+    exit: 14,
+  },
+  'actor.forbidden': {
+    message: '{actor} may not run `{command}`: {reason}',
+    hint: 'A person has to do this; ask with `cw question ask`.',
+    exit: 16,
+  },
+  'question.closed': {
+    message: 'Question {id} is answered already.',
+    hint: '`cw question show {id}` shows the answer; answer again with --correct to send a correction.',
+    exit: 11,
+  },
+  'home.missing': {
+    message: 'There is no cw home at {path}.',
+    hint: 'Run `cw init`, or `cw fsui DIR`.',
+    exit: 20,
+  },
+  'home.foreign': {
+    message: '{path} is not empty and not a cw home.',
+    hint: 'Set CW_HOME to an empty folder or to a home that cw made.',
+    exit: 20,
+  },
+  'database.newer': {
+    message: 'The database was written by a newer cw (its schema is {found}, this cw knows {known}).',
+    hint: 'Update cw; nothing was changed.',
+    exit: 21,
+  },
+  'database.corrupt': {
+    message: 'The database is damaged: {reason}.',
+    hint: 'Stop cw, move cw.db aside and start again: the tree is the newer copy. `cw doctor` tells more.',
+    exit: 21,
+  },
+  'database.full': {
+    message: 'There is no space left for the database.',
+    hint: 'Free some space; nothing was changed.',
+    exit: 22,
+  },
+  'lock.held': {
+    message: '{what} is in use by process {pid}.',
+    hint: 'End that process first, or work through it.',
+    exit: 23,
+  },
+  'server.unreachable': {
+    message: 'No cw server answers at {address}: {reason}.',
+    hint: 'Start one with `cw server` or `cw fsui`.',
+    exit: 24,
+  },
+  'server.refused': {
+    message: 'The server refused the connection: {reason}.',
+    hint: '`cw doctor` tells why.',
+    exit: 24,
+  },
+  'events.gone': {
+    message: 'The event log does not hold what this client saw last.',
+    hint: 'Fetch a snapshot and follow from there.',
+    exit: 25,
+  },
+  'config.invalid': { message: 'config.yaml, line {line}: {reason}', hint: '{remedy}', exit: 26 },
+  'tree.not-empty': {
+    message: '{path} is neither empty nor a cw tree.',
+    hint: 'Choose an empty folder, or say --here to make this folder a tree.',
+    exit: 27,
+  },
+  'tree.foreign': {
+    message: '{path} belongs to another home ({found}; this home is {home}).',
+    hint: 'Open it with the home it belongs to.',
+    exit: 27,
+  },
+  'tree.unknown': { message: '{reason}', hint: 'Say which folder: `cw fsui DIR`.', exit: 27 },
+  'version.unknown': {
+    message: 'There is no version {version} of {path}.',
+    hint: '`cw history {path}` lists them.',
+    exit: 10,
+  },
+  'file.failed': { message: '{path}: {reason}', hint: '{remedy}', exit: 28 },
+  'wait.timeout': {
+    message: 'Still waiting after {waited}.',
+    hint: 'It goes on; ask again later.',
+    exit: 75,
+  },
+} as const satisfies Record<string, CatalogueEntry>
+
+export type ErrorCode = keyof typeof catalogue
+export type ErrorDetails = Readonly<Record<string, string | number | boolean | null>>
+
+/** An error with a permanent code, a message that says why and a hint that says what to do next. */
+export class CwError extends Error {
+  override readonly name = 'CwError'
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly hint: string,
+    readonly details: ErrorDetails,
+  ) {
+    super(message)
+  }
+
+  /** The process exit code that stands for this error. */
+  get exit(): number {
+    const entry: CatalogueEntry = catalogue[this.code]
+    return entry.exit ?? 1
+  }
+}
+
+/** Makes the error of that code; `details` fill the `{names}` of its texts. */
+export function cwError(code: ErrorCode, details: ErrorDetails = {}): CwError {
+  const entry: CatalogueEntry = catalogue[code]
+  return new CwError(code, fill(entry.message, details), fill(entry.hint, details), details)
+}
+
+/** Rebuilds an error that came over a wire. */
+export function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(catalogue, code)
+}
+
+/** Every code with its entry, for the documentation and for tests. */
+export function errorCatalogue(): Readonly<Record<string, CatalogueEntry>> {
+  return catalogue
+}
+
+function fill(text: string, details: ErrorDetails): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(details[name] ?? whole))
+}

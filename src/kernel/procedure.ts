@@ -1,0 +1,134 @@
+// The two builders every procedure is made with: a query reads, a command changes in one transaction.
+// The transaction lives in the executor that the context carries, because tRPC's middleware is asynchronous.
+
+import { initTRPC, type TRPC_ERROR_CODE_KEY, TRPCError } from '@trpc/server'
+import type { z } from 'zod'
+import type { ActorKind } from './actor.ts'
+import { CwError } from './errors.ts'
+import type { Reader, Tx } from './tx.ts'
+
+/** How a procedure looks on the command line. Positional arguments are marked in the input schema. */
+export interface CliHints {
+  /** Other words for the last word of the command: `new` for `create`. */
+  readonly aliases?: readonly string[]
+  /** Complete command lines, shown in the help and run by a test. */
+  readonly examples: readonly string[]
+  /** Left out of the command line: only programs call it. */
+  readonly hidden?: boolean
+}
+
+interface Spec<I extends z.ZodType, O extends z.ZodType> {
+  /** One line that says what it does, for help, docs and MCP. */
+  readonly summary: string
+  readonly input: I
+  readonly output: O
+  readonly cli: CliHints
+}
+
+export interface QuerySpec<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType>
+  extends Spec<I, O> {
+  run(reader: Reader, input: z.output<I>): z.input<O>
+}
+
+export interface CommandSpec<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType>
+  extends Spec<I, O> {
+  /** The kinds of actor that may call it. */
+  readonly actors: readonly ActorKind[]
+  /** Why the others may not; shown to them. */
+  readonly reserved?: string
+  /** Runs inside one transaction, synchronously; throwing rolls everything back. */
+  run(tx: Tx, input: z.output<I>): z.input<O>
+}
+
+export type AnySpec =
+  | ({ readonly type: 'query' } & Erased<QuerySpec, Reader>)
+  | ({ readonly type: 'command' } & Erased<CommandSpec, Tx>)
+
+type Erased<S, First> = Omit<S, 'run'> & { run(first: First, input: unknown): unknown }
+
+/** What stands in a procedure's tRPC meta: enough to derive the CLI, the docs and the tools of agents. */
+export interface ProcedureMeta {
+  readonly spec?: AnySpec
+  readonly description?: string
+  readonly examples?: string[]
+}
+
+export interface Call {
+  /** The procedure's path: `task.close`. */
+  readonly path: string
+  readonly spec: AnySpec
+  readonly input: unknown
+}
+
+/** Runs a call where the database is: in this process, or in a server. */
+export interface Executor {
+  execute(call: Call): Promise<unknown>
+}
+
+export interface Context {
+  readonly executor: Executor
+}
+
+const trpc = initTRPC
+  .context<Context>()
+  .meta<ProcedureMeta>()
+  .create({
+    errorFormatter: ({ shape, error }) => ({ ...shape, data: { ...shape.data, cw: wireError(error.cause) } }),
+  })
+
+export const router = trpc.router
+export const baseProcedure = trpc.procedure
+
+/** A procedure that reads. */
+export function query<I extends z.ZodType, O extends z.ZodType>(spec: QuerySpec<I, O>) {
+  const erased = { type: 'query', ...spec } as unknown as AnySpec
+  return trpc.procedure
+    .meta(metaOf(erased))
+    .input(spec.input)
+    .output(spec.output)
+    .query(({ ctx, input, path }) => execute(ctx, { path, spec: erased, input }) as Promise<never>)
+}
+
+/** A procedure that changes something, in one transaction. */
+export function command<I extends z.ZodType, O extends z.ZodType>(spec: CommandSpec<I, O>) {
+  const erased = { type: 'command', ...spec } as unknown as AnySpec
+  return trpc.procedure
+    .meta(metaOf(erased))
+    .input(spec.input)
+    .output(spec.output)
+    .mutation(({ ctx, input, path }) => execute(ctx, { path, spec: erased, input }) as Promise<never>)
+}
+
+/** An error as it travels: the permanent code, the texts and the details. */
+export interface WireError {
+  readonly code: string
+  readonly message: string
+  readonly hint: string
+  readonly details: Readonly<Record<string, unknown>>
+}
+
+export function wireError(error: unknown): WireError | null {
+  if (!(error instanceof CwError)) return null
+  return { code: error.code, message: error.message, hint: error.hint, details: error.details }
+}
+
+async function execute(ctx: Context, call: Call): Promise<unknown> {
+  try {
+    return await ctx.executor.execute(call)
+  } catch (error) {
+    if (error instanceof CwError)
+      throw new TRPCError({ code: trpcCode(error), message: error.message, cause: error })
+    throw error
+  }
+}
+
+function trpcCode(error: CwError): TRPC_ERROR_CODE_KEY {
+  if (error.code.endsWith('.unknown')) return 'NOT_FOUND'
+  if (error.code === 'actor.forbidden') return 'FORBIDDEN'
+  if (error.exit === 2) return 'BAD_REQUEST'
+  return error.exit >= 10 && error.exit < 20 ? 'CONFLICT' : 'INTERNAL_SERVER_ERROR'
+}
+
+function metaOf(spec: AnySpec): ProcedureMeta {
+  return { spec, description: spec.summary, examples: [...spec.cli.examples] }
+}

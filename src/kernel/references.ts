@@ -1,0 +1,84 @@
+// From what a person typed to the entity that is meant: an id, the beginning of one, a path or a slug.
+
+import type { Entity, EntityStore } from './entity.ts'
+import { cwError } from './errors.ts'
+import { kindOfId, mayBeginId } from './ids.ts'
+import { folderOf, placeOf } from './layout.ts'
+import type { Reader } from './tx.ts'
+
+/**
+ * Finds the entity a reference names. `near` is the path of the document the reference stands in: a slug is
+ * looked for beside it first.
+ * @throws CwError `entity.unknown`, `entity.ambiguous`
+ */
+export function findEntity<E extends Entity>(
+  reader: Reader,
+  store: EntityStore<E>,
+  ref: string,
+  near: string | null = null,
+): E {
+  const text = ref.trim().replace(/^\[\[(.+?)(\|.*)?\]\]$/, '$1')
+  const found = byId(reader, store, text) ?? byPath(reader, store, text, near) ?? bySlug(reader, store, text, near)
+  if (!found) throw cwError('entity.unknown', { kind: store.kind, ref })
+  return found
+}
+
+/** The same, but an archived entity is refused. */
+export function findActive<E extends Entity>(reader: Reader, store: EntityStore<E>, ref: string): E {
+  const entity = findEntity(reader, store, ref)
+  if (entity.archivedAt !== null) throw cwError('entity.archived', { kind: store.kind, id: entity.id })
+  return entity
+}
+
+function byId<E extends Entity>(reader: Reader, store: EntityStore<E>, text: string): E | null {
+  if (kindOfId(text) === store.kind) return store.get(reader, text)
+  if (!mayBeginId(store.kind, text)) return null
+  const ids = store.beginningWith(reader, text, 6)
+  if (ids.length > 1) throw ambiguous(store, text, ids)
+  return ids[0] === undefined ? null : store.get(reader, ids[0])
+}
+
+function byPath<E extends Entity>(
+  reader: Reader,
+  store: EntityStore<E>,
+  text: string,
+  near: string | null,
+): E | null {
+  const path = text.replace(/^\.\//, '')
+  const beside = near === null ? null : `${near.slice(0, near.lastIndexOf('/') + 1)}${path}`
+  for (const candidate of [path, `${path}.md`, beside, beside && `${beside}.md`]) {
+    const found = candidate ? store.atPath(reader, candidate) : null
+    if (found) return found
+  }
+  return null
+}
+
+function bySlug<E extends Entity>(
+  reader: Reader,
+  store: EntityStore<E>,
+  text: string,
+  near: string | null,
+): E | null {
+  const wanted = text.replace(/\.md$/, '')
+  const all = store.active(reader).filter((entity) => answersTo(entity, wanted))
+  const folder = near === null ? null : groupOf(near)
+  const close = folder === null ? [] : all.filter((entity) => entity.path.startsWith(`${folder}/`))
+  const found = close.length > 0 ? close : all
+  if (found.length > 1) throw ambiguous(store, text, found.map((entity) => entity.id))
+  return found[0] ?? null
+}
+
+function answersTo(entity: Entity, wanted: string): boolean {
+  const slug = placeOf(entity.path)?.slug
+  return slug === wanted || slug?.replace(/^\d+(\.\d+)?-/, '') === wanted || entity.title === wanted
+}
+
+/** The phase's folder of a plan or task, the initiative's of a phase or page. */
+function groupOf(path: string): string {
+  const folder = folderOf(path)
+  return folder.replace(/\/(plans|tasks|phases|pages|messages)\/.*$/, '')
+}
+
+function ambiguous(store: EntityStore, ref: string, ids: readonly string[]) {
+  return cwError('entity.ambiguous', { kind: store.kind, ref, candidates: ids.join(', ') })
+}

@@ -1,0 +1,117 @@
+// The event log: appended in the transaction of the change, read by cursor, and enough to rebuild every entity.
+
+import { randomBytes } from 'node:crypto'
+import { and, asc, desc, eq, gt, sql } from 'drizzle-orm'
+import type { Actor } from '../../kernel/actor.ts'
+import { perDatabase } from '../../kernel/entity-store.ts'
+import type { Cause, Cursor, Event, FieldChanges, NewEvent } from '../../kernel/event.ts'
+import { type Kind, makeToken } from '../../kernel/ids.ts'
+import type { Database } from '../../kernel/tx.ts'
+import { events, meta } from './tables.ts'
+import { keepText, readText } from './texts.ts'
+
+/** Texts longer than this (UTF-16 units) are stored once in `texts` and named by hash in the event. */
+const longText = 120
+
+const queries = perDatabase((db) => ({
+  epoch: db.select({ value: meta.value }).from(meta).where(eq(meta.key, 'epoch')).prepare(),
+  head: db.select().from(events).orderBy(desc(events.seq)).limit(1).prepare(),
+  at: db.select().from(events).where(eq(events.seq, sql.placeholder('seq'))).prepare(),
+  after: db
+    .select()
+    .from(events)
+    .where(gt(events.seq, sql.placeholder('seq')))
+    .orderBy(asc(events.seq))
+    .limit(sql.placeholder('limit'))
+    .prepare(),
+}))
+
+/** Appends one event and returns it with its number. */
+export function appendEvent(
+  db: Database,
+  event: NewEvent,
+  by: { readonly actor: Actor; readonly cause: Cause; readonly at: number },
+): Event {
+  const epoch = currentEpoch(db)
+  const id = makeToken(randomBytes)
+  const row = db
+    .insert(events)
+    .values({
+      id,
+      epoch,
+      at: by.at,
+      actor: JSON.stringify(by.actor),
+      command: by.cause.command,
+      mutation: by.cause.mutation,
+      type: event.type,
+      kind: event.kind,
+      entity: event.entity,
+      rev: event.rev,
+      change: JSON.stringify(event.change, (_, value) => shorten(db, value)),
+    })
+    .returning({ seq: events.seq })
+    .get()
+  return { ...event, seq: row.seq, id, epoch, at: by.at, actor: by.actor, cause: by.cause }
+}
+
+/** The name of the current history. */
+export function currentEpoch(db: Database): string {
+  const row = queries(db).epoch.get()
+  if (!row) throw new Error('The database has no epoch')
+  return row.value
+}
+
+/** Begins a new history: after a restore, cursors of the old one are void. */
+export function beginEpoch(db: Database): string {
+  const value = makeToken(randomBytes)
+  db.update(meta).set({ value }).where(eq(meta.key, 'epoch')).run()
+  return value
+}
+
+/** The position after the last event; seq 0 in an empty log. */
+export function headOf(db: Database): Cursor {
+  const row = queries(db).head.get()
+  return { epoch: currentEpoch(db), seq: row?.seq ?? 0, event: row?.id ?? '' }
+}
+
+/** Whether this log holds what the owner of the cursor saw last. */
+export function holds(db: Database, cursor: Cursor): boolean {
+  if (cursor.epoch !== currentEpoch(db)) return false
+  if (cursor.seq === 0) return true
+  return queries(db).at.get({ seq: cursor.seq })?.id === cursor.event
+}
+
+/** Events after `seq` in order, at most `limit`. */
+export function eventsAfter(db: Database, seq: number, limit: number): Event[] {
+  return queries(db).after.all({ seq, limit }).map((row) => toEvent(db, row))
+}
+
+/** The newest events first, of one entity when `entity` is given. */
+export function latestEvents(db: Database, filter: { entity?: string; limit: number; type?: string }): Event[] {
+  const where = and(
+    filter.entity === undefined ? undefined : eq(events.entity, filter.entity),
+    filter.type === undefined ? undefined : eq(events.type, filter.type),
+  )
+  const rows = db.select().from(events).where(where).orderBy(desc(events.seq)).limit(filter.limit).all()
+  return rows.map((row) => toEvent(db, row))
+}
+
+function toEvent(db: Database, row: typeof events.$inferSelect): Event {
+  const { actor, command, mutation, kind, change, ...rest } = row
+  return {
+    ...rest,
+    kind: kind as Kind,
+    actor: JSON.parse(actor) as Actor,
+    cause: { command, mutation },
+    change: JSON.parse(change, (_, value) => restore(db, value)) as FieldChanges,
+  }
+}
+
+function shorten(db: Database, value: unknown): unknown {
+  return typeof value === 'string' && value.length > longText ? { $text: keepText(db, value) } : value
+}
+
+function restore(db: Database, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('$text' in value)) return value
+  return readText(db, String(value.$text))
+}

@@ -1,0 +1,155 @@
+// Runs procedures against the database: queries as they are, each command in one transaction with its events.
+
+import { randomBytes } from 'node:crypto'
+import { eq, sql } from 'drizzle-orm'
+import type { Actor } from '../../kernel/actor.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { perDatabase } from '../../kernel/entity-store.ts'
+import { CwError, cwError } from '../../kernel/errors.ts'
+import type { Event } from '../../kernel/event.ts'
+import { makeId } from '../../kernel/ids.ts'
+import type { AnySpec, Call, Executor } from '../../kernel/procedure.ts'
+import type { Reader, Rule, Tx } from '../../kernel/tx.ts'
+import { appendEvent } from './event-log.ts'
+import { asDatabaseError, type OpenDatabase } from './open.ts'
+import { events, mutations } from './tables.ts'
+import { keepText, readText } from './texts.ts'
+
+export interface ExecutorParts {
+  readonly database: OpenDatabase
+  readonly clock: Clock
+  readonly rules: readonly Rule[]
+  /** Called after a commit that appended events. */
+  onCommit(events: readonly Event[]): void
+}
+
+/** One decision of a client: calls that succeed or fail together. */
+export interface Group {
+  readonly mutation: string
+  readonly calls: readonly { readonly path: string; readonly spec: AnySpec; readonly input: unknown }[]
+}
+
+export type GroupResult =
+  | { readonly ok: true; readonly results: readonly unknown[]; readonly repeated: boolean }
+  | { readonly ok: false; readonly error: CwError }
+
+export interface LocalExecutor {
+  /** The executor that acts as `actor`; `mutation` makes a retry harmless. */
+  as(actor: Actor, mutation?: string | null): Executor
+  /** Runs many decisions in one transaction, each in a savepoint of its own with a result of its own. */
+  batch(actor: Actor, groups: readonly Group[]): GroupResult[]
+  reader(actor: Actor): Reader
+}
+
+const queries = perDatabase((db) => ({
+  used: db.select({ seq: events.seq }).from(events).where(eq(events.entity, sql.placeholder('id'))).limit(1).prepare(),
+  done: db.select().from(mutations).where(eq(mutations.id, sql.placeholder('id'))).prepare(),
+  record: db
+    .insert(mutations)
+    .values({ id: sql.placeholder('id'), at: sql.placeholder('at'), result: sql.placeholder('result') })
+    .prepare(),
+}))
+
+export function localExecutor(parts: ExecutorParts): LocalExecutor {
+  const { db } = parts.database
+
+  const reader = (actor: Actor): Reader => ({
+    db,
+    actor,
+    now: parts.clock.now(),
+    text: (hash) => readText(db, hash),
+  })
+
+  /** Runs `work` in one transaction and tells of its events once it has been committed. */
+  function transaction<T>(work: (appended: Event[]) => T): T {
+    const appended: Event[] = []
+    let result: T
+    try {
+      result = parts.database.sqlite.transaction(() => work(appended)).immediate()
+    } catch (error) {
+      throw asDatabaseError(error)
+    }
+    if (appended.length > 0) parts.onCommit(appended)
+    return result
+  }
+
+  function run(actor: Actor, call: Call & { mutation: string | null }, appended: Event[]): unknown {
+    const { spec } = call
+    if (spec.type === 'query') return spec.run(reader(actor), call.input)
+    authorise(actor, call.path, spec)
+    return spec.run(makeTx(parts, reader(actor), call, appended), call.input)
+  }
+
+  function once(actor: Actor, group: Group, appended: Event[]): GroupResult {
+    const known = queries(db).done.get({ id: group.mutation })
+    if (known) return { ok: true, results: JSON.parse(known.result) as unknown[], repeated: true }
+    const results = group.calls.map((call) => {
+      const input = call.spec.input.safeParse(call.input)
+      if (!input.success) throw cwError('input.invalid', { reason: input.error.issues[0]?.message ?? 'invalid' })
+      return run(actor, { ...call, input: input.data, mutation: group.mutation }, appended)
+    })
+    queries(db).record.run({ id: group.mutation, at: parts.clock.now(), result: JSON.stringify(results) })
+    return { ok: true, results, repeated: false }
+  }
+
+  function guarded(actor: Actor, group: Group, appended: Event[]): GroupResult {
+    const before = appended.length
+    try {
+      return parts.database.sqlite.transaction(() => once(actor, group, appended))()
+    } catch (error) {
+      appended.length = before
+      const known = asDatabaseError(error)
+      if (known instanceof CwError && !known.code.startsWith('database.')) return { ok: false, error: known }
+      throw known
+    }
+  }
+
+  return {
+    reader,
+    as: (actor, mutation = null) => ({
+      execute: async (call) => {
+        if (call.spec.type === 'query') return run(actor, { ...call, mutation: null }, [])
+        if (mutation === null) return transaction((appended) => run(actor, { ...call, mutation: null }, appended))
+        const result = transaction((appended) => once(actor, { mutation, calls: [call] }, appended))
+        if (!result.ok) throw result.error
+        return result.results[0]
+      },
+    }),
+    batch: (actor, groups) =>
+      transaction((appended) => groups.map((group) => guarded(actor, group, appended))),
+  }
+}
+
+function authorise(actor: Actor, path: string, spec: AnySpec & { type: 'command' }): void {
+  if (spec.actors.includes(actor.kind)) return
+  const reason = spec.reserved ?? 'it is not among the commands open to it.'
+  throw cwError('actor.forbidden', { actor: actor.name, command: path, reason })
+}
+
+function makeTx(
+  parts: ExecutorParts,
+  reader: Reader,
+  call: { readonly path: string; readonly mutation: string | null },
+  appended: Event[],
+): Tx {
+  const { db } = reader
+  const cause = { command: call.path, mutation: call.mutation }
+  const tx: Tx = {
+    ...reader,
+    cause,
+    keepText: (text) => keepText(db, text),
+    newId: (kind) => {
+      for (;;) {
+        const id = makeId(kind, randomBytes)
+        if (!queries(db).used.get({ id })) return id
+      }
+    },
+    record: (event) => {
+      const stored = appendEvent(db, event, { actor: reader.actor, cause, at: reader.now })
+      appended.push(stored)
+      for (const rule of parts.rules) if (rule.on.includes(stored.type)) rule.run(tx, stored)
+      return stored
+    },
+  }
+  return tx
+}

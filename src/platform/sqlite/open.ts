@@ -1,0 +1,89 @@
+// Opens the one database of a home: pragmas, migrations, and refusal of what a newer cw wrote.
+
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import DatabaseConnection from 'better-sqlite3'
+import { drizzle } from 'drizzle-orm/better-sqlite3'
+import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
+import { cwError } from '../../kernel/errors.ts'
+import { makeToken } from '../../kernel/ids.ts'
+import type { Database } from '../../kernel/tx.ts'
+
+export interface OpenDatabase {
+  readonly sqlite: DatabaseConnection.Database
+  readonly db: Database
+  close(): void
+}
+
+interface Journal {
+  readonly entries: readonly { readonly when: number; readonly tag: string }[]
+}
+
+/** The folder of generated SQL, beside this file in source and in the build. */
+const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url))
+
+/**
+ * Opens (and makes or migrates) the database at `file`, `:memory:` for tests.
+ * @throws CwError `database.newer`, `database.corrupt`, `database.full`
+ */
+export function openDatabase(file: string): OpenDatabase {
+  const sqlite = connect(file)
+  try {
+    sqlite.pragma('journal_mode = WAL')
+    sqlite.pragma('synchronous = FULL')
+    sqlite.pragma('foreign_keys = ON')
+    sqlite.pragma('busy_timeout = 5000')
+    const db = drizzle(sqlite)
+    bringUpToDate(sqlite, db)
+    ensureEpoch(sqlite)
+    return { sqlite, db, close: () => sqlite.close() }
+  } catch (error) {
+    sqlite.close()
+    throw asDatabaseError(error)
+  }
+}
+
+/** Turns SQLite's own errors into ours; anything else comes back as it is. */
+export function asDatabaseError(error: unknown): unknown {
+  if (!(error instanceof DatabaseConnection.SqliteError)) return error
+  if (error.code.startsWith('SQLITE_CORRUPT') || error.code === 'SQLITE_NOTADB')
+    return cwError('database.corrupt', { reason: error.message })
+  if (error.code === 'SQLITE_FULL' || error.code === 'SQLITE_IOERR_WRITE') return cwError('database.full')
+  return error
+}
+
+function connect(file: string): DatabaseConnection.Database {
+  try {
+    return new DatabaseConnection(file)
+  } catch (error) {
+    throw asDatabaseError(error)
+  }
+}
+
+function bringUpToDate(sqlite: DatabaseConnection.Database, db: Database): void {
+  const known = knownMigrations()
+  const found = appliedMigration(sqlite)
+  const newest = known.at(-1)?.when ?? 0
+  if (found > newest) throw cwError('database.newer', { found, known: newest })
+  if (found < newest) migrate(db, { migrationsFolder })
+}
+
+function knownMigrations(): Journal['entries'] {
+  const journal = `${migrationsFolder}/meta/_journal.json`
+  if (!existsSync(journal)) throw new Error(`The migrations are missing: ${journal}`)
+  return (JSON.parse(readFileSync(journal, 'utf8')) as Journal).entries
+}
+
+function appliedMigration(sqlite: DatabaseConnection.Database): number {
+  const table = sqlite.prepare(`select 1 from sqlite_master where name = '__drizzle_migrations'`).get()
+  if (!table) return 0
+  const row = sqlite.prepare('select max(created_at) as newest from __drizzle_migrations').get()
+  return Number((row as { newest: number | null }).newest ?? 0)
+}
+
+function ensureEpoch(sqlite: DatabaseConnection.Database): void {
+  sqlite
+    .prepare(`insert into meta (key, value) values ('epoch', ?) on conflict do nothing`)
+    .run(makeToken(randomBytes))
+}
