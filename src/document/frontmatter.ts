@@ -1,0 +1,154 @@
+// Parses the YAML between the fences into entries that know their place in the source. Every failure is a Problem with a line.
+import { isMap, isNode, isScalar, type Node, parseDocument, type Scalar, type YAMLMap } from 'yaml'
+import { bad, ok, type Problem, type Result } from '../kernel/problem.ts'
+import { lineNumber, type Split, splitDocument } from './split.ts'
+import {
+  type FieldValue,
+  forbiddenKeys,
+  refuseDuplicate,
+  tooDeep,
+  UnusableYaml,
+  ValueReader,
+} from './value.ts'
+
+export interface Entry {
+  readonly key: string
+  readonly value: FieldValue
+  /** The value's YAML as it stands, without tag, anchor and comment. */
+  readonly source: string
+  /** Offset of the key in `Frontmatter.yaml`. */
+  readonly keyStart: number
+  readonly keyEnd: number
+  readonly node: Node | null
+}
+
+export interface Frontmatter {
+  readonly split: Split
+  /** The text between the fences. */
+  readonly yaml: string
+  /** All entries in source order, with those whose keys are forbidden. */
+  readonly entries: readonly Entry[]
+  /** `{a: 1, b: 2}` instead of one field a line. */
+  readonly flow: boolean
+}
+
+/** Whether an entry is a field, and not a key that is only kept in the text. */
+export function isField(entry: Entry): boolean {
+  return !forbiddenKeys.has(entry.key)
+}
+
+/** Splits and parses a document's frontmatter. Never throws; the codes are those of `splitDocument`, `yaml.…` and `merge.markers`. */
+export function readFrontmatter(text: string): Result<Frontmatter> {
+  const split = splitDocument(text)
+  if (!split.ok) return split
+  const yaml = text.slice(split.value.yamlStart, split.value.yamlEnd)
+  if (yaml.trim() === '') return ok({ split: split.value, yaml, entries: [], flow: false })
+  try {
+    return ok({ split: split.value, yaml, ...parseYaml(yaml) })
+  } catch (error) {
+    return bad(problemOf(error, yaml))
+  }
+}
+
+function parseYaml(yaml: string): { entries: readonly Entry[]; flow: boolean } {
+  refuseMarkers(yaml)
+  const document = parseDocument(yaml, {
+    version: '1.2',
+    schema: 'core',
+    strict: true,
+    // Ours reports duplicates, in linear time and also between `1` and "1".
+    uniqueKeys: false,
+    prettyErrors: false,
+    // 'silent' would take a second YAML document (`--- not end`) for nothing.
+    logLevel: 'error',
+  })
+  const error = document.errors[0]
+  if (error !== undefined) throw unusable(error)
+  if (document.contents === null || isEmptyScalar(document.contents)) return { entries: [], flow: false }
+  if (!isMap(document.contents)) throw notMapping
+  return { entries: readEntries(document.contents, yaml), flow: document.contents.flow === true }
+}
+
+function readEntries(map: YAMLMap, yaml: string): Entry[] {
+  const reader = new ValueReader()
+  const seen = new Set<string>()
+  return map.items.map((pair) => {
+    const key = reader.readKey(pair.key)
+    refuseDuplicate(seen, key, pair.key)
+    const range = isNode(pair.key) ? pair.key.range : null
+    const node = isNode(pair.value) ? pair.value : null
+    return {
+      key,
+      value: reader.read(node),
+      source: node?.range ? yaml.slice(node.range[0], node.range[1]) : '',
+      keyStart: range?.[0] ?? 0,
+      keyEnd: range?.[1] ?? 0,
+      node,
+    }
+  })
+}
+
+function isEmptyScalar(node: Node): node is Scalar {
+  return isScalar(node) && node.value === null && (node.source ?? '') === ''
+}
+
+const notMapping = new UnusableYaml({
+  code: 'frontmatter.not-a-mapping',
+  message: 'The frontmatter is not a list of fields.',
+  remedy: 'Write each field on a line of its own, as `name: value`.',
+  offset: 0,
+})
+
+function refuseMarkers(yaml: string): void {
+  const marker = /^(?:<{7}|={7}|>{7}|\|{7})(?:[ \r]|$)/m.exec(yaml)
+  if (marker === null) return
+  throw new UnusableYaml({
+    code: 'merge.markers',
+    message: 'The frontmatter holds the markers of a merge conflict.',
+    remedy: 'Keep one of the two sides and delete the marker lines.',
+    offset: marker.index,
+  })
+}
+
+function unusable(error: { code: string; message: string; pos: readonly [number, number] }): UnusableYaml {
+  const offset = error.pos[0]
+  if (error.code === 'RESOURCE_EXHAUSTION') return tooDeep(offset)
+  if (error.code === 'TAB_AS_INDENT') {
+    return new UnusableYaml({
+      code: 'yaml.tab',
+      message: 'A tab is used as indentation.',
+      remedy: 'Use spaces instead of the tab.',
+      offset,
+    })
+  }
+  if (error.code === 'MULTIPLE_DOCS') {
+    return new UnusableYaml({
+      code: 'frontmatter.fence',
+      message: 'A line inside the frontmatter begins with `---` or `...` but is not exactly `---`.',
+      remedy: 'End the frontmatter with a line of exactly `---`, or put the value in quotes.',
+      offset,
+    })
+  }
+  return new UnusableYaml({
+    code: 'yaml.invalid',
+    message: `The frontmatter is not valid YAML: ${error.message}.`,
+    remedy: 'Mend that line; put values with `:`, `#`, `@` or brackets in quotes.',
+    offset,
+  })
+}
+
+function problemOf(error: unknown, yaml: string): Problem {
+  if (error instanceof UnusableYaml) {
+    // The YAML begins in the file's second line.
+    const line = lineNumber(yaml, error.offset) + 1
+    return { code: error.code, message: error.message, remedy: error.remedy, line }
+  }
+  if (error instanceof RangeError) return problemOf(tooDeep(0), yaml)
+  const reason = error instanceof Error ? error.message : String(error)
+  return {
+    code: 'yaml.invalid',
+    message: `The frontmatter cannot be read: ${reason}`,
+    remedy: 'Write each field on a line of its own, as `name: value`.',
+    line: 2,
+  }
+}

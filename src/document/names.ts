@@ -1,0 +1,140 @@
+// Names of files and folders: made from titles, sorted, turned back into titles, and checked for other systems.
+import type { Problem } from '../kernel/problem.ts'
+
+const slugLimit = 60
+const componentLimit = 255
+
+/** `[a-z0-9-]`, at most 60 characters, never empty and never a name that Windows reserves. */
+export function slugify(title: string): string {
+  const folded = title
+    .toLowerCase()
+    .replace(/[ßæœøłđðþı]/g, (letter) => letters[letter] ?? letter)
+    .normalize('NFKD')
+    .replace(/[\p{M}'’]/gu, '')
+    .toLowerCase()
+  const words = folded.split(/[^a-z0-9]+/).filter((word) => word !== '')
+  let slug = ''
+  for (const word of words) {
+    const longer = slug === '' ? word.slice(0, slugLimit) : `${slug}-${word}`
+    if (longer.length > slugLimit) break
+    slug = longer
+  }
+  if (slug === '') return 'item'
+  return reserved.test(slug) ? `${slug}-item` : slug
+}
+
+/** `01-slug`, `01.1-slug`; `width` digits before the point. */
+export function numbered(order: number, slug: string, width = 2): string {
+  const [whole = '0', decimals] = String(order).split('.')
+  return `${whole.padStart(width, '0')}${decimals === undefined ? '' : `.${decimals}`}-${slug}`
+}
+
+/** Orders names and paths as people count: 01 < 01.1 < 01.2 < 01.10 < 02 < 10 < names without a number. Zero only for equal texts. */
+export function naturalCompare(a: string, b: string): number {
+  const left = a.split('/')
+  const right = b.split('/')
+  for (let at = 0; at < Math.min(left.length, right.length); at++) {
+    const difference = compareNames(left[at] ?? '', right[at] ?? '')
+    if (difference !== 0) return difference
+  }
+  return left.length - right.length || compareTexts(a, b)
+}
+
+/** `01-add-limits-table.md` → `Add limits table`. */
+export function titleFromFileName(name: string): string {
+  const file = name.slice(name.lastIndexOf('/') + 1).replace(/\.md$/i, '')
+  const isDate = /^\d{4}-\d{2}-\d{2}/.test(file)
+  const words = (isDate ? file : file.replace(/^\d+(?:\.\d+)*[-_ ]+(?=.)/, '')).replace(/[-_]+/g, ' ').trim()
+  if (isDate) return file
+  return words === '' ? file : words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+/** Why a path relative to the tree (parts joined by `/`) is no name for a document on every system; null when it is one. */
+export function nameProblem(path: string): Problem | null {
+  if (/^[A-Za-z]:/.test(path)) return problem('name.drive', path, 'begins with a drive letter')
+  if (path.startsWith('/')) return problem('name.absolute', path, 'is not relative to the tree')
+  for (const part of path.split('/')) {
+    const found = partProblem(part)
+    if (found !== null) return problem(found.code, path, found.why)
+  }
+  return null
+}
+
+/** Key under which two paths are equal iff some file system takes them for one: NFC and case folded. */
+export function foldName(path: string): string {
+  return path.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC')
+}
+
+const letters: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ı: 'i',
+}
+
+const reserved = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$) *(?:\.|$)/i
+
+function partProblem(part: string): { code: string; why: string } | null {
+  if (part === '' || part === '.') return { code: 'name.empty', why: 'has an empty part' }
+  if (part === '..') return { code: 'name.parent', why: 'leads out of its folder with `..`' }
+  if (part.includes('\0')) return { code: 'name.nul', why: 'holds a NUL character' }
+  if (part.includes('\\')) return { code: 'name.backslash', why: 'holds a backslash' }
+  if (/\p{Cc}/u.test(part)) return { code: 'name.control', why: 'holds a control character' }
+  if (/\p{Cs}/u.test(part)) return { code: 'name.not-unicode', why: 'holds half a character' }
+  if (/[. ]$/.test(part)) return { code: 'name.trailing', why: 'has a part that ends in a dot or a blank' }
+  if (reserved.test(part)) return { code: 'name.reserved', why: 'has a part that Windows reserves' }
+  if (part.normalize('NFC') !== part) return { code: 'name.not-nfc', why: 'is not in Unicode form NFC' }
+  if (new TextEncoder().encode(part).length > componentLimit) {
+    return { code: 'name.too-long', why: `has a part longer than ${componentLimit} bytes` }
+  }
+  return null
+}
+
+function problem(code: string, path: string, why: string): Problem {
+  return { code, message: `The name ${JSON.stringify(path)} ${why}.`, remedy: 'Rename the file.' }
+}
+
+function compareNames(a: string, b: string): number {
+  const left = ordinalOf(a)
+  const right = ordinalOf(b)
+  if ((left === null) !== (right === null)) return left === null ? 1 : -1
+  return (
+    compareTokens(left ?? [], right ?? []) || compareTokens(tokensOf(a), tokensOf(b)) || compareTexts(a, b)
+  )
+}
+
+/** The numbers in front: `01.1-x` → 01, 1. */
+function ordinalOf(name: string): string[] | null {
+  return /^\d+(?:\.\d+)*/.exec(name)?.[0].split('.') ?? null
+}
+
+function tokensOf(name: string): string[] {
+  return foldName(name).split(/(\d+)/)
+}
+
+/** Token by token, digits as numbers of any length; a list that is the other's beginning comes first. */
+function compareTokens(a: readonly string[], b: readonly string[]): number {
+  for (let at = 0; at < Math.min(a.length, b.length); at++) {
+    const left = a[at] ?? ''
+    const right = b[at] ?? ''
+    const numeric = /^\d/.test(left) && /^\d/.test(right)
+    const difference = numeric ? compareDigits(left, right) : compareTexts(left, right)
+    if (difference !== 0) return difference
+  }
+  return a.length - b.length
+}
+
+function compareDigits(a: string, b: string): number {
+  const left = a.replace(/^0+/, '')
+  const right = b.replace(/^0+/, '')
+  return left.length - right.length || compareTexts(left, right)
+}
+
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

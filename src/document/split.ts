@@ -1,0 +1,103 @@
+// Cuts a document into BOM, fences, frontmatter and body by offsets; nothing is changed, so the parts joined are the text.
+import { bad, ok, type Result } from '../kernel/problem.ts'
+
+export interface Split {
+  readonly text: string
+  /** U+FEFF or nothing. */
+  readonly bom: string
+  /** Whether the document has fences; without them `yamlStart` = `yamlEnd` = `bodyStart`. */
+  readonly fenced: boolean
+  /** Offsets of the YAML between the fences: from after the opening line up to the closing line. */
+  readonly yamlStart: number
+  readonly yamlEnd: number
+  /** Offset behind the closing fence's line. */
+  readonly bodyStart: number
+  /** How the document's first line ends: the terminator of every line that is added to it. */
+  readonly eol: '\n' | '\r\n'
+}
+
+const fence = '---'
+const frontmatterLimit = 64 * 1024
+
+/**
+ * Splits a document. A fence is a line of exactly `---` (SYNC.md 5); a text that does not begin with one has no
+ * frontmatter. Problems: `frontmatter.unclosed`, `frontmatter.fence`, `frontmatter.too-large`.
+ */
+export function splitDocument(text: string): Result<Split> {
+  const bom = text.startsWith('\uFEFF') ? '\uFEFF' : ''
+  const first = lineAt(text, bom.length)
+  const base = { text, bom, eol: eolOf(text) }
+  if (first.content !== fence) {
+    if (/^---[ \t]+$/.test(first.content)) return bad(blanksAfterFence)
+    return ok({ ...base, fenced: false, yamlStart: bom.length, yamlEnd: bom.length, bodyStart: bom.length })
+  }
+  const close = findClosingFence(text, first.next)
+  if (close.at === undefined) return bad(unclosed(text, close.nearMiss))
+  if (byteLength(text.slice(first.next, close.at)) > frontmatterLimit) return bad(tooLarge)
+  const bodyStart = lineAt(text, close.at).next
+  return ok({ ...base, fenced: true, yamlStart: first.next, yamlEnd: close.at, bodyStart })
+}
+
+/** How the first line of a text ends; `\n` where it has one line only. */
+export function eolOf(text: string): '\n' | '\r\n' {
+  const at = text.indexOf('\n')
+  return at > 0 && text[at - 1] === '\r' ? '\r\n' : '\n'
+}
+
+/** Every line end as `\n`, also the `\r\r\n` of tools that convert twice. */
+export function normaliseEol(text: string): string {
+  return text.includes('\r') ? text.replace(/(?<!\r)\r+\n/g, '\n') : text
+}
+
+/** 1-based number of the line that holds `offset`. */
+export function lineNumber(text: string, offset: number): number {
+  let line = 1
+  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) line++
+  return line
+}
+
+const blanksAfterFence = {
+  code: 'frontmatter.fence',
+  message: 'The first line has blanks behind `---`, so it is unclear whether frontmatter begins here.',
+  remedy: 'Remove the blanks behind `---`, or begin the file with another line.',
+  line: 1,
+}
+
+const tooLarge = {
+  code: 'frontmatter.too-large',
+  message: 'The frontmatter is longer than 64 KiB.',
+  remedy: 'Move the long texts into the body, below the second `---`.',
+  line: 1,
+}
+
+function unclosed(text: string, nearMiss: number | undefined) {
+  const line = nearMiss === undefined ? 1 : lineNumber(text, nearMiss)
+  return {
+    code: 'frontmatter.unclosed',
+    message:
+      nearMiss === undefined
+        ? 'The frontmatter that begins in line 1 is never closed.'
+        : `The frontmatter is never closed: line ${line} begins with \`---\` but is not exactly that.`,
+    remedy: 'End the frontmatter with a line of exactly `---`.',
+    line,
+  }
+}
+
+function findClosingFence(text: string, from: number): { at?: number; nearMiss?: number } {
+  let nearMiss: number | undefined
+  for (let hit = text.indexOf('\n---', from - 1); hit !== -1; hit = text.indexOf('\n---', hit + 1)) {
+    if (lineAt(text, hit + 1).content === fence) return { at: hit + 1 }
+    nearMiss ??= hit + 1
+  }
+  return nearMiss === undefined ? {} : { nearMiss }
+}
+
+function lineAt(text: string, start: number): { content: string; next: number } {
+  const end = text.indexOf('\n', start)
+  if (end === -1) return { content: text.slice(start), next: text.length }
+  return { content: text.slice(start, text[end - 1] === '\r' && end > start ? end - 1 : end), next: end + 1 }
+}
+
+function byteLength(text: string): number {
+  return text.length * 3 <= frontmatterLimit ? text.length : new TextEncoder().encode(text).length
+}
