@@ -1,0 +1,135 @@
+// The system calls of the real disk.
+
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fstatSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  readSync,
+  renameSync,
+  rmdirSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs'
+import { open } from 'node:fs/promises'
+import writeFileAtomic from 'write-file-atomic'
+import type { EntryKind } from './file-tree.ts'
+import type { Volume, VolumeNode } from './volume.ts'
+import { errnoOf, VolumeError } from './volume.ts'
+
+/** The disk of this machine. */
+export function diskVolume(): Volume {
+  return {
+    umask: process.umask(),
+    lstat: (path) => {
+      const stats = lstatSync(path, { bigint: true, throwIfNoEntry: false })
+      return stats === undefined ? null : nodeOf(stats)
+    },
+    readdir: (path) =>
+      readdirSync(path, { withFileTypes: true }).map((entry) => ({ name: entry.name, kind: kindOf(entry) })),
+    mkdir: (path) => mkdirSync(path),
+    rmdir: rmdirSync,
+    unlink: unlinkSync,
+    link: linkSync,
+    rename: renameSync,
+    openRead: (path) => openSync(path, constants.O_RDONLY | guardFlags),
+    openAppend: (path, mode) => openSync(path, constants.O_WRONLY | append | guardFlags, mode),
+    create: (path, mode) => openSync(path, constants.O_RDWR | create | guardFlags, mode),
+    fstat: (descriptor) => nodeOf(fstatSync(descriptor, { bigint: true })),
+    fchmod: fchmodSync,
+    read: readUpTo,
+    write: writeAll,
+    close: closeSync,
+    pathOf,
+    writeFile: (path, bytes, { mode, durable }) =>
+      writeFileAtomic(path, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), {
+        mode,
+        fsync: durable,
+      }),
+    sync,
+  }
+}
+
+// Windows has neither flag.
+const guardFlags = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
+const append = constants.O_APPEND | constants.O_CREAT
+const create = constants.O_CREAT | constants.O_EXCL
+
+interface Kinds {
+  isFile(): boolean
+  isDirectory(): boolean
+  isSymbolicLink(): boolean
+}
+
+interface BigStats extends Kinds {
+  readonly ino: bigint
+  readonly dev: bigint
+  readonly size: bigint
+  readonly mtimeNs: bigint
+  readonly ctimeNs: bigint
+  readonly mode: bigint
+  readonly nlink: bigint
+}
+
+function nodeOf(stats: BigStats): VolumeNode {
+  const { ino, dev, mtimeNs, ctimeNs } = stats
+  const mode = Number(stats.mode) & 0o7777
+  const links = Number(stats.nlink)
+  return { ino, dev, mtimeNs, ctimeNs, mode, links, size: Number(stats.size), kind: kindOf(stats) }
+}
+
+function kindOf(entry: Kinds): EntryKind {
+  if (entry.isFile()) return 'file'
+  if (entry.isDirectory()) return 'folder'
+  return entry.isSymbolicLink() ? 'link' : 'other'
+}
+
+function readUpTo(descriptor: number, limit: number): Uint8Array {
+  const size = Math.min(limit, Number(fstatSync(descriptor).size) + 1)
+  const buffer = Buffer.alloc(size)
+  let filled = 0
+  while (filled < size) {
+    const count = readSync(descriptor, buffer, filled, size - filled, filled)
+    if (count === 0) break
+    filled += count
+  }
+  return new Uint8Array(buffer.buffer, buffer.byteOffset, filled)
+}
+
+function writeAll(descriptor: number, bytes: Uint8Array): void {
+  let written = 0
+  while (written < bytes.length) {
+    const count = writeSync(descriptor, bytes, written)
+    if (count === 0) throw new VolumeError('ENOSPC', 'nothing more could be written')
+    written += count
+  }
+}
+
+function pathOf(descriptor: number): string | null {
+  return process.platform === 'linux' ? readlinkOrNull(`/proc/self/fd/${descriptor}`) : null
+}
+
+function readlinkOrNull(path: string): string | null {
+  try {
+    return readlinkSync(path)
+  } catch (error) {
+    // A container may come without /proc; the walk over the folders is then the only guard.
+    if (errnoOf(error) !== null) return null
+    throw error
+  }
+}
+
+async function sync(path: string): Promise<void> {
+  const handle = await open(path, constants.O_RDONLY | guardFlags)
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}

@@ -1,0 +1,42 @@
+// Finds out what the file system below the root can do.
+
+import { randomBytes } from 'node:crypto'
+import type { Capabilities } from '../file-tree.ts'
+import { errnoOf } from '../volume.ts'
+import { newStagePath } from './stage-area.ts'
+import { absolute, type TreeBase } from './tree-context.ts'
+import { emptyFolder } from './walk.ts'
+
+/** `.cw`, or another name where that is a link, a file or on another device: renames must stay on one device. */
+export function machineFolderOf(tree: Pick<TreeBase, 'volume' | 'root' | 'rootMark'>): string {
+  const node = tree.volume.lstat(`${tree.root}/.cw`)
+  const usable = node === null || (node.kind === 'folder' && node.dev === tree.rootMark.dev)
+  return usable ? '.cw' : '.cw-local'
+}
+
+/** Empties the stage area of what a crash left and tries things out there; the least is assumed when read-only. */
+export function probe(tree: TreeBase): Capabilities {
+  const { machineFolder } = tree.capabilities
+  try {
+    emptyFolder(tree, `${machineFolder}/stage`)
+    const path = `${newStagePath(tree)}-${randomBytes(2).toString('hex')}-probe`
+    tree.volume.close(tree.volume.create(absolute(tree, path), 0o600))
+    const caseFolding = tree.volume.lstat(absolute(tree, path.replace(/probe$/, 'PROBE'))) !== null
+    const hardLinks = canLink(tree, path)
+    emptyFolder(tree, `${machineFolder}/stage`)
+    return { machineFolder, caseFolding, hardLinks }
+  } catch (error) {
+    if (errnoOf(error) === null) throw error
+    return { machineFolder, caseFolding: false, hardLinks: false }
+  }
+}
+
+function canLink(tree: TreeBase, path: string): boolean {
+  try {
+    tree.volume.link(absolute(tree, path), absolute(tree, `${path}-linked`))
+    return true
+  } catch (error) {
+    if (errnoOf(error) === null) throw error
+    return false
+  }
+}

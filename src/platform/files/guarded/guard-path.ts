@@ -1,0 +1,117 @@
+// Every folder from the root down is looked at before and after each open and rename: O_NOFOLLOW guards only the
+// last component of a path.
+
+import type { Problem } from '../../../kernel/problem.ts'
+import { errnoOf } from '../volume.ts'
+import {
+  folderSwapped,
+  invalidPath,
+  linkedFolder,
+  notAFolder,
+  RefusedPath,
+  rootChanged,
+} from './file-problems.ts'
+import { absolute, type FolderMark, type TreeBase } from './tree-context.ts'
+
+export type Guard =
+  | { readonly state: 'safe'; readonly folders: readonly FolderMark[] }
+  | { readonly state: 'missing' }
+  | { readonly state: 'refused'; readonly problem: Problem }
+
+/** Looks at the folders above `path`. A root that is gone is refused, never 'missing': it is no deletion. */
+export function guardPath(tree: TreeBase, path: string): Guard {
+  const names = namesOf(path)
+  if (names === null) return { state: 'refused', problem: invalidPath(path) }
+  const root = tree.volume.lstat(tree.root)
+  if (root === null || root.kind !== 'folder' || !sameMark(root, tree.rootMark)) {
+    return { state: 'refused', problem: rootChanged(tree.root) }
+  }
+  return walk(tree, names.slice(0, -1))
+}
+
+/** Looks at the folder itself too. */
+export function guardFolder(tree: TreeBase, folder: string): Guard {
+  return guardPath(tree, folder === '' ? 'x' : `${folder}/x`)
+}
+
+/** Whether the folders above `path` are still those that `guard` saw. */
+export function stillSafe(tree: TreeBase, path: string, guard: Guard): boolean {
+  const now = guardPath(tree, path)
+  if (guard.state !== 'safe' || now.state !== 'safe') return false
+  return (
+    now.folders.length === guard.folders.length &&
+    now.folders.every((mark, index) => {
+      const before = guard.folders[index]
+      return before !== undefined && sameMark(mark, before)
+    })
+  )
+}
+
+/** Makes the folder and those above it where they are missing. Throws RefusedPath. */
+export function ensureFolder(tree: TreeBase, folder: string): void {
+  const guard = makeMissing(tree, folder)
+  if (guard.state === 'safe') return
+  throw new RefusedPath(guard.state === 'refused' ? guard.problem : folderSwapped(folder))
+}
+
+/** Makes the folders above `path`, whose own name is checked too. Throws RefusedPath. */
+export function ensureFolderOf(tree: TreeBase, path: string): void {
+  if (namesOf(path) === null) throw new RefusedPath(invalidPath(path))
+  ensureFolder(tree, folderOf(path))
+}
+
+/** Whether an open file lies below the root, as far as the system can tell. */
+export function liesInside(tree: TreeBase, descriptor: number): boolean {
+  const path = tree.volume.pathOf(descriptor)
+  return path === null || path.startsWith(`${tree.root}/`)
+}
+
+/** The folder that holds the path; '' for the root. */
+export function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')))
+}
+
+function namesOf(path: string): string[] | null {
+  if (/[\0\\]/.test(path) || /^[A-Za-z]:/.test(path) || /[\ud800-\udfff]/u.test(path)) return null
+  const names = path.split('/')
+  return names.some((name) => name === '' || name === '.' || name === '..') ? null : names
+}
+
+function walk(tree: TreeBase, names: readonly string[]): Guard {
+  const folders: FolderMark[] = []
+  let path = ''
+  for (const name of names) {
+    path = path === '' ? name : `${path}/${name}`
+    const node = tree.volume.lstat(absolute(tree, path))
+    if (node === null) return { state: 'missing' }
+    if (node.kind === 'link') return { state: 'refused', problem: linkedFolder(path) }
+    if (node.kind !== 'folder') return { state: 'refused', problem: notAFolder(path) }
+    folders.push({ dev: node.dev, ino: node.ino })
+  }
+  return { state: 'safe', folders }
+}
+
+function makeMissing(tree: TreeBase, folder: string): Guard {
+  const names = folder === '' ? [] : namesOf(folder)
+  if (names === null) return { state: 'refused', problem: invalidPath(folder) }
+  for (let depth = 1; depth <= names.length; depth++) {
+    const path = names.slice(0, depth).join('/')
+    const guard = guardFolder(tree, path)
+    if (guard.state === 'refused') return guard
+    if (guard.state === 'missing') makeOne(tree, path)
+  }
+  return guardFolder(tree, folder)
+}
+
+function makeOne(tree: TreeBase, path: string): void {
+  try {
+    tree.volume.mkdir(absolute(tree, path))
+  } catch (error) {
+    // Made by somebody else in the meantime: the guard that follows judges what it is.
+    if (errnoOf(error) !== 'EEXIST') throw error
+  }
+}
+
+function sameMark(a: FolderMark, b: FolderMark): boolean {
+  return a.dev === b.dev && a.ino === b.ino
+}

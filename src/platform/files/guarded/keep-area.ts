@@ -1,0 +1,218 @@
+// The keep area: displaced inodes stay here until their bytes are stored and no open descriptor writes to them.
+
+import { type FileRead, hashOf, type KeptVersion, sameStat } from '../file-tree.ts'
+import { errnoOf, type VolumeNode } from '../volume.ts'
+import { ensureFolder, folderOf, guardPath } from './guard-path.ts'
+import { type KeepReason, keepName, parseKeepName, withReason } from './keep-name.ts'
+import { readStable } from './read-stable.ts'
+import { absolute, type TreeBase } from './tree-context.ts'
+import { filesBelow } from './walk.ts'
+
+/** When a displaced inode is looked at again, in milliseconds after it was displaced (SYNC.md 4, step 9). */
+const LOOKS_AFTER_MS = [1_000, 10_000, 60_000]
+
+interface Held {
+  version: KeptVersion
+  node: VolumeNode | null
+  readonly since: number
+  looks: number
+  /** The caller has the version in hand. */
+  reported: boolean
+  stored: boolean
+}
+
+export class KeepArea {
+  readonly #base: TreeBase
+  readonly #folder: string
+  readonly #held = new Map<string, Held>()
+
+  constructor(base: TreeBase) {
+    this.#base = base
+    this.#folder = `${base.capabilities.machineFolder}/keep`
+  }
+
+  /** Gives the file a second name here. Throws what link(2) throws. */
+  link(path: string): string {
+    const name = this.#reserve(path, 'linked')
+    this.#base.volume.link(absolute(this.#base, path), this.#absolute(name))
+    return name
+  }
+
+  /** Moves the file here. */
+  displace(path: string, reason: KeepReason): string {
+    const name = this.#reserve(path, reason)
+    this.#base.volume.rename(absolute(this.#base, path), this.#absolute(name))
+    return name
+  }
+
+  /** Tree-relative path of a kept inode. */
+  pathOf(name: string): string {
+    return `${this.#folder}/${name}`
+  }
+
+  node(name: string): VolumeNode | null {
+    return this.#base.volume.lstat(this.#absolute(name))
+  }
+
+  /** Removes the name; nothing of the content is remembered. */
+  drop(name: string): void {
+    this.#held.delete(name)
+    try {
+      this.#base.volume.unlink(this.#absolute(name))
+    } catch (error) {
+      // A person may delete the machine folder at any time.
+      if (errnoOf(error) !== 'ENOENT') throw error
+    }
+  }
+
+  /** What it displaced is in place or obsolete: a crash no longer puts it back. Returns the new name. */
+  settle(name: string): string {
+    const settled = withReason(name, 'linked')
+    ensureFolder(this.#base, folderOf(this.pathOf(settled)))
+    this.#base.volume.rename(this.#absolute(name), this.#absolute(settled))
+    this.#held.delete(name)
+    return settled
+  }
+
+  /** Reads a kept inode and watches it from now on. `before` is what it held when it was hashed. */
+  async hold(name: string, path: string, before: FileRead): Promise<KeptVersion> {
+    const read = (await this.#read(name, before.hash)) ?? before
+    const version = { path, bytes: read.bytes, hash: read.hash, keep: name }
+    this.#watch(version, false)
+    return version
+  }
+
+  /** Keeps bytes that have no inode any more. */
+  store(path: string, bytes: Uint8Array): KeptVersion {
+    const name = this.#reserve(path, 'linked')
+    const descriptor = this.#base.volume.create(this.#absolute(name), 0o600)
+    try {
+      this.#base.volume.write(descriptor, bytes)
+    } finally {
+      this.#base.volume.close(descriptor)
+    }
+    const version = { path, bytes, hash: hashOf(bytes), keep: name }
+    this.#watch(version, false)
+    return version
+  }
+
+  /** The inode has left the area. */
+  release(name: string): void {
+    this.#held.delete(name)
+  }
+
+  /** The caller gets the version; until then `recheck` would report it. */
+  handOver(version: KeptVersion): KeptVersion {
+    const held = this.#held.get(version.keep)
+    if (held !== undefined) held.reported = true
+    return version
+  }
+
+  async recheck(): Promise<KeptVersion[]> {
+    const news: KeptVersion[] = []
+    for (const [name, held] of [...this.#held]) {
+      const due = this.#base.clock.now() >= held.since + (LOOKS_AFTER_MS[held.looks] ?? Infinity)
+      if (due) await this.#lookAgain(name, held)
+      if (held.reported || !this.#held.has(name)) continue
+      held.reported = true
+      news.push(held.version)
+    }
+    return news
+  }
+
+  /** Contents of an earlier process, which are watched from now on. */
+  async recover(): Promise<KeptVersion[]> {
+    const found: KeptVersion[] = []
+    for (const name of filesBelow(this.#base, this.#folder)) {
+      const parsed = parseKeepName(name)
+      if (parsed === null || this.#held.has(name)) continue
+      const read = await this.#read(name)
+      if (read === null) continue
+      const version = { path: parsed.path, bytes: read.bytes, hash: read.hash, keep: name }
+      this.#watch(version, true)
+      found.push(version)
+    }
+    return found
+  }
+
+  /** Names of inodes that were moved aside for a replacement which never came. */
+  displaced(): { name: string; path: string }[] {
+    return filesBelow(this.#base, this.#folder).flatMap((name) => {
+      const parsed = parseKeepName(name)
+      if (parsed?.reason !== 'displaced' || this.#held.has(name)) return []
+      return [{ name, path: parsed.path }]
+    })
+  }
+
+  forget(version: KeptVersion): void {
+    const held = this.#held.get(version.keep)
+    if (held === undefined || held.version.hash !== version.hash) return
+    held.stored = true
+    this.#dropWhenDone(version.keep, held)
+  }
+
+  async #lookAgain(name: string, held: Held): Promise<void> {
+    const node = this.node(name)
+    if (node === null) {
+      if (held.reported) this.#held.delete(name)
+      return
+    }
+    if (held.node === null || !sameStat(node, held.node)) {
+      const read = await this.#read(name, held.version.hash)
+      if (read === null) return
+      held.node = node
+      if (read.hash !== held.version.hash) {
+        held.version = { ...held.version, bytes: read.bytes, hash: read.hash }
+        held.reported = false
+        held.stored = false
+        // The last look has to find it unchanged, so it is repeated at the next call.
+        if (held.looks === LOOKS_AFTER_MS.length - 1) return
+      }
+    }
+    held.looks += 1
+    this.#dropWhenDone(name, held)
+  }
+
+  #dropWhenDone(name: string, held: Held): void {
+    if (held.stored && held.looks >= LOOKS_AFTER_MS.length) this.drop(name)
+  }
+
+  /** Stable bytes, else whatever is there now: a kept inode may be written to for long, or have grown too big. */
+  async #read(name: string, known?: string): Promise<FileRead | null> {
+    const path = this.pathOf(name)
+    const read = await readStable(this.#base, path, known)
+    if (read.state === 'file') return read
+    const node = this.node(name)
+    if (node?.kind !== 'file' || guardPath(this.#base, path).state !== 'safe') return null
+    const descriptor = this.#base.volume.openRead(this.#absolute(name))
+    try {
+      const bytes = this.#base.volume.read(descriptor, Infinity)
+      return { state: 'file', bytes, stat: node, hash: hashOf(bytes) }
+    } finally {
+      this.#base.volume.close(descriptor)
+    }
+  }
+
+  #watch(version: KeptVersion, reported: boolean): void {
+    const { clock } = this.#base
+    // The first look reads in any case: names come and go right after this, which moves ctime.
+    this.#held.set(version.keep, {
+      version,
+      node: null,
+      since: clock.now(),
+      looks: 0,
+      reported,
+      stored: false,
+    })
+  }
+
+  #reserve(path: string, reason: KeepReason): string {
+    const name = keepName(path, reason)
+    ensureFolder(this.#base, folderOf(this.pathOf(name)))
+    return name
+  }
+
+  #absolute(name: string): string {
+    return absolute(this.#base, this.pathOf(name))
+  }
+}

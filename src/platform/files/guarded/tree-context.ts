@@ -1,0 +1,41 @@
+// What every guarded operation works with.
+
+import type { Capabilities, FaultStep, Faults } from '../file-tree.ts'
+import type { Volume } from '../volume.ts'
+import type { KeepArea } from './keep-area.ts'
+
+/** A folder is the same one as before when device and inode are. */
+export interface FolderMark {
+  readonly dev: bigint
+  readonly ino: bigint
+}
+
+/** The part of `Clock` that files need; milliseconds. */
+export interface FileClock {
+  now(): number
+  sleep(ms: number): Promise<void>
+}
+
+export interface TreeBase {
+  /** Absolute, without links. */
+  readonly root: string
+  readonly rootMark: FolderMark
+  readonly volume: Volume
+  readonly clock: FileClock
+  readonly capabilities: Capabilities
+  readonly faults: Faults | undefined
+}
+
+export interface TreeContext extends TreeBase {
+  readonly keep: KeepArea
+}
+
+/** The absolute path of a tree-relative one. */
+export function absolute(tree: TreeBase, path: string): string {
+  return path === '' ? tree.root : `${tree.root}/${path}`
+}
+
+/** Passes a fault point. */
+export async function pass(tree: TreeBase, step: FaultStep, path: string): Promise<void> {
+  if (tree.faults !== undefined) await tree.faults(step, path)
+}

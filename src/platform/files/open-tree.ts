@@ -1,0 +1,75 @@
+// Opens a tree on the disk, or on a volume in memory: the same guarded operations run on both.
+
+import { realpathSync } from 'node:fs'
+import { bad, ok, type Result } from '../../kernel/problem.ts'
+import { diskVolume } from './disk-volume.ts'
+import type { Capabilities, Faults, FileTree } from './file-tree.ts'
+import { appendFile } from './guarded/append-file.ts'
+import { machineFolderOf, probe } from './guarded/capabilities.ts'
+import { problemOfError, rootChanged } from './guarded/file-problems.ts'
+import { listFolder, makeFolder, placeFolder, removeEmptyFolder } from './guarded/folders.ts'
+import { guardedMove } from './guarded/guarded-move.ts'
+import { guardedRemove } from './guarded/guarded-remove.ts'
+import { guardedReplace } from './guarded/guarded-replace.ts'
+import { KeepArea } from './guarded/keep-area.ts'
+import { putAllBack } from './guarded/put-back.ts'
+import { look, readStable } from './guarded/read-stable.ts'
+import type { FileClock, TreeBase, TreeContext } from './guarded/tree-context.ts'
+import type { MemoryVolume } from './memory-volume.ts'
+import { errnoOf, type Volume } from './volume.ts'
+
+export interface TreeOptions {
+  readonly clock: FileClock
+  readonly faults?: Faults
+  /** Overrides what the probe finds. */
+  readonly capabilities?: Partial<Capabilities>
+}
+
+/** Opens an existing folder; leftovers in the stage area are removed. Call `recover` next. */
+export function openDiskTree(root: string, options: TreeOptions): Result<FileTree> {
+  try {
+    return openTree(diskVolume(), realpathSync(root), options)
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return bad(rootChanged(root))
+    return bad(problemOfError(error, root))
+  }
+}
+
+/** Opens `root` of a simulated disk. Opened again on the same volume, it is the start after a crash. */
+export function openMemoryTree(volume: MemoryVolume, root: string, options: TreeOptions): Result<FileTree> {
+  return openTree(volume, root, options)
+}
+
+function openTree(volume: Volume, root: string, options: TreeOptions): Result<FileTree> {
+  const rootMark = volume.lstat(root)
+  if (rootMark?.kind !== 'folder') return bad(rootChanged(root))
+  const { clock, faults } = options
+  const machineFolder = machineFolderOf({ volume, root, rootMark })
+  const blind = { machineFolder, hardLinks: false, caseFolding: false }
+  const base: TreeBase = { root, rootMark, volume, clock, faults, capabilities: blind }
+  const probed = { ...base, capabilities: { ...probe(base), ...options.capabilities } }
+  return ok(treeOf({ ...probed, keep: new KeepArea(probed) }))
+}
+
+function treeOf(tree: TreeContext): FileTree {
+  return {
+    root: tree.root,
+    capabilities: tree.capabilities,
+    list: async (folder) => listFolder(tree, folder),
+    stat: async (path) => look(tree, path),
+    read: (path, known) => readStable(tree, path, known),
+    replace: (path, bytes, options) => guardedReplace(tree, path, { ...options, bytes }),
+    remove: (path, expected) => guardedRemove(tree, path, expected),
+    move: (from, to, expected) => guardedMove(tree, { from, to, expected }),
+    append: async (path, text) => appendFile(tree, path, text),
+    placeFolder: (path, files) => placeFolder(tree, path, files),
+    makeFolder: async (path) => makeFolder(tree, path),
+    removeEmptyFolder: async (path) => removeEmptyFolder(tree, path),
+    recover: async () => {
+      await putAllBack(tree)
+      return tree.keep.recover()
+    },
+    recheckKept: () => tree.keep.recheck(),
+    forget: async (kept) => tree.keep.forget(kept),
+  }
+}

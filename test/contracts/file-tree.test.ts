@@ -1,0 +1,239 @@
+// The contract of the file tree, on every implementation.
+
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type FaultStep, hashOf, type KeptVersion } from '../../src/platform/files/file-tree.ts'
+import { type Bench, benches, bytesOf, textOf } from './file-tree-suite.ts'
+
+const OLD = '# old\n'
+const OURS = '# ours\n'
+const THEIRS = '# theirs, longer\n'
+const hash = (text: string) => hashOf(bytesOf(text))
+
+class Crash extends Error {}
+
+const replaceSteps: FaultStep[] = [
+  'read:looked',
+  'read:opened',
+  'replace:compared',
+  'stage:written',
+  'stage:verified',
+  'replace:hashed',
+  'replace:kept',
+  'replace:kept-checked',
+  'replace:reserved',
+  'replace:placed',
+  'replace:kept-hashed',
+  'replace:synced',
+]
+
+describe.each(Object.keys(benches))('a file tree on %s', (name) => {
+  let bench: Bench
+  beforeEach(() => {
+    const make = benches[name]
+    if (make === undefined) throw new Error(name)
+    bench = make()
+  })
+  afterEach(() => bench.close())
+
+  const once = (step: FaultStep, act: () => void) => {
+    let done = false
+    bench.faults = (passed) => {
+      if (done || passed !== step) return
+      done = true
+      act()
+    }
+  }
+  const kept = (result: object): KeptVersion[] =>
+    'kept' in result && result.kept !== null ? [result.kept as KeptVersion] : []
+
+  test('replaces what was expected and hands over the displaced bytes', async () => {
+    bench.write('a/b.md', OLD)
+    const result = await bench.tree.replace('a/b.md', bytesOf(OURS), { expected: hash(OLD) })
+    expect(result.outcome).toBe('written')
+    expect(kept(result).map((version) => textOf(version.bytes))).toEqual([OLD])
+    expect(bench.text('a/b.md')).toBe(OURS)
+    expect(await bench.tree.stat('a/b.md')).toEqual({ state: 'file', stat: 'stat' in result && result.stat })
+  })
+
+  test('does nothing when the bytes are there already', async () => {
+    bench.write('b.md', OURS)
+    expect(await bench.tree.replace('b.md', bytesOf(OURS), { expected: null })).toMatchObject({
+      outcome: 'equal',
+    })
+  })
+
+  test('makes a new file with its folders and gives it its mode', async () => {
+    const result = await bench.tree.replace('x/y/v.md', bytesOf(OURS), {
+      expected: null,
+      mode: 0o444,
+      durable: false,
+    })
+    expect(result).toMatchObject({ outcome: 'written', kept: null, stat: { mode: 0o444 } })
+    expect(await bench.tree.read('x/y/v.md')).toMatchObject({ state: 'file', hash: hash(OURS) })
+  })
+
+  test('never clobbers a file where none was expected, also one that appears on the way', async () => {
+    bench.write('b.md', THEIRS)
+    expect(await bench.tree.replace('b.md', bytesOf(OURS), { expected: null })).toMatchObject({
+      outcome: 'changed',
+    })
+    once('replace:hashed', () => bench.write('c.md', THEIRS))
+    expect(await bench.tree.replace('c.md', bytesOf(OURS), { expected: null })).toMatchObject({
+      outcome: 'changed',
+      found: { hash: hash(THEIRS) },
+    })
+    expect([bench.text('b.md'), bench.text('c.md')]).toEqual([THEIRS, THEIRS])
+  })
+
+  test.each(replaceSteps.flatMap((step) => [[step, 'write'] as const, [step, 'save'] as const]))(
+    'loses neither content when somebody comes in after %s with a %s',
+    async (step, how) => {
+      bench.write('b.md', OLD)
+      let came = false
+      once(step, () => {
+        came = true
+        bench[how]('b.md', THEIRS)
+      })
+      const result = await bench.tree.replace('b.md', bytesOf(OURS), { expected: hash(OLD) })
+      bench.clock.ms += 1_000
+      const versions = [...kept(result), ...(await bench.tree.recheckKept())].map(({ bytes }) =>
+        textOf(bytes),
+      )
+      expect(came).toBe(name.includes('without') || step !== 'replace:reserved')
+      if (came) expect([bench.text('b.md'), ...versions]).toContain(THEIRS)
+      if (result.outcome === 'written' || result.outcome === 'raced') {
+        expect([OURS, THEIRS]).toContain(bench.text('b.md'))
+        const looked = await bench.tree.stat('b.md')
+        if (bench.text('b.md') === THEIRS) expect(looked).not.toMatchObject({ stat: result.stat })
+      } else if (how === 'save' || result.outcome === 'changed') expect(bench.text('b.md')).toBe(THEIRS)
+    },
+  )
+
+  test.each(replaceSteps)(
+    'after a crash at %s the file is old or new, and the old bytes are somewhere',
+    async (step) => {
+      bench.write('b.md', OLD)
+      let crashed = false
+      once(step, () => {
+        crashed = true
+        throw new Crash()
+      })
+      const replaced = bench.tree.replace('b.md', bytesOf(OURS), { expected: hash(OLD) })
+      await replaced.catch((error: unknown) => expect(error).toBeInstanceOf(Crash))
+      bench.faults = undefined
+      const again = bench.reopen()
+      const versions = (await again.recover()).map(({ bytes }) => textOf(bytes))
+      expect([OLD, OURS]).toContain(bench.text('b.md'))
+      expect([bench.text('b.md'), ...versions].includes(OLD) || !crashed).toBe(true)
+      expect(await again.list('.cw/stage')).toEqual({ state: 'folder', entries: [] })
+    },
+  )
+
+  test('an error of the file system at staging leaves the target alone', async () => {
+    bench.write('b.md', OLD)
+    once('stage:written', () => {
+      throw Object.assign(new Error('read-only'), { code: 'EROFS' })
+    })
+    const result = await bench.tree.replace('b.md', bytesOf(OURS), { expected: hash(OLD) })
+    expect(result).toMatchObject({ outcome: 'failed', problem: { code: 'disk.read-only' } })
+    expect(bench.text('b.md')).toBe(OLD)
+    expect(await bench.tree.list('.cw/stage')).toEqual({ state: 'folder', entries: [] })
+  })
+
+  test('removes the expected content only, and puts another one back', async () => {
+    bench.write('b.md', OLD)
+    expect(await bench.tree.remove('b.md', hash(OURS))).toMatchObject({ outcome: 'changed' })
+    once('remove:kept', () => bench.write('c.md', THEIRS))
+    const removed = await bench.tree.remove('b.md', hash(OLD))
+    expect(kept(removed).map(({ bytes }) => textOf(bytes))).toEqual([OLD])
+    expect([bench.text('b.md'), bench.text('c.md')]).toEqual([null, THEIRS])
+    expect(await bench.tree.remove('b.md', hash(OLD))).toEqual({ outcome: 'missing' })
+  })
+
+  test('moves a file, but never over another one', async () => {
+    bench.write('a.md', OLD)
+    bench.write('b.md', THEIRS)
+    expect(await bench.tree.move('a.md', 'b.md', hash(OLD))).toEqual({ outcome: 'occupied' })
+    expect(await bench.tree.move('a.md', 'archive/a.md', hash(OLD))).toMatchObject({ outcome: 'moved' })
+    expect([bench.text('a.md'), bench.text('archive/a.md'), bench.text('b.md')]).toEqual([null, OLD, THEIRS])
+  })
+
+  test.each(['move:hashed', 'move:taken-away', 'move:placed'] as const)(
+    'a crash at %s of a move leaves exactly one of both names',
+    async (step) => {
+      bench.write('a.md', OLD)
+      once(step, () => {
+        throw new Crash()
+      })
+      await expect(bench.tree.move('a.md', 'c/a.md', hash(OLD))).rejects.toBeInstanceOf(Crash)
+      bench.faults = undefined
+      await bench.reopen().recover()
+      expect([bench.text('a.md'), bench.text('c/a.md')].filter((text) => text !== null)).toEqual([OLD])
+    },
+  )
+
+  test('a name that is taken while a file moves sends it back', async () => {
+    bench.write('a.md', OLD)
+    once('move:taken-away', () => bench.write('b.md', THEIRS))
+    expect(await bench.tree.move('a.md', 'b.md', hash(OLD))).toEqual({ outcome: 'occupied' })
+    expect([bench.text('a.md'), bench.text('b.md')]).toEqual([OLD, THEIRS])
+  })
+
+  test('places a new folder whole, and none over an existing one', async () => {
+    const files = new Map([
+      ['phase.md', { bytes: bytesOf(OURS) }],
+      ['tasks/01.md', { bytes: bytesOf(OLD), mode: 0o444 }],
+    ])
+    const placed = await bench.tree.placeFolder('phases/01', files)
+    expect(placed).toMatchObject({ outcome: 'placed' })
+    expect([bench.text('phases/01/phase.md'), bench.text('phases/01/tasks/01.md')]).toEqual([OURS, OLD])
+    expect(await bench.tree.placeFolder('phases/01', files)).toEqual({ outcome: 'occupied' })
+  })
+
+  test('appends to logs and makes, lists and removes folders', async () => {
+    await bench.tree.append('log/day.md', 'one\n')
+    expect(await bench.tree.append('log/day.md', 'two\n')).toEqual({ outcome: 'appended', size: 8 })
+    expect(bench.text('log/day.md')).toBe('one\ntwo\n')
+    expect(await bench.tree.makeFolder('empty')).toBeNull()
+    expect(await bench.tree.list('log')).toMatchObject({ entries: [{ name: 'day.md', kind: 'file' }] })
+    expect(await bench.tree.removeEmptyFolder('log')).toBe(false)
+    expect(await bench.tree.removeEmptyFolder('empty')).toBe(true)
+    expect(await bench.tree.list('empty')).toEqual({ state: 'missing' })
+  })
+
+  test.each(['../b.md', '/etc/passwd', 'a//b', 'C:/x', 'a\0b', ''])('refuses the path %j', async (path) => {
+    expect(await bench.tree.read(path)).toMatchObject({ state: 'refused', problem: { code: 'path.invalid' } })
+    expect(await bench.tree.append(path, 'x')).toMatchObject({ outcome: 'failed' })
+  })
+
+  test('a kept inode is dropped once its bytes are stored and three looks found it unchanged', async () => {
+    bench.write('b.md', OLD)
+    const [version] = kept(await bench.tree.replace('b.md', bytesOf(OURS), { expected: hash(OLD) }))
+    if (version === undefined) throw new Error('nothing was kept')
+    await bench.tree.forget(version)
+    for (const ms of [1_000, 9_000]) {
+      bench.clock.ms += ms
+      expect(await bench.tree.recheckKept()).toEqual([])
+      expect(bench.text(`.cw/keep/${version.keep}`)).toBe(OLD)
+    }
+    bench.write(`.cw/keep/${version.keep}`, THEIRS)
+    bench.clock.ms += 50_000
+    const [later] = await bench.tree.recheckKept()
+    expect(later).toMatchObject({ path: 'b.md', hash: hash(THEIRS) })
+    if (later !== undefined) await bench.tree.forget(later)
+    expect(await bench.tree.recheckKept()).toEqual([])
+    expect(bench.text(`.cw/keep/${version.keep}`)).toBeNull()
+  })
+
+  test('sixteen replacements at once, some of the same file, lose nothing', async () => {
+    bench.write('same.md', OLD)
+    const jobs = Array.from({ length: 16 }, (_, index) =>
+      bench.tree.replace(index < 8 ? 'same.md' : `new-${index}.md`, bytesOf(`# ${index}\n`), {
+        expected: index < 8 ? hash(OLD) : null,
+      }),
+    )
+    const results = await Promise.all(jobs)
+    expect(results.slice(0, 8).filter(({ outcome }) => outcome === 'written')).toHaveLength(1)
+    expect(results.slice(8).every(({ outcome }) => outcome === 'written')).toBe(true)
+  })
+})
