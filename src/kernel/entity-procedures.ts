@@ -24,7 +24,22 @@ export const entitySchema = z.object({
 
 /** A reference as the first positional argument. */
 export const refInput = (kind: Kind) =>
-  z.object({ ref: z.string().min(1).meta({ positional: true }).describe(`${kind}: id, beginning of one, slug or path`) })
+  z.object({
+    ref: z.string().min(1).meta({ positional: true }).describe(`${kind}: id, beginning of one, slug or path`),
+  })
+
+/** What a document says apart from its fields, as a command takes it. */
+export const contentInput = {
+  title: z.string().min(1).optional().describe('title'),
+  body: z.string().optional().describe('text below the title; - reads standard input'),
+  markdown: z.string().optional().describe('the whole text, heading included'),
+}
+
+/** What only documents and imports say of something new. */
+export const arrivalInput = {
+  path: z.string().optional().describe('where its document stands'),
+  id: z.string().optional().describe('the id it already has'),
+}
 
 interface Slice<E extends Entity> {
   readonly kind: Kind
@@ -94,7 +109,12 @@ export function freePath(reader: Reader, store: EntityStore, path: string): stri
 }
 
 /** @throws CwError `path.taken` */
-export function requireFree(reader: Reader, store: EntityStore, path: string, except: string | null = null): void {
+export function requireFree(
+  reader: Reader,
+  store: EntityStore,
+  path: string,
+  except: string | null = null,
+): void {
   const there = store.atPath(reader, path)
   if (there && there.id !== except) throw cwError('path.taken', { path })
 }
@@ -130,7 +150,8 @@ function restoreBelonging(tx: Tx, store: EntityStore, entity: Entity): void {
 
 function moveEntity<E extends Entity>(tx: Tx, slice: Slice<E>, entity: E, path: string): E {
   const place = placeOf(path)
-  if (place?.kind !== slice.kind) throw cwError('input.invalid', { reason: `No ${slice.noun} can stand at ${path}.` })
+  if (place?.kind !== slice.kind)
+    throw cwError('input.invalid', { reason: `No ${slice.noun} can stand at ${path}.` })
   requireFree(tx, slice.store(), path, entity.id)
   if (place.archivedFrom !== null) return archiveAt(tx, slice, entity, path)
   if (entity.archivedAt !== null) return restoreEntity(tx, slice, entity, path)
@@ -142,7 +163,9 @@ function archiveAt<E extends Entity>(tx: Tx, slice: Slice<E>, entity: E, path: s
 }
 
 function relocated<E extends Entity>(tx: Tx, slice: Slice<E>, entity: E, path: string): E {
-  const patch = { path, ...slice.relocate?.(tx, entity, path) } as Parameters<typeof changeEntity<E>>[2]['patch']
+  const patch = { path, ...slice.relocate?.(tx, entity, path) } as Parameters<
+    typeof changeEntity<E>
+  >[2]['patch']
   return changeEntity(tx, slice.store(), { entity, patch, event: 'moved' })
 }
 

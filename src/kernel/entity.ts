@@ -58,7 +58,7 @@ export function createEntity<E extends Entity>(
   return entity
 }
 
-/** Applies a patch. When nothing differs, nothing is recorded and the entity comes back as it was. */
+/** Applies a patch; undefined leaves a field alone. When nothing differs, nothing is recorded. */
 export function changeEntity<E extends Entity>(
   tx: Tx,
   store: EntityStore<E>,
@@ -84,9 +84,16 @@ function apply<E extends Entity>(
   change: { readonly entity: E; readonly patch: Partial<E>; readonly event: EventTypeSuffix },
 ): E {
   const { entity, patch } = change
-  const changed = Object.keys(patch).filter((key) => !same(entity[key as keyof E], patch[key as keyof E]))
+  const changed = Object.entries(patch)
+    .filter(([key, value]) => value !== undefined && !same(entity[key as keyof E], value))
+    .map(([key]) => key)
   if (changed.length === 0) return entity
-  const next = { ...entity, ...patch, rev: entity.rev + 1, updatedAt: tx.now }
+  const next = {
+    ...entity,
+    ...pick({ ...entity, ...patch }, changed),
+    rev: entity.rev + 1,
+    updatedAt: tx.now,
+  }
   store.put(tx, next)
   tx.record({
     type: `${store.kind}.${change.event}`,

@@ -18,7 +18,8 @@ export function findEntity<E extends Entity>(
   near: string | null = null,
 ): E {
   const text = ref.trim().replace(/^\[\[(.+?)(\|.*)?\]\]$/, '$1')
-  const found = byId(reader, store, text) ?? byPath(reader, store, text, near) ?? bySlug(reader, store, text, near)
+  const found =
+    byId(reader, store, text) ?? byPath(reader, store, text, near) ?? bySlug(reader, store, text, near)
   if (!found) throw cwError('entity.unknown', { kind: store.kind, ref })
   return found
 }
@@ -64,7 +65,12 @@ function bySlug<E extends Entity>(
   const folder = near === null ? null : groupOf(near)
   const close = folder === null ? [] : all.filter((entity) => entity.path.startsWith(`${folder}/`))
   const found = close.length > 0 ? close : all
-  if (found.length > 1) throw ambiguous(store, text, found.map((entity) => entity.id))
+  if (found.length > 1)
+    throw ambiguous(
+      store,
+      text,
+      found.map((entity) => entity.id),
+    )
   return found[0] ?? null
 }
 

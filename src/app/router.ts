@@ -1,0 +1,10 @@
+// The application: the sum of the slices' procedures.
+
+import { router } from '../kernel/procedure.ts'
+import { initiativeRouter } from '../modules/initiatives/router.ts'
+
+export const appRouter = router({
+  initiative: initiativeRouter,
+})
+
+export type AppRouter = typeof appRouter

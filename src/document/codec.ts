@@ -1,0 +1,66 @@
+// What a slice tells of its documents: which fields they show, and which calls a difference between two texts means.
+// Everything else about documents (splicing, merging, deciding) is the same for all kinds.
+
+import type { Problem, Result } from '../kernel/problem.ts'
+import type { DocumentText, FieldValue } from './document.ts'
+
+/** A procedure call as data. */
+export interface CallData {
+  readonly path: string
+  readonly input: Readonly<Record<string, unknown>>
+}
+
+/**
+ * What a save decides beyond text. Such calls wait until the file has been quiet, count for the brakes, and are
+ * held when they came from git.
+ */
+export type Decision = 'approve' | 'start' | 'send'
+
+/** The calls that a difference means, or what is wrong with it. */
+export type Intent =
+  | { readonly ok: true; readonly calls: readonly CallData[]; readonly decision: Decision | null }
+  | { readonly ok: false; readonly problem: Problem }
+
+/** A field that a document of the kind may have. Unknown fields are carried along untouched. */
+export interface FieldSpec {
+  readonly key: string
+  /** Name of the entity's property and of the command's input; default: `key` in camel case. */
+  readonly name?: string
+  /** Checks a value and brings it into the form the command takes. */
+  decode(value: FieldValue): Result<unknown>
+  /** A hint written behind the field where `cw` makes the document. */
+  readonly comment?: string
+  /** A list that merges as a set of additions and removals. */
+  readonly set?: boolean
+  /** Never merged with a concurrent change of what it decides about: an approval, an answer. */
+  readonly guarded?: boolean
+  /** References: shown as typed, stored as ids. */
+  readonly references?: boolean
+  /** Only `cw` writes it; why, for the person who tries. */
+  readonly readonly?: string
+  /** Values that are commands of their own (`approved` → `phase.approve`) instead of a part of `update`. */
+  readonly commands?: Readonly<Record<string, { readonly path: string; readonly decision?: Decision }>>
+}
+
+/** A codec without its entity's type: what the sync engine works with. Pure. */
+export interface DocumentCodec {
+  readonly kind: string
+  /** Known fields in the order in which they stand in a new document. */
+  readonly fields: readonly FieldSpec[]
+  /** The calls that make an entity of a new document at `path`; `id` when the text names one. */
+  create(doc: DocumentText, at: { readonly path: string; readonly id: string | null }): Intent
+  /** The calls that bring the entity from what `before` says to what `after` says. */
+  change(
+    before: DocumentText,
+    after: DocumentText,
+    at: { readonly id: string; readonly path: string },
+  ): Intent
+}
+
+/** The other half: from an entity to what its document shows. */
+export interface EntityCodec<E> extends DocumentCodec {
+  /** The value of each known field; undefined leaves the line out. References are ids. */
+  values(entity: E): Readonly<Record<string, FieldValue | undefined>>
+  /** The entity's body as its document shows it, with the lines that `cw` adds. */
+  body(entity: E): string
+}

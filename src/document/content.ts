@@ -1,0 +1,44 @@
+// The text of a document apart from its fields: a title and a Markdown body that carries it as its heading.
+
+import { setTitle, titleOf } from './headings.ts'
+import { titleFromFileName } from './names.ts'
+
+export interface Content {
+  readonly title: string
+  /** Markdown with `\n` line ends, heading included. */
+  readonly body: string
+}
+
+/** What a command gives of it: a title and the text below it, or the whole Markdown. */
+export interface ContentInput {
+  readonly title?: string | undefined
+  readonly body?: string | undefined
+  readonly markdown?: string | undefined
+}
+
+/** The content of a new document at `path`; without a heading or a title the file's name is the title. */
+export function newContent(input: ContentInput, path: string): Content {
+  if (input.markdown !== undefined) return fromMarkdown(input.markdown, path)
+  return fromParts(input.title ?? titleFromFileName(path), input.body ?? '')
+}
+
+/** The content as it is after a command; what is not given stays. */
+export function reviseContent(content: Content & { readonly path: string }, input: ContentInput): Content {
+  if (input.markdown !== undefined) return fromMarkdown(input.markdown, content.path)
+  const title = input.title ?? content.title
+  if (input.body !== undefined) return fromParts(title, input.body)
+  if (input.title === undefined) return { title, body: content.body }
+  return { title, body: setTitle(content.body, title) }
+}
+
+function fromMarkdown(body: string, path: string): Content {
+  return {
+    title: titleOf(body) ?? titleFromFileName(path.replace(/\/(initiative|phase|agent)\.md$/, '')),
+    body,
+  }
+}
+
+function fromParts(title: string, text: string): Content {
+  const below = text.replace(/\r\n/g, '\n').trim()
+  return { title, body: `# ${title}\n${below === '' ? '' : `\n${below}\n`}` }
+}

@@ -1,0 +1,160 @@
+// Builds the codec of a kind from a table of its fields. Most kinds need nothing else.
+
+import { bad, ok, type Problem } from '../kernel/problem.ts'
+import type { CallData, Decision, EntityCodec, FieldSpec, Intent } from './codec.ts'
+import type { DocumentText, FieldValue } from './document.ts'
+import { equalValues } from './value.ts'
+
+interface CodecDefinition<E> {
+  readonly kind: string
+  readonly fields: readonly FieldSpec[]
+  /** Takes the lines that `cw` adds out of a body; default: there are none. */
+  strip?(body: string): string
+  /** Puts them in. */
+  dress?(entity: E): string
+  /** Calls that ticks in the added lines mean (`- [x] Approve`). */
+  ticks?(before: string | null, after: string): { path: string; decision: Decision } | null
+  /** What a new document's fields become beyond their decoding: history is accepted and starts nothing. */
+  arrive?(input: Record<string, unknown>): Record<string, unknown>
+}
+
+/** The codec that the table describes. */
+export function defineCodec<E extends { readonly body: string }>(
+  definition: CodecDefinition<E>,
+): EntityCodec<E> {
+  const { kind, fields } = definition
+  const strip = definition.strip ?? ((body) => body)
+
+  return {
+    kind,
+    fields,
+    values: (entity) => Object.fromEntries(fields.map((field) => [field.key, shown(entity, field)])),
+    body: (entity) => definition.dress?.(entity) ?? entity.body,
+
+    create: (doc, at) => {
+      const decoded = decodeAll(doc, fields)
+      if (!decoded.ok) return decoded
+      const { id: _, ...values } = decoded.values
+      const input = {
+        ...values,
+        markdown: strip(doc.body),
+        path: at.path,
+        ...(at.id === null ? {} : { id: at.id }),
+      }
+      const call = { path: `${kind}.create`, input: definition.arrive?.(input) ?? input }
+      return { ok: true, calls: [call], decision: null }
+    },
+
+    change: (before, after, at) => {
+      const patch: Record<string, unknown> = {}
+      const commands: CallData[] = []
+      let decision: Decision | null = null
+      for (const field of fields) {
+        const value = after.fields.get(field.key)
+        if (equalValues(before.fields.get(field.key)?.value, value?.value)) continue
+        const decoded = decodeField(field, value?.value, value?.line)
+        if (!decoded.ok) return decoded
+        const command = field.commands?.[String(value?.value)]
+        if (command) {
+          commands.push({ path: command.path, input: { ref: at.id } })
+          decision = command.decision ?? decision
+        } else patch[nameOf(field)] = decoded.value
+      }
+      const body = strip(after.body)
+      if (body !== strip(before.body)) patch.markdown = body
+      const tick = definition.ticks?.(before.body, after.body)
+      if (tick && !commands.some((call) => call.path === tick.path)) {
+        commands.push({ path: tick.path, input: { ref: at.id } })
+        decision = tick.decision
+      }
+      if (Object.keys(patch).length > 0)
+        commands.unshift({ path: `${kind}.update`, input: { ref: at.id, ...patch } })
+      return { ok: true, calls: commands, decision }
+    },
+  }
+}
+
+/** A field that takes one of these words. */
+export function oneOf(words: readonly string[]): FieldSpec['decode'] {
+  return (value) => {
+    if (typeof value === 'string' && words.includes(value)) return ok(value)
+    const near = words.find((word) => word.toLowerCase() === String(value).trim().toLowerCase())
+    return bad({
+      code: 'value.unknown',
+      message: `“${String(value)}” is not one of ${words.join(', ')}.`,
+      remedy: near ? `Did you mean ${near}?` : `Write one of ${words.join(', ')}.`,
+    })
+  }
+}
+
+/** A field that takes a text, or nothing (null). */
+export function textValue(value: FieldValue): ReturnType<FieldSpec['decode']> {
+  if (value === null) return ok(null)
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+    return ok(String(value))
+  return bad({
+    code: 'value.type',
+    message: 'A single text was expected.',
+    remedy: 'Write one value, without brackets.',
+  })
+}
+
+/** A field that takes a number that is not negative, or nothing. */
+export function amount(value: FieldValue): ReturnType<FieldSpec['decode']> {
+  if (value === null || (typeof value === 'number' && value >= 0)) return ok(value)
+  const remedy = 'Write a number such as 2.5, or leave it empty.'
+  return bad({ code: 'value.type', message: `“${String(value)}” is not an amount.`, remedy })
+}
+
+/** A field that takes a list of texts; one text alone is a list of one, nothing is an empty list. */
+export function textList(value: FieldValue): ReturnType<FieldSpec['decode']> {
+  if (value === null) return ok([])
+  const items = Array.isArray(value) ? value : [value]
+  if (items.every((item) => typeof item === 'string' || typeof item === 'number'))
+    return ok(items.map(String))
+  return bad({
+    code: 'value.type',
+    message: 'A list of texts was expected.',
+    remedy: 'Write it as [one, two].',
+  })
+}
+
+type Decoded =
+  | { readonly ok: true; readonly values: Record<string, unknown> }
+  | { readonly ok: false; readonly problem: Problem }
+
+function decodeAll(doc: DocumentText, fields: readonly FieldSpec[]): Decoded {
+  const values: Record<string, unknown> = {}
+  for (const field of fields) {
+    const found = doc.fields.get(field.key)
+    if (found === undefined || field.readonly !== undefined) continue
+    const decoded = field.decode(found.value)
+    if (!decoded.ok) return { ok: false, problem: { ...decoded.problem, field: field.key, line: found.line } }
+    values[nameOf(field)] = decoded.value
+  }
+  return { ok: true, values }
+}
+
+function decodeField(field: FieldSpec, value: FieldValue | undefined, line: number | undefined) {
+  const where = line === undefined ? { field: field.key } : { field: field.key, line }
+  if (field.readonly !== undefined) {
+    const remedy = 'Put back the value it had; `cw history FILE` shows it.'
+    const message = `${field.key} is not yours to set: ${field.readonly}`
+    return bad({ code: 'field.readonly', message, remedy, ...where })
+  }
+  if (value === undefined && field.commands) {
+    const remedy = `Write ${field.key}: and one of ${Object.keys(field.commands).join(', ')}.`
+    return bad({ code: 'field.missing', message: `${field.key} is gone.`, remedy, ...where })
+  }
+  const decoded = field.decode(value ?? null)
+  return decoded.ok ? decoded : bad({ ...decoded.problem, ...where })
+}
+
+function shown(entity: object, field: FieldSpec): FieldValue | undefined {
+  const value = (entity as Record<string, FieldValue | undefined>)[nameOf(field)]
+  return value === null || (Array.isArray(value) && value.length === 0) ? undefined : value
+}
+
+function nameOf(field: FieldSpec): string {
+  return field.name ?? field.key.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
+}

@@ -1,0 +1,27 @@
+// The document of an initiative.
+
+import { amount, defineCodec, oneOf, textList, textValue } from '../../document/define-codec.ts'
+import type { Initiative } from './entity.ts'
+
+export const initiativeCodec = defineCodec<Initiative>({
+  kind: 'initiative',
+  fields: [
+    {
+      key: 'status',
+      decode: oneOf(['draft', 'review', 'approved', 'in_progress', 'completed', 'archived']),
+      comment: 'draft, review, approved, archived',
+      guarded: true,
+      commands: {
+        draft: { path: 'initiative.draft' },
+        review: { path: 'initiative.review', decision: 'start' },
+        approved: { path: 'initiative.approve', decision: 'approve' },
+        completed: { path: 'initiative.complete' },
+        archived: { path: 'initiative.archive' },
+      },
+    },
+    { key: 'priority', decode: oneOf(['P0', 'P1', 'P2', 'P3']), comment: 'P0 (critical) to P3 (low)' },
+    { key: 'projects', decode: textList, set: true },
+    { key: 'profile', decode: textValue },
+    { key: 'budget_usd', decode: amount },
+  ],
+})

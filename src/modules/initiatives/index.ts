@@ -1,0 +1,6 @@
+// The door of the slice of initiatives.
+
+export { initiativeCodec } from './document.ts'
+export { type Initiative, type InitiativeStatus, initiativeSchema } from './entity.ts'
+export { startInitiative } from './router.ts'
+export { initiatives } from './stored.ts'
