@@ -1,0 +1,107 @@
+// What a path in the tree is: a document, something `cw` writes, or somebody else's file (SYNC.md 2).
+
+import { nameProblem } from '../../document/names.ts'
+import { type DocumentKind, placeOf } from '../../kernel/layout.ts'
+import type { Problem } from '../../kernel/problem.ts'
+
+export type PathClass =
+  | { readonly is: 'document'; readonly kind: DocumentKind }
+  /** The answer to a question: a person's, with no id of its own. */
+  | { readonly is: 'reply'; readonly question: string }
+  | { readonly is: 'config' }
+  /** Written by `cw` alone. */
+  | { readonly is: 'view' }
+  | { readonly is: 'log' }
+  /** A list of held commands that a person ticks. */
+  | { readonly is: 'confirm' }
+  | { readonly is: 'error-sidecar'; readonly of: string }
+  | { readonly is: 'conflict-sidecar'; readonly of: string }
+  /** A copy that a tool made of a document: a person has to say which one stands. */
+  | { readonly is: 'copy' }
+  | { readonly is: 'machine' }
+  /** Could be a document but for its name. */
+  | { readonly is: 'misnamed'; readonly problem: Problem }
+  | { readonly is: 'foreign' }
+
+const editors = [
+  /~$/,
+  /^#.*#$/,
+  /^4913$/,
+  /\.bck$/,
+  /\.tmp\./,
+  /___jb_(tmp|old)___$/,
+  /^\.?goutputstream-/,
+  /\.XXXX/,
+]
+const copies = [
+  /\.sync-conflict-/,
+  /conflicted copy/i,
+  / \(\d+\)\.md$/,
+  / copy( \d+)?\.md$/,
+  /\.orig$/,
+  /\.rej$/,
+]
+const views = [
+  /^STATUS\.md$/,
+  /^CW-IS-NOT-RUNNING\.md$/,
+  /^needs-you\/[^/]+\.md$/,
+  /^initiatives\/[^/]+\/STATE\.md$/,
+  /^initiatives\/[^/]+\/phases\/[^/]+\/verification\.md$/,
+  /^agents\/[^/]+\/(activity|prompt)\.md$/,
+  /^agents\/[^/]+\/messages\/[^/]+\/question\.md$/,
+]
+const logs = [/^log\/[^/]+\.md$/, /^agents\/[^/]+\/transcript(-\d+)?\.md$/]
+
+/** Classifies a path relative to the tree. Pure; the order of the rules is their precedence. @see SPEC C1–C9 */
+export function classify(path: string): PathClass {
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  if (path === '.cw' || path.startsWith('.cw/')) return { is: 'machine' }
+  if (path.split('/').some((part) => part.startsWith('.'))) return { is: 'foreign' }
+  if (editors.some((pattern) => pattern.test(name))) return { is: 'foreign' }
+  const sidecar = sidecarOf(path)
+  if (sidecar) return sidecar
+  if (copies.some((pattern) => pattern.test(name)))
+    return mayBeDocument(path) ? { is: 'copy' } : { is: 'foreign' }
+  if (path === 'config.yaml') return { is: 'config' }
+  if (/^needs-you\/confirm-[^/]+\.md$/.test(path)) return { is: 'confirm' }
+  const bare = path.replace(/^archive\/\d{4}-\d{2}\//, '')
+  if (views.some((pattern) => pattern.test(bare))) return { is: 'view' }
+  if (logs.some((pattern) => pattern.test(bare))) return { is: 'log' }
+  const reply = /^(.*agents\/[^/]+\/messages\/[^/]+)\/reply\.md$/.exec(path)
+  if (reply) return { is: 'reply', question: `${reply[1]}/question.md` }
+  return classifyDocument(path, name)
+}
+
+/** Whether a document may be in the folder or below it: what the sweep descends into. */
+export function mayHoldDocuments(folder: string): boolean {
+  const name = folder.slice(folder.lastIndexOf('/') + 1)
+  return !name.startsWith('.') && name !== 'node_modules'
+}
+
+/** The path of the error sidecar of a file: `phase.md` → `phase.error.md`. */
+export function errorSidecar(path: string): string {
+  return `${path.replace(/\.md$/, '')}.error.md`
+}
+
+/** The path of a conflict sidecar; `stamp` tells several apart. */
+export function conflictSidecar(path: string, stamp: string): string {
+  return `${path.replace(/\.md$/, '')}.conflict-${stamp}.md`
+}
+
+function classifyDocument(path: string, name: string): PathClass {
+  const place = placeOf(path)
+  if (!place || /^untitled/i.test(name)) return { is: 'foreign' }
+  const problem = nameProblem(path)
+  return problem ? { is: 'misnamed', problem } : { is: 'document', kind: place.kind }
+}
+
+function sidecarOf(path: string): PathClass | null {
+  const error = /^(.*)\.error\.md$/.exec(path)
+  if (error?.[1]) return { is: 'error-sidecar', of: error[1].endsWith('.yaml') ? error[1] : `${error[1]}.md` }
+  const conflict = /^(.*)\.conflict-[^/]*\.md$/.exec(path)
+  return conflict ? { is: 'conflict-sidecar', of: `${conflict[1]}.md` } : null
+}
+
+function mayBeDocument(path: string): boolean {
+  return placeOf(path.replace(/\.(orig|rej)$/, '')) !== null
+}

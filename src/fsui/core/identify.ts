@@ -1,0 +1,102 @@
+// Which document a file is: by the path it was known at, by the id it names, or by its bytes. A batch of files is
+// looked at together, so that moves, swaps and copies are told from one another. Pure.
+
+export interface SeenFile {
+  readonly path: string
+  /** The id its frontmatter names, or null. */
+  readonly id: string | null
+  readonly hash: string
+}
+
+export interface KnownDocument {
+  readonly key: string
+  readonly path: string
+  readonly hash: string
+}
+
+/** What is known of the tree beyond the batch. */
+export interface Knowledge {
+  atPath(path: string): KnownDocument | null
+  withKey(key: string): KnownDocument | null
+  /** Known documents whose file is missing now, looked at in this batch. */
+  readonly missing: readonly KnownDocument[]
+}
+
+export type Identity =
+  /** The document that is known at this path. */
+  | { readonly is: 'known'; readonly key: string }
+  /** A known document that stood elsewhere. */
+  | { readonly is: 'moved'; readonly key: string; readonly from: string }
+  /** Another file holds that id too; this one is a new document with the same content. */
+  | { readonly is: 'copy'; readonly of: string }
+  | { readonly is: 'new'; readonly id: string | null }
+  /** A known path whose file names an id that it never had. */
+  | { readonly is: 'wrong-id'; readonly key: string; readonly id: string }
+  /** It may be a move or a copy: the known path has to be looked at first. */
+  | { readonly is: 'undecided'; readonly lookAt: string }
+
+/** Says for each file of the batch which document it is. @see SPEC I1–I8 */
+export function identify(files: readonly SeenFile[], knowledge: Knowledge): Map<string, Identity> {
+  const seen = new Map(files.map((file) => [file.path, file]))
+  const gone = new Map(knowledge.missing.map((document) => [document.path, document]))
+  const claimed = new Set<string>()
+  const result = new Map<string, Identity>()
+  for (const file of [...files].sort((a, b) => (a.path < b.path ? -1 : 1))) {
+    const identity = identityOf(file, { seen, gone, claimed, knowledge })
+    if (identity.is === 'moved') claimed.add(identity.key)
+    result.set(file.path, identity)
+  }
+  return result
+}
+
+interface Batch {
+  readonly seen: ReadonlyMap<string, SeenFile>
+  readonly gone: ReadonlyMap<string, KnownDocument>
+  readonly claimed: ReadonlySet<string>
+  readonly knowledge: Knowledge
+}
+
+function identityOf(file: SeenFile, batch: Batch): Identity {
+  const here = batch.knowledge.atPath(file.path)
+  if (here) return identityAtKnownPath(file, here, batch)
+  if (file.id !== null) return identityByKey(file.id, batch)
+  const twin = twinOf(file, batch)
+  return twin ? { is: 'moved', key: twin.key, from: twin.path } : { is: 'new', id: null }
+}
+
+function identityAtKnownPath(file: SeenFile, here: KnownDocument, batch: Batch): Identity {
+  if (file.id === null || file.id === here.key) return { is: 'known', key: here.key }
+  const named = batch.knowledge.withKey(file.id)
+  if (named === null || batch.claimed.has(named.key)) return { is: 'wrong-id', key: here.key, id: file.id }
+  return leftItsPath(named, batch)
+    ? { is: 'moved', key: named.key, from: named.path }
+    : { is: 'wrong-id', key: here.key, id: file.id }
+}
+
+function identityByKey(id: string, batch: Batch): Identity {
+  const named = batch.knowledge.withKey(id)
+  if (named === null) return { is: 'new', id }
+  if (batch.claimed.has(id)) return { is: 'copy', of: id }
+  if (leftItsPath(named, batch)) return { is: 'moved', key: id, from: named.path }
+  return batch.seen.has(named.path) ? { is: 'copy', of: id } : { is: 'undecided', lookAt: named.path }
+}
+
+/** Whether the known path is missing, or holds another known document's id by now (two files that swapped names). */
+function leftItsPath(document: KnownDocument, { gone, seen, knowledge }: Batch): boolean {
+  if (gone.has(document.path)) return true
+  const there = seen.get(document.path)
+  return (
+    there !== undefined &&
+    there.id !== null &&
+    there.id !== document.key &&
+    knowledge.withKey(there.id) !== null
+  )
+}
+
+/** The one missing document that had the same bytes: a move before an id was written. */
+function twinOf(file: SeenFile, batch: Batch): KnownDocument | null {
+  const twins = [...batch.gone.values()].filter(
+    (known) => known.hash === file.hash && !batch.claimed.has(known.key),
+  )
+  return twins.length === 1 ? (twins[0] ?? null) : null
+}

@@ -1,0 +1,71 @@
+// The values `decide` works with: the three trees as they look for one document, and what may be done about it.
+
+import type { CallData, Decision } from '../../document/codec.ts'
+import type { DocumentText } from '../../document/document.ts'
+import type { Problem } from '../../kernel/problem.ts'
+
+/** The last state both sides agreed on. */
+export interface Base {
+  readonly document: DocumentText
+  /** Earlier renderings of the path, newest first, at most 8. */
+  readonly older: readonly DocumentText[]
+  /** An open conflict: the file is held as typed until the person says which side stands. */
+  readonly conflict: Conflict | null
+}
+
+export interface Conflict {
+  readonly fields: readonly string[]
+  /** What the person said by now: nothing, by deleting the sidecar "mine", by `resolve: theirs` "theirs". */
+  readonly resolution: 'open' | 'mine' | 'theirs'
+}
+
+export type FileSide =
+  | { readonly state: 'same' }
+  | { readonly state: 'changed'; readonly document: DocumentText }
+  | { readonly state: 'missing' }
+  | { readonly state: 'unreadable'; readonly problem: Problem }
+
+export type EntitySide =
+  | { readonly state: 'same' }
+  | { readonly state: 'changed'; readonly document: DocumentText }
+  /** Forgotten by the database; an archived entity is not gone. */
+  | { readonly state: 'gone' }
+
+export interface Situation {
+  /** Null for a document that both sides have not agreed on before. */
+  readonly base: Base | null
+  readonly file: FileSide
+  readonly entity: EntitySide
+}
+
+/** What is to be done. The shell carries it out and then looks again. */
+export type Action =
+  | { readonly do: 'nothing' }
+  /** Both say the same: the base becomes the file's bytes. */
+  | { readonly do: 'adopt'; readonly document: DocumentText }
+  /** Send the calls; then the base becomes `base`. `refused`: guarded fields that were put back. */
+  | {
+      readonly do: 'pull'
+      readonly calls: readonly CallData[]
+      readonly decision: Decision | null
+      readonly base: DocumentText
+      readonly stale: boolean
+      readonly merged: Pull | null
+    }
+  /** Write the file. `onlyId`: nothing but the id is missing, which waits for a quiet moment. */
+  | { readonly do: 'push'; readonly document: DocumentText; readonly onlyId: boolean }
+  | { readonly do: 'create'; readonly calls: readonly CallData[]; readonly document: DocumentText }
+  | { readonly do: 'archive' }
+  | { readonly do: 'restore'; readonly document: DocumentText }
+  | { readonly do: 'retire' }
+  | { readonly do: 'revive'; readonly calls: readonly CallData[]; readonly document: DocumentText }
+  | { readonly do: 'forget' }
+  | { readonly do: 'block'; readonly problem: Problem }
+  | { readonly do: 'wait'; readonly for: 'resolution' }
+
+/** What follows a pull of a merge: what the file becomes, and what could not be merged. */
+export interface Pull {
+  readonly file: DocumentText
+  readonly conflicts: readonly string[]
+  readonly refused: readonly string[]
+}

@@ -1,0 +1,36 @@
+// A script or editor that read an older version may write "that version and its own edit" over a newer one.
+
+import type { DocumentText } from '../../document/document.ts'
+import { equalValues } from '../../document/value.ts'
+import { changedKeys, fieldOf, sameMeaning } from './compare.ts'
+import { countHunks, mergeBodies } from './merge-body.ts'
+
+/**
+ * The older rendering the file was made from, or null when it was made from the base. It is one only if the file
+ * takes back everything that changed between that rendering and the base, and has a change of its own; a file that
+ * merely takes back is a decision. `older` is newest first. @see SPEC S1–S3
+ */
+export function staleOrigin(
+  base: DocumentText,
+  file: DocumentText,
+  older: readonly DocumentText[],
+): DocumentText | null {
+  if (older.some((rendering) => sameMeaning(rendering, file))) return null
+  return older.find((rendering) => !sameMeaning(rendering, base) && reverts(rendering, base, file)) ?? null
+}
+
+function reverts(older: DocumentText, base: DocumentText, file: DocumentText): boolean {
+  const fieldsBack = changedKeys(older, base).every((key) =>
+    equalValues(fieldOf(file, key), fieldOf(older, key)),
+  )
+  return fieldsBack && bodyBack(older.body, base.body, file.body)
+}
+
+/** Whether the file's body holds none of the changes between the older body and the base's. */
+function bodyBack(older: string, base: string, file: string): boolean {
+  if (older === base || file === older) return true
+  const merged = mergeBodies(older, file, base)
+  if (merged === null) return false
+  const changes = countHunks(older, base)
+  return changes !== null && changes === countHunks(file, merged)
+}
