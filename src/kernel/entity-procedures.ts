@@ -1,7 +1,7 @@
 // The commands that every kind of document has: archive, restore, move, and the note that a person saved it.
 
 import { z } from 'zod'
-import { changeEntity, type Entity, type EntityStore, setArchived } from './entity.ts'
+import { changeEntity, type Entity, type EntityStore, keepSource, setArchived } from './entity.ts'
 import { cwError } from './errors.ts'
 import type { Kind } from './ids.ts'
 import { archivePath, placeOf, variantOf } from './layout.ts'
@@ -94,9 +94,7 @@ export function entityProcedures<E extends Entity>(slice: Slice<E>) {
       cli: { hidden: true, examples: [] },
       run: (tx, input) => {
         const entity = findEntity(tx, slice.store(), input.id)
-        const source = tx.keepText(input.text)
-        const patch = { source } as Parameters<typeof changeEntity<E>>[2]['patch']
-        return { rev: changeEntity(tx, slice.store(), { entity, patch, event: 'saved' }).rev }
+        return { rev: keepSource(tx, slice.store(), { entity, text: input.text }).rev }
       },
     }),
   }

@@ -1,6 +1,6 @@
 // The store of one entity table: the reads and writes that all kinds share, on drizzle, with hot queries prepared.
 
-import { asc, eq, isNull, like, sql } from 'drizzle-orm'
+import { and, asc, eq, gte, isNull, like, lt, sql } from 'drizzle-orm'
 import { integer, type SQLiteTable, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { Entity, EntityStore } from './entity.ts'
 import type { Kind } from './ids.ts'
@@ -42,6 +42,12 @@ export function entityStore<E extends Entity>(
       .prepare(),
     active: db.select().from(t).where(isNull(t.archivedAt)).orderBy(asc(t.path)).prepare(),
     all: db.select().from(t).orderBy(asc(t.path)).prepare(),
+    below: db
+      .select()
+      .from(t)
+      .where(and(gte(t.path, sql.placeholder('from')), lt(t.path, sql.placeholder('to'))))
+      .orderBy(asc(t.path))
+      .prepare(),
   }))
   return {
     kind,
@@ -57,6 +63,8 @@ export function entityStore<E extends Entity>(
         .map((row) => row.id),
     active: ({ db }) => queries(db).active.all() as unknown as E[],
     all: ({ db }) => queries(db).all.all() as unknown as E[],
+    // '0' is the character after '/': the range holds every path that begins with the folder.
+    below: ({ db }, folder) => queries(db).below.all({ from: `${folder}/`, to: `${folder}0` }) as unknown as E[],
     put: ({ db }, entity) => {
       const { id, ...values } = entity
       const row = { id, ...values } as unknown as typeof t.$inferInsert

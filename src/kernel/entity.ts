@@ -35,6 +35,8 @@ export interface EntityStore<E extends Entity = Entity> {
   /** Those that are not archived, in natural order of their paths. */
   active(reader: Reader): E[]
   all(reader: Reader): E[]
+  /** All, archived ones too, whose documents stand in that folder or below it. */
+  below(reader: Reader, folder: string): E[]
   /** Inserts or replaces the row and everything that is derived from it. */
   put(tx: Pick<Reader, 'db'>, entity: E): void
 }
@@ -76,6 +78,22 @@ export function setArchived<E extends Entity>(
 ): E {
   const patch = { archivedAt: change.archived ? tx.now : null, path: change.path } as Partial<E>
   return apply(tx, store, { entity: change.entity, patch, event: change.archived ? 'archived' : 'restored' })
+}
+
+/** Keeps the full text as a person saved it. It says nothing new, so the revision stays. */
+export function keepSource<E extends Entity>(
+  tx: Tx,
+  store: EntityStore<E>,
+  saved: { entity: E; text: string },
+): E {
+  const { entity, text } = saved
+  const source = tx.keepText(text)
+  if (entity.source === source) return entity
+  const next = { ...entity, source }
+  store.put(tx, next)
+  const change = { before: { source: entity.source }, after: { source } }
+  tx.record({ type: `${store.kind}.saved`, kind: store.kind, entity: entity.id, rev: entity.rev, change })
+  return next
 }
 
 function apply<E extends Entity>(

@@ -111,6 +111,16 @@ const catalogue = {
     hint: 'Set CW_HOME to an empty folder or to a home that cw made.',
     exit: 20,
   },
+  'home.damaged': {
+    message: '{path} cannot be read: {reason}.',
+    hint: 'Put the file back from a backup, or set CW_HOME to another folder.',
+    exit: 20,
+  },
+  'home.newer': {
+    message: '{path} was made by a newer cw (its version is {found}, this cw knows {known}).',
+    hint: 'Update cw; nothing was changed.',
+    exit: 20,
+  },
   'database.newer': {
     message: 'The database was written by a newer cw (its schema is {found}, this cw knows {known}).',
     hint: 'Update cw; nothing was changed.',

@@ -60,10 +60,24 @@ export interface Call {
   readonly input: unknown
 }
 
-/** Runs a call where the database is: in this process, or in a server. */
+/** Runs calls where the database is: in this process, or in a server. */
 export interface Executor {
   execute(call: Call): Promise<unknown>
+  /** Many decisions in one transaction, each with a result of its own. Only where the database is. */
+  batch?(groups: readonly Group[]): GroupResult[]
 }
+
+/** One decision of a client: calls that succeed or fail together. A retry under the same mutation does nothing. */
+export interface Group {
+  readonly mutation: string
+  readonly calls: readonly Call[]
+  /** Further calls that need the results of the ones before. */
+  then?(results: readonly unknown[]): readonly Call[]
+}
+
+export type GroupResult =
+  | { readonly ok: true; readonly results: readonly unknown[]; readonly repeated: boolean }
+  | { readonly ok: false; readonly error: CwError }
 
 export interface Context {
   readonly executor: Executor

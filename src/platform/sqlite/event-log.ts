@@ -16,7 +16,11 @@ const longText = 120
 const queries = perDatabase((db) => ({
   epoch: db.select({ value: meta.value }).from(meta).where(eq(meta.key, 'epoch')).prepare(),
   head: db.select().from(events).orderBy(desc(events.seq)).limit(1).prepare(),
-  at: db.select().from(events).where(eq(events.seq, sql.placeholder('seq'))).prepare(),
+  at: db
+    .select()
+    .from(events)
+    .where(eq(events.seq, sql.placeholder('seq')))
+    .prepare(),
   after: db
     .select()
     .from(events)
@@ -83,11 +87,16 @@ export function holds(db: Database, cursor: Cursor): boolean {
 
 /** Events after `seq` in order, at most `limit`. */
 export function eventsAfter(db: Database, seq: number, limit: number): Event[] {
-  return queries(db).after.all({ seq, limit }).map((row) => toEvent(db, row))
+  return queries(db)
+    .after.all({ seq, limit })
+    .map((row) => toEvent(db, row))
 }
 
 /** The newest events first, of one entity when `entity` is given. */
-export function latestEvents(db: Database, filter: { entity?: string; limit: number; type?: string }): Event[] {
+export function latestEvents(
+  db: Database,
+  filter: { entity?: string; limit: number; type?: string },
+): Event[] {
   const where = and(
     filter.entity === undefined ? undefined : eq(events.entity, filter.entity),
     filter.type === undefined ? undefined : eq(events.type, filter.type),

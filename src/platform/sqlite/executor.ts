@@ -8,7 +8,7 @@ import { perDatabase } from '../../kernel/entity-store.ts'
 import { CwError, cwError } from '../../kernel/errors.ts'
 import type { Event } from '../../kernel/event.ts'
 import { makeId } from '../../kernel/ids.ts'
-import type { AnySpec, Call, Executor } from '../../kernel/procedure.ts'
+import type { AnySpec, Call, Executor, Group, GroupResult } from '../../kernel/procedure.ts'
 import type { Reader, Rule, Tx } from '../../kernel/tx.ts'
 import { appendEvent } from './event-log.ts'
 import { asDatabaseError, type OpenDatabase } from './open.ts'
@@ -23,27 +23,24 @@ export interface ExecutorParts {
   onCommit(events: readonly Event[]): void
 }
 
-/** One decision of a client: calls that succeed or fail together. */
-export interface Group {
-  readonly mutation: string
-  readonly calls: readonly { readonly path: string; readonly spec: AnySpec; readonly input: unknown }[]
-}
-
-export type GroupResult =
-  | { readonly ok: true; readonly results: readonly unknown[]; readonly repeated: boolean }
-  | { readonly ok: false; readonly error: CwError }
-
 export interface LocalExecutor {
   /** The executor that acts as `actor`; `mutation` makes a retry harmless. */
-  as(actor: Actor, mutation?: string | null): Executor
-  /** Runs many decisions in one transaction, each in a savepoint of its own with a result of its own. */
-  batch(actor: Actor, groups: readonly Group[]): GroupResult[]
+  as(actor: Actor, mutation?: string | null): Required<Executor>
   reader(actor: Actor): Reader
 }
 
 const queries = perDatabase((db) => ({
-  used: db.select({ seq: events.seq }).from(events).where(eq(events.entity, sql.placeholder('id'))).limit(1).prepare(),
-  done: db.select().from(mutations).where(eq(mutations.id, sql.placeholder('id'))).prepare(),
+  used: db
+    .select({ seq: events.seq })
+    .from(events)
+    .where(eq(events.entity, sql.placeholder('id')))
+    .limit(1)
+    .prepare(),
+  done: db
+    .select()
+    .from(mutations)
+    .where(eq(mutations.id, sql.placeholder('id')))
+    .prepare(),
   record: db
     .insert(mutations)
     .values({ id: sql.placeholder('id'), at: sql.placeholder('at'), result: sql.placeholder('result') })
@@ -83,11 +80,14 @@ export function localExecutor(parts: ExecutorParts): LocalExecutor {
   function once(actor: Actor, group: Group, appended: Event[]): GroupResult {
     const known = queries(db).done.get({ id: group.mutation })
     if (known) return { ok: true, results: JSON.parse(known.result) as unknown[], repeated: true }
-    const results = group.calls.map((call) => {
+    const checked = (call: Call) => {
       const input = call.spec.input.safeParse(call.input)
-      if (!input.success) throw cwError('input.invalid', { reason: input.error.issues[0]?.message ?? 'invalid' })
+      if (!input.success)
+        throw cwError('input.invalid', { reason: input.error.issues[0]?.message ?? 'invalid' })
       return run(actor, { ...call, input: input.data, mutation: group.mutation }, appended)
-    })
+    }
+    const results = group.calls.map(checked)
+    for (const call of group.then?.(results) ?? []) checked(call)
     queries(db).record.run({ id: group.mutation, at: parts.clock.now(), result: JSON.stringify(results) })
     return { ok: true, results, repeated: false }
   }
@@ -109,14 +109,15 @@ export function localExecutor(parts: ExecutorParts): LocalExecutor {
     as: (actor, mutation = null) => ({
       execute: async (call) => {
         if (call.spec.type === 'query') return run(actor, { ...call, mutation: null }, [])
-        if (mutation === null) return transaction((appended) => run(actor, { ...call, mutation: null }, appended))
+        if (mutation === null)
+          return transaction((appended) => run(actor, { ...call, mutation: null }, appended))
         const result = transaction((appended) => once(actor, { mutation, calls: [call] }, appended))
         if (!result.ok) throw result.error
         return result.results[0]
       },
+      // Each in a savepoint of its own: one that fails leaves the others alone.
+      batch: (groups) => transaction((appended) => groups.map((group) => guarded(actor, group, appended))),
     }),
-    batch: (actor, groups) =>
-      transaction((appended) => groups.map((group) => guarded(actor, group, appended))),
   }
 }
 

@@ -7,7 +7,11 @@ import type { Database } from '../../kernel/tx.ts'
 import { texts } from './tables.ts'
 
 const queries = perDatabase((db) => ({
-  get: db.select({ bytes: texts.bytes }).from(texts).where(eq(texts.hash, sql.placeholder('hash'))).prepare(),
+  get: db
+    .select({ bytes: texts.bytes })
+    .from(texts)
+    .where(eq(texts.hash, sql.placeholder('hash')))
+    .prepare(),
   keep: db
     .insert(texts)
     .values({ hash: sql.placeholder('hash'), bytes: sql.placeholder('bytes') })
