@@ -2,8 +2,10 @@
 
 import { router } from '../kernel/procedure.ts'
 import { initiativeRouter } from '../modules/initiatives/router.ts'
+import { treeRouter } from './tree-router.ts'
 
 export const appRouter = router({
+  tree: treeRouter,
   initiative: initiativeRouter,
 })
 

@@ -3,13 +3,30 @@
 
 import type { EntityCodec } from '../document/codec.ts'
 import type { Entity, EntityStore } from '../kernel/entity.ts'
-import type { Rule } from '../kernel/tx.ts'
+import type { Reader, Rule } from '../kernel/tx.ts'
 import { initiativeCodec, initiatives } from '../modules/initiatives/index.ts'
 
 export interface SliceParts {
   readonly codec: EntityCodec<Entity>
   store(): EntityStore
+  /** The documents of an entity that has others than the one at its path; null: it has just that one. */
+  documents?(reader: Reader, entity: Entity): TreeDocument[] | null
+  entries?(entity: Entity): TreeEntry[] | null
 }
+
+export interface TreeDocument {
+  /** The entity's id; `<id>#reply` for the answer to a question. */
+  readonly key: string
+  readonly kind: string
+  readonly path: string
+  readonly rev: number
+  readonly text: string
+  /** shared: both write; view: `cw` alone; yours: a person's, once they touched it. */
+  readonly mode: 'shared' | 'view' | 'yours'
+}
+
+/** Where and in which revision a document is, without its text. */
+export type TreeEntry = Pick<TreeDocument, 'key' | 'path' | 'rev'>
 
 /** Parents first. */
 export const slices: readonly SliceParts[] = [slice(initiativeCodec, initiatives)]

@@ -57,10 +57,16 @@ export interface DocumentCodec {
   ): Intent
 }
 
+/** What an entity's document may show of other entities. */
+export interface Look {
+  /** What belongs to the document at that path, in the order of the tree. */
+  children(path: string): readonly { readonly slug: string; readonly rev: number }[]
+}
+
 /** The other half: from an entity to what its document shows. */
 export interface EntityCodec<E> extends DocumentCodec {
   /** The value of each known field; undefined leaves the line out. References are ids. */
   values(entity: E): Readonly<Record<string, FieldValue | undefined>>
   /** The entity's body as its document shows it, with the lines that `cw` adds. */
-  body(entity: E): string
+  body(entity: E, look: Look): string
 }

@@ -1,7 +1,7 @@
 // Builds the codec of a kind from a table of its fields. Most kinds need nothing else.
 
 import { bad, ok, type Problem } from '../kernel/problem.ts'
-import type { CallData, Decision, EntityCodec, FieldSpec, Intent } from './codec.ts'
+import type { CallData, Decision, EntityCodec, FieldSpec, Look } from './codec.ts'
 import type { DocumentText, FieldValue } from './document.ts'
 import { equalValues } from './value.ts'
 
@@ -11,7 +11,7 @@ interface CodecDefinition<E> {
   /** Takes the lines that `cw` adds out of a body; default: there are none. */
   strip?(body: string): string
   /** Puts them in. */
-  dress?(entity: E): string
+  dress?(entity: E, look: Look): string
   /** Calls that ticks in the added lines mean (`- [x] Approve`). */
   ticks?(before: string | null, after: string): { path: string; decision: Decision } | null
   /** What a new document's fields become beyond their decoding: history is accepted and starts nothing. */
@@ -29,7 +29,7 @@ export function defineCodec<E extends { readonly body: string }>(
     kind,
     fields,
     values: (entity) => Object.fromEntries(fields.map((field) => [field.key, shown(entity, field)])),
-    body: (entity) => definition.dress?.(entity) ?? entity.body,
+    body: (entity, look) => definition.dress?.(entity, look) ?? entity.body,
 
     create: (doc, at) => {
       const decoded = decodeAll(doc, fields)

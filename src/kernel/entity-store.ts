@@ -64,7 +64,8 @@ export function entityStore<E extends Entity>(
     active: ({ db }) => queries(db).active.all() as unknown as E[],
     all: ({ db }) => queries(db).all.all() as unknown as E[],
     // '0' is the character after '/': the range holds every path that begins with the folder.
-    below: ({ db }, folder) => queries(db).below.all({ from: `${folder}/`, to: `${folder}0` }) as unknown as E[],
+    below: ({ db }, folder) =>
+      queries(db).below.all({ from: `${folder}/`, to: `${folder}0` }) as unknown as E[],
     put: ({ db }, entity) => {
       const { id, ...values } = entity
       const row = { id, ...values } as unknown as typeof t.$inferInsert

@@ -67,12 +67,15 @@ export interface Executor {
   batch?(groups: readonly Group[]): GroupResult[]
 }
 
+/** A call as it comes over a wire: its procedure is looked up where it runs. */
+export type CallByPath = Pick<Call, 'path' | 'input'>
+
 /** One decision of a client: calls that succeed or fail together. A retry under the same mutation does nothing. */
 export interface Group {
   readonly mutation: string
-  readonly calls: readonly Call[]
+  readonly calls: readonly CallByPath[]
   /** Further calls that need the results of the ones before. */
-  then?(results: readonly unknown[]): readonly Call[]
+  following?(results: readonly unknown[]): readonly CallByPath[]
 }
 
 export type GroupResult =

@@ -8,7 +8,7 @@ import { perDatabase } from '../../kernel/entity-store.ts'
 import { CwError, cwError } from '../../kernel/errors.ts'
 import type { Event } from '../../kernel/event.ts'
 import { makeId } from '../../kernel/ids.ts'
-import type { AnySpec, Call, Executor, Group, GroupResult } from '../../kernel/procedure.ts'
+import type { AnySpec, Call, CallByPath, Executor, Group, GroupResult } from '../../kernel/procedure.ts'
 import type { Reader, Rule, Tx } from '../../kernel/tx.ts'
 import { appendEvent } from './event-log.ts'
 import { asDatabaseError, type OpenDatabase } from './open.ts'
@@ -19,6 +19,8 @@ export interface ExecutorParts {
   readonly database: OpenDatabase
   readonly clock: Clock
   readonly rules: readonly Rule[]
+  /** The procedure of that path, or null. */
+  specAt(path: string): AnySpec | null
   /** Called after a commit that appended events. */
   onCommit(events: readonly Event[]): void
 }
@@ -77,17 +79,23 @@ export function localExecutor(parts: ExecutorParts): LocalExecutor {
     return spec.run(makeTx(parts, reader(actor), call, appended), call.input)
   }
 
+  function checked({ path, input }: CallByPath): Call {
+    const spec = parts.specAt(path)
+    if (!spec)
+      throw cwError('command.unknown', { name: path, suggestion: 'Both sides must run the same cw.' })
+    const parsed = spec.input.safeParse(input)
+    if (!parsed.success)
+      throw cwError('input.invalid', { reason: parsed.error.issues[0]?.message ?? 'invalid' })
+    return { path, spec, input: parsed.data }
+  }
+
   function once(actor: Actor, group: Group, appended: Event[]): GroupResult {
     const known = queries(db).done.get({ id: group.mutation })
     if (known) return { ok: true, results: JSON.parse(known.result) as unknown[], repeated: true }
-    const checked = (call: Call) => {
-      const input = call.spec.input.safeParse(call.input)
-      if (!input.success)
-        throw cwError('input.invalid', { reason: input.error.issues[0]?.message ?? 'invalid' })
-      return run(actor, { ...call, input: input.data, mutation: group.mutation }, appended)
-    }
-    const results = group.calls.map(checked)
-    for (const call of group.then?.(results) ?? []) checked(call)
+    const { mutation } = group
+    const perform = (call: CallByPath) => run(actor, { ...checked(call), mutation }, appended)
+    const results = group.calls.map(perform)
+    for (const call of group.following?.(results) ?? []) perform(call)
     queries(db).record.run({ id: group.mutation, at: parts.clock.now(), result: JSON.stringify(results) })
     return { ok: true, results, repeated: false }
   }

@@ -1,0 +1,75 @@
+// Every document of the tree that comes from an entity, as the sync engine sees it.
+
+import type { Look } from '../document/codec.ts'
+import type { Entity } from '../kernel/entity.ts'
+import { CwError } from '../kernel/errors.ts'
+import { kindOfId } from '../kernel/ids.ts'
+import { folderOf, placeOf } from '../kernel/layout.ts'
+import { findEntity } from '../kernel/references.ts'
+import type { Reader } from '../kernel/tx.ts'
+import { renderDocument } from './render.ts'
+import { type SliceParts, slices, type TreeDocument, type TreeEntry } from './slices.ts'
+
+/** The documents of those entities; an unknown id gives none. */
+export function documentsOf(reader: Reader, ids: readonly string[]): TreeDocument[] {
+  return ids.flatMap((id) => {
+    const slice = sliceOf(id)
+    const entity = slice?.store().get(reader, id)
+    return slice && entity ? render(reader, slice, entity) : []
+  })
+}
+
+/** Every document there is, parents before what belongs to them. */
+export function allEntries(reader: Reader): TreeEntry[] {
+  return slices.flatMap((slice) =>
+    slice
+      .store()
+      .all(reader)
+      .flatMap(
+        (entity) => slice.entries?.(entity) ?? [{ key: entity.id, path: entity.path, rev: entity.rev }],
+      ),
+  )
+}
+
+/** The id a reference names near a document, among all kinds; null when none or several fit. */
+export function resolveReference(reader: Reader, reference: string, near: string): string | null {
+  for (const slice of slices) {
+    try {
+      return findEntity(reader, slice.store(), reference, near).id
+    } catch (error) {
+      if (!(error instanceof CwError)) throw error
+    }
+  }
+  return null
+}
+
+function render(reader: Reader, slice: SliceParts, entity: Entity): TreeDocument[] {
+  const own = slice.documents?.(reader, entity)
+  if (own) return own
+  const rendering = {
+    codec: slice.codec,
+    look: lookOf(reader),
+    resolve: (reference: string, near: string) => resolveReference(reader, reference, near),
+  }
+  const text = renderDocument(reader, entity, rendering)
+  return [
+    { key: entity.id, kind: slice.codec.kind, path: entity.path, rev: entity.rev, text, mode: 'shared' },
+  ]
+}
+
+function sliceOf(id: string): SliceParts | undefined {
+  const kind = kindOfId(id)
+  return slices.find((slice) => slice.codec.kind === kind)
+}
+
+/** The plans and tasks of a phase with their revisions: what its document lists while it is in review. */
+function lookOf(reader: Reader): Look {
+  return {
+    children: (path) =>
+      slices
+        .filter((slice) => slice.codec.kind === 'plan' || slice.codec.kind === 'task')
+        .flatMap((slice) => slice.store().below(reader, folderOf(path)))
+        .filter((child) => child.archivedAt === null)
+        .map((child) => ({ slug: placeOf(child.path)?.slug ?? child.path, rev: child.rev })),
+  }
+}

@@ -1,0 +1,90 @@
+// The server's side of the tree: what documents say, and batches of what saves mean (SYNC.md 6).
+
+import { z } from 'zod'
+import { baseProcedure, type Group, query, router, wireError } from '../kernel/procedure.ts'
+import { allEntries, documentsOf } from './tree-documents.ts'
+
+const treeDocument = z.object({
+  key: z.string(),
+  kind: z.string(),
+  path: z.string(),
+  rev: z.number(),
+  text: z.string(),
+  mode: z.enum(['shared', 'view', 'yours']),
+})
+
+const callSchema = z.object({ path: z.string(), input: z.record(z.string(), z.unknown()) })
+
+const groupSchema = z.object({
+  /** Names the decision, so that a retry does nothing. */
+  mutation: z.string().min(1),
+  calls: z.array(callSchema).max(500),
+  /** The full text as the person saved it; `id` is null for what the first call creates. */
+  source: z.object({ id: z.string().nullable(), kind: z.string(), text: z.string() }).nullable(),
+})
+
+export type ApplyGroup = z.infer<typeof groupSchema>
+
+const outcomeSchema = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), id: z.string().nullable() }),
+  z.object({
+    ok: z.literal(false),
+    error: z.object({
+      code: z.string(),
+      message: z.string(),
+      hint: z.string(),
+      details: z.record(z.string(), z.unknown()),
+    }),
+  }),
+])
+
+export type ApplyOutcome = z.infer<typeof outcomeSchema>
+
+export const treeRouter = router({
+  entries: query({
+    summary: 'Every document of the tree with its path and revision',
+    input: z.object({}),
+    output: z.array(z.object({ key: z.string(), path: z.string(), rev: z.number() })),
+    cli: { hidden: true, examples: [] },
+    run: (reader) => allEntries(reader),
+  }),
+
+  documents: query({
+    summary: 'The documents of entities, rendered',
+    input: z.object({ ids: z.array(z.string()).max(500) }),
+    output: z.array(treeDocument),
+    cli: { hidden: true, examples: [] },
+    run: (reader, input) => documentsOf(reader, input.ids),
+  }),
+
+  /** Not a command: each group of the batch is one, with a savepoint, an outcome and events of its own. */
+  apply: baseProcedure
+    .input(z.object({ groups: z.array(groupSchema).max(500) }))
+    .output(z.array(outcomeSchema))
+    .mutation(({ ctx, input }) => {
+      if (!ctx.executor.batch) throw new Error('tree.apply runs only where the database is')
+      const results = ctx.executor.batch(input.groups.map(toGroup))
+      return results.map((result, index): ApplyOutcome => {
+        const error = result.ok ? null : wireError(result.error)
+        if (error) return { ok: false, error }
+        const results = result.ok ? result.results : []
+        return { ok: true, id: input.groups[index]?.source?.id ?? idOf(results[0]) }
+      })
+    }),
+})
+
+function toGroup({ mutation, calls, source }: ApplyGroup): Group {
+  return {
+    mutation,
+    calls,
+    following: (results) => {
+      const id = source?.id ?? idOf(results[0])
+      return source && id ? [{ path: `${source.kind}.saved`, input: { id, text: source.text } }] : []
+    },
+  }
+}
+
+function idOf(result: unknown): string | null {
+  const id = (result as { id?: unknown } | undefined)?.id
+  return typeof id === 'string' ? id : null
+}
