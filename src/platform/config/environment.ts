@@ -1,0 +1,38 @@
+// The only file that reads the process's environment variables.
+import { homedir } from 'node:os'
+
+export interface Environment {
+  /** CW_HOME, when it is set. */
+  readonly home: string | undefined
+  /** XDG_DATA_HOME, when it is set to an absolute path, as its specification asks. */
+  readonly dataHome: string | undefined
+  readonly userHome: string
+  /** NO_COLOR is set and not empty (no-color.org). */
+  readonly noColor: boolean
+  /** Every CW_… variable that is set and not empty; the options table says which setting each is. */
+  readonly settings: Readonly<Record<string, string>>
+  /** All variables, to be handed to child processes. */
+  readonly inherited: Readonly<Record<string, string | undefined>>
+}
+
+/** The environment of this process, read when it is called. */
+export function processEnvironment(): Environment {
+  return readEnvironment(process.env, homedir())
+}
+
+/** An empty variable counts as one that is not set. */
+export function readEnvironment(
+  variables: Readonly<Record<string, string | undefined>>,
+  userHome: string,
+): Environment {
+  const dataHome = variables.XDG_DATA_HOME
+  const set = Object.entries(variables).filter((entry): entry is [string, string] => Boolean(entry[1]))
+  return {
+    home: variables.CW_HOME || undefined,
+    dataHome: dataHome?.startsWith('/') ? dataHome : undefined,
+    userHome,
+    noColor: Boolean(variables.NO_COLOR),
+    settings: Object.fromEntries(set.filter(([name]) => name.startsWith('CW_'))),
+    inherited: { ...variables },
+  }
+}

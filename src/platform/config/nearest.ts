@@ -1,0 +1,25 @@
+// "Did you mean": the known word that is closest to an unknown one.
+
+/** The word with the fewest single-letter edits to `word`, if these are few enough to be a slip. */
+export function nearest(word: string, known: readonly string[]): string | undefined {
+  const [best] = known
+    .map((candidate) => ({ candidate, distance: editDistance(word, candidate) }))
+    .sort((one, other) => one.distance - other.distance)
+  return best && best.distance <= Math.max(1, word.length / 4) ? best.candidate : undefined
+}
+
+/** Levenshtein's distance, by rows. */
+function editDistance(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, column) => column)
+  for (let line = 1; line <= one.length; line++) {
+    const next = [line]
+    for (let column = 1; column <= other.length; column++) {
+      const change = one[line - 1] === other[column - 1] ? 0 : 1
+      const above = row[column] ?? 0
+      const left = next[column - 1] ?? 0
+      next.push(Math.min((row[column - 1] ?? 0) + change, above + 1, left + 1))
+    }
+    row = next
+  }
+  return row[other.length] ?? 0
+}

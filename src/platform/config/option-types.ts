@@ -1,0 +1,98 @@
+// The types a setting can have: what is taken from a file, a variable or a flag, and how a value is written back.
+import { z } from 'zod'
+
+export interface OptionType<Value> {
+  /** Completes the sentence "NAME takes …". */
+  readonly takes: string
+  /** Takes YAML values and the strings of variables and flags alike. */
+  readonly schema: z.ZodType<Value>
+  /** The value as text on one line of YAML. */
+  write(value: Value): string
+}
+
+/** Milliseconds. Written with the largest unit that loses nothing. */
+export const duration: OptionType<number> = {
+  takes: 'a duration such as 30ms, 5s, 2m or 1h (a plain number is milliseconds)',
+  schema: z
+    .union([z.number().transform(String), z.string()])
+    .transform((text) => parseDuration(text))
+    .pipe(z.number().int().nonnegative()),
+  write: writeDuration,
+}
+
+export function wholeNumber(least: number, most: number): OptionType<number> {
+  return {
+    takes: `a whole number from ${least} to ${most}`,
+    schema: digits(/^(\d+)$/).pipe(z.number().int().min(least).max(most)),
+    write: String,
+  }
+}
+
+/** 0 to 100. */
+export const percent: OptionType<number> = {
+  takes: 'a percentage such as 20 %',
+  schema: digits(/^(\d+(?:\.\d+)?)\s*%?$/).pipe(z.number().min(0).max(100)),
+  write: (value) => `${value} %`,
+}
+
+export function choice<const Word extends string>(...words: readonly Word[]): OptionType<Word> {
+  return { takes: `one of ${words.join(', ')}`, schema: z.enum(words), write: String }
+}
+
+/** YAML's own booleans, and `auto`. */
+export const yesNoAuto: OptionType<boolean | 'auto'> = {
+  takes: 'true, false or auto',
+  schema: z.union([z.boolean(), z.literal('auto'), z.stringbool({ truthy: ['true'], falsy: ['false'] })]),
+  write: String,
+}
+
+export const yesNo: OptionType<boolean> = {
+  takes: 'true or false',
+  schema: z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })]),
+  write: String,
+}
+
+/** One line; empty means none. */
+export const line: OptionType<string> = {
+  takes: 'one line of text',
+  schema: z.string().refine((text) => !/[\r\n\0]/.test(text)),
+  write: (value) => JSON.stringify(value),
+}
+
+/** Variables and flags separate the words by commas. */
+export const words: OptionType<readonly string[]> = {
+  takes: 'a list such as [one, two]',
+  schema: z.union([
+    z.array(z.string().min(1)),
+    z.string().transform((text) => text.split(',').flatMap((word) => word.trim() || [])),
+  ]),
+  write: (value) => `[${value.map((word) => JSON.stringify(word)).join(', ')}]`,
+}
+
+const UNITS = { h: 3_600_000, m: 60_000, s: 1_000, ms: 1 } as const
+
+/** NaN, which no schema takes, for what is no duration. */
+function parseDuration(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)\s*(ms|s|m|h)?$/.exec(text.trim())
+  const unit = (match?.[2] ?? 'ms') as keyof typeof UNITS
+  return Math.round(Number(match?.[1]) * UNITS[unit])
+}
+
+function writeDuration(milliseconds: number): string {
+  for (const [unit, size] of Object.entries(UNITS)) {
+    if (milliseconds >= size && milliseconds % size === 0) return `${milliseconds / size}${unit}`
+  }
+  return `${milliseconds}ms`
+}
+
+/** The number that a YAML number, or the pattern's first group, stands for. */
+function digits(pattern: RegExp): z.ZodType<number> {
+  return z.union([
+    z.number(),
+    z
+      .string()
+      .trim()
+      .regex(pattern)
+      .transform((text) => Number(pattern.exec(text)?.[1])),
+  ])
+}

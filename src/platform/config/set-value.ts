@@ -1,0 +1,155 @@
+// Sets one value in the text of a config.yaml and leaves every other byte as it was.
+import { isDeepStrictEqual } from 'node:util'
+import { isMap, isScalar, type Pair, type ParsedNode, parseDocument, type YAMLMap } from 'yaml'
+import { bad, ok, type Problem, type Result } from '../../kernel/problem.ts'
+import { parseConfig } from './config-file.ts'
+import { isOptionKey, type OptionKey, optionOf } from './options.ts'
+
+type KeyValue = Pair<ParsedNode, ParsedNode | null>
+
+/**
+ * `key` is a setting (`fsui.settle`) or one of a tree (`trees.<id>.settle`); `value` is what a file or a flag could hold.
+ * The line where the setting stands (or stands commented out) is changed, else one is added to its section. The result is
+ * parsed again: it has the value, and says otherwise exactly what it said. A text that cannot be changed so is a Problem.
+ */
+export function setConfigValue(text: string, key: string, value: unknown): Result<string> {
+  const before = parseConfig(text)
+  if (!before.ok) return before
+  const name = optionName(key)
+  if (!name)
+    return bad(refusal(key, `No setting is called “${key}”.`, '`cw config show` lists all settings.'))
+  const { type } = optionOf(name)
+  const parsed = type.schema.safeParse(value)
+  if (!parsed.success) return bad(refusal(key, `${key} takes ${type.takes}.`, 'Give it such a value.'))
+  const path = key.split('.')
+  const result = spliced(text, path, type.write(parsed.data))
+  if (result !== undefined && saysOnly(result, text, { path, name, value: parsed.data })) return ok(result)
+  const remedy = `Write “${path.at(-1)}: ${type.write(parsed.data)}” there by hand.`
+  return bad(refusal(key, `config.yaml is written in a way that ${key} cannot be set in it alone.`, remedy))
+}
+
+function optionName(key: string): OptionKey | undefined {
+  const [first, id, ...rest] = key.split('.')
+  const name = first === 'trees' && id ? `fsui.${rest.join('.')}` : key
+  return isOptionKey(name) ? name : undefined
+}
+
+function spliced(text: string, path: readonly string[], written: string): string | undefined {
+  const end = text.includes('\r\n') ? '\r\n' : '\n'
+  let node: ParsedNode | null = parseDocument(text).contents
+  let above: KeyValue | undefined
+  for (const [depth, name] of path.entries()) {
+    const pair: KeyValue | undefined = isMap(node) ? find(node as YAMLMap.Parsed, name) : undefined
+    if (!pair) return inserted(text, { above, depth, missing: path.slice(depth), written, end })
+    above = pair
+    node = pair.value
+  }
+  return above && replaced(text, above, written)
+}
+
+function find(map: YAMLMap.Parsed, name: string): KeyValue | undefined {
+  return map.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === name)
+}
+
+function replaced(text: string, pair: KeyValue, written: string): string {
+  const range = pair.value?.range
+  const old = range ? text.slice(range[0], range[1]).trimEnd() : ''
+  if (range && old !== '') return text.slice(0, range[0]) + written + text.slice(range[0] + old.length)
+  const colon = text.indexOf(':', pair.key.range[1])
+  return `${text.slice(0, colon + 1)} ${written}${text.slice(colon + 1)}`
+}
+
+interface Insertion {
+  /** The innermost section that exists; none: the file itself. */
+  readonly above: KeyValue | undefined
+  readonly depth: number
+  readonly missing: readonly string[]
+  readonly written: string
+  readonly end: string
+}
+
+function inserted(text: string, insertion: Insertion): string | undefined {
+  const { above, depth, missing, written, end } = insertion
+  const map = above?.value
+  if (isMap(map) && map.flow) return undefined
+  const lines = text.split(/(?<=\n)/)
+  const [first, last] = above ? section(lines, text, above) : [0, lines.length]
+  const commented = missing.length === 1 ? commentedLine(lines.slice(first, last), missing[0] ?? '') : -1
+  const indent = childIndent(text, above, depth)
+  const added = missing.map((name, deeper) => {
+    const rest = deeper === missing.length - 1 ? ` ${written}` : ''
+    return `${indent}${'  '.repeat(deeper)}${name}:${rest}${end}`
+  })
+  if (commented >= 0) lines.splice(first + commented, 1, ...added)
+  else if (above) lines.splice(first, 0, ...added)
+  else lines.push(...(text === '' || text.endsWith('\n') ? added : [end, ...added]))
+  return lines.join('')
+}
+
+/** First line below the section's own, and the line after its last. */
+function section(lines: readonly string[], text: string, pair: KeyValue): [number, number] {
+  const start = pair.key.range[0]
+  const own = text.slice(0, start).split('\n').length - 1
+  const depth = indentOf(lines[own] ?? '')
+  const next = lines.findIndex((line, index) => index > own && !isAside(line) && indentOf(line) <= depth)
+  return [own + 1, next === -1 ? lines.length : next]
+}
+
+function commentedLine(lines: readonly string[], name: string): number {
+  return lines.findIndex((line) => /^\s*#\s?([\w-]+):/.exec(line)?.[1] === name)
+}
+
+function childIndent(text: string, above: KeyValue | undefined, depth: number): string {
+  if (!above) return ''
+  const map = above.value
+  const child = isMap(map) ? (map as YAMLMap.Parsed).items[0]?.key : undefined
+  if (child) return ' '.repeat(columnOf(text, child.range[0]))
+  return ' '.repeat(columnOf(text, above.key.range[0]) + (depth > 0 ? 2 : 0))
+}
+
+function columnOf(text: string, offset: number): number {
+  return offset - (text.lastIndexOf('\n', offset - 1) + 1)
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length
+}
+
+/** Blank lines and comments belong to no section. */
+function isAside(line: string): boolean {
+  return /^\s*(#|$)/.test(line)
+}
+
+/** True when `result` differs from `text` in that one value and in nothing else that is said. */
+function saysOnly(
+  result: string,
+  text: string,
+  wanted: { path: readonly string[]; name: OptionKey; value: unknown },
+): boolean {
+  const file = parseConfig(result)
+  if (!file.ok) return false
+  const [first, id] = wanted.path
+  const given: ReadonlyMap<string, unknown> | undefined =
+    first === 'trees' ? file.value.trees.get(id ?? '') : file.value.home
+  if (!isDeepStrictEqual(given?.get(wanted.name), wanted.value)) return false
+  return isDeepStrictEqual(without(result, wanted.path), without(text, wanted.path))
+}
+
+/** What the text says apart from one path. */
+function without(text: string, path: readonly string[]): unknown {
+  return omit(parseDocument(text).toJS(), path)
+}
+
+/** Sections that hold nothing else are left out with it. */
+function omit(value: unknown, [name, ...rest]: readonly string[]): unknown {
+  if (name === undefined || value === null) return undefined
+  if (typeof value !== 'object' || Array.isArray(value)) return value
+  const kept = Object.entries(value)
+    .map(([key, child]) => [key, key === name ? omit(child, rest) : child] as const)
+    .filter(([, child]) => child !== undefined)
+  return kept.length === 0 ? undefined : Object.fromEntries(kept)
+}
+
+function refusal(field: string, message: string, remedy: string): Problem {
+  return { code: 'config.value', message, remedy, field }
+}
