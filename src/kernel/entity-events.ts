@@ -1,4 +1,4 @@
-// The past participles that event types end in: `task.closed`, `phase.approved`.
+// The words that event types end in: `task.closed`, `phase.approved`.
 
 export type EventTypeSuffix =
   | 'created'
@@ -11,6 +11,7 @@ export type EventTypeSuffix =
   | 'approved'
   | 'rework'
   | 'started'
+  | 'verifying'
   | 'blocked'
   | 'closed'
   | 'reopened'

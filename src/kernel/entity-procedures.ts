@@ -49,8 +49,6 @@ interface Slice<E extends Entity> {
   store(): EntityStore<E>
   /** What the fields that follow from the path become when a document stands at a new path. */
   relocate?(tx: Tx, entity: E, path: string): Partial<E>
-  /** Everything that goes to the archive with it, as (store, entity) pairs. */
-  belongings?(reader: Reader, entity: E): readonly { readonly store: EntityStore; readonly entity: Entity }[]
 }
 
 /** Commands shared by all kinds of document. */
@@ -63,7 +61,7 @@ export function entityProcedures<E extends Entity>(slice: Slice<E>) {
       reserved: 'archiving is a person’s decision.',
       input: refInput(kind),
       output: slice.schema,
-      cli: { aliases: ['delete', 'rm'], examples: [`cw ${kind} archive ${exampleOf(kind)}`] },
+      cli: { aliases: ['delete', 'rm', 'remove'], examples: [`cw ${kind} archive ${exampleOf(kind)}`] },
       run: (tx, input) => archiveEntity(tx, slice, findEntity(tx, slice.store(), input.ref)),
     }),
     restore: command({
@@ -119,14 +117,8 @@ export function requireFree(
 
 function archiveEntity<E extends Entity>(tx: Tx, slice: Slice<E>, entity: E): E {
   if (entity.archivedAt !== null) return entity
-  for (const part of slice.belongings?.(tx, entity) ?? []) archiveOne(tx, part.store, part.entity)
-  return archiveOne(tx, slice.store(), entity)
-}
-
-function archiveOne<E extends Entity>(tx: Tx, store: EntityStore<E>, entity: E): E {
-  if (entity.archivedAt !== null) return entity
-  const path = freePath(tx, store, archivePath(entity.path, tx.now))
-  return setArchived(tx, store, { entity, archived: true, path })
+  const path = freePath(tx, slice.store(), archivePath(entity.path, tx.now))
+  return setArchived(tx, slice.store(), { entity, archived: true, path })
 }
 
 function restoreEntity<E extends Entity>(tx: Tx, slice: Slice<E>, entity: E, wanted: string | undefined): E {
@@ -136,17 +128,11 @@ function restoreEntity<E extends Entity>(tx: Tx, slice: Slice<E>, entity: E, wan
   const path = wanted ?? freePath(tx, store, before)
   requireFree(tx, store, path, entity.id)
   const restored = setArchived(tx, store, { entity, archived: false, path })
-  for (const part of slice.belongings?.(tx, entity) ?? []) restoreBelonging(tx, part.store, part.entity)
   return relocated(tx, slice, restored, path)
 }
 
-function restoreBelonging(tx: Tx, store: EntityStore, entity: Entity): void {
-  if (entity.archivedAt === null) return
-  const before = placeOf(entity.path)?.archivedFrom ?? entity.path
-  setArchived(tx, store, { entity, archived: false, path: freePath(tx, store, before) })
-}
-
 function moveEntity<E extends Entity>(tx: Tx, slice: Slice<E>, entity: E, path: string): E {
+  if (path === entity.path) return entity
   const place = placeOf(path)
   if (place?.kind !== slice.kind)
     throw cwError('input.invalid', { reason: `No ${slice.noun} can stand at ${path}.` })

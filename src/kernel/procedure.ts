@@ -94,6 +94,7 @@ const trpc = initTRPC
   })
 
 export const router = trpc.router
+export const mergeRouters = trpc.mergeRouters
 export const baseProcedure = trpc.procedure
 
 /** A procedure that reads. */

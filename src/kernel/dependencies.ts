@@ -1,0 +1,64 @@
+// What depends on what: references become ids, and circles are refused.
+
+import type { Entity, EntityStore } from './entity.ts'
+import { CwError, cwError } from './errors.ts'
+import { placeOf } from './layout.ts'
+import { findEntity } from './references.ts'
+import type { Reader } from './tx.ts'
+
+/**
+ * The ids that references in a field mean, each once. `near` is the path of the document they stand in.
+ * @throws CwError `reference.unknown`, `entity.ambiguous`
+ */
+export function resolveReferences(
+  reader: Reader,
+  store: EntityStore,
+  given: { readonly field: string; readonly refs: readonly string[]; readonly near: string },
+): string[] {
+  const ids = given.refs.map((ref) => {
+    try {
+      return findEntity(reader, store, ref, given.near).id
+    } catch (error) {
+      if (error instanceof CwError && error.code === 'entity.unknown')
+        throw cwError('reference.unknown', { field: given.field, ref })
+      throw error
+    }
+  })
+  return [...new Set(ids)]
+}
+
+/**
+ * The chain from `id` back to itself that `needs` would close, or null. Each thing is looked at once.
+ */
+export function findCycle(
+  id: string,
+  needs: readonly string[],
+  needsOf: (id: string) => readonly string[],
+): string[] | null {
+  const seen = new Set<string>()
+  const open = needs.map((need) => [id, need])
+  for (let chain = open.pop(); chain; chain = open.pop()) {
+    const last = chain.at(-1) ?? id
+    if (last === id) return chain
+    if (seen.has(last)) continue
+    seen.add(last)
+    for (const next of needsOf(last)) open.push([...chain, next])
+  }
+  return null
+}
+
+/** @throws CwError `dependency.cycle` naming the documents of the circle that `needs` of `id` would close */
+export function refuseCycle<E extends Entity>(
+  reader: Reader,
+  store: EntityStore<E>,
+  given: { readonly id: string; readonly needs: readonly string[]; needsOf(entity: E): readonly string[] },
+): void {
+  const needsOf = (id: string) => {
+    const entity = store.get(reader, id)
+    return entity ? given.needsOf(entity) : []
+  }
+  const cycle = findCycle(given.id, given.needs, needsOf)
+  if (cycle === null) return
+  const names = cycle.map((id) => placeOf(store.get(reader, id)?.path ?? '')?.slug ?? id)
+  throw cwError('dependency.cycle', { cycle: names.join(' → ') })
+}

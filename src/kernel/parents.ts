@@ -1,0 +1,23 @@
+// From the path of a document to the entity it belongs to.
+
+import type { Entity, EntityStore } from './entity.ts'
+import { cwError } from './errors.ts'
+import { placeOf } from './layout.ts'
+import type { Reader } from './tx.ts'
+
+/** The entity of the store that the document at `path` belongs to, or null. */
+export function parentAt<E extends Entity>(reader: Reader, store: EntityStore<E>, path: string): E | null {
+  for (const candidate of placeOf(path)?.parents ?? []) {
+    const found = store.atPath(reader, candidate)
+    if (found) return found
+  }
+  return null
+}
+
+/** The same. @throws CwError `path.misplaced` when nothing stands there */
+export function requireParent<E extends Entity>(reader: Reader, store: EntityStore<E>, path: string): E {
+  const found = parentAt(reader, store, path)
+  if (found) return found
+  const missing = placeOf(path)?.parents[0] ?? null
+  throw cwError('path.misplaced', { path, parent: store.kind, missing })
+}
