@@ -1,17 +1,10 @@
 // The smallest edits of the YAML that give a field another value in its old style.
-import {
-  isAlias,
-  isMap,
-  isNode,
-  isScalar,
-  isSeq,
-  type Node,
-  type Scalar,
-  type YAMLMap,
-  type YAMLSeq,
-} from 'yaml'
+import { isMap, isNode, isScalar, isSeq, type Node, type Scalar, type YAMLMap } from 'yaml'
 import { type Extent, lineStart } from './extent.ts'
-import { type Quoting, renderInline, renderKey, renderLiteral } from './render.ts'
+import type { ParsedEntry } from './frontmatter.ts'
+import { blockListEdit, flowListEdits } from './list-edits.ts'
+import { renderInline, renderKey, renderLiteral } from './render.ts'
+import { isBlock, nameOf, quotingOf, rangeOf, sourceOf } from './source-nodes.ts'
 import { type FieldValue, forbiddenKeys, isList, ValueReader } from './value.ts'
 
 /** Replaces [start, end) of the YAML. */
@@ -28,17 +21,21 @@ export interface EditContext {
   readonly flow: boolean
 }
 
+export type ParsedExtent = Extent<ParsedEntry>
+
 /** Edits within the value's own range, which keep quoting, comments, anchors and the lines of list items that stay. */
-export function valueEdits(extent: Extent, value: FieldValue, context: EditContext): Edit[] {
+export function valueEdits(extent: ParsedExtent, value: FieldValue, context: EditContext): Edit[] {
   const { node } = extent.entry
+  // A tag such as `!!str` tells the kind of value, which would no longer be true.
+  if (node?.tag && typeof value !== 'string') return [wholeLineEdit(extent, value, context)]
   if (isSeq(node) && isList(value) && value.length > 0) {
-    return node.flow
-      ? [replace(node, flowList(node, value, context))]
-      : blockList(extent, value, { ...context, node })
+    if (node.flow) return flowListEdits(node, value, context)
+    const edit = blockListEdit(node, value, { ...context, end: extent.end })
+    return [edit ?? wholeLineEdit(extent, value, context)]
   }
   if (isMap(node) && isMapping(value) && Object.keys(value).length > 0) {
     return node.flow
-      ? [replace(node, flowMap(node, value, context))]
+      ? [replace(node, flowMap(node, value, context.yaml))]
       : blockMap(extent, value, { ...context, node })
   }
   if ((isSeq(node) || isMap(node)) && !node.flow) return blockToInline(extent, value, context)
@@ -76,10 +73,6 @@ export function newFieldLines(
 
 type InContext<T> = EditContext & { readonly node: T }
 
-function rangeOf(node: Node): readonly [number, number] {
-  return [node.range?.[0] ?? 0, node.range?.[1] ?? 0]
-}
-
 function replace(node: Node, text: string): Edit {
   const [start, end] = rangeOf(node)
   return { start, end, text }
@@ -94,17 +87,8 @@ function colonEnd({ entry }: Extent, { yaml }: EditContext): number {
   return yaml.indexOf(':', entry.keyEnd) + 1
 }
 
-function isBlock(node: Scalar): boolean {
-  return node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED'
-}
-
 function isMapping(value: FieldValue): value is { readonly [key: string]: FieldValue } {
   return typeof value === 'object' && value !== null && !isList(value)
-}
-
-function quotingOf(node: Node): Quoting {
-  if (!isScalar(node)) return 'plain'
-  return node.type === 'QUOTE_SINGLE' ? 'single' : node.type === 'QUOTE_DOUBLE' ? 'double' : 'plain'
 }
 
 function emptied(node: Node, { yaml }: EditContext): Edit {
@@ -112,7 +96,11 @@ function emptied(node: Node, { yaml }: EditContext): Edit {
   return { start: yaml[start - 1] === ' ' ? start - 1 : start, end, text: '' }
 }
 
-function blockScalar({ entry }: Extent, value: FieldValue, { node, yaml, eol }: InContext<Scalar>): Edit {
+function blockScalar(
+  { entry }: ParsedExtent,
+  value: FieldValue,
+  { node, yaml, eol }: InContext<Scalar>,
+): Edit {
   const [from, end] = rangeOf(node)
   const start = value === null && yaml[from - 1] === ' ' ? from - 1 : from
   const indent = /\n *(?=[^ \r\n])/.exec(entry.source)?.[0].length ?? 3
@@ -123,23 +111,14 @@ function blockScalar({ entry }: Extent, value: FieldValue, { node, yaml, eol }: 
 }
 
 /** `key:` + lines → `key: value`, with the comment behind the colon kept. */
-function blockToInline(extent: Extent, value: FieldValue, context: EditContext): Edit[] {
+function blockToInline(extent: ParsedExtent, value: FieldValue, context: EditContext): Edit[] {
   const text = value === null ? '' : ` ${renderInline(value)}`
   const start = lineStart(context.yaml, extent.entry.node?.range?.[0] ?? 0)
   return [insert(colonEnd(extent, context), text), { start, end: extent.end, text: '' }]
 }
 
-function flowList(list: YAMLSeq, value: readonly FieldValue[], { yaml }: EditContext): string {
-  const [start, end] = rangeOf(list)
-  const kept = new Reusable(list.items.map((item) => ({ name: nameOf(item), text: sourceOf(item, yaml) })))
-  const items = value.map(
-    (item) => kept.take(JSON.stringify(item)) ?? renderInline(item, { quoting: 'plain', flow: true }),
-  )
-  const padding = /^\[ +[^\s\]]/.test(yaml.slice(start, end)) ? ' ' : ''
-  return `[${padding}${items.join(', ')}${padding}]`
-}
-
-function flowMap(map: YAMLMap, value: { readonly [key: string]: FieldValue }, { yaml }: EditContext): string {
+/** A `{…}` with other values; pairs that stay keep their source. */
+export function flowMap(map: YAMLMap, value: { readonly [key: string]: FieldValue }, yaml: string): string {
   const parts: string[] = []
   const left = new Set(Object.keys(value))
   for (const pair of map.items) {
@@ -153,19 +132,6 @@ function flowMap(map: YAMLMap, value: { readonly [key: string]: FieldValue }, { 
   }
   for (const key of left) parts.push(renderInline({ [key]: value[key] ?? null }).slice(2, -2))
   return `{ ${parts.join(', ')} }`
-}
-
-function blockList(extent: Extent, value: readonly FieldValue[], context: InContext<YAMLSeq>): Edit[] {
-  const { node, yaml, eol } = context
-  const start = lineStart(yaml, rangeOf(node)[0])
-  const indent = ' '.repeat(rangeOf(node)[0] - start)
-  const chunks = chunksAt(yaml.slice(start, extent.end), `${indent}-`)
-  if (chunks.length !== node.items.length) return [wholeLineEdit(extent, value, context)]
-  const kept = new Reusable(node.items.map((item, at) => ({ name: nameOf(item), text: chunks[at] ?? '' })))
-  const text = value.map(
-    (item) => kept.take(JSON.stringify(item)) ?? `${indent}- ${renderInline(item)}${eol}`,
-  )
-  return [{ start, end: extent.end, text: text.join('') }]
 }
 
 function blockMap(
@@ -190,46 +156,4 @@ function blockMap(
   }
   for (const key of left) lines.push(`${indent}${renderKey(key)}: ${renderInline(value[key] ?? null)}${eol}`)
   return [{ start, end: extent.end, text: lines.join('') }]
-}
-
-/** Pieces of text from the first line that begins with `mark` to before the next such line. */
-function chunksAt(text: string, mark: string): string[] {
-  const chunks: string[] = []
-  for (const line of text.split(/(?<=\n)/)) {
-    const begins = line.startsWith(mark) && /^[\s]/.test(line.slice(mark.length) || ' ')
-    if (begins || chunks.length === 0) chunks.push(line)
-    else chunks.push((chunks.pop() ?? '') + line)
-  }
-  return chunks
-}
-
-/** Source texts by the value they stand for; each is given out once. */
-class Reusable {
-  readonly #texts = new Map<string, string[]>()
-
-  constructor(items: readonly { name: string; text: string }[]) {
-    for (const { name, text } of items) {
-      const texts = this.#texts.get(name)
-      if (texts === undefined) this.#texts.set(name, [text])
-      else texts.push(text)
-    }
-  }
-
-  take(name: string): string | undefined {
-    return this.#texts.get(name)?.shift()
-  }
-}
-
-/** The value of a node as a map key; aliases, whose anchors stand elsewhere, equal nothing and are written out. */
-function nameOf(node: unknown): string {
-  if (isAlias(node)) return `*${node.source}`
-  try {
-    return JSON.stringify(new ValueReader().read(node))
-  } catch {
-    return '*'
-  }
-}
-
-function sourceOf(node: unknown, yaml: string): string {
-  return isNode(node) && node.range ? yaml.slice(node.range[0], node.range[1]) : ''
 }

@@ -1,8 +1,8 @@
 // Which lines of the frontmatter belong to a field; comments and blank lines between fields belong to none.
 import type { Entry, Frontmatter } from './frontmatter.ts'
 
-export interface Extent {
-  readonly entry: Entry
+export interface Extent<E extends Entry = Entry> {
+  readonly entry: E
   /** Offset of the first character of the key's line, in the YAML. */
   readonly start: number
   /** Offset behind the last line's end. */
@@ -10,7 +10,13 @@ export interface Extent {
 }
 
 /** The extents of all entries in source order; they do not overlap unless two fields share a line (flow mappings). */
-export function extentsOf({ yaml, entries }: Pick<Frontmatter, 'yaml' | 'entries'>): Extent[] {
+export function extentsOf<E extends Entry>({
+  yaml,
+  entries,
+}: {
+  readonly yaml: string
+  readonly entries: readonly E[]
+}): Extent<E>[] {
   const starts = entries.map((entry) => lineStart(yaml, entry.keyStart))
   return entries.map((entry, at) => {
     const next = starts[at + 1] ?? yaml.length
@@ -43,6 +49,6 @@ export function lineEnd(text: string, offset: number): number {
 }
 
 function contentEnd(yaml: string, entry: Entry): number {
-  const end = Math.max(entry.node?.range?.[1] ?? 0, entry.keyEnd)
+  const end = entry.valueEnd
   return end > 0 && yaml[end - 1] === '\n' ? end : lineEnd(yaml, end)
 }

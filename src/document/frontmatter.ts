@@ -1,6 +1,7 @@
 // Parses the YAML between the fences into entries that know their place in the source. Every failure is a Problem with a line.
 import { isMap, isNode, isScalar, type Node, parseDocument, type Scalar, type YAMLMap } from 'yaml'
 import { bad, ok, type Problem, type Result } from '../kernel/problem.ts'
+import { readSimpleYaml } from './simple-yaml.ts'
 import { lineNumber, type Split, splitDocument } from './split.ts'
 import {
   type FieldValue,
@@ -19,6 +20,12 @@ export interface Entry {
   /** Offset of the key in `Frontmatter.yaml`. */
   readonly keyStart: number
   readonly keyEnd: number
+  /** Offset behind the value; `keyEnd` or more. */
+  readonly valueEnd: number
+}
+
+/** An entry with what it was parsed from. */
+export interface ParsedEntry extends Entry {
   readonly node: Node | null
 }
 
@@ -28,8 +35,13 @@ export interface Frontmatter {
   readonly yaml: string
   /** All entries in source order, with those whose keys are forbidden. */
   readonly entries: readonly Entry[]
-  /** `{a: 1, b: 2}` instead of one field a line. */
-  readonly flow: boolean
+}
+
+/** What a splice starts from. */
+export interface ParsedFrontmatter extends Frontmatter {
+  readonly entries: readonly ParsedEntry[]
+  /** The mapping where it is written `{a: 1, b: 2}` instead of one field a line. */
+  readonly flow: YAMLMap | null
 }
 
 /** Whether an entry is a field, and not a key that is only kept in the text. */
@@ -41,16 +53,32 @@ export function isField(entry: Entry): boolean {
 export function readFrontmatter(text: string): Result<Frontmatter> {
   const split = splitDocument(text)
   if (!split.ok) return split
-  const yaml = text.slice(split.value.yamlStart, split.value.yamlEnd)
-  if (yaml.trim() === '') return ok({ split: split.value, yaml, entries: [], flow: false })
+  const yaml = yamlOf(split.value)
+  const entries = yaml === '' ? [] : readSimpleYaml(yaml)
+  return entries === null ? parseSplit(split.value) : ok({ split: split.value, yaml, entries })
+}
+
+/** The same with the nodes of the YAML, which tell how values are written. */
+export function parseFrontmatter(text: string): Result<ParsedFrontmatter> {
+  const split = splitDocument(text)
+  return split.ok ? parseSplit(split.value) : split
+}
+
+function parseSplit(split: Split): Result<ParsedFrontmatter> {
+  const yaml = yamlOf(split)
+  if (yaml.trim() === '') return ok({ split, yaml, entries: [], flow: null })
   try {
-    return ok({ split: split.value, yaml, ...parseYaml(yaml) })
+    return ok({ split, yaml, ...parseYaml(yaml) })
   } catch (error) {
     return bad(problemOf(error, yaml))
   }
 }
 
-function parseYaml(yaml: string): { entries: readonly Entry[]; flow: boolean } {
+function yamlOf({ text, yamlStart, yamlEnd }: Split): string {
+  return text.slice(yamlStart, yamlEnd)
+}
+
+function parseYaml(yaml: string): Pick<ParsedFrontmatter, 'entries' | 'flow'> {
   refuseMarkers(yaml)
   const document = parseDocument(yaml, {
     version: '1.2',
@@ -64,12 +92,13 @@ function parseYaml(yaml: string): { entries: readonly Entry[]; flow: boolean } {
   })
   const error = document.errors[0]
   if (error !== undefined) throw unusable(error)
-  if (document.contents === null || isEmptyScalar(document.contents)) return { entries: [], flow: false }
+  if (document.contents === null || isEmptyScalar(document.contents)) return { entries: [], flow: null }
   if (!isMap(document.contents)) throw notMapping
-  return { entries: readEntries(document.contents, yaml), flow: document.contents.flow === true }
+  const { contents } = document
+  return { entries: readEntries(contents, yaml), flow: contents.flow === true ? contents : null }
 }
 
-function readEntries(map: YAMLMap, yaml: string): Entry[] {
+function readEntries(map: YAMLMap, yaml: string): ParsedEntry[] {
   const reader = new ValueReader()
   const seen = new Set<string>()
   return map.items.map((pair) => {
@@ -83,6 +112,7 @@ function readEntries(map: YAMLMap, yaml: string): Entry[] {
       source: node?.range ? yaml.slice(node.range[0], node.range[1]) : '',
       keyStart: range?.[0] ?? 0,
       keyEnd: range?.[1] ?? 0,
+      valueEnd: Math.max(node?.range?.[1] ?? 0, range?.[1] ?? 0),
       node,
     }
   })

@@ -1,9 +1,17 @@
 // Changes fields or the body of a document and leaves every other byte as it is (SYNC.md 5).
 import { bad, ok, type Problem, type Result } from '../kernel/problem.ts'
-import { type Edit, newFieldLines, valueEdits, wholeLineEdit } from './edit.ts'
-import { type Extent, extentsOf, foreignLines } from './extent.ts'
-import { type Frontmatter, isField, readFrontmatter } from './frontmatter.ts'
+import { type Edit, flowMap, newFieldLines, type ParsedExtent, valueEdits, wholeLineEdit } from './edit.ts'
+import { extentsOf } from './extent.ts'
+import { isFaithful } from './faithful.ts'
+import {
+  type Frontmatter,
+  isField,
+  type ParsedFrontmatter,
+  parseFrontmatter,
+  readFrontmatter,
+} from './frontmatter.ts'
 import { renderInline } from './render.ts'
+import { rangeOf } from './source-nodes.ts'
 import { eolOf, normaliseEol, splitDocument } from './split.ts'
 import { equalValues, type FieldValue, forbiddenKeys } from './value.ts'
 
@@ -35,7 +43,9 @@ export function spliceFields(
   const forbidden = wanted.find((change) => forbiddenKeys.has(change.key))
   if (forbidden !== undefined) return bad(forbiddenKey(forbidden.key))
   if (wanted.length === 0) return ok(text)
-  const narrow = attempt(read.value, wanted, { order, reach: 'value' })
+  const parsed = parseFrontmatter(text)
+  if (!parsed.ok) return parsed
+  const narrow = attempt(parsed.value, wanted, { order, reach: 'value' })
   if (narrow !== null) return ok(narrow)
   return oneByOne(text, wanted, order)
 }
@@ -57,13 +67,13 @@ export function spliceBody(text: string, body: string): string {
   const changed = replaceLines({ raw, before, after, eol: raw.includes('\n') ? eolOf(raw) : eol })
   if (fenced) return /(?:\n|^)$/.test(head) ? head + changed : head + eol + changed
   // Without these fences the body's own first line would be read as one.
-  return /^(?:---|\uFEFF)/.test(after) ? `${bom}---${eol}---${eol}${changed}` : head + changed
+  return opensFrontmatter(after) ? `${bom}---${eol}---${eol}${changed}` : head + changed
 }
 
 function oneByOne(text: string, changes: readonly Change[], order: readonly string[]): Result<string> {
   let current = text
   for (const change of changes) {
-    const read = readFrontmatter(current)
+    const read = parseFrontmatter(current)
     if (!read.ok) return read
     const next =
       attempt(read.value, [change], { order, reach: 'value' }) ??
@@ -88,25 +98,58 @@ function effective(frontmatter: Frontmatter, changes: readonly Change[], order: 
 }
 
 function attempt(
-  frontmatter: Frontmatter,
+  frontmatter: ParsedFrontmatter,
   changes: readonly Change[],
   how: { order: readonly string[]; reach: Reach },
 ): string | null {
   const extents = extentsOf(frontmatter)
-  const edits = changes.flatMap((change) => editsOf(change, { frontmatter, extents, ...how }))
-  const { split, yaml } = frontmatter
-  const next = applyEdits(yaml, edits)
-  const body = split.text.slice(split.bodyStart)
-  const fence = `---${split.eol}`
-  const text = split.fenced
-    ? split.text.slice(0, split.yamlStart) + next + split.text.slice(split.yamlEnd)
-    : `${split.bom}${fence}${next}${fence}${body}`
+  const whole = wholeFlowEdit(frontmatter, changes, how.reach)
+  const edits = whole ?? changes.flatMap((change) => editsOf(change, { frontmatter, extents, ...how }))
+  const text = assemble(frontmatter, applyEdits(frontmatter.yaml, edits))
   return isFaithful(frontmatter, text, changes) ? text : null
 }
 
+/**
+ * The document with other YAML. Fences come with the first field and go with the last one, unless the body's own first
+ * line would then be read as a fence, or the file would be empty.
+ */
+function assemble({ split, yaml }: ParsedFrontmatter, next: string): string {
+  const { text, bom, fenced, eol, yamlStart, yamlEnd, bodyStart } = split
+  const body = text.slice(bodyStart)
+  const bare = next === '' && yaml !== '' && body !== '' && !opensFrontmatter(body)
+  if (bare) return bom + body
+  const fence = `---${eol}`
+  if (!fenced) return `${bom}${fence}${next}${fence}${body}`
+  return text.slice(0, yamlStart) + next + text.slice(yamlEnd)
+}
+
+/** Whether a body that begins a file would be taken for something else. */
+function opensFrontmatter(body: string): boolean {
+  return /^(?:---|\uFEFF)/.test(body)
+}
+
+/** A `{…}` around all fields is one value: fields that come and go write it anew. */
+function wholeFlowEdit(
+  { flow, entries, yaml }: ParsedFrontmatter,
+  changes: readonly Change[],
+  reach: Reach,
+): Edit[] | null {
+  if (flow === null) return null
+  const keys = new Set(entries.map((entry) => entry.key))
+  if (reach === 'value' && changes.every(({ key, value }) => keys.has(key) && value !== undefined))
+    return null
+  const values = new Map(entries.filter(isField).map((entry) => [entry.key, entry.value]))
+  for (const { key, value } of changes) {
+    if (value === undefined) values.delete(key)
+    else values.set(key, value)
+  }
+  const [start, end] = rangeOf(flow)
+  return [{ start, end, text: flowMap(flow, Object.fromEntries(values), yaml) }]
+}
+
 interface Place {
-  readonly frontmatter: Frontmatter
-  readonly extents: readonly Extent[]
+  readonly frontmatter: ParsedFrontmatter
+  readonly extents: readonly ParsedExtent[]
   readonly order: readonly string[]
   readonly reach: Reach
 }
@@ -114,7 +157,7 @@ interface Place {
 function editsOf({ key, value, comment }: Change, place: Place): Edit[] {
   const { yaml, split, flow } = place.frontmatter
   const extent = place.extents.find((candidate) => candidate.entry.key === key)
-  const context = { yaml, eol: split.eol, flow }
+  const context = { yaml, eol: split.eol, flow: flow !== null }
   if (value === undefined) return extent ? [{ start: extent.start, end: extent.end, text: '' }] : []
   if (extent !== undefined) {
     return place.reach === 'value'
@@ -155,28 +198,6 @@ function applyEdits(yaml: string, edits: readonly Edit[]): string {
     from = Math.max(from, edit.end)
   }
   return parts.join('') + yaml.slice(from)
-}
-
-/** What a splice promises, checked on its result. */
-function isFaithful(before: Frontmatter, text: string, changes: readonly Change[]): boolean {
-  const read = readFrontmatter(text)
-  if (!read.ok) return false
-  const after = read.value
-  const keys = new Set(changes.map((change) => change.key))
-  const expected = new Map(before.entries.map((entry) => [entry.key, entry.value]))
-  for (const { key, value } of changes) {
-    if (value === undefined) expected.delete(key)
-    else expected.set(key, value)
-  }
-  return (
-    after.entries.length === expected.size &&
-    after.entries.every(
-      (entry) => expected.has(entry.key) && equalValues(expected.get(entry.key), entry.value),
-    ) &&
-    foreignLines(before, keys) === foreignLines(after, keys) &&
-    before.split.bom === after.split.bom &&
-    before.split.text.slice(before.split.bodyStart) === text.slice(after.split.bodyStart)
-  )
 }
 
 /** `raw` with its lines replaced by those of `after`; the first and last lines that stay the same keep their line ends. */
