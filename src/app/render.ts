@@ -55,7 +55,8 @@ function says(
   const { key, value, spec, near, rendering } = asked
   const found = source.fields.get(key)?.value
   if (equalValues(found, value)) return true
-  if (found === undefined || spec === undefined) return false
+  if (spec === undefined) return false
+  if (found === undefined) return spec.absent !== undefined && equalValues(spec.absent, value)
   const decoded = spec.decode(found)
   if (!decoded.ok) return false
   const meant = spec.references ? resolved(decoded.value, near, rendering) : decoded.value

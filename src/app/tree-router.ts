@@ -58,11 +58,11 @@ export const treeRouter = router({
   }),
 
   /** Not a command: each group of the batch is one, with a savepoint, an outcome and events of its own. */
-  apply: baseProcedure
+  save: baseProcedure
     .input(z.object({ groups: z.array(groupSchema).max(500) }))
     .output(z.array(outcomeSchema))
     .mutation(({ ctx, input }) => {
-      if (!ctx.executor.batch) throw new Error('tree.apply runs only where the database is')
+      if (!ctx.executor.batch) throw new Error('tree.save runs only where the database is')
       const results = ctx.executor.batch(input.groups.map(toGroup))
       return results.map((result, index): ApplyOutcome => {
         const error = result.ok ? null : wireError(result.error)

@@ -28,6 +28,8 @@ export interface FieldSpec {
   readonly name?: string
   /** Checks a value and brings it into the form the command takes. */
   decode(value: FieldValue): Result<unknown>
+  /** The value a document without this field stands for. */
+  readonly absent?: FieldValue
   /** A hint written behind the field where `cw` makes the document. */
   readonly comment?: string
   /** A list that merges as a set of additions and removals. */

@@ -10,6 +10,7 @@ export const initiativeCodec = defineCodec<Initiative>({
       key: 'status',
       decode: oneOf(['draft', 'review', 'approved', 'in_progress', 'completed', 'archived']),
       comment: 'draft, review, approved, archived',
+      absent: 'draft',
       guarded: true,
       commands: {
         draft: { path: 'initiative.draft' },
@@ -19,7 +20,12 @@ export const initiativeCodec = defineCodec<Initiative>({
         archived: { path: 'initiative.archive' },
       },
     },
-    { key: 'priority', decode: oneOf(['P0', 'P1', 'P2', 'P3']), comment: 'P0 (critical) to P3 (low)' },
+    {
+      key: 'priority',
+      absent: 'P2',
+      decode: oneOf(['P0', 'P1', 'P2', 'P3']),
+      comment: 'P0 (critical) to P3 (low)',
+    },
     { key: 'projects', decode: textList, set: true },
     { key: 'profile', decode: textValue },
     { key: 'budget_usd', decode: amount },

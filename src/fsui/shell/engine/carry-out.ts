@@ -1,0 +1,284 @@
+// Carries out what was decided about one shared document: sends, writes, moves bases. Nothing is decided here.
+
+import { type DocumentText, encodeDocument } from '../../../document/document.ts'
+import { hashOf, type Stat } from '../../../platform/files/file-tree.ts'
+import { conflictSidecar } from '../../core/classify.ts'
+import type { Action, Pull } from '../../core/model.ts'
+import type { BaseRow } from '../base-store.ts'
+import type { EngineParts, Unit } from './parts.ts'
+import type { Problems } from './problems.ts'
+import type { Sending } from './send.ts'
+import { keepVersion, type Writing } from './write.ts'
+
+/** Where the parts of a plan go. The engine sends and writes them. */
+export interface Outbox {
+  readonly problems: Problems
+  send(sending: Sending): void
+  write(writing: Writing, polite: 'content' | 'id' | 'now'): void
+  /** Look at the path again at once. */
+  again(path: string): void
+}
+
+const ranks = [
+  'project',
+  'account',
+  'domain',
+  'initiative',
+  'page',
+  'phase',
+  'plan',
+  'agent',
+  'task',
+  'message',
+]
+
+/** Puts what the action needs into the outbox. */
+export async function carryOut(parts: EngineParts, unit: Unit, action: Action, out: Outbox): Promise<void> {
+  switch (action.do) {
+    case 'nothing':
+      return seen(parts, unit)
+    case 'adopt':
+      return adopt(parts, unit, action.document, out)
+    case 'pull':
+      return out.send(pulling(parts, unit, action, out))
+    case 'push':
+      return pushing(parts, unit, action, out)
+    case 'create':
+    case 'revive':
+      return out.send(creating(parts, unit, action, out))
+    case 'archive':
+      return out.send(archiving(parts, unit, out))
+    case 'restore':
+      return restoring(parts, unit, action.document, out)
+    case 'retire':
+      return retire(parts, unit, out)
+    case 'forget':
+      if (unit.key !== null) parts.bases.forget(unit.key)
+      return out.problems.clear(unit.path)
+    case 'block':
+      return out.problems.set(unit.path, action.problem)
+    case 'wait':
+      return seen(parts, unit)
+  }
+}
+
+/** Both sides are as the base says; what was looked at is noted. */
+async function seen(parts: EngineParts, unit: Unit): Promise<void> {
+  if (unit.key === null) return
+  const stat = unit.file.state === 'file' ? unit.file.read.stat : undefined
+  const rev = typeof unit.entity === 'string' ? undefined : unit.entity.rev
+  parts.bases.update(unit.key, { ...(stat && { stat }), ...(rev !== undefined && { rev }) })
+  if (rev !== undefined) parts.bases.noteSame(unit.key)
+}
+
+async function adopt(parts: EngineParts, unit: Unit, document: DocumentText, out: Outbox): Promise<void> {
+  const key = unit.key
+  const { file } = unit
+  if (key === null || file.state !== 'file') return
+  await out.problems.clear(unit.path)
+  const base = rowOf(unit, key, file.read.stat)
+  parts.bases.agree(base, document.text)
+  parts.bases.noteSame(key)
+  if (unit.base?.conflict) await dropSidecar(parts, unit.base.conflict.sidecar)
+  if (
+    unit.base?.hash === file.read.hash ||
+    (typeof unit.entity !== 'string' && unit.entity.text === document.text)
+  )
+    return
+  // Only the formatting is new: the server keeps it, so that every tree shows it after a restore.
+  out.send(sending(unit, [], document.text, out, async () => undefined))
+}
+
+function pulling(parts: EngineParts, unit: Unit, action: Action & { do: 'pull' }, out: Outbox): Sending {
+  const text = unit.file.state === 'file' ? unit.file.document.text : action.base.text
+  return sending(unit, action.calls, text, out, async () => {
+    const key = unit.key
+    if (key === null || unit.file.state !== 'file') return
+    const stat = unit.file.read.stat
+    await out.problems.clear(unit.path)
+    parts.bases.noteChanged([ownerOf(key)], null)
+    tellPull(parts, unit, action)
+    if (action.merged === null) {
+      parts.bases.agree(rowOf(unit, key, stat), action.base.text)
+      if (unit.base?.conflict) await dropSidecar(parts, unit.base.conflict.sidecar)
+    } else await afterMerge(parts, { unit, key, merged: action.merged, base: action.base }, out)
+  })
+}
+
+/** A merge was taken by the server: now the file gets the other side's part, or a sidecar where they overlap. */
+async function afterMerge(
+  parts: EngineParts,
+  pull: { unit: Unit; key: string; merged: Pull; base: DocumentText },
+  out: Outbox,
+): Promise<void> {
+  const { unit, key, merged } = pull
+  if (unit.file.state !== 'file') return
+  if (merged.conflicts.length > 0) return openConflict(parts, pull)
+  const { hash, bytes } = unit.file.read
+  parts.bases.addVersion({
+    path: unit.path,
+    bytes,
+    at: parts.clock.now(),
+    why: 'merged with a change in the database',
+  })
+  const placed = (stat: Stat) => parts.bases.agree(rowOf(unit, key, stat), merged.file.text)
+  out.write({ path: unit.path, document: merged.file, expected: hash, placed }, 'now')
+}
+
+async function openConflict(
+  parts: EngineParts,
+  { unit, key, merged, base }: { unit: Unit; key: string; merged: Pull; base: DocumentText },
+): Promise<void> {
+  const stamp = new Date(parts.clock.now()).toISOString().slice(0, 19).replaceAll(':', '')
+  const sidecar = conflictSidecar(unit.path, stamp)
+  const bytes = encodeDocument(base.text)
+  const written = await parts.tree.replace(sidecar, bytes, { expected: null })
+  if (written.outcome === 'written' || written.outcome === 'equal')
+    parts.bases.noteWritten(sidecar, { hash: hashOf(bytes), stat: written.stat })
+  const conflict = { fields: merged.conflicts, sidecar }
+  parts.bases.agree({ ...rowOf(unit, key, null), conflict }, base.text)
+  const what = merged.conflicts.join(', ')
+  parts.journal(
+    `conflict: ${unit.path}: ${what} changed on both sides; yours stands in the file, the other in ${sidecar}`,
+  )
+}
+
+async function dropSidecar(parts: EngineParts, sidecar: string): Promise<void> {
+  const read = await parts.tree.read(sidecar)
+  if (read.state === 'file') {
+    const removed = await parts.tree.remove(sidecar, read.hash)
+    if (removed.outcome === 'removed') await keepVersion(parts, removed.kept, 'the conflict is settled')
+  }
+  parts.bases.noteWritten(sidecar, null)
+}
+
+function tellPull(parts: EngineParts, unit: Unit, action: Action & { do: 'pull' }): void {
+  const commands = action.calls.map((call) => call.path).join(', ') || 'formatting'
+  parts.journal(`taken up: ${unit.path} (${commands})`)
+  if (action.stale)
+    parts.journal(`made from an older version: ${unit.path}; the newer changes were kept and merged`)
+  const refused = action.merged?.refused ?? []
+  if (refused.length > 0)
+    parts.journal(
+      `not taken: ${refused.join(', ')} of ${unit.path}, because the document changed since it was read`,
+    )
+}
+
+function pushing(parts: EngineParts, unit: Unit, action: Action & { do: 'push' }, out: Outbox): void {
+  const key = unit.key
+  if (key === null) return
+  const expected = unit.file.state === 'file' ? unit.file.read.hash : null
+  const rev = typeof unit.entity === 'string' ? (unit.base?.rev ?? 0) : unit.entity.rev
+  const conflict = unit.base?.conflict
+  const placed = (stat: Stat) => {
+    parts.bases.agree({ ...rowOf(unit, key, stat), rev }, action.document.text)
+    if (typeof unit.entity !== 'string') parts.bases.noteSame(key)
+    if (!action.onlyId) parts.journal(`written: ${unit.path}`)
+    if (conflict) void dropSidecar(parts, conflict.sidecar)
+  }
+  out.write(
+    { path: unit.path, document: action.document, expected, placed },
+    action.onlyId ? 'id' : 'content',
+  )
+}
+
+function creating(
+  parts: EngineParts,
+  unit: Unit,
+  action: Action & { do: 'create' | 'revive' },
+  out: Outbox,
+): Sending {
+  const calls = unit.copyOf === null ? action.calls : action.calls.map(withoutId)
+  const source = { id: null, kind: unit.kind, text: action.document.text }
+  return {
+    ...sending(unit, calls, action.document.text, out, async (id) => {
+      if (id === null || unit.file.state !== 'file') return
+      await out.problems.clear(unit.path)
+      if (unit.key !== null && unit.key !== id) parts.bases.forget(unit.key)
+      parts.bases.agree(rowOf(unit, id, unit.file.read.stat), action.document.text)
+      parts.bases.noteChanged([id], null)
+      parts.journal(`taken up: ${unit.path} (new ${unit.kind} ${id})`)
+    }),
+    source,
+  }
+}
+
+/** A copy is a document of its own, with an id and a first status of its own. */
+function withoutId(call: { path: string; input: Readonly<Record<string, unknown>> }) {
+  const { id: _, status: __, ...input } = call.input
+  return { path: call.path, input }
+}
+
+function archiving(parts: EngineParts, unit: Unit, out: Outbox): Sending {
+  const calls = [{ path: `${unit.kind}.archive`, input: { ref: unit.key } }]
+  return {
+    ...sending(unit, calls, null, out, async () => {
+      if (unit.key !== null) parts.bases.noteChanged([unit.key], null)
+      parts.journal(`archived: ${unit.path} (its file was deleted)`)
+      await out.problems.clear(unit.path)
+    }),
+    source: null,
+  }
+}
+
+function restoring(parts: EngineParts, unit: Unit, document: DocumentText, out: Outbox): void {
+  const key = unit.key
+  if (key === null) return
+  const placed = (stat: Stat) => {
+    const rev = typeof unit.entity === 'string' ? 0 : unit.entity.rev
+    parts.bases.agree({ ...rowOf(unit, key, stat), rev }, document.text)
+    if (typeof unit.entity !== 'string') parts.bases.noteSame(key)
+  }
+  out.write({ path: unit.path, document, expected: null, placed }, 'now')
+}
+
+async function retire(parts: EngineParts, unit: Unit, out: Outbox): Promise<void> {
+  const { key, base } = unit
+  if (key === null || base === null) return
+  const removed = await parts.tree.remove(unit.path, base.hash)
+  if (removed.outcome === 'removed') await keepVersion(parts, removed.kept, 'forgotten by the database')
+  if (removed.outcome === 'changed') return out.again(unit.path)
+  parts.bases.forget(key)
+  parts.bases.noteSame(key)
+  parts.journal(`retired: ${unit.path}`)
+}
+
+function sending(
+  unit: Unit,
+  calls: Sending['calls'],
+  text: string | null,
+  out: Outbox,
+  taken: Sending['taken'],
+): Sending {
+  return {
+    path: unit.path,
+    calls,
+    source: text === null ? null : { id: unit.key, kind: unit.kind, text },
+    basis: basisOf(unit),
+    rank: ranks.indexOf(unit.kind),
+    taken,
+    refused: async (problem) => out.problems.set(unit.path, problem),
+  }
+}
+
+/**
+ * What the decision was taken against. For something new it is the file itself, so that a retry after a crash is the
+ * same creation, and the same text saved again after a deletion is another one.
+ */
+function basisOf(unit: Unit): string {
+  const rev = typeof unit.entity === 'string' ? (unit.base?.rev ?? 0) : unit.entity.rev
+  if (unit.base) return `${unit.base.hash} ${rev}`
+  const stat = unit.file.state === 'file' ? unit.file.read.stat : null
+  return `${stat?.ino} ${stat?.ctimeNs} ${rev}`
+}
+
+function rowOf(unit: Unit, key: string, stat: Stat | null): Omit<BaseRow, 'hash'> {
+  const rev = typeof unit.entity === 'string' ? (unit.base?.rev ?? 0) : unit.entity.rev
+  const mode = typeof unit.entity === 'string' ? (unit.base?.mode ?? 'shared') : unit.entity.mode
+  return { key, kind: unit.kind, mode, path: unit.path, rev, stat, conflict: null }
+}
+
+/** The entity a document belongs to: a reply's is its question's. */
+function ownerOf(key: string): string {
+  return key.split('#')[0] ?? key
+}

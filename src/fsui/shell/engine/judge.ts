@@ -1,0 +1,58 @@
+// Brings a unit into the form `decide` takes: three documents, or why one of them cannot be read.
+
+import { type DocumentText, readDocument } from '../../../document/document.ts'
+import type { Problem } from '../../../kernel/problem.ts'
+import { decide } from '../../core/decide.ts'
+import type { Action, Base, EntitySide, FileSide } from '../../core/model.ts'
+import type { BaseRow, BaseStore } from '../base-store.ts'
+import type { EngineParts, Unit } from './parts.ts'
+
+/** What to do about the content of a shared document. */
+export function judge(parts: EngineParts, unit: Unit, resolution: 'open' | 'mine' | 'theirs'): Action {
+  const codec = parts.codecs.get(unit.kind)
+  if (!codec) throw new Error(`No codec for a ${unit.kind}: ${unit.path}`)
+  const base = unit.base && baseSide(parts.bases, unit.base, resolution)
+  const file = fileSide(unit, unit.base)
+  const entity = entitySide(unit)
+  if ('problem' in entity) return { do: 'block', problem: entity.problem }
+  const id = unit.key === null || base === null ? idWithoutBase(unit) : unit.key
+  return decide({ id, path: unit.path, codec }, { base, file, entity })
+}
+
+/** Reads a text that was written by `cw` or agreed on before. */
+export function parseAgreed(text: string, what: string): DocumentText {
+  const read = readDocument(text)
+  if (!read.ok) throw new Error(`${what} cannot be read: ${read.problem.message}`)
+  return read.value
+}
+
+function idWithoutBase(unit: Unit): string | null {
+  return unit.copyOf === null ? unit.key : null
+}
+
+function baseSide(bases: BaseStore, row: BaseRow, resolution: 'open' | 'mine' | 'theirs'): Base {
+  const text = bases.text(row.hash)
+  if (text === null) throw new Error(`The base store lacks the text of ${row.path}`)
+  const older = bases.older(row.key).flatMap((each) => {
+    const read = readDocument(each)
+    return read.ok ? [read.value] : []
+  })
+  const conflict = row.conflict && { fields: row.conflict.fields, resolution }
+  return { document: parseAgreed(text, row.path), older, conflict }
+}
+
+function fileSide(unit: Unit, base: BaseRow | null): FileSide {
+  const { file } = unit
+  if (file.state === 'missing') return { state: 'missing' }
+  if (file.state === 'unreadable') return { state: 'unreadable', problem: file.problem }
+  return base && file.read.hash === base.hash
+    ? { state: 'same' }
+    : { state: 'changed', document: file.document }
+}
+
+function entitySide(unit: Unit): EntitySide | { readonly problem: Problem } {
+  const { entity } = unit
+  if (entity === 'same' || entity === 'gone') return { state: entity }
+  const read = readDocument(entity.text)
+  return read.ok ? { state: 'changed', document: read.value } : { problem: read.problem }
+}

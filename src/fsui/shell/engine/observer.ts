@@ -1,0 +1,87 @@
+// Turns hints about folders into paths worth a look: stat only, against the ledger of the base store.
+
+import { type FileTree, sameStat } from '../../../platform/files/file-tree.ts'
+import { classify, mayHoldDocuments } from '../../core/classify.ts'
+import type { BaseStore } from '../base-store.ts'
+
+export interface Found {
+  /** Paths whose stat is not the ledger's, or that are missing. */
+  readonly paths: string[]
+  /** Folders that could not be listed, with the reason. */
+  readonly refused: ReadonlyMap<string, string>
+}
+
+export class Observer {
+  /** Folders known to exist, so that one that vanishes is noticed with all that was below it. */
+  readonly #folders = new Set<string>()
+
+  constructor(
+    private readonly tree: FileTree,
+    private readonly bases: BaseStore,
+  ) {}
+
+  get folders(): number {
+    return this.#folders.size
+  }
+
+  /** Looks at these folders, and at what is below those that were not known yet. */
+  async look(folders: Iterable<string>): Promise<Found> {
+    const found = { paths: [] as string[], refused: new Map<string, string>() }
+    const queue = [...folders]
+    for (let folder = queue.pop(); folder !== undefined; folder = queue.pop()) {
+      if (folder !== '' && !mayHoldDocuments(folder)) continue
+      queue.push(...(await this.#lookAt(folder, found)))
+    }
+    return found
+  }
+
+  /** Looks at the whole tree. */
+  async sweep(): Promise<Found> {
+    this.#folders.clear()
+    const found = await this.look([''])
+    const vanished = [...new Set(this.bases.foldersBelow(''))].filter((folder) => !this.#folders.has(folder))
+    for (const folder of vanished) found.paths.push(...this.bases.inFolder(folder))
+    return found
+  }
+
+  /** Returns the folders below that are new, and so have to be looked at too. */
+  async #lookAt(folder: string, found: { paths: string[]; refused: Map<string, string> }): Promise<string[]> {
+    const listed = await this.tree.list(folder)
+    if (listed.state === 'refused') {
+      found.refused.set(folder, listed.problem.message)
+      return []
+    }
+    if (listed.state === 'missing') {
+      for (const gone of this.bases.foldersBelow(folder)) found.paths.push(...this.bases.inFolder(gone))
+      for (const known of this.#folders) if (isBelow(known, folder)) this.#folders.delete(known)
+      return []
+    }
+    this.#folders.add(folder)
+    const here = new Set<string>()
+    const below: string[] = []
+    for (const entry of listed.entries) {
+      const path = folder === '' ? entry.name : `${folder}/${entry.name}`
+      if (entry.kind === 'folder') {
+        if (!this.#folders.has(path) && mayHoldDocuments(path)) below.push(path)
+        continue
+      }
+      here.add(path)
+      if (await this.#worthALook(path, entry.kind)) found.paths.push(path)
+    }
+    found.paths.push(...this.bases.inFolder(folder).filter((path) => !here.has(path)))
+    return below
+  }
+
+  async #worthALook(path: string, kind: string): Promise<boolean> {
+    const { is } = classify(path)
+    if (is === 'foreign' || is === 'machine' || is === 'log') return false
+    const ledger = this.bases.atPath(path)?.stat ?? this.bases.written(path)?.stat ?? null
+    if (ledger === null || kind !== 'file') return true
+    const looked = await this.tree.stat(path)
+    return looked.state !== 'file' || !sameStat(looked.stat, ledger)
+  }
+}
+
+function isBelow(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`)
+}

@@ -1,0 +1,41 @@
+// Documents that are not merged: views, which `cw` alone writes, and a person's own, which `cw` writes only while
+// they are untouched.
+
+import type { Stat } from '../../../platform/files/file-tree.ts'
+import type { Outbox } from './carry-out.ts'
+import { parseAgreed } from './judge.ts'
+import type { EngineParts, Unit } from './parts.ts'
+
+/** Brings a view or an own document up to date. Returns whether its path needs no further look. */
+export async function ownDocument(parts: EngineParts, unit: Unit, out: Outbox): Promise<boolean> {
+  const { key, base, entity, file } = unit
+  if (key === null) return true
+  if (entity === 'gone') {
+    parts.bases.forget(key)
+    return true
+  }
+  const text = entity === 'same' ? base && parts.bases.text(base.hash) : entity.text
+  if (text === null) return true
+  const mode = base?.mode ?? (entity === 'same' ? 'view' : entity.mode)
+  const touched = file.state === 'file' && base !== null && file.read.hash !== base.hash
+  if (mode === 'yours' && touched) return true
+  if (touched && file.state === 'file') {
+    parts.bases.addVersion({
+      path: unit.path,
+      bytes: file.read.bytes,
+      at: parts.clock.now(),
+      why: 'an edit of a view',
+    })
+    parts.journal(`${unit.path} is written by cw alone: your edit is kept, see cw history ${unit.path}`)
+  }
+  const expected = file.state === 'file' ? file.read.hash : null
+  const rev = entity === 'same' ? (base?.rev ?? 0) : entity.rev
+  const path = entity === 'same' ? unit.path : entity.path
+  const placed = (stat: Stat) => {
+    parts.bases.agree({ key, kind: unit.kind, mode, path, rev, stat, conflict: null }, text)
+    parts.bases.noteSame(key.split('#')[0] ?? key)
+  }
+  const document = parseAgreed(text, unit.path)
+  out.write({ path, document, expected, placed, ...(mode === 'view' ? { mode: 0o444 } : {}) }, 'now')
+  return true
+}

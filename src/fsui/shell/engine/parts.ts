@@ -1,0 +1,65 @@
+// What the engine works with. Every port has a second implementation: disk and memory, server and simulation.
+
+import type { DocumentCodec } from '../../../document/codec.ts'
+import type { DocumentText } from '../../../document/document.ts'
+import type { Clock } from '../../../kernel/clock.ts'
+import type { Problem } from '../../../kernel/problem.ts'
+import type { FileRead, FileTree } from '../../../platform/files/file-tree.ts'
+import type { BaseRow, BaseStore } from '../base-store.ts'
+import type { Remote, RemoteDocument } from '../remote.ts'
+
+export interface EngineParts {
+  readonly tree: FileTree
+  readonly bases: BaseStore
+  readonly remote: Remote
+  readonly clock: Clock
+  readonly settings: EngineSettings
+  readonly codecs: ReadonlyMap<string, DocumentCodec>
+  /** One line of the log: what was taken up, refused or written. */
+  journal(line: string): void
+  /** Whether a living editor holds the file open. */
+  heldByEditor(path: string): Promise<boolean>
+}
+
+/** Times are milliseconds. */
+export interface EngineSettings {
+  readonly settle: number
+  readonly commandQuiet: number
+  readonly polite: boolean
+  /** How long an error has to stand before its sidecar appears. */
+  readonly errorQuiet: number
+  /** How long a file has to be missing before it counts as deleted. */
+  readonly deletionGrace: number
+  readonly mostDecisions: number
+}
+
+export const defaultEngineSettings: EngineSettings = {
+  settle: 30,
+  commandQuiet: 500,
+  polite: true,
+  errorQuiet: 5_000,
+  deletionGrace: 2_000,
+  mostDecisions: 10,
+}
+
+/** How a file looked when it was read for a decision. */
+export type SeenFile =
+  | { readonly state: 'file'; readonly read: FileRead; readonly document: DocumentText }
+  | { readonly state: 'unreadable'; readonly problem: Problem; readonly read: FileRead | null }
+  | { readonly state: 'missing' }
+
+/** One document to decide about: where it is, what is known of it, and how both sides look now. */
+export interface Unit {
+  readonly path: string
+  /** Null for what has no entity yet. */
+  readonly key: string | null
+  readonly kind: string
+  readonly base: BaseRow | null
+  /** The path it was known at, when the file has moved. */
+  readonly movedFrom: string | null
+  /** The file holds another document's id: it is a copy and becomes a document of its own. */
+  readonly copyOf: string | null
+  readonly file: SeenFile
+  /** `same`: nothing says that it differs from the base. */
+  readonly entity: RemoteDocument | 'same' | 'gone'
+}

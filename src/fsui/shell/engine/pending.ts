@@ -1,0 +1,82 @@
+// Paths that something happened to, until their content has stood still for long enough to be taken up.
+
+import { type Looked, sameStat } from '../../../platform/files/file-tree.ts'
+
+interface Entry {
+  /** What the last look found; null before the first. */
+  looked: Looked | null
+  /** When it was seen to change last, in milliseconds. */
+  changedAt: number
+  /** Not before this time is it looked at again. */
+  due: number
+}
+
+export class PendingPaths {
+  readonly #entries = new Map<string, Entry>()
+
+  /** Settle time in milliseconds: content is taken up once its stat has been the same for so long. */
+  constructor(private readonly settle: number) {}
+
+  get size(): number {
+    return this.#entries.size
+  }
+
+  has(path: string): boolean {
+    return this.#entries.has(path)
+  }
+
+  /** Notes what a look at the path found; a change begins its settling anew. Returns whether it has settled. */
+  observe(path: string, looked: Looked, now: number): boolean {
+    const known = this.#entries.get(path)
+    if (!known || !sameLook(known.looked, looked)) {
+      this.#entries.set(path, { looked, changedAt: now, due: now + this.settle })
+      return this.settle === 0
+    }
+    if (now - known.changedAt >= this.settle && now >= known.due) return true
+    known.due = Math.max(known.due, known.changedAt + this.settle)
+    return false
+  }
+
+  /** Marks a path to be looked at; what is known of its settling stays. */
+  touch(path: string, now: number): void {
+    const known = this.#entries.get(path)
+    if (known) known.due = Math.min(known.due, now)
+    else this.#entries.set(path, { looked: null, changedAt: now, due: now })
+  }
+
+  postpone(path: string, until: number): void {
+    const known = this.#entries.get(path)
+    if (known) known.due = until
+  }
+
+  /** For how long the path has been as it is, in milliseconds. */
+  quietFor(path: string, now: number): number {
+    const known = this.#entries.get(path)
+    return known ? now - known.changedAt : Number.POSITIVE_INFINITY
+  }
+
+  done(path: string): void {
+    this.#entries.delete(path)
+  }
+
+  due(now: number): string[] {
+    return [...this.#entries].filter(([, entry]) => entry.due <= now).map(([path]) => path)
+  }
+
+  all(): string[] {
+    return [...this.#entries.keys()]
+  }
+
+  /** When the next path is due, or null. */
+  next(): number | null {
+    let next: number | null = null
+    for (const { due } of this.#entries.values()) if (next === null || due < next) next = due
+    return next
+  }
+}
+
+function sameLook(a: Looked | null, b: Looked): boolean {
+  if (a === null) return false
+  if (a.state !== b.state) return false
+  return a.state === 'file' && b.state === 'file' ? sameStat(a.stat, b.stat) : true
+}

@@ -1,0 +1,115 @@
+// What is wrong with files: told in the log at once, and in a sidecar when it still stands after a while.
+
+import type { Problem } from '../../../kernel/problem.ts'
+import { errorSidecar } from '../../core/classify.ts'
+import type { EngineParts } from './parts.ts'
+
+interface Standing {
+  readonly problem: Problem
+  readonly since: number
+  shown: boolean
+}
+
+export class Problems {
+  readonly #standing = new Map<string, Standing>()
+
+  constructor(private readonly parts: EngineParts) {}
+
+  get size(): number {
+    return this.#standing.size
+  }
+
+  all(): ReadonlyMap<string, { readonly problem: Problem; readonly since: number }> {
+    return this.#standing
+  }
+
+  has(path: string): boolean {
+    return this.#standing.has(path)
+  }
+
+  /** Paths whose problem may go away when something else was created. */
+  waitingForOthers(): string[] {
+    return [...this.#standing]
+      .filter(([, { problem }]) => dependsOnOthers(problem.code))
+      .map(([path]) => path)
+  }
+
+  /** Notes a problem; the log says so the first time. */
+  set(path: string, problem: Problem): void {
+    const known = this.#standing.get(path)
+    if (known && sameProblem(known.problem, problem)) return
+    const since = known?.since ?? this.parts.clock.now()
+    this.#standing.set(path, { problem, since, shown: false })
+    const line = problem.line === undefined ? '' : `, line ${problem.line}`
+    this.parts.journal(`not taken up: ${path}${line}: ${problem.message} ${problem.remedy}`)
+  }
+
+  /** The file is in order (or gone): its sidecar goes too. */
+  async clear(path: string): Promise<void> {
+    const known = this.#standing.delete(path)
+    const sidecar = errorSidecar(path)
+    const written = this.parts.bases.written(sidecar)
+    if (written) {
+      const removed = await this.parts.tree.remove(sidecar, written.hash)
+      if (removed.outcome === 'removed') await this.parts.tree.forget(removed.kept)
+      this.parts.bases.noteWritten(sidecar, null)
+    }
+    if (known) this.parts.journal(`in order again: ${path}`)
+  }
+
+  /** Writes the sidecars that are due; returns when the next one is, or null. */
+  async show(now: number): Promise<number | null> {
+    let next: number | null = null
+    for (const [path, standing] of this.#standing) {
+      if (standing.shown) continue
+      const due = standing.since + this.parts.settings.errorQuiet
+      if (due > now) next = next === null ? due : Math.min(next, due)
+      else standing.shown = await this.#write(path, standing.problem)
+    }
+    return next
+  }
+
+  async #write(path: string, problem: Problem): Promise<boolean> {
+    const { tree, bases } = this.parts
+    const sidecar = errorSidecar(path)
+    const bytes = Buffer.from(renderProblem(path, problem), 'utf8')
+    const before = bases.written(sidecar)
+    const current = before ?? (await currentOf(tree, sidecar))
+    const written = await tree.replace(sidecar, bytes, { expected: current?.hash ?? null, mode: 0o444 })
+    if (written.outcome !== 'written' && written.outcome !== 'equal') return written.outcome === 'failed'
+    if (written.outcome === 'written' && written.kept) await tree.forget(written.kept)
+    const hash = bases.keepText(bytes.toString('utf8'))
+    bases.noteWritten(sidecar, { hash, stat: written.stat })
+    return true
+  }
+}
+
+function renderProblem(path: string, problem: Problem): string {
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  const where = problem.line === undefined ? '' : `, line ${problem.line}`
+  const field = problem.field === undefined ? '' : ` (${problem.field})`
+  return `# ${name} was not taken up
+
+**Where**: [${name}](${encodeURI(name)})${where}${field}
+
+**What**: ${problem.message}
+
+**How to mend it**: ${problem.remedy}
+
+Nothing was changed: the file stands as you saved it, and everything else goes on. This note goes away when the
+file is in order. (${problem.code})
+`
+}
+
+async function currentOf(tree: EngineParts['tree'], path: string): Promise<{ hash: string } | null> {
+  const read = await tree.read(path)
+  return read.state === 'file' ? read : null
+}
+
+function dependsOnOthers(code: string): boolean {
+  return code.startsWith('reference.') || code.startsWith('path.') || code.startsWith('entity.')
+}
+
+function sameProblem(a: Problem, b: Problem): boolean {
+  return a.code === b.code && a.message === b.message && a.line === b.line
+}

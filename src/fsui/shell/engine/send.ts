@@ -1,0 +1,51 @@
+// Sends what saves mean to the server, in order and in batches, and moves bases when it was taken.
+
+import { createHash } from 'node:crypto'
+import type { CallData } from '../../../document/codec.ts'
+import type { Problem } from '../../../kernel/problem.ts'
+import type { RemoteError, RemoteGroup, RemoteOutcome } from '../remote.ts'
+import type { EngineParts } from './parts.ts'
+
+/** One decision to send, with what to do when the answer is there. */
+export interface Sending {
+  readonly path: string
+  readonly calls: readonly CallData[]
+  readonly source: RemoteGroup['source']
+  /** What tells this decision from the same one taken later: the base it was decided against. */
+  readonly basis: string
+  /** Parents go first. */
+  readonly rank: number
+  taken(id: string | null): Promise<void>
+  refused(problem: Problem): Promise<void>
+}
+
+/** Most groups of one batch: one transaction of the server. */
+const batchSize = 500
+
+/** Sends all, parents first; returns how many were taken. */
+export async function sendAll(parts: EngineParts, sendings: readonly Sending[]): Promise<number> {
+  const ordered = [...sendings].sort((a, b) => a.rank - b.rank || (a.path < b.path ? -1 : 1))
+  let taken = 0
+  for (let start = 0; start < ordered.length; start += batchSize) {
+    const batch = ordered.slice(start, start + batchSize)
+    const outcomes = await parts.remote.apply(batch.map(toGroup))
+    for (const [index, sending] of batch.entries()) taken += await settle(sending, outcomes[index])
+  }
+  return taken
+}
+
+async function settle(sending: Sending, outcome: RemoteOutcome | undefined): Promise<number> {
+  if (!outcome) throw new Error(`The server answered fewer decisions than it was sent: ${sending.path}`)
+  if (outcome.ok) await sending.taken(outcome.id)
+  else await sending.refused(problemOf(outcome.error))
+  return outcome.ok ? 1 : 0
+}
+
+function toGroup({ path, calls, source, basis }: Sending): RemoteGroup {
+  const meant = JSON.stringify([path, calls, basis, source?.text ?? null])
+  return { mutation: createHash('sha256').update(meant).digest('hex'), calls, source }
+}
+
+function problemOf(error: RemoteError): Problem {
+  return { code: error.code, message: error.message, remedy: error.hint }
+}

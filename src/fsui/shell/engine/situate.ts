@@ -1,0 +1,117 @@
+// From the files of a batch and the entities that changed to the documents there is something to decide about.
+
+import { classify } from '../../core/classify.ts'
+import { idOf } from '../../core/compare.ts'
+import { type Identity, identify, type KnownDocument } from '../../core/identify.ts'
+import type { BaseRow, BaseStore } from '../base-store.ts'
+import type { RemoteDocument } from '../remote.ts'
+import type { SeenFile, Unit } from './parts.ts'
+
+export interface Situated {
+  readonly units: readonly Unit[]
+  /** Known paths that have to be looked at before the others can be decided. */
+  readonly lookAt: readonly string[]
+  readonly wrongIds: readonly { readonly path: string; readonly key: string; readonly id: string }[]
+}
+
+/**
+ * `files` are the settled paths of the batch; `entities` are the changed ones, null for an id that the database
+ * does not know any more. @see SPEC I1–I8
+ */
+export function situate(
+  bases: BaseStore,
+  files: ReadonlyMap<string, SeenFile>,
+  entities: ReadonlyMap<string, RemoteDocument | null>,
+): Situated {
+  const identities = identifyAll(bases, files)
+  const units: Unit[] = []
+  const lookAt: string[] = []
+  const wrongIds: { path: string; key: string; id: string }[] = []
+  const covered = new Set<string>()
+  for (const [path, identity] of identities) {
+    if (identity.is === 'undecided') lookAt.push(identity.lookAt)
+    else if (identity.is === 'wrong-id') wrongIds.push({ path, key: identity.key, id: identity.id })
+    const unit = fromFile({ bases, files, entities }, path, identity)
+    if (!unit) continue
+    units.push(unit)
+    if (unit.key !== null) covered.add(unit.key)
+  }
+  for (const [path, file] of files) {
+    const base = bases.atPath(path)
+    if (base === null || covered.has(base.key) || (file.state === 'file' && isEntityFile(path))) continue
+    covered.add(base.key)
+    units.push(known(base, path, file, entities))
+  }
+  return { units, lookAt, wrongIds }
+}
+
+/** The unit of an entity that changed while its file did not. */
+export function fromEntity(
+  base: BaseRow | null,
+  document: RemoteDocument | null,
+  file: SeenFile,
+): Unit | null {
+  const path = base?.path ?? document?.path
+  const kind = base?.kind ?? document?.kind
+  const key = base?.key ?? document?.key
+  if (path === undefined || kind === undefined || key === undefined) return null
+  return { path, key, kind, base, movedFrom: null, copyOf: null, file, entity: document ?? 'gone' }
+}
+
+interface Sides {
+  readonly bases: BaseStore
+  readonly files: ReadonlyMap<string, SeenFile>
+  readonly entities: ReadonlyMap<string, RemoteDocument | null>
+}
+
+function fromFile({ bases, files, entities }: Sides, path: string, identity: Identity): Unit | null {
+  const file = files.get(path)
+  if (!file || identity.is === 'undecided' || identity.is === 'wrong-id') return null
+  if (identity.is === 'known' || identity.is === 'moved') {
+    const base = bases.withKey(identity.key)
+    if (!base) return null
+    const unit = known(base, path, file, entities)
+    return identity.is === 'moved' ? { ...unit, movedFrom: identity.from } : unit
+  }
+  const place = classify(path)
+  const kind = place.is === 'document' ? place.kind : place.is
+  const id = identity.is === 'new' ? identity.id : null
+  const theirs = id === null ? null : (entities.get(id) ?? null)
+  return {
+    path,
+    key: theirs ? theirs.key : null,
+    kind,
+    base: null,
+    movedFrom: null,
+    copyOf: identity.is === 'copy' ? identity.of : null,
+    file,
+    entity: theirs ?? 'gone',
+  }
+}
+
+function known(base: BaseRow, path: string, file: SeenFile, entities: Sides['entities']): Unit {
+  const theirs = entities.get(base.key)
+  const entity = theirs === undefined ? 'same' : (theirs ?? 'gone')
+  return { path, key: base.key, kind: base.kind, base, movedFrom: null, copyOf: null, file, entity }
+}
+
+function identifyAll(bases: BaseStore, files: ReadonlyMap<string, SeenFile>): Map<string, Identity> {
+  const present = [...files].flatMap(([path, file]) =>
+    file.state === 'file' && isEntityFile(path)
+      ? [{ path, id: idOf(file.document), hash: file.read.hash }]
+      : [],
+  )
+  const missing = [...files].flatMap(([path, file]): KnownDocument[] => {
+    const base = bases.atPath(path)
+    return file.state === 'missing' && base ? [base] : []
+  })
+  return identify(present, {
+    atPath: (path) => bases.atPath(path),
+    withKey: (key) => bases.withKey(key),
+    missing,
+  })
+}
+
+function isEntityFile(path: string): boolean {
+  return classify(path).is === 'document'
+}

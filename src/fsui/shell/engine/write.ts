@@ -1,0 +1,81 @@
+// Puts documents in place. A person who wrote in the meantime wins: their bytes go back, and all is decided anew.
+
+import { type DocumentText, encodeDocument } from '../../../document/document.ts'
+import type { KeptVersion, Stat } from '../../../platform/files/file-tree.ts'
+import type { BaseRow, BaseStore } from '../base-store.ts'
+import type { EngineParts } from './parts.ts'
+
+export interface Writing {
+  readonly path: string
+  readonly document: DocumentText
+  /** Hash of the bytes that may be replaced; null when no file may be there. */
+  readonly expected: string | null
+  readonly mode?: number
+  /** Called when the file holds the document. */
+  placed(stat: Stat): void
+}
+
+export type WriteResult = 'placed' | 'again' | 'failed'
+
+/** Writes one document. `again`: somebody else wrote; `failed`: the file system refused, `onFailure` says why. */
+export async function write(
+  parts: EngineParts,
+  writing: Writing,
+  onFailure: (message: string) => void,
+): Promise<WriteResult> {
+  const { tree } = parts
+  const bytes = encodeDocument(writing.document.text)
+  const options = {
+    expected: writing.expected,
+    ...(writing.mode === undefined ? {} : { mode: writing.mode }),
+  }
+  const result = await tree.replace(writing.path, bytes, options)
+  switch (result.outcome) {
+    case 'written':
+      writing.placed(result.stat)
+      if (result.kept) await keepVersion(parts, result.kept, 'replaced by cw')
+      return 'placed'
+    case 'equal':
+      writing.placed(result.stat)
+      return 'placed'
+    case 'raced':
+      await keepVersion(parts, result.kept, 'saved while cw wrote')
+      await putBack(parts, writing.path, {
+        bytes: result.kept.bytes,
+        ours: parts.bases.keepText(writing.document.text),
+      })
+      return 'again'
+    case 'changed':
+      if (result.kept) await keepVersion(parts, result.kept, 'saved while cw wrote')
+      return 'again'
+    case 'failed':
+      onFailure(result.problem.message)
+      return 'failed'
+  }
+}
+
+/** Stores a displaced content for good, then lets the keep area forget it. */
+export async function keepVersion(parts: EngineParts, kept: KeptVersion, why: string): Promise<void> {
+  parts.bases.addVersion({ path: kept.path, bytes: kept.bytes, at: parts.clock.now(), why })
+  await parts.tree.forget(kept)
+}
+
+/** The row of a base with what was just agreed. */
+export function agreed(
+  bases: BaseStore,
+  row: Omit<BaseRow, 'hash' | 'conflict'> & { readonly conflict?: BaseRow['conflict'] },
+  text: string,
+): void {
+  bases.agree({ conflict: null, ...row }, text)
+}
+
+/** The person's bytes stand in the file again, unless they have saved once more since. */
+async function putBack(
+  parts: EngineParts,
+  path: string,
+  { bytes, ours }: { readonly bytes: Uint8Array; readonly ours: string },
+): Promise<void> {
+  const back = await parts.tree.replace(path, bytes, { expected: ours })
+  if ((back.outcome === 'written' || back.outcome === 'changed' || back.outcome === 'raced') && back.kept)
+    await keepVersion(parts, back.kept, 'saved while cw wrote')
+}

@@ -1,0 +1,142 @@
+// A tree in memory and a real application in one process: what a person and a command can do, and waiting for quiet.
+
+import { specAt } from '../../../src/app/procedures.ts'
+import { appRouter } from '../../../src/app/router.ts'
+import { slices } from '../../../src/app/slices.ts'
+import { BaseStore } from '../../../src/fsui/shell/base-store.ts'
+import { TreeEngine } from '../../../src/fsui/shell/engine/engine.ts'
+import { defaultEngineSettings, type EngineSettings } from '../../../src/fsui/shell/engine/parts.ts'
+import type {
+  Remote,
+  RemoteDocument,
+  RemoteEntry,
+  RemoteGroup,
+  RemoteOutcome,
+} from '../../../src/fsui/shell/remote.ts'
+import { localPerson } from '../../../src/kernel/actor.ts'
+import { type FileTree, hashOf } from '../../../src/platform/files/file-tree.ts'
+import { MemoryVolume } from '../../../src/platform/files/memory-volume.ts'
+import { openMemoryTree } from '../../../src/platform/files/open-tree.ts'
+import { eventsAfter, headOf } from '../../../src/platform/sqlite/event-log.ts'
+import { openTestApp, type TestApp } from '../../app/test-home.ts'
+
+/** The application, called without a wire. */
+export class DirectRemote implements Remote {
+  constructor(private readonly app: TestApp) {}
+
+  async snapshot() {
+    const entries = (await this.query('tree.entries', {})) as RemoteEntry[]
+    return { entries, cursor: headOf(this.app.database.db) }
+  }
+
+  async documents(ids: readonly string[]) {
+    return (await this.query('tree.documents', { ids: [...ids] })) as RemoteDocument[]
+  }
+
+  async apply(groups: readonly RemoteGroup[]) {
+    const caller = appRouter.createCaller({ executor: this.app.executor.as(localPerson) })
+    return (await caller.tree.save({ groups: groups as never })) as RemoteOutcome[]
+  }
+
+  async query(path: string, input: object) {
+    const spec = specAt(path)
+    if (!spec) throw new Error(`No procedure ${path}`)
+    const executor = this.app.executor.as(localPerson)
+    return spec.output.parse(await executor.execute({ path, spec, input: spec.input.parse(input) }))
+  }
+}
+
+export class EngineWorld {
+  #seq = 0
+
+  private constructor(
+    readonly app: TestApp,
+    readonly volume: MemoryVolume,
+    readonly tree: FileTree,
+    readonly bases: BaseStore,
+    readonly engine: TreeEngine,
+    readonly journal: string[],
+  ) {}
+
+  static async open(settings: Partial<EngineSettings> = {}): Promise<EngineWorld> {
+    const app = await openTestApp()
+    const volume = new MemoryVolume({ now: () => app.clock.now() })
+    volume.mkdir('/tree')
+    const opened = openMemoryTree(volume, '/tree', { clock: app.clock })
+    if (!opened.ok) throw new Error(opened.problem.message)
+    const bases = new BaseStore(':memory:')
+    const lines: string[] = []
+    const engine = new TreeEngine({
+      tree: opened.value,
+      bases,
+      remote: new DirectRemote(app),
+      clock: app.clock,
+      settings: { ...defaultEngineSettings, ...settings },
+      codecs: new Map(slices.map((slice) => [slice.codec.kind, slice.codec])),
+      journal: (line) => lines.push(line),
+      heldByEditor: async () => false,
+    })
+    return new EngineWorld(app, volume, opened.value, bases, engine, lines)
+  }
+
+  /** Saves a file as `cat >` does. */
+  async save(path: string, text: string): Promise<void> {
+    const folders = path.split('/').slice(0, -1)
+    for (let depth = 1; depth <= folders.length; depth++) {
+      const folder = `/tree/${folders.slice(0, depth).join('/')}`
+      if (!this.volume.lstat(folder)) this.volume.mkdir(folder)
+    }
+    this.app.clock.advance(1)
+    this.volume.writeInPlace(`/tree/${path}`, Buffer.from(text))
+    this.engine.markAll()
+  }
+
+  async read(path: string): Promise<string | null> {
+    const read = await this.tree.read(path)
+    return read.state === 'file' ? Buffer.from(read.bytes).toString('utf8') : null
+  }
+
+  async hash(path: string): Promise<string> {
+    return hashOf(Buffer.from((await this.read(path)) ?? ''))
+  }
+
+  run<T = Record<string, unknown>>(path: string, input: object = {}): Promise<T> {
+    return this.app.run<T>(path, input)
+  }
+
+  /** Turns until nothing is due any more; the clock jumps to each due time, at most `ms` ahead. */
+  async quiet(ms = 120_000): Promise<number> {
+    const end = this.app.clock.now() + ms
+    this.engine.markAll()
+    for (let turns = 1; turns <= 500; turns++) {
+      this.#follow()
+      const due = await this.engine.turn()
+      const more = this.#follow()
+      if (due === null && !more) return turns
+      const now = this.app.clock.now()
+      if (due !== null && due > end) return turns
+      if (due !== null && due > now) this.app.clock.advance(due - now)
+      else this.app.clock.advance(1)
+    }
+    throw new Error(
+      `No quiet after 500 turns: ${JSON.stringify(this.engine.unsettled)}\n${this.journal.slice(-20).join('\n')}`,
+    )
+  }
+
+  #follow(): boolean {
+    const events = eventsAfter(this.app.database.db, this.#seq, 10_000)
+    const last = events.at(-1)
+    if (!last) return false
+    this.#seq = last.seq
+    this.engine.noteChanged(
+      events.map((event) => event.entity),
+      { epoch: last.epoch, seq: last.seq, event: last.id },
+    )
+    return true
+  }
+
+  close(): void {
+    this.bases.close()
+    this.app.close()
+  }
+}

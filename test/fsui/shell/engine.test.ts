@@ -1,0 +1,116 @@
+// The control loop on a disk in memory and a real application.
+
+import { afterEach, expect, test } from 'vitest'
+import { EngineWorld } from './engine-world.ts'
+
+let world: EngineWorld
+afterEach(() => world.close())
+
+const path = 'initiatives/rate-limits/initiative.md'
+
+test('a saved file becomes an initiative, and gets its id once it has been quiet', async () => {
+  world = await EngineWorld.open()
+  await world.save(path, '# Rate limits\n\nNot more than 100 a minute.\n')
+  await world.quiet(2_000)
+  const [initiative] = await world.run<{ id: string; title: string; status: string }[]>('initiative.list')
+  expect(initiative).toMatchObject({ title: 'Rate limits', status: 'draft' })
+  expect(await world.read(path)).toBe('# Rate limits\n\nNot more than 100 a minute.\n')
+  await world.quiet()
+  expect(await world.read(path)).toContain(`id: ${initiative?.id}`)
+})
+
+test('a second quiet pass writes nothing and makes no event', async () => {
+  world = await EngineWorld.open()
+  await world.save(path, '---\nstatus: draft # mine\nowner: lukas\n---\n# Rate limits\n')
+  await world.quiet()
+  const [text, events] = [await world.read(path), world.app.events().length]
+  await world.quiet()
+  expect(await world.read(path)).toBe(text)
+  expect(world.app.events()).toHaveLength(events)
+})
+
+test('a command in the database changes one line of the file', async () => {
+  world = await EngineWorld.open()
+  await world.save(path, '---\nstatus: draft # mine\npriority: P2\nowner: lukas\n---\n# Rate limits\n')
+  await world.quiet()
+  const before = ((await world.read(path)) ?? '').split('\n')
+  const [initiative] = await world.run<{ id: string }[]>('initiative.list')
+  await world.run('initiative.update', { ref: initiative?.id, priority: 'P0' })
+  await world.quiet()
+  const after = ((await world.read(path)) ?? '').split('\n')
+  expect(after.filter((line, index) => line !== before[index])).toEqual(['priority: P0'])
+  expect(after).toContain('owner: lukas')
+})
+
+test('an entity made by command gets a file, and an edit of it is taken up', async () => {
+  world = await EngineWorld.open()
+  await world.run('initiative.create', { title: 'Faster login', body: 'Under a second.' })
+  await world.quiet()
+  const text = (await world.read('initiatives/faster-login/initiative.md')) ?? ''
+  expect(text).toContain('# Faster login')
+  await world.save(
+    'initiatives/faster-login/initiative.md',
+    text.replace('Under a second', 'Under half a second'),
+  )
+  await world.quiet()
+  const [initiative] = await world.run<{ body: string }[]>('initiative.list')
+  expect(initiative?.body).toContain('Under half a second')
+})
+
+test('what both sides changed apart is merged, what overlaps becomes a conflict beside the file', async () => {
+  world = await EngineWorld.open()
+  await world.save(path, '---\npriority: P2\n---\n# Rate limits\n\nOne.\n')
+  await world.quiet()
+  const text = (await world.read(path)) ?? ''
+  await world.run('initiative.update', { ref: 'rate-limits', priority: 'P0' })
+  await world.save(path, text.replace('One.', 'Two.'))
+  await world.quiet()
+  expect(await world.read(path)).toBe(text.replace('One.', 'Two.').replace('P2', 'P0'))
+
+  const merged = (await world.read(path)) ?? ''
+  await world.run('initiative.update', { ref: 'rate-limits', body: 'Theirs.' })
+  await world.save(path, merged.replace('Two.', 'Mine.'))
+  await world.quiet()
+  expect(await world.read(path)).toContain('Mine.')
+  const line = world.journal.find((each) => each.startsWith('conflict:')) ?? ''
+  const sidecar = /the other in (\S+)/.exec(line)?.[1] ?? ''
+  expect(await world.read(sidecar)).toContain('Theirs.')
+
+  await world.tree.remove(sidecar, await world.hash(sidecar))
+  world.engine.markAll()
+  await world.save(path, ((await world.read(path)) ?? '').replace('Mine.', 'Mine indeed.'))
+  await world.quiet()
+  const [initiative] = await world.run<{ body: string }[]>('initiative.list')
+  expect(initiative?.body).toContain('Mine indeed.')
+})
+
+test('broken YAML changes nothing, stands in a sidecar, and goes when it is mended', async () => {
+  world = await EngineWorld.open()
+  await world.save(path, '---\nstatus: draft\n---\n# Rate limits\n')
+  await world.quiet()
+  const good = (await world.read(path)) ?? ''
+  const broken = good.replace('status: draft', 'status: [draft')
+  await world.save(path, broken)
+  await world.quiet()
+  expect(await world.read(path)).toBe(broken)
+  expect(await world.read('initiatives/rate-limits/initiative.error.md')).toContain('line')
+  await world.save(path, good)
+  await world.quiet()
+  expect(await world.read('initiatives/rate-limits/initiative.error.md')).toBeNull()
+})
+
+test('a deleted file is archived, and moved back it is revived', async () => {
+  world = await EngineWorld.open()
+  await world.save(path, '# Rate limits\n')
+  await world.quiet()
+  const text = (await world.read(path)) ?? ''
+  world.volume.unlink(`/tree/${path}`)
+  await world.quiet()
+  const archived = `archive/2026-11/${path}`
+  expect(await world.read(archived)).toBe(text)
+  expect(await world.run<unknown[]>('initiative.list')).toHaveLength(0)
+  await world.tree.move(archived, path, await world.hash(archived))
+  await world.quiet()
+  expect(await world.run<unknown[]>('initiative.list')).toHaveLength(1)
+  expect(await world.read(path)).toBe(text)
+})
