@@ -54,7 +54,7 @@ export function defineCodec<E extends { readonly body: string }>(
         if (equalValues(before.fields.get(field.key)?.value, value?.value)) continue
         const decoded = decodeField(field, value?.value, value?.line)
         if (!decoded.ok) return decoded
-        const command = field.commands?.[String(value?.value)]
+        const command = field.commands?.[String(value?.value ?? field.absent)]
         if (command) {
           commands.push({ path: command.path, input: { ref: at.id } })
           decision = command.decision ?? decision
@@ -106,6 +106,13 @@ export function amount(value: FieldValue): ReturnType<FieldSpec['decode']> {
   return bad({ code: 'value.type', message: `“${String(value)}” is not an amount.`, remedy })
 }
 
+/** A field that takes a whole number, or nothing. */
+export function wholeNumber(value: FieldValue): ReturnType<FieldSpec['decode']> {
+  if (value === null || (typeof value === 'number' && Number.isSafeInteger(value))) return ok(value)
+  const remedy = 'Write a number such as 2, or leave it empty.'
+  return bad({ code: 'value.type', message: `“${String(value)}” is not a whole number.`, remedy })
+}
+
 /** A field that takes a list of texts; one text alone is a list of one, nothing is an empty list. */
 export function textList(value: FieldValue): ReturnType<FieldSpec['decode']> {
   if (value === null) return ok([])
@@ -142,11 +149,11 @@ function decodeField(field: FieldSpec, value: FieldValue | undefined, line: numb
     const message = `${field.key} is not yours to set: ${field.readonly}`
     return bad({ code: 'field.readonly', message, remedy, ...where })
   }
-  if (value === undefined && field.commands) {
+  if (value === undefined && field.commands && field.absent === undefined) {
     const remedy = `Write ${field.key}: and one of ${Object.keys(field.commands).join(', ')}.`
     return bad({ code: 'field.missing', message: `${field.key} is gone.`, remedy, ...where })
   }
-  const decoded = field.decode(value ?? null)
+  const decoded = field.decode(value ?? field.absent ?? null)
   return decoded.ok ? decoded : bad({ ...decoded.problem, ...where })
 }
 

@@ -12,7 +12,8 @@ import type { Rule, Tx } from './tx.ts'
  * Rules by which the documents of a store go to the archive with a parent of one of these kinds and come back with
  * it, keeping their places in its folder. What was archived on its own before the parent stays in the archive.
  */
-export function followArchive(store: () => EntityStore, parents: readonly Kind[]): Rule[] {
+export function followArchive<E extends Entity>(of: () => EntityStore<E>, parents: readonly Kind[]): Rule[] {
+  const store = of as unknown as () => EntityStore
   return [
     {
       on: parents.map((kind) => `${kind}.archived`),
@@ -36,7 +37,8 @@ export function followArchive(store: () => EntityStore, parents: readonly Kind[]
 }
 
 /** Rules by which the documents of a store move with the folder they stand in. */
-export function followMove(store: () => EntityStore, parents: readonly Kind[]): Rule[] {
+export function followMove<E extends Entity>(of: () => EntityStore<E>, parents: readonly Kind[]): Rule[] {
+  const store = of as unknown as () => EntityStore
   return [
     {
       on: parents.map((kind) => `${kind}.moved`),

@@ -1,0 +1,9 @@
+// The door of the slice of phases.
+
+export { isApproveTicked, withApproveLines, withoutApproveLines } from './approve-lines.ts'
+export { digestOf, type Meaning } from './digest.ts'
+export { phaseCodec } from './document.ts'
+export { hasPassed, type Phase, type PhaseStatus, phaseSchema } from './entity.ts'
+export { phaseRules } from './rules.ts'
+export { movePhase } from './status.ts'
+export { phases } from './stored.ts'

@@ -1,0 +1,32 @@
+// The document of a plan.
+
+import { defineCodec, oneOf, textList, wholeNumber } from '../../document/define-codec.ts'
+import { isApproveTicked, withApproveLines, withoutApproveLines } from '../phases/index.ts'
+import { type Plan, planStatus } from './entity.ts'
+
+export const planCodec = defineCodec<Plan>({
+  kind: 'plan',
+  fields: [
+    {
+      key: 'status',
+      decode: oneOf(planStatus.options),
+      comment: 'review, approved, rework',
+      guarded: true,
+      commands: {
+        draft: { path: 'plan.draft' },
+        review: { path: 'plan.review' },
+        rework: { path: 'plan.rework', decision: 'start' },
+        approved: { path: 'plan.approve', decision: 'approve' },
+        done: { path: 'plan.done' },
+      },
+    },
+    { key: 'wave', decode: wholeNumber, comment: 'orders plans, does not block' },
+    { key: 'depends_on', decode: textList, set: true, references: true, comment: 'plans that come first' },
+  ],
+  strip: withoutApproveLines,
+  dress: (plan) => (plan.status === 'review' ? withApproveLines(plan.body, []) : plan.body),
+  ticks: (before, after) =>
+    isApproveTicked(after) && !isApproveTicked(before ?? '')
+      ? { path: 'plan.approve', decision: 'approve' }
+      : null,
+})
