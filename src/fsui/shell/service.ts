@@ -1,0 +1,96 @@
+// Drives the control loop: wakes it for hints, for the event log and for what is due, and sweeps beside the watcher.
+
+import type { Cursor } from '../../kernel/event.ts'
+import type { TreeEngine } from './engine/engine.ts'
+
+export interface ServiceSettings {
+  /** Milliseconds between sweeps. */
+  sweep: number
+}
+
+export class TreeService {
+  #wake: (() => void) | null = null
+  #woken = false
+  #stopped = false
+  #lastSweep = 0
+  #failure: unknown = null
+
+  constructor(
+    private readonly engine: TreeEngine,
+    private readonly settings: ServiceSettings,
+    private readonly now: () => number,
+  ) {}
+
+  get lastSweep(): number {
+    return this.#lastSweep
+  }
+
+  hint(folder: string): void {
+    this.engine.markFolder(folder)
+    this.wake()
+  }
+
+  changed(ids: readonly string[], cursor: Cursor | null): void {
+    this.engine.noteChanged(ids, cursor)
+    this.wake()
+  }
+
+  sweepNow(): void {
+    this.engine.markAll()
+    this.wake()
+  }
+
+  wake(): void {
+    this.#woken = true
+    this.#wake?.()
+  }
+
+  stop(): void {
+    this.#stopped = true
+    this.wake()
+  }
+
+  /** Turns until `stop`. A bug ends it: nothing is swallowed. `afterTurn` brings views up to date. */
+  async run(afterTurn: () => Promise<void>): Promise<void> {
+    while (!this.#stopped) {
+      if (this.now() - this.#lastSweep >= this.settings.sweep) {
+        this.engine.markAll()
+        this.#lastSweep = this.now()
+      }
+      this.#woken = false
+      const due = await this.engine.turn()
+      await afterTurn()
+      await this.#sleepUntil(due)
+    }
+    if (this.#failure) throw this.#failure
+  }
+
+  /**
+   * Turns until both sides agree, or until what is left waits for something that time does not bring. For `--once` and
+   * `flush`: `more` says whether the event log has something that was not seen yet.
+   */
+  async settle(deadline: number, more: () => Promise<boolean>): Promise<boolean> {
+    this.engine.markAll()
+    this.engine.hurry(deadline)
+    while (this.now() < deadline) {
+      const due = await this.engine.turn()
+      if (due === null && !(await more())) return true
+      await this.#sleepUntil(Math.min(due ?? this.now(), deadline))
+    }
+    return false
+  }
+
+  async #sleepUntil(due: number | null): Promise<void> {
+    if (this.#woken || this.#stopped) return
+    const sweep = this.#lastSweep + this.settings.sweep
+    const wait = Math.max(0, Math.min(due ?? sweep, sweep) - this.now())
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, wait)
+      this.#wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+    this.#wake = null
+  }
+}
