@@ -1,0 +1,26 @@
+// What the doctor says about one thing.
+
+export interface Finding {
+  /** Permanent: scripts look for it. */
+  readonly id: string
+  readonly level: 'ok' | 'warning' | 'error'
+  readonly message: string
+  /** What to do about it; '' where nothing is wrong. */
+  readonly remedy: string
+}
+
+export function fine(id: string, message: string): Finding {
+  return { id, level: 'ok', message, remedy: '' }
+}
+
+export function warning(id: string, message: string, remedy: string): Finding {
+  return { id, level: 'warning', message, remedy }
+}
+
+export function wrong(id: string, message: string, remedy: string): Finding {
+  return { id, level: 'error', message, remedy }
+}
+
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

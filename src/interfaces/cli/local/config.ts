@@ -1,0 +1,130 @@
+// `cw config`: shows and sets what stands in the config.yaml of the home.
+
+import { open, readFile, rename } from 'node:fs/promises'
+import { cwError } from '../../../kernel/errors.ts'
+import type { Problem, Result } from '../../../kernel/problem.ts'
+import { parseConfig } from '../../../platform/config/config-file.ts'
+import { setConfigValue } from '../../../platform/config/set-value.ts'
+import { resolveConfig, type ShownSetting, showConfig } from '../../../platform/config/settings.ts'
+import { homePath, openHome } from '../../../platform/home.ts'
+import { printTable } from '../print/table.ts'
+import { suggest } from '../suggest.ts'
+import type { Terminal } from '../terminal.ts'
+import {
+  argument,
+  flag,
+  type Invocation,
+  type LocalCommand,
+  localEntry,
+  type Outcome,
+} from './local-command.ts'
+
+const key = argument('key', 'a setting: fsui.settle', true)
+
+export const config: LocalCommand = {
+  entries: [
+    localEntry('config show', {
+      summary: 'Show all settings that are in force',
+      aliases: ['list', 'ls'],
+      examples: ['cw config show', 'cw config show --origin'],
+      options: [flag('origin', 'also where each value comes from, its default and what it does')],
+    }),
+    localEntry('config get', {
+      summary: 'Print one setting',
+      examples: ['cw config get fsui.settle'],
+      args: [key],
+    }),
+    localEntry('config set', {
+      summary: 'Set one setting in config.yaml; every other byte of it stays',
+      examples: ['cw config set dispatch.max_running 2'],
+      changes: true,
+      args: [key, argument('value', 'the value, as it would stand in the file', true)],
+    }),
+  ],
+  run: (invocation) => verbs[invocation.entry.words[1] as keyof typeof verbs](invocation),
+}
+
+const verbs = { show, get, set }
+
+async function show({ input, terminal }: Invocation): Promise<Outcome> {
+  const { settings } = await load(terminal)
+  if (input.origin) {
+    const rows = settings.map(({ key, value, origin, default: usual, help }) => ({
+      key,
+      value,
+      origin,
+      default: usual,
+      help,
+    }))
+    return { data: settings, text: printTable(rows, terminal) }
+  }
+  return { data: settings, text: settings.map(({ key, value }) => `${key}: ${value}`).join('\n') }
+}
+
+async function get({ input, terminal }: Invocation): Promise<Outcome> {
+  const { settings } = await load(terminal)
+  const found = find(settings, String(input.key))
+  return { data: found, text: found.value }
+}
+
+async function set({ input, terminal }: Invocation): Promise<Outcome> {
+  const { file, text } = await load(terminal)
+  const changed = must(setConfigValue(text, String(input.key), plainValue(String(input.value))))
+  await replaceFile(file, changed)
+  const found = { key: input.key, value: input.value }
+  return { data: found, text: `${input.key} is ${input.value}` }
+}
+
+async function load(
+  terminal: Terminal,
+): Promise<{ file: string; text: string; settings: readonly ShownSetting[] }> {
+  const home = await openHome({ path: homePath(terminal.environment), create: false })
+  const text = await readFile(home.config, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return ''
+    throw error
+  })
+  const file = must(parseConfig(text))
+  const resolved = must(resolveConfig({ file, variables: terminal.environment.settings }))
+  return { file: home.config, text, settings: showConfig(resolved) }
+}
+
+function find(settings: readonly ShownSetting[], wanted: string): ShownSetting {
+  const found = settings.find((each) => each.key === wanted)
+  if (found) return found
+  const guess = suggest(
+    wanted,
+    settings.map((each) => each.key),
+  )
+  const meant = guess === null ? '' : ` Did you mean ${guess}?`
+  throw cwError('input.invalid', { reason: `No setting is called “${wanted}”.${meant}` })
+}
+
+/** `2` and `true` are what they look like; a list is written with commas. */
+function plainValue(text: string): unknown {
+  if (text === 'true' || text === 'false') return text === 'true'
+  return /^\d+$/.test(text) ? Number(text) : text
+}
+
+function must<T>(result: Result<T>): T {
+  if (result.ok) return result.value
+  throw asError(result.problem)
+}
+
+function asError({ line, message, remedy }: Problem) {
+  return line === undefined
+    ? cwError('input.invalid', { reason: message })
+    : cwError('config.invalid', { line, reason: message, remedy })
+}
+
+/** Whole or not at all: a reader never sees half of it. */
+async function replaceFile(file: string, text: string): Promise<void> {
+  const staged = `${file}.${process.pid}.new`
+  const handle = await open(staged, 'wx', 0o600)
+  try {
+    await handle.writeFile(text)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+  await rename(staged, file)
+}

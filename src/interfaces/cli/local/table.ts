@@ -1,0 +1,28 @@
+// The commands that are no procedures, by the file that carries them out; each is loaded when it is called.
+
+import type { LocalCommand } from './local-command.ts'
+
+const localCommands: Readonly<Record<string, () => Promise<LocalCommand>>> = {
+  completion: async () => (await import('./completion.ts')).completion,
+  config: async () => (await import('./config.ts')).config,
+  doctor: async () => (await import('./doctor.ts')).doctor,
+  events: async () => (await import('./events.ts')).events,
+  fsui: async () => (await import('./fsui.ts')).fsui,
+  help: async () => (await import('./help.ts')).help,
+  init: async () => (await import('./init.ts')).init,
+  logs: async () => (await import('./logs.ts')).logs,
+  'question-ask': async () => (await import('./question-ask.ts')).questionAsk,
+  server: async () => (await import('./server.ts')).server,
+}
+
+export async function loadLocalCommand(name: string): Promise<LocalCommand> {
+  const load = localCommands[name]
+  if (!load) throw new Error(`There is no local command ${name}`)
+  return load()
+}
+
+/** All of them, for the manifest. */
+export async function loadLocalCommands(): Promise<readonly { name: string; command: LocalCommand }[]> {
+  const names = Object.keys(localCommands)
+  return Promise.all(names.map(async (name) => ({ name, command: await loadLocalCommand(name) })))
+}

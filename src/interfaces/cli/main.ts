@@ -1,0 +1,121 @@
+// `cw`: from the arguments to one command, its result and the exit code.
+
+import { processEnvironment } from '../../platform/config/environment.ts'
+import { callProcedure } from './call-procedure.ts'
+import { type Connection, connect } from './executor.ts'
+import { failureOf, reportFailure } from './failure.ts'
+import { fillFromInput } from './fill-from-input.ts'
+import { commandsUnder, findCommand } from './find-command.ts'
+import { type Globals, readGlobals } from './globals.ts'
+import { renderHelp } from './help.ts'
+import { loadLocalCommand } from './local/table.ts'
+import { type CommandEntry, type Manifest, readManifest } from './manifest.ts'
+import { printResult } from './print/print.ts'
+import { type Input, readArguments } from './read-arguments.ts'
+import { sliceRouters } from './slices.ts'
+import { processTerminal, type Terminal } from './terminal.ts'
+
+/** Runs one command line (without `node` and the script). Never throws; returns the exit code. */
+export async function main(argv: readonly string[]): Promise<number> {
+  const globals = readGlobals(argv)
+  const terminal = processTerminal(processEnvironment(), { colour: globals.colour })
+  try {
+    return await runCommandLine(terminal, globals)
+  } catch (error) {
+    return reportFailure(terminal, failureOf(error), globals.json)
+  }
+}
+
+async function runCommandLine(terminal: Terminal, globals: Globals): Promise<number> {
+  const manifest = await readManifest()
+  const { argv, json } = globals
+  if (globals.version) {
+    if (json) printJson(terminal, 'version', { version: manifest.version })
+    else terminal.out(`cw ${manifest.version}`)
+    return 0
+  }
+  if (globals.help || argv.length === 0) {
+    terminal.out(renderHelp(manifest, helpWords(manifest, argv), terminal))
+    return 0
+  }
+  const { entry, rest } = findCommand(manifest, argv)
+  const input = await fillFromInput(entry, readArguments(entry, rest), terminal)
+  return entry.local === null
+    ? runProcedure(terminal, { entry, input, json })
+    : runLocal(terminal, { entry, input, json, name: entry.local })
+}
+
+interface Run {
+  readonly entry: CommandEntry
+  readonly input: Input
+  readonly json: boolean
+}
+
+async function runProcedure(terminal: Terminal, { entry, input, json }: Run): Promise<number> {
+  const calls = new Calls(terminal)
+  try {
+    const data = await calls.call(entry.procedure ?? '', input)
+    if (json) printJson(terminal, entry.procedure ?? '', data)
+    else printResult(terminal, entry, data)
+    return 0
+  } finally {
+    await calls.close()
+  }
+}
+
+async function runLocal(terminal: Terminal, run: Run & { readonly name: string }): Promise<number> {
+  const { entry, input, json } = run
+  const calls = new Calls(terminal)
+  try {
+    const command = await loadLocalCommand(run.name)
+    const call = (path: string, given: Input) => calls.call(path, given)
+    const outcome = await command.run({ entry, input, json, terminal, call })
+    if (json && outcome.data !== undefined)
+      printJson(terminal, entry.procedure ?? entry.words.join('.'), outcome.data)
+    else if (!json && outcome.text !== undefined && outcome.text !== '') terminal.out(outcome.text)
+    else if (!json && outcome.text === undefined && outcome.data !== undefined)
+      printResult(terminal, entry, outcome.data)
+    return outcome.exit ?? 0
+  } finally {
+    await calls.close()
+  }
+}
+
+/** One connection for all calls of a command, opened at the first. */
+class Calls {
+  readonly #terminal: Terminal
+  #connection: Promise<Connection> | undefined
+
+  constructor(terminal: Terminal) {
+    this.#terminal = terminal
+  }
+
+  async call(path: string, input: Input): Promise<unknown> {
+    const [noun = ''] = path.split('.')
+    const load = sliceRouters[noun]
+    if (!load) throw new Error(`No router is known for ${noun}`)
+    this.#connection ??= connect(this.#terminal.environment, `cw ${path.replaceAll('.', ' ')}`)
+    const [slice, { executor }] = await Promise.all([load(), this.#connection])
+    return callProcedure({ slice, path, input, executor })
+  }
+
+  async close(): Promise<void> {
+    const connection = await this.#connection?.catch(() => undefined)
+    await connection?.close()
+  }
+}
+
+function printJson(terminal: Terminal, kind: string, data: unknown): void {
+  terminal.out(JSON.stringify({ schemaVersion: 1, kind, data: data ?? null }))
+}
+
+/** The longest run of words that names something; what follows is somebody's argument. */
+function helpWords(manifest: Manifest, argv: readonly string[]): readonly string[] {
+  const words = argv.filter((token) => !token.startsWith('-'))
+  if (words.length === 0 || commandsUnder(manifest, words.slice(0, 1)).length === 0) return words
+  try {
+    return findCommand(manifest, words).entry.words
+  } catch {
+    return words.slice(0, 2)
+  }
+}

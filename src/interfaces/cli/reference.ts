@@ -1,0 +1,58 @@
+// docs/cli.md, written from the manifest.
+
+import { globalOptions, optionNote, optionUsage, usageOf } from './help.ts'
+import type { CommandEntry, Manifest } from './manifest.ts'
+import { nounSummary, sortNouns } from './nouns.ts'
+
+/** The whole reference of the command line, in Markdown. */
+export function renderReference(manifest: Manifest): string {
+  const nouns = sortNouns([...new Set(manifest.commands.map((entry) => entry.words[0] ?? ''))])
+  const parts = nouns.map((noun) => nounPart(manifest, noun))
+  return `${[head, everywhere(), ...parts].join('\n\n')}\n`
+}
+
+const head = `# Command line
+
+\`cw COMMAND\` asks the server of the home; where none runs, it does the work itself. This page is made from the commands
+by \`node dist/build.js --docs\`; \`cw COMMAND --help\` says the same.`
+
+function everywhere(): string {
+  const rows = globalOptions.map(([option, help]) => `| \`${option}\` | ${cell(help)} |`)
+  return `## Everywhere
+
+| option | |
+|---|---|
+${rows.join('\n')}
+
+Data goes to standard output, the rest to standard error. \`-\` as a text reads standard input; lists are written with
+commas or by repeating the option; \`none\` clears an option that can be empty. Exit codes: 0 done, 1 failed, 2 wrong
+usage, 10 and above refusals with a name (\`error.code\` with \`--json\`), 75 waits for a person.`
+}
+
+function nounPart(manifest: Manifest, noun: string): string {
+  const entries = manifest.commands.filter((entry) => entry.words[0] === noun)
+  const summary = nounSummary(noun)
+  return [`## cw ${noun}`, ...(summary === null ? [] : [`${summary}.`]), ...entries.map(commandPart)].join(
+    '\n\n',
+  )
+}
+
+function commandPart(entry: CommandEntry): string {
+  const args = entry.args.map((argument) => `| \`${argument.key.toUpperCase()}\` | ${cell(argument.help)} |`)
+  const options = entry.options.map(
+    (option) => `| \`${cell(optionUsage(option))}\` | ${cell(optionNote(option))} |`,
+  )
+  const table =
+    [...args, ...options].length === 0 ? [] : [['| takes | |', '|---|---|', ...args, ...options].join('\n')]
+  const also = entry.aliases.map((alias) => `\`${alias}\``).join(', ')
+  return [
+    `### \`${usageOf(entry)}\``,
+    `${entry.summary}.${also === '' ? '' : ` Also: ${also}.`}`,
+    ...table,
+    ['```sh', ...entry.examples, '```'].join('\n'),
+  ].join('\n\n')
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|')
+}

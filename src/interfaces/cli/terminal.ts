@@ -1,0 +1,41 @@
+// What a command speaks to: standard output for data, standard error for the rest, and the manners of the terminal.
+
+import type { Environment } from '../../platform/config/environment.ts'
+
+export interface Terminal {
+  /** Data. A newline is added. */
+  out(text: string): void
+  /** Everything else. A newline is added. */
+  err(text: string): void
+  /** All of standard input, as text. */
+  readInput(): Promise<string>
+  /** Whether standard output takes colours. */
+  readonly colour: boolean
+  /** Columns of standard output; null when it is no terminal, and nothing may be cut. */
+  readonly width: number | null
+  readonly environment: Environment
+}
+
+/** The terminal of this process. A reader that goes away (`cw task list | head`) ends the process quietly. */
+export function processTerminal(environment: Environment, allow: { readonly colour: boolean }): Terminal {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0)
+    throw error
+  })
+  const tty = process.stdout.isTTY === true
+  return {
+    out: (text) => process.stdout.write(`${text}\n`),
+    err: (text) => process.stderr.write(`${text}\n`),
+    readInput,
+    colour: allow.colour && tty && !environment.noColor && environment.inherited.TERM !== 'dumb',
+    width: tty ? process.stdout.columns : null,
+    environment,
+  }
+}
+
+async function readInput(): Promise<string> {
+  process.stdin.setEncoding('utf8')
+  let text = ''
+  for await (const chunk of process.stdin) text += chunk
+  return text
+}
