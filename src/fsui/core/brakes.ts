@@ -2,7 +2,7 @@
 
 /** How many documents may vanish at once before it counts as an accident. */
 export function mostDeletions(documents: number): number {
-  return Math.max(5, Math.floor(documents * 0.2))
+  return Math.max(5, Math.floor(documents / 5))
 }
 
 /** Whether so many deletions at once have to be confirmed. @see SPEC B1 */

@@ -23,53 +23,36 @@ export type PathClass =
   | { readonly is: 'misnamed'; readonly problem: Problem }
   | { readonly is: 'foreign' }
 
-const editors = [
-  /~$/,
-  /^#.*#$/,
-  /^4913$/,
-  /\.bck$/,
-  /\.tmp\./,
-  /___jb_(tmp|old)___$/,
-  /^\.?goutputstream-/,
-  /\.XXXX/,
-]
+const editors = [/~$/, /^#.*#$/, /^4913$/, /\.bck$/, /\.tmp\./, /___jb_(tmp|old)___$/, /^goutputstream-/]
 const copies = [
   /\.sync-conflict-/,
   /conflicted copy/i,
-  / \(\d+\)\.md$/,
-  / copy( \d+)?\.md$/,
+  / \(\d+\)\.(md|yaml)$/,
+  / copy( \d+)?\.(md|yaml)$/,
   /\.orig$/,
   /\.rej$/,
 ]
-const views = [
-  /^STATUS\.md$/,
-  /^CW-IS-NOT-RUNNING\.md$/,
-  /^needs-you\/[^/]+\.md$/,
+const views = [/^STATUS\.md$/, /^CW-IS-NOT-RUNNING\.md$/, /^needs-you\/[^/]+\.md$/]
+/** Views of a document, which go to the archive with it. */
+const belongingViews = [
   /^initiatives\/[^/]+\/STATE\.md$/,
   /^initiatives\/[^/]+\/phases\/[^/]+\/verification\.md$/,
   /^agents\/[^/]+\/(activity|prompt)\.md$/,
   /^agents\/[^/]+\/messages\/[^/]+\/question\.md$/,
 ]
-const logs = [/^log\/[^/]+\.md$/, /^agents\/[^/]+\/transcript(-\d+)?\.md$/]
 
-/** Classifies a path relative to the tree. Pure; the order of the rules is their precedence. @see SPEC C1–C9 */
+/** Classifies a path relative to the tree. Pure; the order of the rules is their precedence. @see SPEC C1–C12 */
 export function classify(path: string): PathClass {
   const name = path.slice(path.lastIndexOf('/') + 1)
   if (path === '.cw' || path.startsWith('.cw/')) return { is: 'machine' }
   if (path.split('/').some((part) => part.startsWith('.'))) return { is: 'foreign' }
   if (editors.some((pattern) => pattern.test(name))) return { is: 'foreign' }
   const sidecar = sidecarOf(path)
-  if (sidecar) return sidecar
+  if (sidecar) return isSidecarOf(sidecar.of) ? sidecar : { is: 'foreign' }
   if (copies.some((pattern) => pattern.test(name)))
     return mayBeDocument(path) ? { is: 'copy' } : { is: 'foreign' }
   if (path === 'config.yaml') return { is: 'config' }
-  if (/^needs-you\/confirm-[^/]+\.md$/.test(path)) return { is: 'confirm' }
-  const bare = path.replace(/^archive\/\d{4}-\d{2}\//, '')
-  if (views.some((pattern) => pattern.test(bare))) return { is: 'view' }
-  if (logs.some((pattern) => pattern.test(bare))) return { is: 'log' }
-  const reply = /^(.*agents\/[^/]+\/messages\/[^/]+)\/reply\.md$/.exec(path)
-  if (reply) return { is: 'reply', question: `${reply[1]}/question.md` }
-  return classifyDocument(path, name)
+  return classifyWritten(path) ?? classifyDocument(path, name)
 }
 
 /** Whether a document may be in the folder or below it: what the sweep descends into. */
@@ -88,6 +71,18 @@ export function conflictSidecar(path: string, stamp: string): string {
   return `${path.replace(/\.md$/, '')}.conflict-${stamp}.md`
 }
 
+/** What `cw` writes beside documents, and the answers to it. */
+function classifyWritten(path: string): PathClass | null {
+  if (/^needs-you\/confirm-[^/]+\.md$/.test(path)) return { is: 'confirm' }
+  if (views.some((pattern) => pattern.test(path))) return { is: 'view' }
+  if (/^log\/[^/]+\.md$/.test(path)) return { is: 'log' }
+  const bare = path.replace(/^archive\/\d{4}-\d{2}\//, '')
+  if (belongingViews.some((pattern) => pattern.test(bare))) return { is: 'view' }
+  if (/^agents\/[^/]+\/transcript(-\d+)?\.md$/.test(bare)) return { is: 'log' }
+  if (!/^agents\/[^/]+\/messages\/[^/]+\/reply\.md$/.test(bare)) return null
+  return { is: 'reply', question: path.replace(/reply\.md$/, 'question.md') }
+}
+
 function classifyDocument(path: string, name: string): PathClass {
   const place = placeOf(path)
   if (!place || /^untitled/i.test(name)) return { is: 'foreign' }
@@ -95,13 +90,19 @@ function classifyDocument(path: string, name: string): PathClass {
   return problem ? { is: 'misnamed', problem } : { is: 'document', kind: place.kind }
 }
 
-function sidecarOf(path: string): PathClass | null {
-  const error = /^(.*)\.error\.md$/.exec(path)
+function sidecarOf(path: string): (PathClass & { readonly of: string }) | null {
+  const error = /^(.*)\.error\.md$/s.exec(path)
   if (error?.[1]) return { is: 'error-sidecar', of: error[1].endsWith('.yaml') ? error[1] : `${error[1]}.md` }
-  const conflict = /^(.*)\.conflict-[^/]*\.md$/.exec(path)
+  const conflict = /^(.*)\.conflict-[^/\s]*\.md$/s.exec(path)
   return conflict ? { is: 'conflict-sidecar', of: `${conflict[1]}.md` } : null
 }
 
+/** A file that is only called like a sidecar is somebody's own: `cw` removes sidecars, and must not remove it. */
+function isSidecarOf(path: string): boolean {
+  const { is } = classify(path)
+  return !['foreign', 'machine', 'error-sidecar', 'conflict-sidecar'].includes(is)
+}
+
 function mayBeDocument(path: string): boolean {
-  return placeOf(path.replace(/\.(orig|rej)$/, '')) !== null
+  return placeOf(path.replace(/\.(orig|rej)$/, '')) !== null || /^config\b[^/]*\.yaml/.test(path)
 }

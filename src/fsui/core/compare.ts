@@ -5,7 +5,7 @@ import { equalValues } from '../../document/value.ts'
 
 /** Whether two documents say the same. */
 export function sameMeaning(a: DocumentText, b: DocumentText): boolean {
-  return a.text === b.text || (a.body === b.body && changedKeys(a, b).length === 0)
+  return a === b || (a.body === b.body && changedKeys(a, b).length === 0)
 }
 
 /** The keys, without `id`, whose values differ, in the order of `b` and then of `a`. */
@@ -25,8 +25,9 @@ export function fieldOf(document: DocumentText, key: string): FieldValue | undef
   return document.fields.get(key)?.value
 }
 
-/** The id a document names, or null. */
+/** The id a document names, or null. What is no text (`id: 12`) counts as typed: it is an id that nobody has. */
 export function idOf(document: DocumentText): string | null {
-  const id = fieldOf(document, 'id')
-  return typeof id === 'string' ? id : null
+  const id = document.fields.get('id')
+  if (id === undefined || id.value === null || id.value === '') return null
+  return typeof id.value === 'string' ? id.value : id.source
 }

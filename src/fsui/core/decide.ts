@@ -1,69 +1,70 @@
 // The decision for one document, from its base, its file and its entity alone (SYNC.md 2). Total and pure.
 
-import type { DocumentCodec } from '../../document/codec.ts'
 import type { DocumentText } from '../../document/document.ts'
 import type { Problem } from '../../kernel/problem.ts'
 import { idOf, sameMeaning } from './compare.ts'
-import { mergeDocuments, transfer, withId } from './merge.ts'
-import type { Action, Base, EntitySide, FileSide, Situation } from './model.ts'
+import { settledBase } from './conflict.ts'
+import { transfer, withId } from './merge.ts'
+import type { Action, Base, Conflict, EntitySide, FileSide, Situation } from './model.ts'
+import { pullAll, pullMerged, type Subject } from './pull.ts'
 import { staleOrigin } from './stale-writer.ts'
 
-export interface Subject {
-  /** The id of the entity, null for one that does not exist yet. */
-  readonly id: string | null
-  readonly path: string
-  readonly codec: DocumentCodec
-}
+export type { Subject } from './pull.ts'
 
-type Cell = (subject: Subject, base: Base, file: FileSide, entity: EntitySide) => Action
+type Table<Cell> = Readonly<Record<FileSide['state'], Readonly<Record<EntitySide['state'], Cell>>>>
+type KnownCell = (subject: Subject, base: Base, file: FileSide, entity: EntitySide) => Action
+type NewCell = (subject: Subject, file: FileSide, entity: EntitySide) => Action
 
 /** One cell per state of the file and of the entity; the compiler asks for each. */
-const known: Readonly<Record<FileSide['state'], Readonly<Record<EntitySide['state'], Cell>>>> = {
+const known: Table<KnownCell> = {
   same: { same: idBack, changed: push, gone: () => ({ do: 'retire' }) },
   changed: { same: pull, changed: merge, gone: revive },
   missing: { same: () => ({ do: 'archive' }), changed: restore, gone: () => ({ do: 'forget' }) },
   unreadable: { same: block, changed: block, gone: block },
 }
 
-/** What to do about one document. @see SPEC D1–D18 */
+/** Without a base nothing can be the same as it; `gone` is an entity that does not exist. */
+const unknown: Table<NewCell> = {
+  same: { same: impossible, changed: impossible, gone: impossible },
+  changed: { same: impossible, changed: meet, gone: create },
+  missing: { same: impossible, changed: project, gone: () => ({ do: 'forget' }) },
+  unreadable: { same: impossible, changed: blockNew, gone: blockNew },
+}
+
+/** What to do about one document. @see SPEC D1–D24 */
 export function decide(subject: Subject, situation: Situation): Action {
   const { base, file, entity } = situation
-  if (base === null) return decideNew(subject, file, entity)
-  if (base.conflict) return decideConflict(subject, { ...situation, base })
+  if (base === null) return unknown[file.state][entity.state](subject, file, entity)
+  if (base.conflict) return decideConflict(subject, { ...base, conflict: base.conflict }, situation)
   return known[file.state][entity.state](subject, base, file, entity)
 }
 
-function decideNew(subject: Subject, file: FileSide, entity: EntitySide): Action {
-  if (file.state === 'unreadable') return { do: 'block', problem: file.problem }
-  const theirs = entity.state === 'changed' ? entity.document : null
-  if (file.state !== 'changed') return theirs ? { do: 'restore', document: theirs } : { do: 'forget' }
-  if (theirs === null) return create(subject, file.document)
-  if (sameMeaning(file.document, theirs)) return { do: 'adopt', document: file.document }
-  return mergeFrom(subject, { base: emptied(file.document), file: file.document, entity: theirs }, false)
-}
-
-/** A conflict holds the file as it is until the person has said which side stands. */
-function decideConflict(subject: Subject, situation: Situation & { base: Base }): Action {
-  const { base, file, entity } = situation
-  if (base.conflict?.resolution === 'theirs')
-    return {
-      do: 'push',
-      document: entity.state === 'changed' ? entity.document : base.document,
-      onlyId: false,
-    }
+function decideConflict(
+  subject: Subject,
+  base: Base & { readonly conflict: Conflict },
+  situation: Situation,
+): Action {
+  const { file, entity } = situation
+  if (file.state === 'missing' && entity.state !== 'gone' && base.conflict.resolution === 'theirs')
+    return { do: 'restore', document: entity.state === 'changed' ? entity.document : base.document }
   if (file.state === 'missing' || file.state === 'unreadable' || entity.state === 'gone')
     return known[file.state][entity.state](subject, base, file, entity)
-  if (base.conflict?.resolution === 'open') return agreement(situation) ?? { do: 'wait', for: 'resolution' }
-  const theirs = entity.state === 'changed' ? entity.document : base.document
-  const mine = file.state === 'changed' ? file.document : base.document
-  return pullTo(subject, { before: theirs, after: mine, base: mine, stale: false })
+  const settled = settledBase(base, situation)
+  if (settled === null) return { do: 'wait', for: 'resolution' }
+  if (!settled.ok) return { do: 'block', problem: settled.problem }
+  return decideSettled(subject, settled.value, {
+    file: file.state === 'changed' ? file.document : base.document,
+    entity: entity.state === 'changed' ? entity.document : base.document,
+  })
 }
 
-/** A person may end a conflict by making the file say what the entity says. */
-function agreement({ base, file, entity }: Situation): Action | null {
-  const mine = file.state === 'changed' ? file.document : base?.document
-  const theirs = entity.state === 'changed' ? entity.document : base?.document
-  return mine && theirs && sameMeaning(mine, theirs) ? { do: 'adopt', document: mine } : null
+/** The base may be another than the sides were compared with, so they are compared anew. */
+function decideSettled(
+  subject: Subject,
+  base: Base,
+  { file, entity }: { file: DocumentText; entity: DocumentText },
+): Action {
+  return merge(subject, base, { state: 'changed', document: file }, { state: 'changed', document: entity })
 }
 
 /** Nothing changed; but a file that lost its id gets it back. */
@@ -76,63 +77,62 @@ function pull(subject: Subject, base: Base, file: FileSide): Action {
   if (file.state !== 'changed') throw unreachable(file)
   if (sameMeaning(base.document, file.document)) return { do: 'adopt', document: file.document }
   const origin = staleOrigin(base.document, file.document, base.older)
-  if (origin) return mergeFrom(subject, { base: origin, file: file.document, entity: base.document }, true)
-  return pullTo(subject, { before: base.document, after: file.document, base: file.document, stale: false })
+  if (origin) return pullMerged(subject, { base: origin, file: file.document, entity: base.document }, true)
+  return pullAll(subject, base.document, file.document)
 }
 
 function push(subject: Subject, base: Base, _file: FileSide, entity: EntitySide): Action {
   if (entity.state !== 'changed') throw unreachable(entity)
   if (sameMeaning(base.document, entity.document)) return idBack(subject, base)
-  const order = subject.codec.fields.map((field) => field.key)
-  return pushed(transfer(base.document, { from: base.document, to: entity.document }, order), false)
+  return pushInto(subject, base.document, { from: base.document, to: entity.document })
 }
 
 function merge(subject: Subject, base: Base, file: FileSide, entity: EntitySide): Action {
-  if (file.state !== 'changed' || entity.state !== 'changed') throw unreachable(file)
+  if (file.state !== 'changed') throw unreachable(file)
+  if (entity.state !== 'changed') throw unreachable(entity)
   if (sameMeaning(file.document, entity.document)) return { do: 'adopt', document: file.document }
   if (sameMeaning(base.document, entity.document)) return pull(subject, base, file)
-  if (sameMeaning(base.document, file.document)) {
-    const order = subject.codec.fields.map((field) => field.key)
-    return pushed(transfer(file.document, { from: base.document, to: entity.document }, order), false)
-  }
+  if (sameMeaning(base.document, file.document))
+    return pushInto(subject, file.document, { from: base.document, to: entity.document })
   const origin = staleOrigin(base.document, file.document, base.older)
-  const from = origin ?? base.document
-  return mergeFrom(subject, { base: from, file: file.document, entity: entity.document }, origin !== null)
+  const sides = { base: origin ?? base.document, file: file.document, entity: entity.document }
+  return pullMerged(subject, sides, origin !== null)
 }
 
-function mergeFrom(
-  subject: Subject,
-  sides: { base: DocumentText; file: DocumentText; entity: DocumentText },
-  stale: boolean,
-): Action {
-  const merged = mergeDocuments(sides, subject.codec.fields)
-  if (!merged.ok) return { do: 'block', problem: merged.problem }
-  const { entity, file, conflicts, refused } = merged.value
-  const action = pullTo(subject, { before: sides.entity, after: entity, base: entity, stale })
-  return action.do === 'pull' ? { ...action, merged: { file, conflicts, refused } } : action
+/** A file nobody knew, and an entity that has no file: a merge in which everything is new. */
+function meet(subject: Subject, file: FileSide, entity: EntitySide): Action {
+  if (file.state !== 'changed') throw unreachable(file)
+  if (entity.state !== 'changed') throw unreachable(entity)
+  if (sameMeaning(file.document, entity.document)) return { do: 'adopt', document: file.document }
+  const nothing = { ...file.document, text: '', fields: new Map(), body: '', title: null }
+  return pullMerged(subject, { base: nothing, file: file.document, entity: entity.document }, false)
 }
 
-function pullTo(
-  subject: Subject,
-  step: { before: DocumentText; after: DocumentText; base: DocumentText; stale: boolean },
-): Action {
-  if (subject.id === null) throw new Error(`A document without an entity cannot be pulled: ${subject.path}`)
-  const intent = subject.codec.change(step.before, step.after, { id: subject.id, path: subject.path })
-  if (!intent.ok) return { do: 'block', problem: intent.problem }
-  const { calls, decision } = intent
-  return { do: 'pull', calls, decision, base: step.base, stale: step.stale, merged: null }
+function project(_subject: Subject, _file: FileSide, entity: EntitySide): Action {
+  if (entity.state !== 'changed') throw unreachable(entity)
+  return { do: 'restore', document: entity.document }
 }
 
-function create(subject: Subject, document: DocumentText): Action {
-  const intent = subject.codec.create(document, { path: subject.path, id: idOf(document) })
+function create(subject: Subject, file: FileSide): Action {
+  if (file.state !== 'changed') throw unreachable(file)
+  const { document } = file
+  const id = subject.copy ? null : (subject.id ?? idOf(document))
+  const said = subject.copy ? withoutHistory(subject, document) : document
+  const intent = subject.codec.create(said, { path: subject.path, id })
   if (!intent.ok) return { do: 'block', problem: intent.problem }
   return { do: 'create', calls: intent.calls, document }
 }
 
-/** The entity is gone while the file was changed: the file wins. */
+/** A copy does not inherit what was decided about the document it was made from. */
+function withoutHistory(subject: Subject, document: DocumentText): DocumentText {
+  const decided = subject.codec.fields.filter((field) => field.guarded || field.commands)
+  const keys = new Set(['id', ...decided.map((field) => field.key)])
+  return { ...document, fields: new Map([...document.fields].filter(([key]) => !keys.has(key))) }
+}
+
+/** The entity is gone while the file was changed: the file wins, under the id it had. */
 function revive(subject: Subject, _base: Base, file: FileSide): Action {
-  if (file.state !== 'changed') throw unreachable(file)
-  const created = create(subject, file.document)
+  const created = create(subject, file)
   return created.do === 'create' ? { ...created, do: 'revive' } : created
 }
 
@@ -143,8 +143,21 @@ function restore(_subject: Subject, base: Base, _file: FileSide, entity: EntityS
 }
 
 function block(_subject: Subject, _base: Base, file: FileSide): Action {
+  return blockNew(_subject, file)
+}
+
+function blockNew(_subject: Subject, file: FileSide): Action {
   if (file.state !== 'unreadable') throw unreachable(file)
   return { do: 'block', problem: file.problem }
+}
+
+function pushInto(
+  subject: Subject,
+  target: DocumentText,
+  difference: { from: DocumentText; to: DocumentText },
+): Action {
+  const order = subject.codec.fields.map((field) => field.key)
+  return pushed(transfer(target, difference, order), false)
 }
 
 function pushed(
@@ -155,9 +168,8 @@ function pushed(
   return { do: 'push', document: spliced.value, onlyId }
 }
 
-/** Nothing both sides have agreed on: everything in the document is new. */
-function emptied(document: DocumentText): DocumentText {
-  return { ...document, text: '', fields: new Map(), body: '', title: null }
+function impossible(_subject: Subject, file: FileSide, entity: EntitySide): Action {
+  throw new Error(`Without a base there is no file “${file.state}” and entity “${entity.state}”.`)
 }
 
 function unreachable(side: FileSide | EntitySide): Error {

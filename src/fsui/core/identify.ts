@@ -10,6 +10,8 @@ export interface SeenFile {
 
 export interface KnownDocument {
   readonly key: string
+  /** The id its file named when it was last agreed on: a copy names another's until its own has been written. */
+  readonly named?: string | null
   readonly path: string
   readonly hash: string
 }
@@ -30,19 +32,20 @@ export type Identity =
   /** Another file holds that id too; this one is a new document with the same content. */
   | { readonly is: 'copy'; readonly of: string }
   | { readonly is: 'new'; readonly id: string | null }
-  /** A known path whose file names an id that it never had. */
+  /** A known path whose file names an id that is not its own. */
   | { readonly is: 'wrong-id'; readonly key: string; readonly id: string }
   /** It may be a move or a copy: the known path has to be looked at first. */
   | { readonly is: 'undecided'; readonly lookAt: string }
 
-/** Says for each file of the batch which document it is. @see SPEC I1–I8 */
+/** Says for each file of the batch which document it is. @see SPEC I1–I12 */
 export function identify(files: readonly SeenFile[], knowledge: Knowledge): Map<string, Identity> {
   const seen = new Map(files.map((file) => [file.path, file]))
+  const naming = new Map(files.map((file) => [file.id, file]))
   const gone = new Map(knowledge.missing.map((document) => [document.path, document]))
   const claimed = new Set<string>()
   const result = new Map<string, Identity>()
   for (const file of [...files].sort((a, b) => (a.path < b.path ? -1 : 1))) {
-    const identity = identityOf(file, { seen, gone, claimed, knowledge })
+    const identity = identityOf(file, { seen, naming, gone, claimed, knowledge })
     if (identity.is === 'moved') claimed.add(identity.key)
     result.set(file.path, identity)
   }
@@ -51,6 +54,8 @@ export function identify(files: readonly SeenFile[], knowledge: Knowledge): Map<
 
 interface Batch {
   readonly seen: ReadonlyMap<string, SeenFile>
+  /** The last file that names an id. */
+  readonly naming: ReadonlyMap<string | null, SeenFile>
   readonly gone: ReadonlyMap<string, KnownDocument>
   readonly claimed: ReadonlySet<string>
   readonly knowledge: Knowledge
@@ -65,12 +70,15 @@ function identityOf(file: SeenFile, batch: Batch): Identity {
 }
 
 function identityAtKnownPath(file: SeenFile, here: KnownDocument, batch: Batch): Identity {
-  if (file.id === null || file.id === here.key) return { is: 'known', key: here.key }
+  if (file.id === null || file.id === here.key || file.id === here.named)
+    return { is: 'known', key: here.key }
   const named = batch.knowledge.withKey(file.id)
-  if (named === null || batch.claimed.has(named.key)) return { is: 'wrong-id', key: here.key, id: file.id }
-  return leftItsPath(named, batch)
-    ? { is: 'moved', key: named.key, from: named.path }
-    : { is: 'wrong-id', key: here.key, id: file.id }
+  if (named !== null && !batch.claimed.has(named.key)) {
+    if (leftItsPath(named, batch)) return { is: 'moved', key: named.key, from: named.path }
+    if (!batch.seen.has(named.path)) return { is: 'undecided', lookAt: named.path }
+  }
+  if (named === null && batch.naming.has(here.key)) return { is: 'new', id: file.id }
+  return { is: 'wrong-id', key: here.key, id: file.id }
 }
 
 function identityByKey(id: string, batch: Batch): Identity {
@@ -81,16 +89,12 @@ function identityByKey(id: string, batch: Batch): Identity {
   return batch.seen.has(named.path) ? { is: 'copy', of: id } : { is: 'undecided', lookAt: named.path }
 }
 
-/** Whether the known path is missing, or holds another known document's id by now (two files that swapped names). */
-function leftItsPath(document: KnownDocument, { gone, seen, knowledge }: Batch): boolean {
+/** Whether the known path is missing, or its file names another id by now (two files that swapped names). */
+function leftItsPath(document: KnownDocument, { gone, seen }: Batch): boolean {
   if (gone.has(document.path)) return true
   const there = seen.get(document.path)
-  return (
-    there !== undefined &&
-    there.id !== null &&
-    there.id !== document.key &&
-    knowledge.withKey(there.id) !== null
-  )
+  if (there === undefined || there.id === null) return false
+  return there.id !== document.key && there.id !== document.named
 }
 
 /** The one missing document that had the same bytes: a move before an id was written. */

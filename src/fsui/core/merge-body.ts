@@ -1,25 +1,25 @@
-// Merging two changed bodies: by lines, with ticks merged by item. Pure, and bounded in size.
+// Merging two changed bodies: by lines, with ticks merged by item. Pure, and bounded in time.
 
 import { diff3Merge, diffIndices } from 'node-diff3'
-import { mergeCheckboxes, withoutTicks } from '../../document/checkboxes.ts'
+import { withoutTicks } from '../../document/checkboxes.ts'
+import { mergeTicks } from './merge-ticks.ts'
 
-/** Above this many line pairs a comparison is not tried: it would hold up everything else for seconds. */
-const mostPairs = 4_000_000
+/** Above this many lines, or pairs of equal lines, a comparison is not tried: it would hold up everything else. */
+const mostLines = 20_000
+const mostPairs = 100_000
 
-/** The merged body, or null when the changes overlap (or are too large to compare). */
+/** The merged body, or null when the changes overlap (or are too large to compare). @see SPEC M6–M9 */
 export function mergeBodies(base: string, file: string, entity: string): string | null {
   if (file === base || file === entity) return entity
   if (entity === base) return file
-  const bare = { base: withoutTicks(base), file: withoutTicks(file), entity: withoutTicks(entity) }
-  const merged = mergeLines(bare.base, bare.file, bare.entity)
-  if (merged === null) return null
-  return mergeTicks(merged, { base, file, entity })
+  const merged = mergeLines(withoutTicks(base), withoutTicks(file), withoutTicks(entity))
+  return merged === null ? null : mergeTicks(merged, { base, file, entity })
 }
 
 /** How many runs of lines differ between two texts; null when they are too large to compare. */
 export function countHunks(from: string, to: string): number | null {
   const [a, b] = trimmed([linesOf(from), linesOf(to)])
-  if (!a || !b || a.length * b.length > mostPairs) return null
+  if (!a || !b || !isComparable(a, b)) return null
   return diffIndices(a, b).length
 }
 
@@ -29,25 +29,24 @@ function mergeLines(base: string, file: string, entity: string): string | null {
   const all = [linesOf(base), linesOf(file), linesOf(entity)]
   const { start, end } = commonEnds(all)
   const [o, a, b] = all.map((lines) => lines.slice(start, lines.length - end))
-  if (!o || !a || !b) return null
-  if (o.length * Math.max(a.length, b.length) > mostPairs) return null
+  if (!o || !a || !b || !isComparable(o, a) || !isComparable(o, b)) return null
   const middle: string[] = []
   for (const region of diff3Merge(a, o, b, { excludeFalseConflicts: true })) {
     if (!region.ok) return null
-    middle.push(...region.ok)
+    for (const line of region.ok) middle.push(line)
   }
   const first = all[0] ?? []
   return [...first.slice(0, start), ...middle, ...first.slice(first.length - end)].join('')
 }
 
-/** Puts the ticks of the three sides on the merged lines, item by item. */
-function mergeTicks(merged: string, sides: { base: string; file: string; entity: string }): string {
-  const onMerged = (ticks: string) => mergeCheckboxes({ base: merged, file: ticks, entity: merged })
-  return mergeCheckboxes({
-    base: onMerged(sides.base),
-    file: onMerged(sides.file),
-    entity: onMerged(sides.entity),
-  })
+/** The time a comparison takes grows with the pairs of equal lines, not with the lines. */
+function isComparable(a: readonly string[], b: readonly string[]): boolean {
+  if (Math.max(a.length, b.length) > mostLines) return false
+  const counts = new Map<string, number>()
+  for (const line of a) counts.set(line, (counts.get(line) ?? 0) + 1)
+  let pairs = 0
+  for (const line of b) pairs += counts.get(line) ?? 0
+  return pairs <= mostPairs
 }
 
 /** Lines with their terminators, so that a missing final newline is a difference like any other. */

@@ -14,6 +14,7 @@ export interface Base {
 }
 
 export interface Conflict {
+  /** Keys of fields, and `body`: in the base they are as the entity had them, everything else as the file has it. */
   readonly fields: readonly string[]
   /** What the person said by now: nothing, by deleting the sidecar "mine", by `resolve: theirs` "theirs". */
   readonly resolution: 'open' | 'mine' | 'theirs'
@@ -26,6 +27,7 @@ export type FileSide =
   | { readonly state: 'unreadable'; readonly problem: Problem }
 
 export type EntitySide =
+  /** Its rendering means what the base means; never told by its revision alone. */
   | { readonly state: 'same' }
   | { readonly state: 'changed'; readonly document: DocumentText }
   /** Forgotten by the database; an archived entity is not gone. */
@@ -43,11 +45,13 @@ export type Action =
   | { readonly do: 'nothing' }
   /** Both say the same: the base becomes the file's bytes. */
   | { readonly do: 'adopt'; readonly document: DocumentText }
-  /** Send the calls; then the base becomes `base`. `refused`: guarded fields that were put back. */
+  /** Send the calls, and `entity` as the source; then the base becomes `base`, before any write of the file. */
   | {
       readonly do: 'pull'
       readonly calls: readonly CallData[]
       readonly decision: Decision | null
+      /** What the entity says then. */
+      readonly entity: DocumentText
       readonly base: DocumentText
       readonly stale: boolean
       readonly merged: Pull | null
@@ -63,9 +67,12 @@ export type Action =
   | { readonly do: 'block'; readonly problem: Problem }
   | { readonly do: 'wait'; readonly for: 'resolution' }
 
-/** What follows a pull of a merge: what the file becomes, and what could not be merged. */
+/** What follows a pull of a merge. */
 export interface Pull {
+  /** What the file becomes; as it was typed while there are conflicts. */
   readonly file: DocumentText
+  /** What could not be merged; a sidecar shows the action's `entity`. */
   readonly conflicts: readonly string[]
+  /** Guarded fields, and labels of boxes that decide, that were not taken and are put back in the file. */
   readonly refused: readonly string[]
 }

@@ -8,7 +8,8 @@ import { countHunks, mergeBodies } from './merge-body.ts'
 /**
  * The older rendering the file was made from, or null when it was made from the base. It is one only if the file
  * takes back everything that changed between that rendering and the base, and has a change of its own; a file that
- * merely takes back is a decision. `older` is newest first. @see SPEC S1–S3
+ * merely takes back is a decision. Of several, the one that leaves the file the fewest changes of its own; the newest
+ * of those. `older` is newest first. @see SPEC S1–S5
  */
 export function staleOrigin(
   base: DocumentText,
@@ -16,7 +17,18 @@ export function staleOrigin(
   older: readonly DocumentText[],
 ): DocumentText | null {
   if (older.some((rendering) => sameMeaning(rendering, file))) return null
-  return older.find((rendering) => !sameMeaning(rendering, base) && reverts(rendering, base, file)) ?? null
+  let best: { readonly rendering: DocumentText; readonly own: number } | null = null
+  for (const rendering of older) {
+    if (sameMeaning(rendering, base) || !reverts(rendering, base, file)) continue
+    const own = ownChanges(rendering, file)
+    if (best === null || own < best.own) best = { rendering, own }
+  }
+  return best?.rendering ?? null
+}
+
+function ownChanges(older: DocumentText, file: DocumentText): number {
+  const hunks = older.body === file.body ? 0 : (countHunks(older.body, file.body) ?? Number.MAX_SAFE_INTEGER)
+  return changedKeys(older, file).length + hunks
 }
 
 function reverts(older: DocumentText, base: DocumentText, file: DocumentText): boolean {

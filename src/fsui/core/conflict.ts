@@ -1,0 +1,32 @@
+// How a conflict ends: the file is held as it is until the person has said which side stands.
+
+import type { DocumentText } from '../../document/document.ts'
+import { equalValues } from '../../document/value.ts'
+import type { Result } from '../../kernel/problem.ts'
+import { fieldOf } from './compare.ts'
+import { takeParts } from './merge.ts'
+import type { Base, Conflict, Situation } from './model.ts'
+
+/** The base with which the decision table goes on, or null while the person has yet to say which side stands. */
+export function settledBase(
+  base: Base & { readonly conflict: Conflict },
+  { file, entity }: Situation,
+): Result<Base> | null {
+  const { fields, resolution } = base.conflict
+  const mine = file.state === 'changed' ? file.document : base.document
+  const theirs = entity.state === 'changed' ? entity.document : base.document
+  const settled = { ...base, older: [], conflict: null }
+  // The base holds the entity's part of the conflict, so that the file's part is a change of the file.
+  if (resolution === 'mine' || agree(mine, theirs, fields)) return { ok: true, value: settled }
+  if (resolution === 'open') return null
+  // With the file's part in the base, the entity's part is a change of the entity.
+  const document = takeParts(base.document, mine, fields)
+  return document.ok ? { ok: true, value: { ...settled, document: document.value } } : document
+}
+
+/** Both sides say the same where they were in conflict: a person may end one by hand. */
+function agree(mine: DocumentText, theirs: DocumentText, fields: readonly string[]): boolean {
+  return fields.every((field) =>
+    field === 'body' ? mine.body === theirs.body : equalValues(fieldOf(mine, field), fieldOf(theirs, field)),
+  )
+}

@@ -1,0 +1,43 @@
+// What a save means to the entity: the calls that bring it there, and what file and base become.
+
+import type { DocumentCodec } from '../../document/codec.ts'
+import type { DocumentText } from '../../document/document.ts'
+import { mergeDocuments, type Sides } from './merge.ts'
+import type { Action } from './model.ts'
+import { refuseTicks } from './refuse-ticks.ts'
+
+export interface Subject {
+  /** The id of the entity, null for one that does not exist yet. */
+  readonly id: string | null
+  readonly path: string
+  readonly codec: DocumentCodec
+  /** The file is a copy of another document: it gets an id of its own and the first status of its kind. */
+  readonly copy?: boolean
+}
+
+/** The whole difference between two texts. @see SPEC D3 */
+export function pullAll(subject: Subject, before: DocumentText, after: DocumentText): Action {
+  const intent = subject.codec.change(before, after, place(subject))
+  if (!intent.ok) return { do: 'block', problem: intent.problem }
+  const { calls, decision } = intent
+  return { do: 'pull', calls, decision, entity: after, base: after, stale: false, merged: null }
+}
+
+/** What the file changed since the base, without what the entity changed too. @see SPEC D5, D6 */
+export function pullMerged(subject: Subject, sides: Sides, stale: boolean): Action {
+  const merged = mergeDocuments(sides, subject.codec.fields)
+  if (!merged.ok) return { do: 'block', problem: merged.problem }
+  const change = (after: DocumentText) => subject.codec.change(sides.entity, after, place(subject))
+  const settled = refuseTicks(merged.value, sides, change)
+  if (!settled.ok) return { do: 'block', problem: settled.problem }
+  const intent = change(settled.value.entity)
+  if (!intent.ok) return { do: 'block', problem: intent.problem }
+  const { entity, file, base, conflicts, refused } = settled.value
+  const { calls, decision } = intent
+  return { do: 'pull', calls, decision, entity, base, stale, merged: { file, conflicts, refused } }
+}
+
+function place({ id, path }: Subject): { id: string; path: string } {
+  if (id === null) throw new Error(`A document without an entity cannot be pulled: ${path}`)
+  return { id, path }
+}
