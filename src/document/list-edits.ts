@@ -28,10 +28,10 @@ export function flowListEdits(list: YAMLSeq, value: Items, { yaml }: EditContext
   }
   const { kept, added } = align(items, value)
   const last = kept.at(-1)
-  const texts = added.map((item) => {
-    const old = items.find((candidate) => candidate.name === JSON.stringify(item))
-    return (old && sourceOf(old.node, yaml)) || renderInline(item, { quoting: 'plain', flow: true })
-  })
+  const sources = new Map(items.map((item) => [item.name, sourceOf(item.node, yaml)]))
+  const texts = added.map(
+    (item) => sources.get(JSON.stringify(item)) || renderInline(item, { quoting: 'plain', flow: true }),
+  )
   if (last === undefined) return [rewritten(list, texts, yaml)]
   const cuts = kept.flatMap((at, index) => {
     const from = (kept[index - 1] ?? -1) + 1
@@ -51,20 +51,33 @@ export function blockListEdit(
   const indent = ' '.repeat(rangeOf(list)[0] - start)
   const chunks = chunksOf(list, yaml, { start, end, mark: `${indent}-` })
   if (chunks === null) return null
-  const left = [...chunks]
+  const left = new Set(chunks)
+  const stock = stockOf(chunks)
   const reused = value.map((item) => {
-    const at = left.findIndex((chunk) => chunk.name === JSON.stringify(item))
-    return at === -1 ? undefined : left.splice(at, 1)[0]
+    const chunk = stock.get(JSON.stringify(item))?.shift()
+    if (chunk !== undefined) left.delete(chunk)
+    return chunk
   })
   const texts = value.map((item, at) => {
     const chunk = reused[at]
     if (chunk !== undefined) return chunk.lead + chunk.text
     const old = chunks.length === value.length ? chunks[at] : undefined
-    const replaced = old !== undefined && left.includes(old) ? replacedItem(old, item) : null
+    const replaced = old !== undefined && left.has(old) ? replacedItem(old, item) : null
     return replaced ?? `${indent}- ${renderInline(item)}${eol}`
   })
   const contentEnd = chunks.at(-1)?.end ?? end
   return { start, end: contentEnd, text: texts.join('') }
+}
+
+/** Chunks by what they stand for, each to be given out once. */
+function stockOf(chunks: readonly Chunk[]): Map<string, Chunk[]> {
+  const stock = new Map<string, Chunk[]>()
+  for (const chunk of chunks) {
+    const same = stock.get(chunk.name)
+    if (same === undefined) stock.set(chunk.name, [chunk])
+    else same.push(chunk)
+  }
+  return stock
 }
 
 /** The items that stay, in order, and what follows them; `kept` holds indices of `items`. */

@@ -103,6 +103,35 @@ describe('fields', () => {
   })
 })
 
+describe('several changes at once', () => {
+  const changes = fc.uniqueArray(
+    fc.record({ key: fc.constantFrom(...order, 'x', 'y'), value: fc.option(values, { nil: undefined }) }),
+    { maxLength: 5, selector: (change) => change.key },
+  )
+
+  it('are all made, and the marks of the file stay: BOM, line ends, final newline', () => {
+    fc.assert(
+      fc.property(documents, changes, body, ({ text }, wanted, next) => {
+        fc.pre(!text.includes('|+'))
+        const after = splice(text, wanted)
+        const { fields } = read(after)
+        for (const { key, value } of wanted) {
+          expect(fields.has(key)).toBe(value !== undefined)
+          expect(equalValues(fields.get(key)?.value, value)).toBe(true)
+        }
+        const rewritten = spliceBody(after, next)
+        for (const result of [after, rewritten]) {
+          expect(result.startsWith('\uFEFF')).toBe(text.startsWith('\uFEFF'))
+          if (!/(?<!\r)\n/.test(text)) expect(result).not.toMatch(/(?<!\r)\n/)
+          if (!text.includes('\r')) expect(result).not.toContain('\r')
+        }
+        if (bodyOf(text) !== '') expect(after.endsWith('\n')).toBe(text.endsWith('\n'))
+      }),
+      runs,
+    )
+  })
+})
+
 describe('bodies', () => {
   it('put back as they were got change no byte', () => {
     fc.assert(
