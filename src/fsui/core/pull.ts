@@ -23,7 +23,7 @@ export function pullAll(subject: Subject, before: DocumentText, after: DocumentT
   return { do: 'pull', calls, decision, entity: after, base: after, stale: false, merged: null }
 }
 
-/** What the file changed since the base, without what the entity changed too. @see SPEC D5, D6 */
+/** What the file changed since the base, without what the entity changed too. @see SPEC D6, D7 */
 export function pullMerged(subject: Subject, sides: Sides, stale: boolean): Action {
   const merged = mergeDocuments(sides, subject.codec.fields)
   if (!merged.ok) return { do: 'block', problem: merged.problem }
