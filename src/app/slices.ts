@@ -4,7 +4,11 @@
 import type { EntityCodec } from '../document/codec.ts'
 import type { Entity, EntityStore } from '../kernel/entity.ts'
 import type { Reader, Rule } from '../kernel/tx.ts'
+import { approvalRules } from '../modules/approvals/index.ts'
 import { initiativeCodec, initiatives } from '../modules/initiatives/index.ts'
+import { pageCodec, pageRules, pages } from '../modules/pages/index.ts'
+import { phaseCodec, phaseRules, phases } from '../modules/phases/index.ts'
+import { planCodec, planRules, plans } from '../modules/plans/index.ts'
 
 export interface SliceParts {
   readonly codec: EntityCodec<Entity>
@@ -29,10 +33,15 @@ export interface TreeDocument {
 export type TreeEntry = Pick<TreeDocument, 'key' | 'path' | 'rev'>
 
 /** Parents first. */
-export const slices: readonly SliceParts[] = [slice(initiativeCodec, initiatives)]
+export const slices: readonly SliceParts[] = [
+  slice(initiativeCodec, initiatives),
+  slice(pageCodec, pages),
+  slice(phaseCodec, phases),
+  slice(planCodec, plans),
+]
 
-/** What follows from events, across slices. */
-export const rules: readonly Rule[] = []
+/** What follows from events, across slices. Those on approvals come last: they look at what the others have done. */
+export const rules: readonly Rule[] = [...pageRules, ...phaseRules, ...planRules, ...approvalRules]
 
 function slice<E extends Entity>(codec: EntityCodec<E>, store: () => EntityStore<E>): SliceParts {
   return { codec: codec as unknown as EntityCodec<Entity>, store: store as unknown as () => EntityStore }

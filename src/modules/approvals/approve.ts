@@ -1,0 +1,64 @@
+// Approving a phase: exactly what was read, or nothing.
+
+import { changeEntity } from '../../kernel/entity.ts'
+import { cwError } from '../../kernel/errors.ts'
+import type { Tx } from '../../kernel/tx.ts'
+import { hasPassed, type Phase, phases } from '../phases/index.ts'
+import { plans } from '../plans/index.ts'
+import { digestOfPhase, plansOf, revisionsOf } from './work.ts'
+
+/** What the one who approves has read. */
+export interface Read {
+  /** The digest, or the first 8 characters or more of it. */
+  readonly digest?: string | undefined
+  /** Revisions of the phase, its plans and tasks by id. */
+  readonly seen?: Readonly<Record<string, number>> | undefined
+}
+
+/**
+ * Approves a phase in review and its plans with it; a phase that arrived approved without a digest gets one.
+ * @throws CwError `status.illegal`, `approval.stale`, `approval.digest`
+ */
+export function approvePhase(tx: Tx, phase: Phase, read: Read): Phase {
+  const unbound = phase.status === 'approved' && phase.approvedDigest === null
+  if (!unbound && (phase.status === 'approved' || hasPassed(phase.status, 'approved'))) return phase
+  if (!unbound && phase.status !== 'review')
+    throw cwError('status.illegal', {
+      kind: 'phase',
+      from: phase.status,
+      to: 'approved',
+      allowed: 'review',
+    })
+  const approvedDigest = digestOfPhase(tx, phase)
+  refuseUnread(tx, phase, { ...read, actual: approvedDigest })
+  approvePlans(tx, phase)
+  const patch = {
+    status: 'approved' as const,
+    approvedDigest,
+    approvedAt: tx.now,
+    approvedBy: tx.actor.id,
+  }
+  return changeEntity(tx, phases(), { entity: phase, patch, event: 'approved' })
+}
+
+function refuseUnread(tx: Tx, phase: Phase, read: Read & { readonly actual: string }): void {
+  const { digest, seen, actual } = read
+  if (seen !== undefined) refuseStale(tx, phase, seen)
+  if (digest === undefined || (digest.length >= 8 && actual.startsWith(digest))) return
+  throw cwError('approval.digest', { actual, expected: digest })
+}
+
+function refuseStale(tx: Tx, phase: Phase, seen: Readonly<Record<string, number>>): void {
+  const now = revisionsOf(tx, phase)
+  const ids = new Set([...Object.keys(now), ...Object.keys(seen)])
+  const different = [...ids].filter((id) => now[id]?.rev !== seen[id])
+  if (different.length === 0) return
+  throw cwError('approval.stale', { what: different.map((id) => now[id]?.slug ?? id).join(', ') })
+}
+
+function approvePlans(tx: Tx, phase: Phase): void {
+  for (const entity of plansOf(tx, phase)) {
+    if (entity.status === 'approved' || entity.status === 'done') continue
+    changeEntity(tx, plans(), { entity, patch: { status: 'approved' }, event: 'approved' })
+  }
+}

@@ -1,0 +1,90 @@
+// The procedures of phases that look at their plans and tasks: approving, the digest, progress.
+
+import { z } from 'zod'
+import { naturalCompare } from '../../document/names.ts'
+import { refInput } from '../../kernel/entity-procedures.ts'
+import { command, query, router } from '../../kernel/procedure.ts'
+import { findActive, findEntity } from '../../kernel/references.ts'
+import type { Reader } from '../../kernel/tx.ts'
+import { initiatives } from '../initiatives/index.ts'
+import { type Phase, phaseSchema, phases } from '../phases/index.ts'
+import { approvePhase } from './approve.ts'
+import { digestOfPhase, plansOf, revisionsOf, tasksOf } from './work.ts'
+
+const countSchema = z.object({ done: z.number().int(), all: z.number().int() })
+
+const progressSchema = phaseSchema.extend({
+  /** Plans that are done, of all. */
+  plans: countSchema,
+  /** Tasks that are closed, of all. */
+  tasks: countSchema,
+})
+
+const revisionSchema = z.object({
+  rev: z.number().int(),
+  slug: z.string(),
+  kind: z.enum(['phase', 'plan', 'task']),
+})
+
+export const phaseApprovalRouter = router({
+  approve: command({
+    summary: 'Approve a phase in review with its plans and tasks as they are',
+    actors: ['person'],
+    reserved: 'approving is a person’s decision.',
+    input: refInput('phase').extend({
+      digest: z
+        .string()
+        .min(8)
+        .optional()
+        .describe('approve only what has this digest; 8 characters will do'),
+      seen: z.record(z.string(), z.number().int()).optional().describe('revisions that were read, by id'),
+    }),
+    output: phaseSchema,
+    cli: { examples: ['cw phase approve 01-storage', 'cw phase approve 01-storage --digest 9f2c7k10'] },
+    run: (tx, input) => approvePhase(tx, findActive(tx, phases(), input.ref), input),
+  }),
+
+  digest: query({
+    summary: 'Show what an approval of a phase would bind to',
+    input: refInput('phase'),
+    output: z.object({ digest: z.string(), revs: z.record(z.string(), revisionSchema) }),
+    cli: { examples: ['cw phase digest 01-storage'] },
+    run: (reader, input) => {
+      const phase = findEntity(reader, phases(), input.ref)
+      return { digest: digestOfPhase(reader, phase), revs: revisionsOf(reader, phase) }
+    },
+  }),
+
+  list: query({
+    summary: 'List phases in their order, with how far they are',
+    input: z.object({
+      initiative: z.string().optional().describe('only those of this initiative'),
+      archived: z.boolean().default(false).describe('archived ones too'),
+    }),
+    output: z.array(progressSchema),
+    cli: { aliases: ['ls'], examples: ['cw phase list --initiative rate-limits'] },
+    run: (reader, input) => {
+      const initiative =
+        input.initiative === undefined ? null : findEntity(reader, initiatives(), input.initiative).id
+      const all = input.archived ? phases().all(reader) : phases().active(reader)
+      return all
+        .filter((phase) => initiative === null || phase.initiative === initiative)
+        .sort((a, b) => naturalCompare(a.path, b.path))
+        .map((phase) => withProgress(reader, phase))
+    },
+  }),
+})
+
+function withProgress(reader: Reader, phase: Phase): z.infer<typeof progressSchema> {
+  const plans = plansOf(reader, phase)
+  const tasks = tasksOf(reader, phase)
+  return {
+    ...phase,
+    plans: { done: plans.filter((plan) => plan.status === 'done').length, all: plans.length },
+    tasks: { done: tasks.filter(isClosed).length, all: tasks.length },
+  }
+}
+
+function isClosed(task: object): boolean {
+  return 'status' in task && task.status === 'closed'
+}
