@@ -6,8 +6,8 @@ import type { Entity, EntityStore } from './entity.ts'
 import type { Kind } from './ids.ts'
 import type { Database, Reader } from './tx.ts'
 
-/** The columns of every entity that has a document. See `Entity` for what they mean. */
-export const entityColumns = {
+/** The columns of every entity that has a document; made anew for each table, because drizzle names indexes on them. See `Entity` for what they mean. */
+export const entityColumns = () => ({
   id: text('id').primaryKey(),
   rev: integer('rev').notNull(),
   path: text('path').notNull().unique(),
@@ -17,9 +17,9 @@ export const entityColumns = {
   createdAt: integer('created_at').notNull(),
   updatedAt: integer('updated_at').notNull(),
   archivedAt: integer('archived_at'),
-}
+})
 
-const anyEntity = sqliteTable('any_entity', entityColumns)
+const anyEntity = sqliteTable('any_entity', entityColumns())
 
 /** Makes the store of a table built with `entityColumns`. `index` keeps tables derived from a row up to date. */
 export function entityStore<E extends Entity>(

@@ -6,7 +6,7 @@ import type { InitiativeStatus } from './entity.ts'
 
 /** One row per initiative. */
 export const initiatives = sqliteTable('initiatives', {
-  ...entityColumns,
+  ...entityColumns(),
   /** draft, review, approved, in_progress, completed. */
   status: text('status').$type<InitiativeStatus>().notNull(),
   /** P0 (critical) to P3 (low). */

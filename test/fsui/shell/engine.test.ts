@@ -114,3 +114,58 @@ test('a deleted file is archived, and moved back it is revived', async () => {
   expect(await world.run<unknown[]>('initiative.list')).toHaveLength(1)
   expect(await world.read(path)).toBe(text)
 })
+
+test('so many deletions at once are held until they are ticked; None puts the files back', async () => {
+  world = await EngineWorld.open()
+  const paths = Array.from({ length: 8 }, (_, n) => `initiatives/plan-${n}/initiative.md`)
+  for (const each of paths) await world.save(each, `# Plan ${each}\n`)
+  await world.quiet()
+  const before = await world.read(paths[3] ?? '')
+  for (const each of paths) world.volume.unlink(`/tree/${each}`)
+  await world.quiet()
+  expect(await world.run<unknown[]>('initiative.list')).toHaveLength(8)
+  const confirm = (await world.read('needs-you/confirm-deletions.md')) ?? ''
+  expect(confirm).toContain('8 documents are gone')
+  await world.save('needs-you/confirm-deletions.md', confirm.replace('- [ ] None', '- [x] None'))
+  await world.quiet()
+  expect(await world.read(paths[3] ?? '')).toBe(before)
+  expect(await world.read('needs-you/confirm-deletions.md')).toBeNull()
+
+  for (const each of paths) world.volume.unlink(`/tree/${each}`)
+  await world.quiet()
+  const again = (await world.read('needs-you/confirm-deletions.md')) ?? ''
+  await world.save('needs-you/confirm-deletions.md', again.replace('- [ ] All', '- [x] All'))
+  await world.quiet()
+  expect(await world.run<unknown[]>('initiative.list')).toHaveLength(0)
+  expect(await world.read(`archive/2026-11/${paths[3]}`)).toBe(before)
+})
+
+test('two files that swap their names swap their documents', async () => {
+  world = await EngineWorld.open()
+  await world.save('initiatives/a.md', '# A\n')
+  await world.save('initiatives/b.md', '# B\n')
+  await world.quiet()
+  const [a, b] = [await world.read('initiatives/a.md'), await world.read('initiatives/b.md')]
+  await world.save('initiatives/a.md', b ?? '')
+  await world.save('initiatives/b.md', a ?? '')
+  await world.quiet()
+  const all = await world.run<{ path: string; title: string }[]>('initiative.list')
+  expect(all.map((each) => [each.path, each.title])).toEqual([
+    ['initiatives/a.md', 'B'],
+    ['initiatives/b.md', 'A'],
+  ])
+})
+
+test('a copy becomes a document of its own with a first status of its own', async () => {
+  world = await EngineWorld.open()
+  await world.save(path, '---\nstatus: draft\n---\n# Rate limits\n')
+  await world.quiet()
+  const text = (await world.read(path)) ?? ''
+  await world.save('initiatives/other/initiative.md', text)
+  await world.quiet()
+  const all = await world.run<{ id: string; path: string }[]>('initiative.list')
+  expect(all).toHaveLength(2)
+  expect(new Set(all.map((each) => each.id)).size).toBe(2)
+  const copy = all.find((each) => each.path.includes('other'))
+  expect(await world.read('initiatives/other/initiative.md')).toContain(`id: ${copy?.id}`)
+})

@@ -4,9 +4,12 @@ import type { Cursor } from '../../../kernel/event.ts'
 import { placeOf } from '../../../kernel/layout.ts'
 import { sameStat } from '../../../platform/files/file-tree.ts'
 import { classify } from '../../core/classify.ts'
+import type { Action } from '../../core/model.ts'
 import type { RemoteDocument } from '../remote.ts'
+import { Brakes, type Judged } from './brakes.ts'
 import { carryOut, type Outbox } from './carry-out.ts'
 import { judge, parseAgreed } from './judge.ts'
+import { Moves } from './moves.ts'
 import { Observer } from './observer.ts'
 import { ownDocument } from './own-documents.ts'
 import type { EngineParts, SeenFile, Unit } from './parts.ts'
@@ -28,6 +31,8 @@ export class TreeEngine {
   readonly #observer: Observer
   readonly #pending: PendingPaths
   readonly #politeness: Politeness
+  readonly #brakes: Brakes
+  readonly #moves = new Moves()
   readonly #folders = new Set<string>()
   /** Entities whose write waits, and until when. */
   readonly #later = new Map<string, number>()
@@ -38,6 +43,7 @@ export class TreeEngine {
     this.#observer = new Observer(parts.tree, parts.bases)
     this.#pending = new PendingPaths(parts.settings.settle)
     this.#politeness = new Politeness(parts)
+    this.#brakes = new Brakes(parts)
   }
 
   /** A hint: something may have changed in that folder. */
@@ -79,6 +85,11 @@ export class TreeEngine {
     }
   }
 
+  /** Paths of documents whose decisions wait for a person. */
+  get held(): readonly string[] {
+    return this.#brakes.held
+  }
+
   get foldersSeen(): number {
     return this.#observer.folders
   }
@@ -96,6 +107,7 @@ export class TreeEngine {
   /** One turn. Returns when the next one is due: a time in milliseconds, or null when nothing is. */
   async turn(): Promise<number | null> {
     await this.#look()
+    for (const path of await this.#brakes.review()) this.#touch(path)
     const files = await this.#readSettled()
     const entities = await this.#fetch(files)
     const situated = situate(this.parts.bases, files, entities)
@@ -156,18 +168,34 @@ export class TreeEngine {
         files.set(path, seen)
       }
     }
-    return this.#withMissing(files)
+    return this.#withRelated(files)
   }
 
-  /** Files that are missing for less than the grace still count as missing when another file claims their id. */
-  async #withMissing(files: Map<string, SeenFile>): Promise<Map<string, SeenFile>> {
-    if (![...files.values()].some((file) => file.state === 'file')) return files
+  /**
+   * To tell moves from copies, the known path of every id that a file names is looked at too, and files that have been
+   * missing for less than the grace count as missing.
+   */
+  async #withRelated(files: Map<string, SeenFile>): Promise<Map<string, SeenFile>> {
+    const present = [...files].flatMap(([path, file]) => (file.state === 'file' ? [{ path, file }] : []))
+    for (const { path, file } of present) {
+      for (const id of idsIn(file)) {
+        const named = this.parts.bases.withKey(id)
+        if (named && named.path !== path && !files.has(named.path))
+          await this.#add(files, named.path, named.hash)
+      }
+    }
+    if (present.length === 0) return files
     for (const path of this.#pending.all()) {
       if (files.has(path) || !this.parts.bases.atPath(path)) continue
       const looked = await this.parts.tree.stat(path)
       if (looked.state === 'missing') files.set(path, { state: 'missing' })
     }
     return files
+  }
+
+  async #add(files: Map<string, SeenFile>, path: string, hash: string): Promise<void> {
+    const seen = await readForDecision(this.parts.tree, path, hash)
+    if (seen) files.set(path, seen)
   }
 
   #missedLongEnough(path: string): boolean {
@@ -226,17 +254,26 @@ export class TreeEngine {
   /** Decides about each unit and carries the decisions out. Returns the paths that are finished. */
   async #carryOut(units: readonly Unit[]): Promise<Set<string>> {
     const sendings: Sending[] = []
-    const writings: { writing: Writing; polite: 'content' | 'id' | 'now'; unit: Unit }[] = []
+    const writings: PlannedWrite[] = []
     const finished = new Set<string>()
+    const judged: Judged[] = []
+    const outboxOf = (unit: Unit): Outbox => ({
+      problems: this.problems,
+      send: (sending) => sendings.push(sending),
+      write: (writing, polite) => writings.push({ writing, polite, unit }),
+      again: (path) => this.#touch(path),
+    })
     for (const unit of units) {
-      const out: Outbox = {
-        problems: this.problems,
-        send: (sending) => sendings.push(sending),
-        write: (writing, polite) => writings.push({ writing, polite, unit }),
-        again: (path) => this.#touch(path),
-      }
-      if (await this.#decideOne(unit, out)) finished.add(unit.path)
+      const decided = await this.#decideOne(unit, outboxOf(unit))
+      if (decided === 'finished') finished.add(unit.path)
+      else if (decided !== 'waiting') judged.push({ unit, action: decided })
     }
+    for (const { unit, action } of await this.#brakes.allowed(judged)) {
+      await carryOut(this.parts, unit, action, outboxOf(unit))
+      if (inOrder.has(action.do)) await this.problems.clear(unit.path)
+    }
+    for (const { unit } of judged) finished.add(unit.path)
+    sendings.push(...this.#moves.sendings(this.parts, this.problems, (path) => this.#touch(path)))
     const taken = await sendAll(this.parts, sendings)
     if (taken > 0) for (const path of this.problems.waitingForOthers()) this.#touch(path)
     // Writes that follow from answers (a merge's other half) are in the outbox by now.
@@ -245,25 +282,24 @@ export class TreeEngine {
     return finished
   }
 
-  /** Returns whether the unit's path needs no further look. */
-  async #decideOne(unit: Unit, out: Outbox): Promise<boolean> {
+  /** The action for the unit's content, or whether its path is finished or has to wait. */
+  async #decideOne(unit: Unit, out: Outbox): Promise<Action | 'finished' | 'waiting'> {
     const mode = unit.base?.mode ?? (typeof unit.entity === 'string' ? 'shared' : unit.entity.mode)
-    if (mode !== 'shared' || !this.parts.codecs.has(unit.kind)) return ownDocument(this.parts, unit, out)
+    if (mode !== 'shared' || !this.parts.codecs.has(unit.kind))
+      return (await ownDocument(this.parts, unit, out)) ? 'finished' : 'waiting'
     const moved = await this.#path(unit, out)
-    if (moved !== null) return moved
+    if (moved !== null) return moved ? 'finished' : 'waiting'
     const action = judge(this.parts, unit, await this.#resolution(unit))
-    if (action.do === 'pull' && action.decision !== null) {
-      const quiet = this.#pending.quietFor(unit.path, this.parts.clock.now())
-      const wait = this.parts.settings.commandQuiet - quiet
-      if (wait > 0) {
-        this.#pending.postpone(unit.path, this.parts.clock.now() + wait)
-        return false
-      }
+    if (unit.file.state === 'missing' && this.#graceLeft(unit.path) > 0 && this.#pending.has(unit.path)) {
+      this.#pending.postpone(unit.path, this.parts.clock.now() + this.#graceLeft(unit.path))
+      return 'waiting'
     }
-    await carryOut(this.parts, unit, action, out)
-    if (action.do !== 'block' && action.do !== 'pull' && action.do !== 'create')
-      await this.problems.clear(unit.path)
-    return true
+    if (action.do !== 'pull' || action.decision === null) return action
+    // A prefix of a streamed file may say something else: what starts or sends waits until the file is quiet.
+    const wait = this.parts.settings.commandQuiet - this.#pending.quietFor(unit.path, this.parts.clock.now())
+    if (wait <= 0) return action
+    this.#pending.postpone(unit.path, this.parts.clock.now() + wait)
+    return 'waiting'
   }
 
   /** What follows from a path that changed on either side; null when the path says nothing. */
@@ -271,21 +307,7 @@ export class TreeEngine {
     const { key, base } = unit
     if (key === null || base === null) return null
     if (unit.movedFrom !== null) {
-      out.send({
-        path: unit.path,
-        calls: [{ path: `${unit.kind}.move`, input: { ref: key, path: unit.path } }],
-        source: null,
-        basis: `${unit.movedFrom} ${base.rev} ${base.hash}`,
-        rank: 0,
-        taken: async () => {
-          this.parts.bases.update(key, { path: unit.path, stat: null })
-          this.parts.bases.noteChanged([key], null)
-          this.parts.journal(`moved: ${unit.movedFrom} → ${unit.path}`)
-          await this.problems.clear(unit.path)
-          this.#touch(unit.path)
-        },
-        refused: async (problem) => this.problems.set(unit.path, problem),
-      })
+      this.#moves.add(unit)
       return true
     }
     if (typeof unit.entity === 'string' || unit.entity.path === base.path) return null
@@ -338,7 +360,7 @@ export class TreeEngine {
       : 'open'
   }
 
-  async #write(item: { writing: Writing; polite: 'content' | 'id' | 'now'; unit: Unit }): Promise<void> {
+  async #write(item: PlannedWrite): Promise<void> {
     const { writing, polite, unit } = item
     const now = this.parts.clock.now()
     const wait =
@@ -375,6 +397,23 @@ export class TreeEngine {
     return waiting ? 0 : times.length === 0 ? null : Math.min(...times)
   }
 }
+
+interface PlannedWrite {
+  readonly writing: Writing
+  readonly polite: 'content' | 'id' | 'now'
+  readonly unit: Unit
+}
+
+/** Actions after which nothing is wrong with the file any more, whatever the server says. */
+const inOrder: ReadonlySet<Action['do']> = new Set([
+  'nothing',
+  'adopt',
+  'push',
+  'archive',
+  'restore',
+  'retire',
+  'wait',
+])
 
 function idsIn(file: SeenFile & { state: 'file' }): string[] {
   const id = file.document.fields.get('id')?.value

@@ -1,0 +1,99 @@
+// The brakes of the tree's side: what a person could not undo is held, everything else goes on (SYNC.md 1a).
+
+import { encodeDocument } from '../../../document/document.ts'
+import { folderOf } from '../../../kernel/layout.ts'
+import { type DecisionAt, decisionsTrip, decisionWindow, deletionsTrip } from '../../core/brakes.ts'
+import type { Action } from '../../core/model.ts'
+import { decisionsKind, deletionsKind, Hold } from './holds.ts'
+import type { EngineParts, Unit } from './parts.ts'
+import { keepVersion } from './write.ts'
+
+export interface Judged {
+  readonly unit: Unit
+  readonly action: Action
+}
+
+export class Brakes {
+  readonly #deletions: Hold
+  readonly #decisions: Hold
+  #recent: DecisionAt[] = []
+
+  constructor(private readonly parts: EngineParts) {
+    this.#deletions = new Hold(parts, deletionsKind)
+    this.#decisions = new Hold(parts, decisionsKind)
+  }
+
+  get held(): readonly string[] {
+    return [...this.#deletions.paths, ...this.#decisions.paths]
+  }
+
+  /** The decisions that may be carried out now; the others are held until a person ticks them. @see SPEC B1, B2 */
+  async allowed(judged: readonly Judged[]): Promise<readonly Judged[]> {
+    for (const { unit, action } of judged) {
+      if (action.do !== 'archive') this.#deletions.drop(unit.path)
+      if (action.do !== 'pull' || action.decision === null) this.#decisions.drop(unit.path)
+    }
+    const archives = judged.filter(
+      ({ unit, action }) => action.do === 'archive' && !this.#deletions.takeRelease(unit.path),
+    )
+    const decisions = judged.filter(
+      ({ unit, action }) => isDecision(action) && !this.#decisions.takeRelease(unit.path),
+    )
+    const held = new Set([...this.#heldDeletions(archives), ...this.#heldDecisions(decisions)])
+    await this.#deletions.offer()
+    await this.#decisions.offer()
+    return judged.filter((each) => !held.has(each))
+  }
+
+  /** Takes up what the person ticked. Returns the paths to look at again. */
+  async review(): Promise<string[]> {
+    const deletions = await this.#deletions.review()
+    const decisions = await this.#decisions.review()
+    const back = [...deletions.putBack, ...decisions.putBack]
+    for (const path of back) await this.#putBack(path)
+    return [...deletions.released, ...decisions.released, ...back]
+  }
+
+  #heldDeletions(archives: readonly Judged[]): readonly Judged[] {
+    const before = this.#deletions.paths.length
+    const count = new Set([...this.#deletions.paths, ...archives.map(({ unit }) => unit.path)]).size
+    if (before === 0 && !deletionsTrip(count, this.parts.bases.size)) return []
+    for (const { unit } of archives) this.#deletions.add(unit.path)
+    return archives
+  }
+
+  #heldDecisions(decisions: readonly Judged[]): readonly Judged[] {
+    const now = this.parts.clock.now()
+    const fresh = decisions.map(({ unit }) => ({ at: now, group: groupOf(unit) }))
+    const recent = this.#recent.filter(({ at }) => now - at < decisionWindow)
+    if (fresh.length > 0 && decisionsTrip([...recent, ...fresh], now, this.parts.settings.mostDecisions)) {
+      for (const { unit } of decisions) this.#decisions.add(unit.path)
+      return decisions
+    }
+    this.#recent = [...recent, ...fresh]
+    return []
+  }
+
+  /** The file as both sides last agreed on it; what stands there now is kept as a version. */
+  async #putBack(path: string): Promise<void> {
+    const base = this.parts.bases.atPath(path)
+    const text = base && this.parts.bases.text(base.hash)
+    if (!base || text === null) return
+    const current = await this.parts.tree.read(path)
+    const expected = current.state === 'file' ? current.hash : null
+    const result = await this.parts.tree.replace(path, encodeDocument(text), { expected })
+    if (result.outcome !== 'written' && result.outcome !== 'equal') return
+    if (result.outcome === 'written' && result.kept) await keepVersion(this.parts, result.kept, 'put back')
+    this.parts.bases.update(base.key, { stat: result.stat })
+    this.parts.journal(`put back: ${path}`)
+  }
+}
+
+function isDecision(action: Action): boolean {
+  return action.do === 'pull' && action.decision !== null
+}
+
+/** Plans that are approved within one phase count as one decision. */
+function groupOf(unit: Unit): string {
+  return unit.kind === 'plan' ? folderOf(unit.path).replace(/\/plans\/.*$/, '') : unit.path
+}

@@ -1,0 +1,127 @@
+// Decisions that wait for a person's word in `needs-you/confirm-….md`.
+
+import { encodeDocument, readDocument } from '../../../document/document.ts'
+import { type Answer, type HeldList, readConfirm, renderConfirm } from '../../core/confirm-document.ts'
+import type { EngineParts } from './parts.ts'
+import { keepVersion } from './write.ts'
+
+export interface HoldKind {
+  /** `deletions` → `needs-you/confirm-deletions.md`. */
+  readonly name: string
+  readonly title: (count: number) => string
+  readonly explanation: string
+}
+
+/** One list of held commands, each known by the path of its document. */
+export class Hold {
+  readonly #held = new Set<string>()
+  readonly #released = new Set<string>()
+  #written: string | null = null
+
+  constructor(
+    private readonly parts: EngineParts,
+    private readonly kind: HoldKind,
+  ) {}
+
+  get file(): string {
+    return `needs-you/confirm-${this.kind.name}.md`
+  }
+
+  get paths(): readonly string[] {
+    return [...this.#held].sort()
+  }
+
+  /** Whether the person has said yes to this one; asked once, then it is used up. */
+  takeRelease(path: string): boolean {
+    return this.#released.delete(path)
+  }
+
+  holds(path: string): boolean {
+    return this.#held.has(path)
+  }
+
+  add(path: string): void {
+    if (this.#held.has(path)) return
+    this.#held.add(path)
+  }
+
+  /** The reason is gone: the file changed, or stands there again. */
+  drop(path: string): void {
+    this.#held.delete(path)
+  }
+
+  /** Reads the person's answer and brings the file up to date. Returns what was released and what is to be put back. */
+  async review(): Promise<{ released: string[]; putBack: string[] }> {
+    const nothing = { released: [], putBack: [] }
+    if (this.#held.size === 0) {
+      if (this.#written !== null) await this.#remove()
+      return nothing
+    }
+    const answer = this.#written === null ? ({ say: 'nothing' } as const) : await this.#answer()
+    if (answer.say === 'nothing') {
+      await this.offer()
+      return nothing
+    }
+    const paths = answer.say === 'none' ? this.paths : answer.items
+    for (const path of paths) this.#held.delete(path)
+    if (answer.say === 'some') for (const path of paths) this.#released.add(path)
+    const said = answer.say === 'none' ? 'None' : `${paths.length} of the held`
+    this.parts.journal(`confirmed in ${this.file}: ${said}`)
+    if (this.#held.size === 0) await this.#remove()
+    return answer.say === 'none'
+      ? { released: [], putBack: [...paths] }
+      : { released: [...paths], putBack: [] }
+  }
+
+  async #answer(): Promise<Answer> {
+    const read = await this.parts.tree.read(this.file)
+    if (read.state === 'missing') return { say: 'none' }
+    if (read.state !== 'file') return { say: 'nothing' }
+    const document = readDocument(Buffer.from(read.bytes).toString('utf8'))
+    return document.ok ? readConfirm(document.value.body, this.paths) : { say: 'nothing' }
+  }
+
+  /** Writes the list as it is now, where there is one and it says something new. */
+  async offer(): Promise<void> {
+    if (this.#held.size === 0) return
+    const list: HeldList = {
+      title: this.kind.title(this.#held.size),
+      explanation: this.kind.explanation,
+      items: this.paths,
+    }
+    const text = renderConfirm(list)
+    if (text === this.#written) return
+    const current = await this.parts.tree.read(this.file)
+    const expected = current.state === 'file' ? current.hash : null
+    const result = await this.parts.tree.replace(this.file, encodeDocument(text), { expected })
+    if (result.outcome !== 'written' && result.outcome !== 'equal') return
+    if (result.outcome === 'written' && result.kept) await this.parts.tree.forget(result.kept)
+    if (this.#written === null)
+      this.parts.journal(`held: ${this.kind.title(this.#held.size)}; tick ${this.file}`)
+    this.#written = text
+  }
+
+  async #remove(): Promise<void> {
+    this.#written = null
+    const current = await this.parts.tree.read(this.file)
+    if (current.state !== 'file') return
+    const removed = await this.parts.tree.remove(this.file, current.hash)
+    if (removed.outcome === 'removed') await keepVersion(this.parts, removed.kept, 'answered')
+  }
+}
+
+export const deletionsKind: HoldKind = {
+  name: 'deletions',
+  title: (count) => `${count} documents are gone from the folder`,
+  explanation:
+    'So many at once may be an accident, so nothing was archived. Tick the ones that you meant to delete (or All): they ' +
+    'go to archive/. None, or deleting this file, puts the files back. Putting a file back yourself takes it off the list.',
+}
+
+export const decisionsKind: HoldKind = {
+  name: 'decisions',
+  title: (count) => `${count} decisions within a few seconds`,
+  explanation:
+    'So many approvals, replies or starts at once may be an accident, so these were not carried out. Tick the ones that ' +
+    'you meant (or All). None, or deleting this file, puts the files back as they were.',
+}

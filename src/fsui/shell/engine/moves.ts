@@ -1,0 +1,63 @@
+// Files that stand at another path than before. Those that took each other's places move together.
+
+import { variantOf } from '../../../kernel/layout.ts'
+import type { EngineParts, Unit } from './parts.ts'
+import type { Problems } from './problems.ts'
+import type { Sending } from './send.ts'
+
+/** Numbers of the names that documents have for a moment while they swap places. */
+const firstTemporary = 1_000
+
+export class Moves {
+  #units: Unit[] = []
+
+  add(unit: Unit): void {
+    this.#units.push(unit)
+  }
+
+  /** The decisions to send for the moves since the last call. */
+  sendings(parts: EngineParts, problems: Problems, again: (path: string) => void): Sending[] {
+    const units = this.#units
+    this.#units = []
+    const left = new Set(units.map((unit) => unit.movedFrom))
+    const entangled = units.filter((unit) => left.has(unit.path))
+    const free = units.filter((unit) => !left.has(unit.path))
+    const groups = [...free.map((unit) => [unit]), ...(entangled.length > 0 ? [entangled] : [])]
+    return groups.map((group) => moving(parts, group, { problems, again }))
+  }
+}
+
+function moving(
+  parts: EngineParts,
+  units: readonly Unit[],
+  then: { readonly problems: Problems; again(path: string): void },
+): Sending {
+  const final = units.map((unit) => move(unit, unit.path))
+  // One document cannot go where another one still stands: first each goes to a name that nothing has.
+  const aside =
+    units.length > 1 ? units.map((unit, n) => move(unit, variantOf(unit.path, firstTemporary + n))) : []
+  return {
+    path: units[0]?.path ?? '',
+    calls: [...aside, ...final],
+    source: null,
+    basis: units.map((unit) => `${unit.movedFrom} ${unit.base?.rev} ${unit.base?.hash}`).join(' '),
+    rank: 0,
+    taken: async () => {
+      for (const unit of units) {
+        if (unit.key === null) continue
+        parts.bases.update(unit.key, { path: unit.path, stat: null })
+        parts.bases.noteChanged([unit.key], null)
+        parts.journal(`moved: ${unit.movedFrom} → ${unit.path}`)
+        await then.problems.clear(unit.path)
+        then.again(unit.path)
+      }
+    },
+    refused: async (problem) => {
+      for (const unit of units) then.problems.set(unit.path, problem)
+    },
+  }
+}
+
+function move(unit: Unit, path: string) {
+  return { path: `${unit.kind}.move`, input: { ref: unit.key, path } }
+}
