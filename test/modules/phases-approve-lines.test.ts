@@ -1,0 +1,62 @@
+// The lines that a document in review carries: put in and taken out without a trace.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  isApproveTicked,
+  withApproveLines,
+  withoutApproveLines,
+} from '../../src/modules/phases/approve-lines.ts'
+
+const line = fc.oneof(
+  fc.constantFrom(
+    '',
+    '  ',
+    '\t',
+    '- 01-a · r3',
+    '- 02-b · r1',
+    '- [ ] Approve',
+    '- [x] Approve',
+    '# A',
+    '## Feedback',
+    'text',
+  ),
+  fc.string({ maxLength: 8 }).map((text) => text.replace(/[\r\n]/g, '')),
+)
+const body = fc.array(line, { maxLength: 9 }).map((lines) => lines.join('\n'))
+const children = fc.array(fc.record({ slug: fc.constantFrom('01-schema', 'so · r2', 'x'), rev: fc.nat() }), {
+  maxLength: 3,
+})
+
+describe('the lines of a document in review', () => {
+  it('show revisions and a box at the end', () => {
+    expect(withApproveLines('# A\n', [{ slug: '01-schema', rev: 3 }])).toBe(
+      '# A\n\n- 01-schema · r3\n\n- [ ] Approve\n',
+    )
+    expect(withApproveLines('# A', [])).toBe('# A\n\n- [ ] Approve')
+  })
+
+  it('come out again byte for byte, from every body', () => {
+    fc.assert(
+      fc.property(body, children, (text, listed) => {
+        expect(withoutApproveLines(withApproveLines(text, listed))).toBe(text)
+      }),
+      { numRuns: 3000 },
+    )
+  })
+
+  it('come out ticked and with other blanks in their lines', () => {
+    fc.assert(
+      fc.property(body, children, (text, listed) => {
+        const dressed = withApproveLines(text, listed)
+        const ticked = dressed.replace(/- \[ \] Approve(\n?)$/, '- [x] Approve  $1')
+        expect(isApproveTicked(ticked)).toBe(true)
+        expect(withoutApproveLines(ticked)).toBe(text)
+      }),
+    )
+  })
+
+  it('come out when a section was written below them', () => {
+    const dressed = withApproveLines('# A\n', [{ slug: '01-schema', rev: 3 }])
+    expect(withoutApproveLines(`${dressed}\n## Feedback\nNo.\n`)).toBe('# A\n\n## Feedback\nNo.\n')
+  })
+})
