@@ -5,10 +5,12 @@ import type { CommandEntry } from './manifest.ts'
 import type { Input } from './read-arguments.ts'
 import type { Terminal } from './terminal.ts'
 
+/** The text of a document: it keeps the newline at its end. */
+const documents = ['body', 'markdown']
+
 /** The fields that hold text a person may have in a file. */
 const texts = [
-  'body',
-  'markdown',
+  ...documents,
   'text',
   'comment',
   'feedback',
@@ -21,7 +23,7 @@ const texts = [
 ]
 
 /**
- * The input with `-` replaced in texts; one newline at the end, which every file has, does not count.
+ * The input with `-` replaced in texts; one newline at the end, which every file has, counts only in documents.
  * @throws CwError `input.invalid` when two fields want standard input
  */
 export async function fillFromInput(entry: CommandEntry, input: Input, terminal: Terminal): Promise<Input> {
@@ -32,5 +34,6 @@ export async function fillFromInput(entry: CommandEntry, input: Input, terminal:
   const [first, second] = wanted
   if (!first) return input
   if (second) throw cwError('input.invalid', { reason: 'Only one value can be read from standard input.' })
-  return { ...input, [first.key]: (await terminal.readInput()).replace(/\r?\n$/, '') }
+  const text = await terminal.readInput()
+  return { ...input, [first.key]: documents.includes(first.key) ? text : text.replace(/\r?\n$/, '') }
 }

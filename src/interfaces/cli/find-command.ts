@@ -63,6 +63,8 @@ export function commandsUnder(manifest: Manifest, words: readonly string[]): Com
 
 /** @returns the error for words that name no command. */
 export function unknownCommand(manifest: Manifest, typed: readonly string[]) {
+  const below = commandsUnder(manifest, typed)
+  if (typed.length > 0 && below.length > 0) return incomplete(typed, below)
   const depth = knownDepth(manifest, typed)
   const before = typed.slice(0, depth)
   const nexts = new Set(commandsUnder(manifest, before).flatMap((entry) => entry.words[depth] ?? []))
@@ -70,6 +72,15 @@ export function unknownCommand(manifest: Manifest, typed: readonly string[]) {
   const help = `\`${['cw', ...before, '--help'].join(' ')}\` lists the commands.`
   const suggestion = guess === null ? help : `Did you mean \`${['cw', ...before, guess].join(' ')}\`? ${help}`
   return cwError('command.unknown', { name: ['cw', ...typed.slice(0, depth + 1)].join(' '), suggestion })
+}
+
+function incomplete(typed: readonly string[], below: readonly CommandEntry[]) {
+  const words = ['cw', ...typed].join(' ')
+  const verbs = below.map((entry) => entry.words.slice(typed.length).join(' ')).join(', ')
+  return cwError('command.unknown', {
+    name: words,
+    suggestion: `Add one of: ${verbs}. \`${words} --help\` explains them.`,
+  })
 }
 
 function leadingWords(argv: readonly string[]): string[] {

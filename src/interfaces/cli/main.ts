@@ -1,8 +1,7 @@
 // `cw`: from the arguments to one command, its result and the exit code.
 
 import { processEnvironment } from '../../platform/config/environment.ts'
-import { callProcedure } from './call-procedure.ts'
-import { type Connection, connect } from './executor.ts'
+import { Calls } from './calls.ts'
 import { failureOf, reportFailure } from './failure.ts'
 import { fillFromInput } from './fill-from-input.ts'
 import { commandsUnder, findCommand } from './find-command.ts'
@@ -12,7 +11,6 @@ import { loadLocalCommand } from './local/table.ts'
 import { type CommandEntry, type Manifest, readManifest } from './manifest.ts'
 import { printResult } from './print/print.ts'
 import { type Input, readArguments } from './read-arguments.ts'
-import { sliceRouters } from './slices.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
 
 /** Runs one command line (without `node` and the script). Never throws; returns the exit code. */
@@ -52,7 +50,7 @@ interface Run {
 }
 
 async function runProcedure(terminal: Terminal, { entry, input, json }: Run): Promise<number> {
-  const calls = new Calls(terminal)
+  const calls = new Calls(terminal.environment)
   try {
     const data = await calls.call(entry.procedure ?? '', input)
     if (json) printJson(terminal, entry.procedure ?? '', data)
@@ -65,7 +63,7 @@ async function runProcedure(terminal: Terminal, { entry, input, json }: Run): Pr
 
 async function runLocal(terminal: Terminal, run: Run & { readonly name: string }): Promise<number> {
   const { entry, input, json } = run
-  const calls = new Calls(terminal)
+  const calls = new Calls(terminal.environment)
   try {
     const command = await loadLocalCommand(run.name)
     const call = (path: string, given: Input) => calls.call(path, given)
@@ -78,30 +76,6 @@ async function runLocal(terminal: Terminal, run: Run & { readonly name: string }
     return outcome.exit ?? 0
   } finally {
     await calls.close()
-  }
-}
-
-/** One connection for all calls of a command, opened at the first. */
-class Calls {
-  readonly #terminal: Terminal
-  #connection: Promise<Connection> | undefined
-
-  constructor(terminal: Terminal) {
-    this.#terminal = terminal
-  }
-
-  async call(path: string, input: Input): Promise<unknown> {
-    const [noun = ''] = path.split('.')
-    const load = sliceRouters[noun]
-    if (!load) throw new Error(`No router is known for ${noun}`)
-    this.#connection ??= connect(this.#terminal.environment, `cw ${path.replaceAll('.', ' ')}`)
-    const [slice, { executor }] = await Promise.all([load(), this.#connection])
-    return callProcedure({ slice, path, input, executor })
-  }
-
-  async close(): Promise<void> {
-    const connection = await this.#connection?.catch(() => undefined)
-    await connection?.close()
   }
 }
 

@@ -1,0 +1,150 @@
+// The manners of the command line, with the built program and real processes.
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { BuiltCw } from './built-cw.ts'
+
+let cw: BuiltCw
+beforeAll(async () => {
+  cw = await BuiltCw.open()
+})
+afterAll(() => cw.remove())
+
+describe('without a home', () => {
+  it.each([
+    [['--version'], /^cw \d+\.\d+\.\d+$/],
+    [['--help'], /Commands/],
+    [[], /Commands/],
+    [['help', 'initiative', 'create'], /--priority P0\|P1\|P2\|P3/],
+    [['initiative', '--help'], /cw initiative create \[TITLE\]/],
+    [['initiative', 'create', '-h'], /Examples\n {2}cw initiative create/],
+    [['completion', 'bash'], /complete -F _cw cw/],
+    [['completion', 'zsh'], /#compdef cw/],
+    [['completion', 'fish'], /complete -c cw/],
+    [['completion', 'words', '--', 'initiative', 'cr'], /^create\t/],
+    [['completion', 'words', '--', 'initiative', 'create', '--priority', ''], /^P0\t\nP1/],
+    [['doctor'], /Node \d+/],
+  ])('%j works', async (args, shows) => {
+    const { exit, out, err } = await cw.run(args)
+    expect({ exit, err }).toEqual({ exit: 0, err: '' })
+    expect(out).toMatch(shows)
+  })
+
+  it('a command that needs one says so, and makes none', async () => {
+    const { exit, out, err } = await cw.run(['initiative', 'list'])
+    expect({ exit, out }).toEqual({ exit: 20, out: '' })
+    expect(err).toMatch(/^cw: There is no cw home at .*\n {2}Run `cw init`/)
+    await expect(stat(cw.home)).rejects.toThrow('ENOENT')
+  })
+})
+
+describe('in a home', () => {
+  beforeAll(async () => {
+    expect(await cw.run(['init'])).toMatchObject({ exit: 0, out: expect.stringContaining(cw.home) })
+  })
+
+  it('results come in one envelope', async () => {
+    const made = await cw.json(
+      'initiative',
+      'create',
+      'Rate limits',
+      '--priority',
+      'P1',
+      '--projects',
+      'api,web',
+    )
+    expect(made).toEqual({
+      schemaVersion: 1,
+      kind: 'initiative.create',
+      data: expect.objectContaining({ title: 'Rate limits', priority: 'P1', projects: ['api', 'web'] }),
+    })
+    expect(await cw.json('initiative', 'list')).toMatchObject({ kind: 'initiative.list', data: [made.data] })
+  })
+
+  it('people get a line, a table and a document', async () => {
+    const made = await cw.run(['initiative', 'new', 'Faster login'])
+    expect(made.out).toMatch(/^initiative i-\w{6} created: Faster login$/)
+    const { out: list } = await cw.run(['initiative', 'ls'])
+    expect(list).toMatch(/^ID +STATUS +PRIORITY .*TITLE\n/)
+    const { out: shown } = await cw.run(['initiative', 'show', 'faster-login'])
+    expect(shown).toMatch(/^id: i-\w{6}\n[\s\S]*\n\n# Faster login$/)
+  })
+
+  it('no colour goes into a pipe', async () => {
+    const { out } = await cw.run(['initiative', 'list'], { env: { TERM: 'xterm-256color' } })
+    expect(out).not.toContain('\u001b[')
+  })
+
+  it('“-” reads standard input', async () => {
+    const text = '# From a pipe\n\nWith a body.\n'
+    const { out } = await cw.run(['initiative', 'create', '--markdown', '-', '--json'], { input: text })
+    expect(JSON.parse(out).data).toMatchObject({ title: 'From a pipe', body: text })
+  })
+
+  it('“none” clears a field', async () => {
+    await cw.run(['initiative', 'update', 'rate-limits', '--budget-usd', '3.5'])
+    expect(await cw.json('initiative', 'update', 'rate-limits', '--budget-usd', 'none')).toMatchObject({
+      data: { budgetUsd: null },
+    })
+  })
+
+  it.each([
+    [['initiatve', 'list'], 2, 'Did you mean `cw initiative`?'],
+    [['initiative', 'lsit'], 2, 'Did you mean `cw initiative list`?'],
+    [['initiative'], 2, 'cw initiative --help'],
+    [['initiative', 'list', '--stats', 'draft'], 2, 'Did you mean --status?'],
+    [['initiative', 'list', '--status', 'raft'], 2, 'Did you mean draft?'],
+    [['initiative', 'show'], 2, 'needs REF'],
+    [['initiative', 'create', 'A', '--budget-usd=-1'], 2, 'budgetUsd'],
+    [['initiative', 'show', 'nothing'], 10, 'No initiative is called “nothing”'],
+    [['initiative', 'complete', 'rate-limits'], 11, 'cannot become completed'],
+    [['completion', 'tcsh'], 2, 'bash, zsh, fish'],
+  ])('%j ends with %i and says “%s”, on standard error or as JSON', async (args, exit, text) => {
+    const plain = await cw.run(args)
+    expect(plain).toMatchObject({ exit, out: '', err: expect.stringContaining(text) })
+    expect(plain.err).toMatch(/^cw: /)
+    const json = await cw.run([...args, '--json'])
+    expect(json).toMatchObject({ exit, err: '' })
+    const envelope = JSON.parse(json.out)
+    expect(envelope).toMatchObject({ schemaVersion: 1, kind: 'error' })
+    expect(Object.keys(envelope.error)).toEqual(['code', 'message', 'hint', 'details'])
+    expect(`${envelope.error.message} ${envelope.error.hint}`).toContain(text)
+  })
+
+  it('settings are shown and set', async () => {
+    expect(await cw.run(['config', 'get', 'fsui.settle'])).toMatchObject({ exit: 0, out: '30ms' })
+    expect(await cw.run(['config', 'set', 'fsui.settle', '100ms'])).toMatchObject({ exit: 0 })
+    expect(await cw.json('config', 'get', 'fsui.settle')).toMatchObject({
+      data: { value: '100ms', origin: 'file' },
+    })
+    expect(await cw.run(['config', 'set', 'fsui.settle', 'soon'])).toMatchObject({ exit: 2 })
+  })
+
+  it('two commands at once take turns', async () => {
+    const titles = ['One', 'Two', 'Three', 'Four']
+    const ran = await Promise.all(titles.map((title) => cw.run(['initiative', 'create', title])))
+    expect(ran.map(({ exit, err }) => ({ exit, err }))).toEqual(titles.map(() => ({ exit: 0, err: '' })))
+  })
+
+  it('the doctor finds nothing wrong, and names what it looked at', async () => {
+    const { data } = (await cw.json('doctor')) as unknown as {
+      data: { findings: { id: string; level: string }[] }
+    }
+    expect(data.findings.map(({ id }) => id)).toEqual(
+      expect.arrayContaining([
+        'node.version',
+        'sqlite.load',
+        'git.version',
+        'home.mode',
+        'database.state',
+        'tree.links',
+      ]),
+    )
+    expect(data.findings.filter(({ level }) => level === 'error')).toEqual([])
+  })
+
+  it('the log of a server that never ran is empty', async () => {
+    expect(await cw.run(['logs', '-n', '5'])).toEqual({ exit: 0, out: '', err: '' })
+    await expect(stat(join(cw.home, 'server.json'))).rejects.toThrow('ENOENT')
+  })
+})
