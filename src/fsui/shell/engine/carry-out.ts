@@ -3,8 +3,8 @@
 import { type DocumentText, encodeDocument } from '../../../document/document.ts'
 import { hashOf, type Stat } from '../../../platform/files/file-tree.ts'
 import { conflictSidecar } from '../../core/classify.ts'
-import type { Action, Pull } from '../../core/model.ts'
-import type { BaseRow } from '../base-store.ts'
+import type { Action } from '../../core/model.ts'
+import type { BaseRow, OpenConflict } from '../base-store.ts'
 import type { EngineParts, Unit } from './parts.ts'
 import type { Problems } from './problems.ts'
 import type { Sending } from './send.ts'
@@ -90,57 +90,39 @@ async function adopt(parts: EngineParts, unit: Unit, document: DocumentText, out
 }
 
 function pulling(parts: EngineParts, unit: Unit, action: Action & { do: 'pull' }, out: Outbox): Sending {
-  const text = unit.file.state === 'file' ? unit.file.document.text : action.base.text
-  return sending(unit, action.calls, text, out, async () => {
+  return sending(unit, action.calls, action.entity.text, out, async () => {
     const key = unit.key
     if (key === null || unit.file.state !== 'file') return
-    const stat = unit.file.read.stat
     await out.problems.clear(unit.path)
+    // The base is the file now; where the entity says more, the next turn sees that it changed and pushes.
+    const conflicts = action.merged?.conflicts ?? []
+    const conflict =
+      conflicts.length > 0 ? await openConflict(parts, unit, { conflicts, entity: action.entity }) : null
+    const stat = conflict === null ? unit.file.read.stat : null
+    parts.bases.agree({ ...rowOf(unit, key, stat), conflict }, action.base.text)
     parts.bases.noteChanged([ownerOf(key)], null)
+    if (unit.base?.conflict && conflict === null) await dropSidecar(parts, unit.base.conflict.sidecar)
     tellPull(parts, unit, action)
-    if (action.merged === null) {
-      parts.bases.agree(rowOf(unit, key, stat), action.base.text)
-      if (unit.base?.conflict) await dropSidecar(parts, unit.base.conflict.sidecar)
-    } else await afterMerge(parts, { unit, key, merged: action.merged, base: action.base }, out)
   })
 }
 
-/** A merge was taken by the server: now the file gets the other side's part, or a sidecar where they overlap. */
-async function afterMerge(
-  parts: EngineParts,
-  pull: { unit: Unit; key: string; merged: Pull; base: DocumentText },
-  out: Outbox,
-): Promise<void> {
-  const { unit, key, merged } = pull
-  if (unit.file.state !== 'file') return
-  if (merged.conflicts.length > 0) return openConflict(parts, pull)
-  const { hash, bytes } = unit.file.read
-  parts.bases.addVersion({
-    path: unit.path,
-    bytes,
-    at: parts.clock.now(),
-    why: 'merged with a change in the database',
-  })
-  const placed = (stat: Stat) => parts.bases.agree(rowOf(unit, key, stat), merged.file.text)
-  out.write({ path: unit.path, document: merged.file, expected: hash, placed }, 'now')
-}
-
+/** Puts what the entity says beside the file; an open conflict of the document keeps its sidecar's name. */
 async function openConflict(
   parts: EngineParts,
-  { unit, key, merged, base }: { unit: Unit; key: string; merged: Pull; base: DocumentText },
-): Promise<void> {
+  unit: Unit,
+  found: { readonly conflicts: readonly string[]; readonly entity: DocumentText },
+): Promise<OpenConflict> {
   const stamp = new Date(parts.clock.now()).toISOString().slice(0, 19).replaceAll(':', '')
   const sidecar = conflictSidecar(unit.path, stamp)
-  const bytes = encodeDocument(base.text)
+  const bytes = encodeDocument(found.entity.text)
   const written = await parts.tree.replace(sidecar, bytes, { expected: null })
   if (written.outcome === 'written' || written.outcome === 'equal')
     parts.bases.noteWritten(sidecar, { hash: hashOf(bytes), stat: written.stat })
-  const conflict = { fields: merged.conflicts, sidecar }
-  parts.bases.agree({ ...rowOf(unit, key, null), conflict }, base.text)
-  const what = merged.conflicts.join(', ')
+  const what = found.conflicts.join(', ')
   parts.journal(
     `conflict: ${unit.path}: ${what} changed on both sides; yours stands in the file, the other in ${sidecar}`,
   )
+  return { fields: found.conflicts, sidecar }
 }
 
 async function dropSidecar(parts: EngineParts, sidecar: string): Promise<void> {
@@ -188,10 +170,9 @@ function creating(
   action: Action & { do: 'create' | 'revive' },
   out: Outbox,
 ): Sending {
-  const calls = unit.copyOf === null ? action.calls : action.calls.map(withoutId)
   const source = { id: null, kind: unit.kind, text: action.document.text }
   return {
-    ...sending(unit, calls, action.document.text, out, async (id) => {
+    ...sending(unit, action.calls, action.document.text, out, async (id) => {
       if (id === null || unit.file.state !== 'file') return
       await out.problems.clear(unit.path)
       if (unit.key !== null && unit.key !== id) parts.bases.forget(unit.key)
@@ -201,12 +182,6 @@ function creating(
     }),
     source,
   }
-}
-
-/** A copy is a document of its own, with an id and a first status of its own. */
-function withoutId(call: { path: string; input: Readonly<Record<string, unknown>> }) {
-  const { id: _, status: __, ...input } = call.input
-  return { path: call.path, input }
 }
 
 function archiving(parts: EngineParts, unit: Unit, out: Outbox): Sending {

@@ -15,8 +15,8 @@ export function judge(parts: EngineParts, unit: Unit, resolution: 'open' | 'mine
   const file = fileSide(unit, unit.base)
   const entity = entitySide(unit)
   if ('problem' in entity) return { do: 'block', problem: entity.problem }
-  const id = unit.key === null || base === null ? idWithoutBase(unit) : unit.key
-  return decide({ id, path: unit.path, codec }, { base, file, entity })
+  const subject = { id: unit.key, path: unit.path, codec, copy: unit.copyOf !== null }
+  return decide(subject, { base, file, entity })
 }
 
 /** Reads a text that was written by `cw` or agreed on before. */
@@ -24,10 +24,6 @@ export function parseAgreed(text: string, what: string): DocumentText {
   const read = readDocument(text)
   if (!read.ok) throw new Error(`${what} cannot be read: ${read.problem.message}`)
   return read.value
-}
-
-function idWithoutBase(unit: Unit): string | null {
-  return unit.copyOf === null ? unit.key : null
 }
 
 function baseSide(bases: BaseStore, row: BaseRow, resolution: 'open' | 'mine' | 'theirs'): Base {
