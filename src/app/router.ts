@@ -1,19 +1,29 @@
 // The application: the sum of the slices' procedures.
 
 import { mergeRouters, router } from '../kernel/procedure.ts'
+import { accountRouter } from '../modules/accounts/router.ts'
+import { agentRouter } from '../modules/agents/router.ts'
 import { phaseApprovalRouter } from '../modules/approvals/router.ts'
+import { domainRouter } from '../modules/domain/router.ts'
 import { initiativeRouter } from '../modules/initiatives/router.ts'
 import { pageRouter } from '../modules/pages/router.ts'
 import { phaseRouter } from '../modules/phases/router.ts'
 import { planRouter } from '../modules/plans/router.ts'
+import { projectRouter } from '../modules/projects/router.ts'
+import { eventsRouter } from './events-router.ts'
 import { treeRouter } from './tree-router.ts'
 
 export const appRouter = router({
   tree: treeRouter,
+  events: eventsRouter,
   initiative: initiativeRouter,
   page: pageRouter,
   phase: mergeRouters(phaseRouter, phaseApprovalRouter),
   plan: planRouter,
+  project: projectRouter,
+  account: accountRouter,
+  domain: domainRouter,
+  agent: agentRouter,
 })
 
 export type AppRouter = typeof appRouter

@@ -4,11 +4,15 @@
 import type { EntityCodec } from '../document/codec.ts'
 import type { Entity, EntityStore } from '../kernel/entity.ts'
 import type { Reader, Rule } from '../kernel/tx.ts'
+import { accountCodec, accounts } from '../modules/accounts/index.ts'
+import { agentCodec, agents } from '../modules/agents/index.ts'
 import { approvalRules } from '../modules/approvals/index.ts'
+import { domainCodec, domainConcepts } from '../modules/domain/index.ts'
 import { initiativeCodec, initiatives } from '../modules/initiatives/index.ts'
 import { pageCodec, pageRules, pages } from '../modules/pages/index.ts'
 import { phaseCodec, phaseRules, phases } from '../modules/phases/index.ts'
 import { planCodec, planRules, plans } from '../modules/plans/index.ts'
+import { projectCodec, projects } from '../modules/projects/index.ts'
 
 export interface SliceParts {
   readonly codec: EntityCodec<Entity>
@@ -38,6 +42,10 @@ export const slices: readonly SliceParts[] = [
   slice(pageCodec, pages),
   slice(phaseCodec, phases),
   slice(planCodec, plans),
+  slice(projectCodec, projects),
+  slice(accountCodec, accounts),
+  slice(domainCodec, domainConcepts),
+  slice(agentCodec, agents),
 ]
 
 /** What follows from events, across slices. Those on approvals come last: they look at what the others have done. */

@@ -71,6 +71,12 @@ const patterns: readonly Pattern[] = [
     slug: 2,
     parents: (m) => [`agents/${m[1]}/agent.md`],
   },
+  {
+    kind: 'message',
+    regex: at(`agents/${name}/messages/${name}/question\\.md`),
+    slug: 2,
+    parents: (m) => [`agents/${m[1]}/agent.md`],
+  },
   { kind: 'project', regex: at(`projects/${name}\\.md`), slug: 1, parents: none },
   { kind: 'domain', regex: at(`domain/(?:(.+)/)?${name}\\.md`), slug: 2, parents: none },
   { kind: 'account', regex: at(`settings/accounts/${name}\\.md`), slug: 1, parents: none },
@@ -94,9 +100,9 @@ export function placeOf(path: string): Place | null {
   return null
 }
 
-/** The folder in which what belongs to an initiative or a phase is kept: `initiatives/x` for either form of it. */
+/** The folder in which what belongs to a document is kept: `initiatives/x` for either form of an initiative. */
 export function folderOf(path: string): string {
-  return path.replace(/\/(initiative|phase|agent)\.md$/, '').replace(/\.md$/, '')
+  return path.replace(/\/(initiative|phase|agent|question)\.md$/, '').replace(/\.md$/, '')
 }
 
 /** The path of a new document that `cw` makes. `parent` is the path of the document it belongs to. */
@@ -133,7 +139,7 @@ export function archivePath(path: string, at: number): string {
 
 /** The path with a number that makes it different: `a.md` → `a-2.md`, `x/phase.md` → `x-2/phase.md`. */
 export function variantOf(path: string, n: number): string {
-  const main = /^(.*)(\/(?:initiative|phase|agent)\.md)$/.exec(path)
+  const main = /^(.*)(\/(?:initiative|phase|agent|question)\.md)$/.exec(path)
   if (main) return `${main[1]}-${n}${main[2]}`
   return path.replace(/(\.md)?$/, (end) => `-${n}${end}`)
 }

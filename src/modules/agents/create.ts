@@ -1,0 +1,103 @@
+// How an agent comes to be, and what its fields refer to.
+
+import { z } from 'zod'
+import { newContent } from '../../document/content.ts'
+import { slugify } from '../../document/names.ts'
+import { resolveReferences } from '../../kernel/dependencies.ts'
+import { createEntity } from '../../kernel/entity.ts'
+import { arrivalInput, contentInput, requireFree } from '../../kernel/entity-procedures.ts'
+import { cwError } from '../../kernel/errors.ts'
+import { pathFor, placeOf } from '../../kernel/layout.ts'
+import type { Tx } from '../../kernel/tx.ts'
+import { accounts } from '../accounts/index.ts'
+import { projects } from '../projects/index.ts'
+import { type Agent, agentRole, agentStatus } from './entity.ts'
+import { freeName } from './names.ts'
+import { agents } from './stored.ts'
+
+/** Names of folders below `agents/` that are no agents. */
+const reservedNames = new Set(['cw', 'you'])
+
+/** Fields that a command sets at any time. */
+export const agentFields = {
+  provider: z.string().nullable().optional().describe('agent program: claude-code, codex, …'),
+  model: z.string().nullable().optional().describe('model'),
+  account: z.string().nullable().optional().describe('account it uses'),
+  budgetUsd: z.number().nonnegative().nullable().optional().describe('budget in US dollars'),
+}
+
+export const createAgentInput = z.object({
+  name: z.string().min(1).optional().meta({ positional: true }).describe('its name; default: a new one'),
+  role: agentRole
+    .optional()
+    .describe('orchestrator, architect, worker, reviewer, tester, verifier, integrator'),
+  task: z.string().nullable().optional().describe('task it works on'),
+  project: z.string().nullable().optional().describe('project it works in'),
+  status: agentStatus.nullable().optional().describe('running or stopped'),
+  body: contentInput.body,
+  markdown: contentInput.markdown,
+  ...arrivalInput,
+  ...agentFields,
+})
+
+/** @throws CwError `path.taken`, `reference.unknown`, `actor.forbidden`, `input.invalid` */
+export function createAgent(tx: Tx, input: z.output<typeof createAgentInput>): Agent {
+  const id = input.id ?? tx.newId('agent')
+  const path = input.path ?? pathFor('agent', wantedName(tx, input.name, id), null)
+  requireFree(tx, agents(), path)
+  const name = nameAt(path)
+  if (reservedNames.has(name))
+    throw cwError('input.invalid', { reason: `No agent can be called ${name}: the name is taken.` })
+  if (input.status === 'running' && tx.actor.kind === 'agent') throw startForbidden(tx)
+  return createEntity(tx, agents(), {
+    id,
+    ...newContent({ title: name, body: input.body, markdown: input.markdown }, path),
+    title: name,
+    path,
+    source: null,
+    status: input.status ?? 'stopped',
+    role: input.role ?? 'worker',
+    task: input.task ?? null,
+    project: projectOf(tx, input.project, path) ?? null,
+    provider: input.provider ?? null,
+    model: input.model ?? null,
+    account: accountOf(tx, input.account, path) ?? null,
+    budgetUsd: input.budgetUsd ?? null,
+  })
+}
+
+/** An agent is called what its folder is called. */
+export function nameAt(path: string): string {
+  return placeOf(path)?.slug ?? path
+}
+
+/**
+ * The id of the account that `ref` names; null and undefined stay. `near` is the path of the agent's document.
+ * @throws CwError `reference.unknown`
+ */
+export function accountOf(tx: Tx, ref: string | null | undefined, near: string): string | null | undefined {
+  return ref == null ? ref : resolveReferences(tx, accounts(), { field: 'account', refs: [ref], near })[0]
+}
+
+function projectOf(tx: Tx, ref: string | null | undefined, near: string): string | null | undefined {
+  return ref == null ? ref : resolveReferences(tx, projects(), { field: 'project', refs: [ref], near })[0]
+}
+
+function wantedName(tx: Tx, name: string | undefined, id: string): string {
+  if (name !== undefined) return slugify(name)
+  const taken = new Set(
+    agents()
+      .all(tx)
+      .map((agent) => agent.title),
+  )
+  return freeName(id, (candidate) => taken.has(candidate))
+}
+
+function startForbidden(tx: Tx) {
+  const reason = 'starting agents is a person’s decision.'
+  return cwError('actor.forbidden', {
+    actor: tx.actor.name,
+    command: 'agent.create --status running',
+    reason,
+  })
+}

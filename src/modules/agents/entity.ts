@@ -1,0 +1,39 @@
+// An agent: a named worker. What stands here is its record and the wish of a person; what it really does is seen
+// by the runtime.
+
+import { z } from 'zod'
+import { entitySchema } from '../../kernel/entity-procedures.ts'
+
+/** What a person wishes of an agent, not what it does. */
+export const agentStatus = z.enum(['running', 'stopped'])
+export type AgentStatus = z.infer<typeof agentStatus>
+
+export const roles = [
+  'orchestrator',
+  'architect',
+  'worker',
+  'reviewer',
+  'tester',
+  'verifier',
+  'integrator',
+] as const
+export const agentRole = z.enum(roles)
+export type AgentRole = z.infer<typeof agentRole>
+
+export const agentSchema = entitySchema.extend({
+  status: agentStatus,
+  role: agentRole,
+  /** The task it works on, as it was named or by id; null = none. Set when it is made. */
+  task: z.string().nullable(),
+  /** Id of the project it works in, or null. Set when it is made. */
+  project: z.string().nullable(),
+  /** The agent program that drives it; null = by its role's profile. */
+  provider: z.string().nullable(),
+  /** The model; null = by its role's profile. */
+  model: z.string().nullable(),
+  /** Id of the account it uses; null = any that is free. */
+  account: z.string().nullable(),
+  /** What it may cost before it is not started again, in US dollars; null = no limit of its own. */
+  budgetUsd: z.number().nonnegative().nullable(),
+})
+export type Agent = z.infer<typeof agentSchema>

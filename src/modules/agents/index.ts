@@ -1,0 +1,5 @@
+// The door of the slice of agents.
+
+export { agentCodec } from './document.ts'
+export { type Agent, type AgentRole, agentRole, agentSchema } from './entity.ts'
+export { agents } from './stored.ts'

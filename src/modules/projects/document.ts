@@ -1,0 +1,15 @@
+// The document of a project.
+
+import { defineCodec, textList, textValue } from '../../document/define-codec.ts'
+import type { Project } from './entity.ts'
+
+export const projectCodec = defineCodec<Project>({
+  kind: 'project',
+  fields: [
+    { key: 'repository', decode: textValue, comment: 'path or URL' },
+    { key: 'default_branch', decode: textValue },
+    { key: 'checks', decode: textList, comment: 'commands that must pass before a merge' },
+    { key: 'setup_hook', decode: textValue, comment: 'command run in each new worktree' },
+    { key: 'setup_folder', decode: textValue, comment: 'copied into each new worktree' },
+  ],
+})

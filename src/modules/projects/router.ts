@@ -1,0 +1,111 @@
+// The procedures of projects. Whether a repository is one is looked up by whoever calls: nothing here touches disks.
+
+import { z } from 'zod'
+import { newContent, reviseContent } from '../../document/content.ts'
+import { slugify } from '../../document/names.ts'
+import { changeEntity, createEntity } from '../../kernel/entity.ts'
+import {
+  arrivalInput,
+  contentInput,
+  entityProcedures,
+  freePath,
+  refInput,
+  requireFree,
+} from '../../kernel/entity-procedures.ts'
+import { cwError } from '../../kernel/errors.ts'
+import { pathFor } from '../../kernel/layout.ts'
+import { command, query, router } from '../../kernel/procedure.ts'
+import { findActive, findEntity } from '../../kernel/references.ts'
+import type { Tx } from '../../kernel/tx.ts'
+import { type Project, projectSchema } from './entity.ts'
+import { projects } from './stored.ts'
+
+const repository = z.string().min(1).nullable().optional().describe('path or URL of the git repository')
+
+const settable = {
+  defaultBranch: z.string().nullable().optional().describe('branch that finished work is merged into'),
+  checks: z.array(z.string()).optional().describe('command that must pass before a merge; may be repeated'),
+  setupHook: z.string().nullable().optional().describe('command run in each new worktree'),
+  setupFolder: z.string().nullable().optional().describe('folder copied into each new worktree'),
+}
+
+const createInput = z.object({
+  repository: repository.meta({ positional: true }),
+  ...contentInput,
+  ...arrivalInput,
+  ...settable,
+})
+
+export const projectRouter = router({
+  create: command({
+    summary: 'Put a git repository under management',
+    actors: ['person', 'cw'],
+    reserved: 'which repositories are worked on is a person’s decision.',
+    input: createInput,
+    output: projectSchema,
+    cli: { aliases: ['add', 'new'], examples: ['cw project add ~/src/shop --checks "npm test"'] },
+    run: (tx, input) => create(tx, input),
+  }),
+
+  list: query({
+    summary: 'List projects',
+    input: z.object({ archived: z.boolean().default(false).describe('archived ones too') }),
+    output: z.array(projectSchema),
+    cli: { aliases: ['ls'], examples: ['cw project list'] },
+    run: (reader, input) => (input.archived ? projects().all(reader) : projects().active(reader)),
+  }),
+
+  show: query({
+    summary: 'Show a project',
+    input: refInput('project'),
+    output: projectSchema,
+    cli: { aliases: ['view'], examples: ['cw project show shop'] },
+    run: (reader, input) => findEntity(reader, projects(), input.ref),
+  }),
+
+  update: command({
+    summary: 'Change repository, branch, checks, set-up, goals or constraints of a project',
+    actors: ['person', 'cw'],
+    reserved: 'checks and set-up hooks run on the machine; only a person sets them.',
+    input: refInput('project').extend({ repository, ...contentInput, ...settable }),
+    output: projectSchema,
+    cli: { aliases: ['edit', 'set'], examples: ['cw project update shop --default-branch main'] },
+    run: (tx, input) => {
+      const entity = findActive(tx, projects(), input.ref)
+      const { ref: _, title, body, markdown, ...fields } = input
+      const patch = { ...fields, ...reviseContent(entity, { title, body, markdown }) }
+      return changeEntity(tx, projects(), { entity, patch })
+    },
+  }),
+
+  ...entityProcedures({ kind: 'project', noun: 'project', schema: projectSchema, store: projects }),
+})
+
+function create(tx: Tx, input: z.infer<typeof createInput>): Project {
+  const { body, markdown, id } = input
+  if (input.path === undefined && !input.repository)
+    throw cwError('input.invalid', { reason: 'Say which repository: its path or URL.' })
+  const title = input.title ?? (input.path === undefined ? repositoryName(input.repository ?? '') : undefined)
+  const path = input.path ?? freePath(tx, projects(), pathFor('project', slugify(title ?? 'project'), null))
+  requireFree(tx, projects(), path)
+  return createEntity(tx, projects(), {
+    ...(id === undefined ? {} : { id }),
+    ...newContent({ title, body, markdown }, path),
+    path,
+    source: null,
+    repository: input.repository ?? null,
+    defaultBranch: input.defaultBranch ?? null,
+    checks: input.checks ?? [],
+    setupHook: input.setupHook ?? null,
+    setupFolder: input.setupFolder ?? null,
+  })
+}
+
+/** The last part of a path or URL: `git@host:team/shop.git` → `shop`. */
+function repositoryName(repository: string): string {
+  const last = repository
+    .replace(/[/\\]+$/, '')
+    .split(/[/\\:]/)
+    .at(-1)
+  return last?.replace(/\.git$/, '') || 'project'
+}
