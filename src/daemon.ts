@@ -1,0 +1,176 @@
+// The one place that knows all parts: opens the database of a home, wires it to the procedures, serves them, and drains.
+
+import { randomBytes } from 'node:crypto'
+import { type Bus, ProcessBus } from './app/bus.ts'
+import type { EventFeed } from './app/event-feed.ts'
+import type { FollowContext } from './app/events-router.ts'
+import { specAt } from './app/procedures.ts'
+import { appRouter } from './app/router.ts'
+import { rules } from './app/slices.ts'
+import { sameToken } from './interfaces/server/admission.ts'
+import { serverLimits } from './interfaces/server/limits.ts'
+import type { Served, ServerOptions } from './interfaces/server/served.ts'
+import { serve } from './interfaces/server/server.ts'
+import { type Actor, localPerson } from './kernel/actor.ts'
+import { type Clock, systemClock } from './kernel/clock.ts'
+import { loadDeferred } from './kernel/deferred.ts'
+import { cwError } from './kernel/errors.ts'
+import type { Home } from './platform/home.ts'
+import { waitLock } from './platform/lock.ts'
+import { removeServerFile, writeServerFile } from './platform/server-file.ts'
+import { eventsAfter, headOf, holds } from './platform/sqlite/event-log.ts'
+import { type LocalExecutor, localExecutor } from './platform/sqlite/executor.ts'
+import { openDatabase } from './platform/sqlite/open.ts'
+
+/** The application on an open database. As long as it is open, no other process writes that database. */
+export interface App {
+  readonly executor: LocalExecutor
+  readonly bus: Bus
+  readonly feed: EventFeed
+  /** Closes the database and lets go of the home. May be called twice. */
+  close(): void
+}
+
+export interface AppOptions {
+  /** What the home is held for, as others are told. Default: `server`. */
+  readonly purpose?: string
+  /** Milliseconds to wait for another process to let go of the home. Default: 0. */
+  readonly patience?: number
+  readonly clock?: Clock
+  /** Milliseconds of quiet before followers of the log get a heartbeat. Default: 15 s. */
+  readonly heartbeat?: number
+}
+
+export interface RunningServer {
+  /** `http://127.0.0.1:4321` */
+  readonly address: string
+  /** The token of the person; new at each start. */
+  readonly token: string
+  /** Takes server.json away, finishes what is under way and ends all connections. The app stays open. */
+  close(): Promise<void>
+}
+
+export interface StartOptions extends ServerOptions {
+  readonly home: Pick<Home, 'serverJson'>
+  /** The agent that shows that token, or null. */
+  agentOf?(token: string): Actor | null
+  /** Hears of errors that are bugs, not refusals. */
+  onFault?(error: unknown): void
+}
+
+/** @throws CwError `lock.held`, and what opening the database throws */
+export async function openApp(home: Pick<Home, 'database' | 'lock'>, options: AppOptions = {}): Promise<App> {
+  await loadDeferred()
+  const purpose = options.purpose ?? 'server'
+  const attempt = await waitLock(home.lock, purpose, { timeoutMs: options.patience ?? 0 })
+  if (!attempt.ok) throw cwError('lock.held', { what: home.lock, pid: attempt.heldBy?.pid ?? 'unknown' })
+  try {
+    const opened = wire(home.database, options)
+    return {
+      ...opened,
+      close: () => {
+        opened.close()
+        attempt.lock.release()
+      },
+    }
+  } catch (error) {
+    attempt.lock.release()
+    throw error
+  }
+}
+
+/**
+ * Serves the app on 127.0.0.1 and writes server.json, over one that a dead server left.
+ * @throws CwError `server.refused` when the port is taken
+ */
+export async function startServer(app: App, options: StartOptions): Promise<RunningServer> {
+  const token = randomBytes(32).toString('base64url')
+  const served: Served = {
+    router: appRouter,
+    authenticate: (given) => (sameToken(given, token) ? localPerson : (options.agentOf?.(given) ?? null)),
+    contextOf: (actor, mutation): FollowContext => ({
+      executor: app.executor.as(actor, mutation),
+      feed: app.feed,
+    }),
+    onFault: options.onFault ?? reportFault,
+  }
+  const { port = 0, hosts = [], limits = serverLimits } = options
+  const server = await serve(served, { port, hosts, limits })
+  const file = options.home.serverJson
+  writeServerFile(file, { address: server.address, token, startedAt: Date.now() })
+  return {
+    address: server.address,
+    token,
+    close: async () => {
+      removeServerFile(file, token)
+      await server.close()
+    },
+  }
+}
+
+/** Serves a home until SIGINT or SIGTERM, drains, and resolves with the signal. `onReady` is called once clients can connect. */
+export async function runServer(
+  home: Home,
+  options: Omit<StartOptions, 'home'> & AppOptions & { onReady?(server: RunningServer): void } = {},
+): Promise<NodeJS.Signals> {
+  const signalled = nextSignal()
+  try {
+    const app = await openApp(home, options)
+    try {
+      const server = await startServer(app, { ...options, home })
+      options.onReady?.(server)
+      const signal = await signalled.promise
+      await server.close()
+      return signal
+    } finally {
+      app.close()
+    }
+  } finally {
+    signalled.forget()
+  }
+}
+
+function wire(file: string, options: AppOptions): App {
+  const database = openDatabase(file)
+  const bus = new ProcessBus()
+  const { db } = database
+  const executor = localExecutor({
+    database,
+    clock: options.clock ?? systemClock,
+    rules,
+    specAt,
+    onCommit: () => bus.publish(),
+  })
+  const log = {
+    head: () => headOf(db),
+    holds: (cursor: Parameters<typeof holds>[1]) => holds(db, cursor),
+    after: (seq: number, limit: number) => eventsAfter(db, seq, limit),
+  }
+  return {
+    executor,
+    bus,
+    feed: { log, bus, heartbeat: options.heartbeat ?? 15_000 },
+    close: () => database.close(),
+  }
+}
+
+function reportFault(error: unknown): void {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
+  process.stderr.write(`${cause instanceof Error ? cause.stack : String(cause)}\n`)
+}
+
+/** Listens from the start, so that a signal that comes while the database is opened ends the server too. */
+function nextSignal() {
+  const signals = ['SIGINT', 'SIGTERM'] as const
+  let settle: (signal: NodeJS.Signals) => void = () => undefined
+  const promise = new Promise<NodeJS.Signals>((resolve) => {
+    settle = resolve
+  })
+  for (const signal of signals) process.on(signal, settle)
+  return {
+    promise,
+    forget: () => {
+      for (const signal of signals) process.off(signal, settle)
+    },
+  }
+}

@@ -1,0 +1,117 @@
+// Calls procedures of a running server by plain fetch: a command that runs once does not pay for a client library.
+
+import { CwError, cwError, type ErrorDetails, isErrorCode } from '../../kernel/errors.ts'
+import type { Executor, WireError } from '../../kernel/procedure.ts'
+
+/** Where a server listens, and what to show it. */
+export interface ServerAddress {
+  /** `http://127.0.0.1:4321` */
+  readonly address: string
+  readonly token: string
+}
+
+export interface RemoteCall {
+  readonly path: string
+  readonly type: 'query' | 'command'
+  readonly input: unknown
+}
+
+export interface CallOptions {
+  /** Names the decision, so that a retry does nothing. */
+  readonly mutation?: string | null
+  readonly signal?: AbortSignal
+}
+
+export interface RemoteExecutor extends Executor {
+  /** Calls by path what has no `spec` too: `tree.apply`. */
+  call(call: RemoteCall, options?: CallOptions): Promise<unknown>
+}
+
+/**
+ * Nothing is sent before the first call. Calls throw the CwError that the server threw, `server.unreachable` when nobody answers,
+ * and `server.refused` for what it does not take.
+ */
+export function connect(server: ServerAddress): RemoteExecutor {
+  return {
+    execute: ({ path, spec, input }) => callServer(server, { path, type: spec.type, input }),
+    call: (call, options) => callServer(server, call, options),
+  }
+}
+
+/** The error that travelled; one without a code of ours is a bug of the server. */
+export function fromWire(error: unknown): Error {
+  const { message, data } = (error ?? {}) as TrpcError
+  const cw = data?.cw
+  if (cw && isErrorCode(cw.code)) return new CwError(cw.code, cw.message, cw.hint, cw.details as ErrorDetails)
+  if (data?.code === 'BAD_REQUEST') return cwError('input.invalid', { reason: firstIssue(message ?? '') })
+  if (data?.code === 'NOT_FOUND')
+    return cwError('server.refused', { reason: 'it does not know that command; it may be another version' })
+  if (data?.code === 'PAYLOAD_TOO_LARGE')
+    return cwError('server.refused', { reason: 'the input is too large' })
+  return new Error(`The server failed: ${message ?? 'it did not say why'}`)
+}
+
+/** What tRPC sends of an error, with ours in it. */
+interface TrpcError {
+  readonly message?: string
+  readonly data?: { readonly code?: string; readonly cw?: WireError | null }
+}
+
+/** A longer URL than this is refused by many, Node among them (16 KiB of headers): such queries are sent as a body. */
+const longestUrl = 8_000
+
+async function callServer(
+  server: ServerAddress,
+  call: RemoteCall,
+  options: CallOptions = {},
+): Promise<unknown> {
+  const response = await send(server, call, options)
+  let answer: { result?: { data?: unknown }; error?: unknown }
+  try {
+    answer = (await response.json()) as typeof answer
+  } catch (error) {
+    throw unreachable(server, error)
+  }
+  if (answer.error !== undefined || !response.ok) throw fromWire(answer.error)
+  return answer.result?.data
+}
+
+async function send(server: ServerAddress, call: RemoteCall, options: CallOptions): Promise<Response> {
+  const url = `${server.address}/trpc/${call.path}`
+  const headers: Record<string, string> = { authorization: `Bearer ${server.token}` }
+  if (options.mutation) headers['x-cw-mutation'] = options.mutation
+  const input = call.input === undefined ? '' : JSON.stringify(call.input)
+  const query = input === '' ? url : `${url}?input=${encodeURIComponent(input)}`
+  const asQuery = call.type === 'query' && query.length <= longestUrl
+  const rest = options.signal ? { signal: options.signal } : {}
+  try {
+    if (asQuery) return await fetch(query, { headers, ...rest })
+    const body = input === '' ? {} : { body: input }
+    return await fetch(url, {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json' },
+      ...body,
+      ...rest,
+    })
+  } catch (error) {
+    options.signal?.throwIfAborted()
+    throw unreachable(server, error)
+  }
+}
+
+function unreachable({ address }: ServerAddress, error: unknown): CwError {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
+  const code = (cause as NodeJS.ErrnoException).code
+  return cwError('server.unreachable', { address, reason: code ?? String((cause as Error).message) })
+}
+
+/** zod's issues travel as JSON in the message. */
+function firstIssue(message: string): string {
+  try {
+    const [issue] = JSON.parse(message) as { path?: (string | number)[]; message?: string }[]
+    const at = issue?.path?.length ? `${issue.path.join('.')}: ` : ''
+    return `${at}${issue?.message ?? message}`
+  } catch {
+    return message
+  }
+}

@@ -1,0 +1,49 @@
+// How the server says no before a procedure is reached: in the same form as every other error.
+
+import type { ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { cwError } from '../../kernel/errors.ts'
+import { wireError } from '../../kernel/procedure.ts'
+import type { Refusal } from './admission.ts'
+
+const statusTexts: Record<Refusal['status'], string> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  413: 'Content Too Large',
+  503: 'Service Unavailable',
+}
+
+/** Answers and ends the connection, so that nothing is read any more of what was refused. */
+export function refuseRequest(response: ServerResponse, refusal: Refusal): void {
+  const body = refusalBody(refusal)
+  response.writeHead(refusal.status, { ...headers(body), connection: 'close' })
+  response.end(body)
+}
+
+/** The same for a connection that wanted to become a websocket, where no response object exists. */
+export function refuseUpgrade(socket: Duplex, refusal: Refusal): void {
+  const body = refusalBody(refusal)
+  const lines = Object.entries({ ...headers(body), connection: 'close' }).map(
+    ([name, value]) => `${name}: ${value}`,
+  )
+  const status = `HTTP/1.1 ${refusal.status} ${statusTexts[refusal.status]}`
+  socket.on('error', () => socket.destroy())
+  socket.end([status, ...lines, '', body].join('\r\n'))
+}
+
+function headers(body: string): Record<string, string> {
+  return { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) }
+}
+
+function refusalBody({ status, reason }: Refusal): string {
+  const error = cwError('server.refused', { reason })
+  const data = {
+    code: statusTexts[status].toUpperCase().replaceAll(' ', '_'),
+    httpStatus: status,
+    cw: wireError(error),
+  }
+  return JSON.stringify({ error: { message: error.message, code: -32_600, data } })
+}
