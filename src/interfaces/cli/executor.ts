@@ -7,41 +7,60 @@ import { cwError } from '../../kernel/errors.ts'
 import type { Executor } from '../../kernel/procedure.ts'
 import type { Environment } from '../../platform/config/environment.ts'
 import { type Home, homePath, openHome } from '../../platform/home.ts'
+import { findServer } from '../client/find-server.ts'
 
 export interface Connection {
   readonly executor: Executor
   close(): Promise<void>
 }
 
-/** How long a command waits for another one to let go of the home. */
+/** How long a command waits for another one to let go of the home, in milliseconds. */
 const LOCK_WAIT_MS = 5_000
+/** How long it tries the lock before it looks again for a server that has just started and holds it. */
+const LOOK_AGAIN_MS = 250
 
 /** @throws CwError `home.missing`, `lock.held`, and what opening the database throws */
 export async function connect(environment: Environment, purpose: string): Promise<Connection> {
   const home = await openHome({ path: homePath(environment), create: false })
-  return inProcess(home, purpose)
+  const attempts = LOCK_WAIT_MS / LOOK_AGAIN_MS
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const connection = (await inServer(home)) ?? (await inProcess(home, purpose))
+    if (connection) return connection
+  }
+  const { lockOwner } = await import('../../platform/lock.ts')
+  throw cwError('lock.held', { what: home.path, pid: lockOwner(home.lock)?.pid ?? 'unknown' })
 }
 
-async function inProcess(home: Home, purpose: string): Promise<Connection> {
+async function inServer(home: Home): Promise<Connection | null> {
+  const server = await findServer(home)
+  if (!server) return null
+  const { connect } = await import('../client/connect.ts')
+  return { executor: connect(server), close: async () => undefined }
+}
+
+/** Null while another process holds the home. */
+async function inProcess(home: Home, purpose: string): Promise<Connection | null> {
   const [{ waitLock }, { openDatabase }, { localExecutor }, { rules }, { specAt }] = await Promise.all([
     import('../../platform/lock.ts'),
     import('../../platform/sqlite/open.ts'),
     import('../../platform/sqlite/executor.ts'),
     import('../../app/slices.ts'),
     import('../../app/procedures.ts'),
-    loadDeferred(),
   ])
-  const attempt = await waitLock(home.lock, purpose, { timeoutMs: LOCK_WAIT_MS })
-  if (!attempt.ok) throw cwError('lock.held', { what: home.path, pid: attempt.heldBy?.pid ?? 'unknown' })
-  const database = openDatabase(home.database)
   await loadDeferred()
-  const parts = { database, clock: systemClock, rules, specAt, onCommit: () => undefined }
-  const executor = localExecutor(parts).as(localPerson)
-  return {
-    executor,
-    close: async () => {
+  const attempt = await waitLock(home.lock, purpose, { timeoutMs: LOOK_AGAIN_MS })
+  if (!attempt.ok) return null
+  const { lock } = attempt
+  try {
+    const database = openDatabase(home.database)
+    const parts = { database, clock: systemClock, rules, specAt, onCommit: () => undefined }
+    const close = async () => {
       database.close()
-      attempt.lock.release()
-    },
+      lock.release()
+    }
+    return { executor: localExecutor(parts).as(localPerson), close }
+  } catch (error) {
+    lock.release()
+    throw error
   }
 }

@@ -1,8 +1,9 @@
 // The state of the home: its mode, its database, and what a dead server left.
 
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Home } from '../../../platform/home.ts'
+import { readServerFile } from '../../../platform/server-file.ts'
 import { type Finding, fine, reasonOf, warning, wrong } from './finding.ts'
 
 /** Of a home that may be missing. */
@@ -20,10 +21,10 @@ export async function examineHome(home: Home): Promise<Finding[]> {
 }
 
 async function checkServer(home: Home): Promise<Finding> {
-  const text = await readFile(home.serverJson, 'utf8').catch(() => null)
-  if (text === null) return fine('server.state', 'No server runs')
-  const pid = pidOf(text)
-  if (pid !== null && lives(pid)) return fine('server.state', `A server runs as process ${pid}`)
+  const file = await stat(home.serverJson).catch(() => null)
+  if (!file) return fine('server.state', 'No server runs')
+  const server = readServerFile(home.serverJson)
+  if (server) return fine('server.state', `A server runs as process ${server.pid} at ${server.address}`)
   const remedy = 'The next server replaces it; nothing is to be done.'
   return warning('server.stale', `${home.serverJson} was left by a server that is gone.`, remedy)
 }
@@ -42,23 +43,5 @@ async function checkDatabase(home: Home): Promise<Finding> {
     return wrong('database.corrupt', `The database is damaged: ${String(result)}`, remedy)
   } catch (error) {
     return wrong('database.corrupt', `The database cannot be read: ${reasonOf(error)}`, remedy)
-  }
-}
-
-function pidOf(text: string): number | null {
-  try {
-    const { pid } = JSON.parse(text) as { pid?: unknown }
-    return typeof pid === 'number' ? pid : null
-  } catch {
-    return null
-  }
-}
-
-function lives(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }
