@@ -13,13 +13,18 @@ export class TreeService {
   #woken = false
   #stopped = false
   #lastSweep = 0
-  #failure: unknown = null
+  #idle = false
 
   constructor(
     private readonly engine: TreeEngine,
     private readonly settings: ServiceSettings,
     private readonly now: () => number,
   ) {}
+
+  /** Between turns, with nothing due. */
+  get idle(): boolean {
+    return this.#idle
+  }
 
   get lastSweep(): number {
     return this.#lastSweep
@@ -58,11 +63,12 @@ export class TreeService {
         this.#lastSweep = this.now()
       }
       this.#woken = false
+      this.#idle = false
       const due = await this.engine.turn()
       await afterTurn()
+      this.#idle = due === null
       await this.#sleepUntil(due)
     }
-    if (this.#failure) throw this.#failure
   }
 
   /**

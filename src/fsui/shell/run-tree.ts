@@ -1,0 +1,279 @@
+// Keeps one tree in sync: wires the parts together, follows the log, and takes everything down again at the end.
+
+import { join } from 'node:path'
+import { slices } from '../../app/slices.ts'
+import { type ServerAddress, connect } from '../../interfaces/client/connect.ts'
+import { followEvents } from '../../interfaces/client/follow-events.ts'
+import { systemClock } from '../../kernel/clock.ts'
+import { cwError } from '../../kernel/errors.ts'
+import type { Cursor } from '../../kernel/event.ts'
+import type { Settings } from '../../platform/config/options.ts'
+import { openDiskTree } from '../../platform/files/open-tree.ts'
+import { BaseStore } from './base-store.ts'
+import { answerRequests, type Request } from './control.ts'
+import { heldByEditor } from './editor-locks.ts'
+import { TreeEngine } from './engine/engine.ts'
+import { defaultEngineSettings, type EngineSettings } from './engine/parts.ts'
+import { describeEvent, Journal } from './journal.ts'
+import { meetServer } from './meet-server.ts'
+import { ServerRemote } from './server-remote.ts'
+import { TreeService } from './service.ts'
+import type { TreeFolder } from './tree-folder.ts'
+import { Views } from './views.ts'
+import { NoWatcher } from './watch/no-watcher.ts'
+import { openWatcher } from './watch/open-watcher.ts'
+import type { Watcher } from './watch/watcher.ts'
+
+export interface RunTree {
+  readonly folder: TreeFolder
+  /** Where the home keeps what belongs to this tree. */
+  readonly store: string
+  readonly server: () => Promise<ServerAddress | null>
+  readonly settings: Settings
+  /** Each line of the log, for the terminal. */
+  tell(line: string): void
+}
+
+/** How long `--once` and `flush` may take, in milliseconds. */
+const settleTime = 60_000
+/** Milliseconds between sweeps where nothing is watched. */
+const pollingSweep = 1_000
+const versionsKept = 30 * 24 * 3600 * 1000
+
+export class RunningTree {
+  readonly #controller = new AbortController()
+  readonly #engine: TreeEngine
+  readonly #service: TreeService
+  readonly #journal: Journal
+  readonly #views: Views
+  readonly #bases: BaseStore
+  readonly #remote: ServerRemote
+  readonly #sweep: { sweep: number }
+  #watcher: Watcher
+  #caughtUp = false
+  #connected = false
+  #feed: Promise<void> = Promise.resolve()
+  #feedFailure: unknown = null
+
+  private constructor(
+    private readonly run: RunTree,
+    server: ServerAddress,
+  ) {
+    const { folder, settings } = run
+    const tree = openDiskTree(folder.root, { clock: systemClock })
+    if (!tree.ok) throw cwError('tree.unknown', { reason: tree.problem.message })
+    this.#bases = new BaseStore(join(run.store, 'base.db'))
+    this.#bases.prune(systemClock.now() - versionsKept)
+    this.#journal = new Journal(tree.value, systemClock.now, run.tell)
+    this.#remote = new ServerRemote(connect(server))
+    const journal = (line: string) => this.#journal.add(line)
+    this.#engine = new TreeEngine({
+      tree: tree.value,
+      bases: this.#bases,
+      remote: this.#remote,
+      clock: systemClock,
+      settings: engineSettings(settings),
+      codecs: new Map(slices.map((slice) => [slice.codec.kind, slice.codec])),
+      journal,
+      heldByEditor: (path) => heldByEditor(folder.root, path),
+    })
+    this.#sweep = { sweep: settings['fsui.watcher'] === 'off' ? pollingSweep : settings['fsui.sweep'] }
+    this.#service = new TreeService(this.#engine, this.#sweep, systemClock.now)
+    this.#watcher = openWatcher(folder.root, settings['fsui.watcher'])
+    this.#views = new Views({
+      tree: tree.value,
+      bases: this.#bases,
+      clock: systemClock,
+      query: (path, input) => this.#remote.query(path, input),
+      local: () => this.#local(),
+      journal,
+    })
+  }
+
+  /** Opens the tree and takes stock; nothing runs yet. */
+  static async open(run: RunTree): Promise<RunningTree> {
+    const server = await run.server()
+    if (!server) throw cwError('server.unreachable', { address: 'this home', reason: 'none runs' })
+    const running = new RunningTree(run, server)
+    await running.#engine.recover()
+    await meetServer(running.#bases, running.#remote)
+    return running
+  }
+
+  /** Brings both sides together and ends. Returns whether everything was settled. */
+  async once(): Promise<boolean> {
+    const settled = await this.#settle()
+    await this.#views.update()
+    await this.close()
+    return settled
+  }
+
+  /** Runs until `stop`. */
+  async keep(): Promise<void> {
+    await this.#views.notRunning(false)
+    await this.#watch()
+    const control = await answerRequests(this.run.store, (request) => this.#answer(request))
+    this.#feed = this.#follow()
+    try {
+      await this.#service.run(async () => {
+        if (this.#feedFailure) throw this.#feedFailure
+        await this.#views.update()
+      })
+    } finally {
+      control.close()
+    }
+  }
+
+  /** Ends `keep` after its turn. */
+  stop(): void {
+    this.#service.stop()
+  }
+
+  async close(): Promise<void> {
+    this.#controller.abort()
+    await this.#watcher.close()
+    await this.#feed
+    await this.#views.notRunning(true)
+    await this.#journal.settled()
+    this.#bases.close()
+  }
+
+  async #watch(): Promise<void> {
+    await this.#watcher.start(
+      (folder) => (folder === '.git' ? this.#service.sweepNow() : this.#service.hint(folder)),
+      (trouble) => {
+        this.#journal.add(`the watcher has trouble: ${trouble.message}`)
+        if (trouble.kind === 'no-watches') void this.#poll()
+        this.#service.sweepNow()
+      },
+    )
+  }
+
+  /** Without watches a sweep each second finds what there is to find. */
+  async #poll(): Promise<void> {
+    await this.#watcher.close()
+    this.#watcher = new NoWatcher('polling')
+    this.#sweep.sweep = pollingSweep
+  }
+
+  async #follow(): Promise<void> {
+    try {
+      await followEvents({
+        server: this.run.server,
+        cursor: this.#bases.cursor,
+        signal: this.#controller.signal,
+        onConnection: (state) => {
+          this.#connected = state === 'connected'
+        },
+        onMessage: (message) => {
+          if (message.type === 'event') {
+            const { epoch, seq, id, entity } = message.event
+            this.#service.changed([entity], { epoch, seq, event: id })
+            const line = describeEvent(message.event)
+            if (line !== null) this.#journal.add(line)
+            this.#views.markStale()
+          } else if (message.type === 'caught-up') this.#caughtUp = true
+          else if (message.type === 'must-refetch') void this.#refetch()
+        },
+      })
+    } catch (error) {
+      this.#feedFailure = error
+      this.#service.wake()
+    }
+  }
+
+  async #refetch(): Promise<void> {
+    await meetServer(this.#bases, this.#remote)
+    this.#service.sweepNow()
+  }
+
+  /** Everything that was saved before is taken up and written back when this returns true. */
+  async #settle(): Promise<boolean> {
+    const more = async () => {
+      const head = (await this.#remote.query('events.head', {})) as Cursor
+      const known = this.#bases.cursor
+      if (known && known.seq >= head.seq) return false
+      await this.#catchUp(head)
+      return true
+    }
+    return this.#service.settle(systemClock.now() + settleTime, more)
+  }
+
+  /** Takes up what the log says between the cursor and `head`. */
+  async #catchUp(head: Cursor): Promise<void> {
+    const since = this.#bases.cursor?.seq ?? 0
+    const events = (await this.#remote.query('events.list', { since, limit: 1_000 })) as { entity: string }[]
+    this.#engine.noteChanged(events.map((event) => event.entity), head)
+  }
+
+  async #answer(request: Request): Promise<object> {
+    if (request === 'flush') {
+      this.#engine.hurry(systemClock.now() + settleTime)
+      this.#service.sweepNow()
+      const deadline = systemClock.now() + settleTime
+      while (!this.#isQuiet() && systemClock.now() < deadline) {
+        this.#service.wake()
+        await systemClock.sleep(20)
+      }
+    }
+    return this.status()
+  }
+
+  #isQuiet(): boolean {
+    const { paths, entities, folders } = this.#engine.unsettled
+    return this.#service.idle && paths.length === 0 && entities === 0 && folders === 0
+  }
+
+  /** What `cw fsui status` shows. */
+  status(): object {
+    const { paths, entities, folders, waiting } = this.#engine.unsettled
+    return {
+      folder: this.run.folder.root,
+      tree: this.run.folder.id,
+      pid: process.pid,
+      watcher: this.#watcher.mode,
+      watches: this.#watcher.watched(),
+      sweepEvery: this.#sweep.sweep,
+      lastSweep: new Date(this.#service.lastSweep).toISOString(),
+      connected: this.#connected,
+      caughtUp: this.#caughtUp,
+      documents: this.#bases.size,
+      folders: this.#engine.foldersSeen,
+      dirtyFolders: folders,
+      settling: paths,
+      pendingWrites: [...waiting].map(([id, until]) => ({
+        id,
+        path: this.#bases.withKey(id)?.path ?? null,
+        notBefore: new Date(until).toISOString(),
+        why: 'waits for a quiet moment',
+      })),
+      pendingEntities: entities,
+      conflicts: this.#conflicts(),
+      problems: [...this.#engine.problems.all()].map(([path, { problem, since }]) => ({ path, since, ...problem })),
+      held: this.#engine.held,
+      cursor: this.#bases.cursor,
+    }
+  }
+
+  #conflicts(): { path: string; fields: readonly string[]; sidecar: string }[] {
+    return [...this.#bases.all()].flatMap(({ path, conflict }) => (conflict ? [{ path, ...conflict }] : []))
+  }
+
+  #local() {
+    return {
+      conflicts: this.#conflicts(),
+      problems: [...this.#engine.problems.all()].map(([path, { problem, since }]) => ({ path, since, ...problem })),
+      held: this.#engine.held,
+    }
+  }
+}
+
+function engineSettings(settings: Settings): EngineSettings {
+  return {
+    ...defaultEngineSettings,
+    settle: settings['fsui.settle'],
+    commandQuiet: settings['fsui.command_quiet'],
+    polite: settings['fsui.politeness'] !== 'off',
+    mostDecisions: settings['brakes.decisions'],
+  }
+}

@@ -1,0 +1,59 @@
+// The server over HTTP: one code path, whether it runs in this process or on another machine.
+
+import type { RemoteExecutor } from '../../interfaces/client/connect.ts'
+import type { Cursor } from '../../kernel/event.ts'
+import type { Remote, RemoteDocument, RemoteEntry, RemoteGroup, RemoteOutcome } from './remote.ts'
+
+/** Ids of one request: they go into its body. */
+const idsPerRequest = 200
+/** Decisions of one request, so that it stays below what the server takes: 1 MiB a document at most. */
+const bytesPerRequest = 4 * 1024 * 1024
+
+export class ServerRemote implements Remote {
+  constructor(private readonly server: RemoteExecutor) {}
+
+  async snapshot(): Promise<{ entries: readonly RemoteEntry[]; cursor: Cursor }> {
+    // The cursor is read first: what happens in between is seen twice, never missed.
+    const cursor = (await this.query('events.head', {})) as Cursor
+    const entries = (await this.query('tree.entries', {})) as RemoteEntry[]
+    return { entries, cursor }
+  }
+
+  async documents(ids: readonly string[]): Promise<readonly RemoteDocument[]> {
+    const documents: RemoteDocument[] = []
+    for (let start = 0; start < ids.length; start += idsPerRequest) {
+      const part = ids.slice(start, start + idsPerRequest)
+      documents.push(...((await this.query('tree.documents', { ids: part })) as RemoteDocument[]))
+    }
+    return documents
+  }
+
+  async apply(groups: readonly RemoteGroup[]): Promise<readonly RemoteOutcome[]> {
+    const outcomes: RemoteOutcome[] = []
+    for (const part of inParts(groups)) {
+      const call = { path: 'tree.save', type: 'command', input: { groups: part } } as const
+      outcomes.push(...((await this.server.call(call)) as RemoteOutcome[]))
+    }
+    return outcomes
+  }
+
+  query(path: string, input: object): Promise<unknown> {
+    return this.server.call({ path, type: 'query', input })
+  }
+}
+
+function* inParts(groups: readonly RemoteGroup[]): Generator<RemoteGroup[]> {
+  let part: RemoteGroup[] = []
+  let size = 0
+  for (const group of groups) {
+    const bytes = JSON.stringify(group).length
+    if (part.length > 0 && size + bytes > bytesPerRequest) {
+      yield part
+      part = []
+      size = 0
+    }
+    part.push(group)
+    size += bytes
+  }
+  if (part.length > 0) yield part
+}
