@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import { decisionsTrip, deletionsTrip } from '../../../src/fsui/core/brakes.ts'
+
+describe('brakes', () => {
+  it.each([
+    [0, 0, false],
+    [5, 5, false],
+    [5, 10, false],
+    [6, 10, true],
+    [6, 29, true],
+    [6, 30, false],
+    [7, 30, true],
+    [7, 35, false],
+    [40, 200, false],
+    [41, 200, true],
+  ])('B1: %i deletions of %i documents: trips %s', (deletions, documents, trips) => {
+    expect(deletionsTrip(deletions, documents)).toBe(trips)
+  })
+
+  const decisions = (count: number, at: number, group?: string) =>
+    Array.from({ length: count }, (_, n) => ({ at, group: group ?? `${at}-${n}` }))
+
+  it.each([
+    ['as many as the limit', decisions(10, 1_000), false],
+    ['one more than the limit', decisions(11, 1_000), true],
+    ['thirty of one group', decisions(30, 1_000, 'phase'), false],
+    ['eleven over more than the window', [...decisions(6, 0), ...decisions(5, 9_000)], false],
+    ['eleven within the window', [...decisions(6, 1), ...decisions(5, 9_000)], true],
+    ['eleven that a clock set back put into the future', decisions(11, 60_000), true],
+  ])('B2: %s', (_, list, trips) => {
+    expect(decisionsTrip(list, 10_000, 10)).toBe(trips)
+  })
+})
