@@ -27,9 +27,10 @@ export class Calls {
     return callProcedure({ slice, path, input, executor })
   }
 
-  /** Lets go of the home, or of the server. */
+  /** Lets go of the home, or of the server; the next call opens anew. */
   async close(): Promise<void> {
     const connection = await this.#connection?.catch(() => undefined)
+    this.#connection = undefined
     await connection?.close()
   }
 

@@ -1,9 +1,7 @@
 // Where a command runs: in the live server of the home, else in this process under the home's lock.
 
 import { localPerson } from '../../kernel/actor.ts'
-import { systemClock } from '../../kernel/clock.ts'
-import { loadDeferred } from '../../kernel/deferred.ts'
-import { cwError } from '../../kernel/errors.ts'
+import { CwError, cwError } from '../../kernel/errors.ts'
 import type { Executor } from '../../kernel/procedure.ts'
 import type { Environment } from '../../platform/config/environment.ts'
 import { type Home, homePath, openHome } from '../../platform/home.ts'
@@ -40,27 +38,12 @@ async function inServer(home: Home): Promise<Connection | null> {
 
 /** Null while another process holds the home. */
 async function inProcess(home: Home, purpose: string): Promise<Connection | null> {
-  const [{ waitLock }, { openDatabase }, { localExecutor }, { rules }, { specAt }] = await Promise.all([
-    import('../../platform/lock.ts'),
-    import('../../platform/sqlite/open.ts'),
-    import('../../platform/sqlite/executor.ts'),
-    import('../../app/slices.ts'),
-    import('../../app/procedures.ts'),
-  ])
-  await loadDeferred()
-  const attempt = await waitLock(home.lock, purpose, { timeoutMs: LOOK_AGAIN_MS })
-  if (!attempt.ok) return null
-  const { lock } = attempt
+  const { openApp } = await import('../../daemon.ts')
   try {
-    const database = openDatabase(home.database)
-    const parts = { database, clock: systemClock, rules, specAt, onCommit: () => undefined }
-    const close = async () => {
-      database.close()
-      lock.release()
-    }
-    return { executor: localExecutor(parts).as(localPerson), close }
+    const app = await openApp(home, { purpose, patience: LOOK_AGAIN_MS })
+    return { executor: app.executor.as(localPerson), close: async () => app.close() }
   } catch (error) {
-    lock.release()
+    if (error instanceof CwError && error.code === 'lock.held') return null
     throw error
   }
 }

@@ -67,7 +67,7 @@ async function runLocal(terminal: Terminal, run: Run & { readonly name: string }
   try {
     const command = await loadLocalCommand(run.name)
     const call = (path: string, given: Input) => calls.call(path, given)
-    const outcome = await command.run({ entry, input, json, terminal, call })
+    const outcome = await command.run({ entry, input, json, terminal, call, letGo: () => calls.close() })
     if (json && outcome.data !== undefined)
       printJson(terminal, entry.procedure ?? entry.words.join('.'), outcome.data)
     else if (!json && outcome.text !== undefined && outcome.text !== '') terminal.out(outcome.text)

@@ -5,6 +5,10 @@ import { mergeRouters } from '../../kernel/procedure.ts'
 
 /** A test compares these with the sum of all slices. */
 export const sliceRouters: Readonly<Record<string, () => Promise<AnyRouter>>> = {
+  account: async () => (await import('../../modules/accounts/router.ts')).accountRouter,
+  agent: async () => (await import('../../modules/agents/router.ts')).agentRouter,
+  domain: async () => (await import('../../modules/domain/router.ts')).domainRouter,
+  events: async () => (await import('../../app/events-router.ts')).eventsRouter,
   initiative: async () => (await import('../../modules/initiatives/router.ts')).initiativeRouter,
   page: async () => (await import('../../modules/pages/router.ts')).pageRouter,
   phase: async () => {
@@ -13,4 +17,5 @@ export const sliceRouters: Readonly<Record<string, () => Promise<AnyRouter>>> = 
     return mergeRouters(phaseRouter, phaseApprovalRouter)
   },
   plan: async () => (await import('../../modules/plans/router.ts')).planRouter,
+  project: async () => (await import('../../modules/projects/router.ts')).projectRouter,
 }

@@ -2,7 +2,8 @@
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import { interrupted } from '../interrupted.ts'
-import { printTable } from '../print/table.ts'
+import { eventLine } from '../print/event-line.ts'
+import type { Input } from '../read-arguments.ts'
 import { flag, type Invocation, type LocalCommand, localEntry, type Outcome } from './local-command.ts'
 
 const POLL_MS = 250
@@ -25,17 +26,21 @@ export const events: LocalCommand = {
 type Row = Readonly<Record<string, unknown>> & { readonly seq: number }
 
 /** With --json one event a line, each in the usual envelope. */
-async function goOn({ call, json, terminal }: Invocation, input: Record<string, unknown>): Promise<Outcome> {
+async function goOn(invocation: Invocation, input: Input): Promise<Outcome> {
+  const { call, letGo, json, terminal } = invocation
   const stop = interrupted()
-  let seen = 0
+  let rows = (await call('events.list', input)) as Row[]
+  let since = Number(input.since ?? 0)
   while (!stop.signal.aborted) {
-    const rows = ((await call('events.list', input)) as Row[]).filter((row) => row.seq > seen)
-    for (const row of rows.sort((one, other) => one.seq - other.seq)) {
-      seen = row.seq
-      if (json) terminal.out(JSON.stringify({ schemaVersion: 1, kind: 'events.list', data: row }))
-      else terminal.out(printTable([row], terminal).split('\n').slice(1).join('\n'))
+    for (const row of rows) {
+      since = row.seq
+      terminal.out(
+        json ? JSON.stringify({ schemaVersion: 1, kind: 'events.list', data: row }) : eventLine(row),
+      )
     }
+    await letGo()
     await sleep(POLL_MS, undefined, { signal: stop.signal }).catch(() => undefined)
+    if (!stop.signal.aborted) rows = (await call('events.list', { ...input, since })) as Row[]
   }
   stop.release()
   return {}

@@ -1,19 +1,7 @@
 // `cw fsui`: opens a tree and keeps it in sync; what it does lies in the sync engine's shell.
 
+import type { FsuiArguments } from '../../../fsui/shell/main.ts'
 import { argument, flag, type LocalCommand, localEntry, valued } from './local-command.ts'
-
-/** What the sync engine is started with. */
-export interface FsuiArguments {
-  readonly action: 'run' | 'status' | 'flush'
-  /** As it was typed; null: the home's only tree. */
-  readonly directory: string | null
-  /** Bring both sides together once, and end. */
-  readonly once: boolean
-  /** Make a folder that is not empty a tree. */
-  readonly here: boolean
-  readonly json: boolean
-  readonly serverUrl: string | null
-}
 
 const directory = argument('directory', 'the folder; default: the only tree of the home')
 
@@ -42,7 +30,7 @@ export const fsui: LocalCommand = {
     }),
   ],
   run: async ({ entry, input, json }) => {
-    const { runFsui } = await loadShell()
+    const { runFsui } = await import('../../../fsui/shell/main.ts')
     const action = (entry.words[1] ?? 'run') as FsuiArguments['action']
     const exit = await runFsui({
       action,
@@ -54,13 +42,4 @@ export const fsui: LocalCommand = {
     })
     return { exit }
   },
-}
-
-interface Shell {
-  runFsui(args: FsuiArguments): Promise<number>
-}
-
-async function loadShell(): Promise<Shell> {
-  const place = '../../../fsui/shell/main.js'
-  return (await import(place)) as Shell
 }

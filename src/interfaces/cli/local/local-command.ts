@@ -19,6 +19,8 @@ export interface Invocation {
   readonly terminal: Terminal
   /** Calls a procedure of the home; opens the connection at the first call. */
   call(path: string, input: Input): Promise<unknown>
+  /** Lets others have the home until the next call; whoever waits does so between calls. */
+  letGo(): Promise<void>
 }
 
 /** What is printed (`text` for a person, `data` with --json) and the exit code; nothing where the command has written itself. */

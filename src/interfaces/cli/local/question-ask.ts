@@ -43,7 +43,7 @@ interface Question {
 }
 
 async function answerTo(
-  { call, terminal, json }: Invocation,
+  { call, letGo, terminal, json }: Invocation,
   asked: Question,
   seconds: number | null,
 ): Promise<Outcome> {
@@ -56,6 +56,7 @@ async function answerTo(
       if (isAnswered(now)) return { data: now }
       if (stop.signal.aborted || performance.now() >= end)
         throw cwError('wait.timeout', { waited: `${seconds ?? 0} s` })
+      await letGo()
       await sleep(POLL_MS, undefined, { signal: stop.signal }).catch(() => undefined)
     }
   } finally {

@@ -1,6 +1,7 @@
 // `cw server`, `cw --server`: the server of the home, in the foreground until it is told to stop.
 
-import type { Terminal } from '../terminal.ts'
+import { readSettings } from '../../../platform/config/read-settings.ts'
+import { homePath, openHome } from '../../../platform/home.ts'
 import { type LocalCommand, localEntry, valued } from './local-command.ts'
 
 export const server: LocalCommand = {
@@ -11,19 +12,20 @@ export const server: LocalCommand = {
       options: [valued('port', 'number', 'the port on 127.0.0.1; default: server.port')],
     }),
   ],
-  run: async ({ input, terminal, json }) => {
-    const place = '../../../daemon.js'
-    const { serve } = (await import(place)) as ServerModule
-    return {
-      exit: await serve({ terminal, json, port: input.port === undefined ? null : Number(input.port) }),
-    }
+  run: async ({ input, json, terminal }) => {
+    const home = await openHome({ path: homePath(terminal.environment), create: true })
+    const settings = await readSettings(home, null)
+    const { runServer } = await import('../../../daemon.ts')
+    const port = input.port === undefined ? settings['server.port'] : Number(input.port)
+    await runServer(home, {
+      port,
+      hosts: settings['server.hosts'],
+      onReady: ({ address }) => {
+        const data = { address, pid: process.pid, home: home.path }
+        if (json) terminal.out(JSON.stringify({ schemaVersion: 1, kind: 'server', data }))
+        else terminal.out(`cw serves ${home.path} at ${address}`)
+      },
+    })
+    return {}
   },
-}
-
-interface ServerModule {
-  serve(options: {
-    readonly terminal: Terminal
-    readonly json: boolean
-    readonly port: number | null
-  }): Promise<number>
 }

@@ -4,6 +4,7 @@ import type { CommandEntry } from '../manifest.ts'
 import type { Terminal } from '../terminal.ts'
 import { changeLine } from './change-line.ts'
 import { printDocument } from './document.ts'
+import { eventLine } from './event-line.ts'
 import { printTable } from './table.ts'
 import { isRecord, valueText } from './value-text.ts'
 
@@ -11,6 +12,7 @@ type Printer = (data: unknown, terminal: Terminal) => string
 
 /** Results that read better otherwise than by their shape, by procedure. */
 const printers: Readonly<Record<string, Printer>> = {
+  'events.list': (data) => (Array.isArray(data) ? data.map(eventLine).join('\n') : ''),
   'status.overview': (data, terminal) => sections(data, terminal),
 }
 
