@@ -6,7 +6,7 @@ import type { AccountHealth, AccountUse } from './entity.ts'
 
 /** One row per account. No column ever holds a secret. */
 export const accounts = sqliteTable('accounts', {
-  ...entityColumns,
+  ...entityColumns(),
   /** The agent program it is a login of, or null while nobody has said. */
   provider: text('provider'),
   /** The program's configuration directory, or null for its default. */

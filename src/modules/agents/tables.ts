@@ -6,7 +6,7 @@ import type { AgentRole, AgentStatus } from './entity.ts'
 
 /** One row per agent. Its title is its name, the name of its folder. */
 export const agents = sqliteTable('agents', {
-  ...entityColumns,
+  ...entityColumns(),
   /** The wish: running, stopped. */
   status: text('status').$type<AgentStatus>().notNull(),
   /** orchestrator, architect, worker, reviewer, tester, verifier, integrator. */

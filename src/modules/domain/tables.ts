@@ -6,7 +6,7 @@ import type { ConceptKind } from './entity.ts'
 
 /** One row per concept of the domain. */
 export const domainConcepts = sqliteTable('domain_concepts', {
-  ...entityColumns,
+  ...entityColumns(),
   /** context, aggregate, event, rule, term, map, integration. */
   kind: text('kind').$type<ConceptKind>().notNull(),
   /** Id of the bounded context it belongs to, or null. */

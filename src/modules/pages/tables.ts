@@ -5,7 +5,7 @@ import { entityColumns } from '../../kernel/entity-store.ts'
 
 /** One row per page. */
 export const pages = sqliteTable('pages', {
-  ...entityColumns,
+  ...entityColumns(),
   /** Id of the initiative it belongs to. */
   initiative: text('initiative').notNull(),
   /** journey, rule, technical, architecture, or any other word; null = none said. */

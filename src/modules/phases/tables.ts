@@ -6,7 +6,7 @@ import type { PhaseStatus } from './entity.ts'
 
 /** One row per phase. */
 export const phases = sqliteTable('phases', {
-  ...entityColumns,
+  ...entityColumns(),
   /** Id of the initiative it belongs to. */
   initiative: text('initiative').notNull(),
   /** planned, review, rework, approved, in_progress, verifying, completed. */

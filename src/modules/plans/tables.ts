@@ -6,7 +6,7 @@ import type { PlanStatus } from './entity.ts'
 
 /** One row per plan. */
 export const plans = sqliteTable('plans', {
-  ...entityColumns,
+  ...entityColumns(),
   /** Id of the phase it belongs to. */
   phase: text('phase').notNull(),
   /** draft, review, rework, approved, done. */

@@ -5,7 +5,7 @@ import { entityColumns } from '../../kernel/entity-store.ts'
 
 /** One row per project. */
 export const projects = sqliteTable('projects', {
-  ...entityColumns,
+  ...entityColumns(),
   /** Path or URL of the git repository, or null while nobody has said. */
   repository: text('repository'),
   /** The branch that finished work is merged into, or null for the repository's own. */
