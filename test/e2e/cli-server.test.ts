@@ -1,19 +1,14 @@
-// A command gives the same result whether a server runs or not, and never writes beside one.
+// A command gives the same result whether a server runs or not; the server says where it is and ends when it is told to.
+import { once } from 'node:events'
+import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { execa, type ResultPromise } from 'execa'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { appRouter } from '../../src/app/router.ts'
-import { type HttpServer, serve } from '../../src/interfaces/server/server.ts'
-import { localPerson } from '../../src/kernel/actor.ts'
-import { acquireLock, type Lock } from '../../src/platform/lock.ts'
-import { writeServerFile } from '../../src/platform/server-file.ts'
-import { openTestApp, type TestApp } from '../app/test-home.ts'
-import { BuiltCw } from './built-cw.ts'
+import { BuiltCw, program } from './built-cw.ts'
 
-const token = 'a-token-of-this-test'
 let cw: BuiltCw
-let app: TestApp
-let lock: Lock
-let server: HttpServer
+let server: ResultPromise
+let ready: { data: { address: string; pid: number } }
 const alone: Record<string, unknown> = {}
 
 const commands = [
@@ -23,6 +18,7 @@ const commands = [
   ['initiative', 'complete', 'rate-limits'],
   ['initiative', 'create', '--budget-usd=-1'],
   ['phase', 'list', '--initiative', 'rate-limits'],
+  ['events', 'list', '--type', 'initiative.created'],
 ]
 
 beforeAll(async () => {
@@ -31,28 +27,18 @@ beforeAll(async () => {
   await cw.run(['initiative', 'create', 'Rate limits', '--priority', 'P1'])
   await cw.run(['phase', 'create', 'Storage', '--initiative', 'rate-limits'])
   for (const command of commands) alone[command.join(' ')] = await cw.run([...command, '--json'])
-
-  lock = acquireLock(join(cw.home, 'home.lock'), 'server')
-  app = await openTestApp(join(cw.home, 'cw.db'))
-  server = await serve({
-    router: appRouter,
-    authenticate: (shown) => (shown === token ? localPerson : null),
-    contextOf: (actor, mutation) => ({ executor: app.executor.as(actor, mutation) }),
-    onFault: (error) => {
-      throw error
-    },
+  server = execa(process.execPath, [program, '--server', '--json'], {
+    cwd: cw.folder,
+    env: cw.environment,
+    extendEnv: false,
+    reject: false,
   })
-  writeServerFile(join(cw.home, 'server.json'), {
-    address: server.address,
-    token,
-    startedAt: app.clock.now(),
-  })
+  ready = JSON.parse(await firstLine(server))
 })
 
 afterAll(async () => {
-  await server.close()
-  app.close()
-  lock.release()
+  server.kill('SIGKILL')
+  await server
   await cw.remove()
 })
 
@@ -60,8 +46,31 @@ it.each(commands.map((command) => [command.join(' '), command] as const))('cw %s
   expect(await cw.run([...command, '--json'])).toEqual(alone[name])
 })
 
-it('what a command changes, the server changed', async () => {
+it('what a command changes is changed in the server', async () => {
   const { out, exit } = await cw.run(['initiative', 'create', 'Through the server'])
   expect({ out, exit }).toEqual({ exit: 0, out: expect.stringMatching(/ created: Through the server$/) })
-  expect(app.events().at(-1)).toMatchObject({ type: 'initiative.created', at: app.clock.now() })
 })
+
+it('a second server is refused, and says who holds the home', async () => {
+  const second = await cw.run(['server'])
+  expect(second).toMatchObject({
+    exit: 23,
+    out: '',
+    err: expect.stringContaining(`process ${ready.data.pid}`),
+  })
+})
+
+it('the server ends in peace when it is told to, and takes its address along', async () => {
+  const file = join(cw.home, 'server.json')
+  expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ address: ready.data.address })
+  server.kill('SIGTERM')
+  expect((await server).exitCode).toBe(0)
+  await expect(stat(file)).rejects.toThrow('ENOENT')
+  expect(await cw.json('initiative', 'show', 'through-the-server')).toMatchObject({ kind: 'initiative.show' })
+})
+
+async function firstLine(process: ResultPromise): Promise<string> {
+  if (!process.stdout) throw new Error('The server has no standard output')
+  const [chunk] = await once(process.stdout, 'data')
+  return String(chunk)
+}
