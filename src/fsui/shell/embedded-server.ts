@@ -1,0 +1,43 @@
+// A server inside this process, for a tree whose home has none running. The tree still speaks to it over the wire.
+
+import { readFile } from 'node:fs/promises'
+import { specAt } from '../../app/procedures.ts'
+import { openApp, startServer } from '../../daemon.ts'
+import type { ServerAddress } from '../../interfaces/client/connect.ts'
+import { cw } from '../../kernel/actor.ts'
+import type { Home } from '../../platform/home.ts'
+
+export interface EmbeddedServer {
+  readonly address: ServerAddress
+  /** Asks the first question of a new home (TREE.md 7). */
+  seed(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Milliseconds to wait for a command that holds the home just now. */
+const patience = 5_000
+const hello = new URL('../../../workspace-template/hello.json', import.meta.url)
+
+/** @throws CwError `lock.held`, and what opening the database throws */
+export async function startEmbedded(home: Home): Promise<EmbeddedServer> {
+  const app = await openApp(home, { purpose: 'cw fsui', patience })
+  try {
+    const server = await startServer(app, { home })
+    return {
+      address: { address: server.address, token: server.token },
+      seed: async () => {
+        const spec = specAt('question.hello')
+        if (!spec) throw new Error('No procedure question.hello')
+        const input = spec.input.parse(JSON.parse(await readFile(hello, 'utf8')))
+        await app.executor.as(cw, 'hello').execute({ path: 'question.hello', spec, input })
+      },
+      close: async () => {
+        await server.close()
+        app.close()
+      },
+    }
+  } catch (error) {
+    app.close()
+    throw error
+  }
+}
