@@ -1,7 +1,7 @@
 // What the compiler leaves to do: the manifest of the command line, the migrations, the program's mode, and with --docs
 // the reference of the command line.
 
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { appRouter } from './app/router.ts'
 import { describeCli } from './interfaces/cli/describe.ts'
@@ -15,8 +15,10 @@ const manifest = await describeCli(appRouter, version)
 writeFileSync(`${dist}interfaces/cli/manifest.json`, JSON.stringify(manifest))
 
 const migrations = 'platform/sqlite/migrations'
-if (existsSync(`${root}src/${migrations}`))
-  cpSync(`${root}src/${migrations}`, `${dist}${migrations}`, { recursive: true, force: true })
+if (existsSync(`${root}src/${migrations}`)) {
+  rmSync(`${dist}${migrations}`, { recursive: true, force: true })
+  cpSync(`${root}src/${migrations}`, `${dist}${migrations}`, { recursive: true })
+}
 
 chmodSync(`${dist}cw.js`, 0o755)
 
