@@ -6,6 +6,8 @@ import { agentRouter } from '../modules/agents/router.ts'
 import { phaseApprovalRouter } from '../modules/approvals/router.ts'
 import { domainRouter } from '../modules/domain/router.ts'
 import { initiativeRouter } from '../modules/initiatives/router.ts'
+import { messageRouter } from '../modules/messages/message-router.ts'
+import { questionRouter } from '../modules/messages/question-router.ts'
 import { pageRouter } from '../modules/pages/router.ts'
 import { phaseRouter } from '../modules/phases/router.ts'
 import { planRouter } from '../modules/plans/router.ts'
@@ -24,6 +26,8 @@ export const appRouter = router({
   account: accountRouter,
   domain: domainRouter,
   agent: agentRouter,
+  message: messageRouter,
+  question: questionRouter,
 })
 
 export type AppRouter = typeof appRouter

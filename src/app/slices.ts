@@ -9,6 +9,14 @@ import { agentCodec, agents } from '../modules/agents/index.ts'
 import { approvalRules } from '../modules/approvals/index.ts'
 import { domainCodec, domainConcepts } from '../modules/domain/index.ts'
 import { initiativeCodec, initiatives } from '../modules/initiatives/index.ts'
+import {
+  type Message,
+  messageCodec,
+  messageDocuments,
+  messageEntries,
+  messageRules,
+  messages,
+} from '../modules/messages/index.ts'
 import { pageCodec, pageRules, pages } from '../modules/pages/index.ts'
 import { phaseCodec, phaseRules, phases } from '../modules/phases/index.ts'
 import { planCodec, planRules, plans } from '../modules/plans/index.ts'
@@ -46,10 +54,21 @@ export const slices: readonly SliceParts[] = [
   slice(accountCodec, accounts),
   slice(domainCodec, domainConcepts),
   slice(agentCodec, agents),
+  {
+    ...slice(messageCodec, messages),
+    documents: (reader, message) => messageDocuments(reader, message as Message),
+    entries: (message) => messageEntries(message as Message),
+  },
 ]
 
 /** What follows from events, across slices. Those on approvals come last: they look at what the others have done. */
-export const rules: readonly Rule[] = [...pageRules, ...phaseRules, ...planRules, ...approvalRules]
+export const rules: readonly Rule[] = [
+  ...pageRules,
+  ...phaseRules,
+  ...planRules,
+  ...messageRules,
+  ...approvalRules,
+]
 
 function slice<E extends Entity>(codec: EntityCodec<E>, store: () => EntityStore<E>): SliceParts {
   return { codec: codec as unknown as EntityCodec<Entity>, store: store as unknown as () => EntityStore }

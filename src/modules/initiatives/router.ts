@@ -120,6 +120,14 @@ export function startInitiative(tx: Tx, id: string): void {
   changeEntity(tx, initiatives(), { entity, patch: { status: 'in_progress' }, event: 'started' })
 }
 
+/** Makes a draft in the name of whoever the transaction acts for. */
+export function draftInitiative(
+  tx: Tx,
+  draft: { readonly title: string; readonly body: string },
+): Initiative {
+  return create(tx, draft)
+}
+
 function create(tx: Tx, input: z.infer<typeof createInput>): Initiative {
   const { title, body, markdown, id, ...fields } = input
   const wanted = pathFor('initiative', slugify(title ?? 'initiative'), null)

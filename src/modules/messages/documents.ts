@@ -1,0 +1,45 @@
+// A question has two documents, a view and the reply, which the person owns; any other message has the one at its path.
+
+import { folderOf } from '../../kernel/layout.ts'
+import type { Reader } from '../../kernel/tx.ts'
+import { questionText } from './document.ts'
+import type { Message } from './entity.ts'
+import { type ReplyMode, renderReply } from './reply-document.ts'
+
+interface Entry {
+  readonly key: string
+  readonly path: string
+  readonly rev: number
+}
+
+interface Document extends Entry {
+  readonly kind: string
+  readonly text: string
+  readonly mode: 'shared' | 'view' | 'yours'
+}
+
+/** question.md and reply.md; null for a message that is no question. The reply is shown as it was saved, where it was. */
+export function messageDocuments(
+  reader: Reader,
+  message: Message,
+  mode: ReplyMode = 'auto',
+): Document[] | null {
+  const entries = messageEntries(message)
+  if (entries === null) return null
+  const [question, reply] = entries
+  const saved = message.answerSource === null ? null : reader.text(message.answerSource)
+  return [
+    { ...question, kind: 'message', text: questionText(message), mode: 'view' },
+    { ...reply, kind: 'message', text: saved ?? renderReply(message, mode), mode: 'yours' },
+  ]
+}
+
+/** Where they stand, without their texts. */
+export function messageEntries(message: Message): [Entry, Entry] | null {
+  if (!message.wantsReply) return null
+  const { id, path, rev } = message
+  return [
+    { key: id, path, rev },
+    { key: `${id}#reply`, path: `${folderOf(path)}/reply.md`, rev },
+  ]
+}

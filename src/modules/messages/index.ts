@@ -1,0 +1,9 @@
+// The door of the slice of messages and questions.
+
+export { messageCodec } from './document.ts'
+export { messageDocuments, messageEntries } from './documents.ts'
+export { type Message, messageSchema } from './entity.ts'
+export { type ReplyMode, renderReply } from './reply-document.ts'
+export { answerCall, type Reply, readReply } from './reply-reading.ts'
+export { messageRules } from './rules.ts'
+export { messages } from './stored.ts'

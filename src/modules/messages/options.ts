@@ -1,0 +1,55 @@
+// The options of a question: as they are given on the command line, and as they are chosen.
+
+import { cwError } from '../../kernel/errors.ts'
+import { type Option, sendLabel } from './entity.ts'
+
+/** `label: description`, or a label alone. */
+export function parseOption(text: string): Option {
+  const [, label = text, description = ''] = /^(.*?):\s+(.*)$/s.exec(text) ?? []
+  return { label, description }
+}
+
+/** Options in the form in which they are kept: single lines, each label once. @throws CwError `input.invalid` */
+export function checkedOptions(options: readonly Option[]): Option[] {
+  const checked = options.map(({ label, description }) => ({
+    label: oneLine(label),
+    description: oneLine(description),
+  }))
+  const seen = new Set<string>()
+  for (const { label } of checked) {
+    if (label === '') throw invalid('An option needs a label.')
+    if (label === sendLabel) throw invalid(`No option can be called ${sendLabel}: the box that sends is.`)
+    if (seen.has(label)) throw invalid(`Two options are called “${label}”.`)
+    seen.add(label)
+  }
+  return checked
+}
+
+/** The chosen labels in the order of the options. @throws CwError `input.invalid` */
+export function checkedChoice(
+  question: { readonly options: readonly Option[]; readonly multi: boolean },
+  choice: readonly string[],
+): string[] {
+  const labels = question.options.map((option) => option.label)
+  const chosen = new Set(choice.map((each) => labelMeant(labels, oneLine(each))))
+  if (chosen.size > 1 && !question.multi)
+    throw invalid(`Only one option can be chosen, not ${chosen.size}: ${[...chosen].join(', ')}.`)
+  return labels.filter((label) => chosen.has(label))
+}
+
+function labelMeant(labels: readonly string[], given: string): string {
+  const exact = labels.find((label) => label === given)
+  const near = labels.filter((label) => label.toLowerCase() === given.toLowerCase())
+  const meant = exact ?? (near.length === 1 ? near[0] : undefined)
+  if (meant !== undefined) return meant
+  const offered = labels.length === 0 ? 'The question has none.' : `There are: ${labels.join(', ')}.`
+  throw invalid(`No option is called “${given}”. ${offered}`)
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim()
+}
+
+function invalid(reason: string) {
+  return cwError('input.invalid', { reason })
+}

@@ -1,0 +1,155 @@
+// The procedures of questions: messages that want a reply. Waiting for one is the interfaces' part.
+
+import { z } from 'zod'
+import { createEntity } from '../../kernel/entity.ts'
+import { refInput } from '../../kernel/entity-procedures.ts'
+import { cwError } from '../../kernel/errors.ts'
+import { command, query, router } from '../../kernel/procedure.ts'
+import { findActive, findEntity } from '../../kernel/references.ts'
+import type { Tx } from '../../kernel/tx.ts'
+import { agents } from '../agents/index.ts'
+import { answerQuestion } from './answer.ts'
+import { type Follow, type Message, messageSchema, optionSchema, shortTitle } from './entity.ts'
+import { helloInput, sayHello } from './hello.ts'
+import { checkedOptions, parseOption } from './options.ts'
+import { askerOf, nextPath } from './place.ts'
+import { messages } from './stored.ts'
+
+const askInput = z.object({
+  text: z
+    .string()
+    .min(1)
+    .meta({ positional: true })
+    .describe('the question, as Markdown; - reads standard input'),
+  agent: z.string().optional().describe('the agent that asks'),
+  title: z.string().min(1).optional().describe('short title; default: the first line'),
+  option: z.array(z.string()).optional().describe('"label: description"; may be repeated'),
+  choices: z.array(optionSchema).optional().describe('options as data'),
+  multi: z.boolean().default(false).describe('more than one option may be chosen'),
+  thread: z.string().optional().describe('message it belongs to'),
+})
+
+const answerInput = refInput('message').extend({
+  text: z.string().optional().meta({ positional: true }).describe('the answer; - reads standard input'),
+  choose: z.array(z.string()).optional().describe('label of an option; may be repeated'),
+  correct: z.boolean().default(false).describe('answer again what is answered already'),
+  source: z.string().optional().describe('reply.md as it was saved'),
+})
+
+export const questionRouter = router({
+  ask: command({
+    summary: 'Ask a person something',
+    actors: ['person', 'agent', 'cw'],
+    input: askInput,
+    output: messageSchema,
+    cli: {
+      aliases: ['new', 'create'],
+      examples: [
+        'cw question ask "Which database?" --agent brave-otter --option "SQLite: one file" --option Postgres',
+      ],
+    },
+    run: (tx, input) => ask(tx, input),
+  }),
+
+  list: query({
+    summary: 'List questions, those that wait for an answer first',
+    input: z.object({
+      all: z.boolean().default(false).describe('answered and archived ones too'),
+      agent: z.string().optional().describe('only those of this agent'),
+    }),
+    output: z.array(messageSchema),
+    cli: { aliases: ['ls'], examples: ['cw question list', 'cw question list --all --json'] },
+    run: (reader, input) => {
+      const agent = input.agent === undefined ? null : findEntity(reader, agents(), input.agent).id
+      const known = input.all ? messages().all(reader) : messages().active(reader)
+      const questions = known.filter((each) => each.wantsReply && (agent === null || each.agent === agent))
+      const open = questions.filter((each) => each.answeredAt === null)
+      return input.all ? [...open, ...questions.filter((each) => each.answeredAt !== null)] : open
+    },
+  }),
+
+  show: query({
+    summary: 'Show a question with its options and its answer',
+    input: refInput('message'),
+    output: messageSchema,
+    cli: { aliases: ['view'], examples: ['cw question show which-database'] },
+    run: (reader, input) => questionOf(findEntity(reader, messages(), input.ref), input.ref),
+  }),
+
+  answer: command({
+    summary: 'Answer a question',
+    actors: ['person'],
+    reserved: 'an agent can never answer what is asked of a person.',
+    input: answerInput,
+    output: messageSchema,
+    cli: {
+      aliases: ['reply'],
+      examples: [
+        'cw question answer which-database "SQLite, please"',
+        'cw question answer m-4k2c9z --choose SQLite',
+      ],
+    },
+    run: (tx, input) =>
+      answerQuestion(tx, questionOf(findActive(tx, messages(), input.ref), input.ref), input),
+  }),
+
+  hello: command({
+    summary: 'Ask the first question of a new tree',
+    actors: ['cw'],
+    input: helloInput,
+    output: messageSchema,
+    cli: { hidden: true, examples: [] },
+    run: (tx, input) => sayHello(tx, input, (asked) => createQuestion(tx, { agent: undefined, ...asked })),
+  }),
+})
+
+function ask(tx: Tx, input: z.output<typeof askInput>): Message {
+  const options = [...(input.option ?? []).map(parseOption), ...(input.choices ?? [])]
+  const thread = input.thread === undefined ? null : findEntity(tx, messages(), input.thread).thread
+  const title = input.title ?? shortTitle(input.text)
+  if (title === null) throw cwError('input.invalid', { reason: 'The question is empty.' })
+  const { agent, text, multi } = input
+  return createQuestion(tx, { agent, title, text, options, multi, thread, follow: null })
+}
+
+interface Asked {
+  readonly agent: string | undefined
+  readonly title: string
+  readonly text: string
+  readonly options: readonly z.output<typeof optionSchema>[]
+  readonly multi: boolean
+  readonly thread: string | null
+  readonly follow: Follow | null
+}
+
+function createQuestion(tx: Tx, asked: Asked): Message {
+  const { agent, from } = askerOf(tx, asked.agent)
+  const id = tx.newId('message')
+  return createEntity(tx, messages(), {
+    id,
+    path: nextPath(tx, agent, { title: asked.title, question: true }),
+    title: asked.title,
+    body: `${asked.text.replace(/\r\n/g, '\n').trim()}\n`,
+    source: null,
+    thread: asked.thread ?? id,
+    agent: agent?.id ?? null,
+    from,
+    wantsReply: true,
+    options: checkedOptions(asked.options),
+    multi: asked.multi,
+    answer: null,
+    chosen: [],
+    answeredAt: null,
+    answeredBy: null,
+    answerSource: null,
+    correction: false,
+    readAt: null,
+    draft: false,
+    follow: asked.follow,
+  })
+}
+
+function questionOf(message: Message, ref: string): Message {
+  if (!message.wantsReply) throw cwError('entity.unknown', { kind: 'question', ref })
+  return message
+}

@@ -1,0 +1,66 @@
+// reply.md: complete alone, because on a phone it is all one sees. Rendered from the question; what a person did to
+// it is told by comparing with what was rendered (reply-reading.ts).
+
+import { type Message, sendLabel } from './entity.ts'
+
+/** When a save sends: `fsui.reply`. */
+export type ReplyMode = 'auto' | 'save' | 'tick'
+
+type Asked = Pick<
+  Message,
+  'from' | 'body' | 'options' | 'multi' | 'answer' | 'chosen' | 'answeredAt' | 'answeredBy'
+>
+
+/** The text of an untouched reply.md: empty while the question is open, else with the answer it got. */
+export function renderReply(message: Asked, mode: ReplyMode = 'auto'): string {
+  const options = message.options.map((option) => optionLines(option, message.chosen.includes(option.label)))
+  const parts = [
+    `# ${message.from.name} asks`,
+    quote(message.body.trim()),
+    options.join('\n'),
+    hint(placeHint(message)),
+    message.answer?.trim() ?? '',
+    `- [ ] ${sendLabel}`,
+    hint(sendingHint(message, mode)),
+  ]
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`
+}
+
+/** Text in which no comment begins: an agent's words never swallow what is written below them. */
+export function withoutCommentMarks(text: string): string {
+  return text.replaceAll('<!--', '&lt;!--')
+}
+
+function optionLines(option: Message['options'][number], chosen: boolean): string {
+  const box = `- [${chosen ? 'x' : ' '}] ${withoutCommentMarks(option.label)}`
+  return option.description === '' ? box : `${box}\n  — ${withoutCommentMarks(option.description)}`
+}
+
+function quote(text: string): string {
+  return withoutCommentMarks(text)
+    .split('\n')
+    .map((line) => (line.trim() === '' ? '>' : `> ${line.trimEnd()}`))
+    .join('\n')
+}
+
+function hint(text: string): string {
+  return `<!-- ${text} -->`
+}
+
+function placeHint(message: Asked): string {
+  if (message.options.length === 0) return 'Write your answer below this line.'
+  const ticks = message.multi ? 'Tick any of these' : 'Tick one of these'
+  return `${ticks}, or write below this line, or both.`
+}
+
+function sendingHint(message: Asked, mode: ReplyMode): string {
+  if (message.answeredAt !== null)
+    return `Answered by ${message.answeredBy?.name ?? 'nobody'}. ${when[mode]} What you change is sent as a correction.`
+  return `${when[mode]} draft: true at the top, between two lines of ---, holds it back.`
+}
+
+const when: Readonly<Record<ReplyMode, string>> = {
+  auto: 'Saving sends: ticks at once, words when the editor is closed or after 10 quiet seconds; with Send ticked, everything at once.',
+  save: 'Every save sends.',
+  tick: 'Nothing is sent before Send is ticked and the file is saved.',
+}

@@ -1,0 +1,182 @@
+// What a person did to a reply.md: which options they ticked, what they wrote, whether they hold it back or send it.
+// Lines are compared with those that were rendered, wherever they stand by now, so that editors which change line
+// ends or spaces, and people who take parts out, change no answer.
+
+import { type BodyLine, bodyLines, stripComments } from '../../document/body-lines.ts'
+import type { CallData } from '../../document/codec.ts'
+import { readDocument } from '../../document/document.ts'
+import type { Problem } from '../../kernel/problem.ts'
+import { sendLabel } from './entity.ts'
+import { type ReplyMode, withoutCommentMarks } from './reply-document.ts'
+
+/**
+ * When it goes out: `quiet`, after `fsui.command_quiet`; `text`, when no editor holds the file or after 10 s of quiet;
+ * `now`; `never`, it waits for Send (TREE.md 5).
+ */
+export type SendWhen = 'quiet' | 'text' | 'now' | 'never'
+
+export type Reply =
+  | { readonly kind: 'untouched' }
+  | { readonly kind: 'draft' }
+  | { readonly kind: 'problem'; readonly problem: Problem }
+  | { readonly kind: 'ticks'; readonly text: ''; readonly chosen: readonly string[]; readonly when: SendWhen }
+  | {
+      readonly kind: 'text' | 'send'
+      readonly text: string
+      readonly chosen: readonly string[]
+      readonly when: SendWhen
+    }
+
+/** Reads a saved reply.md; `untouched` is the text that `renderReply` gives for the question as it stands. Pure. */
+export function readReply(untouched: string, saved: string, mode: ReplyMode): Reply {
+  const document = readDocument(saved)
+  if (!document.ok) return { kind: 'problem', problem: document.problem }
+  const held = document.value.fields.get('draft')?.value
+  if (held === true || held === 'yes') return { kind: 'draft' }
+  const template = templateOf(untouched)
+  const before = wordsIn(template, untouched)
+  const { text, chosen, send } = wordsIn(template, document.value.body)
+  const same = text === before.text && chosen.join('\n') === before.chosen.join('\n')
+  if (same || (text === '' && chosen.length === 0)) return { kind: 'untouched' }
+  if (send) return { kind: 'send', text, chosen, when: 'now' }
+  if (mode === 'tick')
+    return text === ''
+      ? { kind: 'ticks', text, chosen, when: 'never' }
+      : { kind: 'text', text, chosen, when: 'never' }
+  if (text === '') return { kind: 'ticks', text, chosen, when: 'quiet' }
+  return { kind: 'text', text, chosen, when: mode === 'auto' ? 'text' : 'quiet' }
+}
+
+/** The call that an answer means; null where there is nothing to send. `saved` is the text of reply.md. */
+export function answerCall(id: string, reply: Reply, saved: string): CallData | null {
+  if (!('chosen' in reply)) return null
+  const { text, chosen } = reply
+  const words = text === '' ? {} : { text }
+  return {
+    path: 'question.answer',
+    input: { ref: id, ...words, choose: chosen, correct: true, source: saved },
+  }
+}
+
+interface Template {
+  /** How often each rendered line stands there, the answer apart. */
+  readonly lines: ReadonlyMap<string, number>
+  /** Labels of the options, as they are rendered. */
+  readonly labels: readonly string[]
+}
+
+interface Words {
+  readonly text: string
+  /** In the order of the options. */
+  readonly chosen: readonly string[]
+  readonly send: boolean
+}
+
+/** The rendered lines without what stands between the hint and the box that sends: that is the answer. */
+function templateOf(untouched: string): Template {
+  const lines = untouched.split('\n')
+  const hint = lines.findIndex((line) => line.startsWith('<!--'))
+  const send = lines.findLastIndex((line) => boxIn(line)?.label === sendLabel)
+  const rendered = lines.filter((line, at) => !line.startsWith('<!--') && (at < hint || at >= send))
+  const counts = new Map<string, number>()
+  for (const line of rendered) {
+    const key = keyOf(line)
+    if (key !== '') counts.set(key, (counts.get(key) ?? 0) + 1)
+  }
+  const labels = rendered.flatMap((line) => boxIn(line)?.label ?? []).filter((label) => label !== sendLabel)
+  return { lines: counts, labels }
+}
+
+function wordsIn(template: Template, body: string): Words {
+  const left = new Map(template.lines)
+  const ticked = new Set<string>()
+  const lines = [...bodyLines(stripComments(body))]
+  const kept = new Map<number, string>()
+  // Lines in code come last: one that was copied there does not stand for the rendered one.
+  for (const line of [...lines.filter((each) => !each.code), ...lines.filter((each) => each.code)])
+    if (!isRendered(line, { left, ticked, labels: template.labels })) kept.set(line.number, line.text)
+  for (const [number, text] of kept) {
+    const box = boxIn(text)
+    const label = box && longerLine(box.label, template.labels, left)
+    if (!box || !label) continue
+    take(left, `[] ${label}`)
+    if (box.checked) ticked.add(label)
+    kept.set(number, box.label.slice(label.length).replace(/^[\s,;:.–—-]+/, ''))
+  }
+  return {
+    text: joined(lines, kept),
+    chosen: template.labels.filter((label) => ticked.has(label)).map(asAsked),
+    send: ticked.has(sendLabel),
+  }
+}
+
+/** Whether a line is one that was rendered, or a tick that means one of its boxes; notes the tick. */
+function isRendered(
+  line: BodyLine,
+  found: { left: Map<string, number>; ticked: Set<string>; labels: readonly string[] },
+): boolean {
+  const box = boxIn(line.text)
+  const rendered = take(found.left, keyOf(line.text))
+  if (!box?.checked) return rendered
+  const meant = [...found.labels, sendLabel].find((label) => label === box.label)
+  if (meant === undefined || (line.code && !rendered)) return rendered
+  found.ticked.add(meant)
+  return true
+}
+
+/** The longest option whose own line is gone and that a box's line begins with: something was written behind it. */
+function longerLine(
+  line: string,
+  labels: readonly string[],
+  left: ReadonlyMap<string, number>,
+): string | null {
+  const fits = labels.filter(
+    (label) =>
+      (left.get(`[] ${label}`) ?? 0) > 0 &&
+      line.startsWith(label) &&
+      !/^[\p{L}\p{N}]/u.test(line.slice(label.length)),
+  )
+  return fits.sort((a, b) => b.length - a.length)[0] ?? null
+}
+
+/** The lines that a person wrote; what stood apart is set apart by a blank line. */
+function joined(lines: readonly BodyLine[], kept: ReadonlyMap<number, string>): string {
+  const blocks: string[][] = [[]]
+  for (const line of lines) {
+    const text = kept.get(line.number)
+    if (text === undefined) blocks.push([])
+    else blocks.at(-1)?.push(text)
+  }
+  return blocks
+    .map((block) =>
+      block
+        .join('\n')
+        .replace(/^(?:[ \t]*\n)+/, '')
+        .trimEnd(),
+    )
+    .filter((block) => block.trim() !== '')
+    .join('\n\n')
+}
+
+function take(left: Map<string, number>, key: string): boolean {
+  const count = left.get(key) ?? 0
+  if (count > 0) left.set(key, count - 1)
+  return count > 0
+}
+
+/** What a line says apart from spaces, ticks and the sign of its list. */
+function keyOf(line: string): string {
+  const box = boxIn(line)
+  return box ? `[] ${box.label}` : line.trim().replace(/\s+/g, ' ')
+}
+
+function boxIn(line: string): { readonly label: string; readonly checked: boolean } | null {
+  const match = /^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[([ \txX]?)\](?:[ \t]+(.*))?$/.exec(line.trimEnd())
+  if (!match) return null
+  return { label: (match[2] ?? '').trim().replace(/\s+/g, ' '), checked: /x/i.test(match[1] ?? '') }
+}
+
+/** A label as it was asked, from a label as it is rendered. */
+function asAsked(label: string): string {
+  return label.replaceAll(withoutCommentMarks('<!--'), '<!--')
+}
