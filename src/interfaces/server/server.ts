@@ -101,9 +101,10 @@ function mutationOf(request: IncomingMessage): string | null {
 
 /** What a client did wrong is told to the client alone. */
 function isFault(error: unknown): boolean {
-  return (
-    error instanceof TRPCError && error.code === 'INTERNAL_SERVER_ERROR' && !(error.cause instanceof CwError)
-  )
+  if (!(error instanceof TRPCError) || error.code !== 'INTERNAL_SERVER_ERROR') return false
+  const { cause } = error
+  const code = String((cause as NodeJS.ErrnoException | undefined)?.code)
+  return !(cause instanceof CwError) && !/^(WS_ERR_|ECONNRESET|EPIPE)/.test(code)
 }
 
 function listen(server: Server, port: number): Promise<void> {

@@ -1,0 +1,42 @@
+// A home in a folder of its own with a server on it, for tests that speak to it over real sockets.
+
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type App, openApp, type RunningServer, type StartOptions, startServer } from '../../../src/daemon.ts'
+import { type Home, openHome } from '../../../src/platform/home.ts'
+
+export async function tempHome(): Promise<Home & { remove(): Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'cw-server-'))
+  const home = await openHome({ path: join(folder, 'home'), create: true })
+  return { ...home, remove: () => rm(folder, { recursive: true, force: true }) }
+}
+
+export interface ServedHome {
+  readonly home: Home
+  readonly app: App
+  readonly server: RunningServer
+  readonly faults: unknown[]
+  close(): Promise<void>
+}
+
+export async function servedHome(
+  options: Omit<StartOptions, 'home'> & { heartbeat?: number } = {},
+): Promise<ServedHome> {
+  const home = await tempHome()
+  const { heartbeat, ...rest } = options
+  const app = await openApp(home, heartbeat === undefined ? {} : { heartbeat })
+  const faults: unknown[] = []
+  const server = await startServer(app, { onFault: (error) => faults.push(error), ...rest, home })
+  return {
+    home,
+    app,
+    server,
+    faults,
+    close: async () => {
+      await server.close()
+      app.close()
+      await home.remove()
+    },
+  }
+}
