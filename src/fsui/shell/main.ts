@@ -49,7 +49,13 @@ async function run(home: Home, folder: TreeFolder, args: FsuiArguments): Promise
   const settings = await readSettings(home, folder.id)
   const say = (line: string) => process.stderr.write(`${line}\n`)
   try {
-    const running = await RunningTree.open({ folder, store: home.tree(folder.id), server, settings, tell: args.json ? () => undefined : say })
+    const running = await RunningTree.open({
+      folder,
+      store: home.tree(folder.id),
+      server,
+      settings,
+      tell: args.json ? () => undefined : say,
+    })
     if (args.once) return (await running.once()) ? 0 : 1
     if (!args.json) for (const line of greeting(folder, home.path)) say(line)
     const stop = () => running.stop()
@@ -75,7 +81,8 @@ async function startOwn(home: Home) {
 }
 
 async function ask(home: Home, args: FsuiArguments): Promise<number> {
-  const folder = args.directory === null ? await onlyRunning(home) : await openTreeFolder(home, args.directory, false)
+  const folder =
+    args.directory === null ? await onlyRunning(home) : await openTreeFolder(home, args.directory, false)
   const status = await request(home.tree(folder.id), args.action === 'flush' ? 'flush' : 'status', answerTime)
   if (status === null) throw cwError('tree.unknown', { reason: `No cw keeps ${folder.root} right now.` })
   const envelope = { schemaVersion: 1, kind: `fsui.${args.action}`, data: status }

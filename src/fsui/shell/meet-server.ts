@@ -26,7 +26,10 @@ async function holds(remote: Remote, cursor: Cursor): Promise<boolean> {
   const head = (await remote.query('events.head', {})) as Cursor
   if (head.epoch !== cursor.epoch) return false
   if (cursor.seq === 0) return true
-  const [event] = (await remote.query('events.list', { since: cursor.seq - 1, limit: 1 })) as { seq: number; id: string }[]
+  const [event] = (await remote.query('events.list', { since: cursor.seq - 1, limit: 1 })) as {
+    seq: number
+    id: string
+  }[]
   return event?.seq === cursor.seq && event.id === cursor.event
 }
 

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path'
 import { slices } from '../../app/slices.ts'
-import { type ServerAddress, connect } from '../../interfaces/client/connect.ts'
+import { connect, type ServerAddress } from '../../interfaces/client/connect.ts'
 import { followEvents } from '../../interfaces/client/follow-events.ts'
 import { systemClock } from '../../kernel/clock.ts'
 import { cwError } from '../../kernel/errors.ts'
@@ -203,7 +203,10 @@ export class RunningTree {
   async #catchUp(head: Cursor): Promise<void> {
     const since = this.#bases.cursor?.seq ?? 0
     const events = (await this.#remote.query('events.list', { since, limit: 1_000 })) as { entity: string }[]
-    this.#engine.noteChanged(events.map((event) => event.entity), head)
+    this.#engine.noteChanged(
+      events.map((event) => event.entity),
+      head,
+    )
   }
 
   async #answer(request: Request): Promise<object> {
@@ -249,7 +252,11 @@ export class RunningTree {
       })),
       pendingEntities: entities,
       conflicts: this.#conflicts(),
-      problems: [...this.#engine.problems.all()].map(([path, { problem, since }]) => ({ path, since, ...problem })),
+      problems: [...this.#engine.problems.all()].map(([path, { problem, since }]) => ({
+        path,
+        since,
+        ...problem,
+      })),
       held: this.#engine.held,
       cursor: this.#bases.cursor,
     }
@@ -262,7 +269,11 @@ export class RunningTree {
   #local() {
     return {
       conflicts: this.#conflicts(),
-      problems: [...this.#engine.problems.all()].map(([path, { problem, since }]) => ({ path, since, ...problem })),
+      problems: [...this.#engine.problems.all()].map(([path, { problem, since }]) => ({
+        path,
+        since,
+        ...problem,
+      })),
       held: this.#engine.held,
     }
   }
@@ -275,5 +286,6 @@ function engineSettings(settings: Settings): EngineSettings {
     commandQuiet: settings['fsui.command_quiet'],
     polite: settings['fsui.politeness'] !== 'off',
     mostDecisions: settings['brakes.decisions'],
+    replyMode: settings['fsui.reply'],
   }
 }

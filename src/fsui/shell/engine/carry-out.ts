@@ -228,7 +228,8 @@ function sending(
   return {
     path: unit.path,
     calls,
-    source: text === null ? null : { id: unit.key, kind: unit.kind, text },
+    // A reply keeps its text with the answer it is.
+    source: text === null || unit.key?.includes('#') ? null : { id: unit.key, kind: unit.kind, text },
     basis: basisOf(unit),
     rank: ranks.indexOf(unit.kind),
     taken,

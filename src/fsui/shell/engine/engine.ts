@@ -9,9 +9,10 @@ import type { RemoteDocument } from '../remote.ts'
 import { Brakes, type Judged } from './brakes.ts'
 import { carryOut, type Outbox } from './carry-out.ts'
 import { judge, parseAgreed } from './judge.ts'
+import { Replies } from './judge-reply.ts'
 import { Moves } from './moves.ts'
 import { Observer } from './observer.ts'
-import { ownDocument } from './own-documents.ts'
+import { isTouched, ownDocument } from './own-documents.ts'
 import type { EngineParts, SeenFile, Unit } from './parts.ts'
 import { PendingPaths } from './pending.ts'
 import { Politeness } from './politeness.ts'
@@ -33,6 +34,7 @@ export class TreeEngine {
   readonly #politeness: Politeness
   readonly #brakes: Brakes
   readonly #moves = new Moves()
+  readonly #replies: Replies
   readonly #folders = new Set<string>()
   /** Entities whose write waits, and until when. */
   readonly #later = new Map<string, number>()
@@ -44,6 +46,7 @@ export class TreeEngine {
     this.#pending = new PendingPaths(parts.settings.settle)
     this.#politeness = new Politeness(parts)
     this.#brakes = new Brakes(parts)
+    this.#replies = new Replies(parts)
   }
 
   /** A hint: something may have changed in that folder. */
@@ -285,6 +288,7 @@ export class TreeEngine {
   /** The action for the unit's content, or whether its path is finished or has to wait. */
   async #decideOne(unit: Unit, out: Outbox): Promise<Action | 'finished' | 'waiting'> {
     const mode = unit.base?.mode ?? (typeof unit.entity === 'string' ? 'shared' : unit.entity.mode)
+    if (isTouched(unit)) return this.#decideReply(unit)
     if (mode !== 'shared' || !this.parts.codecs.has(unit.kind))
       return (await ownDocument(this.parts, unit, out)) ? 'finished' : 'waiting'
     const moved = await this.#path(unit, out)
@@ -300,6 +304,21 @@ export class TreeEngine {
     if (wait <= 0) return action
     this.#pending.postpone(unit.path, this.parts.clock.now() + wait)
     return 'waiting'
+  }
+
+  async #decideReply(unit: Unit): Promise<Action | 'finished' | 'waiting'> {
+    const now = this.parts.clock.now()
+    const verdict = await this.#replies.judge(unit, this.#pending.quietFor(unit.path, now))
+    if (verdict.say === 'act') return verdict.action
+    if (verdict.say === 'wait') {
+      this.#pending.touch(unit.path, now)
+      this.#pending.postpone(unit.path, now + verdict.for)
+      return 'waiting'
+    }
+    if (unit.key !== null && unit.file.state === 'file')
+      this.parts.bases.update(unit.key, { stat: unit.file.read.stat })
+    if (unit.key !== null) this.parts.bases.noteSame(unit.key.split('#')[0] ?? unit.key)
+    return 'finished'
   }
 
   /** What follows from a path that changed on either side; null when the path says nothing. */

@@ -1,12 +1,18 @@
-// Documents that are not merged: views, which `cw` alone writes, and a person's own, which `cw` writes only while
-// they are untouched.
+// Documents that are not merged: views, which `cw` alone writes, and a person's own while they are untouched.
 
 import type { Stat } from '../../../platform/files/file-tree.ts'
 import type { Outbox } from './carry-out.ts'
 import { parseAgreed } from './judge.ts'
 import type { EngineParts, Unit } from './parts.ts'
 
-/** Brings a view or an own document up to date. Returns whether its path needs no further look. */
+/** Whether a person wrote into a document that is theirs: then `cw` does not write it. */
+export function isTouched({ base, file, entity }: Unit): boolean {
+  const mode = base?.mode ?? (typeof entity === 'string' ? 'view' : entity.mode)
+  if (mode !== 'yours' || base === null) return false
+  return file.state === 'unreadable' || (file.state === 'file' && file.read.hash !== base.hash)
+}
+
+/** Brings a view or an untouched own document up to date. Returns whether its path needs no further look. */
 export async function ownDocument(parts: EngineParts, unit: Unit, out: Outbox): Promise<boolean> {
   const { key, base, entity, file } = unit
   if (key === null) return true
@@ -18,7 +24,6 @@ export async function ownDocument(parts: EngineParts, unit: Unit, out: Outbox): 
   if (text === null) return true
   const mode = base?.mode ?? (entity === 'same' ? 'view' : entity.mode)
   const touched = file.state === 'file' && base !== null && file.read.hash !== base.hash
-  if (mode === 'yours' && touched) return true
   if (touched && file.state === 'file') {
     parts.bases.addVersion({
       path: unit.path,

@@ -31,6 +31,8 @@ export interface EngineSettings {
   /** How long a file has to be missing before it counts as deleted. */
   readonly deletionGrace: number
   readonly mostDecisions: number
+  /** When a save of a reply sends it. */
+  readonly replyMode: 'auto' | 'save' | 'tick'
 }
 
 export const defaultEngineSettings: EngineSettings = {
@@ -40,6 +42,7 @@ export const defaultEngineSettings: EngineSettings = {
   errorQuiet: 5_000,
   deletionGrace: 2_000,
   mostDecisions: 10,
+  replyMode: 'auto',
 }
 
 /** How a file looked when it was read for a decision. */

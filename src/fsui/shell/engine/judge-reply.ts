@@ -1,0 +1,55 @@
+// Decides about a reply.md that a person touched: what it says, and whether the time to send has come (TREE.md 5).
+
+import { answerCall, readReply } from '../../../modules/messages/index.ts'
+import type { Action } from '../../core/model.ts'
+import type { EngineParts, Unit } from './parts.ts'
+
+/** Milliseconds of quiet after which words are sent where no editor was seen. */
+const textQuiet = 10_000
+/** Milliseconds between looks at an editor's lock. */
+const lockLook = 500
+
+export type ReplyVerdict =
+  | { readonly say: 'act'; readonly action: Action }
+  | { readonly say: 'wait'; readonly for: number }
+  /** Nothing to send: untouched, a draft, or it waits for Send. */
+  | { readonly say: 'leave' }
+
+export class Replies {
+  /** Replies that an editor was seen to hold. */
+  readonly #held = new Set<string>()
+
+  constructor(private readonly parts: EngineParts) {}
+
+  /** `quiet` is for how long the file has been as it is, in milliseconds. */
+  async judge(unit: Unit, quiet: number): Promise<ReplyVerdict> {
+    const { file, base, key, path } = unit
+    if (file.state === 'unreadable') return { say: 'act', action: { do: 'block', problem: file.problem } }
+    if (file.state !== 'file' || base === null || key === null) return { say: 'leave' }
+    const untouched = this.parts.bases.older(key).at(-1) ?? this.parts.bases.text(base.hash) ?? ''
+    const reply = readReply(untouched, file.document.text, this.parts.settings.replyMode)
+    if (reply.kind === 'problem') return { say: 'act', action: { do: 'block', problem: reply.problem } }
+    if (reply.kind === 'untouched' || reply.kind === 'draft' || reply.when === 'never')
+      return { say: 'leave' }
+    const wait = await this.#wait(path, reply.when, quiet)
+    if (wait > 0) return { say: 'wait', for: wait }
+    const call = answerCall(key.split('#')[0] ?? key, reply, file.document.text)
+    if (call === null) return { say: 'leave' }
+    this.#held.delete(path)
+    const { document } = file
+    const texts = { entity: document, base: document, stale: false, merged: null }
+    return { say: 'act', action: { do: 'pull', calls: [call], decision: 'send', ...texts } }
+  }
+
+  async #wait(path: string, when: 'now' | 'quiet' | 'text', quiet: number): Promise<number> {
+    if (when === 'now') return 0
+    if (when === 'text') {
+      if (await this.parts.heldByEditor(path)) {
+        this.#held.add(path)
+        return lockLook
+      }
+      if (!this.#held.has(path)) return Math.max(0, textQuiet - quiet)
+    }
+    return Math.max(0, this.parts.settings.commandQuiet - quiet)
+  }
+}
