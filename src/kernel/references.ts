@@ -45,13 +45,24 @@ function byPath<E extends Entity>(
   text: string,
   near: string | null,
 ): E | null {
-  const path = text.replace(/^\.\//, '')
-  const beside = near === null ? null : `${near.slice(0, near.lastIndexOf('/') + 1)}${path}`
-  for (const candidate of [path, `${path}.md`, beside, beside && `${beside}.md`]) {
+  const beside = near === null ? null : normalise(`${near.slice(0, near.lastIndexOf('/') + 1)}${text}`)
+  const direct = normalise(text)
+  for (const candidate of [direct, direct && `${direct}.md`, beside, beside && `${beside}.md`]) {
     const found = candidate ? store.atPath(reader, candidate) : null
     if (found) return found
   }
   return null
+}
+
+/** The path without `.` and `..`; null when it leaves the tree. */
+function normalise(path: string): string | null {
+  const parts: string[] = []
+  for (const part of path.split('/')) {
+    if (part === '..') {
+      if (parts.pop() === undefined) return null
+    } else if (part !== '.' && part !== '') parts.push(part)
+  }
+  return parts.join('/')
 }
 
 function bySlug<E extends Entity>(

@@ -10,6 +10,7 @@ export const sliceRouters: Readonly<Record<string, () => Promise<AnyRouter>>> = 
   domain: async () => (await import('../../modules/domain/router.ts')).domainRouter,
   events: async () => (await import('../../app/events-router.ts')).eventsRouter,
   initiative: async () => (await import('../../modules/initiatives/router.ts')).initiativeRouter,
+  message: async () => (await import('../../modules/messages/message-router.ts')).messageRouter,
   page: async () => (await import('../../modules/pages/router.ts')).pageRouter,
   phase: async () => {
     const { phaseRouter } = await import('../../modules/phases/router.ts')
@@ -18,4 +19,5 @@ export const sliceRouters: Readonly<Record<string, () => Promise<AnyRouter>>> = 
   },
   plan: async () => (await import('../../modules/plans/router.ts')).planRouter,
   project: async () => (await import('../../modules/projects/router.ts')).projectRouter,
+  question: async () => (await import('../../modules/messages/question-router.ts')).questionRouter,
 }
