@@ -1,0 +1,114 @@
+// Accounts: logins of agent programs, without a secret anywhere.
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type DocumentText, readDocument } from '../../src/document/document.ts'
+import { agentActor, cw } from '../../src/kernel/actor.ts'
+import { type Account, accountCodec } from '../../src/modules/accounts/index.ts'
+import { openTestApp, type TestApp } from '../app/test-home.ts'
+
+let app: TestApp
+beforeEach(async () => {
+  app = await openTestApp()
+})
+afterEach(() => app.close())
+
+const at = { path: 'settings/accounts/work.md', id: null }
+
+function read(text: string): DocumentText {
+  const doc = readDocument(text)
+  if (!doc.ok) throw new Error(doc.problem.message)
+  return doc.value
+}
+
+it('is called what its file is called', async () => {
+  const made = await app.run<Account>('account.create', { name: 'Work', provider: 'claude-code' })
+  expect(made).toMatchObject({
+    title: 'work',
+    path: 'settings/accounts/work.md',
+    use: 'yes',
+    health: 'unknown',
+    parkedUntil: null,
+  })
+  const moved = await app.run<Account>('account.move', { ref: 'work', path: 'settings/accounts/team.md' })
+  expect(moved.title).toBe('team')
+  await expect(app.run('account.create', { name: 'team' })).rejects.toMatchObject({ code: 'path.taken' })
+  await expect(app.run('account.create')).rejects.toMatchObject({ code: 'input.invalid' })
+})
+
+it('is set by persons and observed by cw', async () => {
+  const made = await app.run<Account>('account.create', { name: 'work' })
+  const after = await app.run<Account>('account.update', {
+    ref: 'work',
+    use: 'after-reset',
+    configDir: '~/.x',
+  })
+  expect(after).toMatchObject({ use: 'after-reset', configDir: '~/.x' })
+  expect(await app.run('account.show', { ref: 'work' })).toEqual(after)
+  expect(await app.run('account.list')).toHaveLength(1)
+  const seen = await app.run<Account>(
+    'account.observe',
+    { ref: 'work', health: 'limited', parkedUntil: 5 },
+    cw,
+  )
+  expect(seen).toMatchObject({ health: 'limited', parkedUntil: 5, use: 'after-reset' })
+  expect(accountCodec.values(seen)).toMatchObject({ parked_until: '1970-01-01T00:00:00.005Z' })
+  await expect(app.run('account.observe', { ref: 'work' })).rejects.toMatchObject({ code: 'actor.forbidden' })
+  const otter = agentActor('a-000000', 'otter')
+  for (const call of ['account.create', 'account.update', 'account.archive'])
+    await expect(app.run(call, { ref: made.id, name: 'x' }, otter)).rejects.toMatchObject({
+      code: 'actor.forbidden',
+    })
+})
+
+it('takes no key by command', async () => {
+  await expect(app.run('account.create', { name: 'w', body: 'my key: sk-ant-abcdef' })).rejects.toMatchObject(
+    {
+      code: 'input.invalid',
+    },
+  )
+  await app.run('account.create', { name: 'work' })
+  await expect(app.run('account.update', { ref: 'work', configDir: 'sk-proj-123456' })).rejects.toMatchObject(
+    {
+      code: 'input.invalid',
+    },
+  )
+})
+
+describe('A document of an account', () => {
+  it.each([
+    ['api_key: abc', 'api_key'],
+    ['authToken: abc', 'authToken'],
+    ['client-secret: abc', 'client-secret'],
+    ['PASSWORD: abc', 'PASSWORD'],
+    ['provider: sk-ant-api03-xyz', 'provider'],
+    ['env: { OPENAI_API_KEY: abc }', 'env'],
+    ['list: [a, ghp_abcdefgh]', 'list'],
+  ])('is refused with %s', (line, field) => {
+    const problem = { code: 'account.secret', field, line: 2 }
+    expect(accountCodec.create(read(`---\n${line}\n---\n`), at)).toMatchObject({ ok: false, problem })
+    const changed = accountCodec.change(read(''), read(`---\n${line}\n---\n`), { id: 'ac-1', path: at.path })
+    expect(changed).toMatchObject({ ok: false, problem })
+  })
+
+  it('is refused with a key in its text', () => {
+    expect(accountCodec.create(read('Key: sk-ant-api03-xyz\n'), at)).toMatchObject({ ok: false })
+  })
+
+  it('may talk of keyboards, tasks and monkeys', () => {
+    const text =
+      '---\nprovider: codex\nkeyboard: de\nmonkey: task-force\nuse: no\n---\nA risk-free desk-top.\n'
+    // YAML 1.2: `no` is a text.
+    expect(accountCodec.create(read(text), at)).toMatchObject({
+      ok: true,
+      calls: [{ input: { provider: 'codex', use: 'no' } }],
+    })
+  })
+
+  it('cannot set what cw observes', () => {
+    const intent = accountCodec.change(read(''), read('---\nhealth: ok\n---\n'), {
+      id: 'ac-1',
+      path: at.path,
+    })
+    expect(intent).toMatchObject({ ok: false, problem: { code: 'field.readonly' } })
+  })
+})

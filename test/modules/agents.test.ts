@@ -1,0 +1,131 @@
+// Agents as records: their names, what is settled when they are made, and the wish of a person.
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type DocumentText, readDocument } from '../../src/document/document.ts'
+import { agentActor } from '../../src/kernel/actor.ts'
+import { type Agent, agentCodec } from '../../src/modules/agents/index.ts'
+import { freeName } from '../../src/modules/agents/names.ts'
+import { openTestApp, type TestApp } from '../app/test-home.ts'
+
+let app: TestApp
+beforeEach(async () => {
+  app = await openTestApp()
+})
+afterEach(() => app.close())
+
+const otter = agentActor('a-000000', 'otter')
+
+it('is stopped until somebody starts it', async () => {
+  const made = await app.run<Agent>('agent.create', { name: 'Brave Otter', role: 'worker', task: 't-9f2c7k' })
+  expect(made).toMatchObject({
+    title: 'brave-otter',
+    path: 'agents/brave-otter/agent.md',
+    body: '# brave-otter\n',
+    status: 'stopped',
+    role: 'worker',
+    task: 't-9f2c7k',
+  })
+  expect(await app.run('agent.start', { ref: 'brave-otter' })).toMatchObject({ status: 'running', rev: 2 })
+  expect(await app.run('agent.start', { ref: 'brave-otter' })).toMatchObject({ rev: 2 })
+  expect(await app.run('agent.list', { status: 'running' })).toHaveLength(1)
+  expect(await app.run('agent.stop', { ref: 'brave-otter' })).toMatchObject({ status: 'stopped', rev: 3 })
+  expect(app.events().map((event) => event.type)).toEqual(['agent.created', 'agent.started', 'agent.changed'])
+})
+
+it('gets a name of its own when nobody names it', async () => {
+  const names = new Set<string>()
+  for (let n = 0; n < 20; n++) names.add((await app.run<Agent>('agent.create')).title)
+  expect(names.size).toBe(20)
+  for (const name of names) expect(name).toMatch(/^[a-z]+-[a-z]+$/)
+})
+
+it('never runs out of names', () => {
+  const taken = new Set<string>()
+  for (let n = 0; n < 300; n++) taken.add(freeName('a-0', (each) => taken.has(each)))
+  expect(taken.size).toBe(300)
+  expect(freeName('a-0', (each) => /^[a-z]+-[a-z]+$/.test(each))).toMatch(/^[a-z]+-[a-z]+-2$/)
+})
+
+it('refuses names that are taken', async () => {
+  await app.run('agent.create', { name: 'otter' })
+  await expect(app.run('agent.create', { name: 'otter' })).rejects.toMatchObject({ code: 'path.taken' })
+  await expect(app.run('agent.create', { name: 'cw' })).rejects.toMatchObject({ code: 'input.invalid' })
+})
+
+it('is called after its folder, also when that is renamed', async () => {
+  await app.run('agent.create', {
+    path: 'agents/lynx/agent.md',
+    markdown: '# Something else\n',
+    role: 'tester',
+  })
+  const moved = await app.run<Agent>('agent.move', { ref: 'lynx', path: 'agents/owl/agent.md' })
+  expect(moved).toMatchObject({ title: 'owl', body: '# Something else\n', role: 'tester' })
+})
+
+it('keeps references as ids and refuses those to nothing', async () => {
+  const account = await app.run<{ id: string }>('account.create', { name: 'work' })
+  const project = await app.run<{ id: string }>('project.create', { repository: '/src/shop' })
+  const made = await app.run<Agent>('agent.create', { name: 'otter', account: 'work', project: 'shop' })
+  expect(made).toMatchObject({ account: account.id, project: project.id })
+  expect(await app.run('agent.update', { ref: 'otter', account: null, budgetUsd: 2 })).toMatchObject({
+    account: null,
+    budgetUsd: 2,
+  })
+  await expect(app.run('agent.update', { ref: 'otter', account: 'x' })).rejects.toMatchObject({
+    code: 'reference.unknown',
+  })
+  expect(await app.run('agent.show', { ref: 'otter' })).toMatchObject({ title: 'otter' })
+})
+
+it('is neither started, stopped, changed nor archived by an agent', async () => {
+  await app.run('agent.create', { name: 'lynx' }, otter)
+  await expect(app.run('agent.create', { name: 'owl', status: 'running' }, otter)).rejects.toMatchObject({
+    code: 'actor.forbidden',
+  })
+  for (const call of ['agent.start', 'agent.stop', 'agent.update', 'agent.archive'])
+    await expect(app.run(call, { ref: 'lynx' }, otter)).rejects.toMatchObject({ code: 'actor.forbidden' })
+})
+
+describe('agent.md', () => {
+  const at = { path: 'agents/otter/agent.md', id: null }
+  const known = { id: 'a-1a2b3c', path: at.path }
+
+  it('may say role, task and project when it is new', () => {
+    const intent = agentCodec.create(read('---\nrole: architect\ntask: t-1\nproject: shop\n---\n'), at)
+    expect(intent).toMatchObject({
+      decision: null,
+      calls: [{ path: 'agent.create', input: { role: 'architect', task: 't-1', project: 'shop' } }],
+    })
+  })
+
+  it('starts what arrives with status: running', () => {
+    expect(agentCodec.create(read('---\nstatus: running\n---\n'), at)).toMatchObject({ decision: 'start' })
+  })
+
+  it.each(['role: architect', 'task: t-2', 'project: shop'])('cannot change %s later', (line) => {
+    const intent = agentCodec.change(read('---\nstatus: stopped\n---\n'), read(`---\n${line}\n---\n`), known)
+    expect(intent).toMatchObject({ ok: false, problem: { code: 'field.readonly' } })
+  })
+
+  it('starts, stops and changes by its fields', () => {
+    const change = (before: string, after: string) =>
+      agentCodec.change(read(`---\n${before}\n---\n`), read(`---\n${after}\n---\n`), known)
+    expect(change('status: stopped', 'status: running\nmodel: opus')).toEqual({
+      ok: true,
+      decision: 'start',
+      calls: [
+        { path: 'agent.update', input: { ref: known.id, model: 'opus' } },
+        { path: 'agent.start', input: { ref: known.id } },
+      ],
+    })
+    const stops = { decision: null, calls: [{ path: 'agent.stop', input: { ref: known.id } }] }
+    expect(change('status: running', 'status: stopped')).toMatchObject(stops)
+    expect(change('status: running', 'x: 1')).toMatchObject(stops)
+  })
+})
+
+function read(text: string): DocumentText {
+  const doc = readDocument(text)
+  if (!doc.ok) throw new Error(doc.problem.message)
+  return doc.value
+}
