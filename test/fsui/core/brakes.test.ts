@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { decisionsTrip, deletionsTrip } from '../../../src/fsui/core/brakes.ts'
+import { allLabel, noneLabel, readConfirm, renderConfirm } from '../../../src/fsui/core/confirm-document.ts'
 
 describe('brakes', () => {
   it.each([
@@ -29,5 +30,19 @@ describe('brakes', () => {
     ['eleven that a clock set back put into the future', decisions(11, 60_000), true],
   ])('B2: %s', (_, list, trips) => {
     expect(decisionsTrip(list, 10_000, 10)).toBe(trips)
+  })
+
+  const items = ['approve phase a', 'approve phase b']
+  const offered = renderConfirm({ title: 'Held', explanation: 'Tick.', items })
+  const tick = (...labels: string[]) =>
+    labels.reduce((body, label) => body.replace(`- [ ] ${label}\n`, `- [x] ${label}\n`), offered)
+
+  it.each([
+    ['nothing ticked', tick(), { say: 'nothing' }],
+    ['one', tick('approve phase b'), { say: 'some', items: ['approve phase b'] }],
+    ['all', tick(allLabel, 'approve phase b'), { say: 'some', items }],
+    ['none and all', tick(allLabel, noneLabel), { say: 'none' }],
+  ])('B3: %s', (_, body, answer) => {
+    expect(readConfirm(body, items)).toEqual(answer)
   })
 })
