@@ -1,15 +1,15 @@
 // reply.md: complete alone, because on a phone it is all one sees. Rendered from the question; what a person did to
 // it is told by comparing with what was rendered (reply-reading.ts).
 
-import { type Message, sendLabel } from './entity.ts'
+import { type Message, type Option, sendLabel } from './entity.ts'
 
 /** When a save sends: `fsui.reply`. */
 export type ReplyMode = 'auto' | 'save' | 'tick'
 
-type Asked = Pick<
-  Message,
-  'from' | 'body' | 'options' | 'multi' | 'answer' | 'chosen' | 'answeredAt' | 'answeredBy'
->
+type Asked = Pick<Message, 'from' | 'body' | 'multi' | 'answer' | 'answeredAt' | 'answeredBy'> & {
+  readonly options: readonly Option[]
+  readonly chosen: readonly string[]
+}
 
 /** The text of an untouched reply.md: empty while the question is open, else with the answer it got. */
 export function renderReply(message: Asked, mode: ReplyMode = 'auto'): string {
@@ -19,19 +19,19 @@ export function renderReply(message: Asked, mode: ReplyMode = 'auto'): string {
     quote(message.body.trim()),
     options.join('\n'),
     hint(placeHint(message)),
-    message.answer?.trim() ?? '',
+    withoutCommentMarks(message.answer?.trim() ?? ''),
     `- [ ] ${sendLabel}`,
     hint(sendingHint(message, mode)),
   ]
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
 }
 
-/** Text in which no comment begins: an agent's words never swallow what is written below them. */
+/** Text in which no comment begins, so that it never swallows what a person writes below it. */
 export function withoutCommentMarks(text: string): string {
   return text.replaceAll('<!--', '&lt;!--')
 }
 
-function optionLines(option: Message['options'][number], chosen: boolean): string {
+function optionLines(option: Option, chosen: boolean): string {
   const box = `- [${chosen ? 'x' : ' '}] ${withoutCommentMarks(option.label)}`
   return option.description === '' ? box : `${box}\n  — ${withoutCommentMarks(option.description)}`
 }

@@ -104,7 +104,7 @@ function wordsIn(template: Template, body: string): Words {
     kept.set(number, box.label.slice(label.length).replace(/^[\s,;:.–—-]+/, ''))
   }
   return {
-    text: joined(lines, kept),
+    text: asAsked(joined(lines, kept)),
     chosen: template.labels.filter((label) => ticked.has(label)).map(asAsked),
     send: ticked.has(sendLabel),
   }
@@ -176,7 +176,7 @@ function boxIn(line: string): { readonly label: string; readonly checked: boolea
   return { label: (match[2] ?? '').trim().replace(/\s+/g, ' '), checked: /x/i.test(match[1] ?? '') }
 }
 
-/** A label as it was asked, from a label as it is rendered. */
-function asAsked(label: string): string {
-  return label.replaceAll(withoutCommentMarks('<!--'), '<!--')
+/** A text as it was given, from the text as it is rendered. */
+function asAsked(text: string): string {
+  return text.replaceAll(withoutCommentMarks('<!--'), '<!--')
 }

@@ -1,0 +1,199 @@
+// reply.md and the other documents of messages: what they show, and what a save of them means.
+
+import { describe, expect, it } from 'vitest'
+import { readDocument } from '../../src/document/document.ts'
+import {
+  answerCall,
+  messageCodec,
+  type ReplyMode,
+  readReply,
+  renderReply,
+} from '../../src/modules/messages/index.ts'
+
+const asked = {
+  from: { kind: 'agent', id: 'a-1', name: 'brave-otter' },
+  body: 'Which database?\n\nIt has to hold <!-- a lot.\n',
+  options: [
+    { label: 'SQLite', description: 'one file, no server' },
+    { label: 'SQLite with WAL', description: '' },
+    { label: 'Postgres', description: 'a server' },
+  ],
+  multi: false,
+  answer: null,
+  chosen: [],
+  answeredAt: null,
+  answeredBy: null,
+} as const
+
+const open = renderReply(asked)
+const answered = { ...asked, answer: 'Use WAL.', chosen: ['SQLite'], answeredAt: 1, answeredBy: asked.from }
+
+it('An open reply.md is complete alone', () => {
+  expect(open).toBe(`# brave-otter asks
+
+> Which database?
+>
+> It has to hold &lt;!-- a lot.
+
+- [ ] SQLite
+  — one file, no server
+- [ ] SQLite with WAL
+- [ ] Postgres
+  — a server
+
+<!-- Tick one of these, or write below this line, or both. -->
+
+- [ ] Send
+
+<!-- Saving sends: ticks at once, words when the editor is closed or after 10 quiet seconds; with Send ticked, everything at once. draft: true at the top, between two lines of ---, holds it back. -->
+`)
+})
+
+it('An untouched reply.md shows the answer that came another way', () => {
+  const text = renderReply(answered)
+  expect(text).toContain('- [x] SQLite\n')
+  expect(text).toContain('both. -->\n\nUse WAL.\n\n- [ ] Send\n')
+  expect(text).toContain('<!-- Answered by brave-otter.')
+  expect(readReply(text, text, 'auto')).toEqual({ kind: 'untouched' })
+  expect(readReply(text, text.replace('Use WAL', 'Use no WAL'), 'auto')).toMatchObject({
+    kind: 'text',
+    text: 'Use no WAL.',
+    chosen: ['SQLite'],
+  })
+})
+
+describe('A saved reply.md', () => {
+  const read = (saved: string, mode: ReplyMode = 'auto') => readReply(open, saved, mode)
+  const tick = (label: string) => (text: string) => text.replace(`- [ ] ${label}\n`, `- [x] ${label}\n`)
+  const write = (words: string, text = open) => text.replace('both. -->\n', `both. -->\n\n${words}\n`)
+
+  it.each([
+    ['as it was', open],
+    ['empty', ''],
+    ['blank', ' \n\n'],
+    ['with a comment', write('<!-- not now -->')],
+    ['with Send alone', tick('Send')(open)],
+    ['with its hints taken out', open.replace(/<!--.*-->\n/g, '')],
+    ['with its question taken out', open.replace(/^>.*\n/gm, '')],
+  ])('%s is untouched', (_, saved) => {
+    expect(read(saved)).toEqual({ kind: 'untouched' })
+  })
+
+  it.each([
+    ['auto', 'quiet', 'text'],
+    ['save', 'quiet', 'quiet'],
+    ['tick', 'never', 'never'],
+  ] as const)('in mode %s sends ticks %s, words %s, and with Send at once', (mode, ticks, words) => {
+    expect(read(tick('Postgres')(open), mode)).toEqual({
+      kind: 'ticks',
+      text: '',
+      chosen: ['Postgres'],
+      when: ticks,
+    })
+    expect(read(write('Neither.'), mode)).toEqual({ kind: 'text', text: 'Neither.', chosen: [], when: words })
+    expect(read(tick('Send')(tick('Postgres')(write('Yes.'))), mode)).toEqual({
+      kind: 'send',
+      text: 'Yes.',
+      chosen: ['Postgres'],
+      when: 'now',
+    })
+  })
+
+  it('is held by draft: true', () => {
+    expect(read(`---\ndraft: true\n---\n${tick('Send')(write('x'))}`)).toEqual({ kind: 'draft' })
+    expect(read(`---\ndraft: false\n---\n${write('x')}`)).toMatchObject({ kind: 'text', text: 'x' })
+  })
+
+  it('with broken frontmatter is a problem', () => {
+    expect(read(`---\ndraft: [\n---\n${open}`)).toMatchObject({
+      kind: 'problem',
+      problem: { code: 'yaml.invalid' },
+    })
+  })
+
+  it('takes what is written behind an option for words', () => {
+    expect(read(open.replace('- [ ] SQLite\n', '- [x] SQLite, but small\n'))).toMatchObject({
+      chosen: ['SQLite'],
+      text: 'but small',
+    })
+    expect(read(open.replace('- [ ] SQLite with WAL', '- [x] SQLite with WAL: yes'))).toMatchObject({
+      chosen: ['SQLite with WAL'],
+      text: 'yes',
+    })
+    expect(read(open.replace('no server', 'no server, please'))).toMatchObject({
+      text: '  — one file, no server, please',
+    })
+  })
+
+  it('keeps code as it is, with what looks like ticks and comments in it', () => {
+    const code = '```\n<!-- kept -->\n\n- [x] Send\n- [x] Postgres\n```'
+    expect(read(write(code))).toEqual({ kind: 'text', text: code, chosen: [], when: 'text' })
+  })
+
+  it('sends although a fence above was never closed', () => {
+    const saved = tick('Send')(tick('Postgres')(open)).replace('- [ ] SQLite\n', '```\nx\n- [ ] SQLite\n')
+    expect(read(saved)).toMatchObject({ kind: 'send', chosen: ['Postgres'] })
+  })
+
+  it('takes a tick that was written anew, with other signs', () => {
+    expect(read(`* [X] postgres\n`)).toMatchObject({ kind: 'text', text: '* [X] postgres' })
+    expect(read(`  1. [X]  Postgres \n+ [x] Send`)).toMatchObject({
+      kind: 'send',
+      chosen: ['Postgres'],
+      text: '',
+    })
+  })
+
+  it('keeps words from before and after apart', () => {
+    expect(read(`First.\n\n${open}\nLast.\n`)).toMatchObject({ text: 'First.\n\nLast.' })
+  })
+
+  it('is sent as the answer it is', () => {
+    expect(answerCall('m-1', read(write('x')), 'saved')).toEqual({
+      path: 'question.answer',
+      input: { ref: 'm-1', text: 'x', choose: [], correct: true, source: 'saved' },
+    })
+    expect(answerCall('m-1', { kind: 'untouched' }, 'saved')).toBeNull()
+  })
+})
+
+it('Labels in which comments begin are chosen by their own words', () => {
+  const text = renderReply({ ...asked, options: [{ label: 'a <!-- b', description: '' }] })
+  expect(readReply(text, text.replace('[ ]', '[x]'), 'save')).toMatchObject({ chosen: ['a <!-- b'] })
+})
+
+describe('The document of a message', () => {
+  const at = { path: 'agents/otter/messages/hi.md', id: null }
+  const read = (text: string) => {
+    const doc = readDocument(text)
+    if (!doc.ok) throw new Error(doc.problem.message)
+    return doc.value
+  }
+
+  it('is sent by a save, unless it is a draft', () => {
+    expect(messageCodec.create(read('Hi.\n'), at)).toEqual({
+      ok: true,
+      decision: 'send',
+      calls: [{ path: 'message.create', input: { markdown: 'Hi.\n', path: at.path } }],
+    })
+    expect(messageCodec.create(read('---\ndraft: true\n---\nHi.\n'), at)).toMatchObject({
+      decision: null,
+      calls: [{ input: { draft: true } }],
+    })
+    const known = { id: 'm-1', path: at.path }
+    expect(messageCodec.change(read('Hi.\n'), read('Ho.\n'), known)).toMatchObject({ decision: 'send' })
+    expect(messageCodec.change(read('Hi.\n'), read('Hi.\n'), known)).toMatchObject({
+      decision: null,
+      calls: [],
+    })
+    const bad = messageCodec.create(read('---\ndraft: maybe\n---\n'), at)
+    expect(bad).toMatchObject({ ok: false, problem: { code: 'value.type', line: 2 } })
+  })
+
+  it('cannot be written where only a question is shown', () => {
+    const path = 'agents/otter/messages/0001-x/question.md'
+    const refused = { ok: false, problem: { code: 'question.shown' } }
+    expect(messageCodec.create(read('x'), { path, id: null })).toMatchObject(refused)
+    expect(messageCodec.change(read('x'), read('y'), { path, id: 'm-1' })).toMatchObject(refused)
+  })
+})
