@@ -90,6 +90,8 @@ const trpc = initTRPC
   .context<Context>()
   .meta<ProcedureMeta>()
   .create({
+    // Answers carry no stack traces.
+    isDev: false,
     errorFormatter: ({ shape, error }) => ({ ...shape, data: { ...shape.data, cw: wireError(error.cause) } }),
   })
 

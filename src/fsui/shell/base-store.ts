@@ -51,7 +51,8 @@ export class BaseStore {
   constructor(file: string | SqliteDatabase.Database) {
     this.#db = typeof file === 'string' ? new SqliteDatabase(file) : file
     this.#db.pragma('journal_mode = WAL')
-    this.#db.pragma('synchronous = FULL')
+    // A base that a power loss took back is only older, and deciding anew from it ends the same. Versions are synced.
+    this.#db.pragma('synchronous = NORMAL')
     this.#db.exec(schema)
     for (const row of this.#db.prepare('select * from bases').all() as Stored[]) this.#index(fromStored(row))
     for (const row of this.#db.prepare('select id from changed').all() as { id: string }[])
@@ -147,6 +148,7 @@ export class BaseStore {
   /** Keeps a displaced content for good. */
   addVersion(version: { path: string; bytes: Uint8Array; at: number; why: string }): void {
     const hash = createHash('sha256').update(version.bytes).digest('hex')
+    this.#db.pragma('synchronous = FULL')
     this.together(() => {
       this.#run(
         'insert into texts (hash, bytes) values (?, ?) on conflict do nothing',
@@ -162,6 +164,7 @@ export class BaseStore {
       const insert = 'insert into versions (path, number, at, hash, why) values (?, ?, ?, ?, ?)'
       this.#run(insert, version.path, n, version.at, hash, version.why)
     })
+    this.#db.pragma('synchronous = NORMAL')
   }
 
   /** Versions of a path, newest first. */

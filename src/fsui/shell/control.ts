@@ -18,7 +18,6 @@ export async function answerRequests(
   answer: (request: Request) => Promise<object>,
 ): Promise<{ close(): void }> {
   const control = join(folder, 'control')
-  await rm(control, { recursive: true, force: true })
   await mkdir(control, { recursive: true, mode: 0o700 })
   let busy: Promise<void> = Promise.resolve()
   const look = () => {
@@ -32,6 +31,7 @@ export async function answerRequests(
     // Without watches the poll alone finds requests.
     watcher = null
   }
+  look()
   const timer = setInterval(look, watcher ? 1_000 : pollEvery)
   return {
     close: () => {
@@ -46,6 +46,7 @@ export async function request(folder: string, what: Request, timeout: number): P
   const control = join(folder, 'control')
   const name = `${what}-${randomBytes(8).toString('hex')}`
   const answer = join(control, `${name}.answer`)
+  await mkdir(control, { recursive: true, mode: 0o700 })
   await writeFile(join(control, `${name}.request`), '', { mode: 0o600 }).catch(() => undefined)
   const deadline = Date.now() + timeout
   while (Date.now() < deadline) {

@@ -51,6 +51,7 @@ export class RunningTree {
   readonly #sweep: { sweep: number }
   #watcher: Watcher
   #caughtUp = false
+  #epoch = ''
   #connected = false
   #feed: Promise<void> = Promise.resolve()
   #feedFailure: unknown = null
@@ -166,9 +167,11 @@ export class RunningTree {
           this.#connected = state === 'connected'
         },
         onMessage: (message) => {
+          // Cursors carry the log's epoch, whichever epoch an event was written in.
+          if ('cursor' in message) this.#epoch = message.cursor.epoch
           if (message.type === 'event') {
-            const { epoch, seq, id, entity } = message.event
-            this.#service.changed([entity], { epoch, seq, event: id })
+            const { seq, id, entity } = message.event
+            this.#service.changed([entity], { epoch: this.#epoch, seq, event: id })
             const line = describeEvent(message.event)
             if (line !== null) this.#journal.add(line)
             this.#views.markStale()

@@ -32,17 +32,29 @@ function moving(
   units: readonly Unit[],
   then: { readonly problems: Problems; again(path: string): void },
 ): Sending {
+  const moving = new Set(units.map((unit) => unit.key))
+  // A file that was moved over another one: that document is gone from the tree.
+  const covered = units.flatMap((unit) => {
+    const there = parts.bases.atPath(unit.path)
+    return there && !moving.has(there.key) ? [there] : []
+  })
+  const archived = covered.map(({ kind, key }) => ({ path: `${kind}.archive`, input: { ref: key } }))
   const final = units.map((unit) => move(unit, unit.path))
   // One document cannot go where another one still stands: first each goes to a name that nothing has.
   const aside =
     units.length > 1 ? units.map((unit, n) => move(unit, variantOf(unit.path, firstTemporary + n))) : []
   return {
     path: units[0]?.path ?? '',
-    calls: [...aside, ...final],
+    calls: [...archived, ...aside, ...final],
     source: null,
     basis: units.map((unit) => `${unit.movedFrom} ${unit.base?.rev} ${unit.base?.hash}`).join(' '),
     rank: 0,
     taken: async () => {
+      for (const { key, path } of covered) {
+        parts.bases.forget(key)
+        parts.bases.noteChanged([key], null)
+        parts.journal(`archived: ${path} (another file was moved over it)`)
+      }
       for (const unit of units) {
         if (unit.key === null) continue
         parts.bases.update(unit.key, { path: unit.path, stat: null })

@@ -1,5 +1,6 @@
 // From the files of a batch and the entities that changed to the documents there is something to decide about.
 
+import { readDocument } from '../../../document/document.ts'
 import { classify } from '../../core/classify.ts'
 import { idOf } from '../../core/compare.ts'
 import { type Identity, identify, type KnownDocument } from '../../core/identify.ts'
@@ -106,10 +107,18 @@ function identifyAll(bases: BaseStore, files: ReadonlyMap<string, SeenFile>): Ma
     return file.state === 'missing' && base ? [base] : []
   })
   return identify(present, {
-    atPath: (path) => bases.atPath(path),
-    withKey: (key) => bases.withKey(key),
-    missing,
+    atPath: (path) => withName(bases, bases.atPath(path)),
+    withKey: (key) => withName(bases, bases.withKey(key)),
+    missing: missing.flatMap((document) => withName(bases, document) ?? []),
   })
+}
+
+/** What is known of a document, with the id that its agreed text names: a copy's first names its original. */
+function withName(bases: BaseStore, document: KnownDocument | null): KnownDocument | null {
+  if (document === null) return null
+  const text = bases.text(document.hash)
+  const read = text === null ? null : readDocument(text)
+  return read?.ok ? { ...document, named: idOf(read.value) } : document
 }
 
 function isEntityFile(path: string): boolean {
