@@ -1,0 +1,110 @@
+// What has to be true of every schedule once all is quiet (SYNC.md 8).
+
+import { createHash } from 'node:crypto'
+import { readDocument } from '../../src/document/document.ts'
+import { sameMeaning } from '../../src/fsui/core/compare.ts'
+import type { TestApp } from '../app/test-home.ts'
+import { root } from './person.ts'
+import type { SimWorld } from './sim-world.ts'
+
+/** Throws where a condition does not hold. */
+export async function checkAll(world: SimWorld): Promise<void> {
+  await world.quiet()
+  await checkAccounts(world)
+  await checkAgreement(world)
+  checkOnce(world)
+  checkForeign(world)
+  await checkStill(world, 'a second quiet pass')
+  world.kill()
+  await checkStill(world, 'a quiet pass after a restart')
+  await checkAgreement(world)
+}
+
+/** Each saved text is in a file, in a kept version, or in the database. */
+async function checkAccounts(world: SimWorld): Promise<void> {
+  const { bases } = await world.running()
+  const standing = new Set(world.person.files().map((path) => world.person.read(path)))
+  for (const text of world.person.texts.owed()) {
+    if (standing.has(text)) continue
+    const hash = createHash('sha256').update(text).digest('hex')
+    if (bases.bytes(hash) !== null || inDatabase(world.app, text)) continue
+    throw new Error(`A text that the person saved is nowhere:\n${text}`)
+  }
+}
+
+/** File and entity say the same, unless something is listed. */
+async function checkAgreement(world: SimWorld): Promise<void> {
+  const { bases, engine } = await world.running()
+  const listed = (path: string) =>
+    engine.problems.has(path) || engine.held.includes(path) || bases.atPath(path)?.conflict != null
+  const entries = await world.app.run<{ key: string; path: string }[]>('tree.entries')
+  for (const { key, path } of entries) {
+    const known = bases.withKey(key)?.path
+    if (listed(path) || (known !== undefined && listed(known))) continue
+    const [document] = await world.app.run<{ text: string }[]>('tree.documents', { ids: [key] })
+    const file = world.person.read(path)
+    if (file === null) throw new Error(`${key} has no file at ${path} (known at ${known})`)
+    const [mine, theirs] = [readDocument(file), readDocument(document?.text ?? '')]
+    if (!mine.ok || !theirs.ok) throw new Error(`${path} cannot be read, and nothing says so:\n${file}`)
+    if (!sameMeaning(mine.value, theirs.value))
+      throw new Error(`${path} differs from ${key}:\n${file}\n=== entity\n${document?.text}`)
+    if (mine.value.fields.get('id')?.value !== key) throw new Error(`${path} lacks its id ${key}:\n${file}`)
+  }
+  const known = new Set(entries.map(({ path }) => path))
+  for (const path of world.person.documents())
+    if (!known.has(path) && !listed(path)) throw new Error(`${path} is nobody's, and nothing says so`)
+}
+
+/** No decision was carried out twice. */
+function checkOnce({ app, person }: SimWorld): void {
+  const events = app.events()
+  const seen = new Set<string>()
+  for (const { type, entity, cause, rev } of events) {
+    if (cause.mutation === null) continue
+    const key = [type, entity, cause.mutation, rev].join(' ')
+    if (seen.has(key)) throw new Error(`Twice: ${key}`)
+    seen.add(key)
+  }
+  const fromTree = events.filter(({ cause }) => cause.mutation !== null)
+  const atMost = (suffix: string, most: number) => {
+    const count = fromTree.filter(({ type }) => type.endsWith(suffix)).length
+    if (count > most) throw new Error(`${count} events “${suffix}” of at most ${most} that the person caused`)
+  }
+  atMost('.created', person.arrivals)
+  atMost('.reviewed', person.statuses.get('review') ?? 0)
+  atMost('.approved', person.statuses.get('approved') ?? 0)
+}
+
+function checkForeign({ person }: SimWorld): void {
+  const touched = person.foreignTouched()
+  if (touched.length > 0) throw new Error(`Touched what is not its own: ${touched.join(', ')}`)
+}
+
+/** Nothing is written, and nothing happens. */
+async function checkStill(world: SimWorld, when: string): Promise<void> {
+  const [files, events] = [stateOf(world), world.app.events().length]
+  await world.quiet()
+  const more = world.app.events().slice(events)
+  if (more.length > 0)
+    throw new Error(`${when} made events: ${more.map(({ type, entity }) => `${type} ${entity}`)}`)
+  const after = stateOf(world)
+  const written = [...new Set([...files.keys(), ...after.keys()])].filter(
+    (path) => files.get(path) !== after.get(path),
+  )
+  if (written.length > 0)
+    throw new Error(`${when} wrote ${written.join(', ')}\n${world.journal.slice(-5).join('\n')}`)
+}
+
+function stateOf({ volume, person }: SimWorld): Map<string, string> {
+  return new Map(
+    person.files().map((path) => {
+      const node = volume.lstat(`${root}/${path}`)
+      return [path, `${node?.ino} ${node?.mtimeNs} ${node?.size}`]
+    }),
+  )
+}
+
+function inDatabase({ database }: TestApp, text: string): boolean {
+  const row = database.sqlite.prepare('select 1 from texts where bytes = ? or bytes = ?')
+  return row.get(text, Buffer.from(text)) !== undefined
+}

@@ -1,0 +1,104 @@
+// A crash of the process at a chosen moment: from then on nothing of it reaches the disk, the server or the base store.
+
+import { BaseStore } from '../../src/fsui/shell/base-store.ts'
+import type { RemoteGroup } from '../../src/fsui/shell/remote.ts'
+import type { TestApp } from '../app/test-home.ts'
+import { DirectRemote } from '../fsui/shell/engine-world.ts'
+import type { CrashPoint } from './steps.ts'
+
+export class Crash extends Error {
+  constructor(at: string) {
+    super(`The process died at ${at}`)
+  }
+}
+
+/** One life of the process. */
+export class Life {
+  #dead = false
+  #armed: { at: CrashPoint; left: number } | null = null
+
+  get dead(): boolean {
+    return this.#dead
+  }
+
+  /** Dies when it passes that point for the nth time. */
+  arm(at: CrashPoint, nth: number): void {
+    this.#armed = { at, left: nth }
+  }
+
+  disarm(): void {
+    this.#armed = null
+  }
+
+  pass(at: CrashPoint): void {
+    if (this.#dead) throw new Crash(at)
+    if (this.#armed?.at !== at) return
+    this.#armed.left -= 1
+    if (this.#armed.left > 0) return
+    this.#dead = true
+    throw new Crash(at)
+  }
+}
+
+export class MortalRemote extends DirectRemote {
+  constructor(
+    app: TestApp,
+    private readonly life: Life,
+  ) {
+    super(app)
+  }
+
+  override async apply(groups: readonly RemoteGroup[]) {
+    this.life.pass('apply:before')
+    const outcomes = await super.apply(groups)
+    this.life.pass('apply:after')
+    return outcomes
+  }
+}
+
+type Stored = Parameters<BaseStore['agree']>
+
+/** A crash stands before or after each single commit. */
+export class MortalBaseStore extends BaseStore {
+  constructor(
+    database: ConstructorParameters<typeof BaseStore>[0],
+    private readonly life: Life,
+  ) {
+    super(database)
+  }
+
+  override agree(...args: Stored) {
+    return this.#around(() => super.agree(...args))
+  }
+
+  override update(...args: Parameters<BaseStore['update']>): void {
+    this.#around(() => super.update(...args))
+  }
+
+  override forget(key: string): void {
+    this.#around(() => super.forget(key))
+  }
+
+  override addVersion(version: Parameters<BaseStore['addVersion']>[0]): void {
+    this.#around(() => super.addVersion(version))
+  }
+
+  override noteChanged(...args: Parameters<BaseStore['noteChanged']>): void {
+    this.#around(() => super.noteChanged(...args))
+  }
+
+  override noteSame(id: string): void {
+    this.#around(() => super.noteSame(id))
+  }
+
+  override noteWritten(...args: Parameters<BaseStore['noteWritten']>): void {
+    this.#around(() => super.noteWritten(...args))
+  }
+
+  #around<T>(work: () => T): T {
+    this.life.pass('base:before')
+    const result = work()
+    this.life.pass('base:after')
+    return result
+  }
+}

@@ -1,0 +1,52 @@
+// Runs a schedule from an empty tree to quiet, and checks what has to hold then.
+
+import { openTestApp, type TestApp } from '../app/test-home.ts'
+import { checkAll } from './conditions.ts'
+import { perform } from './perform.ts'
+import { SimWorld } from './sim-world.ts'
+import type { Step } from './steps.ts'
+
+/** One application for many schedules: opening a database costs more than a schedule does. */
+export class Simulator {
+  private constructor(private readonly app: TestApp) {}
+
+  static async open(): Promise<Simulator> {
+    return new Simulator(await openTestApp())
+  }
+
+  /** Rejects where a condition does not hold; the message ends with what the engine said. */
+  async run(schedule: readonly Step[]): Promise<void> {
+    empty(this.app)
+    const world = new SimWorld(this.app)
+    try {
+      await world.running()
+      for (const step of schedule) {
+        world.journal.push(`> ${JSON.stringify(step)}`)
+        await perform(world, step)
+      }
+      world.journal.push('> end')
+      world.disarm()
+      await checkAll(world)
+    } catch (error) {
+      if (error instanceof Error) error.message += `\n--- journal\n${world.journal.join('\n')}`
+      throw error
+    } finally {
+      world.close()
+    }
+  }
+
+  close(): void {
+    this.app.close()
+  }
+}
+
+function empty({ database: { sqlite } }: TestApp): void {
+  const tables = sqlite
+    .prepare(`select name from sqlite_master where type = 'table' and name not like '\\_\\_%' escape '\\'`)
+    .all() as { name: string }[]
+  sqlite.pragma('foreign_keys = OFF')
+  for (const { name } of tables)
+    if (name !== 'meta' && !name.startsWith('sqlite_')) sqlite.exec(`delete from "${name}"`)
+  sqlite.exec('delete from sqlite_sequence')
+  sqlite.pragma('foreign_keys = ON')
+}

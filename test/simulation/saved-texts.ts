@@ -1,0 +1,22 @@
+// Accounts for every text that the person saved: which of them somebody else than the person took out of the way.
+
+export class SavedTexts {
+  readonly #standing = new Map<string, string>()
+  readonly #displaced = new Set<string>()
+
+  /** The person is about to change what stands at the path; `found` is what stands there now. */
+  leaving(path: string, found: string | null): void {
+    const saved = this.#standing.get(path)
+    if (saved !== undefined && saved !== found) this.#displaced.add(saved)
+    this.#standing.delete(path)
+  }
+
+  saved(path: string, text: string): void {
+    this.#standing.set(path, text)
+  }
+
+  /** Texts that must be found somewhere: those the person has not done away with. */
+  owed(): string[] {
+    return [...new Set([...this.#standing.values(), ...this.#displaced])]
+  }
+}

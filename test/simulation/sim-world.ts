@@ -1,0 +1,160 @@
+// One simulated tree: the real engine and the real application, a disk in memory, a clock that only steps.
+
+import SqliteDatabase from 'better-sqlite3'
+import { slices } from '../../src/app/slices.ts'
+import type { BaseStore } from '../../src/fsui/shell/base-store.ts'
+import { TreeEngine } from '../../src/fsui/shell/engine/engine.ts'
+import { defaultEngineSettings } from '../../src/fsui/shell/engine/parts.ts'
+import { meetServer } from '../../src/fsui/shell/meet-server.ts'
+import type { FaultStep } from '../../src/platform/files/file-tree.ts'
+import { MemoryVolume } from '../../src/platform/files/memory-volume.ts'
+import { openMemoryTree } from '../../src/platform/files/open-tree.ts'
+import { eventsAfter } from '../../src/platform/sqlite/event-log.ts'
+import type { TestApp } from '../app/test-home.ts'
+import { Crash, Life, MortalBaseStore, MortalRemote } from './crash.ts'
+import { Person, root } from './person.ts'
+
+/** Turns after which a tree that is left alone has to be quiet (SYNC.md 8). */
+const mostTurns = 200
+
+interface Running {
+  readonly engine: TreeEngine
+  readonly bases: BaseStore
+  readonly life: Life
+  heard: number
+}
+
+export class SimWorld {
+  readonly volume: MemoryVolume
+  readonly person: Person
+  readonly journal: string[] = []
+  readonly #stored = new SqliteDatabase(':memory:')
+  #running: Running | null = null
+  #race: { at: FaultStep; act: () => void } | null = null
+
+  constructor(readonly app: TestApp) {
+    this.volume = new MemoryVolume({ now: () => app.clock.now() })
+    this.volume.mkdir(root)
+    this.person = new Person(this.volume, () => app.clock.advance(1))
+  }
+
+  /** The running engine; starts one where the last has died. */
+  async running(): Promise<Running> {
+    for (let tries = 0; this.#running === null; tries++) {
+      if (tries > 5) throw new Error('The engine does not start')
+      this.#running = await this.#survive(() => this.#start())
+    }
+    return this.#running
+  }
+
+  get engine(): TreeEngine | null {
+    return this.#running?.engine ?? null
+  }
+
+  /** The process goes away without a word. */
+  kill(): void {
+    this.#running = null
+  }
+
+  arm(at: Parameters<Life['arm']>[0], nth: number): void {
+    this.#running?.life.arm(at, nth)
+  }
+
+  /** Nothing goes wrong from here on. */
+  disarm(): void {
+    this.#running?.life.disarm()
+    this.#race = null
+  }
+
+  race(at: FaultStep, act: () => void): void {
+    this.#race = { at, act }
+  }
+
+  /** One turn; null when nothing is due any more, or when the process died in it. */
+  async turn(hears: boolean): Promise<number | null> {
+    const running = await this.running()
+    return await this.#survive(async () => {
+      if (hears) this.#hear(running)
+      return running.engine.turn()
+    })
+  }
+
+  /** Turns until nothing is due; the clock jumps to each due time. Returns how many it took. */
+  async quiet(): Promise<number> {
+    this.engine?.markAll()
+    for (let turns = 1; turns <= mostTurns; turns++) {
+      const due = await this.turn(true)
+      const running = await this.running()
+      if (due === null && running.heard === this.#head()) return turns
+      const now = this.app.clock.now()
+      this.app.clock.advance(due === null || due <= now ? 1 : due - now)
+    }
+    const left = JSON.stringify(this.engine?.unsettled)
+    throw new Error(`No quiet after ${mostTurns} turns: ${left}\n${this.journal.slice(-20).join('\n')}`)
+  }
+
+  close(): void {
+    this.#stored.close()
+  }
+
+  #head(): number {
+    return (
+      eventsAfter(this.app.database.db, this.#running?.heard ?? 0, 1_000).at(-1)?.seq ??
+      this.#running?.heard ??
+      0
+    )
+  }
+
+  #hear(running: Running): void {
+    const events = eventsAfter(this.app.database.db, running.heard, 10_000)
+    const last = events.at(-1)
+    if (!last) return
+    running.engine.noteChanged(
+      events.map((event) => event.entity),
+      { epoch: last.epoch, seq: last.seq, event: last.id },
+    )
+    running.heard = last.seq
+  }
+
+  async #start(): Promise<Running> {
+    const { app } = this
+    const life = new Life()
+    const faults = (step: FaultStep) => {
+      life.pass(step)
+      if (this.#race?.at !== step) return
+      const { act } = this.#race
+      this.#race = null
+      act()
+    }
+    const tree = openMemoryTree(this.volume, root, { clock: app.clock, faults })
+    if (!tree.ok) throw new Error(tree.problem.message)
+    const bases = new MortalBaseStore(this.#stored, life)
+    const remote = new MortalRemote(app, life)
+    const engine = new TreeEngine({
+      tree: tree.value,
+      bases,
+      remote,
+      clock: app.clock,
+      settings: defaultEngineSettings,
+      codecs: new Map(slices.map((slice) => [slice.codec.kind, slice.codec])),
+      journal: (line) => this.journal.push(line),
+      heldByEditor: async () => false,
+    })
+    await engine.recover()
+    await meetServer(bases, remote)
+    return { engine, bases, life, heard: bases.cursor?.seq ?? 0 }
+  }
+
+  async #survive<T>(work: () => Promise<T>): Promise<T | null> {
+    try {
+      return await work()
+    } catch (error) {
+      if (!(error instanceof Crash)) throw error
+      this.journal.push(`--- ${error.message}`)
+      this.#running = null
+      // What ran beside it comes to the same end.
+      await new Promise((resolve) => setImmediate(resolve))
+      return null
+    }
+  }
+}

@@ -1,0 +1,173 @@
+// What can happen in a simulated schedule, as plain data: fast-check makes and shrinks it, pinned tests write it down.
+
+import fc from 'fast-check'
+import type { FaultStep } from '../../src/platform/files/file-tree.ts'
+
+/** How an editor brings its text to the disk. Some leave room for a turn of the engine in between. */
+export type Saver = 'in-place' | 'truncate' | 'prefix' | 'temp' | 'vim'
+
+/** What a person types into a document; `n` makes the text one that nobody else wrote. */
+export type Change =
+  | 'title'
+  | 'line'
+  | 'append'
+  | 'priority'
+  | 'review'
+  | 'draft'
+  | 'approved'
+  | 'tick'
+  | 'owner'
+  | 'break'
+  | 'mend'
+  | 'crlf'
+  | 'no-id'
+  | 'foreign-id'
+
+export type Command =
+  | 'title'
+  | 'line'
+  | 'append'
+  | 'priority'
+  | 'tick'
+  | 'review'
+  | 'draft'
+  | 'approve'
+  | 'archive'
+  | 'restore'
+  | 'move'
+
+/** Where the process may die: a step of the file tree, or a side of a call to the server or of a commit of the base store. */
+export type CrashPoint = FaultStep | 'apply:before' | 'apply:after' | 'base:before' | 'base:after'
+
+/** `of` chooses among the documents there are, counted around; `to` among the paths of the schedule. */
+export type Step =
+  | { readonly do: 'save'; readonly to: number; readonly how: Saver }
+  | { readonly do: 'edit'; readonly of: number; readonly change: Change; readonly how: Saver }
+  | { readonly do: 'remove'; readonly of: number }
+  | { readonly do: 'move'; readonly of: number; readonly to: number }
+  | { readonly do: 'copy'; readonly of: number; readonly to: number }
+  | { readonly do: 'swap'; readonly of: number; readonly with: number }
+  | { readonly do: 'move-folder'; readonly from: number; readonly to: number }
+  | { readonly do: 'settle-conflict'; readonly theirs: boolean }
+  | { readonly do: 'confirm'; readonly all: boolean }
+  | { readonly do: 'create'; readonly kind: number }
+  | { readonly do: 'command'; readonly of: number; readonly command: Command }
+  /** Turns of the engine, `ms` apart; `hears` says whether it learns of what the log says by now. */
+  | { readonly do: 'turns'; readonly count: number; readonly ms: number; readonly hears: boolean }
+  | { readonly do: 'quiet' }
+  | { readonly do: 'clock'; readonly ms: number }
+  | { readonly do: 'hint'; readonly of: number; readonly true: boolean }
+  | { readonly do: 'crash'; readonly at: CrashPoint; readonly nth: number }
+  /** The person saves exactly when the engine passes that step. */
+  | { readonly do: 'race'; readonly at: FaultStep; readonly of: number; readonly change: Change }
+
+const savers: readonly Saver[] = ['in-place', 'truncate', 'prefix', 'temp', 'vim']
+const changes: readonly Change[] = [
+  ...(['title', 'line', 'append', 'priority', 'review', 'draft', 'approved', 'tick', 'owner'] as const),
+  ...(['break', 'mend', 'crlf', 'no-id', 'foreign-id'] as const),
+]
+const commands: readonly Command[] = [
+  ...(['title', 'line', 'append', 'priority', 'tick', 'review', 'draft', 'approve'] as const),
+  ...(['archive', 'restore', 'move'] as const),
+]
+const faultSteps: readonly FaultStep[] = [
+  'read:looked',
+  'read:opened',
+  'replace:compared',
+  'stage:written',
+  'stage:verified',
+  'replace:hashed',
+  'replace:kept',
+  'replace:kept-checked',
+  'replace:reserved',
+  'replace:placed',
+  'replace:kept-hashed',
+  'replace:synced',
+  'remove:hashed',
+  'remove:kept',
+  'remove:verified',
+  'move:hashed',
+  'move:placed',
+  'move:taken-away',
+]
+const crashPoints: readonly CrashPoint[] = [
+  ...faultSteps,
+  ...(['apply:before', 'apply:after', 'base:before', 'base:after'] as const),
+]
+
+const number = fc.nat(11)
+const saver = fc.constantFrom(...savers)
+const change = fc.constantFrom(...changes)
+const step = <T extends Step['do']>(name: T) => fc.constant(name)
+
+/** What a person does to files. */
+const byHand: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ do: step('save'), to: number, how: saver }) },
+  { weight: 8, arbitrary: fc.record({ do: step('edit'), of: number, change, how: saver }) },
+  { weight: 2, arbitrary: fc.record({ do: step('remove'), of: number }) },
+  { weight: 2, arbitrary: fc.record({ do: step('move'), of: number, to: number }) },
+  { weight: 2, arbitrary: fc.record({ do: step('copy'), of: number, to: number }) },
+  { weight: 1, arbitrary: fc.record({ do: step('swap'), of: number, with: number }) },
+  { weight: 1, arbitrary: fc.record({ do: step('move-folder'), from: number, to: number }) },
+  { weight: 1, arbitrary: fc.record({ do: step('settle-conflict'), theirs: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ do: step('confirm'), all: fc.boolean() }) },
+)
+
+const byCommand: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 1, arbitrary: fc.record({ do: step('create'), kind: number }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: step('command'), of: number, command: fc.constantFrom(...commands) }),
+  },
+)
+
+const byTime: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      do: step('turns'),
+      count: fc.integer({ min: 1, max: 4 }),
+      ms: fc.constantFrom(1, 40, 600, 2_100, 6_000),
+      hears: fc.boolean(),
+    }),
+  },
+  { weight: 4, arbitrary: fc.record({ do: step('quiet') }) },
+  { weight: 1, arbitrary: fc.record({ do: step('clock'), ms: fc.constantFrom(-3_600_000, -900, 45_000) }) },
+  { weight: 1, arbitrary: fc.record({ do: step('hint'), of: number, true: fc.boolean() }) },
+)
+
+const byMisfortune: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: step('crash'),
+      at: fc.constantFrom(...crashPoints),
+      nth: fc.integer({ min: 1, max: 4 }),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: step('race'), at: fc.constantFrom(...faultSteps), of: number, change }),
+  },
+)
+
+/** A person and commands, and nothing that goes wrong. */
+export const calmSchedule: fc.Arbitrary<Step[]> = fc.array(
+  fc.oneof(
+    { weight: 5, arbitrary: byHand },
+    { weight: 3, arbitrary: byCommand },
+    { weight: 4, arbitrary: byTime },
+  ),
+  { minLength: 2, maxLength: 14 },
+)
+
+/** The same with crashes and with saves in the middle of a replacement. */
+export const roughSchedule: fc.Arbitrary<Step[]> = fc.array(
+  fc.oneof(
+    { weight: 5, arbitrary: byHand },
+    { weight: 3, arbitrary: byCommand },
+    { weight: 4, arbitrary: byTime },
+    { weight: 3, arbitrary: byMisfortune },
+  ),
+  { minLength: 2, maxLength: 14 },
+)
