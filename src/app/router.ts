@@ -12,16 +12,20 @@ import { pageRouter } from '../modules/pages/router.ts'
 import { phaseRouter } from '../modules/phases/router.ts'
 import { planRouter } from '../modules/plans/router.ts'
 import { projectRouter } from '../modules/projects/router.ts'
+import { taskRouter } from '../modules/tasks/router.ts'
 import { eventsRouter } from './events-router.ts'
+import { statusRouter } from './status-router.ts'
 import { treeRouter } from './tree-router.ts'
 
 export const appRouter = router({
   tree: treeRouter,
   events: eventsRouter,
+  status: statusRouter,
   initiative: initiativeRouter,
   page: pageRouter,
   phase: mergeRouters(phaseRouter, phaseApprovalRouter),
   plan: planRouter,
+  task: taskRouter,
   project: projectRouter,
   account: accountRouter,
   domain: domainRouter,

@@ -1,0 +1,109 @@
+// What waits for a person, by cost of waiting. Pure.
+
+import { naturalCompare } from '../document/names.ts'
+import { folderOf } from '../kernel/layout.ts'
+import type { Initiative } from '../modules/initiatives/index.ts'
+import type { Message } from '../modules/messages/index.ts'
+import type { Phase } from '../modules/phases/index.ts'
+import type { Plan } from '../modules/plans/index.ts'
+import type { Waiting } from './status-overview.ts'
+import { heldUpBy, listed, slugOf, tasksFrom, type Work } from './status-work.ts'
+
+/** What holds up most comes first, then what waits longest. */
+export function waitingFor(work: Work): Waiting[] {
+  const all = [
+    ...work.questions.map((question) => answer(work, question)),
+    ...work.phases.flatMap((phase) => phaseApproval(work, phase)),
+    ...work.plans.flatMap((plan) => planApproval(work, plan)),
+    ...work.initiatives.flatMap((initiative) => initiativeApproval(work, initiative)),
+  ]
+  return all.sort(
+    (a, b) => (b.holdsUp ?? 0) - (a.holdsUp ?? 0) || a.since - b.since || naturalCompare(a.path, b.path),
+  )
+}
+
+function answer(work: Work, question: Message): Waiting {
+  const { title, body, options, from, createdAt } = question
+  return {
+    ...listed(question),
+    slug: folderName(folderOf(question.path)).replace(/^\d+-/, ''),
+    title,
+    kind: 'answer',
+    because: 'asked',
+    of: 'question',
+    since: createdAt,
+    who: from.name,
+    holdsUp: heldUpByQuestion(work, question),
+    question: { text: body.trim(), options },
+    path: `${folderOf(question.path)}/reply.md`,
+  }
+}
+
+/** The task its agent works on, and what needs that; null for a question of nobody's task. */
+function heldUpByQuestion(work: Work, question: Message): number | null {
+  const agent = work.agents.find((each) => each.id === question.agent)
+  if (!agent) return null
+  const { task } = agent
+  const held = work.tasks.filter(
+    ({ id, path, assignee }) =>
+      (task !== null && (id === task || slugOf(path) === task || path === task)) ||
+      (assignee !== null && (assignee === agent.id || assignee === agent.title)),
+  )
+  return held.length === 0 ? null : heldUpBy(work, held)
+}
+
+function phaseApproval(work: Work, phase: Phase): Waiting[] {
+  const arrived = phase.status === 'approved' && phase.approvedDigest === null
+  if (phase.status !== 'review' && !arrived) return []
+  const size = [
+    sizeOf(work.plans.filter((plan) => plan.phase === phase.id).length, 'plan'),
+    sizeOf(work.tasks.filter((task) => task.phase === phase.id).length, 'task'),
+  ]
+  return [
+    {
+      ...approval(phase, 'phase'),
+      because: arrived ? 'arrived' : 'review',
+      who: initiativeTitle(work, phase.initiative),
+      holdsUp: heldUpBy(work, tasksFrom(work, phase)),
+      size: size.join(', '),
+    },
+  ]
+}
+
+/** A plan is approved with its phase; on its own it waits only while its phase is not in review. */
+function planApproval(work: Work, plan: Plan): Waiting[] {
+  const phase = work.phases.find((each) => each.id === plan.phase)
+  if (plan.status !== 'review' || phase?.status === 'review') return []
+  return [{ ...approval(plan, 'plan'), who: phase?.title ?? 'its phase', holdsUp: null }]
+}
+
+function initiativeApproval(work: Work, initiative: Initiative): Waiting[] {
+  if (initiative.status !== 'review') return []
+  const own = work.phases.filter((phase) => phase.initiative === initiative.id)
+  const ids = new Set(own.map((phase) => phase.id))
+  const tasks = work.tasks.filter((task) => task.phase !== null && ids.has(task.phase))
+  return [
+    {
+      ...approval(initiative, 'initiative'),
+      who: 'the architect',
+      holdsUp: heldUpBy(work, tasks),
+      size: sizeOf(own.length, 'phase'),
+    },
+  ]
+}
+
+function approval(entity: Initiative | Phase | Plan, of: 'initiative' | 'phase' | 'plan') {
+  return { ...listed(entity), kind: 'approve', because: 'review', of, since: entity.updatedAt } as const
+}
+
+function initiativeTitle(work: Work, id: string): string {
+  return work.initiatives.find((each) => each.id === id)?.title ?? 'its initiative'
+}
+
+function sizeOf(count: number, noun: string): string {
+  return `${count === 0 ? 'no' : count} ${noun}${count === 1 ? '' : 's'}`
+}
+
+function folderName(folder: string): string {
+  return folder.slice(folder.lastIndexOf('/') + 1)
+}

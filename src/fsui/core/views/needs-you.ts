@@ -1,0 +1,154 @@
+// needs-you/: one small file for each thing that waits for a person (TREE.md 3). Pure.
+
+import { slugify } from '../../../document/names.ts'
+import type { LocalState, OpenConflict, Overview, StandingProblem, Waiting } from './overview.ts'
+import { counted, link, literal, moment, oneLine, quote } from './phrases.ts'
+
+const folder = 'needs-you/'
+
+/** The files by their names in `needs-you/`; nothing that `cw` writes there is left out but `confirm-….md`. */
+export function renderNeedsYou(overview: Overview, local: LocalState): Map<string, string> {
+  const files = new Map<string, string>()
+  for (const { name, text } of needs(overview, local)) files.set(name, text)
+  return files
+}
+
+/** The path of the file that stands for each thing that waits. */
+export function needsYouPaths(overview: Overview): ReadonlyMap<Waiting, string> {
+  const taken = new Set<string>()
+  const oldestFirst = [...overview.waiting].sort((a, b) => a.since - b.since || (a.path < b.path ? -1 : 1))
+  return new Map(oldestFirst.map((item) => [item, `${folder}${nameFor(item.kind, item.path, taken)}`]))
+}
+
+interface Need {
+  readonly name: string
+  readonly text: string
+}
+
+function needs(overview: Overview, local: LocalState): Need[] {
+  const taken = new Set<string>()
+  const named = <T extends { readonly path: string }>(
+    kind: string,
+    items: readonly T[],
+    render: (item: T) => string,
+  ): Need[] => inOrder(items).map((item) => ({ name: nameFor(kind, item.path, taken), text: render(item) }))
+  const waiting = [...needsYouPaths(overview)].map(([item, path]) => ({
+    name: path.slice(folder.length),
+    text: item.kind === 'answer' ? renderQuestion(item) : renderApproval(item),
+  }))
+  return [
+    ...waiting,
+    ...named('fix', local.problems, renderFix),
+    ...named('resolve', local.conflicts, renderConflict),
+    ...named(
+      'resolve',
+      (local.copies ?? []).map((path) => ({ path })),
+      renderCopy,
+    ),
+  ]
+}
+
+function inOrder<T extends { readonly path: string }>(items: readonly T[]): T[] {
+  return [...items].sort((a, b) => (a.path < b.path ? -1 : 1))
+}
+
+/** `answer-brave-otter-which-database.md`; one more of the same name gets a number. */
+function nameFor(kind: string, path: string, taken: Set<string>): string {
+  const slug = `${kind}-${slugify(wordsOf(path))}`
+  let name = `${slug}.md`
+  for (let n = 2; taken.has(name); n++) name = `${slug}-${n}.md`
+  taken.add(name)
+  return name
+}
+
+/** What tells a document from others: its path without the words that every path of its kind has. */
+function wordsOf(path: string): string {
+  const parts = path
+    .replace(/\.(md|yaml)$/, '')
+    .split('/')
+    .map((part, at, all) => (all[at - 1] === 'messages' ? part.replace(/^\d{4}-/, '') : part))
+  const telling = parts.filter((part) => !structure.has(part))
+  return (telling.length > 0 ? telling : parts).join('-')
+}
+
+const structure: ReadonlySet<string> = new Set([
+  ...['initiatives', 'initiative', 'phases', 'phase', 'plans', 'tasks', 'pages', 'projects', 'domain'],
+  ...['agents', 'agent', 'messages', 'question', 'reply', 'settings'],
+])
+
+function renderQuestion(item: Waiting): string {
+  const { text = '', options = [] } = item.question ?? {}
+  const offered = options.map(({ label, description }) =>
+    description === '' ? `- ${literal(label)}` : `- ${literal(label)} — ${literal(description)}`,
+  )
+  const how = options.length === 0 ? 'Write your answer there and save.' : 'Tick or write there, and save.'
+  return page([
+    `# ${literal(item.who)} asks: ${literal(item.title)}`,
+    standing(item),
+    quote(text),
+    offered.join('\n'),
+    fileToSave(item.path),
+    how,
+  ])
+}
+
+function renderApproval(item: Waiting): string {
+  return page([
+    `# Approve the ${item.of} “${literal(item.title)}”?`,
+    standing(item),
+    item.size === undefined ? '' : `You would approve ${item.size}.`,
+    fileToSave(item.path),
+    howToApprove(item),
+  ])
+}
+
+function standing({ since, holdsUp, who }: Waiting): string {
+  const cost = holdsUp === null || holdsUp === 0 ? '' : `, and ${counted(holdsUp, 'open task')} with it`
+  return `${literal(who)} waits since ${moment(since)}${cost}.`
+}
+
+function howToApprove({ because, of }: Waiting): string {
+  if (because === 'arrived')
+    return 'It came here already approved, but nobody has approved it as it is now, so none of its tasks starts. Set `status: review` and save; then tick `Approve` and save.'
+  const yes = of === 'initiative' ? 'Set `status: approved`' : 'Tick `Approve` (or set `status: approved`)'
+  const no =
+    of === 'initiative' ? 'Set `status: draft`' : 'Set `status: rework` and say why under `## Feedback`'
+  const start = of === 'phase' ? ' Its work starts 5 seconds later.' : ''
+  return `**Yes**: ${yes} and save.${start}\n\n**No**: ${no}, and save.`
+}
+
+function renderFix({ path, since, message, remedy, line }: StandingProblem): string {
+  const where = line === undefined ? '' : `, line ${line}`
+  return page([
+    `# ${literal(path)} was not taken up`,
+    `${oneLine(message)} It stands since ${moment(since)}; nothing was changed.`,
+    `**How to mend it**: ${oneLine(remedy)}`,
+    `${fileToSave(path)}${where}`,
+  ])
+}
+
+function renderConflict({ path, fields, sidecar }: OpenConflict): string {
+  return page([
+    `# ${literal(path)} was changed on both sides`,
+    `${literal(fields.join(', '))} cannot be merged. Your file stands as you typed it; the other version is in ${link(sidecar, sidecar, folder)}.`,
+    '**To keep yours**: delete the other version.',
+    '**To take the other**: put `resolve: theirs` at its top, between two lines of `---`, and save it.',
+    `**To mix them**: change yours until it says what you want, save it, then delete the other version.\n\n${fileToSave(path)}`,
+  ])
+}
+
+function renderCopy({ path }: { readonly path: string }): string {
+  return page([
+    `# ${literal(path)} is a copy that another program made`,
+    'It is not read. Take over what you want to keep from it into the document it was made of, then delete it.',
+    `**Look at**: ${link(path, path, folder)}`,
+  ])
+}
+
+function fileToSave(path: string): string {
+  return `**The file to save**: ${link(path, path, folder)}`
+}
+
+function page(parts: readonly string[]): string {
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`
+}

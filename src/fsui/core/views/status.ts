@@ -1,0 +1,117 @@
+// STATUS.md: how everything stands, on one page (TREE.md 3). Pure.
+
+import { needsYouPaths } from './needs-you.ts'
+import type { Listed, LocalState, Overview, Waiting, Working } from './overview.ts'
+import { clockTime, counted, day, link, literal, moment, oneLine, spoken } from './phrases.ts'
+
+/** The page as of `at`. Only its first line depends on when it is rendered. */
+export function renderStatus(overview: Overview, local: LocalState, at: number): string {
+  const parts = [
+    asOf(at),
+    '# Status',
+    waitingPart(overview),
+    ...standingParts(local),
+    section(`Running (${overview.running.length})`, overview.running.map(workingLine)),
+    readyPart(overview),
+    section(`Blocked (${overview.blocked.length})`, overview.blocked.map(listedLine)),
+    section(
+      'Finished today',
+      overview.finishedToday.map((each) => `${clockTime(each.at)} ${titled(each)}`),
+    ),
+    section('Initiatives', overview.initiatives.map(initiativeLine)),
+    section('All together', countLines(overview)),
+  ]
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`
+}
+
+/** Whether two pages say the same, whenever that was. */
+export function samePage(a: string, b: string): boolean {
+  return withoutFirstLine(a) === withoutFirstLine(b)
+}
+
+function withoutFirstLine(text: string): string {
+  return text.slice(text.indexOf('\n'))
+}
+
+function asOf(at: number): string {
+  return `as of ${clockTime(at)}, cw runs · ${day(at)}`
+}
+
+function waitingPart(overview: Overview): string {
+  if (overview.waiting.length === 0) return 'Nothing waits for you.'
+  const paths = needsYouPaths(overview)
+  const lines = overview.waiting.map(
+    (item, at) => `${at + 1}. ${waitingLine(item, paths.get(item) ?? item.path)}`,
+  )
+  return `## Waits for you (${lines.length})\n\n${lines.join('\n')}`
+}
+
+function waitingLine(item: Waiting, path: string): string {
+  const what = item.kind === 'answer' ? `${item.who} asks: ${item.title}` : `Approve ${item.of} ${item.title}`
+  const notes = [
+    item.size,
+    item.holdsUp ? `holds up ${counted(item.holdsUp, 'task')}` : undefined,
+    `since ${moment(item.since)}`,
+  ]
+  return `${link(what, path)} — ${notes.filter((note) => note !== undefined).join(', ')}`
+}
+
+/** What stands in the way in this folder. */
+function standingParts({ conflicts, problems, held, copies = [] }: LocalState): string[] {
+  const fixes = problems.map(
+    ({ path, line, message }) =>
+      `${link(path, path)}${line === undefined ? '' : `, line ${line}`}: ${oneLine(message)}`,
+  )
+  const both = conflicts.map(
+    ({ path, fields, sidecar }) =>
+      `${link(path, path)}: ${literal(fields.join(', '))}; the other version is ${link(sidecar, sidecar)}`,
+  )
+  return [
+    section(
+      'Held until you confirm it in needs-you/',
+      held.map((path) => link(path, path)),
+    ),
+    section('Not taken up', fixes),
+    section('Changed on both sides', both),
+    section(
+      'Copies made by other programs',
+      copies.map((path) => link(path, path)),
+    ),
+  ]
+}
+
+function readyPart({ ready }: Overview): string {
+  const more = ready.count - ready.first.length
+  const lines = ready.first.map(listedLine)
+  return section(`Ready (${ready.count})`, more > 0 ? [...lines, `and ${more} more`] : lines)
+}
+
+function countLines({ counts }: Overview): string[] {
+  return Object.entries(counts).flatMap(([kind, byStatus]) => {
+    const said = Object.entries(byStatus).map(([status, count]) => `${count} ${spoken(status)}`)
+    return said.length === 0 ? [] : [`${kind}: ${said.join(', ')}`]
+  })
+}
+
+function initiativeLine({ slug, title, path, status, phases }: Overview['initiatives'][number]): string {
+  const done = phases.filter((phase) => phase.status === 'completed').length
+  const progress = phases.length === 0 ? '' : `, ${done} of ${counted(phases.length, 'phase')} done`
+  const state = link('where it stands', `initiatives/${slug}/STATE.md`)
+  return `${link(title, path)} — ${spoken(status)}${progress} (${state})`
+}
+
+function workingLine(task: Working): string {
+  return `${titled(task)} — ${task.who === null ? '' : `${literal(task.who)}, `}since ${moment(task.since)}`
+}
+
+function listedLine(listed: Listed): string {
+  return titled(listed)
+}
+
+function titled({ title, path }: Listed): string {
+  return link(title, path)
+}
+
+function section(heading: string, lines: readonly string[]): string {
+  return lines.length === 0 ? '' : `## ${heading}\n\n${lines.map((line) => `- ${line}`).join('\n')}`
+}
