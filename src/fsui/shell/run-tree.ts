@@ -118,6 +118,7 @@ export class RunningTree {
     try {
       await this.#service.run(async () => {
         if (this.#feedFailure) throw this.#feedFailure
+        await this.#engine.recheck()
         await this.#views.update()
       })
     } finally {

@@ -107,6 +107,12 @@ export class TreeEngine {
     }
   }
 
+  /** Looks again at what was displaced: an editor may have written on through an open descriptor. @see SPEC W4 */
+  async recheck(): Promise<void> {
+    for (const kept of await this.parts.tree.recheckKept())
+      await keepVersion(this.parts, kept, 'written after it was replaced')
+  }
+
   /** One turn. Returns when the next one is due: a time in milliseconds, or null when nothing is. */
   async turn(): Promise<number | null> {
     await this.#look()
