@@ -21,6 +21,7 @@ import { pageCodec, pageRules, pages } from '../modules/pages/index.ts'
 import { phaseCodec, phaseRules, phases } from '../modules/phases/index.ts'
 import { planCodec, planRules, plans } from '../modules/plans/index.ts'
 import { projectCodec, projects } from '../modules/projects/index.ts'
+import { taskCodec, taskRules, tasks } from '../modules/tasks/index.ts'
 
 export interface SliceParts {
   readonly codec: EntityCodec<Entity>
@@ -50,6 +51,7 @@ export const slices: readonly SliceParts[] = [
   slice(pageCodec, pages),
   slice(phaseCodec, phases),
   slice(planCodec, plans),
+  slice(taskCodec, tasks),
   slice(projectCodec, projects),
   slice(accountCodec, accounts),
   slice(domainCodec, domainConcepts),
@@ -66,6 +68,7 @@ export const rules: readonly Rule[] = [
   ...pageRules,
   ...phaseRules,
   ...planRules,
+  ...taskRules,
   ...messageRules,
   ...approvalRules,
 ]

@@ -17,6 +17,7 @@ export type EventTypeSuffix =
   | 'reopened'
   | 'claimed'
   | 'released'
+  | 'linked'
   | 'completed'
   | 'asked'
   | 'answered'

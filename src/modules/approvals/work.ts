@@ -6,6 +6,7 @@ import { folderOf, placeOf } from '../../kernel/layout.ts'
 import type { Reader } from '../../kernel/tx.ts'
 import { digestOf, type Meaning, type Phase } from '../phases/index.ts'
 import { type Plan, plans } from '../plans/index.ts'
+import { tasks } from '../tasks/index.ts'
 
 /** A kind of document that belongs to phases. */
 interface Part {
@@ -18,6 +19,11 @@ interface Part {
 /** The kinds of document that are approved with a phase, in the order in which they are listed. */
 const parts: readonly Part[] = [
   { kind: 'plan', store: () => plans() as unknown as EntityStore, describing: ['wave', 'dependsOn'] },
+  {
+    kind: 'task',
+    store: () => tasks() as unknown as EntityStore,
+    describing: ['priority', 'plan', 'needs', 'files', 'labels'],
+  },
 ]
 
 const describingPhase = ['wave', 'dependsOn', 'requirements']

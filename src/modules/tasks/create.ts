@@ -1,0 +1,66 @@
+// How a task comes to be, and where it belongs.
+
+import type { z } from 'zod'
+import { newContent } from '../../document/content.ts'
+import { numbered, slugify } from '../../document/names.ts'
+import { nextNumber } from '../../document/numbering.ts'
+import { createEntity } from '../../kernel/entity.ts'
+import { freePath, requireFree } from '../../kernel/entity-procedures.ts'
+import { folderOf, pathFor, placeOf } from '../../kernel/layout.ts'
+import { requireParent } from '../../kernel/parents.ts'
+import { findActive } from '../../kernel/references.ts'
+import type { Reader, Tx } from '../../kernel/tx.ts'
+import { type Phase, phases } from '../phases/index.ts'
+import { plans } from '../plans/index.ts'
+import { arrivalStatus, type Task } from './entity.ts'
+import { type createTaskInput, fieldsOf } from './fields.ts'
+import { tasks } from './stored.ts'
+
+/** @throws CwError `path.misplaced`, `path.taken`, `reference.unknown`, `dependency.cycle` */
+export function createTask(tx: Tx, input: z.output<typeof createTaskInput>): Task {
+  const { title, body, markdown } = input
+  const path = input.path ?? freePath(tx, tasks(), wantedPath(tx, input))
+  requireFree(tx, tasks(), path)
+  const place = { id: input.id ?? tx.newId('task'), path, phase: phaseAt(tx, path) }
+  const lists = { files: both(input.files, input.file), labels: both(input.labels, input.label) }
+  return createEntity(tx, tasks(), {
+    priority: 'P2',
+    plan: null,
+    needs: [],
+    assignee: null,
+    result: null,
+    links: [],
+    ...place,
+    ...newContent({ title, body, markdown }, path),
+    source: null,
+    status: arrivalStatus(input.status ?? 'open'),
+    ...lists,
+    ...fieldsOf(tx, place, { ...input, ...lists }),
+  })
+}
+
+/** The phase a document at `path` belongs to, or null for a task that stands alone. @throws CwError `path.misplaced` */
+export function phaseAt(reader: Reader, path: string): string | null {
+  return placeOf(path)?.parents.length === 0 ? null : requireParent(reader, phases(), path).id
+}
+
+function wantedPath(tx: Tx, input: z.output<typeof createTaskInput>): string {
+  const slug = slugify(input.title ?? 'task')
+  const phase = wantedPhase(tx, input)
+  if (phase === null) return pathFor('task', slug, null)
+  const names = tasks()
+    .below(tx, `${folderOf(phase.path)}/tasks`)
+    .map((task) => placeOf(task.path)?.slug ?? '')
+  return pathFor('task', numbered(nextNumber(names), slug), phase.path)
+}
+
+/** The phase that is named, or that of the plan that is. */
+function wantedPhase(tx: Tx, input: z.output<typeof createTaskInput>): Phase | null {
+  if (input.phase !== undefined) return findActive(tx, phases(), input.phase)
+  if (typeof input.plan !== 'string') return null
+  return findActive(tx, phases(), findActive(tx, plans(), input.plan).phase)
+}
+
+function both(one: readonly string[] | undefined, other: readonly string[] | undefined): string[] {
+  return [...(one ?? []), ...(other ?? [])]
+}

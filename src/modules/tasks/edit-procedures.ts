@@ -1,0 +1,127 @@
+// The procedures that make tasks and change what they say.
+
+import { z } from 'zod'
+import { reviseContent } from '../../document/content.ts'
+import { changeEntity } from '../../kernel/entity.ts'
+import { contentInput, entityProcedures, refInput } from '../../kernel/entity-procedures.ts'
+import { command } from '../../kernel/procedure.ts'
+import { findActive, findEntity } from '../../kernel/references.ts'
+import type { Tx } from '../../kernel/tx.ts'
+import { plans } from '../plans/index.ts'
+import { addComment } from './comments.ts'
+import { createTask, phaseAt } from './create.ts'
+import { asSet, commentSchema, linkType, type Task, taskSchema } from './entity.ts'
+import { createTaskInput, fieldsOf, taskFields } from './fields.ts'
+import { requireFreeOfLease, requireHeld } from './leases.ts'
+import { tasks } from './stored.ts'
+
+export const editProcedures = {
+  create: command({
+    summary: 'Create a task, in a phase or on its own',
+    actors: ['person', 'agent', 'cw'],
+    input: createTaskInput,
+    output: taskSchema,
+    cli: {
+      aliases: ['new', 'add'],
+      examples: [
+        'cw task create "Add the limits table" --phase 01-storage --priority P1',
+        'cw task create "Tidy the logs" --needs t-9f2c7k --label chores',
+      ],
+    },
+    run: createTask,
+  }),
+
+  update: command({
+    summary: 'Change title, text, priority, plan, needs, files, labels or assignee of a task',
+    actors: ['person', 'agent', 'cw'],
+    input: refInput('task').extend({ ...contentInput, ...taskFields }),
+    output: taskSchema,
+    cli: { aliases: ['edit', 'set'], examples: ['cw task update t-9f2c7k --priority P0'] },
+    run: (tx, input) => {
+      const { ref, title, body, markdown, ...fields } = input
+      const entity = changeable(tx, ref)
+      if (fields.assignee !== undefined && fields.assignee !== entity.assignee) requireFreeOfLease(tx, entity)
+      const content = reviseContent(entity, { title, body, markdown })
+      return changeEntity(tx, tasks(), { entity, patch: { ...fieldsOf(tx, entity, fields), ...content } })
+    },
+  }),
+
+  assign: command({
+    summary: 'Say who does a task; without a name nobody does',
+    actors: ['person', 'cw'],
+    input: refInput('task').extend({
+      assignee: z.string().optional().meta({ positional: true }).describe('an agent or a person'),
+    }),
+    output: taskSchema,
+    cli: { examples: ['cw task assign t-9f2c7k brave-otter'] },
+    run: (tx, input) => {
+      const entity = changeable(tx, input.ref)
+      const assignee = input.assignee ?? null
+      if (assignee !== entity.assignee) requireFreeOfLease(tx, entity)
+      return changeEntity(tx, tasks(), { entity, patch: { assignee } })
+    },
+  }),
+
+  label: command({
+    summary: 'Add labels to a task, or take some away',
+    actors: ['person', 'agent', 'cw'],
+    input: refInput('task').extend({
+      add: z.array(z.string()).default([]).describe('labels it gets'),
+      remove: z.array(z.string()).default([]).describe('labels it loses'),
+    }),
+    output: taskSchema,
+    cli: { aliases: ['tag'], examples: ['cw task label t-9f2c7k --add db,urgent --remove later'] },
+    run: (tx, input) => {
+      const entity = changeable(tx, input.ref)
+      const labels = asSet([...entity.labels, ...input.add]).filter((label) => !input.remove.includes(label))
+      return changeEntity(tx, tasks(), { entity, patch: { labels } })
+    },
+  }),
+
+  comment: command({
+    summary: 'Write a remark below a task',
+    actors: ['person', 'agent', 'cw'],
+    input: refInput('task').extend({
+      text: z.string().min(1).meta({ positional: true }).describe('Markdown; - reads standard input'),
+    }),
+    output: commentSchema,
+    cli: { aliases: ['note'], examples: ['cw task comment t-9f2c7k "The migration is slow"'] },
+    run: (tx, input) => addComment(tx, findEntity(tx, tasks(), input.ref), input.text),
+  }),
+
+  link: command({
+    summary: 'Link a task to another one without ordering them',
+    actors: ['person', 'agent', 'cw'],
+    input: refInput('task').extend({
+      target: z.string().min(1).meta({ positional: true }).describe('the other task'),
+      type: linkType.default('related').describe('what the other one is to it'),
+      remove: z.boolean().default(false).describe('take the link away'),
+    }),
+    output: taskSchema,
+    cli: { examples: ['cw task link t-9f2c7k t-1a2b9d --type discovered-from'] },
+    run: (tx, input) => {
+      const entity = changeable(tx, input.ref)
+      const target = findEntity(tx, tasks(), input.target, entity.path).id
+      const others = entity.links.filter((link) => link.type !== input.type || link.target !== target)
+      const links = input.remove ? others : [...others, { type: input.type, target }]
+      if (!input.remove && others.length < entity.links.length) return entity
+      return changeEntity(tx, tasks(), { entity, patch: { links }, event: 'linked' })
+    },
+  }),
+
+  ...entityProcedures({ kind: 'task', noun: 'task', schema: taskSchema, store: tasks, relocate }),
+}
+
+/** The task of a reference, when the actor may change it. @throws CwError `task.not-held`, `entity.archived` */
+export function changeable(tx: Tx, ref: string): Task {
+  const task = findActive(tx, tasks(), ref)
+  requireHeld(tx, task)
+  return task
+}
+
+/** A plan of another phase is left behind. */
+function relocate(tx: Tx, task: Task, path: string): Partial<Task> {
+  const phase = phaseAt(tx, path)
+  const plan = task.plan === null ? null : plans().get(tx, task.plan)
+  return { phase, plan: plan?.phase === phase ? task.plan : null }
+}

@@ -1,0 +1,9 @@
+// The door of the slice of tasks.
+
+export { replayComment } from './comments.ts'
+export { taskCodec } from './document.ts'
+export { type Comment, type Task, type TaskStatus, taskSchema } from './entity.ts'
+export { expireLeases } from './leases.ts'
+export { obstaclesOf, readyTasks } from './readiness.ts'
+export { taskRules } from './rules.ts'
+export { tasks } from './stored.ts'

@@ -1,0 +1,131 @@
+// What keeps a task from being started, and which tasks nothing keeps.
+
+import type { Reader } from '../../kernel/tx.ts'
+import { type Phase, phases } from '../phases/index.ts'
+import { plans } from '../plans/index.ts'
+import type { Task } from './entity.ts'
+import { overlap } from './file-globs.ts'
+import { tasks } from './stored.ts'
+
+/** One thing a task waits for. */
+export interface Obstacle {
+  readonly kind: 'status' | 'archived' | 'need' | 'phase' | 'files'
+  /** The task or phase it waits for, or null. */
+  readonly id: string | null
+  /** A clause such as “it needs t-1a2b9d (open)”. */
+  readonly text: string
+}
+
+/** Everything that keeps the task from being started, in the order in which a person would mend it. */
+export function obstaclesOf(reader: Reader, task: Task): Obstacle[] {
+  return [
+    ...ownObstacles(reader, task),
+    ...needsOf(reader, task),
+    ...phaseOf(reader, task),
+    ...locksOn(task, runningTasks(reader)),
+  ]
+}
+
+/** The tasks that can be started now: by wave, then priority, then age. */
+export function readyTasks(reader: Reader): Task[] {
+  const startable = tasks().startable(reader, startablePhases(reader))
+  const running = runningTasks(reader)
+  return sortForStart(
+    reader,
+    startable.filter((task) => locksOn(task, running).length === 0),
+  )
+}
+
+/** By wave, then priority, then age. A task without a plan and its wave waits for no wave. */
+export function sortForStart(reader: Reader, list: readonly Task[]): Task[] {
+  const waves = new Map(list.map((task) => [task.id, waveOf(reader, task)]))
+  const wave = (task: Task) => waves.get(task.id) ?? 0
+  return [...list].sort(
+    (a, b) =>
+      wave(a) - wave(b) ||
+      compare(a.priority, b.priority) ||
+      a.createdAt - b.createdAt ||
+      compare(a.path, b.path),
+  )
+}
+
+/** The wave of its plan, else of its phase, else 0. Waves order, they do not block. */
+export function waveOf(reader: Reader, task: Task): number {
+  const plan = task.plan === null ? null : plans().get(reader, task.plan)
+  const phase = task.phase === null ? null : phases().get(reader, task.phase)
+  return plan?.wave ?? phase?.wave ?? 0
+}
+
+/** Whether a lease on the task runs. */
+export function isLeased(reader: Reader, task: Task): boolean {
+  const lease = tasks().lease(reader, task.id)
+  return lease !== null && lease.until > reader.now
+}
+
+function ownObstacles(reader: Reader, task: Task): Obstacle[] {
+  const archived: Obstacle[] =
+    task.archivedAt === null ? [] : [{ kind: 'archived', id: null, text: 'it is archived' }]
+  const freed = task.status === 'in_progress' && hasRunOut(reader, task)
+  if (task.status === 'open' || freed) return archived
+  const by = task.status === 'in_progress' && task.assignee !== null ? `, by ${task.assignee}` : ''
+  return [...archived, { kind: 'status', id: null, text: `it is ${task.status}${by}` }]
+}
+
+function needsOf(reader: Reader, task: Task): Obstacle[] {
+  return task.needs.flatMap((id): Obstacle[] => {
+    const need = tasks().get(reader, id)
+    if (need === null || need.status === 'closed') return []
+    const state = need.archivedAt === null ? need.status : `${need.status}, archived`
+    return [{ kind: 'need', id, text: `it needs ${id} (${state})` }]
+  })
+}
+
+function phaseOf(reader: Reader, task: Task): Obstacle[] {
+  const phase = task.phase === null ? null : phases().get(reader, task.phase)
+  if (phase === null || isStartable(phase)) return []
+  const state = isRunning(phase) ? 'its approval has still to be confirmed here' : phase.status
+  return [{ kind: 'phase', id: phase.id, text: `its phase ${phase.id} is not approved (${state})` }]
+}
+
+function locksOn(task: Task, running: readonly Task[]): Obstacle[] {
+  return running
+    .filter((other) => other.id !== task.id)
+    .flatMap((other): Obstacle[] => {
+      const both = overlap(task.files, other.files)
+      if (both === null) return []
+      const text = `${other.id} holds ${both[1]}${both[0] === both[1] ? '' : ` (here: ${both[0]})`}`
+      return [{ kind: 'files', id: other.id, text }]
+    })
+}
+
+/** Those that hold their files: in progress, and their lease, if they have one, has not run out. */
+function runningTasks(reader: Reader): Task[] {
+  return tasks()
+    .inStatus(reader, 'in_progress')
+    .filter((task) => task.files.length > 0 && !hasRunOut(reader, task))
+}
+
+function hasRunOut(reader: Reader, task: Task): boolean {
+  const lease = tasks().lease(reader, task.id)
+  return lease !== null && lease.until <= reader.now
+}
+
+function startablePhases(reader: Reader): string[] {
+  return phases()
+    .active(reader)
+    .filter(isStartable)
+    .map((phase) => phase.id)
+}
+
+/** Approved here, with a digest: a phase that only arrived approved starts nothing (SYNC.md 2). */
+function isStartable(phase: Phase): boolean {
+  return isRunning(phase) && phase.approvedDigest !== null && phase.archivedAt === null
+}
+
+function isRunning(phase: Phase): boolean {
+  return phase.status === 'approved' || phase.status === 'in_progress'
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

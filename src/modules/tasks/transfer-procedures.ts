@@ -1,0 +1,28 @@
+// The procedures that carry tasks from one home to another.
+
+import { z } from 'zod'
+import { command, query } from '../../kernel/procedure.ts'
+import { exportTasks, importTasks } from './transfer.ts'
+
+export const transferProcedures = {
+  export: query({
+    summary: 'Write all tasks as JSON Lines, with their comments and links',
+    input: z.object({}),
+    output: z.object({ lines: z.string() }),
+    cli: { examples: ['cw task export'] },
+    run: (reader) => ({ lines: exportTasks(reader) }),
+  }),
+
+  import: command({
+    summary: 'Make tasks of JSON Lines, with the ids they have; those that exist stay as they are',
+    actors: ['person', 'cw'],
+    reserved: 'it makes tasks with a history; a person or cw has to.',
+    input: z.object({
+      lines: z.string().meta({ positional: true }).describe('the lines; - reads standard input'),
+      dryRun: z.boolean().default(false).describe('check the lines, make nothing'),
+    }),
+    output: z.object({ created: z.array(z.string()), skipped: z.array(z.string()) }),
+    cli: { examples: ['cw task import - < tasks.jsonl'] },
+    run: (tx, input) => importTasks(tx, input.lines, input.dryRun),
+  }),
+}
