@@ -1,0 +1,190 @@
+// Keeps the views of a tree up to date: STATUS.md, needs-you/, the STATE.md of initiatives and the note that `cw` does
+// not run. They are rendered from one query, written without fsync, and only where their text says something new.
+
+import type { Clock } from '../../kernel/clock.ts'
+import { type FileTree, hashOf, sameStat } from '../../platform/files/file-tree.ts'
+import { classify } from '../core/classify.ts'
+import { renderNeedsYou } from '../core/views/needs-you.ts'
+import { renderNotRunning } from '../core/views/not-running.ts'
+import type { LocalState, Overview } from '../core/views/overview.ts'
+import { renderState, statePath } from '../core/views/state.ts'
+import { renderStatus, samePage } from '../core/views/status.ts'
+import type { BaseStore } from './base-store.ts'
+
+export interface ViewsParts {
+  readonly tree: FileTree
+  readonly bases: BaseStore
+  readonly clock: Clock
+  /** Asks the server. */
+  query(path: string, input: object): Promise<unknown>
+  /** What only this tree knows. */
+  local(): LocalState
+  /** One line of the log. */
+  journal(line: string): void
+}
+
+/** Milliseconds between two passes. */
+const pause = 1_000
+/** A problem is listed once it has stood this long, as its sidecar is: autosave passes through wrong states. */
+const problemQuiet = 5_000
+const readOnly = 0o444
+const statusPath = 'STATUS.md'
+const notRunningPath = 'CW-IS-NOT-RUNNING.md'
+
+export class Views {
+  #stale = true
+  #overview: Overview | null = null
+  #lastPass = Number.NEGATIVE_INFINITY
+  readonly #failing = new Set<string>()
+
+  constructor(private readonly parts: ViewsParts) {}
+
+  /** Something happened in the home: ask again in the next pass. */
+  markStale(): void {
+    this.#stale = true
+  }
+
+  /**
+   * One pass, at most once a second. Returns when the next one is due, in milliseconds since the epoch, or null when
+   * only an event or a change in the folder can make one necessary.
+   */
+  async update(): Promise<number | null> {
+    const now = this.parts.clock.now()
+    if (now < this.#lastPass + pause) return this.#lastPass + pause
+    this.#lastPass = now
+    const { local, due } = this.#localAt(now)
+    const overview = await this.#currentOverview()
+    const { wanted, early } = this.#render(overview, local, now)
+    for (const [path, text] of wanted) await this.#bringUpToDate(path, text)
+    for (const path of this.parts.bases.writtenPaths())
+      if (isOurs(path) && !wanted.has(path)) await this.#takeAway(path)
+    return this.#stale || early ? now + pause : due
+  }
+
+  /** Writes the note that `cw` does not run (`down`), or takes it away. */
+  async notRunning(down: boolean): Promise<void> {
+    if (down) await this.#bringUpToDate(notRunningPath, renderNotRunning(this.parts.clock.now()))
+    else await this.#takeAway(notRunningPath)
+  }
+
+  async #currentOverview(): Promise<Overview> {
+    if (this.#overview && !this.#stale) return this.#overview
+    // Before the query: what happens while it runs makes the next pass ask again.
+    this.#stale = false
+    try {
+      this.#overview = (await this.parts.query('status.overview', {})) as Overview
+      return this.#overview
+    } catch (error) {
+      this.#stale = true
+      throw error
+    }
+  }
+
+  #localAt(now: number): { local: LocalState; due: number | null } {
+    const all = this.parts.local()
+    const young = all.problems.filter(({ since }) => since + problemQuiet > now)
+    const problems = all.problems.filter(({ since }) => since + problemQuiet <= now)
+    const due = young.length === 0 ? null : Math.min(...young.map(({ since }) => since)) + problemQuiet
+    return { local: { ...all, problems }, due }
+  }
+
+  /**
+   * The texts by their paths. `early`: an initiative's document does not stand in the tree yet. Its page waits, so
+   * that the folder can be put in place whole.
+   */
+  #render(
+    overview: Overview,
+    local: LocalState,
+    now: number,
+  ): { wanted: Map<string, string>; early: boolean } {
+    const wanted = new Map([[statusPath, this.#status(renderStatus(overview, local, now))]])
+    for (const [name, text] of renderNeedsYou(overview, local)) wanted.set(`needs-you/${name}`, text)
+    const placed = overview.initiatives.filter(({ path }) => this.parts.bases.atPath(path) !== null)
+    for (const position of placed) wanted.set(statePath(position), renderState(position))
+    return { wanted, early: placed.length < overview.initiatives.length }
+  }
+
+  /** A page that says nothing new keeps its time: quiet means that nothing is written. */
+  #status(text: string): string {
+    const written = this.parts.bases.written(statusPath)
+    const before = written && this.parts.bases.text(written.hash)
+    return before !== null && samePage(before, text) ? before : text
+  }
+
+  async #bringUpToDate(path: string, text: string): Promise<void> {
+    const { tree, bases } = this.parts
+    const bytes = Buffer.from(text, 'utf8')
+    const hash = hashOf(bytes)
+    const written = bases.written(path)
+    const looked = await tree.stat(path)
+    if (looked.state === 'refused') return this.#failed(path, looked.problem.message)
+    const untouched = looked.state === 'file' && written !== null && sameStat(looked.stat, written.stat)
+    if (untouched && written.hash === hash && looked.stat.mode === readOnly) return
+    const expected = untouched ? written.hash : await this.#keepForeign(path, hash)
+    if (expected === 'unsettled') return this.markStale()
+    const result = await tree.replace(path, bytes, { expected, mode: readOnly, durable: false })
+    switch (result.outcome) {
+      case 'written':
+      case 'equal':
+        if (result.outcome === 'written' && result.kept) await tree.forget(result.kept)
+        this.#failing.delete(path)
+        bases.keepText(text)
+        return bases.noteWritten(path, { hash, stat: result.stat })
+      case 'raced':
+      case 'changed':
+        if (result.kept) {
+          this.#keep(path, result.kept.bytes)
+          await tree.forget(result.kept)
+        }
+        return this.markStale()
+      case 'failed':
+        return this.#failed(path, result.problem.message)
+    }
+  }
+
+  /** Told once; tried again with each pass. */
+  #failed(path: string, message: string): void {
+    if (!this.#failing.has(path)) this.parts.journal(`not written: ${path}: ${message}`)
+    this.#failing.add(path)
+  }
+
+  /**
+   * The hash of what stands at a view's path; null: nothing. What `cw` did not write there is kept as a version before
+   * it is replaced.
+   */
+  async #keepForeign(path: string, wanted: string): Promise<string | null | 'unsettled'> {
+    const read = await this.parts.tree.read(path)
+    if (read.state === 'missing') return null
+    if (read.state !== 'file') return 'unsettled'
+    const isOwn = read.hash === wanted || read.hash === this.parts.bases.written(path)?.hash
+    if (!isOwn) this.#keep(path, read.bytes)
+    return read.hash
+  }
+
+  #keep(path: string, bytes: Uint8Array): void {
+    const { bases, clock, journal } = this.parts
+    bases.addVersion({ path, bytes, at: clock.now(), why: 'an edit of a view' })
+    journal(`${path} is written by cw alone: your edit is kept, see cw history ${path}`)
+  }
+
+  /** Removes what `cw` wrote; what somebody else wrote there stays, as a version. */
+  async #takeAway(path: string): Promise<void> {
+    const { tree, bases } = this.parts
+    const read = await tree.read(path)
+    if (read.state === 'file') {
+      const written = bases.written(path)
+      if (written === null) return
+      if (written.hash !== read.hash) this.#keep(path, read.bytes)
+      const removed = await tree.remove(path, read.hash)
+      if (removed.outcome !== 'removed') return
+      await tree.forget(removed.kept)
+    } else if (read.state !== 'missing') return
+    bases.noteWritten(path, null)
+    if (path.startsWith('initiatives/')) await tree.removeEmptyFolder(path.slice(0, path.lastIndexOf('/')))
+  }
+}
+
+/** The views that are kept here: not sidecars, nor the documents that the engine writes. */
+function isOurs(path: string): boolean {
+  return path !== notRunningPath && classify(path).is === 'view'
+}

@@ -1,0 +1,87 @@
+// How everything stands, as the query tells it.
+
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { Overview } from '../../src/fsui/core/views/overview.ts'
+import { openTestApp, type TestApp } from './test-home.ts'
+
+let app: TestApp
+beforeEach(async () => {
+  app = await openTestApp()
+})
+afterEach(() => app.close())
+
+const overview = () => app.run<Overview>('status.overview')
+
+it('has nothing to tell of an empty home', async () => {
+  expect(await overview()).toEqual({
+    waiting: [],
+    running: [],
+    ready: { count: 0, first: [] },
+    blocked: [],
+    counts: { initiatives: {}, phases: {}, plans: {}, tasks: {} },
+    finishedToday: [],
+    initiatives: [],
+  })
+})
+
+it('lists an open question with the reply to save, until it is answered', async () => {
+  const asked = await app.run<{ id: string }>('question.ask', {
+    text: 'Which database?',
+    option: ['SQLite: one file', 'Postgres'],
+  })
+  const [item] = (await overview()).waiting
+  expect(item).toMatchObject({ kind: 'answer', slug: 'which-database', title: 'Which database?', who: 'cw' })
+  expect(item?.path).toBe('agents/cw/messages/0001-which-database/reply.md')
+  expect(item?.question?.options.map((option) => option.label)).toEqual(['SQLite', 'Postgres'])
+  await app.run('question.answer', { ref: asked.id, choose: ['SQLite'] })
+  expect((await overview()).waiting).toEqual([])
+})
+
+it('lists a phase in review with its size, and its plans only with it', async () => {
+  await app.run('initiative.create', { title: 'Rate limits' })
+  await app.run('phase.create', { title: 'Storage', initiative: 'rate-limits' })
+  await app.run('plan.create', { title: 'Schema', phase: '01-storage' })
+  await app.run('plan.review', { ref: '01-schema' })
+  await app.run('phase.review', { ref: '01-storage' })
+  const [item, ...others] = (await overview()).waiting
+  expect(others).toEqual([])
+  expect(item).toMatchObject({
+    kind: 'approve',
+    because: 'review',
+    of: 'phase',
+    slug: '01-storage',
+    size: '1 plan, no tasks',
+  })
+  await app.run('phase.approve', { ref: '01-storage' })
+  expect((await overview()).waiting).toEqual([])
+})
+
+it('asks for the approval of a phase that arrived approved', async () => {
+  await app.run('initiative.create', { title: 'Rate limits' })
+  await app.run('phase.create', { title: 'Storage', initiative: 'rate-limits', status: 'approved' })
+  expect((await overview()).waiting).toMatchObject([{ because: 'arrived', of: 'phase' }])
+})
+
+it('puts what waits longest first where nothing hangs on it', async () => {
+  await app.run('initiative.create', { title: 'First' })
+  await app.run('initiative.review', { ref: 'first' })
+  app.clock.advance(60_000)
+  await app.run('question.ask', { text: 'Which one?' })
+  expect((await overview()).waiting.map((item) => item.of)).toEqual(['initiative', 'question'])
+})
+
+it('tells the position of each initiative', async () => {
+  await app.run('initiative.create', { title: 'Rate limits' })
+  await app.run('phase.create', { title: 'Storage', initiative: 'rate-limits' })
+  await app.run('phase.review', { ref: '01-storage' })
+  await app.run('phase.approve', { ref: '01-storage' })
+  const { initiatives, counts } = await overview()
+  expect(counts.phases).toEqual({ approved: 1 })
+  expect(initiatives).toMatchObject([
+    {
+      slug: 'rate-limits',
+      phases: [{ slug: '01-storage', status: 'approved' }],
+      decisions: [{ who: 'you' }],
+    },
+  ])
+})

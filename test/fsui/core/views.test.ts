@@ -1,0 +1,171 @@
+// What the views say, from how things stand.
+
+import { describe, expect, it } from 'vitest'
+import { renderNeedsYou } from '../../../src/fsui/core/views/needs-you.ts'
+import { renderNotRunning } from '../../../src/fsui/core/views/not-running.ts'
+import type { LocalState, Overview, Waiting } from '../../../src/fsui/core/views/overview.ts'
+import { renderState } from '../../../src/fsui/core/views/state.ts'
+import { renderStatus, samePage } from '../../../src/fsui/core/views/status.ts'
+
+const at = new Date(2026, 10, 21, 14, 32).getTime()
+const nine = new Date(2026, 10, 21, 9, 0).getTime()
+
+const quiet: LocalState = { conflicts: [], problems: [], held: [] }
+const empty: Overview = {
+  waiting: [],
+  running: [],
+  ready: { count: 0, first: [] },
+  blocked: [],
+  counts: {},
+  finishedToday: [],
+  initiatives: [],
+}
+
+const hello: Waiting = {
+  kind: 'answer',
+  because: 'asked',
+  of: 'question',
+  slug: 'hello',
+  title: 'Hello',
+  since: nine,
+  who: 'cw',
+  holdsUp: null,
+  question: {
+    text: 'What shall we start with?',
+    options: [
+      { label: 'Fix something', description: 'a bug' },
+      { label: 'Just look', description: '' },
+    ],
+  },
+  path: 'agents/cw/messages/0001-hello/reply.md',
+}
+
+const storage: Waiting = {
+  kind: 'approve',
+  because: 'review',
+  of: 'phase',
+  slug: '01-storage',
+  title: 'Storage',
+  since: nine,
+  who: 'Rate limits',
+  holdsUp: 7,
+  size: '2 plans, 7 tasks',
+  path: 'initiatives/rate-limits/phases/01-storage/phase.md',
+}
+
+describe('STATUS.md', () => {
+  it('says first when it was true and that cw runs', () => {
+    expect(renderStatus(empty, quiet, at).split('\n')[0]).toBe('as of 14:32, cw runs · 2026-11-21')
+  })
+
+  it('says that nothing waits when nothing does', () => {
+    expect(renderStatus(empty, quiet, at)).toContain('\n\nNothing waits for you.\n')
+  })
+
+  it('lists what waits in the order given, each with a link to its file in needs-you', () => {
+    const text = renderStatus({ ...empty, waiting: [storage, hello] }, quiet, at)
+    expect(text).toContain(`## Waits for you (2)
+
+1. [Approve phase Storage](needs-you/approve-rate-limits-01-storage.md) — 2 plans, 7 tasks, holds up 7 tasks, since 2026-11-21 09:00
+2. [cw asks: Hello](needs-you/answer-cw-hello.md) — since 2026-11-21 09:00`)
+  })
+
+  it('names ready tasks and counts the rest', () => {
+    const first = [{ slug: 'a', title: 'Add [x]', path: 'tasks/a b.md' }]
+    const text = renderStatus({ ...empty, ready: { count: 3, first } }, quiet, at)
+    expect(text).toContain('## Ready (3)\n\n- [Add \\[x\\]](tasks/a%20b.md)\n- and 2 more')
+  })
+
+  it('lists what is held, wrong and in conflict in this folder', () => {
+    const local: LocalState = {
+      held: ['tasks/a.md'],
+      problems: [{ path: 'tasks/b.md', since: nine, message: 'No such status.', remedy: 'x', line: 3 }],
+      conflicts: [{ path: 'tasks/c.md', fields: ['status'], sidecar: 'tasks/c.conflict-1.md' }],
+    }
+    const text = renderStatus(empty, local, at)
+    expect(text).toContain('- [tasks/a.md](tasks/a.md)')
+    expect(text).toContain('- [tasks/b.md](tasks/b.md), line 3: No such status.')
+    expect(text).toContain('status; the other version is [tasks/c.conflict-1.md](tasks/c.conflict-1.md)')
+  })
+
+  it('is the same page at another time', () => {
+    expect(samePage(renderStatus(empty, quiet, at), renderStatus(empty, quiet, nine))).toBe(true)
+    expect(
+      samePage(renderStatus(empty, quiet, at), renderStatus({ ...empty, waiting: [hello] }, quiet, at)),
+    ).toBe(false)
+  })
+})
+
+describe('needs-you', () => {
+  it('shows the first question with its options and the file to save', () => {
+    const files = renderNeedsYou({ ...empty, waiting: [hello] }, quiet)
+    expect([...files.keys()]).toEqual(['answer-cw-hello.md'])
+    expect(files.get('answer-cw-hello.md')).toBe(`# cw asks: Hello
+
+cw waits since 2026-11-21 09:00.
+
+> What shall we start with?
+
+- Fix something — a bug
+- Just look
+
+**The file to save**: [agents/cw/messages/0001-hello/reply.md](../agents/cw/messages/0001-hello/reply.md)
+
+Tick or write there, and save.
+`)
+  })
+
+  it('shows what an approval is about, how much it is and what it holds up', () => {
+    const text = renderNeedsYou({ ...empty, waiting: [storage] }, quiet).get(
+      'approve-rate-limits-01-storage.md',
+    )
+    expect(text).toContain('# Approve the phase “Storage”?')
+    expect(text).toContain('and 7 open tasks with it.')
+    expect(text).toContain('You would approve 2 plans, 7 tasks.')
+    expect(text).toContain('(../initiatives/rate-limits/phases/01-storage/phase.md)')
+  })
+
+  it('says how to mend a file and how to settle a conflict or a copy', () => {
+    const files = renderNeedsYou(empty, {
+      held: [],
+      problems: [{ path: 'tasks/b.md', since: nine, message: 'No such status.', remedy: 'Write `open`.' }],
+      conflicts: [{ path: 'tasks/c.md', fields: ['body'], sidecar: 'tasks/c.conflict-1.md' }],
+      copies: ['tasks/c (1).md'],
+    })
+    expect([...files.keys()]).toEqual(['fix-b.md', 'resolve-c.md', 'resolve-c-1.md'])
+    expect(files.get('fix-b.md')).toContain('**How to mend it**: Write `open`.')
+    expect(files.get('resolve-c.md')).toContain('`resolve: theirs`')
+  })
+
+  it('gives two things of the same name a file each', () => {
+    const again = { ...hello, path: 'agents/cw/messages/0002-hello/reply.md', since: at }
+    const files = renderNeedsYou({ ...empty, waiting: [again, hello] }, quiet)
+    expect([...files.keys()]).toEqual(['answer-cw-hello.md', 'answer-cw-hello-2.md'])
+    expect(files.get('answer-cw-hello-2.md')).toContain('0002-hello')
+  })
+})
+
+describe('STATE.md', () => {
+  it('says where the initiative stands, phase by phase', () => {
+    const phase = { slug: '01-storage', title: 'Storage', path: storage.path, wave: 1 }
+    const text = renderState({
+      ...{ slug: 'rate-limits', title: 'Rate limits', path: 'initiatives/rate-limits/initiative.md' },
+      status: 'in_progress',
+      phases: [{ ...phase, status: 'in_progress', plans: { done: 0, all: 2 }, tasks: { done: 3, all: 7 } }],
+      running: [],
+      blocked: [],
+      decisions: [{ ...phase, at: nine, who: 'you' }],
+      done: [],
+    })
+    expect(text).toContain(
+      'Phase 1 of 1, wave 1: [Storage](../../initiatives/rate-limits/phases/01-storage/phase.md), in progress.',
+    )
+    expect(text).toContain('| in progress | 0/2 | 3/7 |')
+    expect(text).toContain('- 2026-11-21 09:00 you approved [Storage]')
+  })
+})
+
+it('says in the note that cw does not run since when, and how to start it', () => {
+  expect(renderNotRunning(at)).toContain('It ended at 14:32 on 2026-11-21.')
+  expect(renderNotRunning(at)).toContain('`cw fsui`')
+})

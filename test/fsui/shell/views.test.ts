@@ -1,0 +1,130 @@
+// Views in a tree in memory, over a real application.
+
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { LocalState } from '../../../src/fsui/core/views/overview.ts'
+import { Views } from '../../../src/fsui/shell/views.ts'
+import { DirectRemote, EngineWorld } from './engine-world.ts'
+
+let world: EngineWorld
+let views: Views
+let local: LocalState
+let journal: string[]
+
+beforeEach(async () => {
+  world = await EngineWorld.open()
+  local = { conflicts: [], problems: [], held: [] }
+  journal = []
+  const remote = new DirectRemote(world.app)
+  views = new Views({
+    tree: world.tree,
+    bases: world.bases,
+    clock: world.app.clock,
+    query: (path, input) => remote.query(path, input),
+    local: () => local,
+    journal: (line) => journal.push(line),
+  })
+})
+afterEach(() => world.close())
+
+/** A pass after the pause, as after an event. */
+async function pass(): Promise<number | null> {
+  world.app.clock.advance(1_000)
+  views.markStale()
+  return views.update()
+}
+
+async function inode(path: string): Promise<string> {
+  const looked = await world.tree.stat(path)
+  return looked.state === 'file'
+    ? `${looked.stat.ino} ${looked.stat.mtimeNs} ${looked.stat.mode}`
+    : looked.state
+}
+
+it('writes STATUS.md and a file for what waits, readable only', async () => {
+  await world.run('question.ask', { text: 'Which database?' })
+  expect(await pass()).toBeNull()
+  expect(await world.read('STATUS.md')).toContain('needs-you/answer-cw-which-database.md')
+  expect(await world.read('needs-you/answer-cw-which-database.md')).toContain('reply.md')
+  const looked = await world.tree.stat('STATUS.md')
+  expect(looked.state === 'file' && looked.stat.mode).toBe(0o444)
+})
+
+it('writes nothing in a second pass, however much later', async () => {
+  await pass()
+  const before = await inode('STATUS.md')
+  world.app.clock.advance(3_600_000)
+  await pass()
+  expect(await inode('STATUS.md')).toBe(before)
+})
+
+it('passes at most once a second and says when the next one is due', async () => {
+  await pass()
+  const now = world.app.clock.now()
+  await world.run('question.ask', { text: 'Which database?' })
+  views.markStale()
+  world.app.clock.advance(200)
+  expect(await views.update()).toBe(now + 1_000)
+  expect(await world.read('needs-you/answer-cw-which-database.md')).toBeNull()
+})
+
+it('takes away what no longer waits, and leaves what others put there', async () => {
+  const asked = await world.run<{ id: string }>('question.ask', { text: 'Which database?' })
+  await world.save('needs-you/confirm-deletions.md', 'held')
+  await world.save('needs-you/notes.md', 'mine')
+  await pass()
+  await world.run('question.answer', { ref: asked.id, text: 'SQLite' })
+  await pass()
+  expect(await world.read('needs-you/answer-cw-which-database.md')).toBeNull()
+  expect(await world.read('needs-you/confirm-deletions.md')).toBe('held')
+  expect(await world.read('needs-you/notes.md')).toBe('mine')
+})
+
+it('keeps an edit of a view as a version, says so and writes the view again', async () => {
+  await pass()
+  const before = await world.read('STATUS.md')
+  await world.save('STATUS.md', 'my words')
+  await pass()
+  expect(await world.read('STATUS.md')).toBe(before)
+  const [version] = world.bases.versions('STATUS.md')
+  expect(world.bases.text(version?.hash ?? '')).toBe('my words')
+  expect(journal).toEqual(['STATUS.md is written by cw alone: your edit is kept, see cw history STATUS.md'])
+})
+
+it('makes a view again that was deleted', async () => {
+  await pass()
+  await world.tree.remove('STATUS.md', await world.hash('STATUS.md'))
+  await pass()
+  expect(await world.read('STATUS.md')).toContain('cw runs')
+  expect(journal).toEqual([])
+})
+
+it('lists a problem once it has stood for five seconds', async () => {
+  const since = world.app.clock.now()
+  local = { ...local, problems: [{ path: 'tasks/a.md', since, message: 'No.', remedy: 'Yes.' }] }
+  expect(await pass()).toBe(since + 5_000)
+  expect(await world.read('needs-you/fix-a.md')).toBeNull()
+  world.app.clock.advance(4_000)
+  expect(await views.update()).toBeNull()
+  expect(await world.read('needs-you/fix-a.md')).toContain('Yes.')
+})
+
+it('writes the state of an initiative beside its document, and takes it to nowhere with it', async () => {
+  const made = await world.run<{ id: string }>('initiative.create', { title: 'Rate limits' })
+  await pass()
+  expect(await world.read('initiatives/rate-limits/STATE.md')).toBeNull()
+  await world.quiet()
+  await pass()
+  expect(await world.read('initiatives/rate-limits/STATE.md')).toContain('is draft')
+  await world.run('initiative.archive', { ref: made.id })
+  await world.quiet()
+  await pass()
+  expect((await world.tree.list('initiatives/rate-limits')).state).toBe('missing')
+})
+
+it('leaves a note while cw does not run', async () => {
+  await views.notRunning(true)
+  await pass()
+  expect(await world.read('CW-IS-NOT-RUNNING.md')).toContain('cw does not run')
+  await views.notRunning(false)
+  expect(await world.read('CW-IS-NOT-RUNNING.md')).toBeNull()
+})
