@@ -20,4 +20,6 @@ export const sliceRouters: Readonly<Record<string, () => Promise<AnyRouter>>> = 
   plan: async () => (await import('../../modules/plans/router.ts')).planRouter,
   project: async () => (await import('../../modules/projects/router.ts')).projectRouter,
   question: async () => (await import('../../modules/messages/question-router.ts')).questionRouter,
+  status: async () => (await import('../../app/status-router.ts')).statusRouter,
+  task: async () => (await import('../../modules/tasks/router.ts')).taskRouter,
 }

@@ -9,6 +9,7 @@ export const phaseCodec = defineCodec<Phase>({
   fields: [
     {
       key: 'status',
+      absent: 'planned',
       decode: oneOf(phaseStatus.options),
       comment: 'review, approved, rework',
       guarded: true,

@@ -9,6 +9,7 @@ export const planCodec = defineCodec<Plan>({
   fields: [
     {
       key: 'status',
+      absent: 'draft',
       decode: oneOf(planStatus.options),
       comment: 'review, approved, rework',
       guarded: true,
