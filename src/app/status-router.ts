@@ -5,9 +5,10 @@ import { naturalCompare } from '../document/names.ts'
 import { query, router } from '../kernel/procedure.ts'
 import type { Initiative } from '../modules/initiatives/index.ts'
 import type { Phase } from '../modules/phases/index.ts'
+import type { Task } from '../modules/tasks/index.ts'
 import { type Overview, overviewSchema, type Position } from './status-overview.ts'
 import { waitingFor } from './status-waiting.ts'
-import { isReady, listed, readWork, type Task, type Work } from './status-work.ts'
+import { listed, readWork, type Work } from './status-work.ts'
 
 /** How many ready tasks are named. */
 const readyNamed = 10
@@ -24,12 +25,11 @@ export const statusRouter = router({
 
 /** Pure. `now` tells which day is today, in the zone of this machine. */
 export function overviewOf(work: Work, now: number): Overview {
-  const ready = work.tasks.filter((task) => isReady(work, task)).sort(byUrgency)
   const running = work.tasks.filter((task) => task.status === 'in_progress')
   return {
     waiting: waitingFor(work),
     running: running.map((task) => working(work, task)),
-    ready: { count: ready.length, first: ready.slice(0, readyNamed).map(listed) },
+    ready: { count: work.ready.length, first: work.ready.slice(0, readyNamed).map(listed) },
     blocked: work.tasks.filter((task) => task.status === 'blocked').map(listed),
     counts: {
       initiatives: countByStatus(work.initiatives),
@@ -40,11 +40,6 @@ export function overviewOf(work: Work, now: number): Overview {
     finishedToday: finishedSince(work, startOfDay(now)),
     initiatives: work.initiatives.map((initiative) => positionOf(work, initiative)),
   }
-}
-
-function byUrgency(a: Task, b: Task): number {
-  if (a.priority !== b.priority) return a.priority < b.priority ? -1 : 1
-  return a.createdAt - b.createdAt || naturalCompare(a.path, b.path)
 }
 
 /** The last change of a task in progress or closed is when it became so, or later. */

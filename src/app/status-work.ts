@@ -1,33 +1,13 @@
 // Everything that is under way, read once for an overview, and what hangs on what.
 
-import { z } from 'zod'
 import { folderOf, placeOf } from '../kernel/layout.ts'
-import { parentAt } from '../kernel/parents.ts'
 import type { Reader } from '../kernel/tx.ts'
 import { type Agent, agents } from '../modules/agents/index.ts'
 import { type Initiative, initiatives } from '../modules/initiatives/index.ts'
 import { type Message, messages } from '../modules/messages/index.ts'
 import { type Phase, phases } from '../modules/phases/index.ts'
 import { type Plan, plans } from '../modules/plans/index.ts'
-import { slices } from './slices.ts'
-
-/** Of a task, what an overview needs. */
-const taskSchema = z.object({
-  id: z.string(),
-  path: z.string(),
-  title: z.string(),
-  updatedAt: z.number(),
-  createdAt: z.number(),
-  status: z.enum(['open', 'in_progress', 'blocked', 'closed']),
-  priority: z.string().default('P2'),
-  needs: z.array(z.string()).default([]),
-  assignee: z.string().nullable().default(null),
-})
-
-export interface Task extends z.infer<typeof taskSchema> {
-  /** Id of the phase it stands in, or null. */
-  readonly phase: string | null
-}
+import { readyTasks, type Task, tasks } from '../modules/tasks/index.ts'
 
 /** What is not archived. */
 export interface Work {
@@ -35,6 +15,8 @@ export interface Work {
   readonly phases: readonly Phase[]
   readonly plans: readonly Plan[]
   readonly tasks: readonly Task[]
+  /** Those that can be started now, most urgent first. */
+  readonly ready: readonly Task[]
   readonly agents: readonly Agent[]
   /** Open questions. */
   readonly questions: readonly Message[]
@@ -45,26 +27,13 @@ export function readWork(reader: Reader): Work {
     initiatives: initiatives().active(reader),
     phases: phases().active(reader),
     plans: plans().active(reader),
-    tasks: tasksOf(reader),
+    tasks: tasks().active(reader),
+    ready: readyTasks(reader),
     agents: agents().active(reader),
     questions: messages()
       .active(reader)
       .filter((message) => message.wantsReply && message.answeredAt === null),
   }
-}
-
-/** Whether a task could be taken: open, all it needs closed, and its phase, if any, approved as it is. */
-export function isReady(work: Work, task: Task): boolean {
-  if (task.status !== 'open') return false
-  const byId = new Map(work.tasks.map((each) => [each.id, each]))
-  if (task.needs.some((id) => byId.has(id) && byId.get(id)?.status !== 'closed')) return false
-  if (task.phase === null) return true
-  const phase = work.phases.find((each) => each.id === task.phase)
-  return (
-    phase !== undefined &&
-    (phase.status === 'approved' || phase.status === 'in_progress') &&
-    phase.approvedDigest !== null
-  )
 }
 
 /** How many tasks that are not closed cannot go on before these can, themselves included. */
@@ -98,15 +67,6 @@ export function listed({ path, title }: { readonly path: string; readonly title:
   return { slug: slugOf(path), title, path }
 }
 
-export function isUnfinished(task: Task): boolean {
+function isUnfinished(task: Task): boolean {
   return task.status !== 'closed'
-}
-
-function tasksOf(reader: Reader): Task[] {
-  const store = slices.find((slice) => slice.codec.kind === 'task')?.store()
-  const active = store?.active(reader) ?? []
-  return active.map((entity) => ({
-    ...taskSchema.parse(entity),
-    phase: parentAt(reader, phases(), entity.path)?.id ?? null,
-  }))
 }

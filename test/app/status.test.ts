@@ -85,3 +85,31 @@ it('tells the position of each initiative', async () => {
     },
   ])
 })
+
+it('puts what holds up most tasks first, through phases and needs', async () => {
+  await app.run('question.ask', { text: 'Which one?' })
+  app.clock.advance(60_000)
+  await app.run('initiative.create', { title: 'Rate limits' })
+  await app.run('phase.create', { title: 'Storage', initiative: 'rate-limits' })
+  await app.run('phase.create', { title: 'Api', initiative: 'rate-limits', dependsOn: ['01-storage'] })
+  await app.run('task.create', { title: 'Table', phase: '01-storage' })
+  await app.run('task.create', { title: 'Route', phase: '02-api' })
+  await app.run('phase.review', { ref: '01-storage' })
+  const { waiting } = await overview()
+  expect(waiting.map((item) => [item.slug, item.holdsUp])).toEqual([
+    ['01-storage', 2],
+    ['which-one', null],
+  ])
+  expect(waiting[0]?.size).toBe('no plans, 1 task')
+})
+
+it('tells ready, blocked and finished tasks apart', async () => {
+  for (const title of ['Later', 'Stuck', 'Over'])
+    await app.run('task.create', { title, priority: title === 'Later' ? 'P3' : 'P1' })
+  await app.run('task.block', { ref: 'stuck', reason: 'no key' })
+  await app.run('task.close', { ref: 'over' })
+  const { ready, blocked, finishedToday } = await overview()
+  expect(ready).toMatchObject({ count: 1, first: [{ slug: 'later' }] })
+  expect(blocked).toMatchObject([{ slug: 'stuck' }])
+  expect(finishedToday).toMatchObject([{ slug: 'over' }])
+})

@@ -128,3 +128,14 @@ it('leaves a note while cw does not run', async () => {
   await views.notRunning(false)
   expect(await world.read('CW-IS-NOT-RUNNING.md')).toBeNull()
 })
+
+it('makes a view readable only again when its mode was lost', async () => {
+  await pass()
+  const text = (await world.read('STATUS.md')) ?? ''
+  await world.tree.remove('STATUS.md', await world.hash('STATUS.md'))
+  await world.save('STATUS.md', text)
+  await pass()
+  const looked = await world.tree.stat('STATUS.md')
+  expect(looked.state === 'file' && looked.stat.mode).toBe(0o444)
+  expect(journal).toEqual([])
+})
