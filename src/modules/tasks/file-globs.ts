@@ -35,8 +35,9 @@ function alternatives(glob: string): string[] {
 function segmentsOf(glob: string): string[] {
   const parts = glob.split('/').filter((part) => part !== '' && part !== '.')
   const last = parts.at(-1) ?? '**'
-  // A plain name may be a folder, and then stands for all in it.
-  return /[*?[]/.test(last) ? parts : [...parts, '**']
+  // A plain name that does not end like a file's may be a folder, and then stands for all in it.
+  const isFile = /[*?[]/.test(last) || (/.\.[a-z][a-z0-9]{0,4}$/i.test(last) && !glob.endsWith('/'))
+  return isFile ? parts : [...parts, '**']
 }
 
 function isDeep(segment: string): boolean {

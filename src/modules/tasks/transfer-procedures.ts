@@ -22,7 +22,7 @@ export const transferProcedures = {
       dryRun: z.boolean().default(false).describe('check the lines, make nothing'),
     }),
     output: z.object({ created: z.array(z.string()), skipped: z.array(z.string()) }),
-    cli: { examples: ['cw task import - < tasks.jsonl'] },
+    cli: { examples: ['cw task import -'] },
     run: (tx, input) => importTasks(tx, input.lines, input.dryRun),
   }),
 }
