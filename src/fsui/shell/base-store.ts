@@ -6,6 +6,7 @@ import SqliteDatabase from 'better-sqlite3'
 import type { Cursor } from '../../kernel/event.ts'
 import type { Stat } from '../../platform/files/file-tree.ts'
 import { schema } from './base-schema.ts'
+import { statFrom, statTo } from './stat-text.ts'
 
 export type DocumentMode = 'shared' | 'view' | 'yours'
 
@@ -298,22 +299,5 @@ function fromStored(row: Stored): BaseRow {
     ...row,
     stat: row.stat === null ? null : statFrom(row.stat),
     conflict: row.conflict === null ? null : (JSON.parse(row.conflict) as OpenConflict),
-  }
-}
-
-/** Nanoseconds do not fit into a double: the ledger keeps them as text. */
-function statTo(stat: Stat): string {
-  return [stat.ino, stat.dev, stat.size, stat.mtimeNs, stat.ctimeNs, stat.mode].join(' ')
-}
-
-function statFrom(text: string): Stat {
-  const [ino, dev, size, mtimeNs, ctimeNs, mode] = text.split(' ')
-  return {
-    ino: BigInt(ino ?? 0),
-    dev: BigInt(dev ?? 0),
-    size: Number(size),
-    mtimeNs: BigInt(mtimeNs ?? 0),
-    ctimeNs: BigInt(ctimeNs ?? 0),
-    mode: Number(mode),
   }
 }

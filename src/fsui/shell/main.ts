@@ -3,7 +3,7 @@
 import { join } from 'node:path'
 import type { ServerAddress } from '../../interfaces/client/connect.ts'
 import { findServer } from '../../interfaces/client/find-server.ts'
-import { cwError } from '../../kernel/errors.ts'
+import { CwError, cwError } from '../../kernel/errors.ts'
 import { processEnvironment } from '../../platform/config/environment.ts'
 import { readSettings } from '../../platform/config/read-settings.ts'
 import { type Home, homePath, openHome } from '../../platform/home.ts'
@@ -43,9 +43,15 @@ export async function runFsui(args: FsuiArguments): Promise<number> {
 }
 
 async function run(home: Home, folder: TreeFolder, args: FsuiArguments): Promise<number> {
-  const own = (await findServer(home)) ? null : await startOwn(home)
+  let own = (await findServer(home)) ? null : await startOwn(home)
   if (folder.fresh && own) await own.seed()
-  const server = async (): Promise<ServerAddress | null> => own?.address ?? findServer(home)
+  // A tree that loses the server of its home starts one, under the home's lock.
+  const server = async (): Promise<ServerAddress | null> => {
+    const found = own?.address ?? (await findServer(home))
+    if (found) return found
+    own = await startOwn(home).catch(whenHeld)
+    return own?.address ?? null
+  }
   const settings = await readSettings(home, folder.id)
   const say = (line: string) => process.stderr.write(`${line}\n`)
   try {
@@ -73,6 +79,12 @@ async function run(home: Home, folder: TreeFolder, args: FsuiArguments): Promise
   } finally {
     await own?.close()
   }
+}
+
+/** Another process is just about to serve this home. */
+function whenHeld(error: unknown): null {
+  if (error instanceof CwError && error.code === 'lock.held') return null
+  throw error
 }
 
 async function startOwn(home: Home) {

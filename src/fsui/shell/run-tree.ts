@@ -2,7 +2,7 @@
 
 import { join } from 'node:path'
 import { slices } from '../../app/slices.ts'
-import { connect, type ServerAddress } from '../../interfaces/client/connect.ts'
+import type { ServerAddress } from '../../interfaces/client/connect.ts'
 import { followEvents } from '../../interfaces/client/follow-events.ts'
 import { systemClock } from '../../kernel/clock.ts'
 import { cwError } from '../../kernel/errors.ts'
@@ -51,22 +51,20 @@ export class RunningTree {
   readonly #sweep: { sweep: number }
   #watcher: Watcher
   #caughtUp = false
+  #served = true
   #epoch = ''
   #connected = false
   #feed: Promise<void> = Promise.resolve()
   #feedFailure: unknown = null
 
-  private constructor(
-    private readonly run: RunTree,
-    server: ServerAddress,
-  ) {
+  private constructor(private readonly run: RunTree) {
     const { folder, settings } = run
     const tree = openDiskTree(folder.root, { clock: systemClock })
     if (!tree.ok) throw cwError('tree.unknown', { reason: tree.problem.message })
     this.#bases = new BaseStore(join(run.store, 'base.db'))
     this.#bases.prune(systemClock.now() - versionsKept)
     this.#journal = new Journal(tree.value, systemClock.now, run.tell)
-    this.#remote = new ServerRemote(connect(server))
+    this.#remote = new ServerRemote(run.server)
     const journal = (line: string) => this.#journal.add(line)
     this.#engine = new TreeEngine({
       tree: tree.value,
@@ -79,7 +77,9 @@ export class RunningTree {
       heldByEditor: (path) => heldByEditor(folder.root, path),
     })
     this.#sweep = { sweep: settings['fsui.watcher'] === 'off' ? pollingSweep : settings['fsui.sweep'] }
-    this.#service = new TreeService(this.#engine, this.#sweep, systemClock.now)
+    this.#service = new TreeService(this.#engine, this.#sweep, systemClock.now, (connected) =>
+      this.#tellServer(connected),
+    )
     this.#watcher = openWatcher(folder.root, settings['fsui.watcher'])
     this.#views = new Views({
       tree: tree.value,
@@ -93,9 +93,7 @@ export class RunningTree {
 
   /** Opens the tree and takes stock; nothing runs yet. */
   static async open(run: RunTree): Promise<RunningTree> {
-    const server = await run.server()
-    if (!server) throw cwError('server.unreachable', { address: 'this home', reason: 'none runs' })
-    const running = new RunningTree(run, server)
+    const running = new RunningTree(run)
     await running.#engine.recover()
     await meetServer(running.#bases, running.#remote)
     return running
@@ -119,11 +117,19 @@ export class RunningTree {
       await this.#service.run(async () => {
         if (this.#feedFailure) throw this.#feedFailure
         await this.#engine.recheck()
-        await this.#views.update()
+        return this.#views.update()
       })
     } finally {
       control.close()
     }
+  }
+
+  #tellServer(connected: boolean): void {
+    if (connected === this.#served) return
+    this.#served = connected
+    this.#journal.add(
+      connected ? 'the server answers again' : 'the server does not answer; saves are kept until it does',
+    )
   }
 
   /** Ends `keep` after its turn. */

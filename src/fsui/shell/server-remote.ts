@@ -1,6 +1,12 @@
 // The server over HTTP: one code path, whether it runs in this process or on another machine.
 
-import type { RemoteExecutor } from '../../interfaces/client/connect.ts'
+import {
+  connect,
+  type RemoteCall,
+  type RemoteExecutor,
+  type ServerAddress,
+} from '../../interfaces/client/connect.ts'
+import { CwError, cwError } from '../../kernel/errors.ts'
 import type { Cursor } from '../../kernel/event.ts'
 import type { Remote, RemoteDocument, RemoteEntry, RemoteGroup, RemoteOutcome } from './remote.ts'
 
@@ -10,7 +16,10 @@ const idsPerRequest = 200
 const bytesPerRequest = 4 * 1024 * 1024
 
 export class ServerRemote implements Remote {
-  constructor(private readonly server: RemoteExecutor) {}
+  #server: RemoteExecutor | null = null
+
+  /** `find` is asked for the first call, and again after a server that did not answer. */
+  constructor(private readonly find: () => Promise<ServerAddress | null>) {}
 
   async snapshot(): Promise<{ entries: readonly RemoteEntry[]; cursor: Cursor }> {
     // The cursor is read first: what happens in between is seen twice, never missed.
@@ -32,14 +41,36 @@ export class ServerRemote implements Remote {
     const outcomes: RemoteOutcome[] = []
     for (const part of inParts(groups)) {
       const call = { path: 'tree.save', type: 'command', input: { groups: part } } as const
-      outcomes.push(...((await this.server.call(call)) as RemoteOutcome[]))
+      outcomes.push(...((await this.#call(call)) as RemoteOutcome[]))
     }
     return outcomes
   }
 
   query(path: string, input: object): Promise<unknown> {
-    return this.server.call({ path, type: 'query', input })
+    return this.#call({ path, type: 'query', input })
   }
+
+  async #call(call: RemoteCall): Promise<unknown> {
+    const found = this.#server ?? (await this.#connect())
+    try {
+      return await found.call(call)
+    } catch (error) {
+      if (isUnreachable(error)) this.#server = null
+      throw error
+    }
+  }
+
+  async #connect(): Promise<RemoteExecutor> {
+    const address = await this.find()
+    if (!address) throw cwError('server.unreachable', { address: 'this home', reason: 'none runs' })
+    this.#server = connect(address)
+    return this.#server
+  }
+}
+
+/** Whether an error says that no server answered: what was sent may or may not have been done. */
+export function isUnreachable(error: unknown): boolean {
+  return error instanceof CwError && (error.code === 'server.unreachable' || error.code === 'server.refused')
 }
 
 function* inParts(groups: readonly RemoteGroup[]): Generator<RemoteGroup[]> {

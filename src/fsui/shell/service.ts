@@ -2,6 +2,10 @@
 
 import type { Cursor } from '../../kernel/event.ts'
 import type { TreeEngine } from './engine/engine.ts'
+import { isUnreachable } from './server-remote.ts'
+
+/** Milliseconds before a server that did not answer is asked again. */
+const retryAfter = 500
 
 export interface ServiceSettings {
   /** Milliseconds between sweeps. */
@@ -19,6 +23,8 @@ export class TreeService {
     private readonly engine: TreeEngine,
     private readonly settings: ServiceSettings,
     private readonly now: () => number,
+    /** Told after each turn whether the server answered. */
+    private readonly whenConnected: (connected: boolean) => void,
   ) {}
 
   /** Between turns, with nothing due. */
@@ -55,8 +61,9 @@ export class TreeService {
     this.wake()
   }
 
-  /** Turns until `stop`. A bug ends it: nothing is swallowed. `afterTurn` brings views up to date. */
-  async run(afterTurn: () => Promise<void>): Promise<void> {
+  /** Turns until `stop`. A bug ends it: nothing is swallowed. `afterTurn` brings views up to date
+   * and says when it wants to be called again. */
+  async run(afterTurn: () => Promise<number | null>): Promise<void> {
     while (!this.#stopped) {
       if (this.now() - this.#lastSweep >= this.settings.sweep) {
         this.engine.markAll()
@@ -64,10 +71,23 @@ export class TreeService {
       }
       this.#woken = false
       this.#idle = false
-      const due = await this.engine.turn()
-      await afterTurn()
-      this.#idle = due === null
+      const due = await this.#turn(afterTurn)
       await this.#sleepUntil(due)
+    }
+  }
+
+  /** One turn and what follows it; a server that does not answer is asked again a little later. */
+  async #turn(afterTurn: () => Promise<number | null>): Promise<number | null> {
+    try {
+      const due = await this.engine.turn()
+      const viewsDue = await afterTurn()
+      this.#idle = due === null
+      this.whenConnected(true)
+      return due === null || viewsDue === null ? (due ?? viewsDue) : Math.min(due, viewsDue)
+    } catch (error) {
+      if (!isUnreachable(error)) throw error
+      this.whenConnected(false)
+      return this.now() + retryAfter
     }
   }
 
