@@ -57,6 +57,7 @@ async function run(home: Home, folder: TreeFolder, args: FsuiArguments): Promise
   try {
     const running = await RunningTree.open({
       folder,
+      home,
       store: home.tree(folder.id),
       server,
       settings,

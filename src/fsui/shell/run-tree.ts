@@ -8,14 +8,19 @@ import { systemClock } from '../../kernel/clock.ts'
 import { cwError } from '../../kernel/errors.ts'
 import type { Cursor } from '../../kernel/event.ts'
 import type { Settings } from '../../platform/config/options.ts'
+import { readSettings } from '../../platform/config/read-settings.ts'
+import type { FileTree } from '../../platform/files/file-tree.ts'
 import { openDiskTree } from '../../platform/files/open-tree.ts'
+import type { Home } from '../../platform/home.ts'
 import { BaseStore } from './base-store.ts'
+import { ConfigDocument } from './config-document.ts'
 import { answerRequests, type Request } from './control.ts'
 import { heldByEditor } from './editor-locks.ts'
 import { TreeEngine } from './engine/engine.ts'
-import { defaultEngineSettings, type EngineSettings } from './engine/parts.ts'
 import { describeEvent, Journal } from './journal.ts'
+import { LiveSettings } from './live-settings.ts'
 import { meetServer } from './meet-server.ts'
+import { describeOpening, LastKept, lookMeanwhile } from './opening.ts'
 import { ServerRemote } from './server-remote.ts'
 import { TreeService } from './service.ts'
 import type { TreeFolder } from './tree-folder.ts'
@@ -26,6 +31,7 @@ import type { Watcher } from './watch/watcher.ts'
 
 export interface RunTree {
   readonly folder: TreeFolder
+  readonly home: Home
   /** Where the home keeps what belongs to this tree. */
   readonly store: string
   readonly server: () => Promise<ServerAddress | null>
@@ -36,8 +42,6 @@ export interface RunTree {
 
 /** How long `--once` and `flush` may take, in milliseconds. */
 const settleTime = 60_000
-/** Milliseconds between sweeps where nothing is watched. */
-const pollingSweep = 1_000
 const versionsKept = 30 * 24 * 3600 * 1000
 
 export class RunningTree {
@@ -48,7 +52,10 @@ export class RunningTree {
   readonly #views: Views
   readonly #bases: BaseStore
   readonly #remote: ServerRemote
-  readonly #sweep: { sweep: number }
+  readonly #settings: LiveSettings
+  readonly #config: ConfigDocument
+  readonly #kept: LastKept
+  readonly #tree: FileTree
   #watcher: Watcher
   #caughtUp = false
   #served = true
@@ -66,18 +73,32 @@ export class RunningTree {
     this.#journal = new Journal(tree.value, systemClock.now, run.tell)
     this.#remote = new ServerRemote(run.server)
     const journal = (line: string) => this.#journal.add(line)
+    const held = (path: string) => heldByEditor(folder.root, path)
+    this.#tree = tree.value
+    this.#settings = new LiveSettings(settings)
+    this.#kept = new LastKept(join(run.store, 'last-kept'))
     this.#engine = new TreeEngine({
       tree: tree.value,
       bases: this.#bases,
       remote: this.#remote,
       clock: systemClock,
-      settings: engineSettings(settings),
+      settings: this.#settings.engine,
       codecs: new Map(slices.map((slice) => [slice.codec.kind, slice.codec])),
       journal,
-      heldByEditor: (path) => heldByEditor(folder.root, path),
+      heldByEditor: held,
     })
-    this.#sweep = { sweep: settings['fsui.watcher'] === 'off' ? pollingSweep : settings['fsui.sweep'] }
-    this.#service = new TreeService(this.#engine, this.#sweep, systemClock.now, (connected) =>
+    this.#config = new ConfigDocument({
+      tree: tree.value,
+      bases: this.#bases,
+      clock: systemClock,
+      settings: this.#settings.engine,
+      journal,
+      heldByEditor: held,
+      file: run.home.config,
+      problems: this.#engine.problems,
+      takeEffect: () => this.#takeSettings(),
+    })
+    this.#service = new TreeService(this.#engine, this.#settings.service, systemClock.now, (connected) =>
       this.#tellServer(connected),
     )
     this.#watcher = openWatcher(folder.root, settings['fsui.watcher'])
@@ -96,12 +117,15 @@ export class RunningTree {
     const running = new RunningTree(run)
     await running.#engine.recover()
     await meetServer(running.#bases, running.#remote)
+    await running.#tellOpening()
     return running
   }
 
   /** Brings both sides together and ends. Returns whether everything was settled. */
   async once(): Promise<boolean> {
     const settled = await this.#settle()
+    this.#config.hurry(systemClock.now() + settleTime)
+    await this.#config.turn()
     await this.#views.update()
     await this.close()
     return settled
@@ -113,15 +137,32 @@ export class RunningTree {
     await this.#watch()
     const control = await answerRequests(this.run.store, (request) => this.#answer(request))
     this.#feed = this.#follow()
+    const unwatch = this.#config.watch(() => this.#service.wake())
     try {
       await this.#service.run(async () => {
         if (this.#feedFailure) throw this.#feedFailure
         await this.#engine.recheck()
-        return this.#views.update()
+        await this.#kept.note(systemClock.now())
+        const due = [await this.#config.turn(), await this.#views.update()].filter((time) => time !== null)
+        return due.length === 0 ? null : Math.min(...due)
       })
     } finally {
+      unwatch()
       control.close()
     }
+  }
+
+  /** The first line of the log: what is taken up from the time without `cw`. */
+  async #tellOpening(): Promise<void> {
+    const last = await this.#kept.before()
+    const meanwhile = await lookMeanwhile(this.#tree, this.#bases)
+    this.#journal.add(describeOpening(last, systemClock.now(), meanwhile))
+  }
+
+  /** The home's config.yaml changed. */
+  async #takeSettings(): Promise<void> {
+    const next = await readSettings(this.run.home, this.run.folder.id)
+    for (const line of this.#settings.update(next)) this.#journal.add(`config.yaml: ${line}`)
   }
 
   #tellServer(connected: boolean): void {
@@ -143,6 +184,7 @@ export class RunningTree {
     await this.#feed
     await this.#views.notRunning(true)
     await this.#journal.settled()
+    await this.#kept.note(systemClock.now(), true)
     this.#bases.close()
   }
 
@@ -161,7 +203,7 @@ export class RunningTree {
   async #poll(): Promise<void> {
     await this.#watcher.close()
     this.#watcher = new NoWatcher('polling')
-    this.#sweep.sweep = pollingSweep
+    this.#settings.poll()
   }
 
   async #follow(): Promise<void> {
@@ -222,17 +264,27 @@ export class RunningTree {
   async #answer(request: Request): Promise<object> {
     if (request === 'flush') {
       this.#engine.hurry(systemClock.now() + settleTime)
+      this.#config.hurry(systemClock.now() + settleTime)
       this.#service.sweepNow()
       const deadline = systemClock.now() + settleTime
-      while (!this.#isQuiet() && systemClock.now() < deadline) {
-        this.#service.wake()
-        await systemClock.sleep(20)
-      }
+      while (!(await this.#isQuiet()) && systemClock.now() < deadline) await systemClock.sleep(20)
     }
     return this.status()
   }
 
-  #isQuiet(): boolean {
+  /** Nothing is under way here, and nothing that the log tells of is still to come. */
+  async #isQuiet(): Promise<boolean> {
+    if (!this.#isStill()) return false
+    try {
+      const head = (await this.#remote.query('events.head', {})) as Cursor
+      return head.seq <= (this.#bases.cursor?.seq ?? 0) && this.#isStill()
+    } catch (error) {
+      if (!isUnreachable(error)) throw error
+      return false
+    }
+  }
+
+  #isStill(): boolean {
     const { paths, entities, folders } = this.#engine.unsettled
     return this.#service.idle && paths.length === 0 && entities === 0 && folders === 0
   }
@@ -246,7 +298,7 @@ export class RunningTree {
       pid: process.pid,
       watcher: this.#watcher.mode,
       watches: this.#watcher.watched(),
-      sweepEvery: this.#sweep.sweep,
+      sweepEvery: this.#settings.service.sweep,
       lastSweep: new Date(this.#service.lastSweep).toISOString(),
       connected: this.#connected,
       caughtUp: this.#caughtUp,
@@ -285,17 +337,7 @@ export class RunningTree {
         ...problem,
       })),
       held: this.#engine.held,
+      copies: this.#engine.copies,
     }
-  }
-}
-
-function engineSettings(settings: Settings): EngineSettings {
-  return {
-    ...defaultEngineSettings,
-    settle: settings['fsui.settle'],
-    commandQuiet: settings['fsui.command_quiet'],
-    polite: settings['fsui.politeness'] !== 'off',
-    mostDecisions: settings['brakes.decisions'],
-    replyMode: settings['fsui.reply'],
   }
 }

@@ -27,7 +27,7 @@ export class TreeService {
     private readonly whenConnected: (connected: boolean) => void,
   ) {}
 
-  /** Between turns, with nothing due. */
+  /** Between turns, with nothing due and nothing that woke it since. */
   get idle(): boolean {
     return this.#idle
   }
@@ -53,6 +53,7 @@ export class TreeService {
 
   wake(): void {
     this.#woken = true
+    this.#idle = false
     this.#wake?.()
   }
 
@@ -81,7 +82,7 @@ export class TreeService {
     try {
       const due = await this.engine.turn()
       const viewsDue = await afterTurn()
-      this.#idle = due === null
+      this.#idle = due === null && !this.#woken
       this.whenConnected(true)
       return due === null || viewsDue === null ? (due ?? viewsDue) : Math.min(due, viewsDue)
     } catch (error) {

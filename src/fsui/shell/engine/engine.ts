@@ -43,7 +43,7 @@ export class TreeEngine {
   constructor(private readonly parts: EngineParts) {
     this.problems = new Problems(parts)
     this.#observer = new Observer(parts.tree, parts.bases)
-    this.#pending = new PendingPaths(parts.settings.settle)
+    this.#pending = new PendingPaths(parts.settings)
     this.#politeness = new Politeness(parts)
     this.#brakes = new Brakes(parts)
     this.#replies = new Replies(parts)
@@ -91,6 +91,11 @@ export class TreeEngine {
   /** Paths of documents whose decisions wait for a person. */
   get held(): readonly string[] {
     return this.#brakes.held
+  }
+
+  /** Copies that tools made of documents. */
+  get copies(): readonly string[] {
+    return this.#observer.copies
   }
 
   get foldersSeen(): number {

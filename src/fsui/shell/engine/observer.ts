@@ -14,6 +14,8 @@ export interface Found {
 export class Observer {
   /** Folders known to exist, so that one that vanishes is noticed with all that was below it. */
   readonly #folders = new Set<string>()
+  /** Copies that tools made of documents, by folder. */
+  readonly #copies = new Map<string, readonly string[]>()
 
   constructor(
     private readonly tree: FileTree,
@@ -22,6 +24,11 @@ export class Observer {
 
   get folders(): number {
     return this.#folders.size
+  }
+
+  /** Copies that tools made of documents (`… copy.md`, `*.sync-conflict-*`): a person has to say which one stands. */
+  get copies(): readonly string[] {
+    return [...this.#copies.values()].flat().sort()
   }
 
   /** Looks at these folders, and at what is below those that were not known yet. */
@@ -54,6 +61,7 @@ export class Observer {
     if (listed.state === 'missing') {
       for (const gone of this.bases.foldersBelow(folder)) found.paths.push(...this.bases.inFolder(gone))
       for (const known of this.#folders) if (isBelow(known, folder)) this.#folders.delete(known)
+      for (const known of this.#copies.keys()) if (isBelow(known, folder)) this.#copies.delete(known)
       return []
     }
     this.#folders.add(folder)
@@ -69,12 +77,15 @@ export class Observer {
       if (await this.#worthALook(path, entry.kind)) found.paths.push(path)
     }
     found.paths.push(...this.bases.inFolder(folder).filter((path) => !here.has(path)))
+    const copies = [...here].filter((path) => classify(path).is === 'copy')
+    if (copies.length > 0) this.#copies.set(folder, copies)
+    else this.#copies.delete(folder)
     return below
   }
 
   async #worthALook(path: string, kind: string): Promise<boolean> {
     const { is } = classify(path)
-    if (is === 'foreign' || is === 'machine' || is === 'log') return false
+    if (is === 'foreign' || is === 'machine' || is === 'log' || is === 'copy') return false
     const ledger = this.bases.atPath(path)?.stat ?? this.bases.written(path)?.stat ?? null
     if (ledger === null || kind !== 'file') return true
     const looked = await this.tree.stat(path)

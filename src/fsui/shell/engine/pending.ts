@@ -14,8 +14,8 @@ interface Entry {
 export class PendingPaths {
   readonly #entries = new Map<string, Entry>()
 
-  /** Settle time in milliseconds: content is taken up once its stat has been the same for so long. */
-  constructor(private readonly settle: number) {}
+  /** `settle` in milliseconds: content is taken up once its stat has been the same for so long. It may change. */
+  constructor(private readonly settings: { readonly settle: number }) {}
 
   get size(): number {
     return this.#entries.size
@@ -29,11 +29,11 @@ export class PendingPaths {
   observe(path: string, looked: Looked, now: number): boolean {
     const known = this.#entries.get(path)
     if (!known || !sameLook(known.looked, looked)) {
-      this.#entries.set(path, { looked, changedAt: now, due: now + this.settle })
-      return this.settle === 0
+      this.#entries.set(path, { looked, changedAt: now, due: now + this.settings.settle })
+      return this.settings.settle === 0
     }
-    if (now - known.changedAt >= this.settle && now >= known.due) return true
-    known.due = Math.max(known.due, known.changedAt + this.settle)
+    if (now - known.changedAt >= this.settings.settle && now >= known.due) return true
+    known.due = Math.max(known.due, known.changedAt + this.settings.settle)
     return false
   }
 

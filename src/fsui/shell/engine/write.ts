@@ -55,7 +55,11 @@ export async function write(
 }
 
 /** Stores a displaced content for good, then lets the keep area forget it. */
-export async function keepVersion(parts: EngineParts, kept: KeptVersion, why: string): Promise<void> {
+export async function keepVersion(
+  parts: Pick<EngineParts, 'tree' | 'bases' | 'clock'>,
+  kept: KeptVersion,
+  why: string,
+): Promise<void> {
   parts.bases.addVersion({ path: kept.path, bytes: kept.bytes, at: parts.clock.now(), why })
   await parts.tree.forget(kept)
 }

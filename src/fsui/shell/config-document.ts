@@ -1,0 +1,289 @@
+// config.yaml in the tree: the home's settings as a document. Saved there it goes to the home, changed in the home it
+// comes into the tree; an invalid one changes nothing, and the last good one stays in force.
+
+import { unwatchFile, watchFile } from 'node:fs'
+import { open, readFile, rename, rm } from 'node:fs/promises'
+import { decodeDocument, encodeDocument } from '../../document/document.ts'
+import type { Problem } from '../../kernel/problem.ts'
+import { parseConfig } from '../../platform/config/config-file.ts'
+import { type MergedConfig, mergeConfig, writtenSettings } from '../../platform/config/merge-config.ts'
+import { type FileRead, hashOf, type Stat, sameStat } from '../../platform/files/file-tree.ts'
+import { renderConfigConflict, saysTheirs } from './config-conflict.ts'
+import type { EngineParts } from './engine/parts.ts'
+import type { Problems } from './engine/problems.ts'
+import { keepVersion } from './engine/write.ts'
+
+export interface ConfigDocumentParts
+  extends Pick<EngineParts, 'tree' | 'bases' | 'clock' | 'settings' | 'journal' | 'heldByEditor'> {
+  /** The home's config.yaml, absolute. */
+  readonly file: string
+  readonly problems: Pick<Problems, 'set' | 'clear'>
+  /** The home's config.yaml has another content, which is valid. */
+  takeEffect(): Promise<void>
+}
+
+const path = 'config.yaml'
+/** Milliseconds in which `cw` does not write after a save. */
+const afterSave = 5_000
+/** Milliseconds between looks at the home's file. */
+const homeEvery = 1_000
+
+interface Agreed {
+  readonly text: string
+  readonly stat: Stat
+}
+
+export class ConfigDocument {
+  /** Since when the file has been as it is; null: missing. */
+  #seen: { readonly stat: Stat | null; readonly since: number } | null = null
+  #inForce: string | null = null
+  #hurriedUntil = 0
+
+  constructor(private readonly parts: ConfigDocumentParts) {}
+
+  /** Calls `changed` when the home's file may have changed. Returns what ends that. */
+  watch(changed: () => void): () => void {
+    watchFile(this.parts.file, { interval: homeEvery, persistent: false }, changed)
+    return () => unwatchFile(this.parts.file, changed)
+  }
+
+  /** Until then (milliseconds since the epoch) nothing waits for quiet. */
+  hurry(until: number): void {
+    this.#hurriedUntil = until
+  }
+
+  /** Looks at both sides and acts. Returns when to look again, in milliseconds since the epoch, or null. */
+  async turn(): Promise<number | null> {
+    const home = await this.#home()
+    const agreed = this.#agreed()
+    const looked = await this.parts.tree.stat(path)
+    if (looked.state === 'refused') return this.#block(looked.problem)
+    const stat = looked.state === 'file' ? looked.stat : null
+    const unchanged = stat !== null && agreed !== null && sameStat(stat, agreed.stat)
+    if (!unchanged) {
+      const wait = this.#quietAt(stat, agreed !== null)
+      if (wait !== null) return wait
+    }
+    if (stat === null) return this.#place(home ?? '', agreed !== null)
+    if (unchanged && home === agreed.text) return this.#enforce(home)
+    const read = await this.parts.tree.read(path, agreed === null ? undefined : hashOf(bytesOf(agreed.text)))
+    if (read.state === 'refused') return this.#block(read.problem)
+    if (read.state !== 'file') return this.#now()
+    return this.#both(read, home, agreed)
+  }
+
+  /** A prefix of a file that is being written can be valid too, and savers let it vanish for a moment. */
+  #quietAt(stat: Stat | null, known: boolean): number | null {
+    if (this.#now() < this.#hurriedUntil) return null
+    const now = this.#now()
+    if (this.#seen === null || !sameLook(this.#seen.stat, stat)) this.#seen = { stat, since: now }
+    const { settings } = this.parts
+    const quiet = stat === null ? (known ? settings.deletionGrace : 0) : settings.commandQuiet
+    const due = this.#seen.since + quiet
+    return due > now ? due : null
+  }
+
+  async #both(read: FileRead, home: string | null, agreed: Agreed | null): Promise<number | null> {
+    const decoded = decodeDocument(read.bytes)
+    if (!decoded.ok) return this.#block(decoded.problem)
+    const file = decoded.value
+    if (file.trim() === '' && (agreed?.text ?? home ?? '').trim() !== '') return this.#block(emptied)
+    const valid = parseConfig(file)
+    if (!valid.ok) return this.#block(valid.problem)
+    const given = home ?? agreed?.text ?? ''
+    const validHome = parseConfig(given)
+    if (!validHome.ok) return this.#block(ofHome(validHome.problem))
+    const sidecar = this.#sidecar()
+    const prefer = sidecar === null ? null : await this.#resolution(sidecar)
+    const merged = mergeConfig({ base: agreed?.text ?? null, file, home: given, prefer })
+    if (!merged.ok) return this.#block(merged.problem)
+    await this.parts.problems.clear(path)
+    return this.#carryOut(merged.value, { read, file, home, given })
+  }
+
+  async #carryOut(
+    merged: MergedConfig,
+    now: {
+      readonly read: FileRead
+      readonly file: string
+      readonly home: string | null
+      readonly given: string
+    },
+  ): Promise<number | null> {
+    if (merged.home !== now.home) {
+      if (!(await this.#writeHome(now.home, merged.home))) return this.#now()
+      this.parts.journal(`taken up: ${path}${changes(now.given, merged.home)}`)
+    }
+    await this.#enforce(merged.home)
+    let stat = now.read.stat
+    if (merged.file !== now.file) {
+      const wait = await this.#politely()
+      if (wait !== null) return wait
+      const placed = await this.#replace(merged.file, now.read.hash)
+      if (placed === null) return this.#now()
+      this.parts.journal(`written: ${path}${changes(now.file, merged.file)}`)
+      stat = placed
+    }
+    if (merged.conflicts.length > 0) await this.#openConflict(merged)
+    else {
+      await this.#dropSidecar()
+      this.#agree(merged.file, stat)
+    }
+    return null
+  }
+
+  /** The file is missing: the settings of the home are put there. */
+  async #place(text: string, known: boolean): Promise<number | null> {
+    const stat = await this.#replace(text, null)
+    if (stat === null) return this.#now()
+    this.#agree(text, stat)
+    await this.parts.problems.clear(path)
+    if (known) this.parts.journal(`written again: ${path} (it was deleted; the settings are in the home)`)
+    return this.#enforce(text)
+  }
+
+  /** Null when somebody else wrote; their bytes stand or are kept. */
+  async #replace(text: string, expected: string | null): Promise<Stat | null> {
+    const replaced = await this.parts.tree.replace(path, bytesOf(text), { expected })
+    if ('kept' in replaced && replaced.kept) await keepVersion(this.parts, replaced.kept, 'replaced by cw')
+    if (replaced.outcome === 'failed') this.parts.problems.set(path, replaced.problem)
+    return replaced.outcome === 'written' || replaced.outcome === 'equal' ? replaced.stat : null
+  }
+
+  /** False when the home's file is no longer what was read. What stood there is kept as a version. */
+  async #writeHome(before: string | null, text: string): Promise<boolean> {
+    const { bases, clock, file } = this.parts
+    if (before !== null) {
+      const why = 'replaced in the home by the file in the tree'
+      bases.addVersion({ path, bytes: bytesOf(before), at: clock.now(), why })
+    }
+    const staged = `${file}.${process.pid}.new`
+    await rm(staged, { force: true })
+    const handle = await open(staged, 'wx', 0o600)
+    try {
+      await handle.writeFile(bytesOf(text))
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+    if ((await this.#home()) === before) {
+      await rename(staged, file)
+      return true
+    }
+    await rm(staged)
+    return false
+  }
+
+  async #openConflict(merged: MergedConfig): Promise<void> {
+    const stamp = new Date(this.#now()).toISOString().slice(0, 19).replaceAll(':', '')
+    const sidecar = this.#sidecar() ?? `${path}.conflict-${stamp}.md`
+    const known = this.parts.bases.written(sidecar)
+    const bytes = bytesOf(renderConfigConflict(merged))
+    if (known?.hash === hashOf(bytes)) return
+    const written = await this.parts.tree.replace(sidecar, bytes, { expected: known?.hash ?? null })
+    if (written.outcome !== 'written' && written.outcome !== 'equal') return
+    if (written.outcome === 'written' && written.kept) await this.parts.tree.forget(written.kept)
+    this.parts.bases.noteWritten(sidecar, { hash: hashOf(bytes), stat: written.stat })
+    const what = merged.conflicts.join(', ')
+    this.parts.journal(
+      `conflict: ${path}: ${what}: the home says something else, and that stays in force; ${sidecar} tells more`,
+    )
+  }
+
+  async #dropSidecar(): Promise<void> {
+    const sidecar = this.#sidecar()
+    if (sidecar === null) return
+    const read = await this.parts.tree.read(sidecar)
+    if (read.state === 'file') {
+      const removed = await this.parts.tree.remove(sidecar, read.hash)
+      if (removed.outcome === 'removed')
+        await keepVersion(this.parts, removed.kept, 'the conflict is settled')
+    }
+    this.parts.bases.noteWritten(sidecar, null)
+  }
+
+  /** What a person did with the sidecar: deleted, the file stands; `resolve: theirs`, the home does. */
+  async #resolution(sidecar: string): Promise<'file' | 'home' | null> {
+    const read = await this.parts.tree.read(sidecar)
+    if (read.state === 'missing') return 'file'
+    return read.state === 'file' && saysTheirs(Buffer.from(read.bytes).toString('utf8')) ? 'home' : null
+  }
+
+  /** When the file may be written, or null for now. */
+  async #politely(): Promise<number | null> {
+    if (this.#now() < this.#hurriedUntil || !this.parts.settings.polite) return null
+    if (await this.parts.heldByEditor(path)) return this.#now() + 500
+    const due = (this.#seen?.since ?? Number.NEGATIVE_INFINITY) + afterSave
+    return due > this.#now() ? due : null
+  }
+
+  #block(problem: Problem): number {
+    this.parts.problems.set(path, problem)
+    return this.#now() + this.parts.settings.errorQuiet
+  }
+
+  async #enforce(home: string): Promise<null> {
+    if (this.#inForce !== home) {
+      this.#inForce = home
+      await this.parts.takeEffect()
+    }
+    return null
+  }
+
+  /** The base stands beside the views, not among the entities' documents: nothing may archive or forget it. */
+  #agreed(): Agreed | null {
+    const written = this.parts.bases.written(path)
+    const text = written && this.parts.bases.text(written.hash)
+    return written && text !== null ? { text: text ?? '', stat: written.stat } : null
+  }
+
+  #agree(text: string, stat: Stat): void {
+    this.parts.bases.noteWritten(path, { hash: this.parts.bases.keepText(text), stat })
+  }
+
+  #sidecar(): string | null {
+    const open = (known: string) => known.startsWith(`${path}.conflict-`)
+    return this.parts.bases.writtenPaths().find(open) ?? null
+  }
+
+  async #home(): Promise<string | null> {
+    try {
+      return await readFile(this.parts.file, 'utf8')
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+      throw error
+    }
+  }
+
+  #now(): number {
+    return this.parts.clock.now()
+  }
+}
+
+const emptied = {
+  code: 'file.empty',
+  message: 'The file is empty.',
+  remedy: 'Put the settings back, or delete the file: it comes back from the home.',
+}
+
+function ofHome(problem: Problem): Problem {
+  return { ...problem, message: `In the config.yaml of the home: ${problem.message}` }
+}
+
+/** ` (fsui.settle: 30ms → 100ms)`, or nothing where no setting changed. */
+function changes(before: string, after: string): string {
+  const old = writtenSettings(before)
+  const now = writtenSettings(after)
+  const told = [...new Set([...old.keys(), ...now.keys()])]
+    .filter((key) => old.get(key) !== now.get(key))
+    .map((key) => `${key}: ${old.get(key) ?? 'default'} → ${now.get(key) ?? 'default'}`)
+  return told.length === 0 ? '' : ` (${told.join(', ')})`
+}
+
+function bytesOf(text: string): Buffer {
+  return Buffer.from(encodeDocument(text))
+}
+
+function sameLook(a: Stat | null, b: Stat | null): boolean {
+  return a === null || b === null ? a === b : sameStat(a, b)
+}

@@ -1,0 +1,60 @@
+// The settings of a running tree: those that can change while it runs, and a word about those that cannot.
+
+import { isDeepStrictEqual } from 'node:util'
+import { type OptionKey, optionKeys, optionOf, type Settings } from '../../platform/config/options.ts'
+import { defaultEngineSettings, type EngineSettings } from './engine/parts.ts'
+
+/** Settings that the tree's own process follows at once. */
+const live: ReadonlySet<OptionKey> = new Set<OptionKey>([
+  'fsui.settle',
+  'fsui.command_quiet',
+  'fsui.politeness',
+  'fsui.sweep',
+  'fsui.reply',
+  'brakes.decisions',
+])
+/** Milliseconds between sweeps where nothing is watched. */
+const pollingSweep = 1_000
+
+export class LiveSettings {
+  /** The engine holds this very object. */
+  readonly engine: EngineSettings
+  /** The service holds this very object; milliseconds. */
+  readonly service: { sweep: number }
+  #polls: boolean
+
+  constructor(private current: Settings) {
+    this.#polls = current['fsui.watcher'] === 'off'
+    this.engine = engineSettings(current)
+    this.service = { sweep: this.#polls ? pollingSweep : current['fsui.sweep'] }
+  }
+
+  /** Nothing is watched any more: only a sweep each second finds what there is to find. */
+  poll(): void {
+    this.#polls = true
+    this.service.sweep = pollingSweep
+  }
+
+  /** Takes the new values. Returns a line for the log for each setting that is another one now. */
+  update(next: Settings): string[] {
+    const changed = optionKeys.filter((key) => !isDeepStrictEqual(next[key], this.current[key]))
+    Object.assign(this.engine, engineSettings(next))
+    if (!this.#polls) this.service.sweep = next['fsui.sweep']
+    this.current = next
+    return changed.map((key) => {
+      const value = `${key} is ${optionOf(key).type.write(next[key])}`
+      return live.has(key) ? `${value} from now on` : `${value}; it takes effect at the next start`
+    })
+  }
+}
+
+function engineSettings(settings: Settings): EngineSettings {
+  return {
+    ...defaultEngineSettings,
+    settle: settings['fsui.settle'],
+    commandQuiet: settings['fsui.command_quiet'],
+    polite: settings['fsui.politeness'] !== 'off',
+    mostDecisions: settings['brakes.decisions'],
+    replyMode: settings['fsui.reply'],
+  }
+}

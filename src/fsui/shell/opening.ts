@@ -1,0 +1,115 @@
+// The first line of the log when a tree opens: how long cw did not run, and what is taken up from that time.
+
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { decodeDocument } from '../../document/document.ts'
+import type { FileTree } from '../../platform/files/file-tree.ts'
+import { classify } from '../core/classify.ts'
+import type { BaseStore } from './base-store.ts'
+import { Observer } from './engine/observer.ts'
+
+/** Milliseconds between notes that the tree is kept; a crash is noticed to within that time. */
+const noteEvery = 10_000
+/** Most paths that the line names. */
+const mostNamed = 5
+
+/** Remembers in the home when the tree was kept last. Times are milliseconds since the epoch. */
+export class LastKept {
+  #noted = 0
+
+  constructor(private readonly file: string) {}
+
+  /** Null when the tree was never kept. */
+  async before(): Promise<number | null> {
+    try {
+      const at = Number(await readFile(this.file, 'utf8'))
+      return Number.isFinite(at) && at > 0 ? at : null
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+      throw error
+    }
+  }
+
+  /** Notes that the tree is kept now, at most every 10 s unless it is the `last` time. */
+  async note(now: number, last = false): Promise<void> {
+    if (!last && now < this.#noted + noteEvery) return
+    this.#noted = now
+    await mkdir(dirname(this.file), { recursive: true, mode: 0o700 })
+    await writeFile(this.file, `${now}\n`, { mode: 0o600 })
+  }
+}
+
+export interface Meanwhile {
+  /** Paths of documents. */
+  readonly changed: readonly string[]
+  readonly created: readonly string[]
+  readonly missing: readonly string[]
+  /** Documents that changed in the database. */
+  readonly inDatabase: number
+}
+
+/** What differs from the bases. Call after taking stock of the server, and before the first turn. */
+export async function lookMeanwhile(tree: FileTree, bases: BaseStore): Promise<Meanwhile> {
+  const { paths } = await new Observer(tree, bases).sweep()
+  const found = { changed: [] as string[], created: [] as string[], missing: [] as string[] }
+  for (const path of paths.toSorted()) {
+    const { is } = classify(path)
+    const base = bases.atPath(path)
+    if (base === null) {
+      if (is === 'document' && (await isWritten(tree, path))) found.created.push(path)
+      continue
+    }
+    const read = await tree.read(path, base.hash)
+    if (read.state === 'missing') found.missing.push(path)
+    else if (read.state !== 'file' || read.hash !== base.hash) found.changed.push(path)
+  }
+  return { ...found, inDatabase: bases.changed.size }
+}
+
+/** The line; `last` is when the tree was kept last. */
+export function describeOpening(last: number | null, now: number, meanwhile: Meanwhile): string {
+  const parts = [
+    told(meanwhile.changed, 'changed'),
+    told(meanwhile.created, 'new'),
+    told(meanwhile.missing, 'deleted or moved'),
+    meanwhile.inDatabase > 0 ? `${count(meanwhile.inDatabase, 'document')} changed in the database` : '',
+  ].filter((part) => part !== '')
+  const what = parts.length === 0 ? 'nothing changed in that time' : `from that time: ${parts.join('; ')}`
+  if (last === null)
+    return parts.length === 0 ? 'cw keeps this tree' : `cw keeps this tree; it finds ${parts.join('; ')}`
+  return `cw runs again after ${span(Math.max(0, now - last))}; ${what}`
+}
+
+/** Two units at most: `2 d 3 h`, `4 min 10 s`, `0 s`. */
+export function span(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1000)
+  const units = [
+    [Math.floor(seconds / 86_400), 'd'],
+    [Math.floor(seconds / 3_600) % 24, 'h'],
+    [Math.floor(seconds / 60) % 60, 'min'],
+    [seconds % 60, 's'],
+  ] as const
+  const first = units.findIndex(([amount]) => amount > 0)
+  if (first === -1) return '0 s'
+  return units
+    .slice(first, first + 2)
+    .flatMap(([amount, unit]) => (amount > 0 ? [`${amount} ${unit}`] : []))
+    .join(' ')
+}
+
+/** An empty file is no document yet. */
+async function isWritten(tree: FileTree, path: string): Promise<boolean> {
+  const read = await tree.read(path)
+  return read.state === 'file' && read.bytes.length > 0 && decodeDocument(read.bytes).ok
+}
+
+function told(paths: readonly string[], what: string): string {
+  if (paths.length === 0) return ''
+  const named = paths.slice(0, mostNamed).join(', ')
+  const more = paths.length > mostNamed ? ', …' : ''
+  return `${count(paths.length, 'file')} ${what} (${named}${more})`
+}
+
+function count(amount: number, noun: string): string {
+  return `${amount} ${noun}${amount === 1 ? '' : 's'}`
+}
