@@ -11,7 +11,7 @@ import { sameToken } from './interfaces/server/admission.ts'
 import { serverLimits } from './interfaces/server/limits.ts'
 import type { Served, ServerOptions } from './interfaces/server/served.ts'
 import { serve } from './interfaces/server/server.ts'
-import { type Actor, localPerson } from './kernel/actor.ts'
+import { type Actor, cw, localPerson } from './kernel/actor.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import { loadDeferred } from './kernel/deferred.ts'
 import { cwError } from './kernel/errors.ts'
@@ -40,6 +40,9 @@ export interface AppOptions {
   /** Milliseconds of quiet before followers of the log get a heartbeat. Default: 15 s. */
   readonly heartbeat?: number
 }
+
+/** Milliseconds between looks for leases that ran out. */
+const expireEvery = 15_000
 
 export interface RunningServer {
   /** `http://127.0.0.1:4321` */
@@ -94,6 +97,8 @@ export async function startServer(app: App, options: StartOptions): Promise<Runn
     }),
     onFault: options.onFault ?? reportFault,
   }
+  const expiring = setInterval(() => void freeExpired(app, options.onFault ?? reportFault), expireEvery)
+  expiring.unref()
   const { port = 0, hosts = [], limits = serverLimits } = options
   const server = await serve(served, { port, hosts, limits })
   const file = options.home.serverJson
@@ -102,6 +107,7 @@ export async function startServer(app: App, options: StartOptions): Promise<Runn
     address: server.address,
     token,
     close: async () => {
+      clearInterval(expiring)
       removeServerFile(file, token)
       await server.close()
     },
@@ -152,6 +158,16 @@ function wire(file: string, options: AppOptions): App {
     feed: { log, bus, heartbeat: options.heartbeat ?? 15_000 },
     close: () => database.close(),
   }
+}
+
+/** Tasks whose leases ran out are free again; the log says so without anybody asking. */
+async function freeExpired(app: App, onFault: (error: unknown) => void): Promise<void> {
+  const spec = specAt('task.expire')
+  if (!spec) return
+  await app.executor
+    .as(cw)
+    .execute({ path: 'task.expire', spec, input: spec.input.parse({}) })
+    .catch(onFault)
 }
 
 function reportFault(error: unknown): void {

@@ -17,11 +17,12 @@ import { ConfigDocument } from './config-document.ts'
 import { answerRequests, type Request } from './control.ts'
 import { heldByEditor } from './editor-locks.ts'
 import { TreeEngine } from './engine/engine.ts'
+import { cameFromGit, gitIsAtWork } from './git-state.ts'
 import { describeEvent, Journal } from './journal.ts'
 import { LiveSettings } from './live-settings.ts'
 import { meetServer } from './meet-server.ts'
 import { describeOpening, LastKept, lookMeanwhile } from './opening.ts'
-import { ServerRemote } from './server-remote.ts'
+import { isUnreachable, ServerRemote } from './server-remote.ts'
 import { TreeService } from './service.ts'
 import type { TreeFolder } from './tree-folder.ts'
 import { Views } from './views.ts'
@@ -86,6 +87,8 @@ export class RunningTree {
       codecs: new Map(slices.map((slice) => [slice.codec.kind, slice.codec])),
       journal,
       heldByEditor: held,
+      gitIsAtWork: () => gitIsAtWork(folder.root),
+      cameFromGit: (path, bytes) => cameFromGit(folder.root, path, bytes),
     })
     this.#config = new ConfigDocument({
       tree: tree.value,
@@ -313,13 +316,7 @@ export class RunningTree {
         why: 'waits for a quiet moment',
       })),
       pendingEntities: entities,
-      conflicts: this.#conflicts(),
-      problems: [...this.#engine.problems.all()].map(([path, { problem, since }]) => ({
-        path,
-        since,
-        ...problem,
-      })),
-      held: this.#engine.held,
+      ...this.#local(),
       cursor: this.#bases.cursor,
     }
   }

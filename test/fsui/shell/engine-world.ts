@@ -75,6 +75,8 @@ export class EngineWorld {
       codecs: new Map(slices.map((slice) => [slice.codec.kind, slice.codec])),
       journal: (line) => lines.push(line),
       heldByEditor: async () => false,
+      gitIsAtWork: async () => false,
+      cameFromGit: async () => false,
     })
     return new EngineWorld(app, volume, opened.value, bases, engine, lines)
   }

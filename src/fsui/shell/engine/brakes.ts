@@ -4,7 +4,7 @@ import { encodeDocument } from '../../../document/document.ts'
 import { folderOf } from '../../../kernel/layout.ts'
 import { type DecisionAt, decisionsTrip, decisionWindow, deletionsTrip } from '../../core/brakes.ts'
 import type { Action } from '../../core/model.ts'
-import { decisionsKind, deletionsKind, Hold } from './holds.ts'
+import { decisionsKind, deletionsKind, gitKind, Hold } from './holds.ts'
 import type { EngineParts, Unit } from './parts.ts'
 import { keepVersion } from './write.ts'
 
@@ -16,32 +16,39 @@ export interface Judged {
 export class Brakes {
   readonly #deletions: Hold
   readonly #decisions: Hold
+  readonly #fromGit: Hold
   #recent: DecisionAt[] = []
 
   constructor(private readonly parts: EngineParts) {
     this.#deletions = new Hold(parts, deletionsKind)
     this.#decisions = new Hold(parts, decisionsKind)
+    this.#fromGit = new Hold(parts, gitKind)
   }
 
   get held(): readonly string[] {
-    return [...this.#deletions.paths, ...this.#decisions.paths]
+    return [...this.#deletions.paths, ...this.#decisions.paths, ...this.#fromGit.paths]
   }
 
   /** The decisions that may be carried out now; the others are held until a person ticks them. @see SPEC B1, B2 */
   async allowed(judged: readonly Judged[]): Promise<readonly Judged[]> {
     for (const { unit, action } of judged) {
       if (action.do !== 'archive') this.#deletions.drop(unit.path)
-      if (action.do !== 'pull' || action.decision === null) this.#decisions.drop(unit.path)
+      if (isDecision(action)) continue
+      this.#decisions.drop(unit.path)
+      this.#fromGit.drop(unit.path)
     }
     const archives = judged.filter(
       ({ unit, action }) => action.do === 'archive' && !this.#deletions.takeRelease(unit.path),
     )
-    const decisions = judged.filter(
-      ({ unit, action }) => isDecision(action) && !this.#decisions.takeRelease(unit.path),
+    const wanted = judged.filter(({ action }) => isDecision(action))
+    const fromGit = await this.#heldFromGit(wanted)
+    const decisions = wanted.filter(
+      (each) => !fromGit.includes(each) && !this.#decisions.takeRelease(each.unit.path),
     )
-    const held = new Set([...this.#heldDeletions(archives), ...this.#heldDecisions(decisions)])
+    const held = new Set([...this.#heldDeletions(archives), ...fromGit, ...this.#heldDecisions(decisions)])
     await this.#deletions.offer()
     await this.#decisions.offer()
+    await this.#fromGit.offer()
     return judged.filter((each) => !held.has(each))
   }
 
@@ -49,9 +56,23 @@ export class Brakes {
   async review(): Promise<string[]> {
     const deletions = await this.#deletions.review()
     const decisions = await this.#decisions.review()
-    const back = [...deletions.putBack, ...decisions.putBack]
+    const fromGit = await this.#fromGit.review()
+    const back = [...deletions.putBack, ...decisions.putBack, ...fromGit.putBack]
     for (const path of back) await this.#putBack(path)
-    return [...deletions.released, ...decisions.released, ...back]
+    return [...deletions.released, ...decisions.released, ...fromGit.released, ...back]
+  }
+
+  /** Decisions that git brought: data, until a person says that they meant them. @see SPEC R7 */
+  async #heldFromGit(decisions: readonly Judged[]): Promise<readonly Judged[]> {
+    const held: Judged[] = []
+    for (const each of decisions) {
+      const { file, path } = each.unit
+      if (file.state !== 'file' || this.#fromGit.takeRelease(path)) continue
+      if (!(await this.parts.cameFromGit(path, file.read.bytes))) continue
+      this.#fromGit.add(path)
+      held.push(each)
+    }
+    return held
   }
 
   #heldDeletions(archives: readonly Judged[]): readonly Judged[] {

@@ -24,6 +24,8 @@ import { keepVersion, type Writing, write } from './write.ts'
 
 /** How many replacements run at once. */
 const concurrency = 16
+/** Longest rest while git is at work, in milliseconds. */
+const mostRest = 600_000
 /** Most entities fetched in one turn. */
 const fetchSize = 500
 
@@ -39,6 +41,7 @@ export class TreeEngine {
   /** Entities whose write waits, and until when. */
   readonly #later = new Map<string, number>()
   #sweepWanted = true
+  #restingSince: number | null = null
 
   constructor(private readonly parts: EngineParts) {
     this.problems = new Problems(parts)
@@ -120,6 +123,8 @@ export class TreeEngine {
 
   /** One turn. Returns when the next one is due: a time in milliseconds, or null when nothing is. */
   async turn(): Promise<number | null> {
+    const resting = await this.#rest()
+    if (resting !== null) return resting
     await this.#look()
     for (const path of await this.#brakes.review()) this.#touch(path)
     const files = await this.#readSettled()
@@ -133,6 +138,18 @@ export class TreeEngine {
       if (finished.has(path) || !units.some((unit) => unit.path === path)) this.#pending.done(path)
     const shown = await this.problems.show(this.parts.clock.now())
     return this.#nextDue(shown)
+  }
+
+  /** While git works on the files, the tree rests, for ten minutes at most. Returns when to look again. @see SPEC R6 */
+  async #rest(): Promise<number | null> {
+    const now = this.parts.clock.now()
+    if (!(await this.parts.gitIsAtWork())) {
+      if (this.#restingSince !== null) this.markAll()
+      this.#restingSince = null
+      return null
+    }
+    this.#restingSince ??= now
+    return now - this.#restingSince < mostRest ? now + 100 : null
   }
 
   async #look(): Promise<void> {

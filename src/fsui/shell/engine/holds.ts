@@ -125,3 +125,11 @@ export const decisionsKind: HoldKind = {
     'So many approvals, replies or starts at once may be an accident, so these were not carried out. Tick the ones that ' +
     'you meant (or All). None, or deleting this file, puts the files back as they were.',
 }
+
+export const gitKind: HoldKind = {
+  name: 'from-git',
+  title: (count) => `${count} decisions came with git`,
+  explanation:
+    'A checkout, a pull or a merge brought these approvals, starts or replies. The texts are taken up; what they would ' +
+    'start or send waits for your tick. None, or deleting this file, puts the files back as they were.',
+}

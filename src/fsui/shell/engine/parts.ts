@@ -19,6 +19,10 @@ export interface EngineParts {
   journal(line: string): void
   /** Whether a living editor holds the file open. */
   heldByEditor(path: string): Promise<boolean>
+  /** Whether git works on the tree just now. */
+  gitIsAtWork(): Promise<boolean>
+  /** Whether git put these bytes there, and not an editor. */
+  cameFromGit(path: string, bytes: Uint8Array): Promise<boolean>
 }
 
 /** Times are milliseconds. */

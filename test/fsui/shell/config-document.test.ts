@@ -1,0 +1,218 @@
+// config.yaml in a tree and in its home: what is saved on either side, and what becomes of what is wrong.
+
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { BaseStore } from '../../../src/fsui/shell/base-store.ts'
+import { ConfigDocument } from '../../../src/fsui/shell/config-document.ts'
+import { defaultEngineSettings } from '../../../src/fsui/shell/engine/parts.ts'
+import type { Problem } from '../../../src/kernel/problem.ts'
+import type { FileTree } from '../../../src/platform/files/file-tree.ts'
+import { MemoryVolume } from '../../../src/platform/files/memory-volume.ts'
+import { openMemoryTree } from '../../../src/platform/files/open-tree.ts'
+import { SteppedClock } from '../../app/test-home.ts'
+
+const start = '# settings\nfsui:\n  settle: 30ms\n  reply: auto\n'
+
+class World {
+  readonly clock = new SteppedClock()
+  readonly volume = new MemoryVolume({ now: () => this.clock.now() })
+  readonly bases = new BaseStore(':memory:')
+  readonly journal: string[] = []
+  readonly problems = new Map<string, Problem>()
+  readonly tree: FileTree
+  readonly config: ConfigDocument
+  effects = 0
+
+  constructor(readonly home: string) {
+    this.volume.mkdir('/tree')
+    const opened = openMemoryTree(this.volume, '/tree', { clock: this.clock })
+    if (!opened.ok) throw new Error(opened.problem.message)
+    this.tree = opened.value
+    this.config = new ConfigDocument({
+      tree: this.tree,
+      bases: this.bases,
+      clock: this.clock,
+      settings: defaultEngineSettings,
+      journal: (line) => this.journal.push(line),
+      heldByEditor: async () => false,
+      file: home,
+      problems: {
+        set: (path, problem) => this.problems.set(path, problem),
+        clear: async (path) => void this.problems.delete(path),
+      },
+      takeEffect: async () => {
+        this.effects += 1
+      },
+    })
+  }
+
+  save(text: string): void {
+    this.clock.advance(1)
+    this.volume.writeInPlace('/tree/config.yaml', Buffer.from(text))
+  }
+
+  async saveHome(text: string): Promise<void> {
+    await writeFile(this.home, text)
+  }
+
+  async inHome(): Promise<string> {
+    return readFile(this.home, 'utf8')
+  }
+
+  async inTree(path = 'config.yaml'): Promise<string | null> {
+    const read = await this.tree.read(path)
+    return read.state === 'file' ? Buffer.from(read.bytes).toString('utf8') : null
+  }
+
+  async sidecar(): Promise<string | undefined> {
+    const listed = await this.tree.list('')
+    if (listed.state !== 'folder') throw new Error('The tree is gone')
+    return listed.entries.find(({ name }) => name.startsWith('config.yaml.conflict-'))?.name
+  }
+
+  /** Turns until nothing is due, or 30 s are over. */
+  async quiet(): Promise<void> {
+    const end = this.clock.now() + 30_000
+    for (let turns = 0; turns < 100; turns++) {
+      const due = await this.config.turn()
+      if (due === null || due > end) return
+      this.clock.advance(Math.max(1, due - this.clock.now()))
+    }
+  }
+}
+
+let folder: string
+let world: World
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'cw-config-'))
+  await writeFile(join(folder, 'config.yaml'), start)
+  world = new World(join(folder, 'config.yaml'))
+  await world.quiet()
+})
+
+afterEach(async () => {
+  world.bases.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+describe('config.yaml in a tree', () => {
+  it('holds what the home says', async () => {
+    expect(await world.inTree()).toBe(start)
+    expect(world.bases.size).toBe(0)
+  })
+
+  it('goes to the home byte for byte when it is saved, and takes effect', async () => {
+    const text = start.replace('30ms', '100ms   # slower')
+    const before = world.effects
+    world.save(text)
+    await world.quiet()
+    expect(await world.inHome()).toBe(text)
+    expect(world.effects).toBe(before + 1)
+    expect(world.journal.at(-1)).toBe('taken up: config.yaml (fsui.settle: 30ms → 100ms)')
+    expect(world.bases.versions('config.yaml').map(({ why }) => why)).toEqual([
+      'replaced in the home by the file in the tree',
+    ])
+  })
+
+  it('waits until a save is complete', async () => {
+    world.save('# settings\n')
+    expect(await world.config.turn()).toBe(world.clock.now() + defaultEngineSettings.commandQuiet)
+    expect(await world.inHome()).toBe(start)
+  })
+
+  it('shows what changed in the home', async () => {
+    const text = start.replace('auto', 'tick')
+    await world.saveHome(text)
+    await world.quiet()
+    expect(await world.inTree()).toBe(text)
+    expect(world.journal.at(-1)).toBe('written: config.yaml (fsui.reply: auto → tick)')
+  })
+
+  it('merges what changed on both sides', async () => {
+    world.save(start.replace('30ms', '100ms'))
+    await world.saveHome(start.replace('auto', 'tick'))
+    await world.quiet()
+    const both = start.replace('30ms', '100ms').replace('auto', 'tick')
+    expect([await world.inTree(), await world.inHome()]).toEqual([both, both])
+  })
+
+  it('leaves the good one in force while it is invalid', async () => {
+    const text = 'fsui:\n  settle: soon\n'
+    world.save(text)
+    await world.quiet()
+    expect(world.problems.get('config.yaml')).toMatchObject({ line: 2, field: 'fsui.settle' })
+    expect([await world.inTree(), await world.inHome()]).toEqual([text, start])
+    world.save(start)
+    await world.quiet()
+    expect(world.problems.size).toBe(0)
+  })
+
+  it('never takes an empty file for a wish', async () => {
+    world.save('')
+    await world.quiet()
+    expect(world.problems.get('config.yaml')?.code).toBe('file.empty')
+    expect(await world.inHome()).toBe(start)
+  })
+
+  it('comes back when it is deleted', async () => {
+    world.volume.unlink('/tree/config.yaml')
+    await world.quiet()
+    expect(await world.inTree()).toBe(start)
+    expect(await world.inHome()).toBe(start)
+  })
+
+  it('gives the home its file back when that is deleted', async () => {
+    await rm(world.home)
+    await world.quiet()
+    expect(await world.inHome()).toBe(start)
+  })
+
+  it('does nothing in a second pass', async () => {
+    const lines = world.journal.length
+    await world.quiet()
+    expect(world.journal.length).toBe(lines)
+  })
+})
+
+describe('a setting that both sides changed', () => {
+  const mine = start.replace('30ms', '100ms')
+  const theirs = start.replace('30ms', '200ms')
+
+  beforeEach(async () => {
+    world.save(mine)
+    await world.saveHome(theirs)
+    await world.quiet()
+  })
+
+  it('leaves both as they are, with a note that says what each says', async () => {
+    expect([await world.inTree(), await world.inHome()]).toEqual([mine, theirs])
+    expect(await world.inTree(await world.sidecar())).toContain(
+      'config.yaml says `100ms`; in force is `200ms`',
+    )
+  })
+
+  it('is the file’s when the note is deleted', async () => {
+    world.volume.unlink(`/tree/${await world.sidecar()}`)
+    await world.quiet()
+    expect([await world.inTree(), await world.inHome()]).toEqual([mine, mine])
+  })
+
+  it('is the home’s when the note says so', async () => {
+    const sidecar = (await world.sidecar()) ?? ''
+    const note = (await world.inTree(sidecar)) ?? ''
+    world.clock.advance(1)
+    world.volume.writeInPlace(`/tree/${sidecar}`, Buffer.from(note.replace('resolve:', 'resolve: theirs')))
+    await world.quiet()
+    expect([await world.inTree(), await world.inHome()]).toEqual([theirs, theirs])
+    expect(await world.sidecar()).toBeUndefined()
+  })
+
+  it('is settled when both say the same again', async () => {
+    world.save(theirs)
+    await world.quiet()
+    expect(await world.sidecar()).toBeUndefined()
+  })
+})
