@@ -86,8 +86,9 @@ function settleConflict({ person }: SimWorld, theirs: boolean): void {
   const sidecar = person.files().find((path) => classify(path).is === 'conflict-sidecar')
   const text = sidecar === undefined ? null : person.read(sidecar)
   if (sidecar === undefined || text === null) return
-  if (!theirs) return person.remove(sidecar)
-  person.put(sidecar, text.startsWith('---\n') ? text.replace('---\n', '---\nresolve: theirs\n') : text)
+  if (theirs)
+    person.put(sidecar, text.startsWith('---\n') ? text.replace('---\n', '---\nresolve: theirs\n') : text)
+  else person.remove(sidecar)
 }
 
 function confirm({ person }: SimWorld, all: boolean): void {

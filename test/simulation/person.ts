@@ -30,7 +30,7 @@ const foreign: Readonly<Record<string, string>> = {
   '.git/HEAD': 'ref: refs/heads/main\n',
   'initiatives/README.txt': 'mine too\n',
   'initiatives/.b.md.swp': 'swap',
-  'initiatives/c.md~': 'backup',
+  'initiatives/README.md~': 'backup',
   'log/untitled.txt': 'mine',
 }
 

@@ -28,7 +28,7 @@ export class Simulator {
       world.disarm()
       await checkAll(world)
     } catch (error) {
-      if (error instanceof Error) error.message += `\n--- journal\n${world.journal.join('\n')}`
+      if (error instanceof Error) error.message += `\n--- journal\n${world.journal.slice(0, 60).join('\n')}`
       throw error
     } finally {
       world.close()

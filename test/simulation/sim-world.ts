@@ -84,12 +84,6 @@ export class SimWorld {
     this.engine?.markAll()
     for (let turns = 1; turns <= mostTurns; turns++) {
       const due = await this.turn(true)
-      console.log(
-        turns,
-        this.app.clock.now() % 1e7,
-        due === null ? null : due % 1e7,
-        JSON.stringify(this.engine?.unsettled),
-      )
       const running = await this.running()
       if (due === null && running.heard === this.#head()) return turns
       const now = this.app.clock.now()

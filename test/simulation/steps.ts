@@ -158,7 +158,7 @@ export const calmSchedule: fc.Arbitrary<Step[]> = fc.array(
     { weight: 3, arbitrary: byCommand },
     { weight: 4, arbitrary: byTime },
   ),
-  { minLength: 2, maxLength: 14 },
+  { minLength: 1, maxLength: 14 },
 )
 
 /** The same with crashes and with saves in the middle of a replacement. */
@@ -169,5 +169,5 @@ export const roughSchedule: fc.Arbitrary<Step[]> = fc.array(
     { weight: 4, arbitrary: byTime },
     { weight: 3, arbitrary: byMisfortune },
   ),
-  { minLength: 2, maxLength: 14 },
+  { minLength: 1, maxLength: 14 },
 )

@@ -5,7 +5,7 @@ import { folderOf } from '../../../kernel/layout.ts'
 import { type DecisionAt, decisionsTrip, decisionWindow, deletionsTrip } from '../../core/brakes.ts'
 import type { Action } from '../../core/model.ts'
 import { decisionsKind, deletionsKind, gitKind, Hold } from './holds.ts'
-import type { EngineParts, Unit } from './parts.ts'
+import type { TimedParts, Unit } from './parts.ts'
 import { keepVersion } from './write.ts'
 
 export interface Judged {
@@ -19,7 +19,7 @@ export class Brakes {
   readonly #fromGit: Hold
   #recent: DecisionAt[] = []
 
-  constructor(private readonly parts: EngineParts) {
+  constructor(private readonly parts: TimedParts) {
     this.#deletions = new Hold(parts, deletionsKind)
     this.#decisions = new Hold(parts, decisionsKind)
     this.#fromGit = new Hold(parts, gitKind)
@@ -84,7 +84,7 @@ export class Brakes {
   }
 
   #heldDecisions(decisions: readonly Judged[]): readonly Judged[] {
-    const now = this.parts.clock.now()
+    const now = this.parts.steady()
     const fresh = decisions.map(({ unit }) => ({ at: now, group: groupOf(unit) }))
     const recent = this.#recent.filter(({ at }) => now - at < decisionWindow)
     if (fresh.length > 0 && decisionsTrip([...recent, ...fresh], now, this.parts.settings.mostDecisions)) {

@@ -1,10 +1,13 @@
 // Carries out what was decided about one shared document: sends, writes, moves bases. Nothing is decided here.
 
 import { type DocumentText, encodeDocument } from '../../../document/document.ts'
+import { placeOf } from '../../../kernel/layout.ts'
+import type { Problem } from '../../../kernel/problem.ts'
 import { hashOf, type Stat } from '../../../platform/files/file-tree.ts'
 import { conflictSidecar } from '../../core/classify.ts'
 import type { Action } from '../../core/model.ts'
 import type { BaseRow, OpenConflict } from '../base-store.ts'
+import { parseAgreed } from './judge.ts'
 import type { EngineParts, Unit } from './parts.ts'
 import type { Problems } from './problems.ts'
 import type { Sending } from './send.ts'
@@ -17,6 +20,8 @@ export interface Outbox {
   write(writing: Writing, polite: 'content' | 'id' | 'now'): void
   /** Look at the path again at once. */
   again(path: string): void
+  /** Nothing more can be done until something happens to the file. */
+  waitForFile(key: string): void
 }
 
 const ranks = [
@@ -47,7 +52,7 @@ export async function carryOut(parts: EngineParts, unit: Unit, action: Action, o
     case 'revive':
       return out.send(creating(parts, unit, action, out))
     case 'archive':
-      return out.send(archiving(parts, unit, out))
+      return archive(parts, unit, out)
     case 'restore':
       return restoring(parts, unit, action.document, out)
     case 'retire':
@@ -56,9 +61,9 @@ export async function carryOut(parts: EngineParts, unit: Unit, action: Action, o
       if (unit.key !== null) parts.bases.forget(unit.key)
       return out.problems.clear(unit.path)
     case 'block':
-      return out.problems.set(unit.path, action.problem)
+      return block(unit, action.problem, out)
     case 'wait':
-      return seen(parts, unit)
+      return waitForPerson(parts, unit, out)
   }
 }
 
@@ -69,6 +74,18 @@ async function seen(parts: EngineParts, unit: Unit): Promise<void> {
   const rev = typeof unit.entity === 'string' ? undefined : unit.entity.rev
   parts.bases.update(unit.key, { ...(stat && { stat }), ...(rev !== undefined && { rev }) })
   if (rev !== undefined) parts.bases.noteSame(unit.key)
+}
+
+function block(unit: Unit, problem: Problem, out: Outbox): void {
+  out.problems.set(unit.path, problem)
+  if (unit.key !== null) out.waitForFile(unit.key)
+}
+
+/** What the entity says is kept in mind: it differs from the base, which holds only its part of the conflict. */
+function waitForPerson(parts: EngineParts, unit: Unit, out: Outbox): void {
+  if (unit.key === null) return
+  if (unit.file.state === 'file') parts.bases.update(unit.key, { stat: unit.file.read.stat })
+  out.waitForFile(unit.key)
 }
 
 async function adopt(parts: EngineParts, unit: Unit, document: DocumentText, out: Outbox): Promise<void> {
@@ -184,6 +201,17 @@ function creating(
   }
 }
 
+/** What is in the archive already cannot be archived again: nothing is destroyed because a file vanished. */
+function archive(parts: EngineParts, unit: Unit, out: Outbox): void {
+  const text = unit.base && parts.bases.text(unit.base.hash)
+  if (text === null || placeOf(unit.path)?.archivedFrom == null) {
+    out.send(archiving(parts, unit, out))
+    return
+  }
+  parts.journal(`written again: ${unit.path}; what is archived stays`)
+  restoring(parts, unit, parseAgreed(text, unit.path), out)
+}
+
 function archiving(parts: EngineParts, unit: Unit, out: Outbox): Sending {
   const calls = [{ path: `${unit.kind}.archive`, input: { ref: unit.key } }]
   return {
@@ -233,7 +261,7 @@ function sending(
     basis: basisOf(unit),
     rank: ranks.indexOf(unit.kind),
     taken,
-    refused: async (problem) => out.problems.set(unit.path, problem),
+    refused: async (problem) => block(unit, problem, out),
   }
 }
 

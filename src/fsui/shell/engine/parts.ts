@@ -25,6 +25,12 @@ export interface EngineParts {
   cameFromGit(path: string, bytes: Uint8Array): Promise<boolean>
 }
 
+/** With a clock for waiting, which never goes back. */
+export interface TimedParts extends EngineParts {
+  /** Milliseconds; only differences mean something. */
+  steady(): number
+}
+
 /** Times are milliseconds. */
 export interface EngineSettings {
   readonly settle: number

@@ -55,6 +55,11 @@ export class PendingPaths {
     return known ? now - known.changedAt : Number.POSITIVE_INFINITY
   }
 
+  /** When it is looked at again; null for a path that nothing happened to. */
+  dueAt(path: string): number | null {
+    return this.#entries.get(path)?.due ?? null
+  }
+
   done(path: string): void {
     this.#entries.delete(path)
   }

@@ -1,6 +1,6 @@
 // When a file may be written: not while its editor is open, not right after the person saved it, not in bursts.
 
-import type { EngineParts } from './parts.ts'
+import type { TimedParts } from './parts.ts'
 
 /** Milliseconds. */
 const gather = 300
@@ -19,24 +19,24 @@ export class Politeness {
   readonly #waiting = new Map<string, Waiting>()
   #hurry = 0
 
-  constructor(private readonly parts: EngineParts) {}
+  constructor(private readonly parts: TimedParts) {}
 
-  personSaved(path: string, at: number): void {
-    this.#saved.set(path, at)
+  personSaved(path: string): void {
+    this.#saved.set(path, this.parts.steady())
   }
 
   wrote(path: string): void {
     this.#waiting.delete(path)
   }
 
-  /** Until then nothing waits but for an open editor. */
-  hurryUntil(time: number): void {
-    this.#hurry = time
+  /** For so many milliseconds nothing waits but for an open editor. */
+  hurryFor(ms: number): void {
+    this.#hurry = this.parts.steady() + ms
   }
 
   /** For how long a write to that path has to wait, in milliseconds; 0: it may be done now. @see SPEC W5 */
-  async wait(path: string, write: { readonly now: number; readonly id: boolean }): Promise<number> {
-    const { now, id } = write
+  async wait(path: string, { id }: { readonly id: boolean }): Promise<number> {
+    const now = this.parts.steady()
     if (!this.parts.settings.polite) return 0
     const waiting = this.#waiting.get(path) ?? { since: now, last: now }
     this.#waiting.set(path, waiting)

@@ -2,18 +2,21 @@
 
 import type { Problem } from '../../../kernel/problem.ts'
 import { errorSidecar } from '../../core/classify.ts'
-import type { EngineParts } from './parts.ts'
+import type { EngineParts, TimedParts } from './parts.ts'
 
 interface Standing {
   readonly problem: Problem
+  /** Milliseconds since the epoch. */
   readonly since: number
+  /** When its sidecar appears, in steady time. */
+  readonly due: number
   shown: boolean
 }
 
 export class Problems {
   readonly #standing = new Map<string, Standing>()
 
-  constructor(private readonly parts: EngineParts) {}
+  constructor(private readonly parts: TimedParts) {}
 
   get size(): number {
     return this.#standing.size
@@ -25,6 +28,11 @@ export class Problems {
 
   has(path: string): boolean {
     return this.#standing.has(path)
+  }
+
+  /** Whether there is a problem, or the sidecar of one from before a restart. */
+  mayStand(path: string): boolean {
+    return this.has(path) || this.parts.bases.written(errorSidecar(path)) !== null
   }
 
   /** Paths whose problem may go away when something else was created. */
@@ -39,7 +47,8 @@ export class Problems {
     const known = this.#standing.get(path)
     if (known && sameProblem(known.problem, problem)) return
     const since = known?.since ?? this.parts.clock.now()
-    this.#standing.set(path, { problem, since, shown: false })
+    const due = known?.due ?? this.parts.steady() + this.parts.settings.errorQuiet
+    this.#standing.set(path, { problem, since, due, shown: false })
     const line = problem.line === undefined ? '' : `, line ${problem.line}`
     this.parts.journal(`not taken up: ${path}${line}: ${problem.message} ${problem.remedy}`)
   }
@@ -57,12 +66,13 @@ export class Problems {
     if (known) this.parts.journal(`in order again: ${path}`)
   }
 
-  /** Writes the sidecars that are due; returns when the next one is, or null. */
-  async show(now: number): Promise<number | null> {
+  /** Writes the sidecars that are due; returns when the next one is in steady time, or null. */
+  async show(): Promise<number | null> {
+    const now = this.parts.steady()
     let next: number | null = null
     for (const [path, standing] of this.#standing) {
       if (standing.shown) continue
-      const due = standing.since + this.parts.settings.errorQuiet
+      const { due } = standing
       if (due > now) next = next === null ? due : Math.min(next, due)
       else standing.shown = await this.#write(path, standing.problem)
     }

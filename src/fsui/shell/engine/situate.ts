@@ -1,6 +1,7 @@
 // From the files of a batch and the entities that changed to the documents there is something to decide about.
 
 import { readDocument } from '../../../document/document.ts'
+import { kindOfId } from '../../../kernel/ids.ts'
 import { classify } from '../../core/classify.ts'
 import { idOf } from '../../core/compare.ts'
 import { type Identity, identify, type KnownDocument } from '../../core/identify.ts'
@@ -10,8 +11,8 @@ import type { SeenFile, Unit } from './parts.ts'
 
 export interface Situated {
   readonly units: readonly Unit[]
-  /** Known paths that have to be looked at before the others can be decided. */
-  readonly lookAt: readonly string[]
+  /** Files that can be decided about only when another path has been looked at. */
+  readonly undecided: readonly { readonly path: string; readonly lookAt: string }[]
   readonly wrongIds: readonly { readonly path: string; readonly key: string; readonly id: string }[]
 }
 
@@ -26,11 +27,11 @@ export function situate(
 ): Situated {
   const identities = identifyAll(bases, files)
   const units: Unit[] = []
-  const lookAt: string[] = []
+  const undecided: { path: string; lookAt: string }[] = []
   const wrongIds: { path: string; key: string; id: string }[] = []
   const covered = new Set<string>()
   for (const [path, identity] of identities) {
-    if (identity.is === 'undecided') lookAt.push(identity.lookAt)
+    if (identity.is === 'undecided') undecided.push({ path, lookAt: identity.lookAt })
     else if (identity.is === 'wrong-id') wrongIds.push({ path, key: identity.key, id: identity.id })
     const unit = fromFile({ bases, files, entities }, path, identity)
     if (!unit) continue
@@ -39,11 +40,13 @@ export function situate(
   }
   for (const [path, file] of files) {
     const base = bases.atPath(path)
+    // What is wrong with something new has to be said too.
+    if (base === null && file.state === 'unreadable') units.push(newUnit(path, kindAt(path), file))
     if (base === null || covered.has(base.key) || (file.state === 'file' && isEntityFile(path))) continue
     covered.add(base.key)
     units.push(known(base, path, file, entities))
   }
-  return { units, lookAt, wrongIds }
+  return { units, undecided, wrongIds }
 }
 
 /** The unit of an entity that changed while its file did not. */
@@ -71,13 +74,17 @@ function fromFile({ bases, files, entities }: Sides, path: string, identity: Ide
   if (identity.is === 'known' || identity.is === 'moved') {
     const base = bases.withKey(identity.key)
     if (!base) return null
+    // Where another kind belongs, its text becomes something new, and what stood at the old path is gone from there.
+    if (base.kind !== kindAt(path)) return { ...newUnit(path, kindAt(path), file), copyOf: base.key }
     const unit = known(base, path, file, entities)
     return identity.is === 'moved' ? { ...unit, movedFrom: identity.from } : unit
   }
-  const place = classify(path)
-  const kind = place.is === 'document' ? place.kind : place.is
+  const kind = kindAt(path)
   const id = identity.is === 'new' ? identity.id : null
   const theirs = id === null ? null : (entities.get(id) ?? null)
+  // An id of another kind cannot be this document's: the file is new, and was made from something else.
+  const strange = id !== null && (theirs?.kind ?? kindOfId(id)) !== kind
+  if (strange) return { ...newUnit(path, kind, file), copyOf: id }
   return {
     path,
     key: theirs ? theirs.key : null,
@@ -88,6 +95,15 @@ function fromFile({ bases, files, entities }: Sides, path: string, identity: Ide
     file,
     entity: theirs ?? 'gone',
   }
+}
+
+function newUnit(path: string, kind: string, file: SeenFile): Unit {
+  return { path, key: null, kind, base: null, movedFrom: null, copyOf: null, file, entity: 'gone' }
+}
+
+function kindAt(path: string): string {
+  const place = classify(path)
+  return place.is === 'document' ? place.kind : place.is
 }
 
 function known(base: BaseRow, path: string, file: SeenFile, entities: Sides['entities']): Unit {
@@ -119,6 +135,12 @@ function withName(bases: BaseStore, document: KnownDocument | null): KnownDocume
   const text = bases.text(document.hash)
   const read = text === null ? null : readDocument(text)
   return read?.ok ? { ...document, named: idOf(read.value) } : document
+}
+
+/** The id that the text of the base names, or null. */
+export function namedIn(bases: BaseStore, row: BaseRow): string | null {
+  const read = readDocument(bases.text(row.hash) ?? '')
+  return read.ok ? idOf(read.value) : null
 }
 
 function isEntityFile(path: string): boolean {

@@ -1,0 +1,167 @@
+// The acting half of a turn: decides about each unit, holds what waits, and sends and writes the rest.
+
+import type { Action } from '../../core/model.ts'
+import type { Agenda } from './agenda.ts'
+import { Brakes, type Judged } from './brakes.ts'
+import { carryOut, type Outbox } from './carry-out.ts'
+import { FollowPath } from './follow-path.ts'
+import { judge } from './judge.ts'
+import { Replies } from './judge-reply.ts'
+import { isTouched, ownDocument } from './own-documents.ts'
+import type { TimedParts, Unit } from './parts.ts'
+import type { Politeness } from './politeness.ts'
+import type { Problems } from './problems.ts'
+import { readForDecision } from './read.ts'
+import { type Sending, sendAll } from './send.ts'
+import { type Writing, write } from './write.ts'
+
+/** How many replacements run at once. */
+const concurrency = 16
+/** Milliseconds after which a write that the file system refused is tried again. */
+const failedAgain = 5_000
+
+export class Acting {
+  readonly #brakes: Brakes
+  readonly #replies: Replies
+  readonly #paths: FollowPath
+
+  constructor(
+    private readonly parts: TimedParts,
+    private readonly also: {
+      readonly agenda: Agenda
+      readonly politeness: Politeness
+      readonly problems: Problems
+    },
+  ) {
+    this.#brakes = new Brakes(parts)
+    this.#replies = new Replies(parts)
+    this.#paths = new FollowPath(parts, also)
+  }
+
+  /** Paths of documents whose decisions wait for a person. */
+  get held(): readonly string[] {
+    return this.#brakes.held
+  }
+
+  /** Takes up what the person ticked in a list of held commands. */
+  async review(): Promise<void> {
+    for (const path of await this.#brakes.review()) this.also.agenda.touch(path)
+  }
+
+  /** Decides about each unit and carries the decisions out. Returns the paths that are finished. */
+  async carryOut(units: readonly Unit[]): Promise<Set<string>> {
+    const { problems, agenda } = this.also
+    const sendings: Sending[] = []
+    const writings: PlannedWrite[] = []
+    const outboxOf = (unit: Unit): Outbox => ({
+      problems,
+      send: (sending) => sendings.push(sending),
+      write: (writing, polite) => writings.push({ writing, polite, unit }),
+      again: (path) => agenda.touch(path),
+      waitForFile: (key) => agenda.waitForFile(key),
+    })
+    const { judged, finished } = await this.#judgeAll(units, outboxOf)
+    const allowed = await this.#brakes.allowed(judged)
+    for (const { unit } of judged.filter((each) => !allowed.includes(each)))
+      if (unit.key !== null) agenda.waitForFile(unit.key)
+    for (const { unit, action } of allowed) {
+      await carryOut(this.parts, unit, action, outboxOf(unit))
+      if (inOrder.has(action.do)) await problems.clear(unit.path)
+    }
+    sendings.push(...this.#paths.sendings())
+    if ((await sendAll(this.parts, sendings)) > 0) agenda.touchWaiting()
+    // Writes that follow from answers (a merge's other half) are in the outbox by now.
+    for (let start = 0; start < writings.length; start += concurrency)
+      await Promise.all(writings.slice(start, start + concurrency).map((each) => this.#write(each)))
+    return finished
+  }
+
+  async #judgeAll(
+    units: readonly Unit[],
+    outboxOf: (unit: Unit) => Outbox,
+  ): Promise<{ judged: Judged[]; finished: Set<string> }> {
+    const finished = new Set<string>()
+    const judged: Judged[] = []
+    for (const unit of units) {
+      const decided = await this.#decideOne(unit, outboxOf(unit))
+      if (decided !== 'waiting') finished.add(unit.path)
+      if (typeof decided !== 'string') judged.push({ unit, action: decided })
+    }
+    return { judged, finished }
+  }
+
+  /** The action for the unit's content, or whether its path is finished or has to wait. */
+  async #decideOne(unit: Unit, out: Outbox): Promise<Action | 'finished' | 'waiting'> {
+    const { agenda } = this.also
+    const mode = unit.base?.mode ?? (typeof unit.entity === 'string' ? 'shared' : unit.entity.mode)
+    if (isTouched(unit)) return this.#decideReply(unit)
+    if (mode !== 'shared' || !this.parts.codecs.has(unit.kind))
+      return (await ownDocument(this.parts, unit, out)) ? 'finished' : 'waiting'
+    if (await this.#paths.follow(unit, out)) return 'finished'
+    const action = judge(this.parts, unit, await this.#resolution(unit))
+    if (unit.file.state === 'missing' && agenda.graceLeft(unit.path) > 0 && agenda.paths.has(unit.path))
+      return this.#wait(unit, agenda.graceLeft(unit.path))
+    if (action.do !== 'pull' || action.decision === null) return action
+    // A prefix of a streamed file may say something else: what starts or sends waits until the file is quiet.
+    const wait = this.parts.settings.commandQuiet - agenda.quietFor(unit.path)
+    return wait <= 0 ? action : this.#wait(unit, wait)
+  }
+
+  async #decideReply(unit: Unit): Promise<Action | 'finished' | 'waiting'> {
+    const { agenda } = this.also
+    const verdict = await this.#replies.judge(unit, agenda.quietFor(unit.path))
+    if (verdict.say === 'act') return verdict.action
+    if (verdict.say === 'wait') {
+      agenda.paths.touch(unit.path, this.parts.steady())
+      return this.#wait(unit, verdict.for)
+    }
+    if (unit.key !== null && unit.file.state === 'file')
+      this.parts.bases.update(unit.key, { stat: unit.file.read.stat })
+    if (unit.key !== null) this.parts.bases.noteSame(unit.key.split('#')[0] ?? unit.key)
+    return 'finished'
+  }
+
+  #wait(unit: Unit, ms: number): 'waiting' {
+    this.also.agenda.postpone(unit.path, ms)
+    return 'waiting'
+  }
+
+  async #resolution(unit: Unit): Promise<'open' | 'mine' | 'theirs'> {
+    const sidecar = unit.base?.conflict?.sidecar
+    if (sidecar === undefined) return 'open'
+    const read = await readForDecision(this.parts.tree, sidecar, null)
+    if (read?.state === 'missing') return 'mine'
+    return read?.state === 'file' && read.document.fields.get('resolve')?.value === 'theirs'
+      ? 'theirs'
+      : 'open'
+  }
+
+  async #write({ writing, polite, unit }: PlannedWrite): Promise<void> {
+    const { agenda, politeness, problems } = this.also
+    const wait = polite === 'now' ? 0 : await politeness.wait(writing.path, { id: polite === 'id' })
+    if (wait > 0) return agenda.defer(unit, wait)
+    const result = await write(this.parts, writing, (message) =>
+      problems.set(writing.path, { code: 'file.failed', message, remedy: 'cw tries again by itself.' }),
+    )
+    politeness.wrote(writing.path)
+    if (result === 'again') agenda.touch(writing.path)
+    if (result === 'failed') agenda.defer(unit, failedAgain)
+  }
+}
+
+interface PlannedWrite {
+  readonly writing: Writing
+  readonly polite: 'content' | 'id' | 'now'
+  readonly unit: Unit
+}
+
+/** Actions after which nothing is wrong with the file any more, whatever the server says. */
+const inOrder: ReadonlySet<Action['do']> = new Set([
+  'nothing',
+  'adopt',
+  'push',
+  'archive',
+  'restore',
+  'retire',
+  'wait',
+])

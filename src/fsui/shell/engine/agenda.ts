@@ -1,0 +1,98 @@
+// What is due, and when: paths that are settling, and entities whose writes wait for a better moment.
+
+import type { TimedParts, Unit } from './parts.ts'
+import { PendingPaths } from './pending.ts'
+import type { Problems } from './problems.ts'
+
+export class Agenda {
+  readonly paths: PendingPaths
+  /** Entities whose write waits, and until when. */
+  readonly #later = new Map<string, number>()
+
+  constructor(
+    private readonly parts: TimedParts,
+    private readonly problems: Problems,
+  ) {
+    this.paths = new PendingPaths(parts.settings)
+  }
+
+  /** Entities that wait, and until when. */
+  get later(): ReadonlyMap<string, number> {
+    return this.#later
+  }
+
+  /** Something happened at that path: it is looked at, and so is what may have waited for it. */
+  touch(path: string): void {
+    const now = this.parts.steady()
+    this.paths.touch(path, now)
+    if (this.parts.bases.atPath(path) || this.problems.has(path)) this.touchWaiting()
+  }
+
+  /** Looks again at what cannot be taken up until something else is there. */
+  touchWaiting(): void {
+    for (const blocked of this.problems.waitingForOthers()) this.paths.touch(blocked, this.parts.steady())
+  }
+
+  /** Looks at the path again in so many milliseconds. */
+  postpone(path: string, ms: number): void {
+    this.paths.postpone(path, this.parts.steady() + ms)
+  }
+
+  /** For how long the path has been as it is, in milliseconds. */
+  quietFor(path: string): number {
+    return this.paths.quietFor(path, this.parts.steady())
+  }
+
+  /** Milliseconds until a missing file counts as deleted. */
+  graceLeft(path: string): number {
+    return this.parts.settings.deletionGrace - this.quietFor(path)
+  }
+
+  /** Decides about the unit's entity again in so many milliseconds, also after a restart. */
+  defer(unit: Unit, ms: number): void {
+    if (unit.key === null) return
+    this.parts.bases.noteChanged([ownerOf(unit.key)], null)
+    this.#later.set(ownerOf(unit.key), this.parts.steady() + ms)
+  }
+
+  /** The document waits for its path, which is settling. Returns whether it does. */
+  waitsForPath(key: string, path: string): boolean {
+    const due = this.paths.dueAt(path)
+    if (due === null) return false
+    this.#later.set(ownerOf(key), due)
+    return true
+  }
+
+  /** Nothing can be done about the entity until something happens to its file, or to it. */
+  waitForFile(key: string): void {
+    this.#later.set(ownerOf(key), Number.POSITIVE_INFINITY)
+  }
+
+  /** The entities that changed and wait for nothing. */
+  entitiesDue(): string[] {
+    const now = this.parts.steady()
+    return [...this.parts.bases.changed].filter((id) => (this.#later.get(id) ?? 0) <= now)
+  }
+
+  /** They wait for nothing any more. */
+  wake(ids: Iterable<string>): void {
+    for (const id of ids) this.#later.delete(id)
+  }
+
+  wakeAll(): void {
+    this.#later.clear()
+  }
+
+  /** When something is due next, in steady time; null when nothing is. */
+  next(): number | null {
+    if ([...this.parts.bases.changed].some((id) => !this.#later.has(id))) return 0
+    const paths = this.paths.next()
+    const times = [...this.#later.values(), ...(paths === null ? [] : [paths])].filter(Number.isFinite)
+    return times.length === 0 ? null : Math.min(...times)
+  }
+}
+
+/** The entity a document belongs to: a reply's is its question's. */
+export function ownerOf(key: string): string {
+  return key.split('#')[0] ?? key
+}

@@ -1,0 +1,83 @@
+// What follows from a path that changed: a file that moved takes its entity along, an entity that moved its file.
+
+import type { RemoteDocument } from '../remote.ts'
+import type { Agenda } from './agenda.ts'
+import { carryOut, type Outbox } from './carry-out.ts'
+import { parseAgreed } from './judge.ts'
+import { Moves } from './moves.ts'
+import type { EngineParts, Unit } from './parts.ts'
+import type { Problems } from './problems.ts'
+import type { Sending } from './send.ts'
+
+export class FollowPath {
+  readonly #moves = new Moves()
+
+  constructor(
+    private readonly parts: EngineParts,
+    private readonly also: { readonly agenda: Agenda; readonly problems: Problems },
+  ) {}
+
+  /** Whether the unit was about its path and needs nothing else in this turn. */
+  async follow(unit: Unit, out: Outbox): Promise<boolean> {
+    const { key, base, entity } = unit
+    if (key === null || base === null) return false
+    if (unit.movedFrom !== null) {
+      this.#moves.add(unit)
+      return true
+    }
+    if (typeof entity === 'string' || entity.path === base.path) return false
+    return this.#followEntity(unit, { key, entity, hash: base.hash }, out)
+  }
+
+  /** What to send for the files that moved since the last call. */
+  sendings(): Sending[] {
+    const { agenda, problems } = this.also
+    return this.#moves.sendings(this.parts, problems, (path) => agenda.touch(path))
+  }
+
+  /** The database has another path for the document: the file goes there, once its content is taken up. */
+  async #followEntity(unit: Unit, known: Known, out: Outbox): Promise<boolean> {
+    const { file, path } = unit
+    if (file.state === 'unreadable') return false
+    if (file.state === 'missing') {
+      await this.#restoreThere(unit, known, out)
+      return true
+    }
+    if (file.read.hash !== known.hash) return false
+    const moved = await this.parts.tree.move(path, known.entity.path, file.read.hash)
+    if (moved.outcome === 'moved') {
+      this.parts.bases.update(known.key, { path: known.entity.path, stat: moved.stat })
+      this.parts.journal(`moved: ${path} → ${known.entity.path}`)
+      this.also.agenda.touch(known.entity.path)
+      await this.#tidy(path)
+    } else if (moved.outcome === 'occupied') this.also.problems.set(path, occupied(known.entity.path))
+    else this.also.agenda.touch(path)
+    return true
+  }
+
+  async #restoreThere(unit: Unit, { key, entity }: Known, out: Outbox): Promise<void> {
+    this.parts.bases.update(key, { path: entity.path, stat: null })
+    const document = parseAgreed(entity.text, entity.path)
+    await carryOut(this.parts, { ...unit, path: entity.path }, { do: 'restore', document }, out)
+  }
+
+  /** Folders that a move left empty go, up to the first one that holds something. */
+  async #tidy(path: string): Promise<void> {
+    for (let folder = path; folder.includes('/'); ) {
+      folder = folder.slice(0, folder.lastIndexOf('/'))
+      if (!folder.includes('/') || !(await this.parts.tree.removeEmptyFolder(folder))) return
+    }
+  }
+}
+
+interface Known {
+  readonly key: string
+  readonly entity: RemoteDocument
+  /** Of the bytes that were agreed on last. */
+  readonly hash: string
+}
+
+function occupied(path: string) {
+  const message = `This document belongs at ${path} now, but another file stands there.`
+  return { code: 'path.occupied', message, remedy: 'Move one of the two files.' }
+}

@@ -1,0 +1,215 @@
+// The looking half of a turn: from hints and the log to files that stand still, and the entities to compare them with.
+
+import { sameStat } from '../../../platform/files/file-tree.ts'
+import { classify } from '../../core/classify.ts'
+import { idOf } from '../../core/compare.ts'
+import type { RemoteDocument } from '../remote.ts'
+import { type Agenda, ownerOf } from './agenda.ts'
+import { Observer } from './observer.ts'
+import type { SeenFile, TimedParts, Unit } from './parts.ts'
+import type { Politeness } from './politeness.ts'
+import type { Problems } from './problems.ts'
+import { readForDecision } from './read.ts'
+import { fromEntity, namedIn } from './situate.ts'
+
+/** Most entities fetched in one turn. */
+const fetchSize = 500
+/** Milliseconds after which a file that kept changing is read again. */
+const unsettledAgain = 50
+
+type Entities = Map<string, RemoteDocument | null>
+
+export class Looking {
+  readonly #observer: Observer
+  readonly #folders = new Set<string>()
+  #sweepWanted = true
+
+  constructor(
+    private readonly parts: TimedParts,
+    private readonly also: {
+      readonly agenda: Agenda
+      readonly politeness: Politeness
+      readonly problems: Problems
+    },
+  ) {
+    this.#observer = new Observer(parts.tree, parts.bases)
+  }
+
+  markFolder(folder: string): void {
+    this.#folders.add(folder)
+  }
+
+  markAll(): void {
+    this.#sweepWanted = true
+  }
+
+  /** Whether there are hints that nobody has followed yet. */
+  get wanted(): boolean {
+    return this.#sweepWanted || this.#folders.size > 0
+  }
+
+  get dirtyFolders(): number {
+    return this.#folders.size
+  }
+
+  get copies(): readonly string[] {
+    return this.#observer.copies
+  }
+
+  get foldersSeen(): number {
+    return this.#observer.folders
+  }
+
+  /** Turns the hints into paths worth a look. */
+  async followHints(): Promise<void> {
+    const sweep = this.#sweepWanted
+    const folders = [...this.#folders]
+    this.#sweepWanted = false
+    this.#folders.clear()
+    const found = sweep ? await this.#observer.sweep() : await this.#observer.look(folders)
+    for (const path of found.paths) this.also.agenda.touch(path)
+    for (const path of this.#waitingForPerson(sweep ? null : folders))
+      this.also.agenda.paths.touch(path, this.parts.steady())
+  }
+
+  /** The files that have been as they are for long enough, and those that are needed to tell what they are. */
+  async settledFiles(): Promise<Map<string, SeenFile>> {
+    const files = new Map<string, SeenFile>()
+    for (const path of this.also.agenda.paths.due(this.parts.steady())) {
+      const seen = await this.#readSettled(path)
+      if (seen) files.set(path, seen)
+    }
+    return this.#withRelated(files)
+  }
+
+  /** The entities that changed and are due, and those that files name. */
+  async entitiesFor(files: ReadonlyMap<string, SeenFile>): Promise<Entities> {
+    const { bases } = this.parts
+    const due = this.also.agenda.entitiesDue().slice(0, fetchSize)
+    const named = [...files.values()].flatMap(idsIn)
+    const unknown = new Set(named.filter((id) => bases.withKey(id) === null))
+    const touched = [...files.keys()].flatMap((path) => {
+      const key = bases.atPath(path)?.key
+      return key && bases.changed.has(ownerOf(key)) ? [ownerOf(key)] : []
+    })
+    const ids = new Set([...due, ...touched, ...unknown])
+    this.also.agenda.wake(ids)
+    return this.#fetch([...ids], unknown)
+  }
+
+  /** Units for entities whose files nobody touched. */
+  async unitsOf(
+    entities: ReadonlyMap<string, RemoteDocument | null>,
+    done: readonly Unit[],
+  ): Promise<Unit[]> {
+    const covered = new Set(done.map((unit) => unit.key))
+    const units: Unit[] = []
+    for (const [key, document] of entities) {
+      const base = this.parts.bases.withKey(key)
+      if (base === null && document === null) this.parts.bases.noteSame(key)
+      const path = base?.path ?? document?.path
+      if (path === undefined || covered.has(key) || this.also.agenda.waitsForPath(key, path)) continue
+      const file = await readForDecision(this.parts.tree, path, base?.hash ?? null)
+      const unit = file && fromEntity(base, document, file)
+      if (unit && this.#namesAnother(unit)) this.also.agenda.waitForFile(key)
+      else if (unit) units.push(unit)
+    }
+    return units
+  }
+
+  /**
+   * Paths in those folders (null: in all) that no ledger tells of: a file that was never taken up may be gone, and a
+   * conflict may be settled in its sidecar.
+   */
+  #waitingForPerson(folders: readonly string[] | null): string[] {
+    const { bases } = this.parts
+    const problems = [...this.also.problems.all().keys()]
+    const inside = folders === null ? null : new Set(folders)
+    const rows = inside
+      ? [...inside].flatMap((folder) => bases.inFolder(folder))
+      : [...bases.all()].map(({ path }) => path)
+    const conflicts = rows.filter((path) => bases.atPath(path)?.conflict)
+    return [...problems.filter((path) => inside === null || inside.has(folderPart(path))), ...conflicts]
+  }
+
+  /** The file when it is due and has settled; null when there is nothing to see yet, or nothing new. */
+  async #readSettled(path: string): Promise<SeenFile | null> {
+    const { agenda, politeness, problems } = this.also
+    const base = this.parts.bases.atPath(path)
+    const looked = base || isDocument(path) ? await this.parts.tree.stat(path) : null
+    const unchanged = looked?.state === 'file' && base?.stat && sameStat(looked.stat, base.stat)
+    if (looked === null || (unchanged && !base.conflict && !problems.mayStand(path))) {
+      agenda.paths.done(path)
+      return null
+    }
+    if (!agenda.paths.observe(path, looked, this.parts.steady())) return null
+    const seen = await readForDecision(this.parts.tree, path, base?.hash ?? null)
+    if (seen === null) agenda.postpone(path, unsettledAgain)
+    else if (seen.state === 'missing' && agenda.graceLeft(path) > 0)
+      agenda.postpone(path, agenda.graceLeft(path))
+    else if (seen.state === 'missing' && base === null) {
+      await problems.clear(path)
+      agenda.paths.done(path)
+    } else {
+      if (seen.state === 'file' && seen.read.hash !== base?.hash) politeness.personSaved(path)
+      return seen
+    }
+    return null
+  }
+
+  /**
+   * To tell moves from copies, the known path of every id that a file names is looked at too, and files that have been
+   * missing for less than the grace count as missing.
+   */
+  async #withRelated(files: Map<string, SeenFile>): Promise<Map<string, SeenFile>> {
+    const { tree, bases } = this.parts
+    const present = [...files].filter(([, file]) => file.state === 'file')
+    for (const [path, file] of present) {
+      for (const id of idsIn(file)) {
+        const named = bases.withKey(id)
+        if (!named || named.path === path || files.has(named.path)) continue
+        const seen = await readForDecision(tree, named.path, named.hash)
+        if (seen) files.set(named.path, seen)
+      }
+    }
+    if (present.length === 0) return files
+    for (const path of this.also.agenda.paths.all()) {
+      if (files.has(path) || !bases.atPath(path)) continue
+      const looked = await tree.stat(path)
+      if (looked.state === 'missing') files.set(path, { state: 'missing' })
+    }
+    return files
+  }
+
+  /** The file at its path says that it is another document: what it is has to be found out first. */
+  #namesAnother({ base, file, key }: Unit): boolean {
+    const id = file.state === 'file' ? idOf(file.document) : null
+    if (id === null || base === null || base.key !== key || id === key) return false
+    return id !== namedIn(this.parts.bases, base)
+  }
+
+  /** Ids the database does not know are null, unless only a file names them. */
+  async #fetch(ids: readonly string[], unknown: ReadonlySet<string>): Promise<Entities> {
+    const result: Entities = new Map()
+    for (let start = 0; start < ids.length; start += fetchSize) {
+      const part = ids.slice(start, start + fetchSize)
+      for (const id of part) if (!unknown.has(id)) result.set(id, null)
+      for (const document of await this.parts.remote.documents(part)) result.set(document.key, document)
+    }
+    return result
+  }
+}
+
+function isDocument(path: string): boolean {
+  const { is } = classify(path)
+  return is === 'document' || is === 'reply'
+}
+
+function folderPart(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')))
+}
+
+function idsIn(file: SeenFile): string[] {
+  const id = file.state === 'file' ? file.document.fields.get('id')?.value : null
+  return typeof id === 'string' ? [id] : []
+}
