@@ -4,22 +4,9 @@ import { type Extent, lineStart } from './extent.ts'
 import type { ParsedEntry } from './frontmatter.ts'
 import { blockListEdit, flowListEdits } from './list-edits.ts'
 import { renderInline, renderKey, renderLiteral } from './render.ts'
+import type { Edit, EditContext } from './source-edit.ts'
 import { isBlock, nameOf, quotingOf, rangeOf, sourceOf } from './source-nodes.ts'
 import { type FieldValue, forbiddenKeys, isList, ValueReader } from './value.ts'
-
-/** Replaces [start, end) of the YAML. */
-export interface Edit {
-  readonly start: number
-  readonly end: number
-  readonly text: string
-}
-
-export interface EditContext {
-  readonly yaml: string
-  readonly eol: string
-  /** The whole frontmatter is a flow mapping. */
-  readonly flow: boolean
-}
 
 export type ParsedExtent = Extent<ParsedEntry>
 

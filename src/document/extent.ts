@@ -1,5 +1,6 @@
 // Which lines of the frontmatter belong to a field; comments and blank lines between fields belong to none.
-import type { Entry, Frontmatter } from './frontmatter.ts'
+import type { Entry } from './entry.ts'
+import type { Frontmatter } from './frontmatter.ts'
 
 export interface Extent<E extends Entry = Entry> {
   readonly entry: E

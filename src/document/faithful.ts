@@ -3,8 +3,15 @@ import type { YAMLMap } from 'yaml'
 import { foreignLines } from './extent.ts'
 import { type Frontmatter, type ParsedFrontmatter, readFrontmatter } from './frontmatter.ts'
 import { rangeOf } from './source-nodes.ts'
-import type { Change } from './splice.ts'
-import { equalValues } from './value.ts'
+import { equalValues, type FieldValue } from './value.ts'
+
+export interface Change {
+  readonly key: string
+  /** `undefined` removes the field. */
+  readonly value: FieldValue | undefined
+  /** Put behind the value, only where the field is new. */
+  readonly comment?: string
+}
 
 /** Whether `text` has the changed values, all others as before, and the same bytes everywhere else. */
 export function isFaithful(before: ParsedFrontmatter, text: string, changes: readonly Change[]): boolean {

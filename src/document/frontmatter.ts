@@ -1,28 +1,10 @@
 // Parses the YAML between the fences into entries that know their place in the source. Every failure is a Problem with a line.
 import { isMap, isNode, isScalar, type Node, parseDocument, type Scalar, type YAMLMap } from 'yaml'
 import { bad, ok, type Problem, type Result } from '../kernel/problem.ts'
+import type { Entry } from './entry.ts'
 import { readSimpleYaml } from './simple-yaml.ts'
 import { lineNumber, type Split, splitDocument } from './split.ts'
-import {
-  type FieldValue,
-  forbiddenKeys,
-  refuseDuplicate,
-  tooDeep,
-  UnusableYaml,
-  ValueReader,
-} from './value.ts'
-
-export interface Entry {
-  readonly key: string
-  readonly value: FieldValue
-  /** The value's YAML as it stands, without tag, anchor and comment. */
-  readonly source: string
-  /** Offset of the key in `Frontmatter.yaml`. */
-  readonly keyStart: number
-  readonly keyEnd: number
-  /** Offset behind the value; `keyEnd` or more. */
-  readonly valueEnd: number
-}
+import { forbiddenKeys, refuseDuplicate, tooDeep, UnusableYaml, ValueReader } from './value.ts'
 
 /** An entry with what it was parsed from. */
 export interface ParsedEntry extends Entry {

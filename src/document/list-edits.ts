@@ -1,8 +1,8 @@
 // Edits that give a list other items and leave the items that stay, and the comments between them, where they are.
 import { isScalar, type YAMLSeq } from 'yaml'
-import type { Edit, EditContext } from './edit.ts'
 import { lineEnd, lineStart } from './extent.ts'
 import { renderInline } from './render.ts'
+import type { Edit, EditContext } from './source-edit.ts'
 import { isBlock, nameOf, quotingOf, rangeOf, sourceOf } from './source-nodes.ts'
 import { type FieldValue, isList } from './value.ts'
 

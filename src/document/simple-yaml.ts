@@ -1,6 +1,6 @@
 // The frontmatter that nearly every document has, one `key: value` a line, read without the YAML library. Whatever is
 // not certain to mean the same there is left to it.
-import type { Entry } from './frontmatter.ts'
+import type { Entry } from './entry.ts'
 import type { FieldValue } from './value.ts'
 
 /**

@@ -1,8 +1,8 @@
 // Changes fields or the body of a document and leaves every other byte as it is (SYNC.md 5).
 import { bad, ok, type Problem, type Result } from '../kernel/problem.ts'
-import { type Edit, flowMap, newFieldLines, type ParsedExtent, valueEdits, wholeLineEdit } from './edit.ts'
+import { flowMap, newFieldLines, type ParsedExtent, valueEdits, wholeLineEdit } from './edit.ts'
 import { extentsOf } from './extent.ts'
-import { isFaithful } from './faithful.ts'
+import { type Change, isFaithful } from './faithful.ts'
 import {
   type Frontmatter,
   isField,
@@ -11,17 +11,12 @@ import {
   readFrontmatter,
 } from './frontmatter.ts'
 import { renderInline } from './render.ts'
+import type { Edit } from './source-edit.ts'
 import { rangeOf } from './source-nodes.ts'
 import { eolOf, normaliseEol, splitDocument } from './split.ts'
-import { equalValues, type FieldValue, forbiddenKeys } from './value.ts'
+import { equalValues, forbiddenKeys } from './value.ts'
 
-export interface Change {
-  readonly key: string
-  /** `undefined` removes the field. */
-  readonly value: FieldValue | undefined
-  /** Put behind the value, only where the field is new. */
-  readonly comment?: string
-}
+export type { Change } from './faithful.ts'
 
 type Reach = 'value' | 'line'
 

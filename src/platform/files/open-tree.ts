@@ -11,10 +11,10 @@ import { listFolder, makeFolder, placeFolder, removeEmptyFolder } from './guarde
 import { guardedMove } from './guarded/guarded-move.ts'
 import { guardedRemove } from './guarded/guarded-remove.ts'
 import { guardedReplace } from './guarded/guarded-replace.ts'
-import { KeepArea } from './guarded/keep-area.ts'
+import { KeepArea, type TreeContext } from './guarded/keep-area.ts'
 import { putAllBack } from './guarded/put-back.ts'
 import { look, readStable } from './guarded/read-stable.ts'
-import type { FileClock, TreeBase, TreeContext } from './guarded/tree-context.ts'
+import type { FileClock, TreeBase } from './guarded/tree-context.ts'
 import type { MemoryVolume } from './memory-volume.ts'
 import { errnoOf, type Volume } from './volume.ts'
 

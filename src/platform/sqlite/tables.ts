@@ -56,5 +56,6 @@ export const mutations = sqliteTable('mutations', {
 export const meta = sqliteTable('meta', {
   /** `epoch`: the current history's name. */
   key: text('key').primaryKey(),
+  /** The fact itself, as text. */
   value: text('value').notNull(),
 })

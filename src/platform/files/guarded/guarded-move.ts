@@ -3,10 +3,11 @@
 import { type FileRead, type Moved, sameStat } from '../file-tree.ts'
 import { problemOfError } from './file-problems.ts'
 import { ensureFolderOf, folderOf, guardPath } from './guard-path.ts'
+import type { TreeContext } from './keep-area.ts'
 import { placeNew } from './place-new.ts'
 import { putBack } from './put-back.ts'
 import { readStable } from './read-stable.ts'
-import { absolute, pass, type TreeContext } from './tree-context.ts'
+import { absolute, pass } from './tree-context.ts'
 
 export interface Move {
   readonly from: string

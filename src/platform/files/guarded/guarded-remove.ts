@@ -4,9 +4,10 @@ import { type Removed, sameStat } from '../file-tree.ts'
 import { errnoOf } from '../volume.ts'
 import { problemOfError } from './file-problems.ts'
 import { folderOf, guardPath } from './guard-path.ts'
+import type { TreeContext } from './keep-area.ts'
 import { putBack } from './put-back.ts'
 import { readStable } from './read-stable.ts'
-import { absolute, pass, type TreeContext } from './tree-context.ts'
+import { absolute, pass } from './tree-context.ts'
 
 export async function guardedRemove(tree: TreeContext, path: string, expected: string): Promise<Removed> {
   try {

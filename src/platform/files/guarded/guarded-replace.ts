@@ -13,11 +13,12 @@ import {
 import { errnoOf, type VolumeNode } from '../volume.ts'
 import { folderSwapped, problemOfError } from './file-problems.ts'
 import { ensureFolderOf, folderOf, guardPath, stillSafe } from './guard-path.ts'
+import type { TreeContext } from './keep-area.ts'
 import { placeNew, tryLink } from './place-new.ts'
 import { putBack } from './put-back.ts'
 import { readStable } from './read-stable.ts'
 import { discard, type Staged, stage } from './stage-area.ts'
-import { absolute, pass, type TreeContext } from './tree-context.ts'
+import { absolute, pass } from './tree-context.ts'
 
 export interface Wanted extends ReplaceOptions {
   readonly bytes: Uint8Array

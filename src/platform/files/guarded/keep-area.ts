@@ -21,6 +21,11 @@ interface Held {
   stored: boolean
 }
 
+/** What operations that displace something work with. */
+export interface TreeContext extends TreeBase {
+  readonly keep: KeepArea
+}
+
 export class KeepArea {
   readonly #base: TreeBase
   readonly #folder: string

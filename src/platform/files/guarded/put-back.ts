@@ -2,8 +2,9 @@
 
 import type { KeptVersion } from '../file-tree.ts'
 import { guardPath } from './guard-path.ts'
+import type { TreeContext } from './keep-area.ts'
 import { placeNew } from './place-new.ts'
-import { absolute, type TreeContext } from './tree-context.ts'
+import { absolute } from './tree-context.ts'
 
 /** Null when it is back at its path; else the version, which the caller has to store. */
 export async function putBack(tree: TreeContext, version: KeptVersion): Promise<KeptVersion | null> {

@@ -1,8 +1,7 @@
-// What every guarded operation works with.
+// What every operation on the files of a tree works with.
 
 import type { Capabilities, FaultStep, Faults } from '../file-tree.ts'
 import type { Volume } from '../volume.ts'
-import type { KeepArea } from './keep-area.ts'
 
 /** A folder is the same one as before when device and inode are. */
 export interface FolderMark {
@@ -24,10 +23,6 @@ export interface TreeBase {
   readonly clock: FileClock
   readonly capabilities: Capabilities
   readonly faults: Faults | undefined
-}
-
-export interface TreeContext extends TreeBase {
-  readonly keep: KeepArea
 }
 
 /** The absolute path of a tree-relative one. */
