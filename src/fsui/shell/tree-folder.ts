@@ -16,7 +16,7 @@ export interface TreeFolder {
   readonly fresh: boolean
 }
 
-interface Marker {
+export interface Marker {
   readonly home: string
   readonly tree: string
 }
@@ -112,7 +112,8 @@ async function remember(home: Home, tree: TreeFolder): Promise<TreeFolder> {
   return tree
 }
 
-async function readMarker(path: string): Promise<Marker | null> {
+/** The home and the tree that a folder names; null when it is no tree. @throws CwError `tree.unknown` */
+export async function readMarker(path: string): Promise<Marker | null> {
   try {
     const marker = JSON.parse(await readFile(join(path, markerName), 'utf8')) as Partial<Marker>
     if (typeof marker.home === 'string' && typeof marker.tree === 'string')

@@ -23,6 +23,8 @@ export interface TreeOptions {
   readonly faults?: Faults
   /** Overrides what the probe finds. */
   readonly capabilities?: Partial<Capabilities>
+  /** Another process keeps the tree: what it stages is left alone, and the least is assumed of the file system. */
+  readonly beside?: boolean
 }
 
 /** Opens an existing folder; leftovers in the stage area are removed. Call `recover` next. */
@@ -43,11 +45,11 @@ export function openMemoryTree(volume: MemoryVolume, root: string, options: Tree
 function openTree(volume: Volume, root: string, options: TreeOptions): Result<FileTree> {
   const rootMark = volume.lstat(root)
   if (rootMark?.kind !== 'folder') return bad(rootChanged(root))
-  const { clock, faults } = options
+  const { clock, faults, beside } = options
   const machineFolder = machineFolderOf({ volume, root, rootMark })
   const blind = { machineFolder, hardLinks: false, caseFolding: false }
   const base: TreeBase = { root, rootMark, volume, clock, faults, capabilities: blind }
-  const probed = { ...base, capabilities: { ...probe(base), ...options.capabilities } }
+  const probed = { ...base, capabilities: { ...(beside ? blind : probe(base)), ...options.capabilities } }
   return ok(treeOf({ ...probed, keep: new KeepArea(probed) }))
 }
 

@@ -9,9 +9,11 @@ const localCommands: Readonly<Record<string, () => Promise<LocalCommand>>> = {
   events: async () => (await import('./events.ts')).events,
   fsui: async () => (await import('./fsui.ts')).fsui,
   help: async () => (await import('./help.ts')).help,
+  history: async () => (await import('./history.ts')).history,
   init: async () => (await import('./init.ts')).init,
   logs: async () => (await import('./logs.ts')).logs,
   'question-ask': async () => (await import('./question-ask.ts')).questionAsk,
+  restore: async () => (await import('./restore.ts')).restore,
   server: async () => (await import('./server.ts')).server,
 }
 

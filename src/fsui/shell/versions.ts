@@ -1,0 +1,166 @@
+// The kept versions of the files of a tree, read beside a `cw` that may be running, and brought back.
+
+import { existsSync } from 'node:fs'
+import { dirname, join, relative, resolve, sep } from 'node:path'
+import SqliteDatabase from 'better-sqlite3'
+import { systemClock } from '../../kernel/clock.ts'
+import { cwError } from '../../kernel/errors.ts'
+import type { Problem } from '../../kernel/problem.ts'
+import { type FileTree, hashOf, type Replaced } from '../../platform/files/file-tree.ts'
+import { openDiskTree } from '../../platform/files/open-tree.ts'
+import type { Home } from '../../platform/home.ts'
+import { BaseStore, type Version } from './base-store.ts'
+import { readMarker } from './tree-folder.ts'
+
+export interface PlaceInTree {
+  readonly root: string
+  /** The tree's base store in the home. */
+  readonly store: string
+  /** Relative to the tree, with `/`. */
+  readonly path: string
+}
+
+export interface KnownDocument {
+  readonly key: string
+  readonly path: string
+}
+
+/**
+ * Where a file stands (or stood) in a tree, found by going up to the folder that names its home; null outside of trees.
+ * @throws CwError `tree.foreign` when the tree belongs to another home
+ */
+export async function placeInTree(home: Home, file: string): Promise<PlaceInTree | null> {
+  const absolute = resolve(file)
+  for (let root = dirname(absolute); ; root = dirname(root)) {
+    const marker = await readMarker(root)
+    if (marker) {
+      if (marker.home !== home.id)
+        throw cwError('tree.foreign', { path: root, found: marker.home, home: home.id })
+      const path = relative(root, absolute).split(sep).join('/')
+      return { root, store: join(home.tree(marker.tree), 'base.db'), path }
+    }
+    if (root === dirname(root)) return null
+  }
+}
+
+/** Opens the base store for reading alone; null when nothing was kept yet. Close it after use. */
+export function openVersions(store: string): KeptVersions | null {
+  return existsSync(store) ? new KeptVersions(store) : null
+}
+
+export class KeptVersions {
+  readonly #db: SqliteDatabase.Database
+
+  constructor(store: string) {
+    this.#db = new SqliteDatabase(store, { readonly: true })
+  }
+
+  close(): void {
+    this.#db.close()
+  }
+
+  /** Newest first. */
+  of(path: string): Version[] {
+    const select = `select number, path, at, v.hash as hash, why, length(bytes) as size
+      from versions v join texts t on t.hash = v.hash where path = ? order by number desc`
+    return this.#db.prepare(select).all(path) as Version[]
+  }
+
+  bytes(path: string, number: number): Buffer | null {
+    const select = `select bytes from versions v join texts t on t.hash = v.hash where path = ? and number = ?`
+    const row = this.#db.prepare(select).get(path, number) as { bytes: Buffer } | undefined
+    return row?.bytes ?? null
+  }
+
+  /** The document that stands at the path now, as far as the tree knows. */
+  documentAt(path: string): KnownDocument | null {
+    const row = this.#db.prepare('select key, path from bases where path = ?').get(path)
+    return (row as KnownDocument | undefined) ?? null
+  }
+
+  /** Documents whose id begins so. */
+  documentsCalled(id: string): KnownDocument[] {
+    const select = `select key, path from bases where substr(key, 1, ?) = ? and key not like '%#%' order by key`
+    return this.#db.prepare(select).all(id.length, id) as KnownDocument[]
+  }
+}
+
+export interface Restored {
+  /** `equal`: the file held those bytes already. */
+  readonly outcome: 'restored' | 'equal'
+  /** Number of the version that what stood in the file has now; null when there was no file. */
+  readonly kept: number | null
+}
+
+/** What stands in the file now; null when it is missing. @throws CwError `file.failed` when it cannot be read */
+export async function currentBytes(place: PlaceInTree): Promise<Uint8Array | null> {
+  return (await readCurrent(openBeside(place.root), place.path))?.bytes ?? null
+}
+
+/**
+ * Puts the bytes of a version into the file. What stands there becomes a version first; somebody who saves at that
+ * moment wins. The running `cw`, or the next one, takes it up like any save.
+ * @throws CwError `file.failed`
+ */
+export async function restoreVersion(
+  place: PlaceInTree,
+  version: { readonly number: number; readonly bytes: Uint8Array },
+): Promise<Restored> {
+  const tree = openBeside(place.root)
+  const current = await readCurrent(tree, place.path)
+  if (current?.hash === hashOf(version.bytes)) return { outcome: 'equal', kept: null }
+  const bases = new BaseStore(place.store)
+  try {
+    const keep = (bytes: Uint8Array, why: string) =>
+      bases.addVersion({ path: place.path, bytes, at: systemClock.now(), why })
+    if (current) keep(current.bytes, `replaced by version ${version.number}`)
+    const replaced = await tree.replace(place.path, version.bytes, { expected: current?.hash ?? null })
+    await conclude(tree, replaced, { place, ours: hashOf(version.bytes), keep })
+    const kept = current ? (bases.versions(place.path)[0]?.number ?? null) : null
+    return { outcome: replaced.outcome === 'equal' ? 'equal' : 'restored', kept }
+  } finally {
+    bases.close()
+  }
+}
+
+/** Stores what was displaced; whoever wrote in the meantime gets their bytes back. */
+async function conclude(
+  tree: FileTree,
+  replaced: Replaced,
+  order: {
+    readonly place: PlaceInTree
+    readonly ours: string
+    keep(bytes: Uint8Array, why: string): void
+  },
+): Promise<void> {
+  if (replaced.outcome === 'failed') throw failed(replaced.problem, order.place.path)
+  if ('kept' in replaced && replaced.kept) {
+    if (replaced.outcome !== 'written') order.keep(replaced.kept.bytes, 'saved while a version came back')
+    if (replaced.outcome === 'raced')
+      await tree.replace(order.place.path, replaced.kept.bytes, { expected: order.ours })
+    await tree.forget(replaced.kept)
+  }
+  if (replaced.outcome === 'changed' || replaced.outcome === 'raced') throw failed(saved, order.place.path)
+}
+
+async function readCurrent(tree: FileTree, path: string) {
+  const read = await tree.read(path)
+  if (read.state === 'refused') throw failed(read.problem, path)
+  if (read.state === 'unsettled') throw failed(saved, path)
+  return read.state === 'file' ? read : null
+}
+
+function openBeside(root: string): FileTree {
+  const tree = openDiskTree(root, { clock: systemClock, beside: true })
+  if (!tree.ok) throw failed(tree.problem, root)
+  return tree.value
+}
+
+const saved = {
+  message: 'somebody saves it at this moment',
+  remedy: 'Nothing was restored; do it again.',
+}
+
+function failed({ message, remedy }: Pick<Problem, 'message' | 'remedy'>, path: string) {
+  return cwError('file.failed', { path, reason: message, remedy })
+}

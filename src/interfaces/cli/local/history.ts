@@ -1,0 +1,127 @@
+// `cw history FILE`: what stood in a file before, and what happened to the document it is.
+
+import type { Version } from '../../../fsui/shell/base-store.ts'
+import { CwError, cwError } from '../../../kernel/errors.ts'
+import { type Home, homePath, openHome } from '../../../platform/home.ts'
+import { eventLine } from '../print/event-line.ts'
+import { printTable } from '../print/table.ts'
+import type { Terminal } from '../terminal.ts'
+import { argument, type Invocation, type LocalCommand, localEntry, type Outcome } from './local-command.ts'
+
+export const history: LocalCommand = {
+  entries: [
+    localEntry('history', {
+      summary: 'List the kept versions of a file of a tree, and what happened to its document',
+      examples: ['cw history initiatives/rate-limits/initiative.md', 'cw history t-9f2c7k --json'],
+      args: [argument('file', 'a file of a tree, also one that is gone; or an id', true)],
+    }),
+  ],
+  run: (invocation) => show(invocation),
+}
+
+type EventRow = Readonly<Record<string, unknown>>
+
+interface History {
+  readonly path: string | null
+  readonly id: string | null
+  readonly versions: readonly Version[]
+  readonly events: readonly EventRow[]
+}
+
+async function show(invocation: Invocation): Promise<Outcome> {
+  const home = await openHome({ path: homePath(invocation.terminal.environment), create: false })
+  const given = String(invocation.input.file)
+  const found = (await ofFile(home, given)) ?? (await ofId(home, given))
+  if (!found) return onlyEvents(invocation, given)
+  const data = { ...found, events: found.id === null ? [] : await eventsOf(invocation, found.id) }
+  return { data: readable(data), text: textOf(data, invocation.terminal) }
+}
+
+type Kept = Omit<History, 'events'>
+
+/** Null when no tree knows a file there. */
+async function ofFile(home: Home, file: string): Promise<Kept | null> {
+  const { openVersions, placeInTree } = await import('../../../fsui/shell/versions.ts')
+  const place = await placeInTree(home, file)
+  const kept = place && openVersions(place.store)
+  if (!place || !kept) return null
+  try {
+    const document = kept.documentAt(place.path)
+    const versions = kept.of(place.path)
+    if (!document && versions.length === 0) return null
+    return { path: place.path, id: ownerOf(document?.key ?? null), versions }
+  } finally {
+    kept.close()
+  }
+}
+
+/** Looks for the id in every tree of the home; null when none shows it. */
+async function ofId(home: Home, id: string): Promise<Kept | null> {
+  if (!/^[a-z]{1,2}-[0-9a-z]+$/.test(id)) return null
+  const { knownTrees } = await import('../../../fsui/shell/tree-folder.ts')
+  const { openVersions } = await import('../../../fsui/shell/versions.ts')
+  for (const tree of await knownTrees(home)) {
+    const kept = openVersions(`${home.tree(tree.id)}/base.db`)
+    const [document, ...others] = kept?.documentsCalled(id) ?? []
+    const versions = document ? kept?.of(document.path) : undefined
+    kept?.close()
+    if (others.length > 0) throw ambiguous(id, [document, ...others])
+    if (document) return { path: document.path, id: document.key, versions: versions ?? [] }
+  }
+  return null
+}
+
+/** A document that no tree shows, such as a slug; what no database knows either has no history. */
+async function onlyEvents(invocation: Invocation, given: string): Promise<Outcome> {
+  try {
+    const events = await eventsOf(invocation, given)
+    const [first] = events
+    if (first) {
+      const data = { path: null, id: String(first.entity), versions: [], events }
+      return { data: readable(data), text: textOf(data, invocation.terminal) }
+    }
+  } catch (error) {
+    if (!(error instanceof CwError) || error.code !== 'entity.unknown') throw error
+  }
+  const reason = `Nothing was kept of “${given}”, and no document is called so.`
+  throw cwError('input.invalid', { reason })
+}
+
+async function eventsOf(invocation: Invocation, entity: string): Promise<EventRow[]> {
+  return (await invocation.call('events.list', { entity, limit: 1_000 })) as EventRow[]
+}
+
+function ownerOf(key: string | null): string | null {
+  return key?.split('#')[0] ?? null
+}
+
+/** Without the hashes of the store. */
+function readable({ path, id, versions, events }: History) {
+  const rows = versions.map(({ number, at, why, size }) => ({
+    number,
+    at: new Date(at).toISOString(),
+    why,
+    size,
+  }))
+  return { path, id, versions: rows, events }
+}
+
+function textOf(history: History, terminal: Terminal): string {
+  const { path, id, versions, events } = history
+  const head = [path, id].filter((part) => part !== null).join('  ')
+  const rows = versions.map(({ number, at, why, size }) => ({
+    version: `@${number}`,
+    at: new Date(at).toISOString(),
+    size,
+    why,
+  }))
+  const table = rows.length === 0 ? 'No earlier version is kept.' : printTable(rows, terminal)
+  const hint = rows.length === 0 ? '' : `\nBring one back: cw restore ${path}@${versions[0]?.number}`
+  const happened = events.length === 0 ? '' : `\n\n${events.map((event) => eventLine(event)).join('\n')}`
+  return `${head}\n${table}${hint}${happened}`
+}
+
+function ambiguous(ref: string, documents: readonly ({ readonly key: string } | undefined)[]): CwError {
+  const candidates = documents.flatMap((document) => document?.key ?? []).join(', ')
+  return cwError('entity.ambiguous', { ref, kind: 'document', candidates })
+}
