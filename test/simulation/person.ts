@@ -86,6 +86,7 @@ export class Person {
       await meanwhile()
     }
     if (how === 'vim' && before !== null) {
+      this.arrivals += 1
       this.volume.rename(`${root}/${path}`, `${root}/${path}~`)
       this.touched(path)
       await meanwhile()

@@ -5,6 +5,7 @@ import { placeOf } from '../../../kernel/layout.ts'
 import type { Problem } from '../../../kernel/problem.ts'
 import { hashOf, type Stat } from '../../../platform/files/file-tree.ts'
 import { conflictSidecar } from '../../core/classify.ts'
+import { idOf } from '../../core/compare.ts'
 import type { Action } from '../../core/model.ts'
 import type { BaseRow, OpenConflict } from '../base-store.ts'
 import { parseAgreed } from './judge.ts'
@@ -95,7 +96,9 @@ async function adopt(parts: EngineParts, unit: Unit, document: DocumentText, out
   await out.problems.clear(unit.path)
   const base = rowOf(unit, key, file.read.stat)
   parts.bases.agree(base, document.text)
-  parts.bases.noteSame(key)
+  // The id means nothing, but it is put back: for that the document is decided about once more.
+  if (idOf(document) === key) parts.bases.noteSame(key)
+  else parts.bases.noteChanged([key], null)
   if (unit.base?.conflict) await dropSidecar(parts, unit.base.conflict.sidecar)
   if (
     unit.base?.hash === file.read.hash ||

@@ -1,0 +1,39 @@
+// Runs many schedules by seed, and says which one failed in a form that can be pinned.
+// CW_SIM_RUNS sets how many there are of each kind, CW_SIM_SEED the seed they are made from.
+
+import fc from 'fast-check'
+import { expect } from 'vitest'
+import { Simulator } from './run-schedule.ts'
+import type { Step } from './steps.ts'
+
+const runs = Number(process.env.CW_SIM_RUNS ?? 1_000)
+const seed = process.env.CW_SIM_SEED === undefined ? undefined : Number(process.env.CW_SIM_SEED)
+
+/** Milliseconds that a test of schedules may take: as many as it was asked for. */
+export const simulationTimeout = 24 * 3_600_000
+
+/** Fails with the shortest schedule found that ends badly. */
+export async function checkSchedules(schedules: fc.Arbitrary<Step[]>): Promise<void> {
+  const simulator = await Simulator.open()
+  try {
+    const property = fc.asyncProperty(schedules, (schedule) => simulator.run(schedule))
+    const result = await fc.check(property, { numRuns: runs, ...(seed === undefined ? {} : { seed }) })
+    expect(result.failed, report(result)).toBe(false)
+  } finally {
+    simulator.close()
+  }
+}
+
+function report({
+  failed,
+  seed: used,
+  counterexample,
+  errorInstance,
+  numRuns,
+}: fc.RunDetails<[Step[]]>): string {
+  if (!failed) return ''
+  const steps = (counterexample?.[0] ?? []).map((step) => `  ${JSON.stringify(step)},`).join('\n')
+  const reason =
+    errorInstance instanceof Error ? (errorInstance.stack ?? errorInstance.message) : String(errorInstance)
+  return `seed ${used}, run ${numRuns}\n${steps}\n${reason}`
+}
