@@ -1,0 +1,139 @@
+// A home and its trees under measurement, kept by the built program as a person would run it.
+
+import { readFileSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import Database from 'better-sqlite3'
+import { execa } from 'execa'
+import { request } from '../../dist/fsui/shell/control.js'
+import { connect } from '../../dist/interfaces/client/connect.js'
+import { timed, until } from './figures.mjs'
+
+const program = fileURLToPath(new URL('../../dist/cw.js', import.meta.url))
+/** Milliseconds the longest step may take. */
+const patience = 3_600_000
+
+export class KeptTree {
+  /** @type {import('execa').ResultPromise | null} */
+  #daemon = null
+
+  /**
+   * @param {string} folder of the measurement
+   * @param {string} name of the tree's folder in it
+   * @param {Record<string, string>} [extra] more of the environment
+   */
+  constructor(folder, name, extra = {}) {
+    this.folder = folder
+    this.home = join(folder, 'home')
+    this.root = join(folder, name)
+    this.environment = {
+      PATH: process.env.PATH ?? '',
+      HOME: join(folder, 'user'),
+      CW_HOME: this.home,
+      // The pauses that are there for people's editors are no cost.
+      CW_POLITENESS: 'off',
+      CW_SWEEP: '3600s',
+      ...extra,
+    }
+  }
+
+  /** From the start of the process until it has looked at everything and has nothing left to do. */
+  async start() {
+    await mkdir(join(this.folder, 'user'), { recursive: true })
+    return timed(async () => {
+      this.#daemon = execa(process.execPath, [program, 'fsui', this.root], {
+        cwd: this.folder,
+        env: this.environment,
+        extendEnv: false,
+        reject: false,
+        stdout: 'ignore',
+        stderr: { file: join(this.folder, 'said.txt') },
+      })
+      await this.settled()
+    })
+  }
+
+  /** Every save so far is taken up, everything that follows is written; returns what `cw fsui status` shows. */
+  async settled() {
+    const before = Date.now()
+    for (;;) {
+      const status = await this.#ask('flush')
+      if (status.settling.length + status.pendingEntities + status.dirtyFolders === 0) return status
+      if (Date.now() - before > patience) throw new Error(`${this.root} does not settle`)
+    }
+  }
+
+  /** @param {'status' | 'flush'} what */
+  async #ask(what) {
+    const store = await until('the tree to be known', () => this.#ownStore())
+    const answer = await request(store, what, patience)
+    if (answer === null) throw new Error(`Nobody keeps ${this.root}`)
+    return /** @type {{ settling: string[], pendingEntities: number, dirtyFolders: number, documents: number, watches: number, pid: number, problems: object[] }} */ (
+      answer
+    )
+  }
+
+  /** Where the home keeps what belongs to this tree: its mark names it. */
+  #ownStore() {
+    try {
+      const mark = JSON.parse(readFileSync(join(this.root, '.cw-home'), 'utf8'))
+      return join(this.home, 'trees', mark.tree)
+    } catch {
+      // Not made yet.
+      return null
+    }
+  }
+
+  get pid() {
+    const pid = this.#daemon?.pid
+    if (pid === undefined) throw new Error(`${this.root} is not kept`)
+    return pid
+  }
+
+  /** Resident memory of the process, in MiB. */
+  memory() {
+    const status = readFileSync(`/proc/${this.pid}/status`, 'utf8')
+    return Math.round(Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? 0) / 1024)
+  }
+
+  /** A connection that only reads, to see commits. */
+  watchDatabase() {
+    const database = new Database(join(this.home, 'cw.db'), { readonly: true })
+    const select = database.prepare('select max(seq) as seq from events')
+    return {
+      seq: () => /** @type {{ seq: number }} */ (select.get()).seq,
+      close: () => database.close(),
+    }
+  }
+
+  /** Calls a procedure of the running server. */
+  server() {
+    const { address, token } = JSON.parse(readFileSync(join(this.home, 'server.json'), 'utf8'))
+    return connect({ address, token })
+  }
+
+  /** @param {string[]} args */
+  cw(...args) {
+    return execa(process.execPath, [program, ...args], {
+      env: this.environment,
+      extendEnv: false,
+      cwd: this.folder,
+    })
+  }
+
+  async stop() {
+    this.#daemon?.kill('SIGINT')
+    const ended = await this.#daemon
+    if (ended && ended.exitCode !== 0)
+      throw new Error(
+        `cw fsui ended with ${ended.exitCode}: ${readFileSync(join(this.folder, 'said.txt'), 'utf8').slice(-2_000)}`,
+      )
+    this.#daemon = null
+  }
+
+  async kill() {
+    this.#daemon?.kill('SIGKILL')
+    await this.#daemon
+  }
+}

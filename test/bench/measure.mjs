@@ -1,0 +1,135 @@
+// Measures everything at one size of the tree.
+
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { appendFile, mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { writeDocuments } from './documents.mjs'
+import { spreadOf, timed, until } from './figures.mjs'
+import { KeptTree } from './kept-tree.mjs'
+import { copyTree, gitStatus, nodeStart, rawReplace, rawSave } from './raw.mjs'
+
+const saves = 40
+
+/** @typedef {Awaited<ReturnType<typeof measure>>} Measured */
+
+/**
+ * @param {string} parent a folder on the disk to be measured
+ * @param {number} size documents in the tree
+ * @param {(step: string) => void} tell
+ */
+export async function measure(parent, size, tell) {
+  const folder = join(parent, `.tmp-bench-${randomBytes(4).toString('hex')}`)
+  await mkdir(join(folder, 'raw'), { recursive: true })
+  const tree = new KeptTree(folder, 'tree')
+  const second = new KeptTree(folder, 'second')
+  try {
+    tell('raw limits')
+    const raw = {
+      save: await rawSave(join(folder, 'raw')),
+      replace: await rawReplace(join(folder, 'raw')),
+      node: await nodeStart(),
+    }
+    tell('import')
+    await tree.start()
+    const paths = await writeDocuments(tree.root, size)
+    const imported = await timed(() => tree.settled())
+    tell('saves and changes')
+    const kept = await keptFigures(tree, paths)
+    await tree.stop()
+    tell('start on an unchanged tree')
+    const start = await spreadOf(3, async () => {
+      const took = await tree.start()
+      await tree.stop()
+      return took
+    })
+    tell('first projection of a second tree')
+    const projection = await second.start()
+    await second.stop()
+    tell('raw limits of whole trees')
+    const whole = {
+      copy: await copyTree(second.root, join(folder, 'copy')),
+      gitStatus: await gitStatus(tree.root, join(folder, 'git')),
+    }
+    return { size, raw: { ...raw, ...whole }, imported, ...kept, start, projection }
+  } finally {
+    await tree.kill()
+    await second.kill()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/**
+ * What is measured while the tree is kept.
+ *
+ * @param {KeptTree} tree
+ * @param {readonly string[]} paths of tasks
+ */
+async function keptFigures(tree, paths) {
+  const status = await tree.settled()
+  const save = await spreadOf(saves, (n) => saveToCommit(tree, pick(paths, n)))
+  await tree.settled()
+  const change = await spreadOf(saves, (n) => commitToFile(tree, pick(paths, n + saves), n))
+  await tree.settled()
+  const sweep = await spreadOf(5, () => timed(() => tree.settled()))
+  const taskReady = await spreadOf(5, () => timed(() => tree.cw('task', 'ready', '--json')))
+  return {
+    documents: status.documents,
+    problems: status.problems.length,
+    watches: status.watches,
+    memory: tree.memory(),
+    save,
+    change,
+    sweep,
+    taskReady,
+  }
+}
+
+/**
+ * @param {KeptTree} tree
+ * @param {string} path
+ */
+async function saveToCommit(tree, path) {
+  const database = tree.watchDatabase()
+  try {
+    const before = database.seq()
+    return await timed(async () => {
+      await appendFile(join(tree.root, path), 'One more line.\n')
+      await until(`the save of ${path}`, () => (database.seq() > before ? true : null))
+    })
+  } finally {
+    database.close()
+  }
+}
+
+/**
+ * @param {KeptTree} tree
+ * @param {string} path
+ * @param {number} n
+ */
+async function commitToFile(tree, path, n) {
+  const file = join(tree.root, path)
+  const priority = readFileSync(file, 'utf8').includes('priority: P0') ? 'P1' : 'P0'
+  const server = tree.server()
+  await server.call(
+    { path: 'task.update', type: 'command', input: { ref: path, priority } },
+    { mutation: `bench-${n}-${path}` },
+  )
+  return timed(() =>
+    until(`the change of ${path}`, () =>
+      existsSync(file) && readFileSync(file, 'utf8').includes(`priority: ${priority}`) ? true : null,
+    ),
+  )
+}
+
+/**
+ * Spread over the whole tree, each once.
+ *
+ * @param {readonly string[]} paths
+ * @param {number} n
+ */
+function pick(paths, n) {
+  const path = paths[Math.floor((n * paths.length) / (2 * saves))]
+  if (path === undefined) throw new Error('The tree has too few tasks to measure with')
+  return path
+}
