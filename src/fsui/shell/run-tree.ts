@@ -119,7 +119,7 @@ export class RunningTree {
   static async open(run: RunTree): Promise<RunningTree> {
     const running = new RunningTree(run)
     await running.#engine.recover()
-    await meetServer(running.#bases, running.#remote)
+    await running.#meet()
     await running.#tellOpening()
     return running
   }
@@ -237,8 +237,17 @@ export class RunningTree {
     }
   }
 
+  /** Takes stock of the database; after a fork nothing that the files decide fires by itself. */
+  async #meet(): Promise<void> {
+    if ((await meetServer(this.#bases, this.#remote)) !== 'forked') return
+    this.#engine.distrustFiles()
+    this.#journal.add(
+      'the database is another one than this tree saw last: the files stand, nothing is started',
+    )
+  }
+
   async #refetch(): Promise<void> {
-    await meetServer(this.#bases, this.#remote)
+    await this.#meet()
     this.#service.sweepNow()
   }
 

@@ -38,6 +38,11 @@ export class Acting {
     this.#paths = new FollowPath(parts, also)
   }
 
+  /** @see Brakes.distrust */
+  distrust(paths: Iterable<string>): void {
+    this.#brakes.distrust(paths)
+  }
+
   /** Paths of documents whose decisions wait for a person. */
   get held(): readonly string[] {
     return this.#brakes.held

@@ -18,6 +18,8 @@ export class Brakes {
   readonly #decisions: Hold
   readonly #fromGit: Hold
   #recent: DecisionAt[] = []
+  /** Paths whose database was rolled back: what their files say beyond it was decided before, or not at all. */
+  readonly #distrusted = new Set<string>()
 
   constructor(private readonly parts: TimedParts) {
     this.#deletions = new Hold(parts, deletionsKind)
@@ -29,6 +31,11 @@ export class Brakes {
     return [...this.#deletions.paths, ...this.#decisions.paths, ...this.#fromGit.paths]
   }
 
+  /** After history forked nothing fires by itself: decisions of these files are held once. @see SPEC K6 */
+  distrust(paths: Iterable<string>): void {
+    for (const path of paths) this.#distrusted.add(path)
+  }
+
   /** The decisions that may be carried out now; the others are held until a person ticks them. @see SPEC B1, B2 */
   async allowed(judged: readonly Judged[]): Promise<readonly Judged[]> {
     for (const { unit, action } of judged) {
@@ -36,6 +43,7 @@ export class Brakes {
       if (isDecision(action)) continue
       this.#decisions.drop(unit.path)
       this.#fromGit.drop(unit.path)
+      this.#distrusted.delete(unit.path)
     }
     const archives = judged.filter(
       ({ unit, action }) => action.do === 'archive' && !this.#deletions.takeRelease(unit.path),

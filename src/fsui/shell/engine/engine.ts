@@ -81,6 +81,11 @@ export class TreeEngine {
     return this.#acting.held
   }
 
+  /** The database was restored or rolled back: what the files decide beyond it waits for a person. */
+  distrustFiles(): void {
+    this.#acting.distrust([...this.#parts.bases.all()].map((row) => row.path))
+  }
+
   /** Copies that tools made of documents. */
   get copies(): readonly string[] {
     return this.#looking.copies
