@@ -1,0 +1,74 @@
+// What stood in a file before is listed and comes back, whether cw keeps the tree just then or not.
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { BuiltCw } from './built-cw.ts'
+
+let cw: BuiltCw
+let file: string
+
+const second = '# Clean up\n\nonce\n'
+
+beforeAll(async () => {
+  cw = await BuiltCw.open()
+  await cw.run(['fsui', 'notes', '--once'])
+  file = join(cw.folder, 'notes/tasks/clean-up.md')
+  await mkdir(join(cw.folder, 'notes/tasks'), { recursive: true })
+  await writeFile(file, second)
+  await cw.run(['fsui', 'notes', '--once'])
+  await cw.run(['task', 'edit', 'clean-up', '--priority', 'P0'])
+  await cw.run(['fsui', 'notes', '--once'])
+}, 60_000)
+
+afterAll(() => cw.remove())
+
+it('lists what cw replaced, with what happened to the document', async () => {
+  const { data } = await cw.json('history', 'notes/tasks/clean-up.md')
+  expect(data).toMatchObject({
+    path: 'tasks/clean-up.md',
+    id: expect.stringMatching(/^t-/),
+    events: expect.arrayContaining([expect.objectContaining({ type: 'task.created' })]),
+  })
+  const { versions } = data as { versions: { number: number; size: number }[] }
+  expect(versions.at(-1)).toMatchObject({ number: 1, size: second.length })
+})
+
+it('finds the document by its id, too', async () => {
+  const { data } = await cw.json('history', 'notes/tasks/clean-up.md')
+  const { id, versions } = data as { id: string; versions: unknown }
+  expect((await cw.json('history', id)).data).toMatchObject({ id, versions })
+})
+
+it('says what would change without changing it', async () => {
+  const before = await readFile(file, 'utf8')
+  const { out, exit } = await cw.run(['restore', 'notes/tasks/clean-up.md@1', '--dry-run'])
+  expect(exit).toBe(0)
+  expect(out).toContain('- id: t-')
+  expect(await readFile(file, 'utf8')).toBe(before)
+})
+
+it('brings a version back, and what stood there can be had again', async () => {
+  const before = await readFile(file, 'utf8')
+  const { data } = await cw.json('restore', 'notes/tasks/clean-up.md@1')
+  const { kept } = data as { kept: number }
+  expect(await readFile(file, 'utf8')).toBe(second)
+  await cw.run(['restore', `notes/tasks/clean-up.md@${kept}`])
+  expect(await readFile(file, 'utf8')).toBe(before)
+})
+
+it('refuses a version that was never kept', async () => {
+  const { exit, err } = await cw.run(['restore', 'notes/tasks/clean-up.md@99'])
+  expect(exit).toBe(10)
+  expect(err).toContain('`cw history notes/tasks/clean-up.md` lists them.')
+})
+
+it('the log of the server tells of its starts and stops', async () => {
+  const { out } = await cw.run(['logs'])
+  expect(out).toMatch(/the server starts.*the server has stopped/s)
+})
+
+it('the log of a tree opens with the time that cw did not run', async () => {
+  await writeFile(file, '# Clean up\n\ntwice\n')
+  const { err } = await cw.run(['fsui', 'notes', '--once'])
+  expect(err).toMatch(/cw runs again after .*; from that time: 1 file changed \(tasks\/clean-up\.md\)/)
+})
