@@ -17,6 +17,7 @@ import { loadDeferred } from './kernel/deferred.ts'
 import { cwError } from './kernel/errors.ts'
 import type { Home } from './platform/home.ts'
 import { waitLock } from './platform/lock.ts'
+import type { RefusedRequest } from './platform/log/server-log.ts'
 import { removeServerFile, writeServerFile } from './platform/server-file.ts'
 import { eventsAfter, headOf, holds } from './platform/sqlite/event-log.ts'
 import { type LocalExecutor, localExecutor } from './platform/sqlite/executor.ts'
@@ -59,6 +60,8 @@ export interface StartOptions extends ServerOptions {
   agentOf?(token: string): Actor | null
   /** Hears of errors that are bugs, not refusals. */
   onFault?(error: unknown): void
+  /** Hears of requests that were turned away. */
+  onRefused?(request: RefusedRequest): void
 }
 
 /** @throws CwError `lock.held`, and what opening the database throws */
@@ -96,6 +99,7 @@ export async function startServer(app: App, options: StartOptions): Promise<Runn
       feed: app.feed,
     }),
     onFault: options.onFault ?? reportFault,
+    ...(options.onRefused && { onRefused: options.onRefused }),
   }
   const expiring = setInterval(() => void freeExpired(app, options.onFault ?? reportFault), expireEvery)
   expiring.unref()

@@ -6,6 +6,7 @@ import { openApp, startServer } from '../../daemon.ts'
 import type { ServerAddress } from '../../interfaces/client/connect.ts'
 import { cw } from '../../kernel/actor.ts'
 import type { Home } from '../../platform/home.ts'
+import type { ServerLog } from '../../platform/log/server-log.ts'
 
 export interface EmbeddedServer {
   readonly address: ServerAddress
@@ -19,10 +20,11 @@ const patience = 5_000
 const hello = new URL('../../../workspace-template/hello.json', import.meta.url)
 
 /** @throws CwError `lock.held`, and what opening the database throws */
-export async function startEmbedded(home: Home): Promise<EmbeddedServer> {
+export async function startEmbedded(home: Home, { log, hooks }: ServerLog): Promise<EmbeddedServer> {
   const app = await openApp(home, { purpose: 'cw fsui', patience })
   try {
-    const server = await startServer(app, { home })
+    const server = await startServer(app, { home, ...hooks })
+    log.info('the server starts', { address: server.address, pid: process.pid, inside: 'cw fsui' })
     return {
       address: { address: server.address, token: server.token },
       seed: async () => {
@@ -34,6 +36,7 @@ export async function startEmbedded(home: Home): Promise<EmbeddedServer> {
       close: async () => {
         await server.close()
         app.close()
+        log.info('the server has stopped', { pid: process.pid, inside: 'cw fsui' })
       },
     }
   } catch (error) {

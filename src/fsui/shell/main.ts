@@ -5,9 +5,11 @@ import type { ServerAddress } from '../../interfaces/client/connect.ts'
 import { findServer } from '../../interfaces/client/find-server.ts'
 import { CwError, cwError } from '../../kernel/errors.ts'
 import { processEnvironment } from '../../platform/config/environment.ts'
+import type { Settings } from '../../platform/config/options.ts'
 import { readSettings } from '../../platform/config/read-settings.ts'
 import { type Home, homePath, openHome } from '../../platform/home.ts'
 import { acquireLock } from '../../platform/lock.ts'
+import { logBug, openServerLog, type ServerLog } from '../../platform/log/server-log.ts'
 import { request } from './control.ts'
 import { greeting } from './greeting.ts'
 import { RunningTree } from './run-tree.ts'
@@ -36,23 +38,46 @@ export async function runFsui(args: FsuiArguments): Promise<number> {
   const folder = await openTreeFolder(home, args.directory, args.here)
   const lock = acquireLock(join(home.tree(folder.id), 'lock'), `tree ${folder.root}`)
   try {
-    return await run(home, folder, args)
+    return await logged(home, folder, args)
   } finally {
     lock.release()
   }
 }
 
-async function run(home: Home, folder: TreeFolder, args: FsuiArguments): Promise<number> {
-  let own = (await findServer(home)) ? null : await startOwn(home)
+/** What ends the tree unexpectedly stands in the log of the home, with its stack. */
+async function logged(home: Home, folder: TreeFolder, args: FsuiArguments): Promise<number> {
+  const settings = await readSettings(home, folder.id)
+  const serverLog = openServerLog(home, settings['log.level'])
+  const unwatch = serverLog.watchProcess()
+  try {
+    return await run(home, folder, { ...args, settings, serverLog })
+  } catch (error) {
+    logBug(serverLog.log, error)
+    throw error
+  } finally {
+    unwatch()
+    await serverLog.log
+      .flush()
+      .catch((error: Error) => process.stderr.write(`no log was written: ${error.message}\n`))
+  }
+}
+
+interface Run extends FsuiArguments {
+  readonly settings: Settings
+  readonly serverLog: ServerLog
+}
+
+async function run(home: Home, folder: TreeFolder, args: Run): Promise<number> {
+  const { settings, serverLog } = args
+  let own = (await findServer(home)) ? null : await startOwn(home, serverLog)
   if (folder.fresh && own) await own.seed()
   // A tree that loses the server of its home starts one, under the home's lock.
   const server = async (): Promise<ServerAddress | null> => {
     const found = own?.address ?? (await findServer(home))
     if (found) return found
-    own = await startOwn(home).catch(whenHeld)
+    own = await startOwn(home, serverLog).catch(whenHeld)
     return own?.address ?? null
   }
-  const settings = await readSettings(home, folder.id)
   const say = (line: string) => process.stderr.write(`${line}\n`)
   try {
     const running = await RunningTree.open({
@@ -88,9 +113,9 @@ function whenHeld(error: unknown): null {
   throw error
 }
 
-async function startOwn(home: Home) {
+async function startOwn(home: Home, serverLog: ServerLog) {
   const { startEmbedded } = await import('./embedded-server.ts')
-  return startEmbedded(home)
+  return startEmbedded(home, serverLog)
 }
 
 async function ask(home: Home, args: FsuiArguments): Promise<number> {

@@ -1,9 +1,10 @@
 // How the server says no before a procedure is reached: in the same form as every other error.
 
-import type { ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { cwError } from '../../kernel/errors.ts'
 import { wireError } from '../../kernel/procedure.ts'
+import type { RefusedRequest } from '../../platform/log/server-log.ts'
 import type { Refusal } from './admission.ts'
 
 const statusTexts: Record<Refusal['status'], string> = {
@@ -32,6 +33,13 @@ export function refuseUpgrade(socket: Duplex, refusal: Refusal): void {
   const status = `HTTP/1.1 ${refusal.status} ${statusTexts[refusal.status]}`
   socket.on('error', () => socket.destroy())
   socket.end([status, ...lines, '', body].join('\r\n'))
+}
+
+/** What is told of a refused request. */
+export function refusedRequest(request: IncomingMessage, { status, reason }: Refusal): RefusedRequest {
+  const path = (request.url ?? '').split('?')[0] ?? ''
+  const from = request.socket.remoteAddress ?? 'unknown'
+  return { status, reason, method: request.method ?? '', path: path.slice(0, 200), from }
 }
 
 function headers(body: string): Record<string, string> {

@@ -3,6 +3,7 @@
 import type { AnyRouter } from '@trpc/server'
 import type { Actor } from '../../kernel/actor.ts'
 import type { Context } from '../../kernel/procedure.ts'
+import type { RefusedRequest } from '../../platform/log/server-log.ts'
 import type { ServerLimits } from './limits.ts'
 
 /** What is served, and to whom. */
@@ -14,6 +15,8 @@ export interface Served {
   contextOf(actor: Actor, mutation: string | null): Context
   /** Hears of errors that are bugs. */
   onFault(error: unknown): void
+  /** Hears of requests that were turned away. */
+  onRefused?(request: RefusedRequest): void
 }
 
 export interface ServerOptions {

@@ -7,7 +7,7 @@ import { nodeHTTPRequestHandler } from '@trpc/server/adapters/node-http'
 import { CwError, cwError } from '../../kernel/errors.ts'
 import { bearerToken, type Refusal, refuseStrangers } from './admission.ts'
 import { type ServerLimits, serverLimits } from './limits.ts'
-import { refuseRequest } from './refuse.ts'
+import { refusedRequest, refuseRequest } from './refuse.ts'
 import type { Served, ServerOptions } from './served.ts'
 import { websockets } from './websockets.ts'
 
@@ -62,18 +62,22 @@ interface Exchange {
 
 async function answer({ request, response, served, options }: Exchange): Promise<void> {
   const url = request.url ?? ''
+  const refuse = (refusal: Refusal) => {
+    served.onRefused?.(refusedRequest(request, refusal))
+    refuseRequest(response, refusal)
+  }
   const stranger = refuseStrangers(request, options.hosts)
-  if (stranger) return refuseRequest(response, stranger)
+  if (stranger) return refuse(stranger)
   if (url === '/health' && request.method === 'GET') {
     response.writeHead(200, { 'content-type': 'application/json' })
     response.end(JSON.stringify({ ok: true, pid: process.pid }))
     return
   }
   const actor = served.authenticate(bearerToken(request) ?? '')
-  if (!actor) return refuseRequest(response, { status: 401, reason: 'the token is missing or wrong' })
+  if (!actor) return refuse({ status: 401, reason: 'the token is missing or wrong' })
   const path = /^\/trpc\/([\w.-]+)(\?|$)/.exec(url)?.[1]
   const refusal = path === undefined ? nothingThere : refuseLarge(request, options.limits)
-  if (path === undefined || refusal) return refuseRequest(response, refusal ?? nothingThere)
+  if (path === undefined || refusal) return refuse(refusal ?? nothingThere)
   await nodeHTTPRequestHandler({
     router: served.router,
     req: request,

@@ -9,7 +9,7 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import type { Actor } from '../../kernel/actor.ts'
 import { cwError } from '../../kernel/errors.ts'
 import { bearerToken, refuseStrangers } from './admission.ts'
-import { refuseUpgrade } from './refuse.ts'
+import { refusedRequest, refuseUpgrade } from './refuse.ts'
 import type { Served, ServerOptions } from './served.ts'
 
 export interface Websockets {
@@ -39,7 +39,10 @@ export function websockets(served: Served, options: Required<ServerOptions>): We
   return {
     upgrade: (request, socket, head) => {
       const refusal = refuseStrangers(request, options.hosts) ?? refuseOpening(request, served)
-      if (refusal) return refuseUpgrade(socket, refusal)
+      if (refusal) {
+        served.onRefused?.(refusedRequest(request, refusal))
+        return refuseUpgrade(socket, refusal)
+      }
       server.handleUpgrade(request, socket, head, (client) => server.emit('connection', client, request))
     },
     close: (ms) => closeAll(server, ms),
@@ -63,7 +66,9 @@ function contextOf(
   const token = bearerToken(req) ?? info.connectionParams?.token ?? ''
   const actor: Actor | null = served.authenticate(token)
   if (!actor) {
-    const cause = cwError('server.refused', { reason: 'the token is missing or wrong' })
+    const refusal = { status: 401, reason: 'the token is missing or wrong' } as const
+    served.onRefused?.(refusedRequest(req, refusal))
+    const cause = cwError('server.refused', { reason: refusal.reason })
     throw new TRPCError({ code: 'UNAUTHORIZED', message: cause.message, cause })
   }
   return {

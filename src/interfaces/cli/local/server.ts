@@ -2,6 +2,7 @@
 
 import { readSettings } from '../../../platform/config/read-settings.ts'
 import { homePath, openHome } from '../../../platform/home.ts'
+import { logBug, openServerLog } from '../../../platform/log/server-log.ts'
 import { type LocalCommand, localEntry, valued } from './local-command.ts'
 
 export const server: LocalCommand = {
@@ -17,15 +18,29 @@ export const server: LocalCommand = {
     const settings = await readSettings(home, null)
     const { runServer } = await import('../../../daemon.ts')
     const port = input.port === undefined ? settings['server.port'] : Number(input.port)
-    await runServer(home, {
+    const { log, hooks, watchProcess } = openServerLog(home, settings['log.level'])
+    const unwatch = watchProcess()
+    const options = {
       port,
       hosts: settings['server.hosts'],
-      onReady: ({ address }) => {
+      ...hooks,
+      onReady: ({ address }: { readonly address: string }) => {
+        log.info('the server starts', { address, pid: process.pid, home: home.path })
         const data = { address, pid: process.pid, home: home.path }
         if (json) terminal.out(JSON.stringify({ schemaVersion: 1, kind: 'server', data }))
         else terminal.out(`cw serves ${home.path} at ${address}`)
       },
-    })
+    }
+    try {
+      const signal = await runServer(home, options)
+      log.info('the server has stopped', { signal, pid: process.pid })
+    } catch (error) {
+      logBug(log, error)
+      throw error
+    } finally {
+      unwatch()
+      await log.flush().catch((error: Error) => terminal.err(`cw: no log was written: ${error.message}`))
+    }
     return {}
   },
 }

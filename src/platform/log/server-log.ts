@@ -1,0 +1,48 @@
+// The log of a home's server, `logs/server.log`: starts, stops, refused connections, and bugs with their stack.
+
+import { join } from 'node:path'
+import { CwError } from '../../kernel/errors.ts'
+import type { Home } from '../home.ts'
+import { type Log, type LogLevel, openLog } from './file-log.ts'
+
+/** A request or websocket that was turned away before a procedure was reached. */
+export interface RefusedRequest {
+  readonly status: number
+  readonly reason: string
+  readonly method: string
+  /** Without its query, which may hold a token. */
+  readonly path: string
+  readonly from: string
+}
+
+export interface ServerLog {
+  readonly log: Log
+  /** What the server reports to: see StartOptions. */
+  readonly hooks: { onFault(error: unknown): void; onRefused(request: RefusedRequest): void }
+  /** Logs what nobody caught, before it ends the process. Returns what ends that. */
+  watchProcess(): () => void
+}
+
+export function openServerLog(home: Pick<Home, 'logs'>, level: LogLevel): ServerLog {
+  const log = openLog({ file: join(home.logs, 'server.log'), level })
+  return {
+    log,
+    hooks: {
+      onFault: (error) => logBug(log, error),
+      onRefused: ({ reason, ...request }) => log.warn(`refused a connection: ${reason}`, { ...request }),
+    },
+    watchProcess: () => {
+      const uncaught = (error: unknown) => logBug(log, error)
+      process.on('uncaughtExceptionMonitor', uncaught)
+      return () => process.off('uncaughtExceptionMonitor', uncaught)
+    },
+  }
+}
+
+/** Logs an error that nobody meant to happen; a refusal with a code of its own is none. */
+export function logBug(log: Log, error: unknown): void {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
+  if (cause instanceof CwError) log.error(cause.message, { code: cause.code, hint: cause.hint })
+  else if (cause instanceof Error) log.error(`bug: ${cause.message}`, { stack: cause.stack })
+  else log.error(`bug: ${String(cause)}`)
+}
