@@ -75,9 +75,14 @@ export function describeOpening(last: number | null, now: number, meanwhile: Mea
     meanwhile.inDatabase > 0 ? `${count(meanwhile.inDatabase, 'document')} changed in the database` : '',
   ].filter((part) => part !== '')
   const what = parts.length === 0 ? 'nothing changed in that time' : `from that time: ${parts.join('; ')}`
-  if (last === null)
-    return parts.length === 0 ? 'cw keeps this tree' : `cw keeps this tree; it finds ${parts.join('; ')}`
+  if (last === null) return opensFirst(meanwhile.created)
   return `cw runs again after ${span(Math.max(0, now - last))}; ${what}`
+}
+
+/** Before, nothing was agreed: all documents of the database are new to the tree, and none is worth a word. */
+function opensFirst(created: readonly string[]): string {
+  const found = created.length === 0 ? '' : `; it takes up ${told(created, 'that stood here')}`
+  return `cw keeps this tree from now on${found}`
 }
 
 /** Two units at most: `2 d 3 h`, `4 min 10 s`, `0 s`. */

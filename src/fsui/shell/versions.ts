@@ -151,7 +151,9 @@ async function readCurrent(tree: FileTree, path: string) {
 }
 
 function openBeside(root: string): FileTree {
-  const tree = openDiskTree(root, { clock: systemClock, beside: true })
+  // Links are tried, and done without where there are none.
+  const capabilities = { hardLinks: true }
+  const tree = openDiskTree(root, { clock: systemClock, beside: true, capabilities })
   if (!tree.ok) throw failed(tree.problem, root)
   return tree.value
 }

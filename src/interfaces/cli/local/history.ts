@@ -31,10 +31,11 @@ interface History {
 async function show(invocation: Invocation): Promise<Outcome> {
   const home = await openHome({ path: homePath(invocation.terminal.environment), create: false })
   const given = String(invocation.input.file)
-  const found = (await ofFile(home, given)) ?? (await ofId(home, given))
+  const file = await ofFile(home, given)
+  const found = file ?? (await ofId(home, given))
   if (!found) return onlyEvents(invocation, given)
   const data = { ...found, events: found.id === null ? [] : await eventsOf(invocation, found.id) }
-  return { data: readable(data), text: textOf(data, invocation.terminal) }
+  return { data: readable(data), text: textOf(data, { ...invocation, typed: file ? given : null }) }
 }
 
 type Kept = Omit<History, 'events'>
@@ -78,7 +79,7 @@ async function onlyEvents(invocation: Invocation, given: string): Promise<Outcom
     const [first] = events
     if (first) {
       const data = { path: null, id: String(first.entity), versions: [], events }
-      return { data: readable(data), text: textOf(data, invocation.terminal) }
+      return { data: readable(data), text: textOf(data, { ...invocation, typed: null }) }
     }
   } catch (error) {
     if (!(error instanceof CwError) || error.code !== 'entity.unknown') throw error
@@ -106,7 +107,11 @@ function readable({ path, id, versions, events }: History) {
   return { path, id, versions: rows, events }
 }
 
-function textOf(history: History, terminal: Terminal): string {
+/** `typed`: the file as the person named it. */
+function textOf(
+  history: History,
+  { terminal, typed }: { readonly terminal: Terminal; readonly typed: string | null },
+): string {
   const { path, id, versions, events } = history
   const head = [path, id].filter((part) => part !== null).join('  ')
   const rows = versions.map(({ number, at, why, size }) => ({
@@ -116,7 +121,7 @@ function textOf(history: History, terminal: Terminal): string {
     why,
   }))
   const table = rows.length === 0 ? 'No earlier version is kept.' : printTable(rows, terminal)
-  const hint = rows.length === 0 ? '' : `\nBring one back: cw restore ${path}@${versions[0]?.number}`
+  const hint = rows.length === 0 ? '' : `\nBring one back: cw restore ${typed ?? path}@${versions[0]?.number}`
   const happened = events.length === 0 ? '' : `\n\n${events.map((event) => eventLine(event)).join('\n')}`
   return `${head}\n${table}${hint}${happened}`
 }
