@@ -97,7 +97,7 @@ async function adopt(parts: EngineParts, unit: Unit, document: DocumentText, out
   const base = rowOf(unit, key, file.read.stat)
   parts.bases.agree(base, document.text)
   // The id means nothing, but it is put back: for that the document is decided about once more.
-  if (idOf(document) === key) parts.bases.noteSame(key)
+  if (idOf(document) === key) noteAgreed(parts, unit, key)
   else parts.bases.noteChanged([key], null)
   if (unit.base?.conflict) await dropSidecar(parts, unit.base.conflict.sidecar)
   if (
@@ -174,7 +174,7 @@ function pushing(parts: EngineParts, unit: Unit, action: Action & { do: 'push' }
   const conflict = unit.base?.conflict
   const placed = (stat: Stat) => {
     parts.bases.agree({ ...rowOf(unit, key, stat), rev }, action.document.text)
-    if (typeof unit.entity !== 'string') parts.bases.noteSame(key)
+    if (typeof unit.entity !== 'string') noteAgreed(parts, unit, key)
     if (!action.onlyId) parts.journal(`written: ${unit.path}`)
     if (conflict) void dropSidecar(parts, conflict.sidecar)
   }
@@ -233,7 +233,7 @@ function restoring(parts: EngineParts, unit: Unit, document: DocumentText, out: 
   const placed = (stat: Stat) => {
     const rev = typeof unit.entity === 'string' ? 0 : unit.entity.rev
     parts.bases.agree({ ...rowOf(unit, key, stat), rev }, document.text)
-    if (typeof unit.entity !== 'string') parts.bases.noteSame(key)
+    if (typeof unit.entity !== 'string') noteAgreed(parts, unit, key)
   }
   out.write({ path: unit.path, document, expected: null, placed }, 'now')
 }
@@ -283,6 +283,12 @@ function rowOf(unit: Unit, key: string, stat: Stat | null): Omit<BaseRow, 'hash'
   const rev = typeof unit.entity === 'string' ? (unit.base?.rev ?? 0) : unit.entity.rev
   const mode = typeof unit.entity === 'string' ? (unit.base?.mode ?? 'shared') : unit.entity.mode
   return { key, kind: unit.kind, mode, path: unit.path, rev, stat, conflict: null }
+}
+
+/** Both sides say the same now; where the entity belongs elsewhere, its file has yet to go there. */
+function noteAgreed(parts: EngineParts, { entity, path }: Unit, key: string): void {
+  if (typeof entity !== 'string' && entity.path !== path) parts.bases.noteChanged([ownerOf(key)], null)
+  else parts.bases.noteSame(key)
 }
 
 /** The entity a document belongs to: a reply's is its question's. */

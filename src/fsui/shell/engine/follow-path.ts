@@ -50,8 +50,10 @@ export class FollowPath {
       this.parts.journal(`moved: ${path} → ${known.entity.path}`)
       this.also.agenda.touch(known.entity.path)
       await this.#tidy(path)
-    } else if (moved.outcome === 'occupied') this.also.problems.set(path, occupied(known.entity.path))
-    else this.also.agenda.touch(path)
+    } else if (moved.outcome === 'occupied') {
+      this.also.problems.set(path, occupied(known.entity.path))
+      this.also.agenda.waitForFile(known.key)
+    } else this.also.agenda.touch(path)
     return true
   }
 
