@@ -1,0 +1,89 @@
+// Versions of a tree's files are read beside the cw that keeps it, and come back without losing what stands there.
+
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { BaseStore } from '../../../src/fsui/shell/base-store.ts'
+import {
+  openVersions,
+  type PlaceInTree,
+  placeInTree,
+  restoreVersion,
+} from '../../../src/fsui/shell/versions.ts'
+import { type Home, openHome } from '../../../src/platform/home.ts'
+
+let folder: string
+let home: Home
+let root: string
+let running: BaseStore
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'cw-versions-'))
+  home = await openHome({ path: join(folder, 'home'), create: true })
+  root = join(folder, 'notes')
+  await mkdir(join(root, 'tasks'), { recursive: true })
+  await mkdir(join(root, '.cw/stage'), { recursive: true })
+  await writeFile(join(root, '.cw-home'), JSON.stringify({ home: home.id, tree: 'tree1' }))
+  await mkdir(home.tree('tree1'), { recursive: true })
+  running = new BaseStore(join(home.tree('tree1'), 'base.db'))
+  running.addVersion({ path: 'tasks/a.md', bytes: Buffer.from('one'), at: 1, why: 'replaced by cw' })
+})
+
+afterEach(async () => {
+  running.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+async function place(file = 'tasks/a.md'): Promise<PlaceInTree> {
+  const found = await placeInTree(home, join(root, file))
+  if (!found) throw new Error('No tree')
+  return found
+}
+
+function versionOne() {
+  return { number: 1, bytes: Buffer.from('one') }
+}
+
+it('finds the tree above a file, also above one that is gone with its folder', async () => {
+  expect((await place('gone/deep/b.md')).path).toBe('gone/deep/b.md')
+  expect(await placeInTree(home, join(folder, 'elsewhere.md'))).toBeNull()
+})
+
+it('refuses a tree of another home', async () => {
+  await writeFile(join(root, '.cw-home'), JSON.stringify({ home: 'h-other', tree: 'tree1' }))
+  await expect(place()).rejects.toMatchObject({ code: 'tree.foreign' })
+})
+
+it('reads what the running cw has kept', async () => {
+  const { store, path } = await place()
+  const kept = openVersions(store)
+  expect(kept?.of(path)).toMatchObject([{ number: 1, why: 'replaced by cw', size: 3 }])
+  expect(kept?.bytes(path, 2)).toBeNull()
+  kept?.close()
+})
+
+it('makes what stands in the file a version before it brings one back', async () => {
+  await writeFile(join(root, 'tasks/a.md'), 'two')
+  expect(await restoreVersion(await place(), versionOne())).toEqual({ outcome: 'restored', kept: 2 })
+  expect(await readFile(join(root, 'tasks/a.md'), 'utf8')).toBe('one')
+  expect(running.versions('tasks/a.md')[0]).toMatchObject({ number: 2, why: 'replaced by version 1' })
+})
+
+it('brings back a file that is gone', async () => {
+  expect(await restoreVersion(await place(), versionOne())).toEqual({ outcome: 'restored', kept: null })
+  expect(await readFile(join(root, 'tasks/a.md'), 'utf8')).toBe('one')
+})
+
+it('does nothing to a file that holds those bytes', async () => {
+  await writeFile(join(root, 'tasks/a.md'), 'one')
+  expect(await restoreVersion(await place(), versionOne())).toEqual({ outcome: 'equal', kept: null })
+  expect(running.versions('tasks/a.md')).toHaveLength(1)
+})
+
+it('leaves alone what the running cw stages', async () => {
+  await writeFile(join(root, '.cw/stage/0123456789abcdef'), 'staged')
+  await writeFile(join(root, 'tasks/a.md'), 'two')
+  await restoreVersion(await place(), versionOne())
+  expect(await readdir(join(root, '.cw/stage'))).toEqual(['0123456789abcdef'])
+})
