@@ -1,18 +1,25 @@
 import { defineConfig } from 'vitest/config'
 
-/** Unit, property and contract tests run from source; end-to-end tests run the built binary. */
+const elsewhere = 'test/{architecture,contracts,properties,simulation,soak,docs,e2e}/**'
+
+/** Unit, property and contract tests run from source; the tests of docs and end-to-end tests run the built program. */
 export default defineConfig({
   test: {
     pool: 'forks',
     testTimeout: 30_000,
     hookTimeout: 30_000,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/{architecture,contracts,properties,simulation,e2e}/**'] } },
-      { extends: true, test: { name: 'architecture', include: ['test/architecture/**/*.test.ts'] } },
-      { extends: true, test: { name: 'contracts', include: ['test/contracts/**/*.test.ts'] } },
-      { extends: true, test: { name: 'properties', include: ['test/properties/**/*.test.ts'] } },
-      { extends: true, test: { name: 'simulation', include: ['test/simulation/**/*.test.ts'], testTimeout: 300_000 } },
-      { extends: true, test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 120_000 } },
+      project('unit', { include: ['test/**/*.test.ts'], exclude: [elsewhere] }),
+      project('architecture'),
+      project('contracts'),
+      project('properties'),
+      project('simulation', { testTimeout: 300_000 }),
+      project('docs', { testTimeout: 120_000 }),
+      project('e2e', { testTimeout: 120_000 }),
     ],
   },
 })
+
+function project(name: string, more: { include?: string[]; exclude?: string[]; testTimeout?: number } = {}) {
+  return { extends: true as const, test: { name, include: [`test/${name}/**/*.test.ts`], ...more } }
+}
