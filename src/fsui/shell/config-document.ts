@@ -38,6 +38,7 @@ export class ConfigDocument {
   #seen: { readonly stat: Stat | null; readonly since: number } | null = null
   #inForce: string | null = null
   #hurriedUntil = 0
+  #disputed: readonly string[] = []
 
   constructor(private readonly parts: ConfigDocumentParts) {}
 
@@ -45,6 +46,12 @@ export class ConfigDocument {
   watch(changed: () => void): () => void {
     watchFile(this.parts.file, { interval: homeEvery, persistent: false }, changed)
     return () => unwatchFile(this.parts.file, changed)
+  }
+
+  /** Settings that the file and the home give different values, with the note that says so. */
+  get conflicts(): { path: string; fields: readonly string[]; sidecar: string }[] {
+    const sidecar = this.#disputed.length === 0 ? null : this.#sidecar()
+    return sidecar === null ? [] : [{ path, fields: this.#disputed, sidecar }]
   }
 
   /** Until then (milliseconds since the epoch) nothing waits for quiet. */
@@ -124,6 +131,7 @@ export class ConfigDocument {
       this.parts.journal(`written: ${path}${changes(now.file, merged.file)}`)
       stat = placed
     }
+    this.#disputed = merged.conflicts
     if (merged.conflicts.length > 0) await this.#openConflict(merged)
     else {
       await this.#dropSidecar()

@@ -331,7 +331,10 @@ export class RunningTree {
   }
 
   #conflicts(): { path: string; fields: readonly string[]; sidecar: string }[] {
-    return [...this.#bases.all()].flatMap(({ path, conflict }) => (conflict ? [{ path, ...conflict }] : []))
+    const ofDocuments = [...this.#bases.all()].flatMap(({ path, conflict }) =>
+      conflict ? [{ path, ...conflict }] : [],
+    )
+    return [...ofDocuments, ...this.#config.conflicts]
   }
 
   #local() {

@@ -192,6 +192,9 @@ describe('a setting that both sides changed', () => {
     expect(await world.inTree(await world.sidecar())).toContain(
       'config.yaml says `100ms`; in force is `200ms`',
     )
+    expect(world.config.conflicts).toEqual([
+      { path: 'config.yaml', fields: ['fsui.settle'], sidecar: await world.sidecar() },
+    ])
   })
 
   it('is the file’s when the note is deleted', async () => {
