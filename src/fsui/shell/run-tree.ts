@@ -321,8 +321,8 @@ export class RunningTree {
       pendingWrites: [...waiting].map(([id, until]) => ({
         id,
         path: this.#bases.withKey(id)?.path ?? null,
-        notBefore: new Date(until).toISOString(),
-        why: 'waits for a quiet moment',
+        notBefore: Number.isFinite(until) ? new Date(until).toISOString() : null,
+        why: Number.isFinite(until) ? 'waits for a quiet moment' : 'waits for its file',
       })),
       pendingEntities: entities,
       ...this.#local(),

@@ -74,6 +74,12 @@ export class Agenda {
     return [...this.parts.bases.changed].filter((id) => (this.#later.get(id) ?? 0) <= now)
   }
 
+  /** How many entities are still to be decided about without anything happening to them or their files. */
+  get unsettled(): number {
+    const { changed } = this.parts.bases
+    return [...changed].filter((id) => this.#later.get(id) !== Number.POSITIVE_INFINITY).length
+  }
+
   /** They wait for nothing any more. */
   wake(ids: Iterable<string>): void {
     for (const id of ids) this.#later.delete(id)

@@ -70,7 +70,7 @@ export class TreeEngine {
   } {
     return {
       paths: this.#agenda.paths.all(),
-      entities: this.#parts.bases.changed.size,
+      entities: this.#agenda.unsettled,
       folders: this.#looking.dirtyFolders,
       waiting: new Map([...this.#agenda.later].map(([id, until]) => [id, this.#wallTime(until)])),
     }
