@@ -30,7 +30,9 @@ export function situate(
   const undecided: { path: string; lookAt: string }[] = []
   const wrongIds: { path: string; key: string; id: string }[] = []
   const covered = new Set<string>()
-  for (const [path, identity] of identities) {
+  const taken = new Set<string>()
+  for (const [path, found] of identities) {
+    const identity = firstOf(found, taken)
     if (identity.is === 'undecided') undecided.push({ path, lookAt: identity.lookAt })
     else if (identity.is === 'wrong-id') wrongIds.push({ path, key: identity.key, id: identity.id })
     const unit = fromFile({ bases, files, entities }, path, identity)
@@ -60,6 +62,14 @@ export function fromEntity(
   const key = base?.key ?? document?.key
   if (path === undefined || kind === undefined || key === undefined) return null
   return { path, key, kind, base, movedFrom: null, copyOf: null, file, entity: document ?? 'gone' }
+}
+
+/** Of several new files with one id the first has it; the others are copies of that. */
+function firstOf(identity: Identity, taken: Set<string>): Identity {
+  if (identity.is !== 'new' || identity.id === null) return identity
+  if (taken.has(identity.id)) return { is: 'copy', of: identity.id }
+  taken.add(identity.id)
+  return identity
 }
 
 interface Sides {

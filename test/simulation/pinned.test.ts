@@ -1,0 +1,79 @@
+// Schedules that once ended badly, each under the name of what was wrong.
+
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Simulator } from './run-schedule.ts'
+import type { Step } from './steps.ts'
+
+let simulator: Simulator
+beforeAll(async () => {
+  simulator = await Simulator.open()
+})
+afterAll(() => simulator.close())
+
+const pinned: Readonly<Record<string, readonly Step[]>> = {
+  'a command waits for a file that is settling without keeping the loop busy': [
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'race', at: 'stage:verified', of: 0, change: 'review' },
+    { do: 'edit', of: 0, change: 'title', how: 'in-place' },
+    { do: 'quiet' },
+  ],
+  'a broken file that nobody knew is told of': [
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'edit', of: 0, change: 'break', how: 'in-place' },
+  ],
+  'a changed entity waits for its broken file without keeping the loop busy': [
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'turns', count: 2, ms: 40, hears: false },
+    { do: 'edit', of: 0, change: 'break', how: 'in-place' },
+    { do: 'quiet' },
+  ],
+  'a new file that names the id of another kind becomes a document of its own': [
+    { do: 'save', to: 3, how: 'in-place' },
+    { do: 'edit', of: 0, change: 'foreign-id', how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'copy', of: 0, to: 0 },
+  ],
+  'a file that moves to where another kind belongs becomes something new': [
+    { do: 'create', kind: 0 },
+    { do: 'save', to: 0, how: 'truncate' },
+    { do: 'move', of: 1, to: 3 },
+  ],
+  'a deleted file of the archive is written again, once': [
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'command', of: 0, command: 'archive' },
+    { do: 'quiet' },
+    { do: 'remove', of: 0 },
+  ],
+  'an id that was taken out is put back': [
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'edit', of: 0, change: 'no-id', how: 'in-place' },
+  ],
+  'a file whose entity was archived goes there, although it was written at its old path first': [
+    { do: 'create', kind: 0 },
+    { do: 'quiet' },
+    { do: 'edit', of: 0, change: 'crlf', how: 'in-place' },
+    { do: 'command', of: 0, command: 'title' },
+    { do: 'command', of: 0, command: 'archive' },
+    { do: 'save', to: 0, how: 'in-place' },
+  ],
+  'of two new files with one id the second becomes a copy': [
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'edit', of: 0, change: 'foreign-id', how: 'in-place' },
+    { do: 'move', of: 0, to: 1 },
+    { do: 'copy', of: 0, to: 0 },
+    { do: 'crash', at: 'read:looked', nth: 1 },
+  ],
+  'a clock that is set back keeps nothing waiting': [
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'turns', count: 1, ms: 1, hears: true },
+    { do: 'clock', ms: -3_600_000 },
+    { do: 'turns', count: 4, ms: 600, hears: true },
+  ],
+}
+
+for (const [name, schedule] of Object.entries(pinned))
+  test(name, async () => {
+    await expect(simulator.run(schedule)).resolves.toBeUndefined()
+  })
