@@ -65,6 +65,13 @@ const pinned: Readonly<Record<string, readonly Step[]>> = {
     { do: 'copy', of: 0, to: 0 },
     { do: 'crash', at: 'read:looked', nth: 1 },
   ],
+  'a file that an editor is about to write again is not taken for deleted because its entity changed': [
+    { do: 'save', to: 8, how: 'in-place' },
+    { do: 'turns', count: 2, ms: 6_000, hears: false },
+    { do: 'save', to: 8, how: 'vim' },
+    { do: 'quiet' },
+    { do: 'move', of: 0, to: 0 },
+  ],
   'a clock that is set back keeps nothing waiting': [
     { do: 'save', to: 0, how: 'in-place' },
     { do: 'turns', count: 1, ms: 1, hears: true },

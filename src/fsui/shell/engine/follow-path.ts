@@ -1,5 +1,7 @@
 // What follows from a path that changed: a file that moved takes its entity along, an entity that moved its file.
 
+import { placeOf } from '../../../kernel/layout.ts'
+import { sameMeaning } from '../../core/compare.ts'
 import type { RemoteDocument } from '../remote.ts'
 import type { Agenda } from './agenda.ts'
 import { carryOut, type Outbox } from './carry-out.ts'
@@ -43,7 +45,7 @@ export class FollowPath {
       await this.#restoreThere(unit, known, out)
       return true
     }
-    if (file.read.hash !== known.hash) return false
+    if (file.read.hash !== known.hash) return this.#revive(unit, known, out)
     const moved = await this.parts.tree.move(path, known.entity.path, file.read.hash)
     if (moved.outcome === 'moved') {
       this.parts.bases.update(known.key, { path: known.entity.path, stat: moved.stat })
@@ -54,6 +56,32 @@ export class FollowPath {
       this.also.problems.set(path, occupied(known.entity.path))
       this.also.agenda.waitForFile(known.key)
     } else this.also.agenda.touch(path)
+    return true
+  }
+
+  /** Content beats deletion: a file that says something new brings its archived entity back. @see SPEC D12 */
+  #revive(unit: Unit, { key, entity, hash }: Known, out: Outbox): boolean {
+    const { file, path, kind } = unit
+    const agreed = this.parts.bases.text(hash)
+    const archived = placeOf(entity.path)?.archivedFrom != null && placeOf(path)?.archivedFrom == null
+    if (!archived || file.state !== 'file' || agreed === null) return false
+    if (sameMeaning(parseAgreed(agreed, path), file.document)) return false
+    out.send({
+      path,
+      calls: [{ path: `${kind}.restore`, input: { ref: key, path } }],
+      source: null,
+      basis: `${hash} ${entity.rev}`,
+      rank: 0,
+      taken: async () => {
+        this.parts.bases.noteChanged([key], null)
+        this.parts.journal(`brought back: ${path}, because it was changed while it was archived`)
+        this.also.agenda.touch(path)
+      },
+      refused: async (problem) => {
+        out.problems.set(path, problem)
+        out.waitForFile(key)
+      },
+    })
     return true
   }
 

@@ -110,6 +110,12 @@ export class Looking {
       const path = base?.path ?? document?.path
       if (path === undefined || covered.has(key) || this.also.agenda.waitsForPath(key, path)) continue
       const file = await readForDecision(this.parts.tree, path, base?.hash ?? null)
+      if (base && file?.state === 'missing') {
+        // Its grace begins now: an editor may be in the middle of a save.
+        this.also.agenda.touch(path)
+        this.also.agenda.waitsForPath(key, path)
+        continue
+      }
       const unit = file && fromEntity(base, document, file)
       if (unit && this.#namesAnother(unit)) this.also.agenda.waitForFile(key)
       else if (unit) units.push(unit)
