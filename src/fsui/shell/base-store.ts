@@ -230,6 +230,15 @@ export class BaseStore {
     return (this.#db.prepare('select path from written').all() as { path: string }[]).map((row) => row.path)
   }
 
+  /** Paths whose decisions wait because history forked; kept over restarts. */
+  get distrusted(): readonly string[] {
+    return JSON.parse(this.#meta('distrusted') ?? '[]') as string[]
+  }
+
+  set distrusted(paths: readonly string[]) {
+    this.#run(`insert or replace into meta (key, value) values ('distrusted', ?)`, JSON.stringify(paths))
+  }
+
   #meta(key: string): string | null {
     const row = this.#db.prepare('select value from meta where key = ?').get(key) as
       | { value: string }

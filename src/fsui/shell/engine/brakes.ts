@@ -19,10 +19,11 @@ export class Brakes {
   readonly #fromGit: Hold
   #recent: DecisionAt[] = []
   /** Paths whose database was rolled back: what their files say beyond it was decided before, or not at all. */
-  readonly #distrusted = new Set<string>()
+  readonly #distrusted: Set<string>
 
   constructor(private readonly parts: TimedParts) {
     this.#deletions = new Hold(parts, deletionsKind)
+    this.#distrusted = new Set(parts.bases.distrusted)
     this.#decisions = new Hold(parts, decisionsKind)
     this.#fromGit = new Hold(parts, gitKind)
   }
@@ -34,6 +35,7 @@ export class Brakes {
   /** After history forked nothing fires by itself: decisions of these files are held once. @see SPEC K6 */
   distrust(paths: Iterable<string>): void {
     for (const path of paths) this.#distrusted.add(path)
+    this.parts.bases.distrusted = [...this.#distrusted]
   }
 
   /** The decisions that may be carried out now; the others are held until a person ticks them. @see SPEC B1, B2 */
@@ -43,16 +45,14 @@ export class Brakes {
       if (isDecision(action)) continue
       this.#decisions.drop(unit.path)
       this.#fromGit.drop(unit.path)
-      this.#distrusted.delete(unit.path)
+      this.#trust(unit.path)
     }
     const archives = judged.filter(
       ({ unit, action }) => action.do === 'archive' && !this.#deletions.takeRelease(unit.path),
     )
     const wanted = judged.filter(({ action }) => isDecision(action))
     const fromGit = await this.#heldFromGit(wanted)
-    const decisions = wanted.filter(
-      (each) => !fromGit.includes(each) && !this.#decisions.takeRelease(each.unit.path),
-    )
+    const decisions = wanted.filter((each) => !fromGit.includes(each) && !this.#released(each.unit.path))
     const held = new Set([...this.#heldDeletions(archives), ...fromGit, ...this.#heldDecisions(decisions)])
     await this.#deletions.offer()
     await this.#decisions.offer()
@@ -70,6 +70,17 @@ export class Brakes {
     return [...deletions.released, ...decisions.released, ...fromGit.released, ...back]
   }
 
+  #released(path: string): boolean {
+    const released = this.#decisions.takeRelease(path)
+    if (released) this.#trust(path)
+    return released
+  }
+
+  /** The file was decided about since history forked. */
+  #trust(path: string): void {
+    if (this.#distrusted.delete(path)) this.parts.bases.distrusted = [...this.#distrusted]
+  }
+
   /** Decisions that git brought: data, until a person says that they meant them. @see SPEC R7 */
   async #heldFromGit(decisions: readonly Judged[]): Promise<readonly Judged[]> {
     const held: Judged[] = []
@@ -77,7 +88,7 @@ export class Brakes {
       const { file, path } = each.unit
       if (file.state !== 'file' || this.#fromGit.takeRelease(path)) continue
       if (!(await this.parts.cameFromGit(path, file.read.bytes))) continue
-      this.#fromGit.add(path)
+      this.#fromGit.add(path, file.read.hash)
       held.push(each)
     }
     return held
@@ -87,20 +98,26 @@ export class Brakes {
     const before = this.#deletions.paths.length
     const count = new Set([...this.#deletions.paths, ...archives.map(({ unit }) => unit.path)]).size
     if (before === 0 && !deletionsTrip(count, this.parts.bases.size)) return []
-    for (const { unit } of archives) this.#deletions.add(unit.path)
+    for (const { unit } of archives) this.#deletions.add(unit.path, '')
     return archives
   }
 
+  /** Those that are held already and say the same, those of a forked history, and all of a window that trips. */
   #heldDecisions(decisions: readonly Judged[]): readonly Judged[] {
     const now = this.parts.steady()
-    const fresh = decisions.map(({ unit }) => ({ at: now, group: groupOf(unit) }))
+    const still = decisions.filter(({ unit }) => this.#decisions.holds(unit.path, hashIn(unit)))
+    const forked = decisions.filter(
+      (each) => !still.includes(each) && this.#distrusted.delete(each.unit.path),
+    )
+    const others = decisions.filter((each) => !still.includes(each) && !forked.includes(each))
+    const fresh = others.map(({ unit }) => ({ at: now, group: groupOf(unit) }))
     const recent = this.#recent.filter(({ at }) => now - at < decisionWindow)
-    if (fresh.length > 0 && decisionsTrip([...recent, ...fresh], now, this.parts.settings.mostDecisions)) {
-      for (const { unit } of decisions) this.#decisions.add(unit.path)
-      return decisions
-    }
-    this.#recent = [...recent, ...fresh]
-    return []
+    const trips =
+      fresh.length > 0 && decisionsTrip([...recent, ...fresh], now, this.parts.settings.mostDecisions)
+    if (!trips) this.#recent = [...recent, ...fresh]
+    const held = [...forked, ...(trips ? others : [])]
+    for (const { unit } of held) this.#decisions.add(unit.path, hashIn(unit))
+    return [...still, ...held]
   }
 
   /** The file as both sides last agreed on it; what stands there now is kept as a version. */
@@ -116,6 +133,11 @@ export class Brakes {
     this.parts.bases.update(base.key, { stat: result.stat })
     this.parts.journal(`put back: ${path}`)
   }
+}
+
+/** What the file says, so that a held decision is known again; one that is changed meanwhile is another. */
+function hashIn({ file }: Unit): string {
+  return file.state === 'file' ? file.read.hash : ''
 }
 
 function isDecision(action: Action): boolean {

@@ -129,6 +129,8 @@ export class TreeEngine {
     const finished = await this.#acting.carryOut(units)
     const known = new Set([...units, ...situated.undecided].map(({ path }) => path))
     for (const path of files.keys()) if (finished.has(path) || !known.has(path)) this.#agenda.paths.done(path)
+    // A list that was ticked while cw did not run is an answer already.
+    await this.#acting.review()
     return this.#nextDue(await this.problems.show())
   }
 

@@ -14,7 +14,8 @@ export interface HoldKind {
 
 /** One list of held commands, each known by the path of its document. */
 export class Hold {
-  readonly #held = new Set<string>()
+  /** Paths with the hash of what their files said; '' for a file that is gone. */
+  readonly #held = new Map<string, string>()
   readonly #released = new Set<string>()
   #written: string | null = null
 
@@ -28,7 +29,7 @@ export class Hold {
   }
 
   get paths(): readonly string[] {
-    return [...this.#held].sort()
+    return [...this.#held.keys()].sort()
   }
 
   /** Whether the person has said yes to this one; asked once, then it is used up. */
@@ -36,13 +37,13 @@ export class Hold {
     return this.#released.delete(path)
   }
 
-  holds(path: string): boolean {
-    return this.#held.has(path)
+  /** Whether the decision is held and its file still says the same. */
+  holds(path: string, hash: string): boolean {
+    return this.#held.get(path) === hash
   }
 
-  add(path: string): void {
-    if (this.#held.has(path)) return
-    this.#held.add(path)
+  add(path: string, hash: string): void {
+    this.#held.set(path, hash)
   }
 
   /** The reason is gone: the file changed, or stands there again. */
@@ -77,7 +78,11 @@ export class Hold {
     const read = await this.parts.tree.read(this.file)
     if (read.state === 'missing') return { say: 'none' }
     if (read.state !== 'file') return { say: 'nothing' }
-    const document = readDocument(Buffer.from(read.bytes).toString('utf8'))
+    return this.#answerIn(read.bytes)
+  }
+
+  #answerIn(bytes: Uint8Array): Answer {
+    const document = readDocument(Buffer.from(bytes).toString('utf8'))
     return document.ok ? readConfirm(document.value.body, this.paths) : { say: 'nothing' }
   }
 
@@ -92,6 +97,15 @@ export class Hold {
     const text = renderConfirm(list)
     if (text === this.#written) return
     const current = await this.parts.tree.read(this.file)
+    // Ticked while cw did not run: that is an answer, not something to write over.
+    if (
+      this.#written === null &&
+      current.state === 'file' &&
+      this.#answerIn(current.bytes).say !== 'nothing'
+    ) {
+      this.#written = text
+      return
+    }
     const expected = current.state === 'file' ? current.hash : null
     const result = await this.parts.tree.replace(this.file, encodeDocument(text), { expected })
     if (result.outcome !== 'written' && result.outcome !== 'equal') return
@@ -120,10 +134,10 @@ export const deletionsKind: HoldKind = {
 
 export const decisionsKind: HoldKind = {
   name: 'decisions',
-  title: (count) => `${count} decisions within a few seconds`,
+  title: (count) => `${count} decisions wait for your word`,
   explanation:
-    'So many approvals, replies or starts at once may be an accident, so these were not carried out. Tick the ones that ' +
-    'you meant (or All). None, or deleting this file, puts the files back as they were.',
+    'Either there were many within a few seconds, or the database is another one than this folder saw last, so these ' +
+    'were not carried out. Tick the ones that you mean (or All). None, or deleting this file, puts the files back.',
 }
 
 export const gitKind: HoldKind = {
