@@ -17,6 +17,8 @@ const greeting = 'Ctrl+C ends it'
 export interface TreeStatus {
   readonly pid: number
   readonly documents: number
+  /** The place in the event log up to which the tree has seen it. */
+  readonly cursor: { readonly seq: number }
   readonly watcher: string
   readonly problems: readonly { readonly path: string; readonly code: string }[]
   readonly conflicts: readonly { readonly path: string }[]

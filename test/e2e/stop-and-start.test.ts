@@ -1,0 +1,118 @@
+// The process ends, in peace or not, both sides change meanwhile, and it goes on from there.
+
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { Tree } from './tree-harness.ts'
+
+const alpha = 'initiatives/alpha.md'
+const beta = 'initiatives/beta.md'
+let tree: Tree
+
+beforeEach(async () => {
+  tree = await Tree.open()
+  await tree.write(alpha, '---\npriority: P2\n---\n# Alpha\n\nFirst line.\n\nLast line.\n')
+  await tree.write(beta, '# Beta\n\nWords.\n')
+  await tree.flush()
+}, 120_000)
+
+afterEach(() => tree.remove())
+
+it.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
+  'after %s what both sides did is merged',
+  async (signal) => {
+    await tree.stop(signal)
+    await tree.edit(alpha, (text) => text.replace('Last line.', 'Last line, longer.'))
+    await tree.write('initiatives/gamma.md', '# Gamma\n')
+    await tree.cw('initiative', 'update', 'alpha', '--priority', 'P0')
+    await tree.cw('initiative', 'update', 'beta', '--title', 'Better')
+    const made = await tree.json<{ path: string }>('initiative', 'create', 'Delta')
+    await tree.start()
+    const status = await tree.flush()
+    expect(status).toMatchObject({ problems: [], conflicts: [], held: [] })
+    expect(await tree.read(alpha)).toMatch(
+      /priority: P0\n---\n# Alpha\n\nFirst line\.\n\nLast line, longer\.\n$/,
+    )
+    expect(await tree.read(beta)).toMatch(/# Better\n\nWords\.\n$/)
+    expect(await tree.has(made.path)).toBe(true)
+    const alphaNow = await tree.json<{ body: string }>('initiative', 'show', 'alpha')
+    expect(alphaNow).toMatchObject({ priority: 'P0', body: expect.stringContaining('Last line, longer.') })
+    expect(await tree.json('initiative', 'show', 'gamma')).toMatchObject({ title: 'Gamma' })
+    expect(await tree.json<unknown[]>('initiative', 'list')).toHaveLength(4)
+  },
+)
+
+it('killed right after a save it takes the save up once at the next start', async () => {
+  await tree.edit(alpha, (text) => text.replace('First line.', 'Changed.'))
+  await tree.write('initiatives/gamma.md', '# Gamma\n')
+  await tree.stop('SIGKILL')
+  await tree.start()
+  await tree.flush()
+  const list = await tree.json<{ title: string }[]>('initiative', 'list')
+  expect(list.map(({ title }) => title).sort()).toEqual(['Alpha', 'Beta', 'Gamma'])
+  expect(await tree.json<{ body: string }>('initiative', 'show', 'alpha')).toMatchObject({
+    body: expect.stringContaining('Changed.'),
+  })
+  const before = await tree.stamps('initiatives')
+  await tree.flush()
+  expect(await tree.stamps('initiatives')).toEqual(before)
+})
+
+it('the same place changed on both sides is a conflict beside the file, which stays as it was typed', async () => {
+  await tree.stop()
+  await tree.edit(beta, (text) => text.replace('# Beta', '# Mine'))
+  const typed = await tree.read(beta)
+  await tree.cw('initiative', 'update', 'beta', '--title', 'Theirs')
+  await tree.start()
+  expect((await tree.flush()).conflicts).toMatchObject([{ path: beta }])
+  expect(await tree.read(beta)).toBe(typed)
+  const [sidecar = ''] = (await tree.files('initiatives')).filter((path) => path.includes('.conflict-'))
+  expect(await tree.read(sidecar)).toContain('# Theirs')
+  await tree.run('rm', sidecar)
+  expect((await tree.flush()).conflicts).toEqual([])
+  expect(await tree.json('initiative', 'show', 'beta')).toMatchObject({ title: 'Mine' })
+})
+
+it('--once brings both sides together and ends', async () => {
+  await tree.stop()
+  await tree.edit(beta, (text) => text.replace('Words.', 'More words.'))
+  await tree.cw('initiative', 'update', 'alpha', '--priority', 'P1')
+  const { exit } = await tree.cw('fsui', tree.root, '--once')
+  expect(exit).toBe(0)
+  expect(await tree.read(alpha)).toContain('priority: P1')
+  expect(await tree.json<{ body: string }>('initiative', 'show', 'beta')).toMatchObject({
+    body: expect.stringContaining('More words.'),
+  })
+})
+
+it('a second process on the same tree is refused', async () => {
+  const second = await tree.cw('fsui', tree.root, '--json')
+  expect(second.exit).not.toBe(0)
+  expect(JSON.parse(second.out || second.err).error).toMatchObject({ code: 'lock.held' })
+  expect((await tree.flush()).problems).toEqual([])
+})
+
+it('a folder that holds something and is no tree is refused, and untouched, unless --here says so', async () => {
+  await tree.stop()
+  const other = join(tree.folder, 'other')
+  await mkdir(other)
+  await tree.run('cp', tree.at('README.md'), other)
+  const refused = await tree.cw('fsui', other, '--once', '--json')
+  expect(refused.exit).not.toBe(0)
+  expect(JSON.parse(refused.out || refused.err).error).toMatchObject({ code: 'tree.not-empty' })
+  expect((await tree.run('ls', '-A', other)).out).toBe('README.md')
+  expect((await tree.cw('fsui', other, '--once', '--here')).exit).toBe(0)
+  expect((await tree.run('ls', '-A', other)).out).toContain('.cw-home')
+})
+
+it('a tree of another home is refused', async () => {
+  await tree.stop()
+  const stranger = await Tree.make({ CW_HOME: join(tree.folder, 'another-home') })
+  try {
+    const refused = await stranger.cw('fsui', tree.root, '--once', '--json')
+    expect(refused.exit).not.toBe(0)
+    expect(JSON.parse(refused.out || refused.err).error).toMatchObject({ code: 'tree.foreign' })
+  } finally {
+    await stranger.remove()
+  }
+})
