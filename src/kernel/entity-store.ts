@@ -1,6 +1,6 @@
 // The store of one entity table: the reads and writes that all kinds share, on drizzle, with hot queries prepared.
 
-import { and, asc, eq, gte, isNull, like, lt, sql } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, gte, isNull, like, lt, sql } from 'drizzle-orm'
 import { integer, type SQLiteTable, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { Entity, EntityStore } from './entity.ts'
 import type { Kind } from './ids.ts'
@@ -29,6 +29,11 @@ export function entityStore<E extends Entity>(
 ): EntityStore<E> {
   // Every entity table begins with these columns; the others are carried along as they are.
   const t = table as unknown as typeof anyEntity
+  // A placeholder for each column: to build the statement anew costs more than to run it.
+  const columns = Object.keys(getTableColumns(table))
+  const named = Object.fromEntries(
+    columns.map((name) => [name, sql.placeholder(name)]),
+  ) as unknown as typeof t.$inferInsert
   const queries = perDatabase((db) => ({
     get: db
       .select()
@@ -48,6 +53,7 @@ export function entityStore<E extends Entity>(
       .where(and(gte(t.path, sql.placeholder('from')), lt(t.path, sql.placeholder('to'))))
       .orderBy(asc(t.path))
       .prepare(),
+    put: db.insert(t).values(named).onConflictDoUpdate({ target: t.id, set: named }).prepare(),
   }))
   return {
     kind,
@@ -67,12 +73,7 @@ export function entityStore<E extends Entity>(
     below: ({ db }, folder) =>
       queries(db).below.all({ from: `${folder}/`, to: `${folder}0` }) as unknown as E[],
     put: ({ db }, entity) => {
-      const { id, ...values } = entity
-      const row = { id, ...values } as unknown as typeof t.$inferInsert
-      db.insert(t)
-        .values(row)
-        .onConflictDoUpdate({ target: t.id, set: values as Partial<typeof row> })
-        .run()
+      queries(db).put.run(entity as unknown as Record<string, unknown>)
       index?.(db, entity)
     },
   }
