@@ -7,7 +7,8 @@ import { Simulator } from './run-schedule.ts'
 import type { Step } from './steps.ts'
 
 const runs = Number(process.env.CW_SIM_RUNS ?? 1_000)
-const seed = process.env.CW_SIM_SEED === undefined ? undefined : Number(process.env.CW_SIM_SEED)
+/** The same schedules each time, unless others are asked for: a soak takes a new seed for each round. */
+const seed = Number(process.env.CW_SIM_SEED ?? 12)
 
 /** Milliseconds that a test of schedules may take: as many as it was asked for. */
 export const simulationTimeout = 24 * 3_600_000
@@ -17,7 +18,7 @@ export async function checkSchedules(schedules: fc.Arbitrary<Step[]>): Promise<v
   const simulator = await Simulator.open()
   try {
     const property = fc.asyncProperty(schedules, (schedule) => simulator.run(schedule))
-    const result = await fc.check(property, { numRuns: runs, ...(seed === undefined ? {} : { seed }) })
+    const result = await fc.check(property, { numRuns: runs, seed })
     expect(result.failed, report(result)).toBe(false)
   } finally {
     simulator.close()

@@ -72,6 +72,13 @@ const pinned: Readonly<Record<string, readonly Step[]>> = {
     { do: 'quiet' },
     { do: 'move', of: 0, to: 0 },
   ],
+  'an id that only a document of another kind names elsewhere is still a wrong id': [
+    { do: 'save', to: 6, how: 'in-place' },
+    { do: 'copy', of: 0, to: 11 },
+    { do: 'quiet' },
+    { do: 'copy', of: 3, to: 0 },
+    { do: 'edit', of: 8, change: 'foreign-id', how: 'in-place' },
+  ],
   'a clock that is set back keeps nothing waiting': [
     { do: 'save', to: 0, how: 'in-place' },
     { do: 'turns', count: 1, ms: 1, hears: true },

@@ -64,6 +64,12 @@ export function fromEntity(
   return { path, key, kind, base, movedFrom: null, copyOf: null, file, entity: document ?? 'gone' }
 }
 
+/** A new file that names the id of another kind: it is nobody's move and nobody's copy. */
+function isStrange(bases: BaseStore, path: string, file: SeenFile): boolean {
+  const id = file.state === 'file' ? idOf(file.document) : null
+  return id !== null && bases.atPath(path) === null && kindOfId(id) !== kindAt(path)
+}
+
 /** Of several new files with one id the first has it; the others are copies of that. */
 function firstOf(identity: Identity, taken: Set<string>): Identity {
   if (identity.is !== 'new' || identity.id === null) return identity
@@ -93,8 +99,8 @@ function fromFile({ bases, files, entities }: Sides, path: string, identity: Ide
   const id = identity.is === 'new' ? identity.id : null
   const theirs = id === null ? null : (entities.get(id) ?? null)
   // An id of another kind cannot be this document's: the file is new, and was made from something else.
-  const strange = id !== null && (theirs?.kind ?? kindOfId(id)) !== kind
-  if (strange) return { ...newUnit(path, kind, file), copyOf: id }
+  if (isStrange(bases, path, file) || (theirs && theirs.kind !== kind))
+    return { ...newUnit(path, kind, file), copyOf: file.state === 'file' ? idOf(file.document) : null }
   return {
     path,
     key: theirs ? theirs.key : null,
@@ -125,7 +131,7 @@ function known(base: BaseRow, path: string, file: SeenFile, entities: Sides['ent
 function identifyAll(bases: BaseStore, files: ReadonlyMap<string, SeenFile>): Map<string, Identity> {
   const present = [...files].flatMap(([path, file]) =>
     file.state === 'file' && isEntityFile(path)
-      ? [{ path, id: idOf(file.document), hash: file.read.hash }]
+      ? [{ path, id: isStrange(bases, path, file) ? null : idOf(file.document), hash: file.read.hash }]
       : [],
   )
   const missing = [...files].flatMap(([path, file]): KnownDocument[] => {
