@@ -73,11 +73,8 @@ function startOfDay(now: number): number {
 }
 
 function positionOf(work: Work, initiative: Initiative): Position {
-  const own = work.phases
-    .filter((phase) => phase.initiative === initiative.id)
-    .sort((a, b) => naturalCompare(a.path, b.path))
-  const ids = new Set(own.map((phase) => phase.id))
-  const tasks = work.tasks.filter((task) => task.phase !== null && ids.has(task.phase))
+  const own = [...work.phasesOf(initiative.id)].sort((a, b) => naturalCompare(a.path, b.path))
+  const tasks = own.flatMap((phase) => work.tasksOf(phase.id))
   const inStatus = (status: Task['status']) => tasks.filter((task) => task.status === status)
   return {
     ...listed(initiative),
@@ -97,8 +94,8 @@ function positionOf(work: Work, initiative: Initiative): Position {
 }
 
 function phasePosition(work: Work, phase: Phase): Position['phases'][number] {
-  const plans = work.plans.filter((plan) => plan.phase === phase.id)
-  const tasks = work.tasks.filter((task) => task.phase === phase.id)
+  const plans = work.plansOf(phase.id)
+  const tasks = work.tasksOf(phase.id)
   const done = (all: readonly { readonly status: string }[], status: string) => ({
     done: all.filter((each) => each.status === status).length,
     all: all.length,

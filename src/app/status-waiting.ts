@@ -55,10 +55,7 @@ function heldUpByQuestion(work: Work, question: Message): number | null {
 function phaseApproval(work: Work, phase: Phase): Waiting[] {
   const arrived = phase.status === 'approved' && phase.approvedDigest === null
   if (phase.status !== 'review' && !arrived) return []
-  const size = [
-    sizeOf(work.plans.filter((plan) => plan.phase === phase.id).length, 'plan'),
-    sizeOf(work.tasks.filter((task) => task.phase === phase.id).length, 'task'),
-  ]
+  const size = [sizeOf(work.plansOf(phase.id).length, 'plan'), sizeOf(work.tasksOf(phase.id).length, 'task')]
   return [
     {
       ...approval(phase, 'phase'),
@@ -72,16 +69,16 @@ function phaseApproval(work: Work, phase: Phase): Waiting[] {
 
 /** A plan is approved with its phase; on its own it waits only while its phase is not in review. */
 function planApproval(work: Work, plan: Plan): Waiting[] {
+  if (plan.status !== 'review') return []
   const phase = work.phases.find((each) => each.id === plan.phase)
-  if (plan.status !== 'review' || phase?.status === 'review') return []
+  if (phase?.status === 'review') return []
   return [{ ...approval(plan, 'plan'), who: phase?.title ?? 'its phase', holdsUp: null }]
 }
 
 function initiativeApproval(work: Work, initiative: Initiative): Waiting[] {
   if (initiative.status !== 'review') return []
-  const own = work.phases.filter((phase) => phase.initiative === initiative.id)
-  const ids = new Set(own.map((phase) => phase.id))
-  const tasks = work.tasks.filter((task) => task.phase !== null && ids.has(task.phase))
+  const own = work.phasesOf(initiative.id)
+  const tasks = own.flatMap((phase) => work.tasksOf(phase.id))
   return [
     {
       ...approval(initiative, 'initiative'),

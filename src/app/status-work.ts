@@ -15,6 +15,9 @@ export interface Work {
   readonly phases: readonly Phase[]
   readonly plans: readonly Plan[]
   readonly tasks: readonly Task[]
+  readonly phasesOf: (initiative: string) => readonly Phase[]
+  readonly plansOf: (phase: string) => readonly Plan[]
+  readonly tasksOf: (phase: string) => readonly Task[]
   /** Those that can be started now, most urgent first. */
   readonly ready: readonly Task[]
   readonly agents: readonly Agent[]
@@ -23,11 +26,17 @@ export interface Work {
 }
 
 export function readWork(reader: Reader): Work {
-  return {
-    initiatives: initiatives().active(reader),
+  const all = {
     phases: phases().active(reader),
     plans: plans().active(reader),
     tasks: tasks().active(reader),
+  }
+  return {
+    ...all,
+    initiatives: initiatives().active(reader),
+    phasesOf: groupedBy(all.phases, (phase) => phase.initiative),
+    plansOf: groupedBy(all.plans, (plan) => plan.phase),
+    tasksOf: groupedBy(all.tasks, (task) => task.phase),
     ready: readyTasks(reader),
     agents: agents().active(reader),
     questions: messages()
@@ -54,7 +63,7 @@ export function tasksFrom(work: Work, phase: Phase): Task[] {
     before = later.size
     for (const each of work.phases) if (each.dependsOn.some((id) => later.has(id))) later.add(each.id)
   }
-  return work.tasks.filter((task) => task.phase !== null && later.has(task.phase))
+  return [...later].flatMap(work.tasksOf)
 }
 
 /** The name by which people know a document. */
@@ -65,6 +74,21 @@ export function slugOf(path: string): string {
 /** A document as it is listed. */
 export function listed({ path, title }: { readonly path: string; readonly title: string }) {
   return { slug: slugOf(path), title, path }
+}
+
+/** Grouped once, so that asking for each parent does not cost the square of what there is. */
+function groupedBy<T>(
+  values: readonly T[],
+  parentOf: (value: T) => string | null,
+): (parent: string) => readonly T[] {
+  const groups = new Map<string | null, T[]>()
+  for (const value of values) {
+    const parent = parentOf(value)
+    const group = groups.get(parent)
+    if (group) group.push(value)
+    else groups.set(parent, [value])
+  }
+  return (parent) => groups.get(parent) ?? []
 }
 
 function isUnfinished(task: Task): boolean {

@@ -25,6 +25,10 @@ export interface ViewsParts {
 
 /** Milliseconds between two passes. */
 const pause = 1_000
+/** In a large home a pass takes long, and saves wait for it: at most one part in so many of the time goes into them. */
+const restPerPass = 10
+/** Milliseconds that the views are behind at most, however large the home is. */
+const mostPause = 10_000
 /** A problem is listed once it has stood this long, as its sidecar is: autosave passes through wrong states. */
 const problemQuiet = 5_000
 const readOnly = 0o444
@@ -34,7 +38,7 @@ const notRunningPath = 'CW-IS-NOT-RUNNING.md'
 export class Views {
   #stale = true
   #overview: Overview | null = null
-  #lastPass = Number.NEGATIVE_INFINITY
+  #notBefore = Number.NEGATIVE_INFINITY
   readonly #failing = new Set<string>()
 
   constructor(private readonly parts: ViewsParts) {}
@@ -45,20 +49,22 @@ export class Views {
   }
 
   /**
-   * One pass, at most once a second. Returns when the next one is due, in milliseconds since the epoch, or null when
+   * One pass, at most once a second, and less often where passes take long. Returns when the next one is due, in milliseconds since the epoch, or null when
    * only an event or a change in the folder can make one necessary.
    */
   async update(): Promise<number | null> {
     const now = this.parts.clock.now()
-    if (now < this.#lastPass + pause) return this.#lastPass + pause
-    this.#lastPass = now
+    if (now < this.#notBefore) return this.#notBefore
+    this.#notBefore = now + pause
     const { local, due } = this.#localAt(now)
     const overview = await this.#currentOverview()
     const { wanted, early } = this.#render(overview, local, now)
     for (const [path, text] of wanted) await this.#bringUpToDate(path, text)
     for (const path of this.parts.bases.writtenPaths())
       if (isOurs(path) && !wanted.has(path)) await this.#takeAway(path)
-    return this.#stale || early ? now + pause : due
+    const took = this.parts.clock.now() - now
+    this.#notBefore = now + Math.min(Math.max(pause, took * restPerPass), mostPause)
+    return this.#stale || early ? this.#notBefore : due
   }
 
   /** Writes the note that `cw` does not run (`down`), or takes it away. */
