@@ -21,12 +21,13 @@ export class KeptTree {
   /**
    * @param {string} folder of the measurement
    * @param {string} name of the tree's folder in it
-   * @param {Record<string, string>} [extra] more of the environment
+   * @param {readonly string[]} [nodeFlags] such as `--cpu-prof`
    */
-  constructor(folder, name, extra = {}) {
+  constructor(folder, name, nodeFlags = []) {
     this.folder = folder
     this.home = join(folder, 'home')
     this.root = join(folder, name)
+    this.nodeFlags = nodeFlags
     this.environment = {
       PATH: process.env.PATH ?? '',
       HOME: join(folder, 'user'),
@@ -34,7 +35,6 @@ export class KeptTree {
       // The pauses that are there for people's editors are no cost.
       CW_POLITENESS: 'off',
       CW_SWEEP: '3600s',
-      ...extra,
     }
   }
 
@@ -42,7 +42,7 @@ export class KeptTree {
   async start() {
     await mkdir(join(this.folder, 'user'), { recursive: true })
     return timed(async () => {
-      this.#daemon = execa(process.execPath, [program, 'fsui', this.root], {
+      this.#daemon = execa(process.execPath, [...this.nodeFlags, program, 'fsui', this.root], {
         cwd: this.folder,
         env: this.environment,
         extendEnv: false,
@@ -50,8 +50,19 @@ export class KeptTree {
         stdout: 'ignore',
         stderr: { file: join(this.folder, 'said.txt') },
       })
-      await this.settled()
+      // Nobody waits for an answer of a process that is gone.
+      await Promise.race([this.settled(), this.#ended()])
     })
+  }
+
+  /** @returns {Promise<never>} */
+  async #ended() {
+    const result = await this.#daemon
+    throw new Error(`cw fsui ended with ${result?.exitCode}: ${this.#said()}`)
+  }
+
+  #said() {
+    return readFileSync(join(this.folder, 'said.txt'), 'utf8').slice(-2_000)
   }
 
   /** Every save so far is taken up, everything that follows is written; returns what `cw fsui status` shows. */
@@ -123,13 +134,11 @@ export class KeptTree {
   }
 
   async stop() {
-    this.#daemon?.kill('SIGINT')
-    const ended = await this.#daemon
-    if (ended && ended.exitCode !== 0)
-      throw new Error(
-        `cw fsui ended with ${ended.exitCode}: ${readFileSync(join(this.folder, 'said.txt'), 'utf8').slice(-2_000)}`,
-      )
+    const daemon = this.#daemon
     this.#daemon = null
+    daemon?.kill('SIGINT')
+    const ended = await daemon
+    if (ended && ended.exitCode !== 0) throw new Error(`cw fsui ended with ${ended.exitCode}: ${this.#said()}`)
   }
 
   async kill() {
