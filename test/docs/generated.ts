@@ -1,0 +1,48 @@
+// The parts of the pages that are made from the source: `npx vitest run --project docs -u` writes them anew.
+
+import { allSpecs } from '../../src/app/procedures.ts'
+import { errorCatalogue } from '../../src/kernel/errors.ts'
+import { type OptionKey, optionKeys, optionOf } from '../../src/platform/config/options.ts'
+
+export function settingsTable(): string {
+  return table(['setting', 'default', 'variable', 'what it does'], optionKeys.map(settingRow))
+}
+
+export function errorTable(): string {
+  const rows = Object.entries(errorCatalogue()).map(([code, { message, exit }]) => [
+    `\`${code}\``,
+    String(exit ?? 1),
+    message,
+  ])
+  return table(['code', 'exit', 'says'], rows)
+}
+
+export function procedureTable(): string {
+  const rows = allSpecs().map(([path, { type, summary }]) => [`\`${path}\``, type, summary])
+  return table(
+    ['procedure', 'kind', 'what it does'],
+    rows.sort(([a = ''], [b = '']) => (a < b ? -1 : 1)),
+  )
+}
+
+/** The text with what stands between the two marks replaced. @throws Error where a mark is missing */
+export function withGenerated(text: string, name: string, content: string): string {
+  const begin = `<!-- ${name}: begin -->\n`
+  const end = `<!-- ${name}: end -->`
+  const from = text.indexOf(begin)
+  const to = text.indexOf(end)
+  if (from < 0 || to < from) throw new Error(`There are no marks for ${name}`)
+  return `${text.slice(0, from)}${begin}${content}${text.slice(to)}`
+}
+
+function settingRow(key: OptionKey): string[] {
+  const { type, default: usual, help, env } = optionOf(key)
+  const value = type.write(usual)
+  return [`\`${key}\``, `\`${value}\``, env === undefined ? '' : `\`${env}\``, help]
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |\n`
+  return [line(head), `|${'---|'.repeat(head.length)}\n`, ...rows.map(line)].join('')
+}
