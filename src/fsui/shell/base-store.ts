@@ -124,7 +124,7 @@ export class BaseStore {
 
   /** Earlier renderings, newest first. */
   older(key: string): string[] {
-    const rows = this.#db.prepare('select hash from older where key = ? order by n desc').all(key)
+    const rows = this.#statement('select hash from older where key = ? order by n desc').all(key)
     return (rows as { hash: string }[]).flatMap(({ hash }) => this.text(hash) ?? [])
   }
 
@@ -140,7 +140,7 @@ export class BaseStore {
   }
 
   bytes(hash: string): Buffer | null {
-    const row = this.#db.prepare('select bytes from texts where hash = ?').get(hash) as
+    const row = this.#statement('select bytes from texts where hash = ?').get(hash) as
       | { bytes: Buffer }
       | undefined
     return row?.bytes ?? null
@@ -156,11 +156,11 @@ export class BaseStore {
         hash,
         Buffer.from(version.bytes),
       )
-      const last = this.#db
-        .prepare('select hash from versions where path = ? order by number desc')
-        .get(version.path)
+      const last = this.#statement('select hash from versions where path = ? order by number desc').get(
+        version.path,
+      )
       if ((last as { hash: string } | undefined)?.hash === hash) return
-      const next = this.#db.prepare('select coalesce(max(number), 0) + 1 as n from versions where path = ?')
+      const next = this.#statement('select coalesce(max(number), 0) + 1 as n from versions where path = ?')
       const { n } = next.get(version.path) as { n: number }
       const insert = 'insert into versions (path, number, at, hash, why) values (?, ?, ?, ?, ?)'
       this.#run(insert, version.path, n, version.at, hash, version.why)
@@ -172,7 +172,7 @@ export class BaseStore {
   versions(path: string): Version[] {
     const select = `select number, path, at, v.hash as hash, why, length(bytes) as size
       from versions v join texts t on t.hash = v.hash where path = ? order by number desc`
-    return this.#db.prepare(select).all(path) as Version[]
+    return this.#statement(select).all(path) as Version[]
   }
 
   /** Drops versions older than `before`, but never the newest 20 of a path. */
@@ -213,7 +213,7 @@ export class BaseStore {
 
   /** What `cw` wrote at a path that is no entity's: views and sidecars. Null: nothing that still stands. */
   written(path: string): { readonly hash: string; readonly stat: Stat } | null {
-    const row = this.#db.prepare('select hash, stat from written where path = ?').get(path)
+    const row = this.#statement('select hash, stat from written where path = ?').get(path)
     const found = row as { hash: string; stat: string } | undefined
     return found ? { hash: found.hash, stat: statFrom(found.stat) } : null
   }
@@ -227,7 +227,7 @@ export class BaseStore {
   }
 
   writtenPaths(): string[] {
-    return (this.#db.prepare('select path from written').all() as { path: string }[]).map((row) => row.path)
+    return (this.#statement('select path from written').all() as { path: string }[]).map((row) => row.path)
   }
 
   /** Paths whose decisions wait because history forked; kept over restarts. */
@@ -240,7 +240,7 @@ export class BaseStore {
   }
 
   #meta(key: string): string | null {
-    const row = this.#db.prepare('select value from meta where key = ?').get(key) as
+    const row = this.#statement('select value from meta where key = ?').get(key) as
       | { value: string }
       | undefined
     return row?.value ?? null
@@ -288,9 +288,14 @@ export class BaseStore {
   readonly #statements = new Map<string, SqliteDatabase.Statement>()
 
   #run(sql: string, ...values: unknown[]): void {
+    this.#statement(sql).run(...values)
+  }
+
+  /** Compiled once: compiling takes longer than most of what is asked here. */
+  #statement(sql: string): SqliteDatabase.Statement {
     const statement = this.#statements.get(sql) ?? this.#db.prepare(sql)
     this.#statements.set(sql, statement)
-    statement.run(...values)
+    return statement
   }
 }
 

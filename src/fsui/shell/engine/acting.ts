@@ -66,8 +66,9 @@ export class Acting {
       waitForFile: (key) => agenda.waitForFile(key),
     })
     const { judged, finished } = await this.#judgeAll(units, outboxOf)
-    const allowed = await this.#brakes.allowed(judged)
-    for (const { unit } of judged.filter((each) => !allowed.includes(each)))
+    const allowed = await this.#brakes.allowed(judged, agenda.paths.missing())
+    const goOn = new Set(allowed)
+    for (const { unit } of judged.filter((each) => !goOn.has(each)))
       if (unit.key !== null) agenda.waitForFile(unit.key)
     for (const { unit, action } of allowed) {
       await carryOut(this.parts, unit, action, outboxOf(unit))

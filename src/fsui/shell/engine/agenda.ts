@@ -92,9 +92,9 @@ export class Agenda {
   /** When something is due next, in steady time; null when nothing is. */
   next(): number | null {
     if ([...this.parts.bases.changed].some((id) => !this.#later.has(id))) return 0
-    const paths = this.paths.next()
-    const times = [...this.#later.values(), ...(paths === null ? [] : [paths])].filter(Number.isFinite)
-    return times.length === 0 ? null : Math.min(...times)
+    let next = this.paths.next() ?? Number.POSITIVE_INFINITY
+    for (const until of this.#later.values()) next = Math.min(next, until)
+    return Number.isFinite(next) ? next : null
   }
 }
 

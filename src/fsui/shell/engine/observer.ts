@@ -77,16 +77,20 @@ export class Observer {
       if (await this.#worthALook(path, entry.kind)) found.paths.push(path)
     }
     found.paths.push(...this.bases.inFolder(folder).filter((path) => !here.has(path)))
-    const copies = [...here].filter((path) => classify(path).is === 'copy')
+    const copies = [...here].filter(
+      (path) => this.bases.atPath(path) === null && classify(path).is === 'copy',
+    )
     if (copies.length > 0) this.#copies.set(folder, copies)
     else this.#copies.delete(folder)
     return below
   }
 
   async #worthALook(path: string, kind: string): Promise<boolean> {
-    const { is } = classify(path)
+    const base = this.bases.atPath(path)
+    // What is known was classified when it was met; on a sweep nearly every path is.
+    const is = base === null ? classify(path).is : null
     if (is === 'foreign' || is === 'machine' || is === 'log' || is === 'copy') return false
-    const ledger = this.bases.atPath(path)?.stat ?? this.bases.written(path)?.stat ?? null
+    const ledger = base?.stat ?? this.bases.written(path)?.stat ?? null
     if (ledger === null || kind !== 'file') return true
     const looked = await this.tree.stat(path)
     return looked.state !== 'file' || !sameStat(looked.stat, ledger)
