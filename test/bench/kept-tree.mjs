@@ -138,7 +138,8 @@ export class KeptTree {
     this.#daemon = null
     daemon?.kill('SIGINT')
     const ended = await daemon
-    if (ended && ended.exitCode !== 0) throw new Error(`cw fsui ended with ${ended.exitCode}: ${this.#said()}`)
+    if (ended && ended.exitCode !== 0)
+      throw new Error(`cw fsui ended with ${ended.exitCode}: ${this.#said()}`)
   }
 
   async kill() {

@@ -1,4 +1,4 @@
-// The parts of the pages that are made from the source: `npx vitest run --project docs -u` writes them anew.
+// The parts of the pages that are made from the source; `npm run docs` writes them anew.
 
 import { allSpecs } from '../../src/app/procedures.ts'
 import { errorCatalogue } from '../../src/kernel/errors.ts'

@@ -7,7 +7,7 @@ export interface Example {
 }
 
 export function examplesIn(markdown: string): Example[] {
-  return [...markdown.matchAll(/^```console\n([^]*?)^```$/gm)].flatMap(([, block = '']) => {
+  return [...markdown.matchAll(/^```console\n([\s\S]*?)^```$/gm)].flatMap(([, block = '']) => {
     const [, ...parts] = `\n${block}`.split('\n$ ')
     return parts.map((part) => {
       const [command = '', ...output] = part.replace(/\n$/, '').split('\n')

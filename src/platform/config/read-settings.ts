@@ -26,5 +26,9 @@ function whenMissing(error: NodeJS.ErrnoException): string {
 }
 
 function invalid(problem: Problem) {
-  return cwError('config.invalid', { line: problem.line ?? 1, reason: problem.message, remedy: problem.remedy })
+  return cwError('config.invalid', {
+    line: problem.line ?? 1,
+    reason: problem.message,
+    remedy: problem.remedy,
+  })
 }
