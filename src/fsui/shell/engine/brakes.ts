@@ -38,8 +38,12 @@ export class Brakes {
     this.parts.bases.distrusted = [...this.#distrusted]
   }
 
-  /** The decisions that may be carried out now; the others are held until a person ticks them. @see SPEC B1, B2 */
-  async allowed(judged: readonly Judged[]): Promise<readonly Judged[]> {
+  /**
+   * The decisions that may be carried out now; the others are held until a person ticks them. `missing` are the paths at
+   * which nothing stands, also those whose grace is not over: the files of one folder vanish one after another.
+   * @see SPEC B1, B2
+   */
+  async allowed(judged: readonly Judged[], missing: readonly string[]): Promise<readonly Judged[]> {
     for (const { unit, action } of judged) {
       if (action.do !== 'archive') this.#deletions.drop(unit.path)
       if (isDecision(action)) continue
@@ -53,7 +57,11 @@ export class Brakes {
     const wanted = judged.filter(({ action }) => isDecision(action))
     const fromGit = await this.#heldFromGit(wanted)
     const decisions = wanted.filter((each) => !fromGit.includes(each) && !this.#released(each.unit.path))
-    const held = new Set([...this.#heldDeletions(archives), ...fromGit, ...this.#heldDecisions(decisions)])
+    const held = new Set([
+      ...this.#heldDeletions(archives, missing),
+      ...fromGit,
+      ...this.#heldDecisions(decisions),
+    ])
     await this.#deletions.offer()
     await this.#decisions.offer()
     await this.#fromGit.offer()
@@ -94,9 +102,11 @@ export class Brakes {
     return held
   }
 
-  #heldDeletions(archives: readonly Judged[]): readonly Judged[] {
+  #heldDeletions(archives: readonly Judged[], missing: readonly string[]): readonly Judged[] {
     const before = this.#deletions.paths.length
-    const count = new Set([...this.#deletions.paths, ...archives.map(({ unit }) => unit.path)]).size
+    const vanishing = missing.filter((path) => this.parts.bases.atPath(path) !== null)
+    const gone = [...this.#deletions.paths, ...archives.map(({ unit }) => unit.path), ...vanishing]
+    const count = new Set(gone).size
     if (before === 0 && !deletionsTrip(count, this.parts.bases.size)) return []
     for (const { unit } of archives) this.#deletions.add(unit.path, '')
     return archives

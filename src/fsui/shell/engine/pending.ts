@@ -49,6 +49,11 @@ export class PendingPaths {
     if (known) known.due = until
   }
 
+  /** Paths at which the last look found nothing. */
+  missing(): string[] {
+    return [...this.#entries].flatMap(([path, { looked }]) => (looked?.state === 'missing' ? [path] : []))
+  }
+
   /** For how long the path has been as it is, in milliseconds. */
   quietFor(path: string, now: number): number {
     const known = this.#entries.get(path)
