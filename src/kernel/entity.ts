@@ -2,6 +2,7 @@
 // and records the changed fields before and after, so that the log alone rebuilds the tables.
 
 import type { EventTypeSuffix } from './entity-events.ts'
+import { cwError } from './errors.ts'
 import type { Kind } from './ids.ts'
 import type { Reader, Tx } from './tx.ts'
 
@@ -47,6 +48,7 @@ export function createEntity<E extends Entity>(
   values: Omit<E, Managed> & { readonly id?: string },
 ): E {
   const id = values.id ?? tx.newId(store.kind)
+  if (store.get(tx, id)) throw cwError('id.taken', { kind: store.kind, id })
   const managed = { id, rev: 1, createdAt: tx.now, updatedAt: tx.now, archivedAt: null }
   const entity = { ...values, ...managed } as unknown as E
   store.put(tx, entity)

@@ -51,6 +51,11 @@ const catalogue = {
     hint: 'Choose another name.',
     exit: 11,
   },
+  'id.taken': {
+    message: 'Another {kind} has the id {id} already.',
+    hint: 'Take the id out of the new document: it gets one of its own.',
+    exit: 11,
+  },
   'path.misplaced': {
     message: '{path} has no {parent} to belong to.',
     hint: 'Create {missing} first; this file is taken up as soon as it stands there.',

@@ -104,9 +104,6 @@ export const savers: Record<string, Saver> = {
   },
 }
 
-/** Savers that pass through states in place which parse as a document: no single look can tell them from a save. */
-export const streamingSavers: ReadonlySet<string> = new Set(['obsidian', 'cat-append'])
-
 function sibling(path: string, name: string): string {
   return join(dirname(path), name)
 }

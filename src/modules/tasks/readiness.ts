@@ -56,12 +56,6 @@ export function waveOf(reader: Reader, task: Task): number {
   return plan?.wave ?? phase?.wave ?? 0
 }
 
-/** Whether a lease on the task runs. */
-export function isLeased(reader: Reader, task: Task): boolean {
-  const lease = tasks().lease(reader, task.id)
-  return lease !== null && lease.until > reader.now
-}
-
 function ownObstacles(reader: Reader, task: Task): Obstacle[] {
   const archived: Obstacle[] =
     task.archivedAt === null ? [] : [{ kind: 'archived', id: null, text: 'it is archived' }]

@@ -2,7 +2,6 @@
 
 import { type DocumentText, encodeDocument } from '../../../document/document.ts'
 import type { KeptVersion, Stat } from '../../../platform/files/file-tree.ts'
-import type { BaseRow, BaseStore } from '../base-store.ts'
 import type { EngineParts } from './parts.ts'
 
 export interface Writing {
@@ -62,15 +61,6 @@ export async function keepVersion(
 ): Promise<void> {
   parts.bases.addVersion({ path: kept.path, bytes: kept.bytes, at: parts.clock.now(), why })
   await parts.tree.forget(kept)
-}
-
-/** The row of a base with what was just agreed. */
-export function agreed(
-  bases: BaseStore,
-  row: Omit<BaseRow, 'hash' | 'conflict'> & { readonly conflict?: BaseRow['conflict'] },
-  text: string,
-): void {
-  bases.agree({ conflict: null, ...row }, text)
 }
 
 /** The person's bytes stand in the file again, unless they have saved once more since. */
