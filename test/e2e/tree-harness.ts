@@ -23,6 +23,7 @@ export interface TreeStatus {
   readonly problems: readonly { readonly path: string; readonly code: string }[]
   readonly conflicts: readonly { readonly path: string }[]
   readonly held: readonly string[]
+  readonly pendingWrites: readonly { readonly path: string | null }[]
 }
 
 export interface Daemon {
