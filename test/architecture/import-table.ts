@@ -57,6 +57,7 @@ export const parts: readonly Part[] = [
       'src/platform/files/',
       'src/platform/home.ts',
       'src/platform/lock.ts',
+      'src/platform/log/server-log.ts',
       'src/interfaces/client/',
       'src/app/procedures.ts',
       'src/app/slices.ts',
@@ -76,8 +77,8 @@ export const parts: readonly Part[] = [
   },
   {
     at: 'src/interfaces/server/',
-    mayImport: [kernel],
-    reason: 'it serves any router that it is given',
+    mayImport: [kernel, 'src/platform/log/server-log.ts'],
+    reason: 'it serves any router that it is given, and says whom it turned away',
   },
   {
     at: 'src/interfaces/cli/',
