@@ -1,6 +1,6 @@
 // The first minute with `cw`: a folder is set up, its one question is answered, and a first draft stands there.
 
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Tree } from './tree-harness.ts'
 import { until } from './until.ts'
 
@@ -12,11 +12,11 @@ describe.each([
   ['on', {}],
   ['off', { CW_WATCHER: 'off' }],
 ])('with the watcher %s', (_, environment) => {
-  beforeEach(async () => {
+  beforeAll(async () => {
     tree = await Tree.open(environment)
   })
 
-  afterEach(async () => {
+  afterAll(async () => {
     await tree.remove()
   })
 
