@@ -4,6 +4,7 @@
 import type { EventTypeSuffix } from './entity-events.ts'
 import { cwError } from './errors.ts'
 import type { Kind } from './ids.ts'
+import { placeOf } from './layout.ts'
 import type { Reader, Tx } from './tx.ts'
 
 export interface Entity {
@@ -49,7 +50,9 @@ export function createEntity<E extends Entity>(
 ): E {
   const id = values.id ?? tx.newId(store.kind)
   if (store.get(tx, id)) throw cwError('id.taken', { kind: store.kind, id })
-  const managed = { id, rev: 1, createdAt: tx.now, updatedAt: tx.now, archivedAt: null }
+  // A document that arrives in the archive is archived.
+  const archivedAt = placeOf(values.path)?.archivedFrom ? tx.now : null
+  const managed = { id, rev: 1, createdAt: tx.now, updatedAt: tx.now, archivedAt }
   const entity = { ...values, ...managed } as unknown as E
   store.put(tx, entity)
   tx.record({

@@ -93,11 +93,16 @@ export function placeOf(path: string): Place | null {
       return {
         kind: pattern.kind,
         slug,
-        parents: pattern.parents(match),
+        parents: parentsIn(path.slice(0, path.length - live.length), pattern.parents(match)),
         archivedFrom: archived ? live : null,
       }
   }
   return null
+}
+
+/** In the archive a document belongs to what was archived with it, else to what is live. */
+function parentsIn(prefix: string, parents: readonly string[]): readonly string[] {
+  return prefix === '' ? parents : [...parents.map((parent) => prefix + parent), ...parents]
 }
 
 /** The folder in which what belongs to a document is kept: `initiatives/x` for either form of an initiative. */

@@ -72,7 +72,9 @@ function bySlug<E extends Entity>(
   near: string | null,
 ): E | null {
   const wanted = text.replace(/\.md$/, '')
-  const all = store.active(reader).filter((entity) => answersTo(entity, wanted))
+  const active = store.active(reader).filter((entity) => answersTo(entity, wanted))
+  // An archived one is meant only where no other is called so: `cw task restore SLUG`.
+  const all = active.length > 0 ? active : store.all(reader).filter((entity) => answersTo(entity, wanted))
   const folder = near === null ? null : groupOf(near)
   const close = folder === null ? [] : all.filter((entity) => entity.path.startsWith(`${folder}/`))
   const found = close.length > 0 ? close : all

@@ -46,8 +46,13 @@ export function identify(files: readonly SeenFile[], knowledge: Knowledge): Map<
   const result = new Map<string, Identity>()
   for (const file of [...files].sort((a, b) => (a.path < b.path ? -1 : 1))) {
     const identity = identityOf(file, { seen, naming, gone, claimed, knowledge })
-    if (identity.is === 'moved') claimed.add(identity.key)
-    result.set(file.path, identity)
+    if (identity.is === 'moved') {
+      claimed.add(identity.key)
+      // The archived file of a document that came back is not that document any more.
+      const there = result.get(identity.from)
+      if (there?.is === 'known' && there.key === identity.key) result.delete(identity.from)
+    }
+    if (!(identity.is === 'known' && claimed.has(identity.key))) result.set(file.path, identity)
   }
   return result
 }
@@ -64,7 +69,7 @@ interface Batch {
 function identityOf(file: SeenFile, batch: Batch): Identity {
   const here = batch.knowledge.atPath(file.path)
   if (here) return identityAtKnownPath(file, here, batch)
-  if (file.id !== null) return identityByKey(file.id, batch)
+  if (file.id !== null) return identityByKey(file.path, file.id, batch)
   const twin = twinOf(file, batch)
   return twin ? { is: 'moved', key: twin.key, from: twin.path } : { is: 'new', id: null }
 }
@@ -81,11 +86,11 @@ function identityAtKnownPath(file: SeenFile, here: KnownDocument, batch: Batch):
   return { is: 'wrong-id', key: here.key, id: file.id }
 }
 
-function identityByKey(id: string, batch: Batch): Identity {
+function identityByKey(path: string, id: string, batch: Batch): Identity {
   const named = batch.knowledge.withKey(id)
   if (named === null) return { is: 'new', id }
   if (batch.claimed.has(id)) return { is: 'copy', of: id }
-  if (leftItsPath(named, batch)) return { is: 'moved', key: id, from: named.path }
+  if (leftItsPath(named, batch) || comesBack(path, named)) return { is: 'moved', key: id, from: named.path }
   return batch.seen.has(named.path) ? { is: 'copy', of: id } : { is: 'undecided', lookAt: named.path }
 }
 
@@ -95,6 +100,11 @@ function leftItsPath(document: KnownDocument, { gone, seen }: Batch): boolean {
   const there = seen.get(document.path)
   if (there === undefined || there.id === null) return false
   return there.id !== document.key && there.id !== document.named
+}
+
+/** A live file that names an archived document: it was put back by git or by hand, and what the archive shows goes. */
+function comesBack(path: string, named: KnownDocument): boolean {
+  return named.path.startsWith('archive/') && !path.startsWith('archive/')
 }
 
 /** The one missing document that had the same bytes: a move before an id was written. */

@@ -169,3 +169,30 @@ test('a copy becomes a document of its own with a first status of its own', asyn
   const copy = all.find((each) => each.path.includes('other'))
   expect(await world.read('initiatives/other/initiative.md')).toContain(`id: ${copy?.id}`)
 })
+
+test('a file that is put back after its deletion is the document it was', async () => {
+  world = await EngineWorld.open()
+  await world.save(path, '# Rate limits\n')
+  await world.quiet()
+  const text = (await world.read(path)) ?? ''
+  const [before] = await world.run<{ id: string }[]>('initiative.list')
+  world.volume.unlink(`/tree/${path}`)
+  await world.quiet()
+  expect(await world.read(`archive/2026-11/${path}`)).toBe(text)
+  await world.save(path, text)
+  await world.quiet()
+  const [after] = await world.run<{ id: string }[]>('initiative.list')
+  expect(after?.id).toBe(before?.id)
+  expect(await world.read(path)).toBe(text)
+  expect(await world.read(`archive/2026-11/${path}`)).toBeNull()
+})
+
+test('a document that arrives in the archive is archived', async () => {
+  world = await EngineWorld.open()
+  await world.save(`archive/2026-10/${path}`, '---\nid: i-abc234\n---\n# Rate limits\n')
+  await world.save('archive/2026-10/initiatives/rate-limits/phases/01-storage/phase.md', '# Storage\n')
+  await world.quiet()
+  expect(await world.run<unknown[]>('initiative.list')).toHaveLength(0)
+  expect(await world.run<unknown[]>('initiative.list', { archived: true })).toHaveLength(1)
+  expect(world.engine.problems.size).toBe(0)
+})

@@ -4,6 +4,7 @@ import { variantOf } from '../../../kernel/layout.ts'
 import type { EngineParts, Unit } from './parts.ts'
 import type { Problems } from './problems.ts'
 import type { Sending } from './send.ts'
+import { keepVersion } from './write.ts'
 
 /** Numbers of the names that documents have for a moment while they swap places. */
 const firstTemporary = 1_000
@@ -60,6 +61,7 @@ function moving(
         parts.bases.update(unit.key, { path: unit.path, stat: null })
         parts.bases.noteChanged([unit.key], null)
         parts.journal(`moved: ${unit.movedFrom} → ${unit.path}`)
+        await dropArchived(parts, unit)
         await then.problems.clear(unit.path)
         then.again(unit.path)
       }
@@ -68,6 +70,14 @@ function moving(
       for (const unit of units) then.problems.set(unit.path, problem)
     },
   }
+}
+
+/** A document that came back live leaves the archive; a file there that says something else stays, as a copy. */
+async function dropArchived(parts: EngineParts, { movedFrom, base }: Unit): Promise<void> {
+  if (!movedFrom?.startsWith('archive/') || base === null) return
+  const removed = await parts.tree.remove(movedFrom, base.hash)
+  if (removed.outcome === 'removed')
+    await keepVersion(parts, removed.kept, 'its document came back from the archive')
 }
 
 function move(unit: Unit, path: string) {
