@@ -1,6 +1,7 @@
 // Takes stock of the database when a tree meets it: for the first time, after a while, or after its history forked.
 
 import { readDocument } from '../../document/document.ts'
+import { ownerOf } from '../../kernel/document-key.ts'
 import type { Cursor } from '../../kernel/event.ts'
 import type { BaseStore } from './base-store.ts'
 import type { Remote, RemoteDocument } from './remote.ts'
@@ -67,8 +68,4 @@ function agreeWith(bases: BaseStore, document: RemoteDocument): void {
   const row = bases.withKey(document.key)
   if (!row || !readDocument(document.text).ok) return
   bases.agree({ ...row, rev: document.rev, stat: null, conflict: null }, document.text)
-}
-
-function ownerOf(key: string): string {
-  return key.split('#')[0] ?? key
 }

@@ -1,5 +1,6 @@
 // A question has two documents, a view and the reply, which the person owns; any other message has the one at its path.
 
+import { replyKeyOf } from '../../kernel/document-key.ts'
 import { folderOf } from '../../kernel/layout.ts'
 import type { Reader } from '../../kernel/tx.ts'
 import { questionText } from './document.ts'
@@ -40,6 +41,6 @@ export function messageEntries(message: Message): [Entry, Entry] | null {
   const { id, path, rev } = message
   return [
     { key: id, path, rev },
-    { key: `${id}#reply`, path: `${folderOf(path)}/reply.md`, rev },
+    { key: replyKeyOf(id), path: `${folderOf(path)}/reply.md`, rev },
   ]
 }

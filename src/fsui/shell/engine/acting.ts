@@ -1,12 +1,14 @@
 // The acting half of a turn: decides about each unit, holds what waits, and sends and writes the rest.
 
+import { ownerOf } from '../../../kernel/document-key.ts'
 import type { Action } from '../../core/model.ts'
 import type { Agenda } from './agenda.ts'
 import { Brakes, type Judged } from './brakes.ts'
-import { carryOut, type Outbox } from './carry-out.ts'
+import { carryOut } from './carry-out.ts'
 import { FollowPath } from './follow-path.ts'
 import { judge } from './judge.ts'
 import { Replies } from './judge-reply.ts'
+import type { Outbox } from './outbox.ts'
 import { isTouched, ownDocument } from './own-documents.ts'
 import type { TimedParts, Unit } from './parts.ts'
 import type { Politeness } from './politeness.ts'
@@ -123,7 +125,7 @@ export class Acting {
     }
     if (unit.key !== null && unit.file.state === 'file')
       this.parts.bases.update(unit.key, { stat: unit.file.read.stat })
-    if (unit.key !== null) this.parts.bases.noteSame(unit.key.split('#')[0] ?? unit.key)
+    if (unit.key !== null) this.parts.bases.noteSame(ownerOf(unit.key))
     return 'finished'
   }
 

@@ -1,5 +1,6 @@
 // What is due, and when: paths that are settling, and entities whose writes wait for a better moment.
 
+import { ownerOf } from '../../../kernel/document-key.ts'
 import type { TimedParts, Unit } from './parts.ts'
 import { PendingPaths } from './pending.ts'
 import type { Problems } from './problems.ts'
@@ -96,9 +97,4 @@ export class Agenda {
     for (const until of this.#later.values()) next = Math.min(next, until)
     return Number.isFinite(next) ? next : null
   }
-}
-
-/** The entity a document belongs to: a reply's is its question's. */
-export function ownerOf(key: string): string {
-  return key.split('#')[0] ?? key
 }

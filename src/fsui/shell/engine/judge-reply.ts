@@ -1,5 +1,6 @@
 // Decides about a reply.md that a person touched: what it says, and whether the time to send has come (TREE.md 5).
 
+import { ownerOf } from '../../../kernel/document-key.ts'
 import { answerCall, readReply } from '../../../modules/messages/index.ts'
 import type { Action } from '../../core/model.ts'
 import type { EngineParts, Unit } from './parts.ts'
@@ -33,7 +34,7 @@ export class Replies {
       return { say: 'leave' }
     const wait = await this.#wait(path, reply.when, quiet)
     if (wait > 0) return { say: 'wait', for: wait }
-    const call = answerCall(key.split('#')[0] ?? key, reply, file.document.text)
+    const call = answerCall(ownerOf(key), reply, file.document.text)
     if (call === null) return { say: 'leave' }
     this.#held.delete(path)
     const { document } = file

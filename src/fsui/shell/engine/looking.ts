@@ -1,15 +1,15 @@
 // The looking half of a turn: from hints and the log to files that stand still, and the entities to compare them with.
 
+import { ownerOf } from '../../../kernel/document-key.ts'
 import { sameStat } from '../../../platform/files/file-tree.ts'
 import { classify } from '../../core/classify.ts'
-import { idOf } from '../../core/compare.ts'
 import type { RemoteDocument } from '../remote.ts'
-import { type Agenda, ownerOf } from './agenda.ts'
+import type { Agenda } from './agenda.ts'
 import { Observer } from './observer.ts'
 import type { SeenFile, TimedParts, Unit } from './parts.ts'
 import type { Politeness } from './politeness.ts'
 import type { Problems } from './problems.ts'
-import { readForDecision } from './read.ts'
+import { namedBy, readForDecision } from './read.ts'
 import { fromEntity, namedIn } from './situate.ts'
 
 /** Most entities fetched in one turn. */
@@ -169,7 +169,9 @@ export class Looking {
    */
   async #withRelated(files: Map<string, SeenFile>): Promise<Map<string, SeenFile>> {
     const { tree, bases } = this.parts
-    const present = [...files].filter(([, file]) => file.state === 'file')
+    if ([...files].some(([path, file]) => file.state === 'missing' && bases.atPath(path)))
+      await this.#lookAtUnreadable(files)
+    const present = [...files].filter(([, file]) => file.state !== 'missing')
     for (const [path, file] of present) {
       for (const id of idsIn(file)) {
         const named = bases.withKey(id)
@@ -187,9 +189,18 @@ export class Looking {
     return files
   }
 
+  /** A document that is missing may have been moved as a file that cannot be read: those are looked at too. */
+  async #lookAtUnreadable(files: Map<string, SeenFile>): Promise<void> {
+    for (const path of this.also.problems.all().keys()) {
+      if (files.has(path) || !isDocument(path)) continue
+      const seen = await readForDecision(this.parts.tree, path, null)
+      if (seen?.state === 'unreadable') files.set(path, seen)
+    }
+  }
+
   /** The file at its path says that it is another document: what it is has to be found out first. */
   #namesAnother({ base, file, key }: Unit): boolean {
-    const id = file.state === 'file' ? idOf(file.document) : null
+    const id = namedBy(file)
     if (id === null || base === null || base.key !== key || id === key) return false
     return id !== namedIn(this.parts.bases, base)
   }
@@ -216,6 +227,6 @@ function folderPart(path: string): string {
 }
 
 function idsIn(file: SeenFile): string[] {
-  const id = file.state === 'file' ? file.document.fields.get('id')?.value : null
-  return typeof id === 'string' ? [id] : []
+  const id = namedBy(file)
+  return id === null ? [] : [id]
 }

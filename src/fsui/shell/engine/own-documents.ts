@@ -1,8 +1,9 @@
 // Documents that are not merged: views, which `cw` alone writes, and a person's own while they are untouched.
 
+import { ownerOf } from '../../../kernel/document-key.ts'
 import type { Stat } from '../../../platform/files/file-tree.ts'
-import type { Outbox } from './carry-out.ts'
 import { parseAgreed } from './judge.ts'
+import type { Outbox } from './outbox.ts'
 import type { EngineParts, Unit } from './parts.ts'
 
 /** Whether a person wrote into a document that is theirs: then `cw` does not write it. */
@@ -36,9 +37,9 @@ export async function ownDocument(parts: EngineParts, unit: Unit, out: Outbox): 
   const expected = file.state === 'file' ? file.read.hash : null
   const rev = entity === 'same' ? (base?.rev ?? 0) : entity.rev
   const path = entity === 'same' ? unit.path : entity.path
-  const placed = (stat: Stat) => {
+  const placed = async (stat: Stat) => {
     parts.bases.agree({ key, kind: unit.kind, mode, path, rev, stat, conflict: null }, text)
-    parts.bases.noteSame(key.split('#')[0] ?? key)
+    parts.bases.noteSame(ownerOf(key))
   }
   const document = parseAgreed(text, unit.path)
   out.write({ path, document, expected, placed, ...(mode === 'view' ? { mode: 0o444 } : {}) }, 'now')

@@ -58,7 +58,13 @@ export const defaultEngineSettings: EngineSettings = {
 /** How a file looked when it was read for a decision. */
 export type SeenFile =
   | { readonly state: 'file'; readonly read: FileRead; readonly document: DocumentText }
-  | { readonly state: 'unreadable'; readonly problem: Problem; readonly read: FileRead | null }
+  | {
+      readonly state: 'unreadable'
+      readonly problem: Problem
+      readonly read: FileRead | null
+      /** The id on its `id:` line: whose file it is can be told although what it says cannot. */
+      readonly claims: string | null
+    }
   | { readonly state: 'missing' }
 
 /** One document to decide about: where it is, what is known of it, and how both sides look now. */

@@ -1,7 +1,9 @@
 // Reads a settled path for a decision.
 
+import { claimedId } from '../../../document/claimed-id.ts'
 import { decodeDocument, readDocument } from '../../../document/document.ts'
 import type { FileTree } from '../../../platform/files/file-tree.ts'
+import { idOf } from '../../core/compare.ts'
 import type { SeenFile } from './parts.ts'
 
 /** The file as a document, what is wrong with it, or null when it has not settled. `known` is the base's hash. */
@@ -13,14 +15,21 @@ export async function readForDecision(
   const read = await tree.read(path, known ?? undefined)
   if (read.state === 'unsettled') return null
   if (read.state === 'missing') return { state: 'missing' }
-  if (read.state === 'refused') return { state: 'unreadable', problem: read.problem, read: null }
+  if (read.state === 'refused')
+    return { state: 'unreadable', problem: read.problem, read: null, claims: null }
   const text = decodeDocument(read.bytes)
-  if (!text.ok) return { state: 'unreadable', problem: text.problem, read }
-  if (read.bytes.length === 0) return { state: 'unreadable', problem: emptyFile, read }
+  if (!text.ok) return { state: 'unreadable', problem: text.problem, read, claims: null }
+  if (read.bytes.length === 0) return { state: 'unreadable', problem: emptyFile, read, claims: null }
   const document = readDocument(text.value)
   return document.ok
     ? { state: 'file', read, document: document.value }
-    : { state: 'unreadable', problem: document.problem, read }
+    : { state: 'unreadable', problem: document.problem, read, claims: claimedId(text.value) }
+}
+
+/** The id that the file names; of one that cannot be read, the id it claims. */
+export function namedBy(file: SeenFile): string | null {
+  if (file.state === 'missing') return null
+  return file.state === 'file' ? idOf(file.document) : file.claims
 }
 
 const emptyFile = {

@@ -11,7 +11,7 @@ export interface Writing {
   readonly expected: string | null
   readonly mode?: number
   /** Called when the file holds the document. */
-  placed(stat: Stat): void
+  placed(stat: Stat): Promise<void>
 }
 
 export type WriteResult = 'placed' | 'again' | 'failed'
@@ -31,11 +31,11 @@ export async function write(
   const result = await tree.replace(writing.path, bytes, options)
   switch (result.outcome) {
     case 'written':
-      writing.placed(result.stat)
+      await writing.placed(result.stat)
       if (result.kept) await keepVersion(parts, result.kept, 'replaced by cw')
       return 'placed'
     case 'equal':
-      writing.placed(result.stat)
+      await writing.placed(result.stat)
       return 'placed'
     case 'raced':
       await keepVersion(parts, result.kept, 'saved while cw wrote')

@@ -1,6 +1,7 @@
 // `cw history FILE`: what stood in a file before, and what happened to the document it is.
 
 import type { Version } from '../../../fsui/shell/base-store.ts'
+import { ownerOf } from '../../../kernel/document-key.ts'
 import { CwError, cwError } from '../../../kernel/errors.ts'
 import { type Home, homePath, openHome } from '../../../platform/home.ts'
 import { eventLine } from '../print/event-line.ts'
@@ -50,7 +51,7 @@ async function ofFile(home: Home, file: string): Promise<Kept | null> {
     const document = kept.documentAt(place.path)
     const versions = kept.of(place.path)
     if (!document && versions.length === 0) return null
-    return { path: place.path, id: ownerOf(document?.key ?? null), versions }
+    return { path: place.path, id: document ? ownerOf(document.key) : null, versions }
   } finally {
     kept.close()
   }
@@ -90,10 +91,6 @@ async function onlyEvents(invocation: Invocation, given: string): Promise<Outcom
 
 async function eventsOf(invocation: Invocation, entity: string): Promise<EventRow[]> {
   return (await invocation.call('events.list', { entity, limit: 1_000 })) as EventRow[]
-}
-
-function ownerOf(key: string | null): string | null {
-  return key?.split('#')[0] ?? null
 }
 
 /** Without the hashes of the store. */

@@ -1,0 +1,23 @@
+// What a base says after both sides of a document were brought together.
+
+import { ownerOf } from '../../../kernel/document-key.ts'
+import type { Stat } from '../../../platform/files/file-tree.ts'
+import type { BaseRow } from '../base-store.ts'
+import type { EngineParts, Unit } from './parts.ts'
+
+/** The row of a base at which both sides agree now. */
+export function rowOf(unit: Unit, key: string, stat: Stat | null): Omit<BaseRow, 'hash'> {
+  const mode = typeof unit.entity === 'string' ? (unit.base?.mode ?? 'shared') : unit.entity.mode
+  return { key, kind: unit.kind, mode, path: unit.path, rev: revOf(unit), stat, conflict: null }
+}
+
+/** The entity's revision: the base's where nothing says that it changed, and 0 where there is none. */
+export function revOf({ entity, base }: Unit): number {
+  return typeof entity === 'string' ? (base?.rev ?? 0) : entity.rev
+}
+
+/** Both sides say the same now; where the entity belongs elsewhere, its file has yet to go there. */
+export function noteAgreed(parts: EngineParts, { entity, path }: Unit, key: string): void {
+  if (typeof entity !== 'string' && entity.path !== path) parts.bases.noteChanged([ownerOf(key)], null)
+  else parts.bases.noteSame(key)
+}

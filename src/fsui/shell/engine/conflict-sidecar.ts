@@ -1,0 +1,37 @@
+// The sidecar of a conflict: what the entity says, beside a file that stays as it was typed. @see SPEC E2
+
+import { type DocumentText, encodeDocument } from '../../../document/document.ts'
+import { hashOf } from '../../../platform/files/file-tree.ts'
+import { conflictSidecar } from '../../core/classify.ts'
+import type { OpenConflict } from '../base-store.ts'
+import type { EngineParts, Unit } from './parts.ts'
+import { keepVersion } from './write.ts'
+
+/** Puts what the entity says beside the file, and says so in the log. */
+export async function openConflict(
+  parts: EngineParts,
+  unit: Unit,
+  found: { readonly conflicts: readonly string[]; readonly entity: DocumentText },
+): Promise<OpenConflict> {
+  const stamp = new Date(parts.clock.now()).toISOString().slice(0, 19).replaceAll(':', '')
+  const sidecar = conflictSidecar(unit.path, stamp)
+  const bytes = encodeDocument(found.entity.text)
+  const written = await parts.tree.replace(sidecar, bytes, { expected: null })
+  if (written.outcome === 'written' || written.outcome === 'equal')
+    parts.bases.noteWritten(sidecar, { hash: hashOf(bytes), stat: written.stat })
+  const what = found.conflicts.join(', ')
+  parts.journal(
+    `conflict: ${unit.path}: ${what} changed on both sides; yours stands in the file, the other in ${sidecar}`,
+  )
+  return { fields: found.conflicts, sidecar }
+}
+
+/** The conflict is settled: what a person wrote into the sidecar is kept as a version. */
+export async function dropSidecar(parts: EngineParts, sidecar: string): Promise<void> {
+  const read = await parts.tree.read(sidecar)
+  if (read.state === 'file') {
+    const removed = await parts.tree.remove(sidecar, read.hash)
+    if (removed.outcome === 'removed') await keepVersion(parts, removed.kept, 'the conflict is settled')
+  }
+  parts.bases.noteWritten(sidecar, null)
+}

@@ -1,0 +1,126 @@
+// What is sent to the server for a document, and what is noted when it was taken.
+
+import { isPartOfEntity, ownerOf } from '../../../kernel/document-key.ts'
+import type { Action } from '../../core/model.ts'
+import { revOf, rowOf } from './agreement.ts'
+import { dropSidecar, openConflict } from './conflict-sidecar.ts'
+import { block, type Outbox } from './outbox.ts'
+import type { EngineParts, Unit } from './parts.ts'
+import type { Sending } from './send.ts'
+
+/** Parents go first. */
+const ranks = [
+  'project',
+  'account',
+  'domain',
+  'initiative',
+  'page',
+  'phase',
+  'plan',
+  'agent',
+  'task',
+  'message',
+]
+
+/** A pull: the base is the file when the server has taken the calls, and before anything is written. @see SPEC K2 */
+export function pulling(
+  parts: EngineParts,
+  unit: Unit,
+  action: Action & { do: 'pull' },
+  out: Outbox,
+): Sending {
+  return sending(unit, out, {
+    calls: action.calls,
+    text: action.entity.text,
+    taken: async () => {
+      const key = unit.key
+      if (key === null || unit.file.state !== 'file') return
+      await out.problems.clear(unit.path)
+      // The base is the file now; where the entity says more, the next turn sees that it changed and pushes.
+      const conflicts = action.merged?.conflicts ?? []
+      const conflict =
+        conflicts.length > 0 ? await openConflict(parts, unit, { conflicts, entity: action.entity }) : null
+      const stat = conflict === null ? unit.file.read.stat : null
+      parts.bases.agree({ ...rowOf(unit, key, stat), conflict }, action.base.text)
+      parts.bases.noteChanged([ownerOf(key)], null)
+      if (unit.base?.conflict && conflict === null) await dropSidecar(parts, unit.base.conflict.sidecar)
+      tellPull(parts, unit, action)
+    },
+  })
+}
+
+function tellPull(parts: EngineParts, unit: Unit, action: Action & { do: 'pull' }): void {
+  const commands = action.calls.map((call) => call.path).join(', ') || 'formatting'
+  parts.journal(`taken up: ${unit.path} (${commands})`)
+  if (action.stale)
+    parts.journal(`made from an older version: ${unit.path}; the newer changes were kept and merged`)
+  const refused = action.merged?.refused ?? []
+  if (refused.length > 0)
+    parts.journal(
+      `not taken: ${refused.join(', ')} of ${unit.path}, because the document changed since it was read`,
+    )
+}
+
+/** A new document, or one that the database has forgotten under its id. */
+export function creating(
+  parts: EngineParts,
+  unit: Unit,
+  action: Action & { do: 'create' | 'revive' },
+  out: Outbox,
+): Sending {
+  const { text } = action.document
+  const taken = async (id: string | null) => {
+    if (id === null || unit.file.state !== 'file') return
+    await out.problems.clear(unit.path)
+    if (unit.key !== null && unit.key !== id) parts.bases.forget(unit.key)
+    parts.bases.agree(rowOf(unit, id, unit.file.read.stat), text)
+    parts.bases.noteChanged([id], null)
+    parts.journal(`taken up: ${unit.path} (new ${unit.kind} ${id})`)
+  }
+  const planned = sending(unit, out, { calls: action.calls, text, taken })
+  return { ...planned, source: { id: null, kind: unit.kind, text } }
+}
+
+/** The file is gone, so the entity goes to the archive. */
+export function archiving(parts: EngineParts, unit: Unit, out: Outbox): Sending {
+  const calls = [{ path: `${unit.kind}.archive`, input: { ref: unit.key } }]
+  return sending(unit, out, {
+    calls,
+    text: null,
+    taken: async () => {
+      if (unit.key !== null) parts.bases.noteChanged([unit.key], null)
+      parts.journal(`archived: ${unit.path} (its file was deleted)`)
+      await out.problems.clear(unit.path)
+    },
+  })
+}
+
+/** `text` is what the server keeps as the document's source, where it is another than before. */
+export function sending(
+  unit: Unit,
+  out: Outbox,
+  { calls, text, taken }: Pick<Sending, 'calls' | 'taken'> & { readonly text: string | null },
+): Sending {
+  // A reply keeps its text with the answer it is.
+  const keepsText = text !== null && !(unit.key !== null && isPartOfEntity(unit.key))
+  return {
+    path: unit.path,
+    calls,
+    source: keepsText ? { id: unit.key, kind: unit.kind, text } : null,
+    basis: basisOf(unit),
+    rank: ranks.indexOf(unit.kind),
+    taken,
+    refused: async (problem) => block(unit, problem, out),
+  }
+}
+
+/**
+ * What the decision was taken against. For something new it is the file itself, so that a retry after a crash is the
+ * same creation, and the same text saved again after a deletion is another one.
+ */
+function basisOf(unit: Unit): string {
+  const rev = revOf(unit)
+  if (unit.base) return `${unit.base.hash} ${rev}`
+  const stat = unit.file.state === 'file' ? unit.file.read.stat : null
+  return `${stat?.ino} ${stat?.ctimeNs} ${rev}`
+}
