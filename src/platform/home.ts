@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { cwError } from '../kernel/errors.ts'
 import type { Environment } from './config/environment.ts'
+import { passStep } from './crash-points.ts'
 
 export interface Home {
   readonly path: string
@@ -53,9 +54,11 @@ export async function openHome(options: { path: string; create: boolean; now?: n
   if (!create) throw cwError('home.missing', { path })
   await mkdir(path, { recursive: true, mode: 0o700 })
   await writeMarker(path, new Date(options.now ?? Date.now()).toISOString())
+  passStep('home:marked', path)
   const made = await readMarker(path)
   if (!made) throw cwError('home.missing', { path })
   await writeFirstConfig(join(path, 'config.yaml'))
+  passStep('home:configured', path)
   return openFound(path, made)
 }
 

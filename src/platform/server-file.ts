@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
+import { passStep } from './crash-points.ts'
 import { isSameProcess, processStart } from './process-start.ts'
 
 const serverFile = z.object({
@@ -32,6 +33,7 @@ export function writeServerFile(
   const staged = `${file}.${randomBytes(6).toString('hex')}`
   writeFileSync(staged, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600, flag: 'wx' })
   renameSync(staged, file)
+  passStep('server:announced', file)
   return content
 }
 

@@ -54,6 +54,7 @@ export const parts: readonly Part[] = [
       document,
       'src/fsui/core/',
       'src/platform/config/',
+      'src/platform/crash-points.ts',
       'src/platform/files/',
       'src/platform/home.ts',
       'src/platform/lock.ts',

@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto'
 import SqliteDatabase from 'better-sqlite3'
 import type { Cursor } from '../../kernel/event.ts'
+import { passStep } from '../../platform/crash-points.ts'
 import type { Stat } from '../../platform/files/file-tree.ts'
 import { schema } from './base-schema.ts'
 import { statFrom, statTo } from './stat-text.ts'
@@ -93,7 +94,9 @@ export class BaseStore {
 
   /** All that `work` stores is stored together. */
   together<T>(work: () => T): T {
-    return this.#db.transaction(work)()
+    const done = this.#db.transaction(work)()
+    passStep('base:committed', '')
+    return done
   }
 
   /** Moves the base: `text` is what both sides agree on now. The text before joins the earlier renderings. */
@@ -166,6 +169,7 @@ export class BaseStore {
       this.#run(insert, version.path, n, version.at, hash, version.why)
     })
     this.#db.pragma('synchronous = NORMAL')
+    passStep('version:stored', version.path)
   }
 
   /** Versions of a path, newest first. */
@@ -240,10 +244,8 @@ export class BaseStore {
   }
 
   #meta(key: string): string | null {
-    const row = this.#statement('select value from meta where key = ?').get(key) as
-      | { value: string }
-      | undefined
-    return row?.value ?? null
+    const row = this.#statement('select value from meta where key = ?').get(key)
+    return (row as { value: string } | undefined)?.value ?? null
   }
 
   #rememberOlder(key: string, hash: string): void {
@@ -289,6 +291,7 @@ export class BaseStore {
 
   #run(sql: string, ...values: unknown[]): void {
     this.#statement(sql).run(...values)
+    passStep('base:changed', sql)
   }
 
   /** Compiled once: compiling takes longer than most of what is asked here. */

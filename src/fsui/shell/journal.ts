@@ -1,6 +1,7 @@
 // The log of a tree: one line for each thing that happened, appended to the file of the day.
 
 import type { Event } from '../../kernel/event.ts'
+import { passStep } from '../../platform/crash-points.ts'
 import type { FileTree } from '../../platform/files/file-tree.ts'
 
 export class Journal {
@@ -31,7 +32,9 @@ export class Journal {
     if (this.#lines.length === 0) return
     const text = this.#lines.join('')
     this.#lines = []
+    passStep('log:queued', text)
     await this.tree.append(`log/${date}.md`, text)
+    passStep('log:appended', text)
   }
 }
 

@@ -9,6 +9,7 @@ import { cwError } from '../../kernel/errors.ts'
 import type { Cursor } from '../../kernel/event.ts'
 import type { Settings } from '../../platform/config/options.ts'
 import { readSettings } from '../../platform/config/read-settings.ts'
+import { crashingFiles } from '../../platform/crash-points.ts'
 import type { FileTree } from '../../platform/files/file-tree.ts'
 import { openDiskTree } from '../../platform/files/open-tree.ts'
 import type { Home } from '../../platform/home.ts'
@@ -67,7 +68,7 @@ export class RunningTree {
 
   private constructor(private readonly run: RunTree) {
     const { folder, settings } = run
-    const tree = openDiskTree(folder.root, { clock: systemClock })
+    const tree = openDiskTree(folder.root, { clock: systemClock, faults: crashingFiles })
     if (!tree.ok) throw cwError('tree.unknown', { reason: tree.problem.message })
     this.#bases = new BaseStore(join(run.store, 'base.db'))
     this.#bases.prune(systemClock.now() - versionsKept)

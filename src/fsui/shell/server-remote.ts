@@ -8,6 +8,7 @@ import {
 } from '../../interfaces/client/connect.ts'
 import { CwError, cwError } from '../../kernel/errors.ts'
 import type { Cursor } from '../../kernel/event.ts'
+import { passStep } from '../../platform/crash-points.ts'
 import type { Remote, RemoteDocument, RemoteEntry, RemoteGroup, RemoteOutcome } from './remote.ts'
 
 /** Ids of one request: they go into its body. */
@@ -53,7 +54,10 @@ export class ServerRemote implements Remote {
   async #call(call: RemoteCall): Promise<unknown> {
     const found = this.#server ?? (await this.#connect())
     try {
-      return await found.call(call)
+      passStep('server:asked', call.path)
+      const answer = await found.call(call)
+      passStep('server:answered', call.path)
+      return answer
     } catch (error) {
       if (isUnreachable(error)) this.#server = null
       throw error

@@ -7,6 +7,7 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { cwError } from '../../kernel/errors.ts'
 import { makeToken } from '../../kernel/ids.ts'
+import { passStep } from '../../platform/crash-points.ts'
 import type { Home } from '../../platform/home.ts'
 
 export interface TreeFolder {
@@ -78,8 +79,10 @@ async function setUp(home: Home, path: string): Promise<TreeFolder> {
   await mkdir(path, { recursive: true })
   for (const folder of folders) await mkdir(join(path, folder), { recursive: true })
   await install(template, path)
+  passStep('tree:filled', path)
   const id = makeToken(randomBytes).slice(0, 12)
   await writeFile(join(path, markerName), `${JSON.stringify({ home: home.id, tree: id })}\n`, { flag: 'wx' })
+  passStep('tree:marked', path)
   return { root: await realpath(path), id, fresh: true }
 }
 
@@ -109,6 +112,7 @@ async function remember(home: Home, tree: TreeFolder): Promise<TreeFolder> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   await rm(join(folder, 'root'), { force: true })
   await writeFile(join(folder, 'root'), tree.root, { mode: 0o600 })
+  passStep('tree:known', tree.root)
   return tree
 }
 

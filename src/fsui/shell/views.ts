@@ -2,6 +2,7 @@
 // not run. They are rendered from one query, written without fsync, and only where their text says something new.
 
 import type { Clock } from '../../kernel/clock.ts'
+import { passStep } from '../../platform/crash-points.ts'
 import { type FileTree, hashOf, sameStat } from '../../platform/files/file-tree.ts'
 import { classify } from '../core/classify.ts'
 import { renderNeedsYou } from '../core/views/needs-you.ts'
@@ -133,6 +134,7 @@ export class Views {
       case 'written':
       case 'equal':
         if (result.outcome === 'written' && result.kept) await tree.forget(result.kept)
+        passStep('view:placed', path)
         this.#failing.delete(path)
         bases.keepText(text)
         return bases.noteWritten(path, { hash, stat: result.stat })
@@ -183,6 +185,7 @@ export class Views {
       if (written.hash !== read.hash) this.#keep(path, read.bytes)
       const removed = await tree.remove(path, read.hash)
       if (removed.outcome !== 'removed') return
+      passStep('view:taken-away', path)
       await tree.forget(removed.kept)
     } else if (read.state !== 'missing') return
     bases.noteWritten(path, null)

@@ -11,6 +11,8 @@ export interface Environment {
   readonly noColor: boolean
   /** Every CW_… variable that is set and not empty; the options table says which setting each is. */
   readonly settings: Readonly<Record<string, string>>
+  /** CW_CRASH_AT, for tests alone: the step at which the process kills itself. */
+  readonly crashAt: string | undefined
   /** All variables, to be handed to child processes. */
   readonly inherited: Readonly<Record<string, string | undefined>>
 }
@@ -32,6 +34,7 @@ export function readEnvironment(
     dataHome: dataHome?.startsWith('/') ? dataHome : undefined,
     userHome,
     noColor: Boolean(variables.NO_COLOR),
+    crashAt: variables.CW_CRASH_AT || undefined,
     settings: Object.fromEntries(set.filter(([name]) => name.startsWith('CW_'))),
     inherited: { ...variables },
   }

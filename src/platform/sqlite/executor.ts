@@ -8,8 +8,10 @@ import { perDatabase } from '../../kernel/entity-store.ts'
 import { CwError, cwError } from '../../kernel/errors.ts'
 import type { Event } from '../../kernel/event.ts'
 import { makeId } from '../../kernel/ids.ts'
+import { sentencesOf } from '../../kernel/input-issues.ts'
 import type { AnySpec, Call, CallByPath, Executor, Group, GroupResult } from '../../kernel/procedure.ts'
 import type { Reader, Rule, Tx } from '../../kernel/tx.ts'
+import { passStep } from '../crash-points.ts'
 import { appendEvent } from './event-log.ts'
 import { asDatabaseError, type OpenDatabase } from './open.ts'
 import { events, mutations } from './tables.ts'
@@ -60,15 +62,22 @@ export function localExecutor(parts: ExecutorParts): LocalExecutor {
   })
 
   /** Runs `work` in one transaction and tells of its events once it has been committed. */
-  function transaction<T>(work: (appended: Event[]) => T): T {
+  function transaction<T>(what: string, work: (appended: Event[]) => T): T {
     const appended: Event[] = []
     let result: T
     try {
-      result = parts.database.sqlite.transaction(() => work(appended)).immediate()
+      const atomic = parts.database.sqlite.transaction(() => {
+        const done = work(appended)
+        passStep('commit:ready', what)
+        return done
+      })
+      result = atomic.immediate()
     } catch (error) {
       throw asDatabaseError(error)
     }
+    passStep('commit:done', what)
     if (appended.length > 0) parts.onCommit(appended)
+    passStep('commit:told', what)
     return result
   }
 
@@ -84,8 +93,7 @@ export function localExecutor(parts: ExecutorParts): LocalExecutor {
     if (!spec)
       throw cwError('command.unknown', { name: path, suggestion: 'Both sides must run the same cw.' })
     const parsed = spec.input.safeParse(input)
-    if (!parsed.success)
-      throw cwError('input.invalid', { reason: parsed.error.issues[0]?.message ?? 'invalid' })
+    if (!parsed.success) throw cwError('input.invalid', { reason: sentencesOf(parsed.error.issues) })
     return { path, spec, input: parsed.data }
   }
 
@@ -118,13 +126,16 @@ export function localExecutor(parts: ExecutorParts): LocalExecutor {
       execute: async (call) => {
         if (call.spec.type === 'query') return run(actor, { ...call, mutation: null }, [])
         if (mutation === null)
-          return transaction((appended) => run(actor, { ...call, mutation: null }, appended))
-        const result = transaction((appended) => once(actor, { mutation, calls: [call] }, appended))
+          return transaction(call.path, (appended) => run(actor, { ...call, mutation: null }, appended))
+        const result = transaction(call.path, (appended) =>
+          once(actor, { mutation, calls: [call] }, appended),
+        )
         if (!result.ok) throw result.error
         return result.results[0]
       },
       // Each in a savepoint of its own: one that fails leaves the others alone.
-      batch: (groups) => transaction((appended) => groups.map((group) => guarded(actor, group, appended))),
+      batch: (groups) =>
+        transaction('tree.save', (appended) => groups.map((group) => guarded(actor, group, appended))),
     }),
   }
 }
