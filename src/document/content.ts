@@ -1,5 +1,6 @@
 // The text of a document apart from its fields: a title and a Markdown body that carries it as its heading.
 
+import { cwError } from '../kernel/errors.ts'
 import { setTitle, titleOf } from './headings.ts'
 import { titleFromFileName } from './names.ts'
 
@@ -14,6 +15,17 @@ export interface ContentInput {
   readonly title?: string | undefined
   readonly body?: string | undefined
   readonly markdown?: string | undefined
+}
+
+/**
+ * What something new is called by: its title, or the heading of its text. The file that is made for it is named so.
+ * @throws CwError `input.invalid` where neither says it
+ */
+export function nameOf(input: ContentInput): string {
+  const name = input.title ?? (input.markdown === undefined ? null : titleOf(input.markdown))
+  if (name?.trim()) return name
+  const reason = 'Say what it is called: TITLE, or a text that begins with a heading.'
+  throw cwError('input.invalid', { reason })
 }
 
 /** The content of a new document at `path`; without a heading or a title the file's name is the title. */

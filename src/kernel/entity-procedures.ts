@@ -30,7 +30,11 @@ export const refInput = (kind: Kind) =>
 
 /** What a document says apart from its fields, as a command takes it. */
 export const contentInput = {
-  title: z.string().min(1).optional().describe('title'),
+  title: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('title; - reads it, and the text below it, from standard input'),
   body: z.string().optional().describe('text below the title; - reads standard input'),
   markdown: z.string().optional().describe('the whole text, heading included'),
 }
@@ -56,7 +60,7 @@ export function entityProcedures<E extends Entity>(slice: Slice<E>) {
   const { kind, noun } = slice
   return {
     archive: command({
-      summary: `Archive a ${noun}; nothing is destroyed`,
+      summary: `Archive ${withArticle(noun)}; nothing is destroyed`,
       actors: ['person', 'cw'],
       reserved: 'archiving is a person’s decision.',
       input: refInput(kind),
@@ -75,17 +79,17 @@ export function entityProcedures<E extends Entity>(slice: Slice<E>) {
       run: (tx, input) => restoreEntity(tx, slice, findEntity(tx, slice.store(), input.ref), input.path),
     }),
     move: command({
-      summary: `Give the document of a ${noun} another path`,
+      summary: `Give the document of ${withArticle(noun)} another path`,
       actors: ['person', 'agent', 'cw'],
       input: refInput(kind).extend({
         path: z.string().meta({ positional: true }).describe('the new path, relative to the tree'),
       }),
       output: slice.schema,
-      cli: { aliases: ['rename', 'mv'], examples: [`cw ${kind} move ${exampleOf(kind)} PATH`] },
+      cli: { aliases: ['rename', 'mv'], examples: [`cw ${kind} move ${examples[kind]?.join(' ')}`] },
       run: (tx, input) => moveEntity(tx, slice, findEntity(tx, slice.store(), input.ref), input.path),
     }),
     saved: command({
-      summary: `Keep the text of a ${noun} as a person saved it`,
+      summary: `Keep the text of ${withArticle(noun)} as a person saved it`,
       actors: ['person', 'cw'],
       input: z.object({ id: z.string(), text: z.string() }),
       output: z.object({ rev: z.number() }),
@@ -153,6 +157,24 @@ function relocated<E extends Entity>(tx: Tx, slice: Slice<E>, entity: E, path: s
   return changeEntity(tx, slice.store(), { entity, patch, event: 'moved' })
 }
 
+function withArticle(noun: string): string {
+  return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`
+}
+
+/** What the examples in the help speak of: one thing of each kind and where it may move to. */
+const examples: Readonly<Partial<Record<Kind, readonly [ref: string, path: string]>>> = {
+  initiative: ['rate-limits', 'initiatives/limits/initiative.md'],
+  page: ['sign-in', 'initiatives/faster-login/pages/login.md'],
+  phase: ['01-storage', 'initiatives/rate-limits/phases/02-storage/phase.md'],
+  plan: ['01-schema', 'initiatives/rate-limits/phases/01-storage/plans/02-schema.md'],
+  task: ['t-9f2c7k', 'tasks/limits-table.md'],
+  agent: ['brave-otter', 'agents/calm-otter/agent.md'],
+  message: ['small-commits', 'agents/brave-otter/messages/0003-commits.md'],
+  project: ['shop', 'projects/store.md'],
+  account: ['work', 'settings/accounts/day.md'],
+  domain: ['invoice', 'domain/billing/invoice.md'],
+}
+
 function exampleOf(kind: Kind): string {
-  return kind === 'task' ? 't-9f2c7k' : kind
+  return examples[kind]?.[0] ?? kind
 }

@@ -27,7 +27,7 @@ const catalogue = {
     exit: 10,
   },
   'entity.archived': {
-    message: '{kind} {id} is archived.',
+    message: 'The {kind} {id} is archived.',
     hint: 'Bring it back first: `cw {kind} restore {id}`, or move its file out of archive/.',
     exit: 11,
   },
@@ -37,7 +37,7 @@ const catalogue = {
     exit: 10,
   },
   'status.illegal': {
-    message: 'A {kind} that is {from} cannot become {to}.',
+    message: 'The {kind} is {from}: it cannot become {to}.',
     hint: 'From {from} it can become: {allowed}.',
     exit: 11,
   },
@@ -62,7 +62,7 @@ const catalogue = {
     exit: 11,
   },
   'rev.stale': {
-    message: '{kind} {id} changed meanwhile (revision {actual}, you saw {expected}).',
+    message: 'The {kind} {id} changed meanwhile (revision {actual}, you saw {expected}).',
     hint: 'Look at it again, then decide anew.',
     exit: 12,
   },

@@ -3,7 +3,8 @@
 import type { AnyProcedure, AnyRouter } from '@trpc/server'
 import { CliValidationError, createCli, FailedToExitError, type parseRouter } from 'trpc-cli'
 import { cwError } from '../../kernel/errors.ts'
-import { type Executor, router } from '../../kernel/procedure.ts'
+import { type Naming, sentencesOf } from '../../kernel/input-issues.ts'
+import { type AnySpec, type Executor, router } from '../../kernel/procedure.ts'
 import type { Input } from './read-arguments.ts'
 
 type TrpcRouter = Parameters<typeof parseRouter>[0]['router']
@@ -15,6 +16,8 @@ interface ProcedureCall {
   readonly path: string
   readonly input: Input
   readonly executor: Executor
+  /** How the fields of the input were typed, for what is said about them. */
+  readonly naming?: Naming
 }
 
 /**
@@ -23,6 +26,7 @@ interface ProcedureCall {
  * @throws CwError `input.invalid`, and whatever the procedure throws
  */
 export async function callProcedure(call: ProcedureCall): Promise<unknown> {
+  refuseInvalid(call)
   const cli = createCli({
     router: aloneIn(call.slice, call.path) as TrpcRouter,
     context: { executor: call.executor },
@@ -62,6 +66,15 @@ function procedureAt(slice: AnyRouter, path: string): AnyProcedure {
   return procedure
 }
 
+/** trpc-cli checks it too, but says what is wrong in the words of its schema. */
+function refuseInvalid({ slice, path, input, naming }: ProcedureCall): void {
+  const { spec } =
+    (procedureAt(slice, path)._def as { readonly meta?: { readonly spec?: AnySpec } }).meta ?? {}
+  const checked = spec?.input.safeParse(input)
+  if (checked?.success === false)
+    throw cwError('input.invalid', { reason: sentencesOf(checked.error.issues, naming) })
+}
+
 /** trpc-cli has no --json for a procedure without input. */
 function takesNothing(call: ProcedureCall): boolean {
   const { inputs } = procedureAt(call.slice, call.path)._def as unknown as { inputs: readonly unknown[] }
@@ -70,12 +83,7 @@ function takesNothing(call: ProcedureCall): boolean {
 }
 
 function reasonOf(cause: unknown): unknown {
-  if (!(cause instanceof CliValidationError)) return cause
-  const [issues = ''] = cause.message.split('\n\n')
-  const reasons = issues
-    .split('\n')
-    .map((line) => line.replace(/^✖ (.*) → at (.*)$/, '$2: $1').replace(/^✖ /, ''))
-  return cwError('input.invalid', { reason: reasons.join('; ') })
+  return cause instanceof CliValidationError ? cwError('input.invalid', { reason: cause.message }) : cause
 }
 
 function kebab(name: string): string {

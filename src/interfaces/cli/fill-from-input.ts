@@ -20,10 +20,12 @@ const texts = [
   'message',
   'result',
   'value',
+  'lines',
+  'title',
 ]
 
 /**
- * The input with `-` replaced in texts; one newline at the end, which every file has, counts only in documents.
+ * The input with `-` replaced in texts and titles; one newline at the end, which every file has, counts only in documents.
  * @throws CwError `input.invalid` when two fields want standard input
  */
 export async function fillFromInput(entry: CommandEntry, input: Input, terminal: Terminal): Promise<Input> {
@@ -35,5 +37,15 @@ export async function fillFromInput(entry: CommandEntry, input: Input, terminal:
   if (!first) return input
   if (second) throw cwError('input.invalid', { reason: 'Only one value can be read from standard input.' })
   const text = await terminal.readInput()
+  if (first.key === 'title') return { ...input, ...titled(entry, input, text) }
   return { ...input, [first.key]: documents.includes(first.key) ? text : text.replace(/\r?\n$/, '') }
+}
+
+/** The first line is the title; what follows is the text below it, where the command takes one and none was given. */
+function titled(entry: CommandEntry, input: Input, text: string): Input {
+  const [line = '', ...below] = text.replace(/^\s+/, '').split(/\r?\n/)
+  const title = line.replace(/^#\s+/, '').trim()
+  const body = below.join('\n').trim()
+  const takesBody = entry.options.some(({ key }) => key === 'body') && input.body === undefined
+  return takesBody && body !== '' ? { title, body } : { title }
 }

@@ -50,7 +50,7 @@ interface Run {
 }
 
 async function runProcedure(terminal: Terminal, { entry, input, json }: Run): Promise<number> {
-  const calls = new Calls(terminal.environment)
+  const calls = new Calls(terminal.environment, entry)
   try {
     const data = await calls.call(entry.procedure ?? '', input)
     if (json) printJson(terminal, entry.procedure ?? '', data)
@@ -63,7 +63,7 @@ async function runProcedure(terminal: Terminal, { entry, input, json }: Run): Pr
 
 async function runLocal(terminal: Terminal, run: Run & { readonly name: string }): Promise<number> {
   const { entry, input, json } = run
-  const calls = new Calls(terminal.environment)
+  const calls = new Calls(terminal.environment, entry)
   try {
     const command = await loadLocalCommand(run.name)
     const call = (path: string, given: Input) => calls.call(path, given)

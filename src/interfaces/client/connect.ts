@@ -1,6 +1,7 @@
 // Calls procedures of a running server by plain fetch: a command that runs once does not pay for a client library.
 
 import { CwError, cwError, type ErrorDetails, isErrorCode } from '../../kernel/errors.ts'
+import { type InputIssue, sentencesOf } from '../../kernel/input-issues.ts'
 import type { Executor, WireError } from '../../kernel/procedure.ts'
 
 /** Where a server listens, and what to show it. */
@@ -43,7 +44,7 @@ export function fromWire(error: unknown): Error {
   const { message, data } = (error ?? {}) as TrpcError
   const cw = data?.cw
   if (cw && isErrorCode(cw.code)) return new CwError(cw.code, cw.message, cw.hint, cw.details as ErrorDetails)
-  if (data?.code === 'BAD_REQUEST') return cwError('input.invalid', { reason: firstIssue(message ?? '') })
+  if (data?.code === 'BAD_REQUEST') return cwError('input.invalid', { reason: issuesIn(message ?? '') })
   if (data?.code === 'NOT_FOUND')
     return cwError('server.refused', { reason: 'it does not know that command; it may be another version' })
   if (data?.code === 'PAYLOAD_TOO_LARGE')
@@ -106,11 +107,9 @@ function unreachable({ address }: ServerAddress, error: unknown): CwError {
 }
 
 /** zod's issues travel as JSON in the message. */
-function firstIssue(message: string): string {
+function issuesIn(message: string): string {
   try {
-    const [issue] = JSON.parse(message) as { path?: (string | number)[]; message?: string }[]
-    const at = issue?.path?.length ? `${issue.path.join('.')}: ` : ''
-    return `${at}${issue?.message ?? message}`
+    return sentencesOf(JSON.parse(message) as InputIssue[])
   } catch {
     return message
   }

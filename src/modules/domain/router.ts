@@ -1,7 +1,7 @@
 // The procedures of the domain layer: everyone may describe the domain, agents too.
 
 import { z } from 'zod'
-import { newContent, reviseContent } from '../../document/content.ts'
+import { nameOf, newContent, reviseContent } from '../../document/content.ts'
 import { slugify } from '../../document/names.ts'
 import { resolveReferences } from '../../kernel/dependencies.ts'
 import { changeEntity, createEntity } from '../../kernel/entity.ts'
@@ -104,7 +104,7 @@ export const domainRouter = router({
 
 function create(tx: Tx, input: z.infer<typeof createInput>): DomainConcept {
   const { title, body, markdown, id, folder, ...given } = input
-  const path = input.path ?? freePath(tx, domainConcepts(), wantedPath(title, folder))
+  const path = input.path ?? freePath(tx, domainConcepts(), wantedPath(nameOf(input), folder))
   requireFree(tx, domainConcepts(), path)
   const fields = resolve(tx, given, path)
   return createEntity(tx, domainConcepts(), {
@@ -119,12 +119,12 @@ function create(tx: Tx, input: z.infer<typeof createInput>): DomainConcept {
   })
 }
 
-function wantedPath(title: string | undefined, folder: string | undefined): string {
+function wantedPath(name: string, folder: string | undefined): string {
   const folders = (folder ?? '')
     .split('/')
     .filter((part) => part !== '')
     .map(slugify)
-  return pathFor('domain', [...folders, slugify(title ?? 'concept')].join('/'), null)
+  return pathFor('domain', [...folders, slugify(name)].join('/'), null)
 }
 
 interface Given {

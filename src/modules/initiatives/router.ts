@@ -1,7 +1,7 @@
 // The procedures of initiatives.
 
 import { z } from 'zod'
-import { newContent, reviseContent } from '../../document/content.ts'
+import { nameOf, newContent, reviseContent } from '../../document/content.ts'
 import { slugify } from '../../document/names.ts'
 import { changeEntity, createEntity } from '../../kernel/entity.ts'
 import type { EventTypeSuffix } from '../../kernel/entity-events.ts'
@@ -130,8 +130,7 @@ export function draftInitiative(
 
 function create(tx: Tx, input: z.infer<typeof createInput>): Initiative {
   const { title, body, markdown, id, ...fields } = input
-  const wanted = pathFor('initiative', slugify(title ?? 'initiative'), null)
-  const path = input.path ?? freePath(tx, initiatives(), wanted)
+  const path = input.path ?? freePath(tx, initiatives(), wantedPath(input))
   requireFree(tx, initiatives(), path)
   return createEntity(tx, initiatives(), {
     ...(id === undefined ? {} : { id }),
@@ -144,6 +143,10 @@ function create(tx: Tx, input: z.infer<typeof createInput>): Initiative {
     profile: fields.profile ?? null,
     budgetUsd: fields.budgetUsd ?? null,
   })
+}
+
+function wantedPath(input: z.infer<typeof createInput>): string {
+  return pathFor('initiative', slugify(nameOf(input)), null)
 }
 
 function statusCommand(move: { to: InitiativeStatus; event: EventTypeSuffix; summary: string }) {

@@ -1,7 +1,7 @@
 // The procedures of pages.
 
 import { z } from 'zod'
-import { newContent, reviseContent } from '../../document/content.ts'
+import { nameOf, newContent, reviseContent } from '../../document/content.ts'
 import { naturalCompare, slugify } from '../../document/names.ts'
 import { changeEntity, createEntity } from '../../kernel/entity.ts'
 import {
@@ -120,7 +120,7 @@ function create(tx: Tx, input: z.infer<typeof createInput>): Page {
 }
 
 function wantedPath(tx: Tx, input: z.infer<typeof createInput>): string {
-  const slug = slugify(input.title ?? 'page')
+  const slug = slugify(nameOf(input))
   if (input.parent !== undefined) return pathBelow(findActive(tx, pages(), input.parent).path, slug)
   if (input.initiative === undefined)
     throw cwError('input.invalid', { reason: 'Say which initiative it belongs to: --initiative.' })

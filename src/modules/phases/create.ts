@@ -1,7 +1,7 @@
 // How a phase comes to be, and what its fields refer to.
 
 import { z } from 'zod'
-import { newContent } from '../../document/content.ts'
+import { nameOf, newContent } from '../../document/content.ts'
 import { numbered, slugify } from '../../document/names.ts'
 import { nextNumber } from '../../document/numbering.ts'
 import { refuseCycle, resolveReferences } from '../../kernel/dependencies.ts'
@@ -79,5 +79,5 @@ function wantedPath(tx: Tx, input: z.output<typeof createPhaseInput>): string {
     .filter((phase) => phase.initiative === initiative.id)
     .map((phase) => placeOf(phase.path)?.slug ?? '')
   const number = input.number ?? nextNumber(names)
-  return pathFor('phase', numbered(number, slugify(input.title ?? 'phase')), initiative.path)
+  return pathFor('phase', numbered(number, slugify(nameOf(input))), initiative.path)
 }

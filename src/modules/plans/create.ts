@@ -1,7 +1,7 @@
 // How a plan comes to be, and what its fields refer to.
 
 import { z } from 'zod'
-import { newContent } from '../../document/content.ts'
+import { nameOf, newContent } from '../../document/content.ts'
 import { numbered, slugify } from '../../document/names.ts'
 import { nextNumber } from '../../document/numbering.ts'
 import { refuseCycle, resolveReferences } from '../../kernel/dependencies.ts'
@@ -74,5 +74,5 @@ function wantedPath(tx: Tx, input: z.output<typeof createPlanInput>): string {
     .all(tx)
     .filter((plan) => plan.phase === phase.id)
     .map((plan) => placeOf(plan.path)?.slug ?? '')
-  return pathFor('plan', numbered(nextNumber(names), slugify(input.title ?? 'plan')), phase.path)
+  return pathFor('plan', numbered(nextNumber(names), slugify(nameOf(input))), phase.path)
 }

@@ -1,7 +1,7 @@
 // How a task comes to be, and where it belongs.
 
 import type { z } from 'zod'
-import { newContent } from '../../document/content.ts'
+import { nameOf, newContent } from '../../document/content.ts'
 import { numbered, slugify } from '../../document/names.ts'
 import { nextNumber } from '../../document/numbering.ts'
 import { createEntity } from '../../kernel/entity.ts'
@@ -45,7 +45,7 @@ export function phaseAt(reader: Reader, path: string): string | null {
 }
 
 function wantedPath(tx: Tx, input: z.output<typeof createTaskInput>): string {
-  const slug = slugify(input.title ?? 'task')
+  const slug = slugify(nameOf(input))
   const phase = wantedPhase(tx, input)
   if (phase === null) return pathFor('task', slug, null)
   const names = tasks()
