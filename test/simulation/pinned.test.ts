@@ -79,6 +79,23 @@ const pinned: Readonly<Record<string, readonly Step[]>> = {
     { do: 'copy', of: 3, to: 0 },
     { do: 'edit', of: 8, change: 'foreign-id', how: 'in-place' },
   ],
+  'a file that cannot be read swaps its place with another, and its entity changes': [
+    { do: 'create', kind: 0 },
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'edit', of: 0, change: 'break', how: 'in-place' },
+    { do: 'swap', of: 0, with: 9 },
+    { do: 'command', of: 0, command: 'title' },
+  ],
+  'a file that cannot be read is moved, and its entity archived': [
+    { do: 'create', kind: 0 },
+    { do: 'turns', count: 1, ms: 1, hears: true },
+    { do: 'edit', of: 0, change: 'break', how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'move', of: 0, to: 0 },
+    { do: 'command', of: 0, command: 'archive' },
+    { do: 'turns', count: 1, ms: 1, hears: false },
+  ],
   'a clock that is set back keeps nothing waiting': [
     { do: 'save', to: 0, how: 'in-place' },
     { do: 'turns', count: 1, ms: 1, hears: true },

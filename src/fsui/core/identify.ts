@@ -6,6 +6,8 @@ export interface SeenFile {
   /** The id its frontmatter names, or null. */
   readonly id: string | null
   readonly hash: string
+  /** Its text cannot be read; `id` is the one it claims. */
+  readonly unreadable?: boolean
 }
 
 export interface KnownDocument {
@@ -37,14 +39,14 @@ export type Identity =
   /** It may be a move or a copy: the known path has to be looked at first. */
   | { readonly is: 'undecided'; readonly lookAt: string }
 
-/** Says for each file of the batch which document it is. @see SPEC I1–I12 */
+/** Says for each file of the batch which document it is. @see SPEC I1–I13 */
 export function identify(files: readonly SeenFile[], knowledge: Knowledge): Map<string, Identity> {
   const seen = new Map(files.map((file) => [file.path, file]))
   const naming = new Map(files.map((file) => [file.id, file]))
   const gone = new Map(knowledge.missing.map((document) => [document.path, document]))
   const claimed = new Set<string>()
   const result = new Map<string, Identity>()
-  for (const file of [...files].sort((a, b) => (a.path < b.path ? -1 : 1))) {
+  for (const file of [...files].sort(readableFirst)) {
     const identity = identityOf(file, { seen, naming, gone, claimed, knowledge })
     if (identity.is === 'moved') {
       claimed.add(identity.key)
@@ -55,6 +57,12 @@ export function identify(files: readonly SeenFile[], knowledge: Knowledge): Map<
     if (!(identity.is === 'known' && claimed.has(identity.key))) result.set(file.path, identity)
   }
   return result
+}
+
+/** In the order of their paths; what only claims an id comes after what says it. */
+function readableFirst(a: SeenFile, b: SeenFile): number {
+  const rank = Number(a.unreadable === true) - Number(b.unreadable === true)
+  return rank || (a.path < b.path ? -1 : 1)
 }
 
 interface Batch {

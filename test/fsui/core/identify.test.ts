@@ -6,11 +6,13 @@ import {
   type SeenFile,
 } from '../../../src/fsui/core/identify.ts'
 
-/** `path=id` or `path` without an id; the bytes are told by `#hash`, else by the path. */
+/** `path=id` or `path` without an id; `path=?id` cannot be read; the bytes are told by `#hash`, else by the path. */
 function file(text: string): SeenFile {
   const [rest = '', hash] = text.split('#')
-  const [path = '', id] = rest.split('=')
-  return { path, id: id ?? null, hash: hash ?? path }
+  const [path = '', said] = rest.split('=')
+  const unreadable = said?.startsWith('?') === true
+  const id = unreadable ? said.slice(1) : said
+  return { path, id: id ?? null, hash: hash ?? path, ...(unreadable && { unreadable }) }
 }
 
 function known(text: string): KnownDocument {
@@ -130,5 +132,12 @@ describe('identify', () => {
     expect(batch(['B=a'], ['A=a', copy])).toEqual({ B: 'is c' })
     expect(batch(['B=a'], ['A=a', copy], ['A'])).toEqual({ B: 'is c' })
     expect(batch(['A=a', 'B=a'], ['A=a', copy])).toEqual({ A: 'is a', B: 'is c' })
+  })
+
+  it('I13: follows a file that cannot be read by the id it claims, after all that say one', () => {
+    expect(batch(['N=?a'], ['A=a'], ['A'])).toEqual({ N: 'a from A' })
+    expect(batch(['A=b', 'B=?a'], ['A=a', 'B=b'])).toEqual({ A: 'b from B', B: 'a from A' })
+    expect(batch(['M=?a', 'N=a'], ['A=a'], ['A'])).toEqual({ N: 'a from A', M: 'copy of a' })
+    expect(batch(['N=?a'], ['A=a'])).toEqual({ N: 'look at A' })
   })
 })

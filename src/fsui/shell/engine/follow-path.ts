@@ -52,6 +52,7 @@ export class FollowPath {
       this.parts.bases.update(known.key, { path: known.entity.path, stat: moved.stat })
       this.parts.journal(`moved: ${path} → ${known.entity.path}`)
       this.also.agenda.touch(known.entity.path)
+      this.#leave(path)
       await this.#tidy(path)
     } else if (moved.outcome === 'occupied') {
       this.also.problems.set(path, occupied(known.entity.path))
@@ -88,8 +89,14 @@ export class FollowPath {
 
   async #restoreThere(unit: Unit, { key, entity }: Known, out: Outbox): Promise<void> {
     this.parts.bases.update(key, { path: entity.path, stat: null })
+    this.#leave(unit.path)
     const document = parseAgreed(entity.text, entity.path)
     await carryOut(this.parts, { ...unit, path: entity.path }, { do: 'restore', document }, out)
+  }
+
+  /** What was wrong at a path that the document has left is not any more. */
+  #leave(path: string): void {
+    if (this.also.problems.mayStand(path)) this.also.agenda.touch(path)
   }
 
   /** Folders that a move left empty go, up to the first one that holds something. */

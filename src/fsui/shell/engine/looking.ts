@@ -75,6 +75,7 @@ export class Looking {
   /** The files that have been as they are for long enough, and those that are needed to tell what they are. */
   async settledFiles(): Promise<Map<string, SeenFile>> {
     const files = new Map<string, SeenFile>()
+    this.also.agenda.paths.beginReading()
     for (const path of this.also.agenda.paths.due(this.parts.steady())) {
       const seen = await this.#readSettled(path)
       if (seen) files.set(path, seen)
@@ -171,22 +172,28 @@ export class Looking {
     const { tree, bases } = this.parts
     if ([...files].some(([path, file]) => file.state === 'missing' && bases.atPath(path)))
       await this.#lookAtUnreadable(files)
-    const present = [...files].filter(([, file]) => file.state !== 'missing')
-    for (const [path, file] of present) {
-      for (const id of idsIn(file)) {
-        const named = bases.withKey(id)
-        if (!named || named.path === path || files.has(named.path)) continue
-        const seen = await readForDecision(tree, named.path, named.hash)
-        if (seen) files.set(named.path, seen)
-      }
+    for (const [path, file] of [...files]) {
+      const named = bases.withKey(namedBy(file) ?? '')
+      if (!named || named.path === path || files.has(named.path)) continue
+      const seen = await readForDecision(tree, named.path, named.hash)
+      if (seen && !(file.state === 'unreadable' && this.#mayComeBack(named.path, seen)))
+        files.set(named.path, seen)
     }
-    if (present.length === 0) return files
+    if (![...files.values()].some(({ state }) => state === 'file')) return files
     for (const path of this.also.agenda.paths.all()) {
       if (files.has(path) || !bases.atPath(path)) continue
       const looked = await tree.stat(path)
       if (looked.state === 'missing') files.set(path, { state: 'missing' })
     }
     return files
+  }
+
+  /** What a file only claims is believed when the document has been missing from its place for the whole grace. */
+  #mayComeBack(path: string, seen: SeenFile): boolean {
+    const { agenda } = this.also
+    if (seen.state !== 'missing') return false
+    agenda.touch(path)
+    return agenda.graceLeft(path) > 0
   }
 
   /** A document that is missing may have been moved as a file that cannot be read: those are looked at too. */

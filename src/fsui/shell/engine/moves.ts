@@ -63,6 +63,7 @@ function moving(
         parts.journal(`moved: ${unit.movedFrom} → ${unit.path}`)
         await dropArchived(parts, unit)
         await then.problems.clear(unit.path)
+        if (unit.movedFrom !== null) await then.problems.clear(unit.movedFrom)
         then.again(unit.path)
       }
     },

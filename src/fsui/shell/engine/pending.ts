@@ -13,6 +13,8 @@ interface Entry {
 
 export class PendingPaths {
   readonly #entries = new Map<string, Entry>()
+  /** Marked since the turn began to read: what it decides may not have seen why. */
+  readonly #again = new Set<string>()
 
   /** `settle` in milliseconds: content is taken up once its stat has been the same for so long. It may change. */
   constructor(private readonly settings: { readonly settle: number }) {}
@@ -37,8 +39,14 @@ export class PendingPaths {
     return false
   }
 
+  /** A turn reads its files now: what is marked from here on is looked at in the next one. */
+  beginReading(): void {
+    this.#again.clear()
+  }
+
   /** Marks a path to be looked at; what is known of its settling stays. */
   touch(path: string, now: number): void {
+    this.#again.add(path)
     const known = this.#entries.get(path)
     if (known) known.due = Math.min(known.due, now)
     else this.#entries.set(path, { looked: null, changedAt: now, due: now })
@@ -65,8 +73,9 @@ export class PendingPaths {
     return this.#entries.get(path)?.due ?? null
   }
 
+  /** Nothing is left to do about what was read at the path. */
   done(path: string): void {
-    this.#entries.delete(path)
+    if (!this.#again.has(path)) this.#entries.delete(path)
   }
 
   due(now: number): string[] {

@@ -8,6 +8,7 @@ import { type Identity, identify, type KnownDocument } from '../../core/identify
 import type { BaseRow, BaseStore } from '../base-store.ts'
 import type { RemoteDocument } from '../remote.ts'
 import type { SeenFile, Unit } from './parts.ts'
+import { namedBy } from './read.ts'
 
 export interface Situated {
   readonly units: readonly Unit[]
@@ -18,7 +19,7 @@ export interface Situated {
 
 /**
  * `files` are the settled paths of the batch; `entities` are the changed ones, null for an id that the database
- * does not know any more. @see SPEC I1–I8
+ * does not know any more. @see SPEC I1–I13
  */
 export function situate(
   bases: BaseStore,
@@ -32,7 +33,10 @@ export function situate(
   const covered = new Set<string>()
   const taken = new Set<string>()
   for (const [path, found] of identities) {
-    const identity = firstOf(found, taken)
+    const readable = files.get(path)?.state === 'file'
+    const identity = readable ? firstOf(found, taken) : found
+    // What cannot be read may have moved; else it is told of where it stands, below.
+    if (!readable && identity.is !== 'moved' && identity.is !== 'undecided') continue
     if (identity.is === 'undecided') undecided.push({ path, lookAt: identity.lookAt })
     else if (identity.is === 'wrong-id') wrongIds.push({ path, key: identity.key, id: identity.id })
     const unit = fromFile({ bases, files, entities }, path, identity)
@@ -40,8 +44,10 @@ export function situate(
     units.push(unit)
     if (unit.key !== null) covered.add(unit.key)
   }
+  const placed = new Set([...units, ...undecided].map(({ path }) => path))
   for (const [path, file] of files) {
     const base = bases.atPath(path)
+    if (file.state === 'unreadable' && placed.has(path)) continue
     // What is wrong with something new has to be said too.
     if (base === null && file.state === 'unreadable') units.push(newUnit(path, kindAt(path), file))
     if (base === null || covered.has(base.key) || (file.state === 'file' && isEntityFile(path))) continue
@@ -66,7 +72,7 @@ export function fromEntity(
 
 /** A new file that names the id of another kind: it is nobody's move and nobody's copy. */
 function isStrange(bases: BaseStore, path: string, file: SeenFile): boolean {
-  const id = file.state === 'file' ? idOf(file.document) : null
+  const id = namedBy(file)
   return id !== null && bases.atPath(path) === null && kindOfId(id) !== kindAt(path)
 }
 
@@ -130,9 +136,7 @@ function known(base: BaseRow, path: string, file: SeenFile, entities: Sides['ent
 
 function identifyAll(bases: BaseStore, files: ReadonlyMap<string, SeenFile>): Map<string, Identity> {
   const present = [...files].flatMap(([path, file]) =>
-    file.state === 'file' && isEntityFile(path)
-      ? [{ path, id: isStrange(bases, path, file) ? null : idOf(file.document), hash: file.read.hash }]
-      : [],
+    file.state !== 'missing' && isEntityFile(path) ? [inBatch(bases, path, file)] : [],
   )
   const missing = [...files].flatMap(([path, file]): KnownDocument[] => {
     const base = bases.atPath(path)
@@ -143,6 +147,14 @@ function identifyAll(bases: BaseStore, files: ReadonlyMap<string, SeenFile>): Ma
     withKey: (key) => withName(bases, bases.withKey(key)),
     missing: missing.flatMap((document) => withName(bases, document) ?? []),
   })
+}
+
+function inBatch(bases: BaseStore, path: string, file: SeenFile & { state: 'file' | 'unreadable' }) {
+  const id = isStrange(bases, path, file) ? null : namedBy(file)
+  const hash = file.read?.hash ?? ''
+  if (file.state === 'file') return { path, id, hash }
+  // An id that nobody knows says nothing about a file that cannot be read.
+  return { path, id: id !== null && bases.withKey(id) ? id : null, hash, unreadable: true }
 }
 
 /** What is known of a document, with the id that its agreed text names: a copy's first names its original. */
