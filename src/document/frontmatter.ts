@@ -1,5 +1,16 @@
 // Parses the YAML between the fences into entries that know their place in the source. Every failure is a Problem with a line.
-import { isMap, isNode, isScalar, type Node, parseDocument, type Scalar, type YAMLMap } from 'yaml'
+import {
+  type Document,
+  isCollection,
+  isMap,
+  isNode,
+  isScalar,
+  type Node,
+  parseDocument,
+  type Scalar,
+  visit,
+  type YAMLMap,
+} from 'yaml'
 import { bad, ok, type Problem, type Result } from '../kernel/problem.ts'
 import type { Entry } from './entry.ts'
 import { readSimpleYaml } from './simple-yaml.ts'
@@ -73,7 +84,7 @@ function parseYaml(yaml: string): Pick<ParsedFrontmatter, 'entries' | 'flow'> {
     logLevel: 'error',
   })
   const error = document.errors[0]
-  if (error !== undefined) throw unusable(error)
+  if (error !== undefined) throw unusable(error, openedAt(document, error.pos[0]))
   if (document.contents === null || isEmptyScalar(document.contents)) return { entries: [], flow: null }
   if (!isMap(document.contents)) throw notMapping
   const { contents } = document
@@ -122,8 +133,21 @@ function refuseMarkers(yaml: string): void {
   })
 }
 
-function unusable(error: { code: string; message: string; pos: readonly [number, number] }): UnusableYaml {
-  const offset = error.pos[0]
+/** Where the bracket or quote opens that is still open at `offset`; an error found there is about it. Else `offset`. */
+function openedAt(document: Document, offset: number): number {
+  let opened = offset
+  visit(document, (_, node) => {
+    if (!isNode(node) || node.range?.[1] !== offset) return undefined
+    const encloses =
+      (isCollection(node) && node.flow === true) || (isScalar(node) && /^QUOTE/.test(node.type ?? ''))
+    if (!encloses) return undefined
+    opened = node.range[0]
+    return visit.BREAK
+  })
+  return opened
+}
+
+function unusable(error: { code: string; message: string }, offset: number): UnusableYaml {
   if (error.code === 'RESOURCE_EXHAUSTION') return tooDeep(offset)
   if (error.code === 'TAB_AS_INDENT') {
     return new UnusableYaml({
