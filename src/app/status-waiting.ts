@@ -2,6 +2,7 @@
 
 import { naturalCompare } from '../document/names.ts'
 import { folderOf } from '../kernel/layout.ts'
+import { namePart } from '../kernel/path-parts.ts'
 import type { Initiative } from '../modules/initiatives/index.ts'
 import type { Message } from '../modules/messages/index.ts'
 import type { Phase } from '../modules/phases/index.ts'
@@ -26,7 +27,7 @@ function answer(work: Work, question: Message): Waiting {
   const { title, body, options, from, createdAt } = question
   return {
     ...listed(question),
-    slug: folderName(folderOf(question.path)).replace(/^\d+-/, ''),
+    slug: namePart(folderOf(question.path)).replace(/^\d+-/, ''),
     title,
     kind: 'answer',
     because: 'asked',
@@ -99,8 +100,4 @@ function initiativeTitle(work: Work, id: string): string {
 
 function sizeOf(count: number, noun: string): string {
   return `${count === 0 ? 'no' : count} ${noun}${count === 1 ? '' : 's'}`
-}
-
-function folderName(folder: string): string {
-  return folder.slice(folder.lastIndexOf('/') + 1)
 }

@@ -1,4 +1,5 @@
 // Names of files and folders: made from titles, sorted, turned back into titles, and checked for other systems.
+import { namePart } from '../kernel/path-parts.ts'
 import type { Problem } from '../kernel/problem.ts'
 
 const slugLimit = 60
@@ -42,7 +43,7 @@ export function naturalCompare(a: string, b: string): number {
 
 /** `01-add-limits-table.md` → `Add limits table`. */
 export function titleFromFileName(name: string): string {
-  const file = name.slice(name.lastIndexOf('/') + 1).replace(/\.md$/i, '')
+  const file = namePart(name).replace(/\.md$/i, '')
   const isDate = /^\d{4}-\d{2}-\d{2}/.test(file)
   const words = (isDate ? file : file.replace(/^\d+(?:\.\d+)*[-_ ]+(?=.)/, '')).replace(/[-_]+/g, ' ').trim()
   if (isDate) return file

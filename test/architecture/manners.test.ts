@@ -6,7 +6,6 @@ const sources = sourcesBelow('src')
 
 /** Files that are longer than the rule allows, with the lines they may have at most: they only get shorter. */
 const longFiles: Readonly<Record<string, number>> = {
-  'src/fsui/shell/base-store.ts': 320,
   'src/fsui/shell/run-tree.ts': 355,
 }
 
@@ -62,7 +61,7 @@ describe('only a few', () => {
     const allowed = [
       /^src\/platform\/(?:sqlite\/|lock\.ts$)/,
       // The store of what both sides last agreed on is a database of its own, beside each home's.
-      /^src\/fsui\/shell\/(?:base-store|versions)\.ts$/,
+      /^src\/fsui\/shell\/base-(?:database|store)\.ts$/,
       /^src\/interfaces\/cli\/doctor\//,
       /^src\/kernel\/tx\.ts$/,
     ]

@@ -2,6 +2,7 @@
 
 import { nameProblem } from '../../document/names.ts'
 import { type DocumentKind, placeOf } from '../../kernel/layout.ts'
+import { namePart } from '../../kernel/path-parts.ts'
 import type { Problem } from '../../kernel/problem.ts'
 
 export type PathClass =
@@ -43,7 +44,7 @@ const belongingViews = [
 
 /** Classifies a path relative to the tree. Pure; the order of the rules is their precedence. @see SPEC C1–C12 */
 export function classify(path: string): PathClass {
-  const name = path.slice(path.lastIndexOf('/') + 1)
+  const name = namePart(path)
   if (path === '.cw' || path.startsWith('.cw/')) return { is: 'machine' }
   if (path.split('/').some((part) => part.startsWith('.'))) return { is: 'foreign' }
   if (editors.some((pattern) => pattern.test(name))) return { is: 'foreign' }
@@ -57,7 +58,7 @@ export function classify(path: string): PathClass {
 
 /** Whether a document may be in the folder or below it: what the sweep descends into. */
 export function mayHoldDocuments(folder: string): boolean {
-  const name = folder.slice(folder.lastIndexOf('/') + 1)
+  const name = namePart(folder)
   return !name.startsWith('.') && name !== 'node_modules'
 }
 

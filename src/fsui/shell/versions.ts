@@ -2,14 +2,15 @@
 
 import { existsSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
-import SqliteDatabase from 'better-sqlite3'
 import { systemClock } from '../../kernel/clock.ts'
 import { cwError } from '../../kernel/errors.ts'
 import type { Problem } from '../../kernel/problem.ts'
 import { type FileTree, hashOf, type Replaced } from '../../platform/files/file-tree.ts'
 import { openDiskTree } from '../../platform/files/open-tree.ts'
 import type { Home } from '../../platform/home.ts'
-import { BaseStore, type Version } from './base-store.ts'
+import { BaseContents, type Version } from './base-contents.ts'
+import { BaseDatabase } from './base-database.ts'
+import { BaseStore } from './base-store.ts'
 import { readMarker } from './tree-folder.ts'
 
 export interface PlaceInTree {
@@ -49,10 +50,12 @@ export function openVersions(store: string): KeptVersions | null {
 }
 
 export class KeptVersions {
-  readonly #db: SqliteDatabase.Database
+  readonly #db: BaseDatabase
+  readonly #contents: BaseContents
 
   constructor(store: string) {
-    this.#db = new SqliteDatabase(store, { readonly: true })
+    this.#db = BaseDatabase.openForReading(store)
+    this.#contents = new BaseContents(this.#db)
   }
 
   close(): void {
@@ -61,27 +64,22 @@ export class KeptVersions {
 
   /** Newest first. */
   of(path: string): Version[] {
-    const select = `select number, path, at, v.hash as hash, why, length(bytes) as size
-      from versions v join texts t on t.hash = v.hash where path = ? order by number desc`
-    return this.#db.prepare(select).all(path) as Version[]
+    return this.#contents.versions(path)
   }
 
   bytes(path: string, number: number): Buffer | null {
-    const select = `select bytes from versions v join texts t on t.hash = v.hash where path = ? and number = ?`
-    const row = this.#db.prepare(select).get(path, number) as { bytes: Buffer } | undefined
-    return row?.bytes ?? null
+    return this.#contents.bytesOfVersion(path, number)
   }
 
   /** The document that stands at the path now, as far as the tree knows. */
   documentAt(path: string): KnownDocument | null {
-    const row = this.#db.prepare('select key, path from bases where path = ?').get(path)
-    return (row as KnownDocument | undefined) ?? null
+    return this.#db.row<KnownDocument>('select key, path from bases where path = ?', path)
   }
 
   /** Documents whose id begins so. */
   documentsCalled(id: string): KnownDocument[] {
     const select = `select key, path from bases where substr(key, 1, ?) = ? and key not like '%#%' order by key`
-    return this.#db.prepare(select).all(id.length, id) as KnownDocument[]
+    return this.#db.rows<KnownDocument>(select, id.length, id)
   }
 }
 

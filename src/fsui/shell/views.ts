@@ -2,6 +2,7 @@
 // not run. They are rendered from one query, written without fsync, and only where their text says something new.
 
 import type { Clock } from '../../kernel/clock.ts'
+import { folderPart } from '../../kernel/path-parts.ts'
 import { passStep } from '../../platform/crash-points.ts'
 import { type FileTree, hashOf, sameStat } from '../../platform/files/file-tree.ts'
 import { classify } from '../core/classify.ts'
@@ -189,7 +190,7 @@ export class Views {
       await tree.forget(removed.kept)
     } else if (read.state !== 'missing') return
     bases.noteWritten(path, null)
-    if (path.startsWith('initiatives/')) await tree.removeEmptyFolder(path.slice(0, path.lastIndexOf('/')))
+    if (path.startsWith('initiatives/')) await tree.removeEmptyFolder(folderPart(path))
   }
 }
 

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { entitySchema } from '../../kernel/entity-procedures.ts'
 import { folderOf } from '../../kernel/layout.ts'
+import { folderPart } from '../../kernel/path-parts.ts'
 
 /** The kinds of page that cw's own agents write; people may use any word. */
 export const pageKinds = ['journey', 'rule', 'technical', 'architecture'] as const
@@ -17,7 +18,7 @@ export type Page = z.infer<typeof pageSchema>
 
 /** The path at which the page above `path` stands: `pages/a.md` of `pages/a/b.md`; null at the top. */
 export function pathAbove(path: string): string | null {
-  const folder = path.slice(0, path.lastIndexOf('/'))
+  const folder = folderPart(path)
   return folder.endsWith('/pages') && !folder.slice(0, -6).includes('/pages') ? null : `${folder}.md`
 }
 

@@ -1,6 +1,7 @@
 // What follows from a path that changed: a file that moved takes its entity along, an entity that moved its file.
 
 import { placeOf } from '../../../kernel/layout.ts'
+import { folderPart } from '../../../kernel/path-parts.ts'
 import { sameMeaning } from '../../core/compare.ts'
 import type { RemoteDocument } from '../remote.ts'
 import type { Agenda } from './agenda.ts'
@@ -102,7 +103,7 @@ export class FollowPath {
   /** Folders that a move left empty go, up to the first one that holds something. */
   async #tidy(path: string): Promise<void> {
     for (let folder = path; folder.includes('/'); ) {
-      folder = folder.slice(0, folder.lastIndexOf('/'))
+      folder = folderPart(folder)
       if (!folder.includes('/') || !(await this.parts.tree.removeEmptyFolder(folder))) return
     }
   }

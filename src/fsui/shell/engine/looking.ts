@@ -1,6 +1,7 @@
 // The looking half of a turn: from hints and the log to files that stand still, and the entities to compare them with.
 
 import { ownerOf } from '../../../kernel/document-key.ts'
+import { folderPart } from '../../../kernel/path-parts.ts'
 import { sameStat } from '../../../platform/files/file-tree.ts'
 import { classify } from '../../core/classify.ts'
 import type { RemoteDocument } from '../remote.ts'
@@ -227,10 +228,6 @@ export class Looking {
 function isDocument(path: string): boolean {
   const { is } = classify(path)
   return is === 'document' || is === 'reply'
-}
-
-function folderPart(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')))
 }
 
 function idsIn(file: SeenFile): string[] {

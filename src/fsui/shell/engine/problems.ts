@@ -1,5 +1,6 @@
 // What is wrong with files: told in the log at once, and in a sidecar when it still stands after a while.
 
+import { namePart } from '../../../kernel/path-parts.ts'
 import type { Problem } from '../../../kernel/problem.ts'
 import { errorSidecar } from '../../core/classify.ts'
 import type { EngineParts, TimedParts } from './parts.ts'
@@ -95,7 +96,7 @@ export class Problems {
 }
 
 function renderProblem(path: string, problem: Problem): string {
-  const name = path.slice(path.lastIndexOf('/') + 1)
+  const name = namePart(path)
   const where = problem.line === undefined ? '' : `, line ${problem.line}`
   const field = problem.field === undefined ? '' : ` (${problem.field})`
   return `# ${name} was not taken up

@@ -1,10 +1,11 @@
 // Folders: listed, made, removed when empty, and put in place whole.
 
+import { folderPart } from '../../../kernel/path-parts.ts'
 import type { Problem } from '../../../kernel/problem.ts'
 import type { Listed, NewFile, Placed, Stat } from '../file-tree.ts'
 import { errnoOf, VolumeError } from '../volume.ts'
 import { problemOfError } from './file-problems.ts'
-import { ensureFolder, ensureFolderOf, folderOf, guardFolder, guardPath, stillSafe } from './guard-path.ts'
+import { ensureFolder, ensureFolderOf, guardFolder, guardPath, stillSafe } from './guard-path.ts'
 import { look } from './read-stable.ts'
 import { newFileMode, newStagePath } from './stage-area.ts'
 import { absolute, pass, type TreeBase } from './tree-context.ts'
@@ -77,7 +78,7 @@ async function fillAndPlace(tree: TreeBase, { staged, path, files }: Filling): P
   ensureFolder(tree, staged)
   for (const [name, file] of files) {
     ensureFolderOf(tree, `${staged}/${name}`)
-    folders.add(folderOf(`${staged}/${name}`))
+    folders.add(folderPart(`${staged}/${name}`))
     writeNew(tree, `${staged}/${name}`, file)
   }
   await pass(tree, 'folder:filled', path)
@@ -92,7 +93,7 @@ async function fillAndPlace(tree: TreeBase, { staged, path, files }: Filling): P
   }
   tree.volume.rename(absolute(tree, staged), absolute(tree, path))
   await pass(tree, 'folder:placed', path)
-  await tree.volume.sync(absolute(tree, folderOf(path)))
+  await tree.volume.sync(absolute(tree, folderPart(path)))
   return { outcome: 'placed', stats: statsOf(tree, path, files) }
 }
 

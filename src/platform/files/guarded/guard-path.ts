@@ -1,6 +1,7 @@
 // Every folder from the root down is looked at before and after each open and rename: O_NOFOLLOW guards only the
 // last component of a path.
 
+import { folderPart } from '../../../kernel/path-parts.ts'
 import type { Problem } from '../../../kernel/problem.ts'
 import { errnoOf } from '../volume.ts'
 import {
@@ -57,18 +58,13 @@ export function ensureFolder(tree: TreeBase, folder: string): void {
 /** Makes the folders above `path`, whose own name is checked too. Throws RefusedPath. */
 export function ensureFolderOf(tree: TreeBase, path: string): void {
   if (namesOf(path) === null) throw new RefusedPath(invalidPath(path))
-  ensureFolder(tree, folderOf(path))
+  ensureFolder(tree, folderPart(path))
 }
 
 /** Whether an open file lies below the root, as far as the system can tell. */
 export function liesInside(tree: TreeBase, descriptor: number): boolean {
   const path = tree.volume.pathOf(descriptor)
   return path === null || path.startsWith(`${tree.root}/`)
-}
-
-/** The folder that holds the path; '' for the root. */
-export function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')))
 }
 
 function namesOf(path: string): string[] | null {

@@ -1,8 +1,9 @@
 // Moving through the keep area: there is never a moment with both names, and an existing target is never clobbered.
 
+import { folderPart } from '../../../kernel/path-parts.ts'
 import { type FileRead, type Moved, sameStat } from '../file-tree.ts'
 import { problemOfError } from './file-problems.ts'
-import { ensureFolderOf, folderOf, guardPath } from './guard-path.ts'
+import { ensureFolderOf, guardPath } from './guard-path.ts'
 import type { TreeContext } from './keep-area.ts'
 import { placeNew } from './place-new.ts'
 import { putBack } from './put-back.ts'
@@ -51,8 +52,8 @@ async function moveFound(tree: TreeContext, { from, to, expected }: Move, found:
   tree.keep.release(keep)
   if (placement.strayed !== null) tree.keep.store(to, placement.strayed)
   await pass(tree, 'move:placed', to)
-  await tree.volume.sync(absolute(tree, folderOf(to)))
-  await tree.volume.sync(absolute(tree, folderOf(from)))
+  await tree.volume.sync(absolute(tree, folderPart(to)))
+  await tree.volume.sync(absolute(tree, folderPart(from)))
   return moved(tree, to, found)
 }
 

@@ -1,9 +1,10 @@
 // Removing: into the keep area, verify, else back to where it was.
 
+import { folderPart } from '../../../kernel/path-parts.ts'
 import { type Removed, sameStat } from '../file-tree.ts'
 import { errnoOf } from '../volume.ts'
 import { problemOfError } from './file-problems.ts'
-import { folderOf, guardPath } from './guard-path.ts'
+import { guardPath } from './guard-path.ts'
 import type { TreeContext } from './keep-area.ts'
 import { putBack } from './put-back.ts'
 import { readStable } from './read-stable.ts'
@@ -35,6 +36,6 @@ async function remove(tree: TreeContext, path: string, expected: string): Promis
     return { outcome: 'changed', found: await readStable(tree, path), kept }
   }
   await pass(tree, 'remove:verified', path)
-  await tree.volume.sync(absolute(tree, folderOf(path)))
+  await tree.volume.sync(absolute(tree, folderPart(path)))
   return { outcome: 'removed', kept: tree.keep.handOver(version) }
 }

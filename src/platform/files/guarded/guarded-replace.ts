@@ -1,5 +1,6 @@
 // guardedReplace (SYNC.md 4): replaces what was expected, or nothing; a lost race keeps both contents.
 
+import { folderPart } from '../../../kernel/path-parts.ts'
 import {
   type FileRead,
   hashOf,
@@ -12,7 +13,7 @@ import {
 } from '../file-tree.ts'
 import { errnoOf, type VolumeNode } from '../volume.ts'
 import { folderSwapped, problemOfError } from './file-problems.ts'
-import { ensureFolderOf, folderOf, guardPath, stillSafe } from './guard-path.ts'
+import { ensureFolderOf, guardPath, stillSafe } from './guard-path.ts'
 import type { TreeContext } from './keep-area.ts'
 import { placeNew, tryLink } from './place-new.ts'
 import { putBack } from './put-back.ts'
@@ -192,7 +193,7 @@ function statOfOurs(tree: TreeContext, path: string, staged: VolumeNode): Stat {
 }
 
 async function syncFolder(tree: TreeContext, path: string, wanted: Wanted): Promise<void> {
-  if (wanted.durable !== false) await tree.volume.sync(absolute(tree, folderOf(path)))
+  if (wanted.durable !== false) await tree.volume.sync(absolute(tree, folderPart(path)))
   await pass(tree, 'replace:synced', path)
 }
 

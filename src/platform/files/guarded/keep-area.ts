@@ -1,8 +1,9 @@
 // The keep area: displaced inodes stay here until their bytes are stored and no open descriptor writes to them.
 
+import { folderPart } from '../../../kernel/path-parts.ts'
 import { type FileRead, hashOf, type KeptVersion, sameStat } from '../file-tree.ts'
 import { errnoOf, type VolumeNode } from '../volume.ts'
-import { ensureFolder, folderOf, guardPath } from './guard-path.ts'
+import { ensureFolder, guardPath } from './guard-path.ts'
 import { type KeepReason, keepName, parseKeepName, withReason } from './keep-name.ts'
 import { readStable } from './read-stable.ts'
 import { absolute, type TreeBase } from './tree-context.ts'
@@ -73,7 +74,7 @@ export class KeepArea {
   /** What it displaced is in place or obsolete: a crash no longer puts it back. Returns the new name. */
   settle(name: string): string {
     const settled = withReason(name, 'linked')
-    ensureFolder(this.#base, folderOf(this.pathOf(settled)))
+    ensureFolder(this.#base, folderPart(this.pathOf(settled)))
     this.#base.volume.rename(this.#absolute(name), this.#absolute(settled))
     this.#held.delete(name)
     return settled
@@ -213,7 +214,7 @@ export class KeepArea {
 
   #reserve(path: string, reason: KeepReason): string {
     const name = keepName(path, reason)
-    ensureFolder(this.#base, folderOf(this.pathOf(name)))
+    ensureFolder(this.#base, folderPart(this.pathOf(name)))
     return name
   }
 

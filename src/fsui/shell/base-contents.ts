@@ -1,0 +1,80 @@
+// The contents a base store holds: texts by their hash, and what was displaced as numbered versions of its path.
+
+import { passStep } from '../../platform/crash-points.ts'
+import { hashOf } from '../../platform/files/file-tree.ts'
+import type { BaseDatabase } from './base-database.ts'
+
+export interface Version {
+  readonly number: number
+  readonly path: string
+  /** Milliseconds since the epoch. */
+  readonly at: number
+  readonly hash: string
+  readonly why: string
+  readonly size: number
+}
+
+/** A content that was displaced, and by what. */
+export interface Displaced {
+  readonly path: string
+  readonly bytes: Uint8Array
+  /** Milliseconds since the epoch. */
+  readonly at: number
+  readonly why: string
+}
+
+/** Versions of a path that are kept however old they are. */
+const versionsKept = 20
+
+export class BaseContents {
+  constructor(private readonly db: BaseDatabase) {}
+
+  /** Returns the hash under which the bytes are found again. */
+  keep(bytes: Uint8Array): string {
+    const hash = hashOf(bytes)
+    this.db.run('insert into texts (hash, bytes) values (?, ?) on conflict do nothing', hash, bytes)
+    return hash
+  }
+
+  bytes(hash: string): Buffer | null {
+    return this.db.row<{ bytes: Buffer }>('select bytes from texts where hash = ?', hash)?.bytes ?? null
+  }
+
+  /** Keeps a displaced content, synced. One that is the path's newest version already gets no second number. */
+  addVersion({ path, bytes, at, why }: Displaced): void {
+    this.db.synced(() => {
+      const hash = this.keep(bytes)
+      const newest = this.db.row<{ number: number; hash: string }>(
+        'select number, hash from versions where path = ? order by number desc',
+        path,
+      )
+      if (newest?.hash === hash) return
+      const insert = 'insert into versions (path, number, at, hash, why) values (?, ?, ?, ?, ?)'
+      this.db.run(insert, path, (newest?.number ?? 0) + 1, at, hash, why)
+    })
+    passStep('version:stored', path)
+  }
+
+  /** Versions of a path, newest first. */
+  versions(path: string): Version[] {
+    const select = `select number, path, at, v.hash as hash, why, length(bytes) as size
+      from versions v join texts t on t.hash = v.hash where path = ? order by number desc`
+    return this.db.rows<Version>(select, path)
+  }
+
+  bytesOfVersion(path: string, number: number): Buffer | null {
+    const select =
+      'select bytes from versions v join texts t on t.hash = v.hash where path = ? and number = ?'
+    return this.db.row<{ bytes: Buffer }>(select, path, number)?.bytes ?? null
+  }
+
+  /** Drops versions older than `before` (milliseconds since the epoch), but never the newest 20 of a path. */
+  prune(before: number): void {
+    this.db.run(
+      `delete from versions where at < ? and number <=
+        (select max(number) from versions o where o.path = versions.path) - ?`,
+      before,
+      versionsKept,
+    )
+  }
+}
