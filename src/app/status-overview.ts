@@ -9,9 +9,9 @@ const count = z.object({ done: z.number().int(), all: z.number().int() })
 
 const waiting = listed.extend({
   kind: z.enum(['answer', 'approve']),
-  /** `arrived`: it came here approved, and nobody has approved it as it is. */
-  because: z.enum(['asked', 'review', 'arrived']),
-  of: z.enum(['question', 'initiative', 'phase', 'plan']),
+  /** `arrived`: it came here approved, and nobody has approved it as it is. `proposed`: an agent added it. */
+  because: z.enum(['asked', 'review', 'arrived', 'proposed']),
+  of: z.enum(['question', 'initiative', 'phase', 'plan', 'task']),
   since: z.number(),
   who: z.string(),
   /** Open tasks that hang on it; null = that cannot be told. */

@@ -7,8 +7,9 @@ import type { Initiative } from '../modules/initiatives/index.ts'
 import type { Message } from '../modules/messages/index.ts'
 import type { Phase } from '../modules/phases/index.ts'
 import type { Plan } from '../modules/plans/index.ts'
+import type { Task } from '../modules/tasks/index.ts'
 import type { Waiting } from './status-overview.ts'
-import { heldUpBy, listed, slugOf, tasksFrom, type Work } from './status-work.ts'
+import { heldUpBy, listed, tasksFrom, type Work } from './status-work.ts'
 
 /** What holds up most comes first, then what waits longest. */
 export function waitingFor(work: Work): Waiting[] {
@@ -16,6 +17,7 @@ export function waitingFor(work: Work): Waiting[] {
     ...work.questions.map((question) => answer(work, question)),
     ...work.phases.flatMap((phase) => phaseApproval(work, phase)),
     ...work.plans.flatMap((plan) => planApproval(work, plan)),
+    ...work.tasks.flatMap((task) => taskApproval(work, task)),
     ...work.initiatives.flatMap((initiative) => initiativeApproval(work, initiative)),
   ]
   return all.sort(
@@ -46,9 +48,8 @@ function heldUpByQuestion(work: Work, question: Message): number | null {
   if (!agent) return null
   const { task } = agent
   const held = work.tasks.filter(
-    ({ id, path, assignee }) =>
-      (task !== null && (id === task || slugOf(path) === task || path === task)) ||
-      (assignee !== null && (assignee === agent.id || assignee === agent.title)),
+    ({ id, assignee }) =>
+      id === task || (assignee !== null && (assignee === agent.id || assignee === agent.title)),
   )
   return held.length === 0 ? null : heldUpBy(work, held)
 }
@@ -76,6 +77,15 @@ function planApproval(work: Work, plan: Plan): Waiting[] {
   return [{ ...approval(plan, 'plan'), who: phase?.title ?? 'its phase', holdsUp: null }]
 }
 
+/** Only what an agent added to an approved phase: any other task is approved with its phase. */
+function taskApproval(work: Work, task: Task): Waiting[] {
+  if (task.proposed === null || task.status === 'closed') return []
+  const phase = work.phases.find((each) => each.id === task.phase)
+  if (phase?.approvedDigest == null) return []
+  const holdsUp = heldUpBy(work, [task])
+  return [{ ...approval(task, 'task'), because: 'proposed', who: task.proposed, holdsUp }]
+}
+
 function initiativeApproval(work: Work, initiative: Initiative): Waiting[] {
   if (initiative.status !== 'review') return []
   const own = work.phasesOf(initiative.id)
@@ -83,14 +93,14 @@ function initiativeApproval(work: Work, initiative: Initiative): Waiting[] {
   return [
     {
       ...approval(initiative, 'initiative'),
-      who: 'the architect',
+      who: initiative.title,
       holdsUp: heldUpBy(work, tasks),
       size: sizeOf(own.length, 'phase'),
     },
   ]
 }
 
-function approval(entity: Initiative | Phase | Plan, of: 'initiative' | 'phase' | 'plan') {
+function approval(entity: Initiative | Phase | Plan | Task, of: 'initiative' | 'phase' | 'plan' | 'task') {
   return { ...listed(entity), kind: 'approve', because: 'review', of, since: entity.updatedAt } as const
 }
 

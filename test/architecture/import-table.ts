@@ -28,7 +28,7 @@ export const parts: readonly Part[] = [
     projects: [],
     accounts: [],
     domain: ['projects'],
-    agents: ['accounts', 'projects'],
+    agents: ['accounts', 'projects', 'tasks'],
     messages: ['agents', 'initiatives'],
     approvals: ['initiatives', 'phases', 'plans', 'tasks'],
   }),

@@ -16,20 +16,28 @@ afterEach(() => app.close())
 const otter = agentActor('a-000000', 'otter')
 
 it('is stopped until somebody starts it', async () => {
-  const made = await app.run<Agent>('agent.create', { name: 'Brave Otter', role: 'worker', task: 't-9f2c7k' })
+  const task = await app.run<{ id: string }>('task.create', { title: 'Measure' })
+  const made = await app.run<Agent>('agent.create', { name: 'Brave Otter', role: 'worker', task: 'measure' })
   expect(made).toMatchObject({
     title: 'brave-otter',
     path: 'agents/brave-otter/agent.md',
     body: '# brave-otter\n',
     status: 'stopped',
     role: 'worker',
-    task: 't-9f2c7k',
+    task: task.id,
   })
   expect(await app.run('agent.start', { ref: 'brave-otter' })).toMatchObject({ status: 'running', rev: 2 })
   expect(await app.run('agent.start', { ref: 'brave-otter' })).toMatchObject({ rev: 2 })
   expect(await app.run('agent.list', { status: 'running' })).toHaveLength(1)
   expect(await app.run('agent.stop', { ref: 'brave-otter' })).toMatchObject({ status: 'stopped', rev: 3 })
-  expect(app.events().map((event) => event.type)).toEqual(['agent.created', 'agent.started', 'agent.changed'])
+  expect(app.events().map((event) => event.type)).toEqual([
+    'task.created',
+    'agent.created',
+    'agent.started',
+    'agent.changed',
+  ])
+  const unknown = app.run('agent.create', { task: 'nothing-of-this-name' })
+  await expect(unknown).rejects.toMatchObject({ code: 'reference.unknown' })
 })
 
 it('gets a name of its own when nobody names it', async () => {

@@ -11,6 +11,7 @@ import { pathFor, placeOf } from '../../kernel/layout.ts'
 import type { Tx } from '../../kernel/tx.ts'
 import { accounts } from '../accounts/index.ts'
 import { projects } from '../projects/index.ts'
+import { tasks } from '../tasks/index.ts'
 import { type Agent, agentRole, agentStatus } from './entity.ts'
 import { freeName } from './names.ts'
 import { agents } from './stored.ts'
@@ -57,7 +58,7 @@ export function createAgent(tx: Tx, input: z.output<typeof createAgentInput>): A
     source: null,
     status: input.status ?? 'stopped',
     role: input.role ?? 'worker',
-    task: input.task ?? null,
+    task: taskOf(tx, input.task, path) ?? null,
     project: projectOf(tx, input.project, path) ?? null,
     provider: input.provider ?? null,
     model: input.model ?? null,
@@ -77,6 +78,10 @@ export function nameAt(path: string): string {
  */
 export function accountOf(tx: Tx, ref: string | null | undefined, near: string): string | null | undefined {
   return ref == null ? ref : resolveReferences(tx, accounts(), { field: 'account', refs: [ref], near })[0]
+}
+
+function taskOf(tx: Tx, ref: string | null | undefined, near: string): string | null | undefined {
+  return ref == null ? ref : resolveReferences(tx, tasks(), { field: 'task', refs: [ref], near })[0]
 }
 
 function projectOf(tx: Tx, ref: string | null | undefined, near: string): string | null | undefined {

@@ -23,7 +23,7 @@ export type AgentRole = z.infer<typeof agentRole>
 export const agentSchema = entitySchema.extend({
   status: agentStatus,
   role: agentRole,
-  /** The task it works on, as it was named or by id; null = none. Set when it is made. */
+  /** Id of the task it works on; null = none. Set when it is made. */
   task: z.string().nullable(),
   /** Id of the project it works in, or null. Set when it is made. */
   project: z.string().nullable(),

@@ -11,7 +11,7 @@ export const agents = sqliteTable('agents', {
   status: text('status').$type<AgentStatus>().notNull(),
   /** orchestrator, architect, worker, reviewer, tester, verifier, integrator. */
   role: text('role').$type<AgentRole>().notNull(),
-  /** The task it works on, as it was named or by id, or null. */
+  /** Id of the task it works on, or null. */
   task: text('task'),
   /** Id of the project it works in, or null. */
   project: text('project'),

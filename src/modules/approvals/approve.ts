@@ -5,7 +5,8 @@ import { cwError } from '../../kernel/errors.ts'
 import type { Tx } from '../../kernel/tx.ts'
 import { hasPassed, type Phase, phases } from '../phases/index.ts'
 import { plans } from '../plans/index.ts'
-import { digestOfPhase, plansOf, revisionsOf } from './work.ts'
+import { approveTask } from '../tasks/index.ts'
+import { digestOfPhase, plansOf, revisionsOf, tasksOf } from './work.ts'
 
 /** What the one who approves has read. */
 export interface Read {
@@ -32,6 +33,7 @@ export function approvePhase(tx: Tx, phase: Phase, read: Read): Phase {
   const approvedDigest = digestOfPhase(tx, phase)
   refuseUnread(tx, phase, { ...read, actual: approvedDigest })
   approvePlans(tx, phase)
+  for (const task of tasksOf(tx, phase)) approveTask(tx, task)
   const patch = {
     status: 'approved' as const,
     approvedDigest,

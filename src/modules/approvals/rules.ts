@@ -13,11 +13,11 @@ const changes = ['created', 'changed', 'moved', 'archived', 'restored']
 
 export const approvalRules: readonly Rule[] = [
   {
-    on: kinds.flatMap((kind) => changes.map((change) => `${kind}.${change}`)),
+    on: [...kinds.flatMap((kind) => changes.map((change) => `${kind}.${change}`)), 'task.approved'],
     because: 'an approval binds to what was read: a person’s later change renews it, any other suspends it',
     run: (tx, event) => {
       if (!changesMeaning(event)) return
-      for (const phase of phasesOf(tx, event)) keepApproval(tx, phase)
+      for (const phase of phasesOf(tx, event)) keepApproval(tx, phase, event)
     },
   },
   {
@@ -42,11 +42,11 @@ function changesMeaning(event: Event): boolean {
   return own && Object.keys(event.change.after).some((name) => meaningfulFields.has(name))
 }
 
-function keepApproval(tx: Tx, phase: Phase): void {
+function keepApproval(tx: Tx, phase: Phase, event: Event): void {
   if (phase.approvedDigest === null || phase.status === 'completed') return
   const approvedDigest = digestOfPhase(tx, phase)
   if (approvedDigest === phase.approvedDigest) return
-  if (tx.actor.kind === 'person') {
+  if (tx.actor.kind === 'person' || event.type === 'task.approved') {
     const patch = { approvedDigest, approvedAt: tx.now, approvedBy: tx.actor.id }
     changeEntity(tx, phases(), { entity: phase, patch })
   } else movePhase(tx, phase, { to: 'review', event: 'reviewed' })

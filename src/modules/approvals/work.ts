@@ -6,7 +6,7 @@ import { folderOf, placeOf } from '../../kernel/layout.ts'
 import type { Reader } from '../../kernel/tx.ts'
 import { digestOf, type Meaning, type Phase } from '../phases/index.ts'
 import { type Plan, plans } from '../plans/index.ts'
-import { tasks } from '../tasks/index.ts'
+import { type Task, tasks } from '../tasks/index.ts'
 
 /** A kind of document that belongs to phases. */
 interface Part {
@@ -34,6 +34,7 @@ export const meaningfulFields: ReadonlySet<string> = new Set([
   'body',
   'archivedAt',
   'path',
+  'proposed',
   ...describingPhase,
   ...parts.flatMap((part) => part.describing),
 ])
@@ -47,16 +48,23 @@ export function plansOf(reader: Reader, phase: Phase): Plan[] {
   )
 }
 
-/** The same for tasks, as far as a phase has to know them. */
-export function tasksOf(reader: Reader, phase: Phase): Entity[] {
-  return parts.filter((part) => part.kind === 'task').flatMap((part) => entitiesOf(reader, part, phase))
+/** The same for its tasks. */
+export function tasksOf(reader: Reader, phase: Phase): Task[] {
+  return inOrder(
+    tasks()
+      .below(reader, folderOf(phase.path))
+      .filter((task) => task.archivedAt === null),
+  )
 }
 
-/** The digest of a phase as it is now. */
+/** The digest of a phase as it is now. What agents added to an approved one has no part in it until it is approved too. */
 export function digestOfPhase(reader: Reader, phase: Phase): string {
   const own = meaningOf(phase, describingPhase)
+  const approved = phase.approvedDigest !== null
   const others = parts.flatMap((part) =>
-    entitiesOf(reader, part, phase).map((entity) => meaningOf(entity, part.describing)),
+    entitiesOf(reader, part, phase)
+      .filter((entity) => !approved || !isProposed(entity))
+      .map((entity) => meaningOf(entity, part.describing)),
   )
   return digestOf([own, ...others])
 }
@@ -80,6 +88,10 @@ export function revisionsOf(reader: Reader, phase: Phase): Record<string, Revisi
 export function pathOf(reader: Reader, kind: string, id: string): string | null {
   const part = parts.find((each) => each.kind === kind)
   return part?.store().get(reader, id)?.path ?? null
+}
+
+function isProposed(entity: Entity): boolean {
+  return 'proposed' in entity && entity.proposed !== null
 }
 
 function entitiesOf(reader: Reader, part: Part, phase: Phase): Entity[] {

@@ -13,6 +13,7 @@ import {
   refInput,
   requireFree,
 } from '../../kernel/entity-procedures.ts'
+import { cwError } from '../../kernel/errors.ts'
 import { pathFor } from '../../kernel/layout.ts'
 import { checkMove } from '../../kernel/lifecycle.ts'
 import { command, query, router } from '../../kernel/procedure.ts'
@@ -132,6 +133,7 @@ function create(tx: Tx, input: z.infer<typeof createInput>): Initiative {
   const { title, body, markdown, id, ...fields } = input
   const path = input.path ?? freePath(tx, initiatives(), wantedPath(input))
   requireFree(tx, initiatives(), path)
+  refuseDecided(tx, fields.status)
   return createEntity(tx, initiatives(), {
     ...(id === undefined ? {} : { id }),
     ...newContent({ title, body, markdown }, path),
@@ -147,6 +149,13 @@ function create(tx: Tx, input: z.infer<typeof createInput>): Initiative {
 
 function wantedPath(input: z.infer<typeof createInput>): string {
   return pathFor('initiative', slugify(nameOf(input)), null)
+}
+
+/** @throws CwError `actor.forbidden` */
+function refuseDecided(tx: Tx, status: InitiativeStatus | undefined): void {
+  if (tx.actor.kind !== 'agent' || status === undefined || status === 'draft') return
+  const reason = 'asking for review and approving are a person’s decisions; create it as a draft.'
+  throw cwError('actor.forbidden', { actor: tx.actor.name, command: tx.cause.command, reason })
 }
 
 function statusCommand(move: { to: InitiativeStatus; event: EventTypeSuffix; summary: string }) {

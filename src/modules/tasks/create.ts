@@ -14,6 +14,7 @@ import { type Phase, phases } from '../phases/index.ts'
 import { plans } from '../plans/index.ts'
 import { arrivalStatus, type Task } from './entity.ts'
 import { type createTaskInput, fieldsOf } from './fields.ts'
+import { proposal } from './proposals.ts'
 import { tasks } from './stored.ts'
 
 /** @throws CwError `path.misplaced`, `path.taken`, `reference.unknown`, `dependency.cycle` */
@@ -36,6 +37,7 @@ export function createTask(tx: Tx, input: z.output<typeof createTaskInput>): Tas
     status: arrivalStatus(input.status ?? 'open'),
     ...lists,
     ...fieldsOf(tx, place, { ...input, ...lists }),
+    ...proposal(tx, newContent({ title, body, markdown }, path), place.phase),
   })
 }
 

@@ -1,6 +1,7 @@
 // The document of a task.
 
 import { defineCodec, oneOf, textList, textValue } from '../../document/define-codec.ts'
+import { isApproveTicked } from '../phases/index.ts'
 import { arrivalStatus, type Task, taskPriority, taskStatus } from './entity.ts'
 
 export const taskCodec = defineCodec<Task>({
@@ -37,6 +38,10 @@ export const taskCodec = defineCodec<Task>({
     { key: 'assignee', decode: textValue },
     { key: 'result', decode: textValue, readonly: 'cw writes down what came of a task.' },
   ],
+  ticks: (before, after) =>
+    isApproveTicked(after) && !isApproveTicked(before ?? '')
+      ? { path: 'task.approve', decision: 'approve' }
+      : null,
   arrive: (input) => ({ ...input, ...arrival(taskStatus.safeParse(input.status).data) }),
 })
 

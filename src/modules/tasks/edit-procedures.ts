@@ -13,6 +13,7 @@ import { createTask, phaseAt } from './create.ts'
 import { asSet, commentSchema, linkType, type Task, taskSchema } from './entity.ts'
 import { createTaskInput, fieldsOf, taskFields } from './fields.ts'
 import { requireFreeOfLease, requireHeld } from './leases.ts'
+import { proposal } from './proposals.ts'
 import { tasks } from './stored.ts'
 
 export const editProcedures = {
@@ -119,9 +120,10 @@ export function changeable(tx: Tx, ref: string): Task {
   return task
 }
 
-/** A plan of another phase is left behind. */
+/** A plan of another phase is left behind; who moves it there decides what an addition to that phase is. */
 function relocate(tx: Tx, task: Task, path: string): Partial<Task> {
   const phase = phaseAt(tx, path)
   const plan = task.plan === null ? null : plans().get(tx, task.plan)
-  return { phase, plan: plan?.phase === phase ? task.plan : null }
+  const own = { phase, plan: plan?.phase === phase ? task.plan : null }
+  return phase === task.phase ? own : { ...own, ...proposal(tx, task, phase) }
 }

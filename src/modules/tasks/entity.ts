@@ -37,6 +37,8 @@ export const taskSchema = entitySchema.extend({
   result: z.string().nullable(),
   /** Links that order nothing. */
   links: z.array(linkSchema),
+  /** Name of the agent that added it to a phase that was approved already; it waits until a person approves it. Else null. */
+  proposed: z.string().nullable(),
 })
 export type Task = z.infer<typeof taskSchema>
 

@@ -9,7 +9,7 @@ import { tasks } from './stored.ts'
 
 /** One thing a task waits for. */
 export interface Obstacle {
-  readonly kind: 'status' | 'archived' | 'need' | 'phase' | 'files'
+  readonly kind: 'status' | 'archived' | 'proposed' | 'need' | 'phase' | 'files'
   /** The task or phase it waits for, or null. */
   readonly id: string | null
   /** A clause such as “it needs t-1a2b9d (open)”. */
@@ -20,10 +20,16 @@ export interface Obstacle {
 export function obstaclesOf(reader: Reader, task: Task): Obstacle[] {
   return [
     ...ownObstacles(reader, task),
+    ...proposalOf(task),
     ...needsOf(reader, task),
     ...phaseOf(reader, task),
-    ...locksOn(task, runningTasks(reader)),
+    ...lockedFiles(reader, task),
   ]
+}
+
+/** The files of it that tasks in progress hold. */
+export function lockedFiles(reader: Reader, task: Task): Obstacle[] {
+  return locksOn(task, runningTasks(reader))
 }
 
 /** The tasks that can be started now: by wave, then priority, then age. */
@@ -63,6 +69,11 @@ function ownObstacles(reader: Reader, task: Task): Obstacle[] {
   if (task.status === 'open' || freed) return archived
   const by = task.status === 'in_progress' && task.assignee !== null ? `, by ${task.assignee}` : ''
   return [...archived, { kind: 'status', id: null, text: `it is ${task.status}${by}` }]
+}
+
+function proposalOf({ proposed }: Task): Obstacle[] {
+  if (proposed === null) return []
+  return [{ kind: 'proposed', id: null, text: `${proposed} added it, and nobody has approved it yet` }]
 }
 
 function needsOf(reader: Reader, task: Task): Obstacle[] {

@@ -4,12 +4,16 @@ import { z } from 'zod'
 import { changeEntity } from '../../kernel/entity.ts'
 import type { EventTypeSuffix } from '../../kernel/entity-events.ts'
 import { refInput } from '../../kernel/entity-procedures.ts'
+import { cwError } from '../../kernel/errors.ts'
 import { checkMove } from '../../kernel/lifecycle.ts'
 import { command } from '../../kernel/procedure.ts'
+import { findActive } from '../../kernel/references.ts'
 import type { Tx } from '../../kernel/tx.ts'
 import { addComment } from './comments.ts'
 import { changeable } from './edit-procedures.ts'
 import { type Task, type TaskStatus, taskMoves, taskSchema } from './entity.ts'
+import { approveTask } from './proposals.ts'
+import { lockedFiles } from './readiness.ts'
 import { tasks } from './stored.ts'
 
 const remarkInput = {
@@ -60,6 +64,15 @@ export const statusProcedures = {
     summary: 'Make a blocked task open again',
     only: 'blocked',
   }),
+  approve: command({
+    summary: 'Approve a task that an agent added to an approved phase',
+    actors: ['person', 'cw'],
+    reserved: 'approving is a person’s decision.',
+    input: refInput('task'),
+    output: taskSchema,
+    cli: { examples: ['cw task approve t-9f2c7k'] },
+    run: (tx, input) => approveTask(tx, findActive(tx, tasks(), input.ref)),
+  }),
 }
 
 function statusCommand(move: StatusMove) {
@@ -82,10 +95,18 @@ function statusCommand(move: StatusMove) {
 function moveTask(tx: Tx, entity: Task, move: StatusMove, remark: string | undefined): Task {
   if (entity.status === move.to || (move.only !== undefined && entity.status !== move.only)) return entity
   checkMove('task', taskMoves, { from: entity.status, to: move.to })
+  if (move.to === 'in_progress') refuseLocked(tx, entity)
   // What an agent, or cw for it, says on closing is the result; what a person says is a remark.
   const result =
     move.to === 'closed' && tx.actor.kind !== 'person' && remark !== undefined ? { result: remark } : {}
   const freed = move.to === 'open' && tasks().lease(tx, entity.id) !== null ? { assignee: null } : {}
   const patch = { status: move.to, ...result, ...freed }
   return changeEntity(tx, tasks(), { entity, patch, event: move.event })
+}
+
+/** Two running tasks never hold the same file, whoever starts them. @throws CwError `task.not-ready` */
+function refuseLocked(tx: Tx, task: Task): void {
+  const held = lockedFiles(tx, task)
+  if (held.length === 0) return
+  throw cwError('task.not-ready', { id: task.id, why: held.map((each) => each.text).join('; ') })
 }

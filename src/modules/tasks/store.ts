@@ -31,6 +31,7 @@ const queries = perDatabase((db) => {
           // A lease that ran out frees its task, also before anybody has written that down.
           or(eq(tasks.status, 'open'), inArray(tasks.id, expired)),
           active,
+          isNull(tasks.proposed),
           or(isNull(tasks.phase), sql`${tasks.phase} in ${phases}`),
           notExists(openNeed),
         ),

@@ -29,6 +29,8 @@ export const tasks = sqliteTable(
     result: text('result'),
     /** JSON list of links that order nothing. */
     links: text('links', { mode: 'json' }).$type<Link[]>().notNull(),
+    /** Name of the agent that added it to an approved phase, until a person approves it; else null. */
+    proposed: text('proposed'),
   },
   (t) => [index('tasks_status').on(t.status, t.archivedAt), index('tasks_phase').on(t.phase)],
 )

@@ -102,14 +102,16 @@ function renderApproval(item: Waiting): string {
   ])
 }
 
-function standing({ since, holdsUp, who }: Waiting): string {
+function standing({ since, holdsUp, who, title }: Waiting): string {
   const cost = holdsUp === null || holdsUp === 0 ? '' : `, and ${counted(holdsUp, 'open task')} with it`
-  return `${literal(who)} waits since ${moment(since)}${cost}.`
+  return `${who === title ? 'It' : literal(who)} waits since ${moment(since)}${cost}.`
 }
 
 function howToApprove({ because, of }: Waiting): string {
   if (because === 'arrived')
     return 'It came here already approved, but nobody has approved it as it is now, so none of its tasks starts. Set `status: review` and save; then tick `Approve` and save.'
+  if (because === 'proposed')
+    return '**Yes**: Tick `Approve` and save. Nothing of it starts before; everything else goes on.\n\n**No**: delete the file: the task goes to archive/.'
   const yes = of === 'initiative' ? 'Set `status: approved`' : 'Tick `Approve` (or set `status: approved`)'
   const no =
     of === 'initiative' ? 'Set `status: draft`' : 'Set `status: rework` and say why under `## Feedback`'

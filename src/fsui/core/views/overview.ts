@@ -4,10 +4,13 @@
 /** Something that goes on only after a person has saved the file at `path`. */
 export interface Waiting {
   readonly kind: 'answer' | 'approve'
-  /** Approvals only. `arrived`: it came here approved, and nobody has approved it as it is. */
-  readonly because: 'asked' | 'review' | 'arrived'
+  /**
+   * `arrived`: it came here approved, and nobody has approved it as it is. `proposed`: an agent added it to something
+   * that is approved.
+   */
+  readonly because: 'asked' | 'review' | 'arrived' | 'proposed'
   /** What is to be answered or approved. */
-  readonly of: 'question' | 'initiative' | 'phase' | 'plan'
+  readonly of: 'question' | 'initiative' | 'phase' | 'plan' | 'task'
   readonly slug: string
   readonly title: string
   readonly since: number

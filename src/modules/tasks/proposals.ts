@@ -1,0 +1,25 @@
+// Tasks that agents add to phases that are approved already: each waits for a person, and the phase goes on (TREE.md 5).
+
+import { changeEntity } from '../../kernel/entity.ts'
+import type { Tx } from '../../kernel/tx.ts'
+import { phases, withApproveLines, withoutApproveLines } from '../phases/index.ts'
+import type { Task } from './entity.ts'
+import { tasks } from './stored.ts'
+
+/** What marks a task that comes into that phase as proposed, with the box that approves it; nothing where it is not. */
+export function proposal(
+  tx: Tx,
+  { body }: Pick<Task, 'body'>,
+  phase: string | null,
+): Pick<Task, 'proposed'> & { readonly body?: string } {
+  const approved = phase !== null && phases().get(tx, phase)?.approvedDigest != null
+  if (tx.actor.kind !== 'agent' || !approved) return { proposed: null }
+  return { proposed: tx.actor.name, body: withApproveLines(withoutApproveLines(body), []) }
+}
+
+/** Takes a proposed task as a part of what was approved; any other stays as it is. */
+export function approveTask(tx: Tx, entity: Task): Task {
+  if (entity.proposed === null) return entity
+  const patch = { proposed: null, body: withoutApproveLines(entity.body) }
+  return changeEntity(tx, tasks(), { entity, patch, event: 'approved' })
+}
