@@ -33,6 +33,7 @@ function normal(text: string): string {
   return text
     .replace(/\b(?:i|pg|ph|p|t|a|m|pr|ac|d)-[0-9a-hjkmnp-tv-z]{6}\b/g, 'ID')
     .replace(/\b\d\d:\d\d(?::\d\d)?\b/g, 'TIME')
+    .replace(/just now|\b\d+ (?:s|min|h|d) ago\b/g, 'WHEN')
     .replace(/[ \t]+/g, ' ')
     .replace(/ $/gm, '')
 }

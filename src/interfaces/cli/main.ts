@@ -54,7 +54,7 @@ async function runProcedure(terminal: Terminal, { entry, input, json }: Run): Pr
   try {
     const data = await calls.call(entry.procedure ?? '', input)
     if (json) printJson(terminal, entry.procedure ?? '', data)
-    else printResult(terminal, entry, data)
+    else printResult(terminal, entry, data, input)
     return 0
   } finally {
     await calls.close()
@@ -72,7 +72,7 @@ async function runLocal(terminal: Terminal, run: Run & { readonly name: string }
       printJson(terminal, entry.procedure ?? entry.words.join('.'), outcome.data)
     else if (!json && outcome.text !== undefined && outcome.text !== '') terminal.out(outcome.text)
     else if (!json && outcome.text === undefined && outcome.data !== undefined)
-      printResult(terminal, entry, outcome.data)
+      printResult(terminal, entry, outcome.data, input)
     return outcome.exit ?? 0
   } finally {
     await calls.close()

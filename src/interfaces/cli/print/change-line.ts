@@ -2,6 +2,8 @@
 
 import { kindOfId } from '../../../kernel/ids.ts'
 import type { CommandEntry } from '../manifest.ts'
+import { isRecord } from './value-text.ts'
+import { clock } from './when.ts'
 
 const done: Readonly<Record<string, string>> = {
   create: 'created',
@@ -27,16 +29,40 @@ const done: Readonly<Record<string, string>> = {
   reply: 'answered',
 }
 
+type Fields = Readonly<Record<string, unknown>>
+
+/** What is told of commands whose last word says too little. */
+const told: Readonly<Record<string, (thing: Fields) => string>> = {
+  'task.dep.add': (task) => `now needs ${among(task.needs, 'nothing')}`,
+  'task.dep.remove': (task) => `now needs ${among(task.needs, 'nothing')}`,
+  'task.assign': (task) => (task.assignee === null ? 'is for nobody now' : `is for ${task.assignee}`),
+  'task.label': (task) => `has ${among(task.labels, 'no labels')}`,
+  'task.link': () => 'linked',
+  'task.comment': (comment) => `added to ${comment.task}`,
+  'task.claim': (task) => `claimed${heldUntil(task.lease)}`,
+}
+
 /** Null when the result is not one thing with an id. */
-export function changeLine(entry: CommandEntry, thing: Readonly<Record<string, unknown>>): string | null {
+export function changeLine(entry: CommandEntry, thing: Fields): string | null {
   const { id, status, path } = thing
+  if (entry.procedure === 'task.renew') return `task ${thing.task}${heldUntil(thing)}`.replace(',', ' is')
   if (typeof id !== 'string') return null
   const verb = entry.words.at(-1) ?? ''
-  const noun = kindOfId(id) ?? entry.words[0]
-  const what = done[verb] ?? (typeof status === 'string' ? `is ${status}` : `: ${verb}`)
+  const noun = entry.words[0] === 'question' ? 'question' : (kindOfId(id) ?? entry.words[0])
+  const own = told[entry.procedure ?? '']?.(thing)
+  const what = own ?? done[verb] ?? (typeof status === 'string' ? `is ${status}` : `: ${verb}`)
   const title = [thing.title, thing.subject, thing.name].find(
     (each) => typeof each === 'string' && each !== '',
   )
   const where = verb === 'move' && typeof path === 'string' ? ` to ${path}` : ''
   return `${noun} ${id} ${what}${where}${title === undefined ? '' : `: ${title}`}`
+}
+
+function among(values: unknown, none: string): string {
+  return Array.isArray(values) && values.length > 0 ? values.join(', ') : none
+}
+
+function heldUntil(lease: unknown): string {
+  if (!isRecord(lease)) return ''
+  return `, held by ${lease.agent} until ${clock(Number(lease.until))}`
 }

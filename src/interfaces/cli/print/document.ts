@@ -6,14 +6,17 @@ import { isRecord, valueText } from './value-text.ts'
 type Fields = Readonly<Record<string, unknown>>
 
 /** Fields that stand in the text, or that only programs want. */
-const left = ['body', 'markdown', 'text', 'rev', 'source']
+const left = ['body', 'markdown', 'text', 'rev', 'source', 'answerSource', 'follow', 'wantsReply']
+
+/** As people call them. */
+const names: Readonly<Record<string, string>> = { createdAt: 'created', updatedAt: 'changed' }
 
 /** Like the document in the tree, with what the frontmatter leaves out; long and nested fields follow below. */
 export function printDocument(thing: Fields, terminal: { readonly colour: boolean }): string {
   const text = textOf(thing)
   const fields = Object.entries(thing).filter(([key, value]) => {
     const repeated = key === 'title' && text.includes(String(value))
-    return !left.includes(key) && !repeated && valueText(key, value) !== ''
+    return !left.includes(key) && !repeated && value !== false && valueText(key, value) !== ''
   })
   const lines = fields
     .filter(([, value]) => !isNested(value))
@@ -29,24 +32,31 @@ function textOf(thing: Fields): string {
   return String(text ?? '')
 }
 
+/** One that has a name is shown by it. */
 function isNested(value: unknown): boolean {
-  return isRecord(value) || (Array.isArray(value) && value.some(isRecord))
+  if (isRecord(value)) return typeof value.name !== 'string'
+  return Array.isArray(value) && value.some(isRecord)
+}
+
+/** `budgetUsd` → `budget usd`, `answeredAt` → `answered`. */
+function nameOf(key: string): string {
+  return names[key] ?? key.replace(/At$/, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
 }
 
 function field(key: string, value: unknown, terminal: { readonly colour: boolean }): string {
-  return `${paint(terminal, 'dim', `${key}:`)} ${valueText(key, value)}`
+  return `${paint(terminal, 'dim', `${nameOf(key)}:`)} ${valueText(key, value)}`
 }
 
 function section(key: string, value: unknown, terminal: { readonly colour: boolean }): string {
   const items = Array.isArray(value) ? value : Object.entries(value as Fields)
   const lines = items.map((item) => (isRecord(item) ? oneLine(item) : pair(item)))
-  return [paint(terminal, 'dim', `${key}:`), ...lines.map((line) => `  ${line}`)].join('\n')
+  return [paint(terminal, 'dim', `${nameOf(key)}:`), ...lines.map((line) => `  ${line}`)].join('\n')
 }
 
 function oneLine(item: Fields): string {
   return Object.entries(item)
-    .filter(([key, value]) => !left.includes(key) && valueText(key, value) !== '')
-    .map(([key, value]) => (key === 'id' ? String(value) : `${key}: ${valueText(key, value)}`))
+    .filter(([key, value]) => !['body', 'rev', 'source'].includes(key) && valueText(key, value) !== '')
+    .map(([key, value]) => (key === 'id' ? String(value) : `${nameOf(key)}: ${valueText(key, value)}`))
     .join(', ')
 }
 

@@ -1,54 +1,64 @@
 // What a person sees of a result: a table, a document, or one line that says what was done.
 
 import type { CommandEntry } from '../manifest.ts'
+import type { Input } from '../read-arguments.ts'
 import type { Terminal } from '../terminal.ts'
 import { changeLine } from './change-line.ts'
+import { printColumns } from './columns.ts'
 import { printDocument } from './document.ts'
 import { eventLine } from './event-line.ts'
+import { lookOf } from './lists.ts'
+import { printOverview } from './overview.ts'
+import { printQuestion } from './question.ts'
 import { printTable } from './table.ts'
 import { isRecord, valueText } from './value-text.ts'
 
-type Printer = (data: unknown, terminal: Terminal) => string
+type Fields = Readonly<Record<string, unknown>>
 
 /** Results that read better otherwise than by their shape, by procedure. */
-const printers: Readonly<Record<string, Printer>> = {
-  'events.list': (data) => (Array.isArray(data) ? data.map(eventLine).join('\n') : ''),
-  'status.overview': (data, terminal) => sections(data, terminal),
+const printers: Readonly<Record<string, (data: Fields, terminal: Terminal) => string>> = {
+  'status.overview': printOverview,
+  'question.show': printQuestion,
+  'task.export': ({ lines }) => String(lines).trimEnd(),
+  'task.import': ({ created, skipped }) => imported(created as unknown[], skipped as unknown[]),
 }
 
 /** Writes the result of a command: data on standard output; that a list is empty is said on standard error. */
-export function printResult(terminal: Terminal, entry: CommandEntry, data: unknown): void {
-  const own = printers[entry.procedure ?? '']
-  const text = own ? own(data, terminal) : textOf(terminal, entry, data)
+export function printResult(terminal: Terminal, entry: CommandEntry, data: unknown, input: Input): void {
+  const text = textOf(terminal, entry, data)
   if (text !== '') terminal.out(text)
-  else if (Array.isArray(data)) terminal.err('None.')
+  else if (Array.isArray(data)) terminal.err(emptiness(entry, input))
 }
 
 function textOf(terminal: Terminal, entry: CommandEntry, data: unknown): string {
-  if (Array.isArray(data)) return listed(data, terminal)
+  if (Array.isArray(data)) return listed(data, terminal, entry.procedure)
   if (!isRecord(data)) return valueText('', data)
+  const own = printers[entry.procedure ?? '']
+  if (own) return own(data, terminal)
   const line = entry.changes ? changeLine(entry, data) : null
   if (line !== null) return line
   const [only] = Object.entries(data).filter(([, value]) => Array.isArray(value))
-  if (only && Object.keys(data).length === 1) return listed(only[1] as unknown[], terminal)
+  if (only && Object.keys(data).length === 1) return listed(only[1] as unknown[], terminal, null)
   return printDocument(data, terminal)
 }
 
-function listed(items: readonly unknown[], terminal: Terminal): string {
+function listed(items: readonly unknown[], terminal: Terminal, procedure: string | null): string {
   if (items.length === 0) return ''
-  if (items.every(isRecord)) return printTable(items, terminal)
-  return items.map((item) => valueText('', item)).join('\n')
+  if (!items.every(isRecord)) return items.map((item) => valueText('', item)).join('\n')
+  if (procedure === 'events.list') return items.map((item) => eventLine(item)).join('\n')
+  const look = lookOf(procedure)
+  return look ? printColumns(items, look.columns, terminal) : printTable(items, terminal)
 }
 
-/** Plain fields first, then each list under its name; empty lists are left out. */
-function sections(data: unknown, terminal: Terminal): string {
-  if (!isRecord(data)) return valueText('', data)
-  const lists = Object.entries(data).filter(([, value]) => Array.isArray(value) && value.length > 0)
-  const plain = Object.entries(data).filter(([, value]) => !Array.isArray(value))
-  const parts = lists.map(
-    ([key, value]) => `${key}\n${listed(value as unknown[], terminal).replace(/^/gm, '  ')}`,
-  )
-  return [printDocument(Object.fromEntries(plain), terminal), ...parts]
-    .filter((part) => part !== '')
-    .join('\n\n')
+/** Where only some were asked for, there may be others. */
+function emptiness(entry: CommandEntry, input: Input): string {
+  const asked = entry.options.some(({ key, type }) => type !== 'boolean' && input[key] !== undefined)
+  const none = lookOf(entry.procedure)?.none ?? ''
+  return asked || none === '' ? `Nothing fits. \`cw ${entry.words.join(' ')}\` lists all.` : none
+}
+
+function imported(created: readonly unknown[], skipped: readonly unknown[]): string {
+  const tasks = (count: number) => `${count} ${count === 1 ? 'task' : 'tasks'}`
+  const there = skipped.length === 0 ? '' : `; ${tasks(skipped.length)} there already, left as they are`
+  return `${tasks(created.length)} created${there}.`
 }

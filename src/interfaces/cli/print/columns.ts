@@ -1,0 +1,88 @@
+// Aligned columns under a heading, with colours where the terminal takes them.
+
+import { type Colour, paint } from './paint.ts'
+
+export interface Column<Row> {
+  readonly head: string
+  text(row: Row): string
+  colour?(row: Row): Colour | null
+}
+
+export interface Look {
+  readonly colour: boolean
+  /** Columns of the terminal; null: nothing may be cut. */
+  readonly width: number | null
+}
+
+const gap = '  '
+/** The last column keeps as much, however narrow the terminal is. */
+const narrowest = 20
+
+/** Columns that are empty in every row are left out; the last one is cut at the edge of the terminal. */
+export function printColumns<Row>(rows: readonly Row[], columns: readonly Column<Row>[], look: Look): string {
+  const filled = columns
+    .map((column) => ({ column, cells: rows.map((row) => column.text(row).replace(/\s+/g, ' ')) }))
+    .filter(({ cells }) => cells.some((cell) => cell !== ''))
+  const widths = filled.map(({ column, cells }) => Math.max(...[column.head, ...cells].map(widthOf)))
+  const room = roomForLast(widths, look.width)
+  const line = (cells: readonly string[], colours: readonly (Colour | null)[]) =>
+    cells
+      .map((cell, at) => {
+        const last = at === cells.length - 1
+        const shown = last ? cut(cell, room) : padded(cell, widths[at] ?? 0)
+        return painted(shown, colours[at] ?? null, look)
+      })
+      .join(gap)
+      .trimEnd()
+  const heads = filled.map(({ column }) => column.head)
+  const heading = line(
+    heads,
+    heads.map(() => 'dim'),
+  )
+  const lines = rows.map((row, at) =>
+    line(
+      filled.map(({ cells }) => cells[at] ?? ''),
+      filled.map(({ column }) => column.colour?.(row) ?? null),
+    ),
+  )
+  return [heading, ...lines].join('\n')
+}
+
+/** How many columns of a terminal a text takes: wide letters and emoji take two, marks none. */
+export function widthOf(text: string): number {
+  let width = 0
+  for (const letter of text.normalize('NFC')) {
+    if (/\p{M}|\u200d/u.test(letter)) continue
+    width += wide.test(letter) ? 2 : 1
+  }
+  return width
+}
+
+const wide =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u
+
+function roomForLast(widths: readonly number[], width: number | null): number {
+  if (width === null) return Number.POSITIVE_INFINITY
+  const before = widths.slice(0, -1).reduce((sum, each) => sum + each + gap.length, 0)
+  return Math.max(narrowest, width - before)
+}
+
+function padded(cell: string, width: number): string {
+  return cell + ' '.repeat(Math.max(0, width - widthOf(cell)))
+}
+
+function cut(cell: string, room: number): string {
+  if (widthOf(cell) <= room) return cell
+  let shown = ''
+  for (const letter of cell) {
+    if (widthOf(shown) + widthOf(letter) >= room) break
+    shown += letter
+  }
+  return `${shown}…`
+}
+
+/** The padding stays outside of the colour. */
+function painted(cell: string, colour: Colour | null, look: Look): string {
+  const text = cell.trimEnd()
+  return colour === null || text === '' ? cell : paint(look, colour, text) + cell.slice(text.length)
+}

@@ -1,0 +1,152 @@
+// How each list is shown: which columns in which order, and what is said when there is nothing to list.
+
+import type { Column } from './columns.ts'
+import { colourOfStatus } from './paint.ts'
+import { valueText } from './value-text.ts'
+import { relative } from './when.ts'
+
+export type Row = Readonly<Record<string, unknown>>
+
+export interface ListLook {
+  readonly columns: readonly Column<Row>[]
+  /** Said when nothing was asked for in particular and there is nothing. */
+  readonly none: string
+}
+
+/** The looks of the lists by procedure; null for what has no look of its own. */
+export function lookOf(procedure: string | null): ListLook | null {
+  return looks[procedure ?? ''] ?? null
+}
+
+const id: Column<Row> = { head: 'ID', text: (row) => String(row.id), colour: () => 'cyan' }
+const title = plain('TITLE', 'title')
+const status: Column<Row> = { ...plain('STATUS', 'status'), colour: (row) => colourOfStatus(row.status) }
+const priority: Column<Row> = {
+  ...plain('PRIORITY', 'priority'),
+  colour: (row) => (row.priority === 'P0' ? 'red' : null),
+}
+const changed = time('CHANGED', 'updatedAt')
+const archived = time('ARCHIVED', 'archivedAt')
+const where: Column<Row> = { head: 'IN', text: ({ path }) => placeIn(String(path)), colour: () => 'dim' }
+const reasons: Column<Row> = { ...plain('WAITS', 'reasons'), colour: () => 'yellow' }
+const tree: Column<Row> = { head: 'TITLE', text: (row) => indented(row) }
+
+const task = [
+  id,
+  status,
+  priority,
+  plain('ASSIGNEE', 'assignee'),
+  plain('NEEDS', 'needs'),
+  plain('LABELS', 'labels'),
+  archived,
+  where,
+  title,
+]
+const tasksLook = (none: string) => ({ columns: task, none })
+
+const looks: Readonly<Record<string, ListLook>> = {
+  'initiative.list': {
+    columns: [id, status, priority, changed, archived, title],
+    none: 'There are no initiatives. Begin one: cw initiative create "TITLE"',
+  },
+  'page.list': {
+    columns: [id, plain('KIND', 'kind'), changed, archived, where, title],
+    none: 'There are no pages. Write one: cw page create "TITLE" --initiative REF',
+  },
+  'phase.list': {
+    columns: [id, status, plain('WAVE', 'wave'), changed, archived, where, title],
+    none: 'There are no phases. Make one: cw phase create "TITLE" --initiative REF',
+  },
+  'plan.list': {
+    columns: [id, status, plain('WAVE', 'wave'), changed, archived, where, title],
+    none: 'There are no plans. Make one: cw plan create "TITLE" --phase REF',
+  },
+  'task.list': tasksLook('There are no tasks. Make one: cw task create "TITLE"'),
+  'task.search': tasksLook('No task says that.'),
+  'task.stale': tasksLook('No task was left alone that long.'),
+  'task.ready': {
+    columns: [id, status, priority, plain('WAVE', 'wave', 0), reasons, where, title],
+    none: 'No task is ready. Why: cw task ready --explain',
+  },
+  'task.blocked': {
+    columns: [id, status, priority, reasons, where, title],
+    none: 'No task is blocked or waits for another one.',
+  },
+  'task.why': { columns: [id, status, { ...reasons, head: 'WAITS' }, tree], none: '' },
+  'task.dep.tree': { columns: [id, status, tree], none: '' },
+  'task.dep.cycles': { columns: [], none: 'No task waits for itself.' },
+  'question.list': {
+    columns: [
+      id,
+      plain('FROM', 'from'),
+      time('ASKED', 'createdAt'),
+      time('ANSWERED', 'answeredAt'),
+      plain('OPTIONS', 'options'),
+      title,
+    ],
+    none: 'No question waits for an answer.',
+  },
+  'message.list': {
+    columns: [id, plain('FROM', 'from'), time('SENT', 'createdAt'), time('READ', 'readAt'), title],
+    none: 'There are no messages.',
+  },
+  'agent.list': {
+    columns: [
+      id,
+      status,
+      plain('ROLE', 'role'),
+      plain('TASK', 'task'),
+      plain('PROVIDER', 'provider'),
+      plain('MODEL', 'model'),
+      archived,
+      plain('NAME', 'title'),
+    ],
+    none: 'There are no agents. Make one: cw agent create NAME --role worker',
+  },
+  'project.list': {
+    columns: [id, plain('BRANCH', 'defaultBranch'), archived, title, plain('REPOSITORY', 'repository')],
+    none: 'There are no projects. Add one: cw project add PATH',
+  },
+  'account.list': {
+    columns: [
+      id,
+      plain('PROVIDER', 'provider'),
+      plain('USE', 'use'),
+      plain('HEALTH', 'health'),
+      time('PARKED', 'parkedUntil'),
+      archived,
+      plain('NAME', 'title'),
+    ],
+    none: 'There are no accounts. Add one: cw account add NAME --provider PROVIDER',
+  },
+  'domain.list': {
+    columns: [id, plain('KIND', 'kind'), changed, archived, title, plain('PATH', 'path')],
+    none: 'Nothing of the domain is written down. Begin: cw domain create "TERM"',
+  },
+  'events.list': { columns: [], none: 'Nothing has happened yet.' },
+}
+
+/** A field as it is; `usual` is left out. */
+function plain(head: string, key: string, usual?: unknown): Column<Row> {
+  return { head, text: (row) => (row[key] === usual ? '' : valueText(key, row[key])) }
+}
+
+function time(head: string, key: string): Column<Row> {
+  return {
+    head,
+    text: (row) => (typeof row[key] === 'number' ? relative(row[key]) : ''),
+    colour: () => 'dim',
+  }
+}
+
+/** `rate-limits/01-storage` for a task of that phase; '' for what stands alone. */
+function placeIn(path: string): string {
+  const [, initiative = '', phase] =
+    /(?:^|\/)initiatives\/([^/]+)(?:\/phases\/([^/]+)\/(?:plans|tasks)\/)?/.exec(path) ?? []
+  return [initiative, phase].filter(Boolean).join('/')
+}
+
+function indented({ depth, title: named, repeated }: Row): string {
+  const before = Number(depth) === 0 ? '' : `${'   '.repeat(Number(depth) - 1)}└─ `
+  return `${before}${String(named)}${repeated === true ? ' (see above)' : ''}`
+}

@@ -1,0 +1,96 @@
+// How everything stands, on one screen: what waits for you, what runs, is ready, is stuck, and where each initiative is.
+
+import type { Overview, Position, Waiting } from '../../../app/status-overview.ts'
+import { type Column, type Look, printColumns } from './columns.ts'
+import { colourOfStatus, paint } from './paint.ts'
+import { relative } from './when.ts'
+
+/** Sections without anything in them are left out. */
+export function printOverview(data: Readonly<Record<string, unknown>>, look: Look): string {
+  const overview = data as unknown as Overview
+  const { waiting, running, ready, blocked, finishedToday, initiatives } = overview
+  const more = ready.count - ready.first.length
+  const sections = [
+    section('Waits for you', waiting, waitingColumns, look),
+    section('Runs', running, runningColumns, look),
+    section(`Ready: ${ready.count}`, ready.first, namedColumns, look),
+    more > 0 ? `  … and ${more} more: cw task ready` : '',
+    section('Blocked', blocked, namedColumns, look),
+    section('Initiatives', initiatives, positionColumns, look),
+    finishedToday.length === 0 ? '' : `Finished today: ${finishedToday.map((each) => each.title).join(', ')}`,
+  ].filter((text) => text !== '')
+  return sections.length === 0 ? nothing : sections.join('\n\n')
+}
+
+const nothing = 'Nothing waits, nothing runs. Begin something: cw initiative create "TITLE"'
+
+interface Named {
+  readonly slug: string
+  readonly title: string
+  readonly path: string
+}
+
+type Working = Overview['running'][number]
+
+const title: Column<Named> = { head: 'TITLE', text: (row) => row.title }
+
+const waitingColumns: readonly Column<Waiting>[] = [
+  { head: 'DO', text: (row) => row.kind, colour: () => 'yellow' },
+  { head: 'SINCE', text: (row) => relative(row.since), colour: () => 'dim' },
+  { head: 'HOLDS UP', text: (row) => counted(row.holdsUp ?? 0, 'task') },
+  { head: 'WHAT', text: (row) => whatWaits(row) },
+  { head: 'SAVE', text: (row) => row.path, colour: () => 'dim' },
+]
+
+const runningColumns: readonly Column<Working>[] = [
+  { head: 'WHO', text: (row) => row.who ?? 'nobody', colour: () => 'cyan' },
+  { head: 'SINCE', text: (row) => relative(row.since), colour: () => 'dim' },
+  title,
+]
+
+const namedColumns: readonly Column<Named>[] = [
+  { head: 'NAME', text: (row) => row.slug, colour: () => 'cyan' },
+  title,
+]
+
+const positionColumns: readonly Column<Position>[] = [
+  { head: 'STATUS', text: (row) => row.status, colour: (row) => colourOfStatus(row.status) },
+  { head: 'PHASES', text: (row) => share(row.phases.filter(isDone).length, row.phases.length) },
+  { head: 'TASKS', text: (row) => share(sum(row, 'done'), sum(row, 'all')) },
+  { head: 'NAME', text: (row) => row.slug, colour: () => 'cyan' },
+  title,
+]
+
+function section<Row>(
+  heading: string,
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+  look: Look,
+): string {
+  if (rows.length === 0) return ''
+  const narrower = { ...look, width: look.width === null ? null : look.width - 2 }
+  const [, ...lines] = printColumns(rows, columns, narrower).split('\n')
+  return [paint(look, 'bold', heading), ...lines.map((line) => `  ${line}`)].join('\n')
+}
+
+/** A question by its words, an approval by what would be approved. */
+function whatWaits({ kind, of, title: named, who, size }: Waiting): string {
+  if (kind === 'answer') return `${who} asks: ${named}`
+  return `${of} ${named}${size === undefined ? '' : ` (${size})`}`
+}
+
+function isDone({ status }: Position['phases'][number]): boolean {
+  return status === 'completed'
+}
+
+function sum(position: Position, which: 'done' | 'all'): number {
+  return position.phases.reduce((total, phase) => total + phase.tasks[which], 0)
+}
+
+function share(done: number, all: number): string {
+  return all === 0 ? '' : `${done}/${all}`
+}
+
+function counted(count: number, noun: string): string {
+  return count === 0 ? '' : `${count} ${noun}${count === 1 ? '' : 's'}`
+}

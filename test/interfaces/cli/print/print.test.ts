@@ -1,0 +1,151 @@
+// What a person sees of the results of commands.
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { allSpecs } from '../../../../src/app/procedures.ts'
+import { appRouter } from '../../../../src/app/router.ts'
+import { describeRouter } from '../../../../src/interfaces/cli/describe.ts'
+import type { CommandEntry } from '../../../../src/interfaces/cli/manifest.ts'
+import { lookOf } from '../../../../src/interfaces/cli/print/lists.ts'
+import { printResult } from '../../../../src/interfaces/cli/print/print.ts'
+import type { Terminal } from '../../../../src/interfaces/cli/terminal.ts'
+import { readEnvironment } from '../../../../src/platform/config/environment.ts'
+import { openTestApp, type TestApp } from '../../../app/test-home.ts'
+
+const entries = describeRouter(appRouter)
+/** The clock of the test is another one than the terminal's. */
+const anyTime = /just now|in \d+ [a-z]+|\d+ [a-z]+ ago|\d{4}-\d\d-\d\d(?! \d\d:)/g
+
+let app: TestApp
+beforeEach(async () => {
+  app = await openTestApp()
+})
+afterEach(() => app.close())
+
+/** What the command shows: data, and what is said beside it. */
+async function shown(
+  words: string,
+  input: Record<string, unknown> = {},
+): Promise<{ out: string; err: string }> {
+  const entry = entries.find((each) => each.words.join(' ') === words) as CommandEntry
+  const said = { out: '', err: '' }
+  const terminal: Terminal = {
+    out: (text) => {
+      said.out += text
+    },
+    err: (text) => {
+      said.err += text
+    },
+    readInput: async () => '',
+    colour: false,
+    width: null,
+    environment: readEnvironment({}, '/nowhere'),
+  }
+  printResult(terminal, entry, await app.run(entry.procedure ?? '', input), input)
+  return { ...said, out: said.out.replaceAll(anyTime, 'WHEN') }
+}
+
+describe('a list', () => {
+  it('of every kind has its columns and its words for nothing', () => {
+    const lists = allSpecs().filter(([path, { cli }]) => path.endsWith('.list') && !cli.hidden)
+    expect(lists.length).toBeGreaterThan(8)
+    expect(lists.filter(([path]) => !lookOf(path)?.none)).toEqual([])
+  })
+
+  it('that is empty says so beside the data, and how to begin', async () => {
+    expect(await shown('task list')).toEqual({
+      out: '',
+      err: 'There are no tasks. Make one: cw task create "TITLE"',
+    })
+    expect(await shown('task ready')).toEqual({
+      out: '',
+      err: 'No task is ready. Why: cw task ready --explain',
+    })
+  })
+
+  it('of which nothing fits says that there may be others', async () => {
+    expect((await shown('task list', { status: 'open' })).err).toBe('Nothing fits. `cw task list` lists all.')
+  })
+
+  it('of tasks says where each belongs', async () => {
+    await app.run('initiative.create', { title: 'Rate limits' })
+    await app.run('phase.create', { title: 'Storage', initiative: 'rate-limits' })
+    await app.run('task.create', { title: 'Add the table', phase: '01-storage' })
+    const { out } = await shown('task list')
+    expect(out.replaceAll(/t-\w{6}/g, 't-000000')).toBe(
+      [
+        'ID        STATUS  PRIORITY  IN                      TITLE',
+        't-000000  open    P2        rate-limits/01-storage  Add the table',
+      ].join('\n'),
+    )
+  })
+})
+
+describe('a question', () => {
+  it('shows its options and how to answer; then the answer', async () => {
+    await app.run('question.ask', { text: 'Which database?', option: ['SQLite: one file', 'Postgres'] })
+    const open = await shown('question show', { ref: 'which-database' })
+    expect(open.out.replaceAll(/m-\w{6}/g, 'm-000000')).toBe(
+      [
+        'm-000000  cw asked WHEN',
+        '',
+        'Which database?',
+        '',
+        '- [ ] SQLite: one file',
+        '- [ ] Postgres',
+        '',
+        'Answer: cw question answer m-000000 --choose "SQLite"',
+        'or save agents/cw/messages/0001-which-database/reply.md in the tree.',
+      ].join('\n'),
+    )
+    await app.run('question.answer', { ref: 'which-database', choose: ['SQLite'] })
+    const answered = await shown('question show', { ref: 'which-database' })
+    expect(answered.out).toContain('- [x] SQLite: one file')
+    expect(answered.out).toMatch(/ answered WHEN: SQLite$/)
+  })
+})
+
+describe('the overview', () => {
+  it('of nothing says how to begin', async () => {
+    expect((await shown('status overview')).out).toBe(
+      'Nothing waits, nothing runs. Begin something: cw initiative create "TITLE"',
+    )
+  })
+
+  it('has a section for what there is, and none for what there is not', async () => {
+    await app.run('initiative.create', { title: 'Rate limits' })
+    await app.run('task.create', { title: 'Tidy up' })
+    await app.run('question.ask', { text: 'Which database?' })
+    expect((await shown('status overview')).out.split('\n')).toEqual([
+      'Waits for you',
+      expect.stringMatching(/^ {2}answer {2}WHEN {2}cw asks: Which database\? {2}agents\/cw\/.*reply\.md$/),
+      '',
+      'Ready: 1',
+      '  tidy-up  Tidy up',
+      '',
+      'Initiatives',
+      '  draft   rate-limits  Rate limits',
+    ])
+  })
+})
+
+describe('a change', () => {
+  it('is told in one line', async () => {
+    await app.run('task.create', { title: 'One' })
+    await app.run('task.create', { title: 'Two' })
+    const lines = [
+      await shown('task claim', { ref: 'one', agent: 'otter', lease: '10m' }),
+      await shown('task dep add', { ref: 'two', needs: ['one'] }),
+      await shown('task assign', { ref: 'two', assignee: 'otter' }),
+      await shown('task label', { ref: 'two', add: ['db'] }),
+      await shown('task comment', { ref: 'two', text: 'Soon.' }),
+      await shown('task import', { lines: '' }),
+    ].map(({ out }) => out.replaceAll(/[tn]-\w{6}/g, 'ID').replace(/\d\d:\d\d$|\d\d:\d\d(?=:)/, 'TIME'))
+    expect(lines).toEqual([
+      'task ID claimed, held by otter until TIME: One',
+      'task ID now needs ID: Two',
+      'task ID is for otter: Two',
+      'task ID has db: Two',
+      'comment ID added to ID',
+      '0 tasks created.',
+    ])
+  })
+})
