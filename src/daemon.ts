@@ -147,6 +147,7 @@ function wire(file: string, options: AppOptions): App {
   const executor = localExecutor({
     database,
     clock: options.clock ?? systemClock,
+    random: randomBytes,
     rules,
     specAt,
     onCommit: () => bus.publish(),

@@ -18,7 +18,7 @@ export const prefixes = {
 
 export type Kind = keyof typeof prefixes
 
-/** Where randomness comes from; a test gives its own. */
+/** Where randomness comes from; a simulation gives its own, so that a seed repeats everything. */
 export type RandomBytes = (count: number) => Uint8Array
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'

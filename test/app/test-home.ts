@@ -1,5 +1,6 @@
 // A whole application on a database in memory, for tests that call procedures by their paths.
 
+import { randomBytes } from 'node:crypto'
 import { specAt } from '../../src/app/procedures.ts'
 import { rules } from '../../src/app/slices.ts'
 import { type Actor, localPerson } from '../../src/kernel/actor.ts'
@@ -7,6 +8,7 @@ import type { Clock } from '../../src/kernel/clock.ts'
 import { loadDeferred } from '../../src/kernel/deferred.ts'
 import { cwError } from '../../src/kernel/errors.ts'
 import type { Event } from '../../src/kernel/event.ts'
+import type { RandomBytes } from '../../src/kernel/ids.ts'
 import type { Reader } from '../../src/kernel/tx.ts'
 import { eventsAfter } from '../../src/platform/sqlite/event-log.ts'
 import { type LocalExecutor, localExecutor } from '../../src/platform/sqlite/executor.ts'
@@ -15,16 +17,28 @@ import { type OpenDatabase, openDatabase } from '../../src/platform/sqlite/open.
 /** A clock that moves only when a test moves it. Begins at 2026-11-21T09:00:00Z. */
 export class SteppedClock implements Clock {
   #now = Date.UTC(2026, 10, 21, 9)
+  #elapsed = 0
 
   now(): number {
     return this.#now
+  }
+
+  elapsed(): number {
+    return this.#elapsed
   }
 
   async sleep(ms: number): Promise<void> {
     this.advance(ms)
   }
 
+  /** Time passes. */
   advance(ms: number): void {
+    this.#now += ms
+    this.#elapsed += ms
+  }
+
+  /** Somebody sets the clock by so much; no time passes. */
+  set(ms: number): void {
     this.#now += ms
   }
 }
@@ -43,11 +57,11 @@ export interface TestApp {
 }
 
 /** Opens a fresh home; `file` to share a database on disk between processes. */
-export async function openTestApp(file = ':memory:'): Promise<TestApp> {
+export async function openTestApp(file = ':memory:', random: RandomBytes = randomBytes): Promise<TestApp> {
   await loadDeferred()
   const database = openDatabase(file)
   const clock = new SteppedClock()
-  const executor = localExecutor({ database, clock, rules, specAt, onCommit: () => {} })
+  const executor = localExecutor({ database, clock, random, rules, specAt, onCommit: () => {} })
   return {
     database,
     clock,

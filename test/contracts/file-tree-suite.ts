@@ -11,6 +11,7 @@ import { openDiskTree, openMemoryTree } from '../../src/platform/files/open-tree
 export class StoppedClock {
   ms = 1_700_000_000_000
   now = (): number => this.ms
+  elapsed = (): number => this.ms
   sleep = async (ms: number): Promise<void> => {
     this.ms += ms
   }

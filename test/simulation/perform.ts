@@ -55,7 +55,7 @@ export async function perform(world: SimWorld, step: Step): Promise<void> {
       await world.quiet()
       return
     case 'clock':
-      return world.app.clock.advance(step.ms)
+      return world.app.clock.set(step.ms)
     case 'hint':
       return hint(world, step)
     case 'crash':

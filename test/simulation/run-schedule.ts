@@ -3,21 +3,31 @@
 import { openTestApp, type TestApp } from '../app/test-home.ts'
 import { checkAll } from './conditions.ts'
 import { perform } from './perform.ts'
+import { SeededRandom } from './seeded-random.ts'
 import { SimWorld } from './sim-world.ts'
 import type { Step } from './steps.ts'
 
+/** Each schedule begins then, so that it ends the same whatever ran before it. */
+const firstMoment = Date.UTC(2026, 10, 21, 9)
+
 /** One application for many schedules: opening a database costs more than a schedule does. */
 export class Simulator {
-  private constructor(private readonly app: TestApp) {}
+  private constructor(
+    private readonly app: TestApp,
+    private readonly random: SeededRandom,
+  ) {}
 
   static async open(): Promise<Simulator> {
-    return new Simulator(await openTestApp())
+    const random = new SeededRandom()
+    return new Simulator(await openTestApp(':memory:', random.bytes), random)
   }
 
   /** Rejects where a condition does not hold; the message ends with what the engine said. */
   async run(schedule: readonly Step[]): Promise<void> {
     empty(this.app)
-    const world = new SimWorld(this.app)
+    this.random.begin(1)
+    this.app.clock.set(firstMoment - this.app.clock.now())
+    const world = new SimWorld(this.app, this.random.bytes)
     try {
       await world.running()
       for (const step of schedule) {

@@ -6,6 +6,7 @@ import type { BaseStore } from '../../src/fsui/shell/base-store.ts'
 import { TreeEngine } from '../../src/fsui/shell/engine/engine.ts'
 import { defaultEngineSettings } from '../../src/fsui/shell/engine/parts.ts'
 import { meetServer } from '../../src/fsui/shell/meet-server.ts'
+import type { RandomBytes } from '../../src/kernel/ids.ts'
 import type { FaultStep } from '../../src/platform/files/file-tree.ts'
 import { MemoryVolume } from '../../src/platform/files/memory-volume.ts'
 import { openMemoryTree } from '../../src/platform/files/open-tree.ts'
@@ -32,7 +33,10 @@ export class SimWorld {
   #running: Running | null = null
   #race: { at: FaultStep; act: () => void } | null = null
 
-  constructor(readonly app: TestApp) {
+  constructor(
+    readonly app: TestApp,
+    private readonly random: RandomBytes,
+  ) {
     this.volume = new MemoryVolume({ now: () => app.clock.now() })
     this.volume.mkdir(root)
     this.person = new Person(this.volume, () => app.clock.advance(1))
@@ -86,8 +90,7 @@ export class SimWorld {
       const due = await this.turn(true)
       const running = await this.running()
       if (due === null && running.heard === this.#head()) return turns
-      const now = this.app.clock.now()
-      this.app.clock.advance(due === null || due <= now ? 1 : due - now)
+      this.app.clock.advance(Math.max(1, due ?? 0))
     }
     const left = JSON.stringify(this.engine?.unsettled)
     throw new Error(`No quiet after ${mostTurns} turns: ${left}\n${this.journal.slice(-20).join('\n')}`)
@@ -126,7 +129,7 @@ export class SimWorld {
       this.#race = null
       act()
     }
-    const tree = openMemoryTree(this.volume, root, { clock: app.clock, faults })
+    const tree = openMemoryTree(this.volume, root, { clock: app.clock, random: this.random, faults })
     if (!tree.ok) throw new Error(tree.problem.message)
     const bases = new MortalBaseStore(this.#stored, life)
     const remote = new MortalRemote(app, life)

@@ -37,7 +37,7 @@ export class ConfigDocument {
   /** Since when the file has been as it is; null: missing. */
   #seen: { readonly stat: Stat | null; readonly since: number } | null = null
   #inForce: string | null = null
-  #hurriedUntil = 0
+  #hurriedUntil = Number.NEGATIVE_INFINITY
   #disputed: readonly string[] = []
 
   constructor(private readonly parts: ConfigDocumentParts) {}
@@ -54,13 +54,18 @@ export class ConfigDocument {
     return sidecar === null ? [] : [{ path, fields: this.#disputed, sidecar }]
   }
 
-  /** Until then (milliseconds since the epoch) nothing waits for quiet. */
-  hurry(until: number): void {
-    this.#hurriedUntil = until
+  /** For so many milliseconds nothing waits for quiet. */
+  hurry(ms: number): void {
+    this.#hurriedUntil = this.#now() + ms
   }
 
-  /** Looks at both sides and acts. Returns when to look again, in milliseconds since the epoch, or null. */
+  /** Looks at both sides and acts. Returns in how many milliseconds to look again, or null. */
   async turn(): Promise<number | null> {
+    const due = await this.#act()
+    return due === null ? null : Math.max(0, due - this.#now())
+  }
+
+  async #act(): Promise<number | null> {
     const home = await this.#home()
     const agreed = this.#agreed()
     const looked = await this.parts.tree.stat(path)
@@ -183,7 +188,7 @@ export class ConfigDocument {
   }
 
   async #openConflict(merged: MergedConfig): Promise<void> {
-    const stamp = new Date(this.#now()).toISOString().slice(0, 19).replaceAll(':', '')
+    const stamp = new Date(this.parts.clock.now()).toISOString().slice(0, 19).replaceAll(':', '')
     const sidecar = this.#sidecar() ?? `${path}.conflict-${stamp}.md`
     const known = this.parts.bases.written(sidecar)
     const bytes = bytesOf(renderConfigConflict(merged))
@@ -264,7 +269,7 @@ export class ConfigDocument {
   }
 
   #now(): number {
-    return this.parts.clock.now()
+    return this.parts.clock.elapsed()
   }
 }
 

@@ -102,7 +102,7 @@ export class RunningTree {
       problems: this.#engine.problems,
       takeEffect: () => this.#takeSettings(),
     })
-    this.#service = new TreeService(this.#engine, this.#settings.service, systemClock.now, (connected) =>
+    this.#service = new TreeService(this.#engine, this.#settings.service, systemClock.elapsed, (connected) =>
       this.#tellServer(connected),
     )
     this.#watcher = openWatcher(folder.root, settings['fsui.watcher'])
@@ -128,7 +128,7 @@ export class RunningTree {
   /** Brings both sides together and ends. Returns whether everything was settled. */
   async once(): Promise<boolean> {
     const settled = await this.#settle()
-    this.#config.hurry(systemClock.now() + settleTime)
+    this.#config.hurry(settleTime)
     await this.#config.turn()
     await this.#views.update()
     await this.close()
@@ -261,7 +261,7 @@ export class RunningTree {
       await this.#catchUp(head)
       return true
     }
-    return this.#service.settle(systemClock.now() + settleTime, more)
+    return this.#service.settle(settleTime, more)
   }
 
   /** Takes up what the log says between the cursor and `head`. */
@@ -276,11 +276,11 @@ export class RunningTree {
 
   async #answer(request: Request): Promise<object> {
     if (request === 'flush') {
-      this.#engine.hurry(systemClock.now() + settleTime)
-      this.#config.hurry(systemClock.now() + settleTime)
+      this.#engine.hurry(settleTime)
+      this.#config.hurry(settleTime)
       this.#service.sweepNow()
-      const deadline = systemClock.now() + settleTime
-      while (!(await this.#isQuiet()) && systemClock.now() < deadline) await systemClock.sleep(20)
+      const deadline = systemClock.elapsed() + settleTime
+      while (!(await this.#isQuiet()) && systemClock.elapsed() < deadline) await systemClock.sleep(20)
     }
     return this.status()
   }
@@ -312,7 +312,7 @@ export class RunningTree {
       watcher: this.#watcher.mode,
       watches: this.#watcher.watched(),
       sweepEvery: this.#settings.service.sweep,
-      lastSweep: new Date(this.#service.lastSweep).toISOString(),
+      lastSweep: this.#sweptAt(),
       connected: this.#connected,
       caughtUp: this.#caughtUp,
       documents: this.#bases.size,
@@ -329,6 +329,12 @@ export class RunningTree {
       ...this.#local(),
       cursor: this.#bases.cursor,
     }
+  }
+
+  /** Null before the first sweep. */
+  #sweptAt(): string | null {
+    const { sinceSweep } = this.#service
+    return Number.isFinite(sinceSweep) ? new Date(systemClock.now() - sinceSweep).toISOString() : null
   }
 
   #conflicts(): { path: string; fields: readonly string[]; sidecar: string }[] {

@@ -16,13 +16,14 @@ export class TreeService {
   #wake: (() => void) | null = null
   #woken = false
   #stopped = false
-  #lastSweep = 0
+  #lastSweep = Number.NEGATIVE_INFINITY
   #idle = false
 
   constructor(
     private readonly engine: TreeEngine,
     private readonly settings: ServiceSettings,
-    private readonly now: () => number,
+    /** Milliseconds that only grow. */
+    private readonly elapsed: () => number,
     /** Told after each turn whether the server answered. */
     private readonly whenConnected: (connected: boolean) => void,
   ) {}
@@ -32,8 +33,9 @@ export class TreeService {
     return this.#idle
   }
 
-  get lastSweep(): number {
-    return this.#lastSweep
+  /** How many milliseconds ago the whole tree was looked at; Infinity before the first time. */
+  get sinceSweep(): number {
+    return this.elapsed() - this.#lastSweep
   }
 
   hint(folder: string): void {
@@ -63,18 +65,20 @@ export class TreeService {
   }
 
   /** Turns until `stop`. A bug ends it: nothing is swallowed. `afterTurn` brings views up to date
-   * and says when it wants to be called again. */
+   * and says in how many milliseconds it wants to be called again. */
   async run(afterTurn: () => Promise<number | null>): Promise<void> {
     while (!this.#stopped) {
-      if (this.now() - this.#lastSweep >= this.settings.sweep) {
-        this.engine.markAll()
-        this.#lastSweep = this.now()
-      }
+      if (this.sinceSweep >= this.settings.sweep) this.#sweep()
       this.#woken = false
       this.#idle = false
       const due = await this.#turn(afterTurn)
-      await this.#sleepUntil(due)
+      await this.#sleep(due)
     }
+  }
+
+  #sweep(): void {
+    this.engine.markAll()
+    this.#lastSweep = this.elapsed()
   }
 
   /** One turn and what follows it; a server that does not answer is asked again a little later. */
@@ -88,29 +92,30 @@ export class TreeService {
     } catch (error) {
       if (!isUnreachable(error)) throw error
       this.whenConnected(false)
-      return this.now() + retryAfter
+      return retryAfter
     }
   }
 
   /**
    * Turns until both sides agree, or until what is left waits for something that time does not bring. For `--once` and
-   * `flush`: `more` says whether the event log has something that was not seen yet.
+   * `flush`, which take `most` milliseconds at most: `more` says whether the event log has something that was not seen yet.
    */
-  async settle(deadline: number, more: () => Promise<boolean>): Promise<boolean> {
-    this.engine.markAll()
-    this.engine.hurry(deadline)
-    while (this.now() < deadline) {
+  async settle(most: number, more: () => Promise<boolean>): Promise<boolean> {
+    const deadline = this.elapsed() + most
+    this.#sweep()
+    this.engine.hurry(most)
+    while (this.elapsed() < deadline) {
       const due = await this.engine.turn()
       if (due === null && !(await more())) return true
-      await this.#sleepUntil(Math.min(due ?? this.now(), deadline))
+      await this.#sleep(Math.min(due ?? 0, deadline - this.elapsed()))
     }
     return false
   }
 
-  async #sleepUntil(due: number | null): Promise<void> {
+  /** Until something wakes it, until what is due in so many milliseconds, or until the next sweep. */
+  async #sleep(due: number | null): Promise<void> {
     if (this.#woken || this.#stopped) return
-    const sweep = this.#lastSweep + this.settings.sweep
-    const wait = Math.max(0, Math.min(due ?? sweep, sweep) - this.now())
+    const wait = Math.max(0, Math.min(due ?? Number.POSITIVE_INFINITY, this.settings.sweep - this.sinceSweep))
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, wait)
       this.#wake = () => {

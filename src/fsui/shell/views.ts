@@ -51,22 +51,23 @@ export class Views {
   }
 
   /**
-   * One pass, at most once a second, and less often where passes take long. Returns when the next one is due, in milliseconds since the epoch, or null when
+   * One pass, at most once a second, and less often where passes take long. Returns in how many milliseconds the next one is due, or null when
    * only an event or a change in the folder can make one necessary.
    */
   async update(): Promise<number | null> {
-    const now = this.parts.clock.now()
-    if (now < this.#notBefore) return this.#notBefore
-    this.#notBefore = now + pause
+    const { clock } = this.parts
+    const [now, began] = [clock.now(), clock.elapsed()]
+    if (began < this.#notBefore) return this.#notBefore - began
+    this.#notBefore = began + pause
     const { local, due } = this.#localAt(now)
     const overview = await this.#currentOverview()
     const { wanted, early } = this.#render(overview, local, now)
     for (const [path, text] of wanted) await this.#bringUpToDate(path, text)
     for (const path of this.parts.bases.writtenPaths())
       if (isOurs(path) && !wanted.has(path)) await this.#takeAway(path)
-    const took = this.parts.clock.now() - now
-    this.#notBefore = now + Math.min(Math.max(pause, took * restPerPass), mostPause)
-    return this.#stale || early ? this.#notBefore : due
+    const took = clock.elapsed() - began
+    this.#notBefore = began + Math.min(Math.max(pause, took * restPerPass), mostPause)
+    return this.#stale || early ? this.#notBefore - began : due
   }
 
   /** Writes the note that `cw` does not run (`down`), or takes it away. */
@@ -88,11 +89,13 @@ export class Views {
     }
   }
 
+  /** What is listed now, and in how many milliseconds more will be. A clock that was set back hides nothing. */
   #localAt(now: number): { local: LocalState; due: number | null } {
     const all = this.parts.local()
-    const young = all.problems.filter(({ since }) => since + problemQuiet > now)
-    const problems = all.problems.filter(({ since }) => since + problemQuiet <= now)
-    const due = young.length === 0 ? null : Math.min(...young.map(({ since }) => since)) + problemQuiet
+    const isYoung = ({ since }: { readonly since: number }) => since <= now && since + problemQuiet > now
+    const young = all.problems.filter(isYoung)
+    const problems = all.problems.filter((each) => !isYoung(each))
+    const due = young.length === 0 ? null : Math.min(...young.map(({ since }) => since)) + problemQuiet - now
     return { local: { ...all, problems }, due }
   }
 

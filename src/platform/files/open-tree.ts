@@ -1,6 +1,8 @@
 // Opens a tree on the disk, or on a volume in memory: the same guarded operations run on both.
 
+import { randomBytes } from 'node:crypto'
 import { realpathSync } from 'node:fs'
+import type { RandomBytes } from '../../kernel/ids.ts'
 import { bad, ok, type Result } from '../../kernel/problem.ts'
 import { diskVolume } from './disk-volume.ts'
 import type { Capabilities, Faults, FileTree } from './file-tree.ts'
@@ -20,6 +22,8 @@ import { errnoOf, type Volume } from './volume.ts'
 
 export interface TreeOptions {
   readonly clock: FileClock
+  /** For names in the machine folder; default: the machine's. */
+  readonly random?: RandomBytes
   readonly faults?: Faults
   /** Overrides what the probe finds. */
   readonly capabilities?: Partial<Capabilities>
@@ -45,10 +49,10 @@ export function openMemoryTree(volume: MemoryVolume, root: string, options: Tree
 function openTree(volume: Volume, root: string, options: TreeOptions): Result<FileTree> {
   const rootMark = volume.lstat(root)
   if (rootMark?.kind !== 'folder') return bad(rootChanged(root))
-  const { clock, faults, beside } = options
+  const { clock, faults, beside, random = randomBytes } = options
   const machineFolder = machineFolderOf({ volume, root, rootMark })
   const blind = { machineFolder, hardLinks: false, caseFolding: false }
-  const base: TreeBase = { root, rootMark, volume, clock, faults, capabilities: blind }
+  const base: TreeBase = { root, rootMark, volume, clock, random, faults, capabilities: blind }
   const probed = { ...base, capabilities: { ...(beside ? blind : probe(base)), ...options.capabilities } }
   return ok(treeOf({ ...probed, keep: new KeepArea(probed) }))
 }

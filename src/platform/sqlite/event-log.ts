@@ -5,7 +5,7 @@ import { and, asc, desc, eq, gt, sql } from 'drizzle-orm'
 import type { Actor } from '../../kernel/actor.ts'
 import { perDatabase } from '../../kernel/entity-store.ts'
 import type { Cause, Cursor, Event, FieldChanges, NewEvent } from '../../kernel/event.ts'
-import { type Kind, makeToken } from '../../kernel/ids.ts'
+import { type Kind, makeToken, type RandomBytes } from '../../kernel/ids.ts'
 import type { Database } from '../../kernel/tx.ts'
 import { events, meta } from './tables.ts'
 import { keepText, readText } from './texts.ts'
@@ -34,10 +34,15 @@ const queries = perDatabase((db) => ({
 export function appendEvent(
   db: Database,
   event: NewEvent,
-  by: { readonly actor: Actor; readonly cause: Cause; readonly at: number },
+  by: {
+    readonly actor: Actor
+    readonly cause: Cause
+    readonly at: number
+    readonly random: RandomBytes
+  },
 ): Event {
   const epoch = currentEpoch(db)
-  const id = makeToken(randomBytes)
+  const id = makeToken(by.random)
   const row = db
     .insert(events)
     .values({

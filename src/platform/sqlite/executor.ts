@@ -1,13 +1,12 @@
 // Runs procedures against the database: queries as they are, each command in one transaction with its events.
 
-import { randomBytes } from 'node:crypto'
 import { eq, sql } from 'drizzle-orm'
 import type { Actor } from '../../kernel/actor.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { perDatabase } from '../../kernel/entity-store.ts'
 import { CwError, cwError } from '../../kernel/errors.ts'
 import type { Event } from '../../kernel/event.ts'
-import { makeId } from '../../kernel/ids.ts'
+import { makeId, type RandomBytes } from '../../kernel/ids.ts'
 import { sentencesOf } from '../../kernel/input-issues.ts'
 import type { AnySpec, Call, CallByPath, Executor, Group, GroupResult } from '../../kernel/procedure.ts'
 import type { Reader, Rule, Tx } from '../../kernel/tx.ts'
@@ -20,6 +19,7 @@ import { keepText, readText } from './texts.ts'
 export interface ExecutorParts {
   readonly database: OpenDatabase
   readonly clock: Clock
+  readonly random: RandomBytes
   readonly rules: readonly Rule[]
   /** The procedure of that path, or null. */
   specAt(path: string): AnySpec | null
@@ -160,12 +160,17 @@ function makeTx(
     keepText: (text) => keepText(db, text),
     newId: (kind) => {
       for (;;) {
-        const id = makeId(kind, randomBytes)
+        const id = makeId(kind, parts.random)
         if (!queries(db).used.get({ id })) return id
       }
     },
     record: (event) => {
-      const stored = appendEvent(db, event, { actor: reader.actor, cause, at: reader.now })
+      const stored = appendEvent(db, event, {
+        actor: reader.actor,
+        cause,
+        at: reader.now,
+        random: parts.random,
+      })
       appended.push(stored)
       for (const rule of parts.rules) if (rule.on.includes(stored.type)) rule.run(tx, stored)
       return stored

@@ -108,17 +108,15 @@ export class EngineWorld {
 
   /** Turns until nothing is due any more; the clock jumps to each due time, at most `ms` ahead. */
   async quiet(ms = 120_000): Promise<number> {
-    const end = this.app.clock.now() + ms
+    const end = this.app.clock.elapsed() + ms
     this.engine.markAll()
     for (let turns = 1; turns <= 500; turns++) {
       this.#follow()
       const due = await this.engine.turn()
       const more = this.#follow()
       if (due === null && !more) return turns
-      const now = this.app.clock.now()
-      if (due !== null && due > end) return turns
-      if (due !== null && due > now) this.app.clock.advance(due - now)
-      else this.app.clock.advance(1)
+      if (due !== null && this.app.clock.elapsed() + due > end) return turns
+      this.app.clock.advance(Math.max(1, due ?? 0))
     }
     throw new Error(
       `No quiet after 500 turns: ${JSON.stringify(this.engine.unsettled)}\n${this.journal.slice(-20).join('\n')}`,

@@ -196,3 +196,21 @@ test('a document that arrives in the archive is archived', async () => {
   expect(await world.run<unknown[]>('initiative.list', { archived: true })).toHaveLength(1)
   expect(world.engine.problems.size).toBe(0)
 })
+
+test('a clock that is set forward uses up no grace, and one that is set back keeps nothing waiting [R9]', async () => {
+  world = await EngineWorld.open()
+  await world.save('tasks/a.md', '# A\n\nText.\n')
+  await world.quiet()
+  world.volume.unlink('/tree/tasks/a.md')
+  world.engine.markAll()
+  await world.engine.turn()
+  for (const jump of [3_600_000, -7_200_000]) {
+    world.app.clock.set(jump)
+    world.app.clock.advance(100)
+    await world.engine.turn()
+    expect(await world.run<object[]>('task.list')).toHaveLength(1)
+  }
+  world.app.clock.advance(2_000)
+  await world.engine.turn()
+  expect(await world.run<object[]>('task.list')).toHaveLength(0)
+})

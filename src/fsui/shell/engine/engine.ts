@@ -10,11 +10,12 @@ import type { EngineParts, TimedParts } from './parts.ts'
 import { Politeness } from './politeness.ts'
 import { Problems } from './problems.ts'
 import { situate } from './situate.ts'
-import { steadyTime } from './steady-time.ts'
 import { keepVersion } from './write.ts'
 
 /** Longest rest while git is at work, in milliseconds. */
 const mostRest = 600_000
+/** Milliseconds between looks at git meanwhile. */
+const restLook = 100
 /** Milliseconds after which a file is looked at again that waits for a look at another. */
 const undecidedAgain = 50
 
@@ -29,7 +30,7 @@ export class TreeEngine {
   #restingSince: number | null = null
 
   constructor(parts: EngineParts) {
-    this.#parts = { ...parts, steady: steadyTime(parts.clock) }
+    this.#parts = { ...parts, steady: () => parts.clock.elapsed() }
     this.problems = new Problems(this.#parts)
     this.#agenda = new Agenda(this.#parts, this.problems)
     this.#politeness = new Politeness(this.#parts)
@@ -55,9 +56,9 @@ export class TreeEngine {
     this.#agenda.wake(all)
   }
 
-  /** Write everything that waits for a quiet moment in the next turns, until that time. */
-  hurry(until: number): void {
-    this.#politeness.hurryFor(until - this.#parts.clock.now())
+  /** Write everything that waits for a quiet moment in the next turns, for so many milliseconds. */
+  hurry(ms: number): void {
+    this.#politeness.hurryFor(ms)
     this.#agenda.wakeAll()
   }
 
@@ -111,7 +112,7 @@ export class TreeEngine {
       await keepVersion(this.#parts, kept, 'written after it was replaced')
   }
 
-  /** One turn. Returns when the next one is due: a time in milliseconds since the epoch, or null when nothing is. */
+  /** One turn. Returns in how many milliseconds the next one is due, or null when nothing is. */
   async turn(): Promise<number | null> {
     const resting = await this.#rest()
     if (resting !== null) return resting
@@ -134,7 +135,7 @@ export class TreeEngine {
     return this.#nextDue(await this.problems.show())
   }
 
-  /** While git works on the files, the tree rests, for ten minutes at most. Returns when to look again. @see SPEC R6 */
+  /** While git works on the files, the tree rests, for ten minutes at most. Returns in how many milliseconds to look again. @see SPEC R6 */
   async #rest(): Promise<number | null> {
     const now = this.#parts.steady()
     if (!(await this.#parts.gitIsAtWork())) {
@@ -143,7 +144,7 @@ export class TreeEngine {
       return null
     }
     this.#restingSince ??= now
-    return now - this.#restingSince < mostRest ? this.#wallTime(now + 100) : null
+    return now - this.#restingSince < mostRest ? restLook : null
   }
 
   /** Documents that show something of that entity: a phase in review lists its plans and tasks. */
@@ -157,11 +158,11 @@ export class TreeEngine {
   #nextDue(shown: number | null): number | null {
     if (this.#looking.wanted) return 0
     const times = [this.#agenda.next(), shown].filter((time) => time !== null)
-    return times.length === 0 ? null : this.#wallTime(Math.min(...times))
+    return times.length === 0 ? null : Math.max(0, Math.min(...times) - this.#parts.steady())
   }
 
   #wallTime(steady: number): number {
-    return steady === 0 ? 0 : steady - this.#parts.steady() + this.#parts.clock.now()
+    return steady - this.#parts.steady() + this.#parts.clock.now()
   }
 }
 

@@ -25,9 +25,8 @@ export interface EngineParts {
   cameFromGit(path: string, bytes: Uint8Array): Promise<boolean>
 }
 
-/** With a clock for waiting, which never goes back. */
 export interface TimedParts extends EngineParts {
-  /** Milliseconds; only differences mean something. */
+  /** The clock's elapsed milliseconds: every grace and quiet time goes by them. */
   steady(): number
 }
 

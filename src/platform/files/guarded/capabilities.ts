@@ -1,6 +1,5 @@
 // Finds out what the file system below the root can do.
 
-import { randomBytes } from 'node:crypto'
 import type { Capabilities } from '../file-tree.ts'
 import { errnoOf } from '../volume.ts'
 import { newStagePath } from './stage-area.ts'
@@ -19,7 +18,7 @@ export function probe(tree: TreeBase): Capabilities {
   const { machineFolder } = tree.capabilities
   try {
     emptyFolder(tree, `${machineFolder}/stage`)
-    const path = `${newStagePath(tree)}-${randomBytes(2).toString('hex')}-probe`
+    const path = `${newStagePath(tree)}-probe`
     tree.volume.close(tree.volume.create(absolute(tree, path), 0o600))
     const caseFolding = tree.volume.lstat(absolute(tree, path.replace(/probe$/, 'PROBE'))) !== null
     const hardLinks = canLink(tree, path)

@@ -117,7 +117,7 @@ export class KeepArea {
   async recheck(): Promise<KeptVersion[]> {
     const news: KeptVersion[] = []
     for (const [name, held] of [...this.#held]) {
-      const due = this.#base.clock.now() >= held.since + (LOOKS_AFTER_MS[held.looks] ?? Infinity)
+      const due = this.#base.clock.elapsed() >= held.since + (LOOKS_AFTER_MS[held.looks] ?? Infinity)
       if (due) await this.#lookAgain(name, held)
       if (held.reported || !this.#held.has(name)) continue
       held.reported = true
@@ -205,7 +205,7 @@ export class KeepArea {
     this.#held.set(version.keep, {
       version,
       node: null,
-      since: clock.now(),
+      since: clock.elapsed(),
       looks: 0,
       reported,
       stored: false,
@@ -213,7 +213,7 @@ export class KeepArea {
   }
 
   #reserve(path: string, reason: KeepReason): string {
-    const name = keepName(path, reason)
+    const name = keepName(path, reason, this.#base.random)
     ensureFolder(this.#base, folderPart(this.pathOf(name)))
     return name
   }

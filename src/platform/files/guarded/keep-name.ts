@@ -1,6 +1,6 @@
 // Names in the keep area: why the inode is there, 16 random digits, and the path it was displaced from.
 
-import { randomBytes } from 'node:crypto'
+import type { RandomBytes } from '../../../kernel/ids.ts'
 
 /**
  * `linked`: a second name of what was replaced. `displaced`: moved aside while its path waits for what replaces it,
@@ -18,10 +18,10 @@ const PREFIX = /^([ldr])[0-9a-f]{16}-/
 const CHUNK = 200
 
 /** A new name, relative to the keep area. Long paths spread over folders. */
-export function keepName(path: string, reason: KeepReason): string {
+export function keepName(path: string, reason: KeepReason, random: RandomBytes): string {
   const encoded = encodeURIComponent(path).replace(/[.*!'()~]/g, (sign) => `%${hex(sign)}`)
   const chunks = encoded.match(new RegExp(`.{1,${CHUNK}}`, 'g')) ?? []
-  return `${LETTERS[reason]}${randomBytes(8).toString('hex')}-${chunks.join('/')}`
+  return `${LETTERS[reason]}${Buffer.from(random(8)).toString('hex')}-${chunks.join('/')}`
 }
 
 /** The same name for another reason. */

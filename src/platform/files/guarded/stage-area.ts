@@ -1,6 +1,5 @@
 // The stage area: new bytes are written and verified here before anything in the tree is touched.
 
-import { randomBytes } from 'node:crypto'
 import { hashOf } from '../file-tree.ts'
 import { errnoOf, VolumeError, type VolumeNode } from '../volume.ts'
 import { ensureFolder } from './guard-path.ts'
@@ -39,7 +38,7 @@ export async function stage(tree: TreeBase, path: string, order: StageOrder): Pr
 export function newStagePath(tree: TreeBase): string {
   const folder = `${tree.capabilities.machineFolder}/stage`
   ensureFolder(tree, folder)
-  return `${folder}/${randomBytes(8).toString('hex')}`
+  return `${folder}/${Buffer.from(tree.random(8)).toString('hex')}`
 }
 
 /** Removes a staged name, if it is still there. */

@@ -1,5 +1,6 @@
 // What every operation on the files of a tree works with.
 
+import type { RandomBytes } from '../../../kernel/ids.ts'
 import type { Capabilities, FaultStep, Faults } from '../file-tree.ts'
 import type { Volume } from '../volume.ts'
 
@@ -11,7 +12,7 @@ export interface FolderMark {
 
 /** The part of `Clock` that files need; milliseconds. */
 export interface FileClock {
-  now(): number
+  elapsed(): number
   sleep(ms: number): Promise<void>
 }
 
@@ -21,6 +22,7 @@ export interface TreeBase {
   readonly rootMark: FolderMark
   readonly volume: Volume
   readonly clock: FileClock
+  readonly random: RandomBytes
   readonly capabilities: Capabilities
   readonly faults: Faults | undefined
 }
