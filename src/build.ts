@@ -1,9 +1,10 @@
-// What the compiler leaves to do: the manifest of the command line, the migrations, the program's mode, and with --docs
-// the reference of the command line.
+// What the compiler leaves to do: the manifest of the command line, the migrations, the bundle, the program's mode, and
+// with --docs the reference of the command line.
 
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { appRouter } from './app/router.ts'
+import { bundle } from './bundle.ts'
 import { describeCli } from './interfaces/cli/describe.ts'
 import { renderReference } from './interfaces/cli/reference.ts'
 
@@ -20,6 +21,7 @@ if (existsSync(`${root}src/${migrations}`)) {
   cpSync(`${root}src/${migrations}`, `${dist}${migrations}`, { recursive: true })
 }
 
+await bundle(dist)
 chmodSync(`${dist}cw.js`, 0o755)
 
 if (process.argv.includes('--docs')) {

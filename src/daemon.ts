@@ -1,16 +1,11 @@
 // The one place that knows all parts: opens the database of a home, wires it to the procedures, serves them, and drains.
+// What serves, and the sum of all slices, is loaded only by those who need it: a command that reads needs its own slice.
 
 import { randomBytes } from 'node:crypto'
 import { type Bus, ProcessBus } from './app/bus.ts'
 import type { EventFeed } from './app/event-feed.ts'
 import type { FollowContext } from './app/events-router.ts'
-import { specAt } from './app/procedures.ts'
-import { appRouter } from './app/router.ts'
-import { rules } from './app/slices.ts'
-import { sameToken } from './interfaces/server/admission.ts'
-import { serverLimits } from './interfaces/server/limits.ts'
 import type { Served, ServerOptions } from './interfaces/server/served.ts'
-import { serve } from './interfaces/server/server.ts'
 import { type Actor, cw, localPerson } from './kernel/actor.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import { loadDeferred } from './kernel/deferred.ts'
@@ -20,7 +15,7 @@ import { waitLock } from './platform/lock.ts'
 import type { RefusedRequest } from './platform/log/server-log.ts'
 import { removeServerFile, writeServerFile } from './platform/server-file.ts'
 import { eventsAfter, headOf, holds } from './platform/sqlite/event-log.ts'
-import { type LocalExecutor, localExecutor } from './platform/sqlite/executor.ts'
+import { type ExecutorParts, type LocalExecutor, localExecutor } from './platform/sqlite/executor.ts'
 import { openDatabase } from './platform/sqlite/open.ts'
 
 /** The application on an open database. As long as it is open, no other process writes that database. */
@@ -40,6 +35,8 @@ export interface AppOptions {
   readonly clock?: Clock
   /** Milliseconds of quiet before followers of the log get a heartbeat. Default: 15 s. */
   readonly heartbeat?: number
+  /** Only queries will run. Default: false. */
+  readonly onlyReads?: boolean
 }
 
 /** Milliseconds between looks for leases that ran out. */
@@ -66,12 +63,13 @@ export interface StartOptions extends ServerOptions {
 
 /** @throws CwError `lock.held`, and what opening the database throws */
 export async function openApp(home: Pick<Home, 'database' | 'lock'>, options: AppOptions = {}): Promise<App> {
+  const application = options.onlyReads ? readsAlone : await loadApplication()
   await loadDeferred()
   const purpose = options.purpose ?? 'server'
   const attempt = await waitLock(home.lock, purpose, { timeoutMs: options.patience ?? 0 })
   if (!attempt.ok) throw cwError('lock.held', { what: home.lock, pid: attempt.heldBy?.pid ?? 'unknown' })
   try {
-    const opened = wire(home.database, options)
+    const opened = wire(home.database, application, options)
     return {
       ...opened,
       close: () => {
@@ -90,6 +88,12 @@ export async function openApp(home: Pick<Home, 'database' | 'lock'>, options: Ap
  * @throws CwError `server.refused` when the port is taken
  */
 export async function startServer(app: App, options: StartOptions): Promise<RunningServer> {
+  const [{ appRouter }, { sameToken }, { serverLimits }, { serve }] = await Promise.all([
+    import('./app/router.ts'),
+    import('./interfaces/server/admission.ts'),
+    import('./interfaces/server/limits.ts'),
+    import('./interfaces/server/server.ts'),
+  ])
   const token = randomBytes(32).toString('base64url')
   const served: Served = {
     router: appRouter,
@@ -140,7 +144,19 @@ export async function runServer(
   }
 }
 
-function wire(file: string, options: AppOptions): App {
+type Application = Pick<ExecutorParts, 'rules' | 'specAt'>
+
+const readsAlone: Application = { rules: [], specAt: () => null }
+
+async function loadApplication(): Promise<Application> {
+  const [{ rules }, { specAt }] = await Promise.all([
+    import('./app/slices.ts'),
+    import('./app/procedures.ts'),
+  ])
+  return { rules, specAt }
+}
+
+function wire(file: string, application: Application, options: AppOptions): App {
   const database = openDatabase(file)
   const bus = new ProcessBus()
   const { db } = database
@@ -148,8 +164,7 @@ function wire(file: string, options: AppOptions): App {
     database,
     clock: options.clock ?? systemClock,
     random: randomBytes,
-    rules,
-    specAt,
+    ...application,
     onCommit: () => bus.publish(),
   })
   const log = {
@@ -167,6 +182,7 @@ function wire(file: string, options: AppOptions): App {
 
 /** Tasks whose leases ran out are free again; the log says so without anybody asking. */
 async function freeExpired(app: App, onFault: (error: unknown) => void): Promise<void> {
+  const { specAt } = await loadApplication()
   const spec = specAt('task.expire')
   if (!spec) return
   await app.executor

@@ -39,18 +39,19 @@ async function runCommandLine(terminal: Terminal, globals: Globals): Promise<num
   const { entry, rest } = findCommand(manifest, argv)
   const input = await fillFromInput(entry, readArguments(entry, rest), terminal)
   return entry.local === null
-    ? runProcedure(terminal, { entry, input, json })
-    : runLocal(terminal, { entry, input, json, name: entry.local })
+    ? runProcedure(terminal, { manifest, entry, input, json })
+    : runLocal(terminal, { manifest, entry, input, json, name: entry.local })
 }
 
 interface Run {
+  readonly manifest: Manifest
   readonly entry: CommandEntry
   readonly input: Input
   readonly json: boolean
 }
 
-async function runProcedure(terminal: Terminal, { entry, input, json }: Run): Promise<number> {
-  const calls = new Calls(terminal.environment, entry)
+async function runProcedure(terminal: Terminal, { manifest, entry, input, json }: Run): Promise<number> {
+  const calls = new Calls(terminal.environment, manifest, entry)
   try {
     const data = await calls.call(entry.procedure ?? '', input)
     if (json) printJson(terminal, entry.procedure ?? '', data)
@@ -62,8 +63,8 @@ async function runProcedure(terminal: Terminal, { entry, input, json }: Run): Pr
 }
 
 async function runLocal(terminal: Terminal, run: Run & { readonly name: string }): Promise<number> {
-  const { entry, input, json } = run
-  const calls = new Calls(terminal.environment, entry)
+  const { manifest, entry, input, json } = run
+  const calls = new Calls(terminal.environment, manifest, entry)
   try {
     const command = await loadLocalCommand(run.name)
     const call = (path: string, given: Input) => calls.call(path, given)

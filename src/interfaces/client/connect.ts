@@ -1,7 +1,7 @@
 // Calls procedures of a running server by plain fetch: a command that runs once does not pay for a client library.
 
 import { CwError, cwError, type ErrorDetails, isErrorCode } from '../../kernel/errors.ts'
-import { type InputIssue, sentencesOf } from '../../kernel/input-issues.ts'
+import { type InputIssue, type Naming, sentencesOf } from '../../kernel/input-issues.ts'
 import type { Executor, WireError } from '../../kernel/procedure.ts'
 
 /** Where a server listens, and what to show it. */
@@ -21,6 +21,8 @@ export interface CallOptions {
   /** Names the decision, so that a retry does nothing. */
   readonly mutation?: string | null
   readonly signal?: AbortSignal
+  /** How whoever typed the input knows its fields. */
+  readonly naming?: Naming
 }
 
 export interface RemoteExecutor extends Executor {
@@ -40,11 +42,12 @@ export function connect(server: ServerAddress): RemoteExecutor {
 }
 
 /** The error that travelled; one without a code of ours is a bug of the server. */
-export function fromWire(error: unknown): Error {
+export function fromWire(error: unknown, naming?: Naming): Error {
   const { message, data } = (error ?? {}) as TrpcError
   const cw = data?.cw
   if (cw && isErrorCode(cw.code)) return new CwError(cw.code, cw.message, cw.hint, cw.details as ErrorDetails)
-  if (data?.code === 'BAD_REQUEST') return cwError('input.invalid', { reason: issuesIn(message ?? '') })
+  if (data?.code === 'BAD_REQUEST')
+    return cwError('input.invalid', { reason: issuesIn(message ?? '', naming) })
   if (data?.code === 'NOT_FOUND')
     return cwError('server.refused', { reason: 'it does not know that command; it may be another version' })
   if (data?.code === 'PAYLOAD_TOO_LARGE')
@@ -73,7 +76,7 @@ async function callServer(
   } catch (error) {
     throw unreachable(server, error)
   }
-  if (answer.error !== undefined || !response.ok) throw fromWire(answer.error)
+  if (answer.error !== undefined || !response.ok) throw fromWire(answer.error, options.naming)
   return answer.result?.data
 }
 
@@ -107,9 +110,9 @@ function unreachable({ address }: ServerAddress, error: unknown): CwError {
 }
 
 /** zod's issues travel as JSON in the message. */
-function issuesIn(message: string): string {
+function issuesIn(message: string, naming?: Naming): string {
   try {
-    return sentencesOf(JSON.parse(message) as InputIssue[])
+    return sentencesOf(JSON.parse(message) as InputIssue[], naming)
   } catch {
     return message
   }
