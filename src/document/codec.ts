@@ -42,6 +42,8 @@ export interface FieldSpec {
   readonly readonly?: string
   /** Values that are commands of their own (`approved` → `phase.approve`) instead of a part of `update`. */
   readonly commands?: Readonly<Record<string, { readonly path: string; readonly decision?: Decision }>>
+  /** For a value those that come later in its life: where the entity has one of them, setting it again says nothing. */
+  readonly passed?: Readonly<Record<string, readonly string[]>>
 }
 
 /** A codec without its entity's type: what the sync engine works with. Pure. */
@@ -49,6 +51,8 @@ export interface DocumentCodec {
   readonly kind: string
   /** Known fields in the order in which they stand in a new document. */
   readonly fields: readonly FieldSpec[]
+  /** Takes the lines that `cw` adds out of a body; without it the kind has none. */
+  strip?(body: string): string
   /** The calls that make an entity of a new document at `path`; `id` when the text names one. */
   create(doc: DocumentText, at: { readonly path: string; readonly id: string | null }): Intent
   /** The calls that bring the entity from what `before` says to what `after` says. */

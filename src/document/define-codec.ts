@@ -28,6 +28,7 @@ export function defineCodec<E extends { readonly body: string }>(
   return {
     kind,
     fields,
+    strip,
     values: (entity) => Object.fromEntries(fields.map((field) => [field.key, shown(entity, field)])),
     body: (entity, look) => definition.dress?.(entity, look) ?? entity.body,
 

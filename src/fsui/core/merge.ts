@@ -131,11 +131,21 @@ function choose(key: string, sides: Sides, spec: FieldSpec | undefined): Choice 
   const entity = fieldOf(sides.entity, key)
   const guarded = spec?.guarded === true && decides(spec, file)
   if (equalValues(file, entity)) return { key, side: 'none', value: file, guarded }
+  if (hasPassed(spec, file, entity)) return { key, side: 'entity', value: entity, guarded }
   if (equalValues(file, base)) return { key, side: 'entity', value: entity, guarded }
   if (equalValues(entity, base)) return { key, side: 'file', value: file, guarded }
   if (spec?.set)
     return { key, side: 'both', value: mergeSets(asList(base), asList(file), asList(entity)), guarded }
   return { key, side: 'conflict', value: undefined, guarded }
+}
+
+/** Whether the entity's value comes later than the file's: a save of that came too late, and says nothing. */
+function hasPassed(
+  spec: FieldSpec | undefined,
+  file: FieldValue | undefined,
+  entity: FieldValue | undefined,
+): boolean {
+  return spec?.passed?.[String(file)]?.includes(String(entity)) === true
 }
 
 /** Taking back (`status: draft`) decides nothing that a concurrent change could be against. */

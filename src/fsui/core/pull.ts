@@ -2,7 +2,8 @@
 
 import type { DocumentCodec } from '../../document/codec.ts'
 import type { DocumentText } from '../../document/document.ts'
-import { mergeDocuments, type Sides } from './merge.ts'
+import { ok, type Result } from '../../kernel/problem.ts'
+import { type Merged, mergeDocuments, type Sides, withBody } from './merge.ts'
 import type { Action } from './model.ts'
 import { refuseTicks } from './refuse-ticks.ts'
 
@@ -25,7 +26,7 @@ export function pullAll(subject: Subject, before: DocumentText, after: DocumentT
 
 /** What the file changed since the base, without what the entity changed too. @see SPEC D6, D7 */
 export function pullMerged(subject: Subject, sides: Sides, stale: boolean): Action {
-  const merged = mergeDocuments(sides, subject.codec.fields)
+  const merged = mergeSides(subject.codec, sides)
   if (!merged.ok) return { do: 'block', problem: merged.problem }
   const change = (after: DocumentText) => subject.codec.change(sides.entity, after, place(subject))
   const settled = refuseTicks(merged.value, sides, change)
@@ -35,6 +36,22 @@ export function pullMerged(subject: Subject, sides: Sides, stale: boolean): Acti
   const { entity, file, base, conflicts, refused } = settled.value
   const { calls, decision } = intent
   return { do: 'pull', calls, decision, entity, base, stale, merged: { file, conflicts, refused } }
+}
+
+/**
+ * Where the entity has left the status in which `cw` adds lines, those of the file are no change of it, and what was
+ * ticked on them came too late: they go with the next write. @see SPEC M5
+ */
+function mergeSides(codec: DocumentCodec, sides: Sides): Result<Merged> {
+  const whole = mergeDocuments(sides, codec.fields)
+  const strip = codec.strip
+  if (strip === undefined || strip(sides.entity.body) !== sides.entity.body) return whole
+  if (strip(sides.base.body) === sides.base.body) return whole
+  const [base, file] = [sides.base, sides.file].map((each) => withBody(each, strip(each.body)))
+  if (!base?.ok || !file?.ok) return whole
+  const merged = mergeDocuments({ base: base.value, file: file.value, entity: sides.entity }, codec.fields)
+  if (!merged.ok || merged.value.conflicts.length > 0) return whole
+  return ok({ ...merged.value, base: sides.file })
 }
 
 function place({ id, path }: Subject): { id: string; path: string } {

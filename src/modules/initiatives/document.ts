@@ -12,6 +12,7 @@ export const initiativeCodec = defineCodec<Initiative>({
       comment: 'draft, review, approved, archived',
       absent: 'draft',
       guarded: true,
+      passed: { approved: ['in_progress', 'completed'] },
       commands: {
         draft: { path: 'initiative.draft' },
         review: { path: 'initiative.review', decision: 'start' },

@@ -13,6 +13,7 @@ export const phaseCodec = defineCodec<Phase>({
       decode: oneOf(phaseStatus.options),
       comment: 'review, approved, rework',
       guarded: true,
+      passed: { approved: ['in_progress', 'verifying', 'completed'] },
       commands: {
         planned: { path: 'phase.plan' },
         review: { path: 'phase.review' },

@@ -13,6 +13,7 @@ export const planCodec = defineCodec<Plan>({
       decode: oneOf(planStatus.options),
       comment: 'review, approved, rework',
       guarded: true,
+      passed: { approved: ['done'] },
       commands: {
         draft: { path: 'plan.draft' },
         review: { path: 'plan.review' },

@@ -4,6 +4,7 @@ import type { DocumentText } from '../../../src/document/document.ts'
 import { decide } from '../../../src/fsui/core/decide.ts'
 import type { Action, Conflict, EntitySide, FileSide } from '../../../src/fsui/core/model.ts'
 import { initiativeCodec } from '../../../src/modules/initiatives/document.ts'
+import { phaseCodec } from '../../../src/modules/phases/document.ts'
 import { doc, initiative, tickedCodec } from './documents.ts'
 
 const problem = { code: 'yaml.invalid', message: 'No.', remedy: 'Mend it.' }
@@ -263,6 +264,30 @@ describe('cells in detail', () => {
     expect(action).toMatchObject({ do: 'pull', decision: 'approve', base: late })
     expect(decided(same, changed(running), { base: late })).toMatchObject({
       document: { text: running.text },
+    })
+  })
+
+  it.each([
+    ['the status itself', 'status: review\n', 'status: in_progress\n'],
+    ['another field', 'status: in_progress\n', 'status: in_progress\npriority: P1\n'],
+    ['the same status', 'status: review\n', 'status: approved\n'],
+  ])('D19: takes in a save that came too late, whatever else changed: %s', (_, before, after) => {
+    const late = initiative('status: approved\n', '# Rate limits\n\nWhy not.\n')
+    const action = decided(changed(late), changed(initiative(after)), { base: initiative(before) })
+    expect(inWords(action)).toBe('pull initiative.update markdown')
+    expect(action).toMatchObject({ decision: null, merged: { conflicts: [], refused: [] } })
+  })
+
+  it('D19: takes in a tick in a line that cw has taken out since, and the rest of the save', () => {
+    const before = doc('---\nstatus: review\n---\ntext\n\n- [ ] Approve\n')
+    const ticked = doc('---\nstatus: review\n---\nmore text\n\n- [x] Approve\n')
+    const approved = doc('---\nstatus: approved\n---\ntext\n')
+    const action = decided(changed(ticked), changed(approved), { base: before, codec: phaseCodec })
+    expect(action).toMatchObject({
+      decision: null,
+      calls: [{ path: 'phase.update', input: { markdown: 'more text\n' } }],
+      base: { text: ticked.text },
+      merged: { conflicts: [], file: { text: '---\nstatus: approved\n---\nmore text\n' } },
     })
   })
 
