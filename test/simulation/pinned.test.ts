@@ -96,6 +96,14 @@ const pinned: Readonly<Record<string, readonly Step[]>> = {
     { do: 'command', of: 0, command: 'archive' },
     { do: 'turns', count: 1, ms: 1, hears: false },
   ],
+  'a file is moved to where it cannot be, and its entity archived with what it belonged to': [
+    { do: 'create', kind: 0 },
+    { do: 'create', kind: 7 },
+    { do: 'quiet' },
+    { do: 'remove', of: 0 },
+    { do: 'move', of: 0, to: 3 },
+    { do: 'create', kind: 0 },
+  ],
   'a clock that is set back keeps nothing waiting': [
     { do: 'save', to: 0, how: 'in-place' },
     { do: 'turns', count: 1, ms: 1, hears: true },

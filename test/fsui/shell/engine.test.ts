@@ -214,3 +214,26 @@ test('a clock that is set forward uses up no grace, and one that is set back kee
   await world.engine.turn()
   expect(await world.run<object[]>('task.list')).toHaveLength(0)
 })
+
+test('a deletion goes through although a large folder is just being moved [B1]', async () => {
+  world = await EngineWorld.open()
+  for (let n = 0; n < 12; n++) await world.save(`domain/old/term-${n}.md`, `# Term ${n}\n\nText.\n`)
+  await world.save('domain/other.md', '# Other\n\nText.\n')
+  await world.quiet()
+  world.volume.unlink('/tree/domain/other.md')
+  world.engine.markAll()
+  await world.engine.turn()
+  world.app.clock.advance(1_990)
+  world.volume.rename('/tree/domain/old', '/tree/domain/new')
+  world.engine.markAll()
+  for (let turns = 0; turns < 4; turns++) {
+    await world.engine.turn()
+    world.app.clock.advance(15)
+  }
+  await world.quiet()
+  expect(await world.read('needs-you/confirm-deletions.md')).toBeNull()
+  expect(world.journal.filter((line) => line.startsWith('archived'))).toEqual([
+    'archived: domain/other.md (its file was deleted)',
+  ])
+  expect(await world.run<object[]>('domain.list')).toHaveLength(12)
+})

@@ -21,6 +21,8 @@ import { type Writing, write } from './write.ts'
 const concurrency = 16
 /** Milliseconds after which a write that the file system refused is tried again. */
 const failedAgain = 5_000
+/** Milliseconds after which a deletion is decided about again that waits for what else has vanished. */
+const graceLook = 100
 
 export class Acting {
   readonly #brakes: Brakes
@@ -68,11 +70,15 @@ export class Acting {
       waitForFile: (key) => agenda.waitForFile(key),
     })
     const { judged, finished } = await this.#judgeAll(units, outboxOf)
-    const allowed = await this.#brakes.allowed(judged, agenda.paths.missing())
-    const goOn = new Set(allowed)
-    for (const { unit } of judged.filter((each) => !goOn.has(each)))
+    const { goOn, wait } = await this.#brakes.allowed(judged, agenda.paths.missing())
+    for (const { unit } of wait) {
+      finished.delete(unit.path)
+      agenda.postpone(unit.path, graceLook)
+    }
+    const going = new Set(goOn)
+    for (const { unit } of judged.filter((each) => !going.has(each)))
       if (unit.key !== null) agenda.waitForFile(unit.key)
-    for (const { unit, action } of allowed) {
+    for (const { unit, action } of goOn) {
       await carryOut(this.parts, unit, action, outboxOf(unit))
       if (inOrder.has(action.do)) await problems.clear(unit.path)
     }

@@ -39,11 +39,14 @@ export class Brakes {
   }
 
   /**
-   * The decisions that may be carried out now; the others are held until a person ticks them. `missing` are the paths at
-   * which nothing stands, also those whose grace is not over: the files of one folder vanish one after another.
-   * @see SPEC B1, B2
+   * What may be carried out now, and deletions that wait for the end of other graces; the rest is held until a person
+   * ticks it. `missing` are the paths at which nothing stands, also those whose grace is not over: the files of one
+   * folder vanish one after another, and may yet turn up elsewhere. @see SPEC B1, B2
    */
-  async allowed(judged: readonly Judged[], missing: readonly string[]): Promise<readonly Judged[]> {
+  async allowed(
+    judged: readonly Judged[],
+    missing: readonly string[],
+  ): Promise<{ readonly goOn: readonly Judged[]; readonly wait: readonly Judged[] }> {
     for (const { unit, action } of judged) {
       if (action.do !== 'archive') this.#deletions.drop(unit.path)
       if (isDecision(action)) continue
@@ -57,15 +60,13 @@ export class Brakes {
     const wanted = judged.filter(({ action }) => isDecision(action))
     const fromGit = await this.#heldFromGit(wanted)
     const decisions = wanted.filter((each) => !fromGit.includes(each) && !this.#released(each.unit.path))
-    const held = new Set([
-      ...this.#heldDeletions(archives, missing),
-      ...fromGit,
-      ...this.#heldDecisions(decisions),
-    ])
+    const deletions = this.#deletionsAmong(archives, missing)
+    const held = new Set([...deletions.held, ...fromGit, ...this.#heldDecisions(decisions)])
     await this.#deletions.offer()
     await this.#decisions.offer()
     await this.#fromGit.offer()
-    return judged.filter((each) => !held.has(each))
+    const waiting = new Set(deletions.wait)
+    return { goOn: judged.filter((each) => !held.has(each) && !waiting.has(each)), wait: deletions.wait }
   }
 
   /** Takes up what the person ticked. Returns the paths to look at again. */
@@ -102,14 +103,20 @@ export class Brakes {
     return held
   }
 
-  #heldDeletions(archives: readonly Judged[], missing: readonly string[]): readonly Judged[] {
-    const before = this.#deletions.paths.length
-    const vanishing = missing.filter((path) => this.parts.bases.atPath(path) !== null)
-    const gone = [...this.#deletions.paths, ...archives.map(({ unit }) => unit.path), ...vanishing]
-    const count = new Set(gone).size
-    if (before === 0 && !deletionsTrip(count, this.parts.bases.size)) return []
-    for (const { unit } of archives) this.#deletions.add(unit.path, '')
-    return archives
+  /** Too many are held; where others that vanished would make them too many, they wait until it is known of those. */
+  #deletionsAmong(
+    archives: readonly Judged[],
+    missing: readonly string[],
+  ): { readonly held: readonly Judged[]; readonly wait: readonly Judged[] } {
+    const { bases } = this.parts
+    const gone = new Set([...this.#deletions.paths, ...archives.map(({ unit }) => unit.path)])
+    const vanishing = missing.filter((path) => bases.atPath(path) !== null)
+    if (this.#deletions.paths.length > 0 || deletionsTrip(gone.size, bases.size)) {
+      for (const { unit } of archives) this.#deletions.add(unit.path, '')
+      return { held: archives, wait: [] }
+    }
+    const tooMany = deletionsTrip(new Set([...gone, ...vanishing]).size, bases.size)
+    return { held: [], wait: tooMany ? archives : [] }
   }
 
   /** Those that are held already and say the same, those of a forked history, and all of a window that trips. */

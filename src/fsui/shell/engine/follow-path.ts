@@ -36,7 +36,11 @@ export class FollowPath {
   /** What to send for the files that moved since the last call. */
   sendings(): Sending[] {
     const { agenda, problems } = this.also
-    return this.#moves.sendings(this.parts, problems, (path) => agenda.touch(path))
+    return this.#moves.sendings(this.parts, {
+      problems,
+      again: (path) => agenda.touch(path),
+      waitForFile: (key) => agenda.waitForFile(key),
+    })
   }
 
   /** The database has another path for the document: the file goes there, once its content is taken up. */

@@ -17,22 +17,24 @@ export class Moves {
   }
 
   /** The decisions to send for the moves since the last call. */
-  sendings(parts: EngineParts, problems: Problems, again: (path: string) => void): Sending[] {
+  sendings(parts: EngineParts, then: Then): Sending[] {
     const units = this.#units
     this.#units = []
     const left = new Set(units.map((unit) => unit.movedFrom))
     const entangled = units.filter((unit) => left.has(unit.path))
     const free = units.filter((unit) => !left.has(unit.path))
     const groups = [...free.map((unit) => [unit]), ...(entangled.length > 0 ? [entangled] : [])]
-    return groups.map((group) => moving(parts, group, { problems, again }))
+    return groups.map((group) => moving(parts, group, then))
   }
 }
 
-function moving(
-  parts: EngineParts,
-  units: readonly Unit[],
-  then: { readonly problems: Problems; again(path: string): void },
-): Sending {
+interface Then {
+  readonly problems: Problems
+  again(path: string): void
+  waitForFile(key: string): void
+}
+
+function moving(parts: EngineParts, units: readonly Unit[], then: Then): Sending {
   const moving = new Set(units.map((unit) => unit.key))
   // A file that was moved over another one: that document is gone from the tree.
   const covered = units.flatMap((unit) => {
@@ -68,7 +70,10 @@ function moving(
       }
     },
     refused: async (problem) => {
-      for (const unit of units) then.problems.set(unit.path, problem)
+      for (const unit of units) {
+        then.problems.set(unit.path, problem)
+        if (unit.key !== null) then.waitForFile(unit.key)
+      }
     },
   }
 }
