@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Capabilities, Faults, FileTree } from '../../src/platform/files/file-tree.ts'
-import { MemoryVolume } from '../../src/platform/files/memory-volume.ts'
+import { type MemoryOptions, MemoryVolume } from '../../src/platform/files/memory-volume.ts'
 import { openDiskTree, openMemoryTree } from '../../src/platform/files/open-tree.ts'
 
 /** Time that stands still until told. */
@@ -35,8 +35,10 @@ export interface Bench {
 export const benches: Record<string, () => Bench> = {
   disk: () => diskBench({}),
   'disk without hard links': () => diskBench({ hardLinks: false }),
-  memory: () => memoryBench(true),
-  'memory without hard links': () => memoryBench(false),
+  memory: () => memoryBench(),
+  'memory without hard links': () => memoryBench({ hardLinks: false }),
+  'memory with folded names': () => memoryBench({ caseFolding: true }),
+  'memory with times of two seconds': () => memoryBench({ grain: 2_000_000_000n }),
 }
 
 export function bytesOf(text: string): Uint8Array {
@@ -80,9 +82,9 @@ export function diskBench(capabilities: Partial<Capabilities>): Bench & { readon
   return Object.assign(bench, { tree: open() })
 }
 
-function memoryBench(hardLinks: boolean): Bench {
+function memoryBench(options: Omit<MemoryOptions, 'now'> = {}): Bench {
   const clock = new StoppedClock()
-  const volume = new MemoryVolume({ hardLinks, now: clock.now })
+  const volume = new MemoryVolume({ ...options, now: clock.now })
   volume.mkdir('/tree')
   const at = (path: string) => `/tree/${path}`
   const open = () =>

@@ -1,7 +1,7 @@
 // The contract of the file tree, on every implementation.
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type FaultStep, hashOf, type KeptVersion } from '../../src/platform/files/file-tree.ts'
+import { type FaultStep, hashOf, type KeptVersion, sameStat } from '../../src/platform/files/file-tree.ts'
 import { type Bench, benches, bytesOf, textOf } from './file-tree-suite.ts'
 
 const OLD = '# old\n'
@@ -52,7 +52,24 @@ describe.each(Object.keys(benches))('a file tree on %s', (name) => {
     expect(result.outcome).toBe('written')
     expect(kept(result).map((version) => textOf(version.bytes))).toEqual([OLD])
     expect(bench.text('a/b.md')).toBe(OURS)
-    expect(await bench.tree.stat('a/b.md')).toEqual({ state: 'file', stat: 'stat' in result && result.stat })
+    const looked = await bench.tree.stat('a/b.md')
+    if (!('stat' in result) || looked.state !== 'file') throw new Error('it is not there')
+    expect({ ...looked.stat, ctimeNs: 0n }).toEqual({ ...result.stat, ctimeNs: 0n })
+    expect(sameStat(looked.stat, result.stat)).toBe(!name.includes('seconds'))
+  })
+
+  test('a later change of the same size shows against what was remembered of a read and of a replacement', async () => {
+    bench.write('b.md', OLD)
+    const read = await bench.tree.read('b.md')
+    const replaced = await bench.tree.replace('c.md', bytesOf(OLD), { expected: null })
+    // A disk's clock may tick as seldom as every 10 ms.
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    for (const [path, before] of [['b.md', read] as const, ['c.md', replaced] as const]) {
+      bench.write(path, OLD.toUpperCase())
+      const looked = await bench.tree.stat(path)
+      if (!('stat' in before) || looked.state !== 'file') throw new Error('it is not there')
+      expect(sameStat(looked.stat, before.stat)).toBe(false)
+    }
   })
 
   test('does nothing when the bytes are there already', async () => {
@@ -177,6 +194,20 @@ describe.each(Object.keys(benches))('a file tree on %s', (name) => {
     once('move:taken-away', () => bench.write('b.md', THEIRS))
     expect(await bench.tree.move('a.md', 'b.md', hash(OLD))).toEqual({ outcome: 'occupied' })
     expect([bench.text('a.md'), bench.text('b.md')]).toEqual([OLD, THEIRS])
+  })
+
+  test('a name that differs in case alone is another file, or the same one, as the file system has it', async () => {
+    bench.write('a.md', OLD)
+    const folds = bench.tree.capabilities.caseFolding
+    expect(folds).toBe(name.includes('folded'))
+    const placed = await bench.tree.replace('A.md', bytesOf(OURS), { expected: null })
+    expect(placed.outcome).toBe(folds ? 'changed' : 'written')
+    expect(bench.text('a.md')).toBe(OLD)
+    const moved = await bench.tree.move('a.md', 'A.md', hash(OLD))
+    expect(moved.outcome).toBe(folds ? 'moved' : 'occupied')
+    const listed = await bench.tree.list('')
+    const names = listed.state === 'folder' ? listed.entries.map((entry) => entry.name) : []
+    expect(names.filter((each) => /^a.md$/i.test(each)).sort()).toEqual(folds ? ['A.md'] : ['A.md', 'a.md'])
   })
 
   test('places a new folder whole, and none over an existing one', async () => {

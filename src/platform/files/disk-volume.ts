@@ -3,6 +3,7 @@
 import {
   closeSync,
   constants,
+  existsSync,
   fchmodSync,
   fstatSync,
   linkSync,
@@ -20,7 +21,7 @@ import {
 import { open } from 'node:fs/promises'
 import writeFileAtomic from 'write-file-atomic'
 import type { EntryKind } from './file-tree.ts'
-import type { Volume, VolumeNode } from './volume.ts'
+import type { Anchor, Volume, VolumeNode } from './volume.ts'
 import { errnoOf, VolumeError } from './volume.ts'
 
 /** The disk of this machine. */
@@ -33,6 +34,7 @@ export function diskVolume(): Volume {
     },
     readdir: (path) =>
       readdirSync(path, { withFileTypes: true }).map((entry) => ({ name: entry.name, kind: kindOf(entry) })),
+    anchor: hasAnchors ? anchorOf : () => null,
     mkdir: (path) => mkdirSync(path),
     rmdir: rmdirSync,
     unlink: unlinkSync,
@@ -56,6 +58,8 @@ export function diskVolume(): Volume {
   }
 }
 
+/** A descriptor's path leads into an open folder on Linux alone, and there where /proc is mounted. */
+const hasAnchors = process.platform === 'linux' && existsSync('/proc/self/fd')
 // Windows has neither flag.
 const guardFlags = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
 const append = constants.O_APPEND | constants.O_CREAT
@@ -88,6 +92,12 @@ function kindOf(entry: Kinds): EntryKind {
   if (entry.isFile()) return 'file'
   if (entry.isDirectory()) return 'folder'
   return entry.isSymbolicLink() ? 'link' : 'other'
+}
+
+function anchorOf(folder: string): Anchor {
+  const descriptor = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW)
+  const { dev, ino } = fstatSync(descriptor, { bigint: true })
+  return { path: `/proc/self/fd/${descriptor}`, dev, ino, close: () => closeSync(descriptor) }
 }
 
 function readUpTo(descriptor: number, limit: number): Uint8Array {

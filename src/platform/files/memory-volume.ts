@@ -6,6 +6,10 @@ import { type Volume, VolumeError, type VolumeNode } from './volume.ts'
 export interface MemoryOptions {
   /** False: link(2) fails, as on FAT. */
   readonly hardLinks?: boolean
+  /** True: `A.md` and `a.md` are one file, under the name it got first. */
+  readonly caseFolding?: boolean
+  /** Nanoseconds between two times that the disk can tell apart; by default no two changes share a time. */
+  readonly grain?: bigint
   /** Milliseconds since the epoch; file times follow it. */
   readonly now?: () => number
 }
@@ -53,6 +57,11 @@ export class MemoryVolume implements Volume {
 
   readdir(path: string): Entry[] {
     return [...this.#folder(path).names].map(([name, { kind }]) => ({ name, kind }))
+  }
+
+  /** Nobody can come in between two synchronous calls here. */
+  anchor(): null {
+    return null
   }
 
   mkdir(path: string): void {
@@ -173,7 +182,7 @@ export class MemoryVolume implements Volume {
     this.#change()
     const [folder, name] = split(path)
     const { names } = this.#folder(folder)
-    if (names.has(name)) throw new VolumeError('EEXIST', path)
+    if (names.has(this.#nameIn(names, name))) throw new VolumeError('EEXIST', path)
     const inode = make()
     names.set(name, inode)
     return inode
@@ -183,13 +192,24 @@ export class MemoryVolume implements Volume {
     this.#change()
     const inode = this.#get(path)
     const [folder, name] = split(path)
-    this.#folder(folder).names.delete(name)
+    const { names } = this.#folder(folder)
+    names.delete(this.#nameIn(names, name))
     return inode
+  }
+
+  /** The name as it stands there, where letters of both cases are one name. */
+  #nameIn(names: ReadonlyMap<string, Inode>, name: string): string {
+    if (!this.#options.caseFolding || names.has(name)) return name
+    const folded = name.toLowerCase()
+    return [...names.keys()].find((each) => each.toLowerCase() === folded) ?? name
   }
 
   #find(path: string): Inode | undefined {
     const names = path.split('/').filter((name) => name !== '')
-    return names.reduce<Inode | undefined>((inode, name) => inode?.names.get(name), this.#root)
+    return names.reduce<Inode | undefined>(
+      (inode, name) => inode?.names.get(this.#nameIn(inode.names, name)),
+      this.#root,
+    )
   }
 
   #get(path: string): Inode {
@@ -236,10 +256,11 @@ export class MemoryVolume implements Volume {
     if (this.readOnly) throw new VolumeError('EROFS', 'read-only')
   }
 
-  /** No two changes share a time. */
   #time(): bigint {
     this.#ticks += 1n
-    return BigInt(Math.floor(this.#options.now?.() ?? 0)) * 1_000_000n + this.#ticks
+    const { now, grain = 1n } = this.#options
+    const time = BigInt(Math.floor(now?.() ?? 0)) * 1_000_000n + this.#ticks
+    return time - (time % grain)
   }
 }
 

@@ -14,6 +14,7 @@ import { guardedMove } from './guarded/guarded-move.ts'
 import { guardedRemove } from './guarded/guarded-remove.ts'
 import { guardedReplace } from './guarded/guarded-replace.ts'
 import { KeepArea, type TreeContext } from './guarded/keep-area.ts'
+import { withLedgerStat } from './guarded/ledger-stat.ts'
 import { putAllBack } from './guarded/put-back.ts'
 import { look, readStable } from './guarded/read-stable.ts'
 import type { FileClock, TreeBase } from './guarded/tree-context.ts'
@@ -63,10 +64,11 @@ function treeOf(tree: TreeContext): FileTree {
     capabilities: tree.capabilities,
     list: async (folder) => listFolder(tree, folder),
     stat: async (path) => look(tree, path),
-    read: (path, known) => readStable(tree, path, known),
-    replace: (path, bytes, options) => guardedReplace(tree, path, { ...options, bytes }),
+    read: async (path, known) => withLedgerStat(await readStable(tree, path, known)),
+    replace: async (path, bytes, options) =>
+      withLedgerStat(await guardedReplace(tree, path, { ...options, bytes })),
     remove: (path, expected) => guardedRemove(tree, path, expected),
-    move: (from, to, expected) => guardedMove(tree, { from, to, expected }),
+    move: async (from, to, expected) => withLedgerStat(await guardedMove(tree, { from, to, expected })),
     append: async (path, text) => appendFile(tree, path, text),
     placeFolder: (path, files) => placeFolder(tree, path, files),
     makeFolder: async (path) => makeFolder(tree, path),

@@ -8,6 +8,14 @@ export interface VolumeNode extends Stat {
   readonly links: number
 }
 
+/** An open folder: `path` leads into it whatever its name, or that of a folder above it, has become. */
+export interface Anchor {
+  readonly path: string
+  readonly dev: bigint
+  readonly ino: bigint
+  close(): void
+}
+
 /**
  * Paths are absolute. Errors are thrown with an errno `code`. Calls are synchronous where a race must stay short,
  * asynchronous where they wait for the device.
@@ -18,6 +26,8 @@ export interface Volume {
   /** Null when there is nothing. Never follows a link in the last component. */
   lstat(path: string): VolumeNode | null
   readdir(path: string): Entry[]
+  /** Opens a folder, not following a link; null where the system has no paths through open folders. */
+  anchor(folder: string): Anchor | null
   mkdir(path: string): void
   rmdir(path: string): void
   unlink(path: string): void

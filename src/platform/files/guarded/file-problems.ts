@@ -73,6 +73,14 @@ export function notAFile(path: string, kind: 'folder' | 'link' | 'other'): Probl
   }
 }
 
+export function linkedLog(path: string): Problem {
+  return {
+    code: 'file.has-names',
+    message: `${path} has another name (a hard link), where the lines would appear too`,
+    remedy: 'Remove it, or put a copy in its place: it is begun anew.',
+  }
+}
+
 export function notAFolder(path: string): Problem {
   return {
     code: 'folder.is-file',

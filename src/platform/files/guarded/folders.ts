@@ -4,8 +4,11 @@ import { folderPart } from '../../../kernel/path-parts.ts'
 import type { Problem } from '../../../kernel/problem.ts'
 import type { Listed, NewFile, Placed, Stat } from '../file-tree.ts'
 import { errnoOf, VolumeError } from '../volume.ts'
+import { anchored, anchoredBoth } from './anchor.ts'
+import { ensureFolder, ensureFolderOf } from './ensure-folder.ts'
 import { problemOfError } from './file-problems.ts'
-import { ensureFolder, ensureFolderOf, guardFolder, guardPath, stillSafe } from './guard-path.ts'
+import { guardFolder, guardPath, stillSafe } from './guard-path.ts'
+import { ledgerStat } from './ledger-stat.ts'
 import { look } from './read-stable.ts'
 import { newFileMode, newStagePath } from './stage-area.ts'
 import { absolute, pass, type TreeBase } from './tree-context.ts'
@@ -36,7 +39,7 @@ export function makeFolder(tree: TreeBase, path: string): Problem | null {
 export function removeEmptyFolder(tree: TreeBase, path: string): boolean {
   if (path === '' || guardFolder(tree, path).state !== 'safe') return false
   try {
-    tree.volume.rmdir(absolute(tree, path))
+    anchored(tree, path, (folder) => tree.volume.rmdir(folder))
     return true
   } catch (error) {
     problemOfError(error, path)
@@ -91,14 +94,14 @@ async function fillAndPlace(tree: TreeBase, { staged, path, files }: Filling): P
     removeStaged(tree, staged)
     return { outcome: 'occupied' }
   }
-  tree.volume.rename(absolute(tree, staged), absolute(tree, path))
+  anchoredBoth(tree, { from: staged, to: path }, (from, to) => tree.volume.rename(from, to))
   await pass(tree, 'folder:placed', path)
   await tree.volume.sync(absolute(tree, folderPart(path)))
   return { outcome: 'placed', stats: statsOf(tree, path, files) }
 }
 
 function writeNew(tree: TreeBase, path: string, file: NewFile): void {
-  const descriptor = tree.volume.create(absolute(tree, path), 0o600)
+  const descriptor = anchored(tree, path, (made) => tree.volume.create(made, 0o600))
   try {
     tree.volume.write(descriptor, file.bytes)
     tree.volume.fchmod(descriptor, file.mode ?? newFileMode(tree))
@@ -112,7 +115,7 @@ function writeNew(tree: TreeBase, path: string, file: NewFile): void {
 function removeStaged(tree: TreeBase, staged: string): void {
   if (guardFolder(tree, staged).state !== 'safe') return
   emptyFolder(tree, staged)
-  tree.volume.rmdir(absolute(tree, staged))
+  anchored(tree, staged, (folder) => tree.volume.rmdir(folder))
 }
 
 /** What somebody has changed already is left out, so that the next look reads it. */
@@ -120,7 +123,7 @@ function statsOf(tree: TreeBase, path: string, files: ReadonlyMap<string, NewFil
   const stats = new Map<string, Stat>()
   for (const [name, { bytes }] of files) {
     const looked = look(tree, `${path}/${name}`)
-    if (looked.state === 'file' && looked.stat.size === bytes.length) stats.set(name, looked.stat)
+    if (looked.state === 'file' && looked.stat.size === bytes.length) stats.set(name, ledgerStat(looked.stat))
   }
   return stats
 }

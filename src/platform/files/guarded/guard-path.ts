@@ -1,17 +1,8 @@
 // Every folder from the root down is looked at before and after each open and rename: O_NOFOLLOW guards only the
 // last component of a path.
 
-import { folderPart } from '../../../kernel/path-parts.ts'
 import type { Problem } from '../../../kernel/problem.ts'
-import { errnoOf } from '../volume.ts'
-import {
-  folderSwapped,
-  invalidPath,
-  linkedFolder,
-  notAFolder,
-  RefusedPath,
-  rootChanged,
-} from './file-problems.ts'
+import { invalidPath, linkedFolder, notAFolder, rootChanged } from './file-problems.ts'
 import { absolute, type FolderMark, type TreeBase } from './tree-context.ts'
 
 export type Guard =
@@ -48,26 +39,14 @@ export function stillSafe(tree: TreeBase, path: string, guard: Guard): boolean {
   )
 }
 
-/** Makes the folder and those above it where they are missing. Throws RefusedPath. */
-export function ensureFolder(tree: TreeBase, folder: string): void {
-  const guard = makeMissing(tree, folder)
-  if (guard.state === 'safe') return
-  throw new RefusedPath(guard.state === 'refused' ? guard.problem : folderSwapped(folder))
-}
-
-/** Makes the folders above `path`, whose own name is checked too. Throws RefusedPath. */
-export function ensureFolderOf(tree: TreeBase, path: string): void {
-  if (namesOf(path) === null) throw new RefusedPath(invalidPath(path))
-  ensureFolder(tree, folderPart(path))
-}
-
 /** Whether an open file lies below the root, as far as the system can tell. */
 export function liesInside(tree: TreeBase, descriptor: number): boolean {
   const path = tree.volume.pathOf(descriptor)
   return path === null || path.startsWith(`${tree.root}/`)
 }
 
-function namesOf(path: string): string[] | null {
+/** The parts of a path, or null when it does not stay inside of the root. */
+export function namesOf(path: string): string[] | null {
   if (/[\0\\]/.test(path) || /^[A-Za-z]:/.test(path) || /[\ud800-\udfff]/u.test(path)) return null
   const names = path.split('/')
   return names.some((name) => name === '' || name === '.' || name === '..') ? null : names
@@ -85,27 +64,6 @@ function walk(tree: TreeBase, names: readonly string[]): Guard {
     folders.push({ dev: node.dev, ino: node.ino })
   }
   return { state: 'safe', folders }
-}
-
-function makeMissing(tree: TreeBase, folder: string): Guard {
-  const names = folder === '' ? [] : namesOf(folder)
-  if (names === null) return { state: 'refused', problem: invalidPath(folder) }
-  for (let depth = 1; depth <= names.length; depth++) {
-    const path = names.slice(0, depth).join('/')
-    const guard = guardFolder(tree, path)
-    if (guard.state === 'refused') return guard
-    if (guard.state === 'missing') makeOne(tree, path)
-  }
-  return guardFolder(tree, folder)
-}
-
-function makeOne(tree: TreeBase, path: string): void {
-  try {
-    tree.volume.mkdir(absolute(tree, path))
-  } catch (error) {
-    // Made by somebody else in the meantime: the guard that follows judges what it is.
-    if (errnoOf(error) !== 'EEXIST') throw error
-  }
 }
 
 function sameMark(a: FolderMark, b: FolderMark): boolean {

@@ -2,8 +2,9 @@
 
 import { folderPart } from '../../../kernel/path-parts.ts'
 import { type FileRead, type Moved, sameStat } from '../file-tree.ts'
+import { ensureFolderOf } from './ensure-folder.ts'
 import { problemOfError } from './file-problems.ts'
-import { ensureFolderOf, guardPath } from './guard-path.ts'
+import { guardPath } from './guard-path.ts'
 import type { TreeContext } from './keep-area.ts'
 import { placeNew } from './place-new.ts'
 import { putBack } from './put-back.ts'

@@ -12,8 +12,10 @@ import {
   sameStat,
 } from '../file-tree.ts'
 import { errnoOf, type VolumeNode } from '../volume.ts'
+import { anchoredBoth } from './anchor.ts'
+import { ensureFolderOf } from './ensure-folder.ts'
 import { folderSwapped, problemOfError } from './file-problems.ts'
-import { ensureFolderOf, guardPath, stillSafe } from './guard-path.ts'
+import { guardPath, stillSafe } from './guard-path.ts'
 import type { TreeContext } from './keep-area.ts'
 import { placeNew, tryLink } from './place-new.ts'
 import { putBack } from './put-back.ts'
@@ -113,7 +115,7 @@ async function replaceLinked(
   const guard = guardPath(tree, path)
   const now = guard.state === 'safe' ? tree.volume.lstat(absolute(tree, path)) : null
   if (now === null || !sameStat(now, kept)) return abandon(tree, path, { keep, before })
-  tree.volume.rename(absolute(tree, staged.path), absolute(tree, path))
+  anchoredBoth(tree, { from: staged.path, to: path }, (from, to) => tree.volume.rename(from, to))
   const stat = statOfOurs(tree, path, staged.node)
   const safe = stillSafe(tree, path, guard)
   await pass(tree, 'replace:placed', path)

@@ -3,7 +3,9 @@
 import { folderPart } from '../../../kernel/path-parts.ts'
 import { type FileRead, hashOf, type KeptVersion, sameStat } from '../file-tree.ts'
 import { errnoOf, type VolumeNode } from '../volume.ts'
-import { ensureFolder, guardPath } from './guard-path.ts'
+import { anchored, anchoredBoth } from './anchor.ts'
+import { ensureFolder } from './ensure-folder.ts'
+import { guardPath } from './guard-path.ts'
 import { type KeepReason, keepName, parseKeepName, withReason } from './keep-name.ts'
 import { readStable } from './read-stable.ts'
 import { absolute, type TreeBase } from './tree-context.ts'
@@ -40,14 +42,16 @@ export class KeepArea {
   /** Gives the file a second name here. Throws what link(2) throws. */
   link(path: string): string {
     const name = this.#reserve(path, 'linked')
-    this.#base.volume.link(absolute(this.#base, path), this.#absolute(name))
+    anchoredBoth(this.#base, { from: path, to: this.pathOf(name) }, (from, to) =>
+      this.#base.volume.link(from, to),
+    )
     return name
   }
 
   /** Moves the file here. */
   displace(path: string, reason: KeepReason): string {
     const name = this.#reserve(path, reason)
-    this.#base.volume.rename(absolute(this.#base, path), this.#absolute(name))
+    this.#rename(path, this.pathOf(name))
     return name
   }
 
@@ -64,7 +68,7 @@ export class KeepArea {
   drop(name: string): void {
     this.#held.delete(name)
     try {
-      this.#base.volume.unlink(this.#absolute(name))
+      anchored(this.#base, this.pathOf(name), (path) => this.#base.volume.unlink(path))
     } catch (error) {
       // A person may delete the machine folder at any time.
       if (errnoOf(error) !== 'ENOENT') throw error
@@ -75,7 +79,7 @@ export class KeepArea {
   settle(name: string): string {
     const settled = withReason(name, 'linked')
     ensureFolder(this.#base, folderPart(this.pathOf(settled)))
-    this.#base.volume.rename(this.#absolute(name), this.#absolute(settled))
+    this.#rename(this.pathOf(name), this.pathOf(settled))
     this.#held.delete(name)
     return settled
   }
@@ -91,7 +95,9 @@ export class KeepArea {
   /** Keeps bytes that have no inode any more. */
   store(path: string, bytes: Uint8Array): KeptVersion {
     const name = this.#reserve(path, 'linked')
-    const descriptor = this.#base.volume.create(this.#absolute(name), 0o600)
+    const descriptor = anchored(this.#base, this.pathOf(name), (made) =>
+      this.#base.volume.create(made, 0o600),
+    )
     try {
       this.#base.volume.write(descriptor, bytes)
     } finally {
@@ -210,6 +216,10 @@ export class KeepArea {
       reported,
       stored: false,
     })
+  }
+
+  #rename(from: string, to: string): void {
+    anchoredBoth(this.#base, { from, to }, (one, other) => this.#base.volume.rename(one, other))
   }
 
   #reserve(path: string, reason: KeepReason): string {

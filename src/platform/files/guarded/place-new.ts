@@ -2,6 +2,7 @@
 
 import { sameStat } from '../file-tree.ts'
 import { errnoOf } from '../volume.ts'
+import { anchored, anchoredBoth } from './anchor.ts'
 import { LARGEST_FILE } from './file-problems.ts'
 import { absolute, pass, type TreeBase } from './tree-context.ts'
 
@@ -28,13 +29,15 @@ export function tryLink<T>(tree: TreeBase, link: () => T): T | 'unsupported' {
 export async function placeNew(tree: TreeBase, from: string, to: string): Promise<Placement> {
   const { volume } = tree
   try {
-    const linked = tryLink(tree, () => volume.link(absolute(tree, from), absolute(tree, to)))
+    const linked = tryLink(tree, () =>
+      anchoredBoth(tree, { from, to }, (one, other) => volume.link(one, other)),
+    )
     if (linked === 'unsupported') return await placeByReserving(tree, from, to)
   } catch (error) {
     if (errnoOf(error) === 'EEXIST') return { placed: false }
     throw error
   }
-  volume.unlink(absolute(tree, from))
+  anchored(tree, from, (path) => volume.unlink(path))
   return { placed: true, strayed: null }
 }
 
@@ -44,26 +47,25 @@ export async function placeNew(tree: TreeBase, from: string, to: string): Promis
  */
 async function placeByReserving(tree: TreeBase, from: string, to: string): Promise<Placement> {
   const { volume } = tree
-  const target = absolute(tree, to)
-  const descriptor = volume.create(target, 0o644)
+  const descriptor = anchored(tree, to, (path) => volume.create(path, 0o644))
   try {
     const reserved = volume.fstat(descriptor)
     await pass(tree, 'replace:reserved', to)
-    const now = volume.lstat(target)
+    const now = volume.lstat(absolute(tree, to))
     if (now === null || !sameStat(now, reserved)) return { placed: false }
-    volume.rename(absolute(tree, from), target)
+    anchoredBoth(tree, { from, to }, (one, other) => volume.rename(one, other))
     const strayed = volume.read(descriptor, LARGEST_FILE)
     return { placed: true, strayed: strayed.length > 0 ? strayed : null }
   } catch (error) {
-    if (errnoOf(error) !== null) unreserve(tree, descriptor, target)
+    if (errnoOf(error) !== null) unreserve(tree, descriptor, to)
     throw error
   } finally {
     volume.close(descriptor)
   }
 }
 
-function unreserve(tree: TreeBase, descriptor: number, target: string): void {
-  const now = tree.volume.lstat(target)
+function unreserve(tree: TreeBase, descriptor: number, path: string): void {
+  const now = tree.volume.lstat(absolute(tree, path))
   if (now !== null && sameStat(now, tree.volume.fstat(descriptor)) && now.size === 0)
-    tree.volume.unlink(target)
+    anchored(tree, path, (target) => tree.volume.unlink(target))
 }

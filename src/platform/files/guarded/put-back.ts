@@ -1,6 +1,7 @@
 // Undoes a displacement: the kept inode gets its path again unless somebody has put another file there.
 
 import type { KeptVersion } from '../file-tree.ts'
+import { anchored } from './anchor.ts'
 import { guardPath } from './guard-path.ts'
 import type { TreeContext } from './keep-area.ts'
 import { placeNew } from './place-new.ts'
@@ -33,6 +34,6 @@ function isFree(tree: TreeContext, path: string): boolean {
   const now = tree.volume.lstat(absolute(tree, path))
   if (now === null) return true
   if (now.kind !== 'file' || now.size > 0 || tree.capabilities.hardLinks) return false
-  tree.volume.unlink(absolute(tree, path))
+  anchored(tree, path, (empty) => tree.volume.unlink(empty))
   return true
 }

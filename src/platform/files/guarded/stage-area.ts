@@ -2,7 +2,8 @@
 
 import { hashOf } from '../file-tree.ts'
 import { errnoOf, VolumeError, type VolumeNode } from '../volume.ts'
-import { ensureFolder } from './guard-path.ts'
+import { anchored } from './anchor.ts'
+import { ensureFolder } from './ensure-folder.ts'
 import { absolute, pass, type TreeBase } from './tree-context.ts'
 
 export interface Staged {
@@ -44,7 +45,7 @@ export function newStagePath(tree: TreeBase): string {
 /** Removes a staged name, if it is still there. */
 export function discard(tree: TreeBase, staged: string): void {
   try {
-    tree.volume.unlink(absolute(tree, staged))
+    anchored(tree, staged, (path) => tree.volume.unlink(path))
   } catch (error) {
     if (errnoOf(error) !== 'ENOENT') throw error
   }

@@ -1,5 +1,6 @@
 // Walks over the machine folder, never through a link.
 
+import { anchored } from './anchor.ts'
 import { guardFolder } from './guard-path.ts'
 import { absolute, type TreeBase } from './tree-context.ts'
 
@@ -18,10 +19,10 @@ export function emptyFolder(tree: TreeBase, folder: string): void {
   for (const { name, kind } of tree.volume.readdir(absolute(tree, folder))) {
     const path = `${folder}/${name}`
     if (kind !== 'folder') {
-      tree.volume.unlink(absolute(tree, path))
+      anchored(tree, path, (entry) => tree.volume.unlink(entry))
       continue
     }
     emptyFolder(tree, path)
-    tree.volume.rmdir(absolute(tree, path))
+    anchored(tree, path, (empty) => tree.volume.rmdir(empty))
   }
 }
