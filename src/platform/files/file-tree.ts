@@ -21,6 +21,11 @@ export interface Entry {
   readonly kind: EntryKind
 }
 
+export interface ListedEntry extends Entry {
+  /** Of a file, from one look right after the listing; null for anything else, and for what was gone by then. */
+  readonly stat: Stat | null
+}
+
 export interface Missing {
   readonly state: 'missing'
 }
@@ -44,7 +49,10 @@ export type Read = FileRead | Missing | Refused | { readonly state: 'unsettled' 
 
 export type Looked = { readonly state: 'file'; readonly stat: Stat } | Missing | Refused
 
-export type Listed = { readonly state: 'folder'; readonly entries: readonly Entry[] } | Missing | Refused
+export type Listed =
+  | { readonly state: 'folder'; readonly entries: readonly ListedEntry[] }
+  | Missing
+  | Refused
 
 /** A displaced content. The caller stores the bytes as a version of `path`, then calls `forget`. */
 export interface KeptVersion {

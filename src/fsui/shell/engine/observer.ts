@@ -1,6 +1,7 @@
 // Turns hints about folders into paths worth a look: stat only, against the ledger of the base store.
 
-import { type FileTree, sameStat } from '../../../platform/files/file-tree.ts'
+import { setImmediate as othersTurn } from 'node:timers/promises'
+import { type FileTree, type ListedEntry, sameStat } from '../../../platform/files/file-tree.ts'
 import { classify, mayHoldDocuments } from '../../core/classify.ts'
 import type { BaseStore } from '../base-store.ts'
 
@@ -11,11 +12,15 @@ export interface Found {
   readonly refused: ReadonlyMap<string, string>
 }
 
+/** After so many entries whatever else waits in this process gets its turn. */
+const breathEvery = 500
+
 export class Observer {
   /** Folders known to exist, so that one that vanishes is noticed with all that was below it. */
   readonly #folders = new Set<string>()
   /** Copies that tools made of documents, by folder. */
   readonly #copies = new Map<string, readonly string[]>()
+  #sinceBreath = 0
 
   constructor(
     private readonly tree: FileTree,
@@ -74,8 +79,9 @@ export class Observer {
         continue
       }
       here.add(path)
-      if (await this.#worthALook(path, entry.kind)) found.paths.push(path)
+      if (this.#worthALook(path, entry)) found.paths.push(path)
     }
+    await this.#breathe(listed.entries.length)
     found.paths.push(...this.bases.inFolder(folder).filter((path) => !here.has(path)))
     const copies = [...here].filter(
       (path) => this.bases.atPath(path) === null && classify(path).is === 'copy',
@@ -85,15 +91,20 @@ export class Observer {
     return below
   }
 
-  async #worthALook(path: string, kind: string): Promise<boolean> {
+  async #breathe(entries: number): Promise<void> {
+    this.#sinceBreath += entries
+    if (this.#sinceBreath < breathEvery) return
+    this.#sinceBreath = 0
+    await othersTurn()
+  }
+
+  #worthALook(path: string, { stat }: ListedEntry): boolean {
     const base = this.bases.atPath(path)
     // What is known was classified when it was met; on a sweep nearly every path is.
     const is = base === null ? classify(path).is : null
     if (is === 'foreign' || is === 'machine' || is === 'log' || is === 'copy') return false
     const ledger = base?.stat ?? this.bases.written(path)?.stat ?? null
-    if (ledger === null || kind !== 'file') return true
-    const looked = await this.tree.stat(path)
-    return looked.state !== 'file' || !sameStat(looked.stat, ledger)
+    return ledger === null || stat === null || !sameStat(stat, ledger)
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { folderPart } from '../../../kernel/path-parts.ts'
 import type { Problem } from '../../../kernel/problem.ts'
-import type { Listed, NewFile, Placed, Stat } from '../file-tree.ts'
+import type { Entry, Listed, NewFile, Placed, Stat } from '../file-tree.ts'
 import { errnoOf, VolumeError } from '../volume.ts'
 import { anchored, anchoredBoth } from './anchor.ts'
 import { ensureFolder, ensureFolderOf } from './ensure-folder.ts'
@@ -18,13 +18,19 @@ export function listFolder(tree: TreeBase, folder: string): Listed {
   try {
     const guard = guardFolder(tree, folder)
     if (guard.state !== 'safe') return guard
-    const entries = tree.volume.readdir(absolute(tree, folder))
+    const at = absolute(tree, folder)
+    const entries = tree.volume.readdir(at).map((entry) => ({ ...entry, stat: statOfEntry(tree, at, entry) }))
     if (stillSafe(tree, `${folder}/x`.replace(/^\//, ''), guard)) return { state: 'folder', entries }
     return { state: 'missing' }
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return { state: 'missing' }
     return { state: 'refused', problem: problemOfError(error, folder) }
   }
+}
+
+function statOfEntry(tree: TreeBase, folder: string, { name, kind }: Entry): Stat | null {
+  const node = kind === 'file' ? tree.volume.lstat(`${folder}/${name}`) : null
+  return node?.kind === 'file' ? node : null
 }
 
 export function makeFolder(tree: TreeBase, path: string): Problem | null {
