@@ -5,6 +5,7 @@ import { randomBytes } from 'node:crypto'
 import { type Bus, ProcessBus } from './app/bus.ts'
 import type { EventFeed } from './app/event-feed.ts'
 import type { FollowContext } from './app/events-router.ts'
+import type { RefusedRequest } from './interfaces/server/refuse.ts'
 import type { Served, ServerOptions } from './interfaces/server/served.ts'
 import { type Actor, cw, localPerson } from './kernel/actor.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
@@ -12,7 +13,6 @@ import { loadDeferred } from './kernel/deferred.ts'
 import { cwError } from './kernel/errors.ts'
 import type { Home } from './platform/home.ts'
 import { waitLock } from './platform/lock.ts'
-import type { RefusedRequest } from './platform/log/server-log.ts'
 import { removeServerFile, writeServerFile } from './platform/server-file.ts'
 import { eventsAfter, headOf, holds } from './platform/sqlite/event-log.ts'
 import { type ExecutorParts, type LocalExecutor, localExecutor } from './platform/sqlite/executor.ts'
@@ -23,6 +23,8 @@ export interface App {
   readonly executor: LocalExecutor
   readonly bus: Bus
   readonly feed: EventFeed
+  /** Calls a procedure in the name of `cw`. `mutation` names the decision: the same one does nothing a second time. */
+  callAsCw(path: string, input: unknown, mutation?: string): Promise<void>
   /** Closes the database and lets go of the home. May be called twice. */
   close(): void
 }
@@ -176,19 +178,18 @@ function wire(file: string, application: Application, options: AppOptions): App 
     executor,
     bus,
     feed: { log, bus, heartbeat: options.heartbeat ?? 15_000 },
+    callAsCw: async (path, input, mutation) => {
+      const spec = application.specAt(path)
+      if (!spec) throw new Error(`No procedure ${path}`)
+      await executor.as(cw, mutation).execute({ path, spec, input: spec.input.parse(input) })
+    },
     close: () => database.close(),
   }
 }
 
 /** Tasks whose leases ran out are free again; the log says so without anybody asking. */
 async function freeExpired(app: App, onFault: (error: unknown) => void): Promise<void> {
-  const { specAt } = await loadApplication()
-  const spec = specAt('task.expire')
-  if (!spec) return
-  await app.executor
-    .as(cw)
-    .execute({ path: 'task.expire', spec, input: spec.input.parse({}) })
-    .catch(onFault)
+  await app.callAsCw('task.expire', {}).catch(onFault)
 }
 
 function reportFault(error: unknown): void {

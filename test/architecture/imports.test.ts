@@ -44,6 +44,16 @@ describe('modules', () => {
     expect(sources.flatMap(forbiddenIn)).toEqual([])
   })
 
+  it('use all that their part may import: what nobody needs is forbidden', () => {
+    const unused = parts.flatMap((part) => {
+      const targets = sources.filter(({ path }) => partOf(path) === part).flatMap(targetsOf)
+      return part.mayImport
+        .filter((at) => !targets.some((target) => target.startsWith(at)))
+        .map((at) => `${part.at} → ${at}`)
+    })
+    expect(unused).toEqual([])
+  })
+
   it('of the application and the command line enter a slice by its door or its routers', () => {
     const inside = eachImport().filter(
       ({ from, target }) =>
@@ -65,6 +75,10 @@ describe('modules', () => {
 
 function eachImport() {
   return sources.flatMap(({ path, imports }) => imports.map((each) => ({ from: path, ...each })))
+}
+
+function targetsOf({ imports }: Source): string[] {
+  return imports.filter(({ ours }) => ours).map(({ target }) => target)
 }
 
 function forbiddenIn({ path, imports }: Source): string[] {

@@ -1,7 +1,7 @@
 // One simulated tree: the real engine and the real application, a disk in memory, a clock that only steps.
 
 import SqliteDatabase from 'better-sqlite3'
-import { slices } from '../../src/app/slices.ts'
+import { codecs } from '../../src/app/codecs.ts'
 import type { BaseStore } from '../../src/fsui/shell/base-store.ts'
 import { TreeEngine } from '../../src/fsui/shell/engine/engine.ts'
 import { defaultEngineSettings } from '../../src/fsui/shell/engine/parts.ts'
@@ -139,7 +139,7 @@ export class SimWorld {
       remote,
       clock: app.clock,
       settings: defaultEngineSettings,
-      codecs: new Map(slices.map((slice) => [slice.codec.kind, slice.codec])),
+      codecs,
       journal: (line) => this.journal.push(line),
       heldByEditor: async () => false,
       gitIsAtWork: async () => false,

@@ -1,10 +1,8 @@
 // A server inside this process, for a tree whose home has none running. The tree still speaks to it over the wire.
 
 import { readFile } from 'node:fs/promises'
-import { specAt } from '../../app/procedures.ts'
 import { openApp, startServer } from '../../daemon.ts'
 import type { ServerAddress } from '../../interfaces/client/connect.ts'
-import { cw } from '../../kernel/actor.ts'
 import type { Home } from '../../platform/home.ts'
 import type { ServerLog } from '../../platform/log/server-log.ts'
 
@@ -27,12 +25,7 @@ export async function startEmbedded(home: Home, { log, hooks }: ServerLog): Prom
     log.info('the server starts', { address: server.address, pid: process.pid, inside: 'cw fsui' })
     return {
       address: { address: server.address, token: server.token },
-      seed: async () => {
-        const spec = specAt('question.hello')
-        if (!spec) throw new Error('No procedure question.hello')
-        const input = spec.input.parse(JSON.parse(await readFile(hello, 'utf8')))
-        await app.executor.as(cw, 'hello').execute({ path: 'question.hello', spec, input })
-      },
+      seed: async () => app.callAsCw('question.hello', JSON.parse(await readFile(hello, 'utf8')), 'hello'),
       close: async () => {
         await server.close()
         app.close()

@@ -1,7 +1,7 @@
 // Keeps one tree in sync: wires the parts together, follows the log, and takes everything down again at the end.
 
 import { join } from 'node:path'
-import { slices } from '../../app/slices.ts'
+import { codecs } from '../../app/codecs.ts'
 import type { ServerAddress } from '../../interfaces/client/connect.ts'
 import { followEvents } from '../../interfaces/client/follow-events.ts'
 import { systemClock } from '../../kernel/clock.ts'
@@ -85,7 +85,7 @@ export class RunningTree {
       remote: this.#remote,
       clock: systemClock,
       settings: this.#settings.engine,
-      codecs: new Map(slices.map((slice) => [slice.codec.kind, slice.codec])),
+      codecs,
       journal,
       heldByEditor: held,
       gitIsAtWork: () => gitIsAtWork(folder.root),

@@ -13,6 +13,8 @@ import { BaseDatabase } from './base-database.ts'
 import { BaseStore } from './base-store.ts'
 import { readMarker } from './tree-folder.ts'
 
+export type { Version } from './base-contents.ts'
+
 export interface PlaceInTree {
   readonly root: string
   /** The tree's base store in the home. */

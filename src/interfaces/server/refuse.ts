@@ -4,8 +4,17 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { cwError } from '../../kernel/errors.ts'
 import { wireError } from '../../kernel/procedure.ts'
-import type { RefusedRequest } from '../../platform/log/server-log.ts'
 import type { Refusal } from './admission.ts'
+
+/** A request or websocket that was turned away before a procedure was reached. */
+export interface RefusedRequest {
+  readonly status: number
+  readonly reason: string
+  readonly method: string
+  /** Without its query, which may hold a token. */
+  readonly path: string
+  readonly from: string
+}
 
 const statusTexts: Record<Refusal['status'], string> = {
   400: 'Bad Request',

@@ -3,8 +3,8 @@
 import type { AnyRouter } from '@trpc/server'
 import type { Actor } from '../../kernel/actor.ts'
 import type { Context } from '../../kernel/procedure.ts'
-import type { RefusedRequest } from '../../platform/log/server-log.ts'
 import type { ServerLimits } from './limits.ts'
+import type { RefusedRequest } from './refuse.ts'
 
 /** What is served, and to whom. */
 export interface Served {

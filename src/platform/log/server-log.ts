@@ -5,20 +5,10 @@ import { CwError } from '../../kernel/errors.ts'
 import type { Home } from '../home.ts'
 import { type Log, type LogLevel, openLog } from './file-log.ts'
 
-/** A request or websocket that was turned away before a procedure was reached. */
-export interface RefusedRequest {
-  readonly status: number
-  readonly reason: string
-  readonly method: string
-  /** Without its query, which may hold a token. */
-  readonly path: string
-  readonly from: string
-}
-
 export interface ServerLog {
   readonly log: Log
-  /** What the server reports to: see StartOptions. */
-  readonly hooks: { onFault(error: unknown): void; onRefused(request: RefusedRequest): void }
+  /** What the server reports to. All that it tells of a refused request is logged. */
+  readonly hooks: { onFault(error: unknown): void; onRefused(request: { readonly reason: string }): void }
   /** Logs what nobody caught, before it ends the process. Returns what ends that. */
   watchProcess(): () => void
 }

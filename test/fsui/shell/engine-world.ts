@@ -1,8 +1,8 @@
 // A tree in memory and a real application in one process: what a person and a command can do, and waiting for quiet.
 
+import { codecs } from '../../../src/app/codecs.ts'
 import { specAt } from '../../../src/app/procedures.ts'
 import { appRouter } from '../../../src/app/router.ts'
-import { slices } from '../../../src/app/slices.ts'
 import { BaseStore } from '../../../src/fsui/shell/base-store.ts'
 import { TreeEngine } from '../../../src/fsui/shell/engine/engine.ts'
 import { defaultEngineSettings, type EngineSettings } from '../../../src/fsui/shell/engine/parts.ts'
@@ -72,7 +72,7 @@ export class EngineWorld {
       remote: new DirectRemote(app),
       clock: app.clock,
       settings: { ...defaultEngineSettings, ...settings },
-      codecs: new Map(slices.map((slice) => [slice.codec.kind, slice.codec])),
+      codecs,
       journal: (line) => lines.push(line),
       heldByEditor: async () => false,
       gitIsAtWork: async () => false,

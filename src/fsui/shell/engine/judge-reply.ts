@@ -1,7 +1,7 @@
 // Decides about a reply.md that a person touched: what it says, and whether the time to send has come (TREE.md 5).
 
+import { answerCall, readReply } from '../../../app/codecs.ts'
 import { ownerOf } from '../../../kernel/document-key.ts'
-import { answerCall, readReply } from '../../../modules/messages/index.ts'
 import type { Action } from '../../core/model.ts'
 import type { EngineParts, Unit } from './parts.ts'
 

@@ -1,6 +1,6 @@
 // `cw history FILE`: what stood in a file before, and what happened to the document it is.
 
-import type { Version } from '../../../fsui/shell/base-contents.ts'
+import type { Version } from '../../../fsui/shell/versions.ts'
 import { ownerOf } from '../../../kernel/document-key.ts'
 import { CwError, cwError } from '../../../kernel/errors.ts'
 import { type Home, homePath, openHome } from '../../../platform/home.ts'
