@@ -19,6 +19,8 @@ export type PathClass =
   | { readonly is: 'conflict-sidecar'; readonly of: string }
   /** A copy that a tool made of a document: a person has to say which one stands. */
   | { readonly is: 'copy' }
+  /** In `archive/`, but not at the path of a document: one that a person put away, or somebody's own file. */
+  | { readonly is: 'put-away' }
   | { readonly is: 'machine' }
   /** Could be a document but for its name. */
   | { readonly is: 'misnamed'; readonly problem: Problem }
@@ -86,9 +88,18 @@ function classifyWritten(path: string): PathClass | null {
 
 function classifyDocument(path: string, name: string): PathClass {
   const place = placeOf(path)
+  if (!place && isPutAway(path, name)) return { is: 'put-away' }
   if (!place || /^untitled/i.test(name)) return { is: 'foreign' }
   const problem = nameProblem(path)
   return problem ? { is: 'misnamed', problem } : { is: 'document', kind: place.kind }
+}
+
+/** Names of what goes with a document and has no place of its own. */
+const belongingNames =
+  /^(?:STATE|STATUS|verification|activity|prompt|question|reply|transcript(?:-\d+)?|untitled.*)\.md$/i
+
+function isPutAway(path: string, name: string): boolean {
+  return path.startsWith('archive/') && name.endsWith('.md') && !belongingNames.test(name)
 }
 
 function sidecarOf(path: string): (PathClass & { readonly of: string }) | null {
@@ -101,7 +112,7 @@ function sidecarOf(path: string): (PathClass & { readonly of: string }) | null {
 /** A file that is only called like a sidecar is somebody's own: `cw` removes sidecars, and must not remove it. */
 function isSidecarOf(path: string): boolean {
   const { is } = classify(path)
-  return !['foreign', 'machine', 'error-sidecar', 'conflict-sidecar'].includes(is)
+  return !['foreign', 'put-away', 'machine', 'error-sidecar', 'conflict-sidecar'].includes(is)
 }
 
 function mayBeDocument(path: string): boolean {

@@ -1,6 +1,8 @@
 // Which document a file is: by the path it was known at, by the id it names, or by its bytes. A batch of files is
 // looked at together, so that moves, swaps and copies are told from one another. Pure.
 
+import { type Content, mostAlike } from './resemblance.ts'
+
 export interface SeenFile {
   readonly path: string
   /** The id its frontmatter names, or null. */
@@ -8,6 +10,7 @@ export interface SeenFile {
   readonly hash: string
   /** Its text cannot be read; `id` is the one it claims. */
   readonly unreadable?: boolean
+  readonly content?: Content
 }
 
 export interface KnownDocument {
@@ -16,6 +19,7 @@ export interface KnownDocument {
   readonly named?: string | null
   readonly path: string
   readonly hash: string
+  readonly content?: Content
 }
 
 /** What is known of the tree beyond the batch. */
@@ -115,10 +119,12 @@ function comesBack(path: string, named: KnownDocument): boolean {
   return named.path.startsWith('archive/') && !path.startsWith('archive/')
 }
 
-/** The one missing document that had the same bytes: a move before an id was written. */
+/** The one missing document that had the same bytes, or most of them: a move before an id was written. */
 function twinOf(file: SeenFile, batch: Batch): KnownDocument | null {
-  const twins = [...batch.gone.values()].filter(
-    (known) => known.hash === file.hash && !batch.claimed.has(known.key),
-  )
-  return twins.length === 1 ? (twins[0] ?? null) : null
+  const left = [...batch.gone.values()].filter((known) => !batch.claimed.has(known.key))
+  const twins = left.filter((known) => known.hash === file.hash)
+  if (twins.length > 0) return twins.length === 1 ? (twins[0] ?? null) : null
+  // One whose id stood in its file is followed by that alone.
+  const nameless = left.filter((known) => known.named === null)
+  return mostAlike(file.content, nameless)
 }

@@ -123,6 +123,31 @@ describe('identify', () => {
     expect(batch(['N#same'], ['A=a#same'])).toEqual({ N: 'new' })
   })
 
+  it('I10: finds a document that had no id yet by what it says, when it was renamed and edited in one go', () => {
+    const text = '# Faster login\n\nUnder a second.\n\nFor everybody.\n'
+    const content = { kind: 'task', text, title: 'Faster login', inode: '1 7' }
+    const missing = { key: 'a', named: null, path: 'A', hash: 'A', content }
+    const other = { key: 'b', named: null, path: 'B', hash: 'B', content: { ...content, inode: '1 8' } }
+    const written = { ...missing, named: 'a' }
+    const says = (change: object, gone: readonly KnownDocument[] = [missing]) => {
+      const seen = { path: 'N', id: null, hash: 'N', content: { ...content, inode: '1 9', ...change } }
+      const identity = identify([seen], { atPath: () => null, withKey: () => null, missing: gone }).get('N')
+      return identity && inWords(identity)
+    }
+    const edited = text.replace('a second', 'half a second')
+    expect(says({ text: edited })).toBe('a from A')
+    expect(says({ text: text.replace('# Faster', '# Fast'), title: 'Fast login' })).toBe('a from A')
+    expect(says({ text: '# Faster login\n\nAll of it is new.\n' })).toBe('a from A')
+    expect(says({ text: '# Fast\n\nFor everybody.\n', title: 'Fast', inode: '1 7' })).toBe('a from A')
+    expect(says({ text: edited, kind: 'put-away' })).toBe('a from A')
+    expect(says({ text: '# Fast\n\nFor everybody.\n', title: 'Fast' })).toBe('new')
+    expect(says({ text: '# Groceries\n', title: 'Groceries', inode: '1 7' })).toBe('new')
+    expect(says({ text: edited, kind: 'plan' })).toBe('new')
+    expect(says({ text: edited }, [written])).toBe('new')
+    expect(says({ text: edited }, [missing, other])).toBe('new')
+    expect(says({ text: edited, inode: '1 8' }, [missing, other])).toBe('b from B')
+  })
+
   it('I11: finds a document once, also by its bytes', () => {
     expect(batch(['N#same', 'O#same'], ['A=a#same'], ['A'])).toEqual({ N: 'a from A', O: 'new' })
   })

@@ -108,17 +108,26 @@ export class Acting {
   async #decideOne(unit: Unit, out: Outbox): Promise<Action | 'finished' | 'waiting'> {
     const { agenda } = this.also
     const mode = unit.base?.mode ?? (typeof unit.entity === 'string' ? 'shared' : unit.entity.mode)
+    if (mode !== 'shared' && unit.file.state === 'missing' && this.#graceLeft(unit.path) > 0)
+      return this.#wait(unit, this.#graceLeft(unit.path))
+    if (mode !== 'shared' && (await this.#paths.followOwn(unit))) return 'finished'
     if (isTouched(unit)) return this.#decideReply(unit)
     if (mode !== 'shared' || !this.parts.codecs.has(unit.kind))
       return (await ownDocument(this.parts, unit, out)) ? 'finished' : 'waiting'
     if (await this.#paths.follow(unit, out)) return 'finished'
     const action = judge(this.parts, unit, await this.#resolution(unit))
-    if (unit.file.state === 'missing' && agenda.graceLeft(unit.path) > 0 && agenda.paths.has(unit.path))
-      return this.#wait(unit, agenda.graceLeft(unit.path))
+    if (unit.file.state === 'missing' && this.#graceLeft(unit.path) > 0)
+      return this.#wait(unit, this.#graceLeft(unit.path))
     if (action.do !== 'pull' || action.decision === null) return action
     // A prefix of a streamed file may say something else: what starts or sends waits until the file is quiet.
     const wait = this.parts.settings.commandQuiet - agenda.quietFor(unit.path)
     return wait <= 0 ? action : this.#wait(unit, wait)
+  }
+
+  /** Milliseconds for which a file that is missing may come back, here or elsewhere. */
+  #graceLeft(path: string): number {
+    const { agenda } = this.also
+    return agenda.paths.has(path) ? agenda.graceLeft(path) : 0
   }
 
   async #decideReply(unit: Unit): Promise<Action | 'finished' | 'waiting'> {

@@ -12,6 +12,7 @@ import type { Outbox } from './outbox.ts'
 import type { EngineParts, Unit } from './parts.ts'
 import type { Problems } from './problems.ts'
 import type { Sending } from './send.ts'
+import { takeAlong } from './take-along.ts'
 
 export class FollowPath {
   readonly #moves = new Moves()
@@ -33,6 +34,24 @@ export class FollowPath {
     return this.#followEntity(unit, { key, entity, hash: base.hash }, out)
   }
 
+  /** The same for a document that is not merged: what a person wrote into it goes along. */
+  async followOwn({ key, base, entity, file, path }: Unit): Promise<boolean> {
+    if (key === null || base === null || typeof entity === 'string' || entity.path === base.path) return false
+    if (file.state === 'missing') {
+      const there = await this.parts.tree.stat(entity.path)
+      this.parts.bases.update(key, { path: entity.path, stat: null })
+      if (there.state === 'missing') return false
+    } else {
+      if (file.read === null) return false
+      const moved = await this.parts.tree.move(path, entity.path, file.read.hash)
+      if (moved.outcome === 'occupied') return false
+      if (moved.outcome === 'moved') this.parts.bases.update(key, { path: entity.path, stat: null })
+      if (moved.outcome === 'moved') await this.#tidy(path)
+    }
+    this.also.agenda.touch(entity.path)
+    return true
+  }
+
   /** What to send for the files that moved since the last call. */
   sendings(): Sending[] {
     const { agenda, problems } = this.also
@@ -51,10 +70,13 @@ export class FollowPath {
       await this.#restoreThere(unit, known, out)
       return true
     }
-    if (file.read.hash !== known.hash) return this.#revive(unit, known, out)
+    const changed = file.read.hash !== known.hash
+    // What is put away goes to its place as it is; what it says is decided about there.
+    if (changed && placeOf(path) !== null) return this.#revive(unit, known, out)
     const moved = await this.parts.tree.move(path, known.entity.path, file.read.hash)
     if (moved.outcome === 'moved') {
-      this.parts.bases.update(known.key, { path: known.entity.path, stat: moved.stat })
+      this.parts.bases.update(known.key, { path: known.entity.path, stat: changed ? null : moved.stat })
+      if (placeOf(path) === null) await takeAlong(this.parts, path, known.entity.path)
       this.parts.journal(`moved: ${path} → ${known.entity.path}`)
       this.also.agenda.touch(known.entity.path)
       this.#leave(path)

@@ -18,6 +18,9 @@ const fetchSize = 500
 /** Milliseconds after which a file that kept changing is read again. */
 const unsettledAgain = 50
 
+/** Most documents that wait for their id to be written which are looked for when a file without one turns up. */
+const mostUnnamed = 100
+
 type Entities = Map<string, RemoteDocument | null>
 
 export class Looking {
@@ -181,7 +184,8 @@ export class Looking {
         files.set(named.path, seen)
     }
     if (![...files.values()].some(({ state }) => state === 'file')) return files
-    for (const path of this.also.agenda.paths.all()) {
+    const unnamed = [...bases.changed].slice(0, mostUnnamed).flatMap((key) => bases.withKey(key)?.path ?? [])
+    for (const path of new Set([...this.also.agenda.paths.all(), ...unnamed])) {
       if (files.has(path) || !bases.atPath(path)) continue
       const looked = await tree.stat(path)
       if (looked.state === 'missing') files.set(path, { state: 'missing' })
@@ -227,7 +231,7 @@ export class Looking {
 
 function isDocument(path: string): boolean {
   const { is } = classify(path)
-  return is === 'document' || is === 'reply'
+  return is === 'document' || is === 'put-away' || is === 'reply'
 }
 
 function idsIn(file: SeenFile): string[] {

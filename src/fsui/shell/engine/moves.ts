@@ -1,6 +1,6 @@
 // Files that stand at another path than before. Those that took each other's places move together.
 
-import { variantOf } from '../../../kernel/layout.ts'
+import { placeOf, variantOf } from '../../../kernel/layout.ts'
 import type { EngineParts, Unit } from './parts.ts'
 import type { Problems } from './problems.ts'
 import type { Sending } from './send.ts'
@@ -62,7 +62,7 @@ function moving(parts: EngineParts, units: readonly Unit[], then: Then): Sending
         if (unit.key === null) continue
         parts.bases.update(unit.key, { path: unit.path, stat: null })
         parts.bases.noteChanged([unit.key], null)
-        parts.journal(`moved: ${unit.movedFrom} → ${unit.path}`)
+        parts.journal(told(unit))
         await dropArchived(parts, unit)
         await then.problems.clear(unit.path)
         if (unit.movedFrom !== null) await then.problems.clear(unit.movedFrom)
@@ -86,6 +86,13 @@ async function dropArchived(parts: EngineParts, { movedFrom, base }: Unit): Prom
     await keepVersion(parts, removed.kept, 'its document came back from the archive')
 }
 
+function told({ movedFrom, path }: Unit): string {
+  if (placeOf(path) === null) return `archived: ${movedFrom} (it was moved to archive/)`
+  return `moved: ${movedFrom} → ${path}`
+}
+
+/** Anywhere in the archive but at the path of a document it is archived, and the file follows to where it belongs. */
 function move(unit: Unit, path: string) {
+  if (placeOf(path) === null) return { path: `${unit.kind}.archive`, input: { ref: unit.key } }
   return { path: `${unit.kind}.move`, input: { ref: unit.key, path } }
 }

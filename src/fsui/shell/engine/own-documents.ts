@@ -34,9 +34,9 @@ export async function ownDocument(parts: EngineParts, unit: Unit, out: Outbox): 
     })
     parts.journal(`${unit.path} is written by cw alone: your edit is kept, see cw history ${unit.path}`)
   }
-  const expected = file.state === 'file' ? file.read.hash : null
   const rev = entity === 'same' ? (base?.rev ?? 0) : entity.rev
   const path = entity === 'same' ? unit.path : entity.path
+  const expected = file.state === 'file' && path === unit.path ? file.read.hash : null
   const placed = async (stat: Stat) => {
     parts.bases.agree({ key, kind: unit.kind, mode, path, rev, stat, conflict: null }, text)
     parts.bases.noteSame(ownerOf(key))

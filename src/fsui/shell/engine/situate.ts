@@ -1,7 +1,8 @@
 // From the files of a batch and the entities that changed to the documents there is something to decide about.
 
-import { readDocument } from '../../../document/document.ts'
+import { type DocumentText, readDocument } from '../../../document/document.ts'
 import { kindOfId } from '../../../kernel/ids.ts'
+import type { Stat } from '../../../platform/files/file-tree.ts'
 import { classify } from '../../core/classify.ts'
 import { idOf } from '../../core/compare.ts'
 import { type Identity, identify, type KnownDocument } from '../../core/identify.ts'
@@ -49,7 +50,8 @@ export function situate(
     const base = bases.atPath(path)
     if (file.state === 'unreadable' && placed.has(path)) continue
     // What is wrong with something new has to be said too.
-    if (base === null && file.state === 'unreadable') units.push(newUnit(path, kindAt(path), file))
+    if (base === null && file.state === 'unreadable' && !isPutAway(path))
+      units.push(newUnit(path, kindAt(path), file))
     if (base === null || covered.has(base.key) || (file.state === 'file' && isEntityFile(path))) continue
     covered.add(base.key)
     units.push(known(base, path, file, entities))
@@ -73,7 +75,7 @@ export function fromEntity(
 /** A new file that names the id of another kind: it is nobody's move and nobody's copy. */
 function isStrange(bases: BaseStore, path: string, file: SeenFile): boolean {
   const id = namedBy(file)
-  return id !== null && bases.atPath(path) === null && kindOfId(id) !== kindAt(path)
+  return id !== null && bases.atPath(path) === null && !isPutAway(path) && kindOfId(id) !== kindAt(path)
 }
 
 /** Of several new files with one id the first has it; the others are copies of that. */
@@ -97,10 +99,13 @@ function fromFile({ bases, files, entities }: Sides, path: string, identity: Ide
     const base = bases.withKey(identity.key)
     if (!base) return null
     // Where another kind belongs, its text becomes something new, and what stood at the old path is gone from there.
-    if (base.kind !== kindAt(path)) return { ...newUnit(path, kindAt(path), file), copyOf: base.key }
+    if (base.kind !== kindAt(path) && !isPutAway(path))
+      return { ...newUnit(path, kindAt(path), file), copyOf: base.key }
     const unit = known(base, path, file, entities)
     return identity.is === 'moved' ? { ...unit, movedFrom: identity.from } : unit
   }
+  // What is new in the archive outside of a document's place, or a copy there, is somebody's own.
+  if (isPutAway(path)) return null
   const kind = kindAt(path)
   const id = identity.is === 'new' ? identity.id : null
   const theirs = id === null ? null : (entities.get(id) ?? null)
@@ -140,7 +145,7 @@ function identifyAll(bases: BaseStore, files: ReadonlyMap<string, SeenFile>): Ma
   )
   const missing = [...files].flatMap(([path, file]): KnownDocument[] => {
     const base = bases.atPath(path)
-    return file.state === 'missing' && base ? [base] : []
+    return file.state === 'missing' && base ? [withContent(bases, base)] : []
   })
   return identify(present, {
     atPath: (path) => withName(bases, bases.atPath(path)),
@@ -152,9 +157,19 @@ function identifyAll(bases: BaseStore, files: ReadonlyMap<string, SeenFile>): Ma
 function inBatch(bases: BaseStore, path: string, file: SeenFile & { state: 'file' | 'unreadable' }) {
   const id = isStrange(bases, path, file) ? null : namedBy(file)
   const hash = file.read?.hash ?? ''
-  if (file.state === 'file') return { path, id, hash }
+  if (file.state === 'file')
+    return { path, id, hash, content: contentOf(kindAt(path), file.document, file.read.stat) }
   // An id that nobody knows says nothing about a file that cannot be read.
   return { path, id: id !== null && bases.withKey(id) ? id : null, hash, unreadable: true }
+}
+
+function withContent(bases: BaseStore, base: BaseRow): KnownDocument {
+  const read = readDocument(bases.text(base.hash) ?? '')
+  return read.ok ? { ...base, content: contentOf(base.kind, read.value, base.stat) } : base
+}
+
+function contentOf(kind: string, { text, title }: DocumentText, stat: Stat | null) {
+  return { kind, text, title, inode: stat === null ? '' : `${stat.dev} ${stat.ino}` }
 }
 
 /** What is known of a document, with the id that its agreed text names: a copy's first names its original. */
@@ -172,5 +187,9 @@ export function namedIn(bases: BaseStore, row: BaseRow): string | null {
 }
 
 function isEntityFile(path: string): boolean {
-  return classify(path).is === 'document'
+  return classify(path).is === 'document' || isPutAway(path)
+}
+
+function isPutAway(path: string): boolean {
+  return classify(path).is === 'put-away'
 }
