@@ -354,6 +354,7 @@ export class RunningTree {
       })),
       held: this.#engine.held,
       copies: this.#engine.copies,
+      contested: this.#engine.contested,
     }
   }
 }

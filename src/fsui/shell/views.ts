@@ -12,6 +12,7 @@ import type { LocalState, Overview } from '../core/views/overview.ts'
 import { renderState, statePath } from '../core/views/state.ts'
 import { renderStatus, samePage } from '../core/views/status.ts'
 import type { BaseStore } from './base-store.ts'
+import { Contest } from './contest.ts'
 
 export interface ViewsParts {
   readonly tree: FileTree
@@ -42,8 +43,11 @@ export class Views {
   #overview: Overview | null = null
   #notBefore = Number.NEGATIVE_INFINITY
   readonly #failing = new Set<string>()
+  readonly #contest: Contest
 
-  constructor(private readonly parts: ViewsParts) {}
+  constructor(private readonly parts: ViewsParts) {
+    this.#contest = new Contest(() => parts.clock.elapsed(), parts.journal)
+  }
 
   /** Something happened in the home: ask again in the next pass. */
   markStale(): void {
@@ -67,7 +71,7 @@ export class Views {
       if (isOurs(path) && !wanted.has(path)) await this.#takeAway(path)
     const took = clock.elapsed() - began
     this.#notBefore = began + Math.min(Math.max(pause, took * restPerPass), mostPause)
-    return this.#stale || early ? this.#notBefore - began : due
+    return this.#stale || early || this.#contest.paths.length > 0 ? this.#notBefore - began : due
   }
 
   /** Writes the note that `cw` does not run (`down`), or takes it away. */
@@ -96,7 +100,8 @@ export class Views {
     const young = all.problems.filter(isYoung)
     const problems = all.problems.filter((each) => !isYoung(each))
     const due = young.length === 0 ? null : Math.min(...young.map(({ since }) => since)) + problemQuiet - now
-    return { local: { ...all, problems }, due }
+    const contested = [...(all.contested ?? []), ...this.#contest.paths]
+    return { local: { ...all, problems, contested }, due }
   }
 
   /**
@@ -133,6 +138,7 @@ export class Views {
     if (untouched && written.hash === hash && looked.stat.mode === readOnly) return
     const expected = untouched ? written.hash : await this.#keepForeign(path, hash)
     if (expected === 'unsettled') return this.markStale()
+    if (this.#contest.wait(path) > 0) return
     const result = await tree.replace(path, bytes, { expected, mode: readOnly, durable: false })
     switch (result.outcome) {
       case 'written':
@@ -140,6 +146,7 @@ export class Views {
         if (result.outcome === 'written' && result.kept) await tree.forget(result.kept)
         passStep('view:placed', path)
         this.#failing.delete(path)
+        this.#contest.wrote(path)
         bases.keepText(text)
         return bases.noteWritten(path, { hash, stat: result.stat })
       case 'raced':
@@ -170,6 +177,7 @@ export class Views {
     if (read.state !== 'file') return 'unsettled'
     const isOwn = read.hash === wanted || read.hash === this.parts.bases.written(path)?.hash
     if (!isOwn) this.#keep(path, read.bytes)
+    if (!isOwn) this.#contest.rewritten(path, read.hash)
     return read.hash
   }
 

@@ -237,3 +237,22 @@ test('a deletion goes through although a large folder is just being moved [B1]',
   ])
   expect(await world.run<object[]>('domain.list')).toHaveLength(12)
 })
+
+test('a file that another program rewrites each time is let be until it rests [W13]', async () => {
+  world = await EngineWorld.open({ polite: false })
+  const formatted = '# Rate limits\n\nText.\n'
+  await world.save(path, formatted)
+  let rounds = 0
+  for (let second = 0; second < 20; second++) {
+    await world.quiet(1_000)
+    if ((await world.read(path)) !== formatted) rounds += 1
+    await world.save(path, formatted)
+    world.app.clock.advance(1_000)
+  }
+  expect(rounds).toBe(5)
+  expect(world.engine.contested).toEqual([path])
+  expect(world.journal.filter((line) => line.startsWith('not written any more'))).toHaveLength(1)
+  await world.quiet()
+  expect(world.engine.contested).toEqual([])
+  expect(await world.read(path)).toMatch(/^id: i-/m)
+})

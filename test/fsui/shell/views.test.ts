@@ -138,3 +138,16 @@ it('makes a view readable only again when its mode was lost', async () => {
   expect(looked.state === 'file' && looked.stat.mode).toBe(0o444)
   expect(journal).toEqual([])
 })
+
+it('lets a view be that another program rewrites each time, and says so [W13]', async () => {
+  await pass()
+  for (let second = 0; second < 8; second++) {
+    await world.save('STATUS.md', 'formatted')
+    await pass()
+  }
+  expect(await world.read('STATUS.md')).toBe('formatted')
+  expect(journal.filter((line) => line.startsWith('not written any more: STATUS.md'))).toHaveLength(1)
+  world.app.clock.advance(60_000)
+  await pass()
+  expect(await world.read('STATUS.md')).toContain('cw runs')
+})

@@ -95,6 +95,8 @@ export interface LocalState {
   readonly held: readonly string[]
   /** Paths of copies that tools made of documents. */
   readonly copies?: readonly string[]
+  /** Paths that `cw` does not write to for now, because another program rewrites them in turn. */
+  readonly contested?: readonly string[]
 }
 
 export interface OpenConflict {

@@ -57,7 +57,7 @@ function waitingLine(item: Waiting, path: string): string {
 }
 
 /** What stands in the way in this folder. */
-function standingParts({ conflicts, problems, held, copies = [] }: LocalState): string[] {
+function standingParts({ conflicts, problems, held, copies = [], contested = [] }: LocalState): string[] {
   const fixes = problems.map(
     ({ path, line, message }) =>
       `${link(path, path)}${line === undefined ? '' : `, line ${line}`}: ${oneLine(message)}`,
@@ -76,6 +76,10 @@ function standingParts({ conflicts, problems, held, copies = [] }: LocalState): 
     section(
       'Copies made by other programs',
       copies.map((path) => link(path, path)),
+    ),
+    section(
+      'Not written for now: another program rewrites it each time',
+      contested.map((path) => link(path, path)),
     ),
   ]
 }

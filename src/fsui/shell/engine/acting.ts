@@ -161,12 +161,12 @@ export class Acting {
 
   async #write({ writing, polite, unit }: PlannedWrite): Promise<void> {
     const { agenda, politeness, problems } = this.also
-    const wait = polite === 'now' ? 0 : await politeness.wait(writing.path, { id: polite === 'id' })
+    const wait = await politeness.wait(writing.path, polite)
     if (wait > 0) return agenda.defer(unit, wait)
     const result = await write(this.parts, writing, (message) =>
       problems.set(writing.path, { code: 'file.failed', message, remedy: 'cw tries again by itself.' }),
     )
-    politeness.wrote(writing.path)
+    politeness.wrote(writing.path, result === 'placed')
     if (result === 'again') agenda.touch(writing.path)
     if (result === 'failed') agenda.defer(unit, failedAgain)
   }

@@ -87,6 +87,11 @@ export class TreeEngine {
     this.#acting.distrust([...this.#parts.bases.all()].map((row) => row.path))
   }
 
+  /** Paths that are not written to for now, because another program rewrites them in turn. */
+  get contested(): readonly string[] {
+    return this.#politeness.contested
+  }
+
   /** Copies that tools made of documents. */
   get copies(): readonly string[] {
     return this.#looking.copies

@@ -162,7 +162,7 @@ export class Looking {
       await problems.clear(path)
       agenda.paths.done(path)
     } else {
-      if (seen.state === 'file' && seen.read.hash !== base?.hash) politeness.personSaved(path)
+      if (seen.state === 'file' && seen.read.hash !== base?.hash) politeness.personSaved(path, seen.read.hash)
       return seen
     }
     return null
