@@ -1,0 +1,168 @@
+// R3: folders that are, or become, links: nothing is read, written or removed behind them.
+
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { FaultStep, FileTree } from '../../../src/platform/files/file-tree.ts'
+import { bytes, DiskPlace, hash } from './disk-place.ts'
+
+const swapper = fileURLToPath(new URL('./folder-swapper.mjs', import.meta.url))
+
+let place: DiskPlace
+let tree: FileTree
+let child: ChildProcess | undefined
+
+beforeEach(() => {
+  place = new DiskPlace()
+  tree = place.open()
+})
+afterEach(async () => {
+  const running = child
+  child = undefined
+  if (running) {
+    const ended = once(running, 'exit')
+    running.kill('SIGKILL')
+    await ended
+  }
+  place.remove()
+})
+
+const untouched = () => {
+  expect(place.outsideNames()).toEqual(['precious'])
+  expect(readFileSync(join(place.outside, 'precious'), 'utf8')).toBe('precious\n')
+}
+
+/** The real folder stays in the tree under another name. */
+function swap(): void {
+  renameSync(place.at('a'), place.at('real'))
+  symlinkSync(place.outside, place.at('a'))
+}
+
+test('R3: a folder that is a link is not entered by any operation', async () => {
+  symlinkSync(place.outside, place.at('a'))
+  const problem = { code: 'folder.link' }
+  expect(await tree.list('a')).toMatchObject({ state: 'refused', problem })
+  expect(await tree.read('a/precious')).toMatchObject({ state: 'refused', problem })
+  expect(await tree.replace('a/new.md', bytes('x'), { expected: null })).toMatchObject({ outcome: 'changed' })
+  expect(await tree.replace('a/b/new.md', bytes('x'), { expected: null })).toMatchObject({
+    outcome: 'changed',
+  })
+  expect(await tree.remove('a/precious', hash('precious\n'))).toMatchObject({ outcome: 'changed' })
+  expect(await tree.move('a/precious', 'b.md', hash('precious\n'))).toMatchObject({ outcome: 'changed' })
+  expect(await tree.append('a/log.md', 'x')).toMatchObject({ outcome: 'failed', problem })
+  expect(await tree.makeFolder('a/b')).toMatchObject(problem)
+  expect(await tree.removeEmptyFolder('a')).toBe(false)
+  const placed = await tree.placeFolder('a/b', new Map([['x.md', { bytes: bytes('x') }]]))
+  expect(placed).toMatchObject({ outcome: 'failed', problem })
+  untouched()
+})
+
+const replacing: FaultStep[] = [
+  'replace:compared',
+  'stage:verified',
+  'replace:hashed',
+  'replace:kept',
+  'replace:kept-checked',
+  'replace:placed',
+]
+describe.each([
+  ['a/b.md', 'replacing a file'],
+  ['a/new.md', 'making a file'],
+])('R3: a folder that is swapped for a link out of the tree, %s', (path) => {
+  test.each(replacing)('after %s, gets nothing', async (step) => {
+    place.write('a/b.md', 'old')
+    let swapped = false
+    place.faults = (passed) => {
+      if (passed === step && !swapped) swap()
+      swapped ||= passed === step
+    }
+    const expected = path === 'a/b.md' ? hash('old') : null
+    const replaced = await tree.replace(path, bytes('ours'), { expected })
+    if (swapped) expect(replaced.outcome).not.toBe('written')
+    untouched()
+    expect(place.texts()).toContain('old')
+  })
+})
+
+test('R3: a folder that is swapped while its file is removed or moved gives nothing away', async () => {
+  for (const step of ['remove:hashed', 'move:hashed'] as const) {
+    const here = new DiskPlace()
+    const opened = here.open()
+    here.write('a/precious', 'precious\n')
+    here.faults = (passed) => {
+      if (passed !== step) return
+      renameSync(here.at('a'), here.at('real'))
+      symlinkSync(here.outside, here.at('a'))
+    }
+    if (step === 'remove:hashed') await opened.remove('a/precious', hash('precious\n'))
+    else await opened.move('a/precious', 'a/elsewhere.md', hash('precious\n'))
+    expect(here.outsideNames()).toEqual(['precious'])
+    here.remove()
+  }
+})
+
+test('R3: a machine folder that is a link is not used, and one that becomes a link is not entered', async () => {
+  const linked = new DiskPlace()
+  symlinkSync(linked.outside, linked.at('.cw'))
+  const beside = linked.open()
+  expect(beside.capabilities.machineFolder).toBe('.cw-local')
+  expect(await beside.replace('a.md', bytes('x'), { expected: null })).toMatchObject({ outcome: 'written' })
+  expect(linked.outsideNames()).toEqual(['precious'])
+  linked.remove()
+
+  place.write('a.md', 'old')
+  renameSync(place.at('.cw'), place.at('.cw-before'))
+  symlinkSync(place.outside, place.at('.cw'))
+  const replaced = await tree.replace('a.md', bytes('x'), { expected: hash('old') })
+  expect(replaced).toMatchObject({ outcome: 'failed', problem: { code: 'folder.link' } })
+  expect(readFileSync(place.at('a.md'), 'utf8')).toBe('old')
+  untouched()
+})
+
+test('R3: links that were planted in the stage and keep areas are taken away, not followed', async () => {
+  mkdirSync(place.at('.cw/stage/deep'), { recursive: true })
+  mkdirSync(place.at('.cw/keep'), { recursive: true })
+  symlinkSync(place.outside, place.at('.cw/stage/deep/out'))
+  symlinkSync(join(place.outside, 'precious'), place.at('.cw/stage/file'))
+  symlinkSync(join(place.outside, 'precious'), place.at('.cw/keep/d0123456789abcdef-a%2Emd'))
+  writeFileSync(place.at('.cw/keep/d0123456789abcdef-%2E%2E%2Foutside%2Fplanted'), 'planted')
+  const again = place.open()
+  expect(readdirSync(place.at('.cw/stage'))).toEqual([])
+  await again.recover()
+  expect(readdirSync(place.root).sort()).toEqual(['.cw'])
+  untouched()
+})
+
+test('R8: a root that is swapped for another folder is refused by every operation', async () => {
+  place.write('b.md', 'old')
+  renameSync(place.root, join(place.top, 'moved'))
+  symlinkSync(place.outside, place.root)
+  const problem = { code: 'root.changed' }
+  expect(await tree.read('precious')).toMatchObject({ state: 'refused', problem })
+  expect(await tree.list('')).toMatchObject({ state: 'refused', problem })
+  expect(await tree.append('log.md', 'x')).toMatchObject({ outcome: 'failed', problem })
+  expect(await tree.replace('b.md', bytes('x'), { expected: null })).toMatchObject({ outcome: 'changed' })
+  untouched()
+})
+
+test('R3: a folder that is swapped back and forth all the time lets nothing out', async () => {
+  place.write('a/b.md', 'b')
+  child = spawn(process.execPath, [swapper, place.root, place.outside], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  if (!child.stdout) throw new Error('the swapper did not start')
+  await once(child.stdout, 'data')
+  for (let round = 0; round < 300; round++) {
+    await tree.replace(`a/new-${round}.md`, bytes('new'), { expected: null, durable: false })
+    await tree.append('a/log.md', 'line\n')
+    await tree.makeFolder(`a/folder-${round}`)
+    await tree.remove('a/precious', hash('precious\n'))
+    await tree.removeEmptyFolder('a/empty')
+    // Most of that waits for nothing, and would keep the child's end from being heard of.
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  untouched()
+})
