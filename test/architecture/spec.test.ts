@@ -31,7 +31,9 @@ function citedBy(path: string): string[] {
 }
 
 function cited(): Set<string> {
-  const folders = ['fsui', 'properties', 'contracts', 'simulation', 'e2e'].map((name) => `test/${name}`)
+  const folders = ['fsui', 'properties', 'contracts', 'simulation', 'crash', 'e2e'].map(
+    (name) => `test/${name}`,
+  )
   const paths = folders.flatMap(filesBelow).filter((path) => path.endsWith('.test.ts'))
   return new Set(paths.flatMap(citedBy))
 }

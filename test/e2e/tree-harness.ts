@@ -39,6 +39,8 @@ export class Tree {
   readonly root: string
   /** What each process of this tree said, oldest first. */
   readonly daemons: Daemon[] = []
+  /** Variables that `start` alone hands on, beside those of the tree. */
+  forStart: Environment = {}
 
   private constructor(
     readonly folder: string,
@@ -73,7 +75,7 @@ export class Tree {
   async start(...args: readonly string[]): Promise<Daemon> {
     const running = execa(process.execPath, [program, 'fsui', this.root, ...args], {
       cwd: this.folder,
-      env: this.environment,
+      env: { ...this.environment, ...this.forStart },
       extendEnv: false,
       reject: false,
     })

@@ -1,5 +1,6 @@
 // The SQLite file of a tree's base store: opened once, with each statement compiled once.
 
+import { renameSync, rmSync } from 'node:fs'
 import SqliteDatabase from 'better-sqlite3'
 import { passStep } from '../../platform/crash-points.ts'
 import { schema } from './base-schema.ts'
@@ -8,18 +9,46 @@ export class BaseDatabase {
   readonly #db: SqliteDatabase.Database
   readonly #statements = new Map<string, SqliteDatabase.Statement>()
 
-  private constructor(db: SqliteDatabase.Database) {
+  private constructor(
+    db: SqliteDatabase.Database,
+    /** Where a damaged file was put, instead of which this one was made. */
+    readonly damaged: string | null = null,
+  ) {
     this.#db = db
   }
 
-  /** Opens or makes the file; `:memory:` or an open database for tests. */
-  static open(file: string | SqliteDatabase.Database): BaseDatabase {
-    const db = typeof file === 'string' ? new SqliteDatabase(file) : file
-    db.pragma('journal_mode = WAL')
-    // A base that a power loss took back is only older, and deciding anew from it ends the same.
-    db.pragma('synchronous = NORMAL')
-    db.exec(schema)
-    return new BaseDatabase(db)
+  /**
+   * Opens or makes the file; `:memory:` or an open database for tests. One that cannot be read, by `load` for one, is
+   * set aside and made anew: what both sides agree on is found out again. @see SPEC K8
+   */
+  static open(file: string | SqliteDatabase.Database, load: (db: BaseDatabase) => void): BaseDatabase {
+    if (typeof file !== 'string') return BaseDatabase.#loaded(file, load)
+    try {
+      return BaseDatabase.#loaded(new SqliteDatabase(file), load)
+    } catch (error) {
+      if (!isDamaged(error)) throw error
+      const damaged = setAside(file)
+      return BaseDatabase.#loaded(new SqliteDatabase(file), load, damaged)
+    }
+  }
+
+  static #loaded(
+    db: SqliteDatabase.Database,
+    load: (db: BaseDatabase) => void,
+    damaged: string | null = null,
+  ): BaseDatabase {
+    try {
+      db.pragma('journal_mode = WAL')
+      // A base that a power loss took back is only older, and deciding anew from it ends the same.
+      db.pragma('synchronous = NORMAL')
+      db.exec(schema)
+      const opened = new BaseDatabase(db, damaged)
+      load(opened)
+      return opened
+    } catch (error) {
+      db.close()
+      throw error
+    }
   }
 
   /** Opens the file beside a process that may be writing it. */
@@ -68,4 +97,17 @@ export class BaseDatabase {
     this.#statements.set(sql, statement)
     return statement
   }
+}
+
+function isDamaged(error: unknown): boolean {
+  if (!(error instanceof SqliteDatabase.SqliteError)) return false
+  return error.code === 'SQLITE_NOTADB' || error.code.startsWith('SQLITE_CORRUPT')
+}
+
+/** Its versions may still be read there by hand. */
+function setAside(file: string): string {
+  const damaged = `${file}.damaged`
+  renameSync(file, damaged)
+  for (const part of ['-wal', '-shm']) rmSync(`${file}${part}`, { force: true })
+  return damaged
 }

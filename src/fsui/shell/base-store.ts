@@ -40,14 +40,24 @@ export class BaseStore {
 
   /** Opens or makes the store; `:memory:` or an open database for tests. */
   constructor(file: string | SqliteDatabase.Database) {
-    this.#db = BaseDatabase.open(file)
+    this.#db = BaseDatabase.open(file, (db) => {
+      const [rows, changed] = [
+        db.rows<Stored>('select * from bases'),
+        db.rows<{ id: string }>('select id from changed'),
+      ]
+      for (const row of rows) this.#rows.put(fromStored(row))
+      for (const { id } of changed) this.#changed.add(id)
+    })
     this.#contents = new BaseContents(this.#db)
-    for (const row of this.#db.rows<Stored>('select * from bases')) this.#rows.put(fromStored(row))
-    for (const { id } of this.#db.rows<{ id: string }>('select id from changed')) this.#changed.add(id)
   }
 
   close(): void {
     this.#db.close()
+  }
+
+  /** Where a damaged store was put, instead of which this one was made. */
+  get damaged(): string | null {
+    return this.#db.damaged
   }
 
   atPath(path: string): BaseRow | null {

@@ -67,5 +67,7 @@ async function rebase(bases: BaseStore, remote: Remote, known: ReadonlySet<strin
 function agreeWith(bases: BaseStore, document: RemoteDocument): void {
   const row = bases.withKey(document.key)
   if (!row || !readDocument(document.text).ok) return
-  bases.agree({ ...row, rev: document.rev, stat: null, conflict: null }, document.text)
+  // Its path too: a file that stands elsewhere was moved by a person, and is not moved back.
+  const { path, rev, text } = document
+  bases.agree({ ...row, path, rev, stat: null, conflict: null }, text)
 }

@@ -158,6 +158,9 @@ export class RunningTree {
 
   /** The first line of the log: what is taken up from the time without `cw`. */
   async #tellOpening(): Promise<void> {
+    const { damaged } = this.#bases
+    if (damaged !== null)
+      this.#journal.add(`what this tree and its home agreed on could not be read: it is in ${damaged} now`)
     const last = await this.#kept.before()
     const meanwhile = await lookMeanwhile(this.#tree, this.#bases)
     this.#journal.add(describeOpening(last, systemClock.now(), meanwhile))
