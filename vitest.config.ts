@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
-const elsewhere = 'test/{architecture,contracts,properties,simulation,soak,docs,e2e}/**'
+const elsewhere =
+  'test/{architecture,contracts,properties,simulation,crash,blackbox,soak,docs,e2e,editors}/**'
 
 /** Unit, property and contract tests run from source; the tests of docs and end-to-end tests run the built program. */
 export default defineConfig({
@@ -14,12 +15,18 @@ export default defineConfig({
       project('contracts'),
       project('properties'),
       project('simulation', { testTimeout: 300_000 }),
+      project('crash', { testTimeout: 300_000 }),
+      project('blackbox', { testTimeout: 300_000 }),
       project('docs', { testTimeout: 120_000 }),
       project('e2e', { testTimeout: 120_000 }),
+      project('editors', { testTimeout: 120_000, hookTimeout: 120_000 }),
     ],
   },
 })
 
-function project(name: string, more: { include?: string[]; exclude?: string[]; testTimeout?: number } = {}) {
+function project(
+  name: string,
+  more: { include?: string[]; exclude?: string[]; testTimeout?: number; hookTimeout?: number } = {},
+) {
   return { extends: true as const, test: { name, include: [`test/${name}/**/*.test.ts`], ...more } }
 }

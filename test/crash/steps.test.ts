@@ -1,0 +1,80 @@
+// The process dies at each step, once for each thing that may be going on then, and starts again.
+
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { checkConditions } from './conditions.ts'
+import { KeptTree } from './kept-tree.ts'
+import { Ledger, scenarioOf } from './scenarios.ts'
+import { type Moment, steps } from './steps.ts'
+
+const source = fileURLToPath(new URL('../../src', import.meta.url))
+
+describe('the list of steps', () => {
+  it('names exactly those that the code passes', () => {
+    const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
+    const texts = files
+      .filter((path) => path.endsWith('.ts'))
+      .map((path) => readFileSync(`${source}/${path}`, 'utf8'))
+    const passed = texts.flatMap((text) =>
+      [...text.matchAll(/\b(?:pass\(\w+, |passStep\()'([^']+)'/g)].map((match) => match[1] ?? ''),
+    )
+    expect([...new Set(passed)].sort()).toEqual(Object.keys(steps).sort())
+  })
+})
+
+/** With CW_CRASH_ALL=1 each step is passed in every situation of the list, else in the first one. */
+const all = process.env.CW_CRASH_ALL === '1'
+const cases = Object.entries(steps)
+  .flatMap(([step, place]) => (Array.isArray(place) ? momentsOf(step, place) : []))
+  .map((moment, n) => ({ ...moment, name: `${moment.during}-${moment.step.replace(':', '-')}-${n}` }))
+type Case = (typeof cases)[number]
+
+describe('killed at', () => {
+  let world: { kept: KeptTree; ledger: Ledger } | null = null
+  const leave = async () => {
+    await world?.kept.remove()
+    world = null
+  }
+  afterAll(leave)
+  // What one case has spoilt is not the fault of the next.
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') await leave()
+  })
+
+  it.each(cases)('$step during “$during” ($where) it comes to the same end [K7]', async (current) => {
+    world ??= await prepared(cases.slice(cases.indexOf(current)))
+    const { kept, ledger } = world
+    await kept.kill()
+    await kept.start(`${current.step} ${current.where.replace('*', current.name)}`)
+    await scenarioOf(current.during).act({ kept, ledger, name: current.name }).catch(whenDead(kept))
+    await kept.flushOrDie()
+    await kept.died()
+    await kept.start()
+    await checkConditions(kept, ledger)
+  })
+})
+
+function momentsOf(step: string, moments: readonly Moment[]) {
+  return moments.slice(0, all ? moments.length : 1).map((moment) => ({ step, ...moment }))
+}
+
+/** A tree with what the cases need, all quiet. */
+async function prepared(these: readonly Case[]): Promise<{ kept: KeptTree; ledger: Ledger }> {
+  const [kept, ledger] = [await KeptTree.open(), new Ledger()]
+  const each = (what: 'prepare' | 'upset') =>
+    Promise.all(these.map(({ during, name }) => scenarioOf(during)[what]?.({ kept, ledger, name })))
+  await each('prepare')
+  await kept.flush()
+  await each('upset')
+  await kept.flush()
+  return { kept, ledger }
+}
+
+/** A command whose server has died in it. */
+function whenDead(kept: KeptTree): (error: Error) => Promise<void> {
+  return async (error) => {
+    if (!/^server\./.test(String((error as { code?: unknown }).code))) throw error
+    await kept.died()
+  }
+}

@@ -1,0 +1,76 @@
+// For each step at which the process may die: what goes on then, and what of it is worked on.
+
+import type { CrashStep } from '../../src/platform/crash-points.ts'
+import type { ScenarioName } from './scenarios.ts'
+
+/** `where`: a part of what is worked on, with the name of the case for `*`; '*' alone is its document. */
+export interface Moment {
+  readonly during: ScenarioName
+  readonly where: string
+}
+
+/** `start`: while a new tree is set up. `elsewhere`: why the built program does not pass the step here. */
+export type Place = readonly Moment[] | 'start' | { readonly elsewhere: string }
+
+const on = (during: ScenarioName, where = '*'): Moment => ({ during, where })
+const committing = [
+  on('edit', 'tree.save'),
+  on('arrive', 'tree.save'),
+  on('review', 'tree.save'),
+  on('move', 'tree.save'),
+  on('remove', 'tree.save'),
+  on('merge', 'tree.save'),
+]
+const replacing = [on('push'), on('merge')]
+const noLinks =
+  'only where the file system has no hard links: the simulation and the contract suites have one'
+const noFolders = 'only where a folder is put in place whole'
+
+export const steps: Readonly<Record<CrashStep, Place>> = {
+  'home:marked': 'start',
+  'home:configured': 'start',
+  'tree:filled': 'start',
+  'tree:marked': 'start',
+  'tree:known': 'start',
+  'server:announced': 'start',
+
+  'read:looked': [on('edit'), on('arrive')],
+  'read:opened': [on('edit'), on('arrive')],
+
+  'server:asked': committing,
+  'commit:ready': [...committing, on('command', 'initiative.create')],
+  'commit:done': [...committing, on('command', 'initiative.create'), on('relocate', 'initiative.archive')],
+  'commit:told': [...committing, on('command', 'initiative.create')],
+  'server:answered': committing,
+  'base:changed': [on('edit', 'bases'), on('push', 'bases'), on('move', 'bases'), on('edit', 'changed')],
+  'base:committed': [on('edit', ''), on('push', ''), on('arrive', '')],
+
+  'replace:compared': replacing,
+  'stage:written': replacing,
+  'stage:verified': replacing,
+  'replace:hashed': [...replacing, on('arrive')],
+  'replace:kept': [...replacing, on('arrive')],
+  'replace:kept-checked': [...replacing, on('arrive')],
+  'replace:reserved': { elsewhere: noLinks },
+  'replace:placed': [...replacing, on('arrive'), on('conflict', '*.conflict-'), on('command')],
+  'replace:kept-hashed': [...replacing, on('arrive')],
+  'replace:synced': [...replacing, on('arrive'), on('command')],
+  'version:stored': [on('push'), on('merge')],
+
+  'remove:hashed': [on('mend', '*.error.md')],
+  'remove:kept': [on('mend', '*.error.md')],
+  'remove:verified': [on('mend', '*.error.md')],
+
+  'move:hashed': [on('relocate')],
+  'move:taken-away': [on('relocate')],
+  'move:placed': [on('relocate')],
+
+  'folder:filled': { elsewhere: noFolders },
+  'folder:synced': { elsewhere: noFolders },
+  'folder:placed': { elsewhere: noFolders },
+
+  'view:placed': [on('review', 'STATUS.md')],
+  'view:taken-away': [on('relocate', '*/STATE.md')],
+  'log:queued': [on('push')],
+  'log:appended': [on('push')],
+}

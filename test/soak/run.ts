@@ -1,0 +1,123 @@
+// `npm run soak -- --minutes N --seed S`: the simulation and the black-box model, round after round, for as long as you
+// like. What fails is printed with its seed, shortened by running it again.
+
+import { parseArgs } from 'node:util'
+import fc from 'fast-check'
+import { type Operation, operationsOf } from '../blackbox/operations.ts'
+import { runOperations } from '../blackbox/run-operations.ts'
+import { Simulator } from '../simulation/run-schedule.ts'
+import { calmSchedule, roughSchedule, type Step } from '../simulation/steps.ts'
+
+/** Schedules of each kind that the simulation runs in a round; they take about as long as one black-box run. */
+const schedulesPerRound = 100
+const mostOperations = 40
+/** Milliseconds that shortening a black-box run may take. */
+const shortening = 15 * 60_000
+
+interface Totals {
+  rounds: number
+  schedules: number
+  runs: number
+  operations: number
+  crashes: number
+}
+
+const { values } = parseArgs({
+  options: {
+    minutes: { type: 'string', default: '5' },
+    seed: { type: 'string' },
+    /** Only the simulation, or only the black-box model. */
+    only: { type: 'string' },
+  },
+})
+const minutes = Number(values.minutes)
+const seed = Number(values.seed ?? Date.now() % 1_000_000_000)
+if (!(minutes > 0) || !Number.isInteger(seed)) {
+  process.stderr.write('usage: npm run soak -- [--minutes N] [--seed S] [--only simulation|blackbox]\n')
+  process.exit(2)
+}
+process.exitCode = (await soak()) ? 0 : 1
+
+/** Returns whether all went well. */
+async function soak(): Promise<boolean> {
+  const end = Date.now() + minutes * 60_000
+  const totals: Totals = { rounds: 0, schedules: 0, runs: 0, operations: 0, crashes: 0 }
+  say(`Soaking for ${minutes} min from seed ${seed}.`)
+  for (let round = seed; Date.now() < end; round++) {
+    const failure =
+      (values.only === 'blackbox' ? null : await simulate(round, totals)) ??
+      (values.only === 'simulation' ? null : await fromOutside(round, totals))
+    totals.rounds += 1
+    if (failure !== null) {
+      say(`${summary(totals)}\nIt failed: npm run soak -- --seed ${round} begins with it.\n${failure}`)
+      return false
+    }
+    if (totals.rounds % 10 === 0) say(summary(totals))
+  }
+  say(`${summary(totals)} All went well.`)
+  return true
+}
+
+async function simulate(round: number, totals: Totals): Promise<string | null> {
+  const simulator = await Simulator.open()
+  try {
+    for (const [name, schedules] of Object.entries({ calm: calmSchedule, rough: roughSchedule })) {
+      const property = fc.asyncProperty(schedules, async (schedule: Step[]) => {
+        totals.schedules += 1
+        await simulator.run(schedule)
+      })
+      const result = await fc.check(property, { seed: round, numRuns: schedulesPerRound })
+      if (result.failed) return report(`simulation, ${name}`, result)
+    }
+    return null
+  } finally {
+    simulator.close()
+  }
+}
+
+async function fromOutside(round: number, totals: Totals): Promise<string | null> {
+  let first: string | null = null
+  const property = fc.asyncProperty(operationsOf(mostOperations), async (operations: Operation[]) => {
+    try {
+      const ran = await runOperations(operations)
+      totals.runs += 1
+      totals.operations += ran.operations
+      totals.crashes += ran.crashes
+    } catch (error) {
+      if (first === null) {
+        first = `${listed(operations)}\n${messageOf(error)}`
+        say(`black-box model: seed ${round} fails, and is shortened now.\n${first}`)
+      }
+      throw error
+    }
+  })
+  const result = await fc.check(property, {
+    seed: round,
+    numRuns: 1,
+    interruptAfterTimeLimit: shortening,
+    markInterruptAsFailure: false,
+  })
+  if (result.failed) return report('black-box model', result)
+  return first
+}
+
+function report<T extends Step | Operation>(what: string, result: fc.RunDetails<[T[]]>): string {
+  const steps = result.counterexample?.[0] ?? []
+  return `${what}, seed ${result.seed}, shortened ${result.numShrinks} times:\n${listed(steps)}\n${messageOf(result.errorInstance)}`
+}
+
+function listed(steps: readonly (Step | Operation)[]): string {
+  return steps.map((step) => `  ${JSON.stringify(step)},`).join('\n')
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
+
+function summary({ rounds, schedules, runs, operations, crashes }: Totals): string {
+  return `${rounds} rounds: ${schedules} simulated schedules; ${runs} runs of the program with ${operations} operations and ${crashes} crashes.`
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
