@@ -4,6 +4,7 @@ import { nameProblem } from '../../document/names.ts'
 import { type DocumentKind, placeOf } from '../../kernel/layout.ts'
 import { namePart } from '../../kernel/path-parts.ts'
 import type { Problem } from '../../kernel/problem.ts'
+import { nearMiss } from './near-miss.ts'
 
 export type PathClass =
   | { readonly is: 'document'; readonly kind: DocumentKind }
@@ -22,7 +23,7 @@ export type PathClass =
   /** In `archive/`, but not at the path of a document: one that a person put away, or somebody's own file. */
   | { readonly is: 'put-away' }
   | { readonly is: 'machine' }
-  /** Could be a document but for its name. */
+  /** Could be a document but for its name, or is nearly called like one. */
   | { readonly is: 'misnamed'; readonly problem: Problem }
   | { readonly is: 'foreign' }
 
@@ -89,9 +90,19 @@ function classifyWritten(path: string): PathClass | null {
 function classifyDocument(path: string, name: string): PathClass {
   const place = placeOf(path)
   if (!place && isPutAway(path, name)) return { is: 'put-away' }
-  if (!place || /^untitled/i.test(name)) return { is: 'foreign' }
+  if (/^untitled/i.test(name)) return { is: 'foreign' }
+  if (!place) {
+    const near = mayBeMisnamed(path) ? nearMiss(path) : null
+    return near ? { is: 'misnamed', problem: near } : { is: 'foreign' }
+  }
   const problem = nameProblem(path)
   return problem ? { is: 'misnamed', problem } : { is: 'document', kind: place.kind }
+}
+
+/** Whether it stands where documents live: what is elsewhere is not looked at more closely. */
+function mayBeMisnamed(path: string): boolean {
+  const top = path.slice(0, Math.max(0, path.indexOf('/')))
+  return top === '' ? /^(?:initiative|task|project|agent)s\.md$/.test(path) : /^(?:i|t|p|a|d|s)/i.test(top)
 }
 
 /** Names of what goes with a document and has no place of its own. */

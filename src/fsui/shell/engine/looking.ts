@@ -2,6 +2,7 @@
 
 import { ownerOf } from '../../../kernel/document-key.ts'
 import { folderPart } from '../../../kernel/path-parts.ts'
+import type { Problem } from '../../../kernel/problem.ts'
 import { sameStat } from '../../../platform/files/file-tree.ts'
 import { classify } from '../../core/classify.ts'
 import type { RemoteDocument } from '../remote.ts'
@@ -147,6 +148,11 @@ export class Looking {
   async #readSettled(path: string): Promise<SeenFile | null> {
     const { agenda, politeness, problems } = this.also
     const base = this.parts.bases.atPath(path)
+    const misnamed = base === null ? this.#misnamed(path) : null
+    if (misnamed !== null) {
+      await this.#tellMisnamed(path, misnamed)
+      return null
+    }
     const looked = base || isDocument(path) ? await this.parts.tree.stat(path) : null
     const unchanged = looked?.state === 'file' && base?.stat && sameStat(looked.stat, base.stat)
     if (looked === null || (unchanged && !base.conflict && !problems.mayStand(path))) {
@@ -193,6 +199,23 @@ export class Looking {
     return files
   }
 
+  /** Why the file cannot be a document under its name, or null. */
+  #misnamed(path: string): Problem | null {
+    const found = classify(path)
+    if (found.is === 'misnamed') return found.problem
+    const twin = found.is === 'document' ? this.#observer.twinOf(path) : null
+    return twin === null ? null : sameName(path, twin)
+  }
+
+  /** It is told of as long as the file stands there and says something. */
+  async #tellMisnamed(path: string, problem: Problem): Promise<void> {
+    const { agenda, problems } = this.also
+    const looked = await this.parts.tree.stat(path)
+    if (looked.state === 'file' && looked.stat.size > 0) problems.set(path, problem)
+    else await problems.clear(path)
+    agenda.paths.done(path)
+  }
+
   /** What a file only claims is believed when the document has been missing from its place for the whole grace. */
   #mayComeBack(path: string, seen: SeenFile): boolean {
     const { agenda } = this.also
@@ -226,6 +249,14 @@ export class Looking {
       for (const document of await this.parts.remote.documents(part)) result.set(document.key, document)
     }
     return result
+  }
+}
+
+function sameName(path: string, other: string): Problem {
+  return {
+    code: 'name.pair',
+    message: `Some systems take ${path} and ${other} for one: their names differ in case or accents only.`,
+    remedy: 'Rename one of the two.',
   }
 }
 

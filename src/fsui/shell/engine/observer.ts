@@ -1,6 +1,8 @@
 // Turns hints about folders into paths worth a look: stat only, against the ledger of the base store.
 
 import { setImmediate as othersTurn } from 'node:timers/promises'
+import { foldName } from '../../../document/names.ts'
+import { folderPart } from '../../../kernel/path-parts.ts'
 import { type FileTree, type ListedEntry, sameStat } from '../../../platform/files/file-tree.ts'
 import { classify, mayHoldDocuments } from '../../core/classify.ts'
 import type { BaseStore } from '../base-store.ts'
@@ -20,6 +22,8 @@ export class Observer {
   readonly #folders = new Set<string>()
   /** Copies that tools made of documents, by folder. */
   readonly #copies = new Map<string, readonly string[]>()
+  /** By folder: names that some system takes for another one there, which was known first, with that other one. */
+  readonly #twins = new Map<string, ReadonlyMap<string, string>>()
   #sinceBreath = 0
 
   constructor(
@@ -34,6 +38,15 @@ export class Observer {
   /** Copies that tools made of documents (`… copy.md`, `*.sync-conflict-*`): a person has to say which one stands. */
   get copies(): readonly string[] {
     return [...this.#copies.values()].flat().sort()
+  }
+
+  /** The other file or folder that some system takes for the one at this path, or for one above it. @see SPEC R10 */
+  twinOf(path: string): string | null {
+    for (let at = path; at !== ''; at = folderPart(at)) {
+      const twin = this.#twins.get(folderPart(at))?.get(at)
+      if (twin !== undefined) return twin
+    }
+    return null
   }
 
   /** Looks at these folders, and at what is below those that were not known yet. */
@@ -81,6 +94,7 @@ export class Observer {
       here.add(path)
       if (this.#worthALook(path, entry)) found.paths.push(path)
     }
+    this.#noteTwins(folder, listed.entries)
     await this.#breathe(listed.entries.length)
     found.paths.push(...this.bases.inFolder(folder).filter((path) => !here.has(path)))
     const copies = [...here].filter(
@@ -89,6 +103,26 @@ export class Observer {
     if (copies.length > 0) this.#copies.set(folder, copies)
     else this.#copies.delete(folder)
     return below
+  }
+
+  #noteTwins(folder: string, entries: readonly ListedEntry[]): void {
+    const first = new Map<string, string>()
+    const twins = new Map<string, string>()
+    const paths = entries.map(({ name }) => (folder === '' ? name : `${folder}/${name}`))
+    const known = (path: string) =>
+      this.bases.atPath(path) !== null || this.bases.foldersBelow(path).length > 0
+    for (const path of paths) {
+      const key = foldName(path)
+      const other = first.get(key)
+      if (other === undefined) first.set(key, path)
+      else if (known(other) || !known(path)) twins.set(path, other)
+      else {
+        twins.set(other, path)
+        first.set(key, path)
+      }
+    }
+    if (twins.size > 0) this.#twins.set(folder, twins)
+    else this.#twins.delete(folder)
   }
 
   async #breathe(entries: number): Promise<void> {

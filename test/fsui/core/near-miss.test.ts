@@ -1,0 +1,62 @@
+// Names that are nearly those of documents, and those that only look a little like them.
+
+import { expect, it } from 'vitest'
+import { classify } from '../../../src/fsui/core/classify.ts'
+
+function meant(path: string): string {
+  const found = classify(path)
+  if (found.is !== 'misnamed') return found.is
+  return /Did you mean (.+?)\? /.exec(found.problem.remedy)?.[1] ?? found.problem.code
+}
+
+const phase = 'initiatives/x/phases/01-a'
+
+it.each([
+  [`${phase}/plan/01.md`, `${phase}/plans/01.md`],
+  [`${phase}/task/01-b.md`, `${phase}/tasks/01-b.md`],
+  ['initiatives/x/phase/01-a/phase.md', `${phase}/phase.md`],
+  ['task/01.md', 'tasks/01.md'],
+  ['taks/01.md', 'tasks/01.md'],
+  ['Tasks/01.md', 'tasks/01.md'],
+  ['initiative/x.md', 'initiatives/x.md'],
+  ['project/web.md', 'projects/web.md'],
+  ['initiatives/x/initative.md', 'initiatives/x/initiative.md'],
+  ['initiatives/x/Initiative.md', 'initiatives/x/initiative.md'],
+  [`${phase}/Phase.md`, `${phase}/phase.md`],
+  [`${phase}/phases.md`, `${phase}/phase.md`],
+  ['Initiatives/x/Phases/01-a/Phase.md', `${phase}/phase.md`],
+  ['agents/otter/Agent.md', 'agents/otter/agent.md'],
+  ['tasks/a.MD', 'tasks/a.md'],
+  ['tasks/a.markdown', 'tasks/a.md'],
+  ['tasks/later/a.md', 'tasks/a.md'],
+  ['initiatives/x/tasks/01.md', 'initiatives/x/phases/01-…/tasks/01.md'],
+  ['initiatives/x/plan/01.md', 'initiatives/x/phases/01-…/plans/01.md'],
+  [`${phase}/plan.md`, `${phase}/plans/01-….md`],
+  ['tasks.md', 'tasks/….md'],
+])('C13: %s is told of, with %s', (path, expected) => {
+  expect(meant(path)).toBe(expected)
+})
+
+it.each([
+  'README.md',
+  'initiatives/README.md.txt',
+  'initiatives/x/README.md',
+  'initiatives/x/notes.md',
+  'initiatives/x/ideas.md',
+  `${phase}/notes.md`,
+  `${phase}/research.md`,
+  'initiatives/x/research/paper.md',
+  'initiatives/x/image.png',
+  'tasks/later/README.md',
+  'tasks/a.txt',
+  'tasks/image.png',
+  'agents/otter/notes.md',
+  'agents/otter/input/brief.md',
+  'agents/cw/notes.md',
+  'notes/tasks.md',
+  'notes/task/01.md',
+  'docs/phase.md',
+  'src/agents/agent.md',
+  'settings/prompts/worker.md',
+  'settings/templates/a.toml',
+])('C13: %s is nobody’s business', (path) => expect(meant(path)).not.toContain('/'))
