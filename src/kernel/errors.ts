@@ -141,6 +141,16 @@ const catalogue = {
     hint: 'Free some space; nothing was changed.',
     exit: 22,
   },
+  'database.unwritable': {
+    message: 'The database cannot be read or written: {reason}.',
+    hint: 'Correct the owner and the mode of the home, or mount it writable. `cw doctor` tells more.',
+    exit: 22,
+  },
+  'disk.full': {
+    message: 'There is no space left on the device{at}.',
+    hint: 'Free some space (`df -h` shows where), then do it again; what stood there before is untouched.',
+    exit: 22,
+  },
   'lock.held': {
     message: '{what} is in use by process {pid}.',
     hint: 'End that process first, or work through it.',
@@ -173,6 +183,21 @@ const catalogue = {
     exit: 27,
   },
   'tree.unknown': { message: '{reason}', hint: 'Say which folder: `cw fsui DIR`.', exit: 27 },
+  'tree.idle': {
+    message: 'No cw keeps {path} right now.',
+    hint: 'Start it: `cw fsui {path}`; or bring both sides together once: `cw fsui {path} --once`.',
+    exit: 27,
+  },
+  'tree.failed': {
+    message: 'The process that keeps the tree cannot answer: {reason}',
+    hint: 'It is ending, or has ended; `cw logs` tells why. Start it again with `cw fsui`.',
+    exit: 27,
+  },
+  'tree.second': {
+    message: '{path} is new, and this home keeps {known} already.',
+    hint: 'Open that one: `cw fsui {known}`. A second tree of the same home: `cw fsui {path} --new`.',
+    exit: 27,
+  },
   'version.unknown': {
     message: 'There is no version {version} of {path}.',
     hint: '`cw history {path}` lists them.',
@@ -180,8 +205,8 @@ const catalogue = {
   },
   'file.failed': { message: '{path}: {reason}', hint: '{remedy}', exit: 28 },
   'wait.timeout': {
-    message: 'Still waiting after {waited}.',
-    hint: 'It goes on; ask again later.',
+    message: 'Still no answer after {waited}.',
+    hint: 'It goes on waiting: {later}',
     exit: 75,
   },
 } as const satisfies Record<string, CatalogueEntry>

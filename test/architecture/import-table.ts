@@ -98,6 +98,7 @@ export const parts: readonly Part[] = [
       'src/platform/home.ts',
       'src/platform/lock.ts',
       'src/platform/log/',
+      'src/platform/machine-error.ts',
       'src/platform/server-file.ts',
       'src/interfaces/client/',
       'src/fsui/shell/main.ts',

@@ -95,7 +95,7 @@ describe('in a home', () => {
     [['initiative', 'list', '--stats', 'draft'], 2, 'Did you mean --status?'],
     [['initiative', 'list', '--status', 'raft'], 2, 'Did you mean draft?'],
     [['initiative', 'show'], 2, 'needs REF'],
-    [['initiative', 'create', 'A', '--budget-usd=-1'], 2, 'budgetUsd'],
+    [['initiative', 'create', 'A', '--budget-usd=-1'], 2, '--budget-usd must be 0 or more'],
     [['initiative', 'show', 'nothing'], 10, 'No initiative is called “nothing”'],
     [['initiative', 'complete', 'rate-limits'], 11, 'cannot become completed'],
     [['completion', 'tcsh'], 2, 'bash, zsh, fish'],

@@ -5,23 +5,31 @@ import { randomBytes } from 'node:crypto'
 import { type FSWatcher, watch } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { performance } from 'node:perf_hooks'
+import { cwError } from '../../kernel/errors.ts'
 
 export type Request = 'status' | 'flush'
+
+/** What the keeper of a tree answers: what was asked for, or why it cannot. */
+type Answer = { readonly ok: true; readonly data: object } | { readonly ok: false; readonly reason: string }
 
 const requestName = /^(status|flush)-([0-9a-f]{16})\.request$/
 /** Milliseconds between looks at the folder, beside the watcher. */
 const pollEvery = 100
 
-/** Answers requests until `close`. */
+/** Answers requests until `close`. One that cannot be answered is told so; it never ends the process. */
 export async function answerRequests(
   folder: string,
   answer: (request: Request) => Promise<object>,
-): Promise<{ close(): void }> {
+): Promise<{ close(): Promise<void> }> {
   const control = join(folder, 'control')
   await mkdir(control, { recursive: true, mode: 0o700 })
+  let closed = false
   let busy: Promise<void> = Promise.resolve()
   const look = () => {
-    busy = busy.then(() => answerAll(control, answer))
+    busy = busy.then(async () => {
+      if (!closed) await answerAll(control, answer)
+    })
   }
   let watcher: FSWatcher | null = null
   try {
@@ -34,30 +42,38 @@ export async function answerRequests(
   look()
   const timer = setInterval(look, watcher ? 1_000 : pollEvery)
   return {
-    close: () => {
+    close: async () => {
+      closed = true
       watcher?.close()
       clearInterval(timer)
+      await busy
     },
   }
 }
 
-/** Asks the process that keeps the tree; null when it does not answer within `timeout` milliseconds. */
+/**
+ * Asks the process that keeps the tree; null when it does not answer within `timeout` milliseconds.
+ * @throws CwError `tree.failed` with the reason of a process that cannot answer
+ */
 export async function request(folder: string, what: Request, timeout: number): Promise<object | null> {
   const control = join(folder, 'control')
   const name = `${what}-${randomBytes(8).toString('hex')}`
+  const asked = join(control, `${name}.request`)
   const answer = join(control, `${name}.answer`)
   await mkdir(control, { recursive: true, mode: 0o700 })
-  await writeFile(join(control, `${name}.request`), '', { mode: 0o600 }).catch(() => undefined)
-  const deadline = Date.now() + timeout
-  while (Date.now() < deadline) {
+  await writeFile(asked, '', { mode: 0o600 })
+  const deadline = performance.now() + timeout
+  while (performance.now() < deadline) {
     const text = await readFile(answer, 'utf8').catch(() => null)
     if (text !== null) {
       await rm(answer, { force: true })
-      return JSON.parse(text) as object
+      const told = JSON.parse(text) as Answer
+      if (told.ok) return told.data
+      throw cwError('tree.failed', { reason: told.reason })
     }
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
-  await rm(join(control, `${name}.request`), { force: true })
+  await rm(asked, { force: true })
   return null
 }
 
@@ -67,9 +83,19 @@ async function answerAll(control: string, answer: (request: Request) => Promise<
     const match = requestName.exec(name)
     if (!match) continue
     await rm(join(control, name), { force: true })
-    const text = JSON.stringify(await answer(match[1] as Request))
+    const text = JSON.stringify(await answerTo(match[1] as Request, answer))
     const target = join(control, name.replace(/\.request$/, '.answer'))
+    // Where nothing can be written, whoever asked is told by the silence.
     await writeFile(`${target}.part`, text, { mode: 0o600 })
-    await rename(`${target}.part`, target)
+      .then(() => rename(`${target}.part`, target))
+      .catch(() => rm(`${target}.part`, { force: true }).catch(() => undefined))
+  }
+}
+
+async function answerTo(what: Request, answer: (request: Request) => Promise<object>): Promise<Answer> {
+  try {
+    return { ok: true, data: await answer(what) }
+  } catch (error) {
+    return { ok: false, reason: error instanceof Error ? error.message : String(error) }
   }
 }

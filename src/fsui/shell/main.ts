@@ -8,34 +8,34 @@ import { processEnvironment } from '../../platform/config/environment.ts'
 import type { Settings } from '../../platform/config/options.ts'
 import { readSettings } from '../../platform/config/read-settings.ts'
 import { type Home, homePath, openHome } from '../../platform/home.ts'
-import { acquireLock } from '../../platform/lock.ts'
+import { acquireLock, lockOwner } from '../../platform/lock.ts'
 import { logBug, openServerLog, type ServerLog } from '../../platform/log/server-log.ts'
-import { request } from './control.ts'
-import { greeting } from './greeting.ts'
+import { type Request, request } from './control.ts'
 import { RunningTree } from './run-tree.ts'
-import { knownTrees, openTreeFolder, type TreeFolder } from './tree-folder.ts'
+import { findTreeFolder, type OpenTree, openTreeFolder, type TreeFolder } from './tree-folder.ts'
 
-export interface FsuiArguments {
-  readonly action: 'run' | 'status' | 'flush'
-  /** As it was typed; null: the home's only tree. */
-  readonly directory: string | null
+export interface KeepArguments extends OpenTree {
   /** Bring both sides together once, and end. */
   readonly once: boolean
-  /** Make a folder that is not empty a tree. */
-  readonly here: boolean
-  readonly json: boolean
-  readonly serverUrl: string | null
+  /** Told once, when the tree is open and before anything happens in it. */
+  opened(opened: OpenedTree): void
+  /** Told each line of the log. */
+  tell(line: string): void
+}
+
+export interface OpenedTree {
+  readonly folder: TreeFolder
+  /** The path of the home. */
+  readonly home: string
 }
 
 /** How long a tree's process may take to answer, in milliseconds. */
 const answerTime = 65_000
 
-/** Runs the command; returns the exit code. @throws CwError */
-export async function runFsui(args: FsuiArguments): Promise<number> {
-  const environment = processEnvironment()
-  const home = await openHome({ path: homePath(environment), create: args.action === 'run' })
-  if (args.action !== 'run') return ask(home, args)
-  const folder = await openTreeFolder(home, args.directory, args.here)
+/** Keeps a tree until Ctrl+C, or until both sides agree; returns whether they do. @throws CwError */
+export async function keepTree(args: KeepArguments): Promise<boolean> {
+  const home = await openHome({ path: homePath(processEnvironment()), create: true })
+  const folder = await openTreeFolder(home, args)
   const lock = acquireLock(join(home.tree(folder.id), 'lock'), `tree ${folder.root}`)
   try {
     return await logged(home, folder, args)
@@ -44,8 +44,22 @@ export async function runFsui(args: FsuiArguments): Promise<number> {
   }
 }
 
+/**
+ * What the process that keeps a tree says of it, after it has brought everything together with `flush`.
+ * @throws CwError `tree.idle` when no process keeps it, `tree.failed`, `tree.unknown`, `tree.foreign`
+ */
+export async function askTree(what: Request, directory: string | null): Promise<object> {
+  const home = await openHome({ path: homePath(processEnvironment()), create: false })
+  const folder = await findTreeFolder(home, directory)
+  const store = home.tree(folder.id)
+  const kept = lockOwner(join(store, 'lock')) !== undefined
+  const status = kept ? await request(store, what, answerTime) : null
+  if (status === null) throw cwError('tree.idle', { path: folder.root })
+  return status
+}
+
 /** What ends the tree unexpectedly stands in the log of the home, with its stack. */
-async function logged(home: Home, folder: TreeFolder, args: FsuiArguments): Promise<number> {
+async function logged(home: Home, folder: TreeFolder, args: KeepArguments): Promise<boolean> {
   const settings = await readSettings(home, folder.id)
   const serverLog = openServerLog(home, settings['log.level'])
   const unwatch = serverLog.watchProcess()
@@ -62,12 +76,12 @@ async function logged(home: Home, folder: TreeFolder, args: FsuiArguments): Prom
   }
 }
 
-interface Run extends FsuiArguments {
+interface Run extends KeepArguments {
   readonly settings: Settings
   readonly serverLog: ServerLog
 }
 
-async function run(home: Home, folder: TreeFolder, args: Run): Promise<number> {
+async function run(home: Home, folder: TreeFolder, args: Run): Promise<boolean> {
   const { settings, serverLog } = args
   let own = (await findServer(home)) ? null : await startOwn(home, serverLog)
   if (folder.fresh && own) await own.seed()
@@ -78,7 +92,7 @@ async function run(home: Home, folder: TreeFolder, args: Run): Promise<number> {
     own = await startOwn(home, serverLog).catch(whenHeld)
     return own?.address ?? null
   }
-  const say = (line: string) => process.stderr.write(`${line}\n`)
+  const telling = new Telling(args)
   try {
     const running = await RunningTree.open({
       folder,
@@ -86,24 +100,46 @@ async function run(home: Home, folder: TreeFolder, args: Run): Promise<number> {
       store: home.tree(folder.id),
       server,
       settings,
-      tell: args.json ? () => undefined : say,
+      tell: (line) => telling.tell(line),
     })
-    if (args.once) return (await running.once()) ? 0 : 1
-    if (!args.json) for (const line of greeting(folder, home.path)) say(line)
-    const stop = () => running.stop()
-    process.once('SIGINT', stop)
-    process.once('SIGTERM', stop)
-    try {
-      await running.keep()
-    } finally {
-      process.removeListener('SIGINT', stop)
-      process.removeListener('SIGTERM', stop)
-      await running.close()
-    }
-    if (!args.json) say(`Ended. ${folder.root} keeps everything; \`cw fsui\` goes on from here.`)
-    return 0
+    telling.opened({ folder, home: home.path })
+    if (args.once) return await running.once()
+    await untilStopped(running)
+    return true
   } finally {
     await own?.close()
+  }
+}
+
+/** What is told while the tree opens follows the word that it is open. */
+class Telling {
+  #early: string[] | null = []
+
+  constructor(private readonly args: KeepArguments) {}
+
+  tell(line: string): void {
+    if (this.#early) this.#early.push(line)
+    else this.args.tell(line)
+  }
+
+  opened(opened: OpenedTree): void {
+    const early = this.#early ?? []
+    this.#early = null
+    this.args.opened(opened)
+    for (const line of early) this.args.tell(line)
+  }
+}
+
+async function untilStopped(running: RunningTree): Promise<void> {
+  const stop = () => running.stop()
+  process.once('SIGINT', stop)
+  process.once('SIGTERM', stop)
+  try {
+    await running.keep()
+  } finally {
+    process.removeListener('SIGINT', stop)
+    process.removeListener('SIGTERM', stop)
+    await running.close()
   }
 }
 
@@ -116,27 +152,4 @@ function whenHeld(error: unknown): null {
 async function startOwn(home: Home, serverLog: ServerLog) {
   const { startEmbedded } = await import('./embedded-server.ts')
   return startEmbedded(home, serverLog)
-}
-
-async function ask(home: Home, args: FsuiArguments): Promise<number> {
-  const folder =
-    args.directory === null ? await onlyRunning(home) : await openTreeFolder(home, args.directory, false)
-  const status = await request(home.tree(folder.id), args.action === 'flush' ? 'flush' : 'status', answerTime)
-  if (status === null) throw cwError('tree.unknown', { reason: `No cw keeps ${folder.root} right now.` })
-  const envelope = { schemaVersion: 1, kind: `fsui.${args.action}`, data: status }
-  process.stdout.write(args.json ? `${JSON.stringify(envelope)}\n` : `${plain(status)}\n`)
-  return 0
-}
-
-async function onlyRunning(home: Home): Promise<{ id: string; root: string }> {
-  const trees = await knownTrees(home)
-  const [only] = trees
-  if (only && trees.length === 1) return only
-  throw cwError('tree.unknown', { reason: `This home has ${trees.length} trees.` })
-}
-
-function plain(status: object): string {
-  return Object.entries(status)
-    .map(([key, value]) => `${key}: ${typeof value === 'object' ? JSON.stringify(value) : value}`)
-    .join('\n')
 }

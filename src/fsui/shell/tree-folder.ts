@@ -3,10 +3,11 @@
 import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
 import { copyFile, mkdir, readdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { cwError } from '../../kernel/errors.ts'
 import { makeToken } from '../../kernel/ids.ts'
+import { nearest } from '../../platform/config/nearest.ts'
 import { passStep } from '../../platform/crash-points.ts'
 import type { Home } from '../../platform/home.ts'
 
@@ -15,6 +16,17 @@ export interface TreeFolder {
   readonly id: string
   /** Whether it was set up by this call. */
   readonly fresh: boolean
+  /** The other folders that this home keeps. */
+  readonly beside: readonly string[]
+}
+
+export interface OpenTree {
+  /** As it was typed; null: the home's only tree. */
+  readonly directory: string | null
+  /** Makes a folder that is not empty a tree; what is in it stays. */
+  readonly here: boolean
+  /** Sets up a tree whose name is nearly that of one that the home keeps already. */
+  readonly anew: boolean
 }
 
 export interface Marker {
@@ -39,19 +51,61 @@ const folders = [
 
 /**
  * Opens the folder as a tree of the home, or sets up one that is missing or empty. Without a folder: the home's only
- * tree. `here` makes a folder that is not empty a tree; what is in it stays.
- * @throws CwError `tree.unknown`, `tree.not-empty`, `tree.foreign`
+ * tree. A name that is nearly that of a tree the home keeps is taken for a slip, unless `anew` says it is none.
+ * @throws CwError `tree.unknown`, `tree.not-empty`, `tree.foreign`, `tree.second`
  */
-export async function openTreeFolder(home: Home, folder: string | null, here: boolean): Promise<TreeFolder> {
-  const path = folder === null ? await onlyTree(home) : resolve(folder)
+export async function openTreeFolder(home: Home, open: OpenTree): Promise<TreeFolder> {
+  const path = open.directory === null ? await onlyTree(home) : resolve(open.directory)
   const marker = await readMarker(path)
+  const living = await livingTrees(home)
   if (marker) {
-    if (marker.home !== home.id) throw cwError('tree.foreign', { path, found: marker.home, home: home.id })
-    return remember(home, { root: await realpath(path), id: marker.tree, fresh: false })
+    const root = await ownRoot(home, path, marker)
+    return remember(home, { root, id: marker.tree, fresh: false, beside: others(living, root) })
   }
   const entries = await entriesOf(path)
-  if (entries.length > 0 && !here) throw cwError('tree.not-empty', { path })
-  return remember(home, await setUp(home, path))
+  if (entries.length > 0 && !open.here) throw cwError('tree.not-empty', { path })
+  const known = living.find((root) => isSlipOf(basename(path), basename(root)))
+  if (known !== undefined && !open.here && !open.anew) throw cwError('tree.second', { path, known })
+  const made = await setUp(home, path)
+  return remember(home, { ...made, beside: others(living, made.root) })
+}
+
+/** The tree that stands at a folder already; nothing is set up. @throws CwError `tree.unknown`, `tree.foreign` */
+export async function findTreeFolder(
+  home: Home,
+  directory: string | null,
+): Promise<Pick<TreeFolder, 'root' | 'id'>> {
+  const path = directory === null ? await onlyTree(home) : resolve(directory)
+  const marker = await readMarker(path)
+  if (!marker) throw cwError('tree.unknown', { reason: `${path} is no tree.` })
+  return { root: await ownRoot(home, path, marker), id: marker.tree }
+}
+
+async function ownRoot(home: Home, path: string, marker: Marker): Promise<string> {
+  if (marker.home !== home.id) throw cwError('tree.foreign', { path, found: marker.home, home: home.id })
+  return realpath(path)
+}
+
+/** Folders of the home's trees that still are these trees. */
+async function livingTrees(home: Home): Promise<string[]> {
+  const known = await knownTrees(home)
+  const living = await Promise.all(
+    known.map(async ({ id, root }) => {
+      const marker = await readMarker(root).catch(() => null)
+      return marker?.tree === id ? [root] : []
+    }),
+  )
+  return living.flat()
+}
+
+function others(roots: readonly string[], own: string): string[] {
+  return roots.filter((root) => root !== own)
+}
+
+/** A letter or two off; names that only count on (`notes`, `notes2`) are meant. */
+function isSlipOf(name: string, known: string): boolean {
+  const stem = (text: string) => text.replace(/[-_ ]?\d+$/, '')
+  return name !== known && stem(name) !== stem(known) && nearest(name, [known]) !== undefined
 }
 
 /** The folders this home keeps in sync, by the ids of their trees. */
@@ -71,11 +125,12 @@ async function onlyTree(home: Home): Promise<string> {
   const trees = await knownTrees(home)
   const [only] = trees
   if (only && trees.length === 1) return only.root
-  const reason = trees.length === 0 ? 'This home has no tree yet.' : `This home has ${trees.length} trees.`
+  const roots = trees.map(({ root }) => root).join(', ')
+  const reason = only ? `This home has ${trees.length} trees: ${roots}.` : 'This home has no tree yet.'
   throw cwError('tree.unknown', { reason })
 }
 
-async function setUp(home: Home, path: string): Promise<TreeFolder> {
+async function setUp(home: Home, path: string): Promise<Omit<TreeFolder, 'beside'>> {
   await mkdir(path, { recursive: true })
   for (const folder of folders) await mkdir(join(path, folder), { recursive: true })
   await install(template, path)

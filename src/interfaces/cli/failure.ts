@@ -1,6 +1,7 @@
 // From whatever was thrown to what a person and a script are told, and the exit code.
 
 import { CwError } from '../../kernel/errors.ts'
+import { asMachineError } from '../../platform/machine-error.ts'
 import { paint } from './print/paint.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -12,11 +13,15 @@ export interface Failure {
   readonly exit: number
 }
 
-/** A CwError anywhere among the causes speaks for itself; anything else is a bug and says so. */
+/**
+ * A CwError anywhere among the causes speaks for itself, and so does what the machine refuses; anything else is a bug
+ * and says so.
+ */
 export function failureOf(error: unknown): Failure {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (!(cause instanceof CwError)) continue
-    const { code, message, hint, details, exit } = cause
+    const known = cause instanceof CwError ? cause : asMachineError(cause)
+    if (!known) continue
+    const { code, message, hint, details, exit } = known
     return { code, message, hint, details, exit }
   }
   const message = error instanceof Error ? error.message : String(error)
@@ -41,7 +46,7 @@ export function reportFailure(terminal: Terminal, failure: Failure, json: boolea
   const { exit, ...error } = failure
   if (json) terminal.out(JSON.stringify({ schemaVersion: 1, kind: 'error', error }))
   else {
-    terminal.err(`${paint(terminal, 'red', 'cw:')} ${failure.message}`)
+    terminal.err(`${paint({ colour: terminal.messageColour }, 'red', 'cw:')} ${failure.message}`)
     for (const line of failure.hint.split('\n')) if (line !== '') terminal.err(`  ${line}`)
     if (failure.code === 'bug' && terminal.environment.settings.CW_LOG_LEVEL === 'debug')
       terminal.err((failure.details.at as string[]).map((line) => `  ${line}`).join('\n'))

@@ -11,6 +11,8 @@ export interface Terminal {
   readInput(): Promise<string>
   /** Whether standard output takes colours. */
   readonly colour: boolean
+  /** Whether standard error does. */
+  readonly messageColour: boolean
   /** Columns of standard output; null when it is no terminal, and nothing may be cut. */
   readonly width: number | null
   readonly environment: Environment
@@ -23,11 +25,13 @@ export function processTerminal(environment: Environment, allow: { readonly colo
     throw error
   })
   const tty = process.stdout.isTTY === true
+  const colours = allow.colour && !environment.noColor && environment.inherited.TERM !== 'dumb'
   return {
     out: (text) => process.stdout.write(`${text}\n`),
     err: (text) => process.stderr.write(`${text}\n`),
     readInput,
-    colour: allow.colour && tty && !environment.noColor && environment.inherited.TERM !== 'dumb',
+    colour: colours && tty,
+    messageColour: colours && process.stderr.isTTY === true,
     width: tty ? process.stdout.columns : null,
     environment,
   }

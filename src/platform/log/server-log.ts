@@ -3,6 +3,7 @@
 import { join } from 'node:path'
 import { CwError } from '../../kernel/errors.ts'
 import type { Home } from '../home.ts'
+import { asMachineError } from '../machine-error.ts'
 import { type Log, type LogLevel, openLog } from './file-log.ts'
 
 export interface ServerLog {
@@ -32,7 +33,8 @@ export function openServerLog(home: Pick<Home, 'logs'>, level: LogLevel): Server
 /** Logs an error that nobody meant to happen; a refusal with a code of its own is none. */
 export function logBug(log: Log, error: unknown): void {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-  if (cause instanceof CwError) log.error(cause.message, { code: cause.code, hint: cause.hint })
+  const known = cause instanceof CwError ? cause : asMachineError(cause)
+  if (known) log.error(known.message, { code: known.code, hint: known.hint })
   else if (cause instanceof Error) log.error(`bug: ${cause.message}`, { stack: cause.stack })
   else log.error(`bug: ${String(cause)}`)
 }

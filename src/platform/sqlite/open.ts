@@ -9,6 +9,7 @@ import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
 import { cwError } from '../../kernel/errors.ts'
 import { makeToken } from '../../kernel/ids.ts'
 import type { Database } from '../../kernel/tx.ts'
+import { asMachineError } from '../machine-error.ts'
 
 export interface OpenDatabase {
   readonly sqlite: DatabaseConnection.Database
@@ -46,11 +47,7 @@ export function openDatabase(file: string): OpenDatabase {
 
 /** Turns SQLite's own errors into ours; anything else comes back as it is. */
 export function asDatabaseError(error: unknown): unknown {
-  if (!(error instanceof DatabaseConnection.SqliteError)) return error
-  if (error.code.startsWith('SQLITE_CORRUPT') || error.code === 'SQLITE_NOTADB')
-    return cwError('database.corrupt', { reason: error.message })
-  if (error.code === 'SQLITE_FULL' || error.code === 'SQLITE_IOERR_WRITE') return cwError('database.full')
-  return error
+  return error instanceof DatabaseConnection.SqliteError ? (asMachineError(error) ?? error) : error
 }
 
 function connect(file: string): DatabaseConnection.Database {

@@ -9,6 +9,8 @@ export interface HoldKind {
   /** `deletions` → `needs-you/confirm-deletions.md`. */
   readonly name: string
   readonly title: (count: number) => string
+  /** For the log, without a count: more may follow, and the file has the list as it is. */
+  readonly logged: string
   readonly explanation: string
 }
 
@@ -110,8 +112,7 @@ export class Hold {
     const result = await this.parts.tree.replace(this.file, encodeDocument(text), { expected })
     if (result.outcome !== 'written' && result.outcome !== 'equal') return
     if (result.outcome === 'written' && result.kept) await this.parts.tree.forget(result.kept)
-    if (this.#written === null)
-      this.parts.journal(`held: ${this.kind.title(this.#held.size)}; tick ${this.file}`)
+    if (this.#written === null) this.parts.journal(`held: ${this.kind.logged}; tick ${this.file}`)
     this.#written = text
   }
 
@@ -127,6 +128,7 @@ export class Hold {
 export const deletionsKind: HoldKind = {
   name: 'deletions',
   title: (count) => `${count} documents are gone from the folder`,
+  logged: 'many documents are gone from the folder, nothing is archived',
   explanation:
     'So many at once may be an accident, so nothing was archived. Tick the ones that you meant to delete (or All): they ' +
     'go to archive/. None, or deleting this file, puts the files back. Putting a file back yourself takes it off the list.',
@@ -135,6 +137,7 @@ export const deletionsKind: HoldKind = {
 export const decisionsKind: HoldKind = {
   name: 'decisions',
   title: (count) => `${count} decisions wait for your word`,
+  logged: 'decisions wait for your word',
   explanation:
     'Either there were many within a few seconds, or the database is another one than this folder saw last, so these ' +
     'were not carried out. Tick the ones that you mean (or All). None, or deleting this file, puts the files back.',
@@ -143,6 +146,7 @@ export const decisionsKind: HoldKind = {
 export const gitKind: HoldKind = {
   name: 'from-git',
   title: (count) => `${count} decisions came with git`,
+  logged: 'decisions came with git',
   explanation:
     'A checkout, a pull or a merge brought these approvals, starts or replies. The texts are taken up; what they would ' +
     'start or send waits for your tick. None, or deleting this file, puts the files back as they were.',

@@ -1,7 +1,17 @@
 // `cw fsui`: opens a tree and keeps it in sync; what it does lies in the sync engine's shell.
 
-import type { FsuiArguments } from '../../../fsui/shell/main.ts'
-import { argument, flag, type LocalCommand, localEntry, valued } from './local-command.ts'
+import type { OpenedTree } from '../../../fsui/shell/main.ts'
+import { cwError } from '../../../kernel/errors.ts'
+import { printEnded, printLogLine, printOpened, shownPath } from '../print/tree-lines.ts'
+import { printTreeStatus, type TreeStatus } from '../print/tree-status.ts'
+import {
+  argument,
+  flag,
+  type Invocation,
+  type LocalCommand,
+  localEntry,
+  type Outcome,
+} from './local-command.ts'
 
 const directory = argument('directory', 'the folder; default: the only tree of the home')
 
@@ -10,36 +20,74 @@ export const fsui: LocalCommand = {
     localEntry('fsui', {
       summary: 'Open a folder as a tree and keep it in sync, until Ctrl+C',
       examples: ['cw fsui notes', 'cw fsui notes --once', 'cw fsui . --here'],
-      args: [directory],
+      args: [
+        argument('directory', 'the folder, made when it is missing; default: the only tree of the home'),
+      ],
       options: [
-        flag('once', 'bring both sides together once, and end'),
-        flag('here', 'make a folder that is not empty a tree'),
-        valued('server-url', 'string', 'the server of another machine'),
+        flag('once', 'bring both sides together once, and end; exit code 1 when something is left'),
+        flag('here', 'make a folder that is not empty a tree; what is in it stays'),
+        flag('new', 'set up a second tree whose name is nearly that of the first'),
       ],
     }),
     localEntry('fsui status', {
-      summary: 'Show what a tree waits for: pending writes, conflicts, errors',
+      summary: 'Show whether a tree is in sync, and what waits in it and why',
       examples: ['cw fsui status', 'cw fsui status notes --json'],
       args: [directory],
     }),
     localEntry('fsui flush', {
-      summary: 'Write at once what waits for quiet',
-      examples: ['cw fsui flush'],
+      summary: 'Bring both sides together now, without waiting for quiet; then show the status',
+      examples: ['cw fsui flush', 'cw fsui flush notes'],
       changes: true,
       args: [directory],
     }),
   ],
-  run: async ({ entry, input, json }) => {
-    const { runFsui } = await import('../../../fsui/shell/main.ts')
-    const action = (entry.words[1] ?? 'run') as FsuiArguments['action']
-    const exit = await runFsui({
-      action,
-      directory: typeof input.directory === 'string' ? input.directory : null,
-      once: input.once === true,
-      here: input.here === true,
-      json,
-      serverUrl: typeof input.serverUrl === 'string' ? input.serverUrl : null,
-    })
-    return { exit }
+  run: (invocation) => {
+    const what = invocation.entry.words[1]
+    return what === undefined ? keep(invocation) : ask(invocation, what as 'status' | 'flush')
   },
+}
+
+async function keep({ input, json, terminal }: Invocation): Promise<Outcome> {
+  const { keepTree } = await import('../../../fsui/shell/main.ts')
+  const look = { colour: terminal.messageColour }
+  const once = input.once === true
+  let root = ''
+  const settled = await keepTree({
+    directory: directoryOf(input.directory),
+    here: input.here === true,
+    anew: input.new === true,
+    once,
+    opened: (opened: OpenedTree) => {
+      root = opened.folder.root
+      if (!json) terminal.err(printOpened(opened, once, look))
+    },
+    tell: (line) => {
+      if (!json) terminal.err(printLogLine(line, look))
+    },
+  })
+  if (json) return { data: { folder: root, settled }, exit: settled ? 0 : 1 }
+  const ended = once ? onceLine(root, settled) : printEnded(root)
+  terminal.err(ended)
+  return { exit: settled ? 0 : 1 }
+}
+
+async function ask({ input, terminal }: Invocation, what: 'status' | 'flush'): Promise<Outcome> {
+  const { askTree } = await import('../../../fsui/shell/main.ts')
+  const slow = setTimeout(() => terminal.err('Waits until everything is taken up and written …'), 1_500)
+  try {
+    const status = (await askTree(what, directoryOf(input.directory))) as TreeStatus
+    return { data: status, text: printTreeStatus(status, terminal) }
+  } finally {
+    clearTimeout(slow)
+  }
+}
+
+function directoryOf(given: unknown): string | null {
+  if (given === '') throw cwError('input.invalid', { reason: 'DIRECTORY must not be empty.' })
+  return typeof given === 'string' ? given : null
+}
+
+function onceLine(root: string, settled: boolean): string {
+  if (settled) return `In sync: ${shownPath(root)}`
+  return `Not everything could be settled within a minute: ${shownPath(root)}. Run it again.`
 }

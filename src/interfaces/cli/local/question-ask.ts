@@ -1,9 +1,10 @@
 // `cw question ask --wait`: asks, then waits for the answer.
 
 import { performance } from 'node:perf_hooks'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { cwError } from '../../../kernel/errors.ts'
 import { interrupted } from '../interrupted.ts'
+import { inUnits } from '../print/when.ts'
+import { wakeUps } from '../wake-ups.ts'
 import {
   flag,
   type Invocation,
@@ -13,57 +14,68 @@ import {
   valued,
 } from './local-command.ts'
 
-const POLL_MS = 500
-
 export const questionAsk: LocalCommand = {
   entries: [
     localEntry('question ask', {
       summary: '',
       procedure: 'question.ask',
       changes: true,
-      examples: ['cw question ask "Which database?" --wait --timeout 600'],
+      examples: ['cw question ask "Which database?" --wait --timeout 10m'],
       options: [
         flag('wait', 'wait for the answer and print it; exit code 75 when the time is up'),
-        valued('timeout', 'number', 'seconds to wait; default: without end'),
+        valued('timeout', 'string', 'how long to wait: 90s, 10m, 2h; default: without end'),
       ],
     }),
   ],
   run: async (invocation) => {
     const { wait, timeout, ...input } = invocation.input
+    if (timeout !== undefined && !wait)
+      throw cwError('input.invalid', { reason: '--timeout goes with --wait.' })
+    const patience = timeout === undefined ? null : millisecondsIn(String(timeout))
     const asked = (await invocation.call('question.ask', input)) as Question
-    if (!wait) return { data: asked }
-    return answerTo(invocation, asked, timeout === undefined ? null : Number(timeout))
+    return wait ? answerTo(invocation, asked, patience) : { data: asked }
   },
 }
 
 interface Question {
   readonly id: string
-  readonly answer?: unknown
-  readonly status?: unknown
+  readonly path: string
+  readonly answer: string | null
+  readonly chosen: readonly string[]
+  /** Milliseconds since the epoch; null = open. */
+  readonly answeredAt: number | null
 }
 
+/** `patience` in milliseconds; null waits without end. */
 async function answerTo(
   { call, letGo, terminal, json }: Invocation,
   asked: Question,
-  seconds: number | null,
+  patience: number | null,
 ): Promise<Outcome> {
   const stop = interrupted()
-  const end = seconds === null ? Number.POSITIVE_INFINITY : performance.now() + seconds * 1000
-  if (!json) terminal.err(`${asked.id} waits for an answer.`)
+  const begun = performance.now()
+  const over = AbortSignal.any([stop.signal, ...(patience === null ? [] : [AbortSignal.timeout(patience)])])
+  const reply = asked.path.replace(/question\.md$/, 'reply.md')
+  if (!json) terminal.err(`${asked.id} waits for an answer: cw question answer ${asked.id}, or save ${reply}`)
   try {
-    for (;;) {
+    for await (const _ of wakeUps(terminal.environment, over)) {
       const now = (await call('question.show', { ref: asked.id })) as Question
-      if (isAnswered(now)) return { data: now }
-      if (stop.signal.aborted || performance.now() >= end)
-        throw cwError('wait.timeout', { waited: `${seconds ?? 0} s` })
+      if (now.answeredAt !== null) return { data: now, text: now.answer ?? now.chosen.join('\n') }
       await letGo()
-      await sleep(POLL_MS, undefined, { signal: stop.signal }).catch(() => undefined)
     }
+    const waited = inUnits(performance.now() - begun)
+    throw cwError('wait.timeout', { waited, later: `\`cw question show ${asked.id}\` shows the answer.` })
   } finally {
     stop.release()
   }
 }
 
-function isAnswered({ answer, status }: Question): boolean {
-  return status === 'answered' || (answer !== undefined && answer !== null && answer !== '')
+function millisecondsIn(text: string): number {
+  const [, amount, unit = 's'] = /^(\d+(?:\.\d+)?)\s*(s|m|min|h)?$/.exec(text) ?? []
+  if (amount === undefined)
+    throw cwError('input.invalid', {
+      reason: `--timeout takes a time such as 90s, 10m or 2h, not “${text}”.`,
+    })
+  const units: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, min: 60_000, h: 3_600_000 }
+  return Number(amount) * (units[unit] ?? 1_000)
 }

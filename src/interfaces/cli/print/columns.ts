@@ -48,6 +48,19 @@ export function printColumns<Row>(rows: readonly Row[], columns: readonly Column
   return [heading, ...lines].join('\n')
 }
 
+/** Rows under a title of their own, without headings; '' where there are none. */
+export function printSection<Row>(
+  title: string,
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+  look: Look,
+): string {
+  if (rows.length === 0) return ''
+  const narrower = { ...look, width: look.width === null ? null : look.width - gap.length }
+  const [, ...lines] = printColumns(rows, columns, narrower).split('\n')
+  return [paint(look, 'bold', title), ...lines.map((line) => gap + line)].join('\n')
+}
+
 /** How many columns of a terminal a text takes: wide letters and emoji take two, marks none. */
 export function widthOf(text: string): number {
   let width = 0

@@ -1,8 +1,8 @@
 // How everything stands, on one screen: what waits for you, what runs, is ready, is stuck, and where each initiative is.
 
 import type { Overview, Position, Waiting } from '../../../app/status-overview.ts'
-import { type Column, type Look, printColumns } from './columns.ts'
-import { colourOfStatus, paint } from './paint.ts'
+import { type Column, type Look, printSection } from './columns.ts'
+import { colourOfStatus } from './paint.ts'
 import { relative } from './when.ts'
 
 /** Sections without anything in them are left out. */
@@ -11,12 +11,12 @@ export function printOverview(data: Readonly<Record<string, unknown>>, look: Loo
   const { waiting, running, ready, blocked, finishedToday, initiatives } = overview
   const more = ready.count - ready.first.length
   const sections = [
-    section('Waits for you', waiting, waitingColumns, look),
-    section('Runs', running, runningColumns, look),
-    section(`Ready: ${ready.count}`, ready.first, namedColumns, look),
+    printSection('Waits for you', waiting, waitingColumns, look),
+    printSection('Runs', running, runningColumns, look),
+    printSection(`Ready: ${ready.count}`, ready.first, namedColumns, look),
     more > 0 ? `  … and ${more} more: cw task ready` : '',
-    section('Blocked', blocked, namedColumns, look),
-    section('Initiatives', initiatives, positionColumns, look),
+    printSection('Blocked', blocked, namedColumns, look),
+    printSection('Initiatives', initiatives, positionColumns, look),
     finishedToday.length === 0 ? '' : `Finished today: ${finishedToday.map((each) => each.title).join(', ')}`,
   ].filter((text) => text !== '')
   return sections.length === 0 ? nothing : sections.join('\n\n')
@@ -60,18 +60,6 @@ const positionColumns: readonly Column<Position>[] = [
   { head: 'NAME', text: (row) => row.slug, colour: () => 'cyan' },
   title,
 ]
-
-function section<Row>(
-  heading: string,
-  rows: readonly Row[],
-  columns: readonly Column<Row>[],
-  look: Look,
-): string {
-  if (rows.length === 0) return ''
-  const narrower = { ...look, width: look.width === null ? null : look.width - 2 }
-  const [, ...lines] = printColumns(rows, columns, narrower).split('\n')
-  return [paint(look, 'bold', heading), ...lines.map((line) => `  ${line}`)].join('\n')
-}
 
 /** A question by its words, an approval by what would be approved. */
 function whatWaits({ kind, of, title: named, who, size }: Waiting): string {

@@ -7,7 +7,7 @@ const day = 24 * hour
 /** `just now`, `5 min ago`, `3 h ago`, `2 d ago`, `in 10 min`; the day once a month has passed. Milliseconds since the epoch. */
 export function relative(at: number, now = Date.now()): string {
   const distance = Math.abs(now - at)
-  if (distance < 45_000) return 'just now'
+  if (distance < 45_000 && at < now + 1_000) return 'just now'
   if (distance >= 30 * day) return localDay(at)
   const amount = inUnits(distance)
   return at <= now ? `${amount} ago` : `in ${amount}`

@@ -36,6 +36,7 @@ async function shown(
     },
     readInput: async () => '',
     colour: false,
+    messageColour: false,
     width: null,
     environment: readEnvironment({}, '/nowhere'),
   }

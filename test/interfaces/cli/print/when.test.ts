@@ -11,6 +11,8 @@ it.each([
   [now - 3 * 60 * minute, '3 h ago'],
   [now - 3 * 24 * 60 * minute, '3 d ago'],
   [now - 40 * 24 * 60 * minute, '2026-10-12'],
+  [now + 500, 'just now'],
+  [now + 12_000, 'in 12 s'],
   [now + 10 * minute, 'in 10 min'],
 ])('%d is %s', (at, text) => {
   expect(relative(at, now)).toBe(text)

@@ -1,0 +1,57 @@
+// What a terminal says while a tree is kept: where it is and what to do first, then each line of the log, then the end.
+
+import { homedir } from 'node:os'
+import { isAbsolute, relative as relativePath } from 'node:path'
+import type { OpenedTree } from '../../../fsui/shell/main.ts'
+import { type Look, paint } from './paint.ts'
+
+/** The first lines. `once`: it ends by itself. */
+export function printOpened({ folder, home }: OpenedTree, once: boolean, look: Look): string {
+  const shown = shownPath(folder.root)
+  const head = folder.fresh ? `A new tree: ${shown}` : `Keeping ${shown} in sync`
+  const rows = once
+    ? [['Home', shownPath(home)], ...besides(folder.beside)]
+    : [
+        ['Home', shownPath(home)],
+        ...besides(folder.beside),
+        firstStep(folder, shown),
+        ['End', 'Ctrl+C ends it; everything stays where it is'],
+      ]
+  const lines = rows.map(([name = '', text]) => `  ${paint(look, 'dim', name.padEnd(8))}${text}`)
+  return [paint(look, 'bold', head), ...lines, ''].join('\n')
+}
+
+/** The first tree of a home asks a question. */
+function firstStep({ fresh, beside }: OpenedTree['folder'], shown: string): [string, string] {
+  if (fresh && beside.length === 0)
+    return ['Begin', `look into ${shown}/needs-you/: it names a reply.md; tick an option in it, save`]
+  return ['For you', `${shown}/needs-you/ is all that waits for you, ${shown}/STATUS.md the rest`]
+}
+
+/** A line of the log, `12:00:01 …`: what a person has to see to stands out. */
+export function printLogLine(line: string, look: Look): string {
+  const time = line.slice(0, 8)
+  const text = line.slice(9)
+  const trouble = /^(not taken up|not written|held|conflict|the watcher|the server does not)\b/.test(text)
+  return `${paint(look, 'dim', time)} ${trouble ? paint(look, 'yellow', text) : text}`
+}
+
+/** The last line. */
+export function printEnded(root: string): string {
+  const shown = shownPath(root)
+  return `Ended. ${shown} stays as it is; what you save there is taken up at the next \`cw fsui ${shown}\`.`
+}
+
+/** As short as it can be typed from here. */
+export function shownPath(path: string): string {
+  const here = relativePath(process.cwd(), path)
+  if (here === '') return '.'
+  if (!here.startsWith('..') && !isAbsolute(here)) return here
+  const home = homedir()
+  return path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path
+}
+
+function besides(others: readonly string[]): [string, string][] {
+  if (others.length === 0) return []
+  return [['Beside', `${others.map(shownPath).join(', ')}: this home keeps the same documents there, too`]]
+}
