@@ -173,7 +173,7 @@ export class MemoryVolume implements Volume {
 
   private overwrite(inode: Inode, bytes: Uint8Array): void {
     this.#change()
-    this.space -= Math.max(0, bytes.length - inode.bytes.length)
+    this.space = Math.max(0, this.space - Math.max(0, bytes.length - inode.bytes.length))
     inode.bytes = Uint8Array.from(bytes)
     inode.mtimeNs = inode.ctimeNs = this.#time()
   }

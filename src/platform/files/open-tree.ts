@@ -18,7 +18,6 @@ import { withLedgerStat } from './guarded/ledger-stat.ts'
 import { putAllBack } from './guarded/put-back.ts'
 import { look, readStable } from './guarded/read-stable.ts'
 import type { FileClock, TreeBase } from './guarded/tree-context.ts'
-import type { MemoryVolume } from './memory-volume.ts'
 import { errnoOf, type Volume } from './volume.ts'
 
 export interface TreeOptions {
@@ -42,8 +41,8 @@ export function openDiskTree(root: string, options: TreeOptions): Result<FileTre
   }
 }
 
-/** Opens `root` of a simulated disk. Opened again on the same volume, it is the start after a crash. */
-export function openMemoryTree(volume: MemoryVolume, root: string, options: TreeOptions): Result<FileTree> {
+/** Opens `root` of another disk than the machine's. Opened again on the same volume, it is the start after a crash. */
+export function openMemoryTree(volume: Volume, root: string, options: TreeOptions): Result<FileTree> {
   return openTree(volume, root, options)
 }
 

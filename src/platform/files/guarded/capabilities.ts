@@ -2,6 +2,7 @@
 
 import type { Capabilities } from '../file-tree.ts'
 import { errnoOf } from '../volume.ts'
+import { anchored, anchoredBoth } from './anchor.ts'
 import { newStagePath } from './stage-area.ts'
 import { absolute, type TreeBase } from './tree-context.ts'
 import { emptyFolder } from './walk.ts'
@@ -19,7 +20,7 @@ export function probe(tree: TreeBase): Capabilities {
   try {
     emptyFolder(tree, `${machineFolder}/stage`)
     const path = `${newStagePath(tree)}-probe`
-    tree.volume.close(tree.volume.create(absolute(tree, path), 0o600))
+    tree.volume.close(anchored(tree, path, (made) => tree.volume.create(made, 0o600)))
     const caseFolding = tree.volume.lstat(absolute(tree, path.replace(/probe$/, 'PROBE'))) !== null
     const hardLinks = canLink(tree, path)
     emptyFolder(tree, `${machineFolder}/stage`)
@@ -32,7 +33,7 @@ export function probe(tree: TreeBase): Capabilities {
 
 function canLink(tree: TreeBase, path: string): boolean {
   try {
-    tree.volume.link(absolute(tree, path), absolute(tree, `${path}-linked`))
+    anchoredBoth(tree, { from: path, to: `${path}-linked` }, (from, to) => tree.volume.link(from, to))
     return true
   } catch (error) {
     if (errnoOf(error) === null) throw error
