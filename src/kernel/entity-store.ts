@@ -31,6 +31,10 @@ export function entityStore<E extends Entity>(
   const t = table as unknown as typeof anyEntity
   // A placeholder for each column: to build the statement anew costs more than to run it.
   const columns = Object.keys(getTableColumns(table))
+  // What an event of an earlier version leaves out: the columns that came later, as a migration fills them.
+  const unsaid = Object.fromEntries(
+    Object.entries(getTableColumns(table)).map(([name, column]) => [name, column.default ?? null]),
+  )
   const named = Object.fromEntries(
     columns.map((name) => [name, sql.placeholder(name)]),
   ) as unknown as typeof t.$inferInsert
@@ -73,7 +77,7 @@ export function entityStore<E extends Entity>(
     below: ({ db }, folder) =>
       queries(db).below.all({ from: `${folder}/`, to: `${folder}0` }) as unknown as E[],
     put: ({ db }, entity) => {
-      queries(db).put.run(entity as unknown as Record<string, unknown>)
+      queries(db).put.run({ ...unsaid, ...entity })
       index?.(db, entity)
     },
   }

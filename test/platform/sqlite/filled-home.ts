@@ -1,0 +1,48 @@
+// A database with something in every table, made by the commands of the program it is run with.
+
+import { agentActor } from '../../../src/kernel/actor.ts'
+import { openTestApp } from '../../app/test-home.ts'
+
+/** Makes it at `file`, which must not exist yet. */
+export async function fillHome(file: string): Promise<void> {
+  const app = await openTestApp(file)
+  const make = async (path: string, input: object): Promise<string> => {
+    app.clock.advance(60_000)
+    return (await app.run<{ id: string }>(path, input)).id
+  }
+  await make('project.create', { name: 'shop', repository: '../shop', checks: ['npm test', 'npm run lint'] })
+  await make('account.create', { name: 'work', provider: 'claude-code', configDir: '~/.claude-work' })
+  await make('domain.create', { title: 'Invoice', folder: 'billing', projects: ['shop'] })
+  const initiative = await make('initiative.create', { title: 'Rate “limits” 漢字', priority: 'P1' })
+  await make('page.create', { title: 'Sign in', initiative, kind: 'journey' })
+  const phase = await make('phase.create', { title: 'Storage', initiative })
+  const plan = await make('plan.create', { title: 'Schema', phase })
+  const first = await make('task.create', {
+    title: 'Add the table',
+    phase,
+    plan: '01-schema',
+    files: ['src/db/**'],
+  })
+  const second = await make('task.create', {
+    title: `Fill it ${'and fill it '.repeat(30)}`,
+    phase,
+    needs: [first],
+  })
+  await make('plan.review', { ref: plan })
+  await make('phase.review', { ref: phase })
+  await make('phase.approve', { ref: phase })
+  const agent = await make('agent.create', { name: 'brave-otter', role: 'worker' })
+  await make('task.claim', { ref: first, agent: 'brave-otter' })
+  await make('task.comment', { ref: first, text: 'It has two indexes.' })
+  await make('task.link', { ref: second, target: first, type: 'discovered-from' })
+  await make('question.ask', { text: 'Which database?', agent, option: ['SQLite: small', 'Postgres: large'] })
+  await make('message.send', { agent, text: 'Small commits, please.' })
+  const gone = await make('initiative.create', { title: 'Dropped' })
+  await make('initiative.archive', { ref: gone })
+  await app.executor
+    .as(agentActor(agent, 'brave-otter'), 'a-mutation')
+    .batch([
+      { mutation: 'a-mutation', calls: [{ path: 'task.comment', input: { ref: second, text: 'Once.' } }] },
+    ])
+  app.close()
+}
