@@ -6,7 +6,6 @@ import { decodeDocument } from '../../document/document.ts'
 import type { FileTree } from '../../platform/files/file-tree.ts'
 import { classify } from '../core/classify.ts'
 import type { BaseStore } from './base-store.ts'
-import { Observer } from './engine/observer.ts'
 
 /** Milliseconds between notes that the tree is kept; a crash is noticed to within that time. */
 const noteEvery = 10_000
@@ -48,9 +47,12 @@ export interface Meanwhile {
   readonly inDatabase: number
 }
 
-/** What differs from the bases. Call after taking stock of the server, and before the first turn. */
-export async function lookMeanwhile(tree: FileTree, bases: BaseStore): Promise<Meanwhile> {
-  const { paths } = await new Observer(tree, bases).sweep()
+/** What of `paths` differs from the bases. Call after taking stock of the server, and before the first turn. */
+export async function lookMeanwhile(
+  tree: FileTree,
+  bases: BaseStore,
+  paths: readonly string[],
+): Promise<Meanwhile> {
   const found = { changed: [] as string[], created: [] as string[], missing: [] as string[] }
   for (const path of paths.toSorted()) {
     const { is } = classify(path)

@@ -121,12 +121,12 @@ export class RunningTree {
     const running = new RunningTree(run)
     await running.#engine.recover()
     await running.#meet()
-    await running.#tellOpening()
     return running
   }
 
   /** Brings both sides together and ends. Returns whether everything was settled. */
   async once(): Promise<boolean> {
+    await this.#tellOpening()
     const settled = await this.#settle()
     this.#config.hurry(settleTime)
     await this.#config.turn()
@@ -139,6 +139,7 @@ export class RunningTree {
   async keep(): Promise<void> {
     await this.#views.notRunning(false)
     await this.#watch()
+    await this.#tellOpening()
     const control = await answerRequests(this.run.store, (request) => this.#answer(request))
     this.#feed = this.#follow()
     const unwatch = this.#config.watch(() => this.#service.wake())
@@ -162,7 +163,8 @@ export class RunningTree {
     if (damaged !== null)
       this.#journal.add(`what this tree and its home agreed on could not be read: it is in ${damaged} now`)
     const last = await this.#kept.before()
-    const meanwhile = await lookMeanwhile(this.#tree, this.#bases)
+    const meanwhile = await lookMeanwhile(this.#tree, this.#bases, await this.#engine.look())
+    this.#service.swept()
     this.#journal.add(describeOpening(last, systemClock.now(), meanwhile))
   }
 

@@ -78,6 +78,11 @@ export class TreeService {
 
   #sweep(): void {
     this.engine.markAll()
+    this.swept()
+  }
+
+  /** The whole tree has just been looked at. */
+  swept(): void {
     this.#lastSweep = this.elapsed()
   }
 

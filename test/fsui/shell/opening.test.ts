@@ -7,6 +7,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { describeOpening, LastKept, lookMeanwhile, span } from '../../../src/fsui/shell/opening.ts'
 import { EngineWorld } from './engine-world.ts'
 
+/** As a start does: one look at the whole tree, which is told and then followed. */
+async function look(world: EngineWorld) {
+  world.engine.markAll()
+  return lookMeanwhile(world.tree, world.bases, await world.engine.look())
+}
+
 const nothing = { changed: [], created: [], missing: [], inDatabase: 0 }
 
 describe('the opening line', () => {
@@ -53,7 +59,7 @@ describe('what happened meanwhile', () => {
   afterEach(() => world.close())
 
   it('is nothing when all is as it was agreed', async () => {
-    expect(await lookMeanwhile(world.tree, world.bases)).toEqual(nothing)
+    expect(await look(world)).toEqual(nothing)
   })
 
   it('is what differs in content, not what was merely touched', async () => {
@@ -62,7 +68,7 @@ describe('what happened meanwhile', () => {
     await world.save('tasks/new.md', '# New\n')
     await world.save('tasks/empty.md', '')
     world.volume.unlink('/tree/tasks/gone.md')
-    expect(await lookMeanwhile(world.tree, world.bases)).toEqual({
+    expect(await look(world)).toEqual({
       changed: ['tasks/edited.md'],
       created: ['tasks/new.md'],
       missing: ['tasks/gone.md'],

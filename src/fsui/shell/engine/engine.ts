@@ -49,6 +49,11 @@ export class TreeEngine {
     this.#looking.markAll()
   }
 
+  /** Looks at the whole tree ahead of the first turn. Returns the paths that are not as they were left. */
+  look(): Promise<readonly string[]> {
+    return this.#looking.followHints()
+  }
+
   /** The log says that these entities changed, up to that place. */
   noteChanged(ids: Iterable<string>, cursor: Cursor | null): void {
     const all = [...ids].flatMap((id) => [id, ...this.#shownIn(id)])

@@ -65,8 +65,8 @@ export class Looking {
     return this.#observer.folders
   }
 
-  /** Turns the hints into paths worth a look. */
-  async followHints(): Promise<void> {
+  /** Turns the hints into paths worth a look, and returns them. */
+  async followHints(): Promise<readonly string[]> {
     const sweep = this.#sweepWanted
     const folders = [...this.#folders]
     this.#sweepWanted = false
@@ -75,6 +75,7 @@ export class Looking {
     for (const path of found.paths) this.also.agenda.touch(path)
     for (const path of this.#waitingForPerson(sweep ? null : folders))
       this.also.agenda.paths.touch(path, this.parts.steady())
+    return found.paths
   }
 
   /** The files that have been as they are for long enough, and those that are needed to tell what they are. */

@@ -5,8 +5,8 @@ import type { Watcher } from './watcher.ts'
 
 export type WatcherSetting = 'auto' | 'chokidar' | 'per-folder' | 'off'
 
-/** `auto` is chokidar. Nothing is watched before `start`. */
+/** `auto` is chokidar, and one plain watch per folder in a large tree. Nothing is watched before `start`. */
 export function openWatcher(root: string, setting: WatcherSetting): Watcher {
   if (setting === 'off') return new NoWatcher()
-  return new ThreadedWatcher({ root, by: setting === 'auto' ? 'chokidar' : setting })
+  return new ThreadedWatcher({ root, by: setting })
 }

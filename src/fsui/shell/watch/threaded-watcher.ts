@@ -4,25 +4,26 @@ import { realpath } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import type { OnDirty, OnTrouble, Watcher } from './watcher.ts'
-import type { FromWorker, ToWorker, WorkerInput } from './worker-messages.ts'
+import type { FromWorker, ToWorker, WatchedBy, WorkerInput } from './worker-messages.ts'
 
 export interface ThreadedWatcherOptions {
   /** The tree's folder. */
   readonly root: string
-  readonly by: 'chokidar' | 'per-folder'
+  /** `auto`: chokidar, and one plain watch per folder in a large tree. */
+  readonly by: 'auto' | WatchedBy
   /** Overrides the kernel's number of watches, for a tree that shares them. */
   readonly watchLimit?: number
 }
 
 export class ThreadedWatcher implements Watcher {
-  readonly mode: 'chokidar' | 'per-folder'
+  #mode: WatchedBy
   readonly #options: ThreadedWatcherOptions
   #worker: Worker | undefined
   #watched = 0
   #closed = false
 
   constructor(options: ThreadedWatcherOptions) {
-    this.mode = options.by
+    this.#mode = options.by === 'auto' ? 'chokidar' : options.by
     this.#options = options
   }
 
@@ -36,7 +37,10 @@ export class ThreadedWatcher implements Watcher {
       worker.on('message', (message: FromWorker) => {
         if (this.#closed) return
         this.#watched = message.watched
-        if (message.type === 'ready') started()
+        if (message.type === 'ready') {
+          this.#mode = message.by
+          started()
+        }
         if (message.type === 'trouble') onTrouble(message.trouble)
         if (message.type === 'dirty') this.#passOn(message, onDirty)
       })
@@ -48,6 +52,10 @@ export class ThreadedWatcher implements Watcher {
         started()
       })
     })
+  }
+
+  get mode(): WatchedBy {
+    return this.#mode
   }
 
   watched(): number {

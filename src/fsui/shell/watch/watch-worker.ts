@@ -8,11 +8,18 @@ import type { FromWorker, ToWorker, WorkerInput } from './worker-messages.ts'
 
 const input = workerData as WorkerInput
 
+/** Above so many folders chokidar takes too long to stand (0.5 ms a folder) and too much memory. */
+const mostForChokidar = 250
+
 const outbox = new Outbox((folders) => post({ type: 'dirty', watched: tree.size, folders }))
+
+const limit = input.watchLimit ?? (await kernelWatchLimit())
+const folders = await countFolders(input.root, limit)
+const by = input.by === 'auto' ? (folders > mostForChokidar ? 'per-folder' : 'chokidar') : input.by
 
 const tree = new FolderTree({
   root: input.root,
-  open: input.by === 'chokidar' ? openChokidarFolder : openNativeFolder,
+  open: by === 'chokidar' ? openChokidarFolder : openNativeFolder,
   dirty: (folder, name) => outbox.add(folder, name),
   trouble: (trouble) => post({ type: 'trouble', watched: tree.size, trouble }),
 })
@@ -22,11 +29,10 @@ parentPort?.on('message', (message: ToWorker) => {
 })
 
 await watchIfItFits()
-post({ type: 'ready', watched: tree.size })
+post({ type: 'ready', watched: tree.size, by })
 
 async function watchIfItFits(): Promise<void> {
-  const limit = input.watchLimit ?? (await kernelWatchLimit())
-  if ((await countFolders(input.root, limit)) <= limit) return tree.start()
+  if (folders <= limit) return tree.start()
   const message = `The tree has more folders than the ${limit} that may be watched (fs.inotify.max_user_watches).`
   post({ type: 'trouble', watched: 0, trouble: { kind: 'no-watches', message } })
 }

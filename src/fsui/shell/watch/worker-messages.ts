@@ -2,17 +2,20 @@
 import type { DirtyFolder } from './outbox.ts'
 import type { WatchTrouble } from './watcher.ts'
 
+export type WatchedBy = 'chokidar' | 'per-folder'
+
 export interface WorkerInput {
   /** Absolute real path of the tree. */
   readonly root: string
-  readonly by: 'chokidar' | 'per-folder'
+  /** `auto`: whichever suits the number of folders. */
+  readonly by: 'auto' | WatchedBy
   /** Overrides the kernel's number of watches. */
   readonly watchLimit?: number | undefined
 }
 
 /** `watched` is the number of folders under watch at that moment. */
 export type FromWorker =
-  | { readonly type: 'ready'; readonly watched: number }
+  | { readonly type: 'ready'; readonly watched: number; readonly by: WatchedBy }
   | { readonly type: 'dirty'; readonly watched: number; readonly folders: readonly DirtyFolder[] }
   | { readonly type: 'trouble'; readonly watched: number; readonly trouble: WatchTrouble }
 
