@@ -2,7 +2,7 @@
 // a parent comes before what belongs to it.
 
 import type { EntityCodec } from '../document/codec.ts'
-import type { Entity, EntityStore } from '../kernel/entity.ts'
+import type { Entity, EntityStore, Outline } from '../kernel/entity.ts'
 import type { Reader, Rule } from '../kernel/tx.ts'
 import { accountCodec, accounts } from '../modules/accounts/index.ts'
 import { agentCodec, agents } from '../modules/agents/index.ts'
@@ -28,7 +28,7 @@ export interface SliceParts {
   store(): EntityStore
   /** The documents of an entity that has others than the one at its path; null: it has just that one. */
   documents?(reader: Reader, entity: Entity): TreeDocument[] | null
-  entries?(entity: Entity): TreeEntry[] | null
+  entries?(entity: Outline<Entity>): TreeEntry[] | null
 }
 
 export interface TreeDocument {
@@ -59,7 +59,7 @@ export const slices: readonly SliceParts[] = [
   {
     ...slice(messageCodec, messages),
     documents: (reader, message) => messageDocuments(reader, message as Message),
-    entries: (message) => messageEntries(message as Message),
+    entries: (message) => messageEntries(message as Outline<Message>),
   },
 ]
 

@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { naturalCompare } from '../document/names.ts'
+import type { Outline } from '../kernel/entity.ts'
 import { query, router } from '../kernel/procedure.ts'
 import type { Initiative } from '../modules/initiatives/index.ts'
 import type { Phase } from '../modules/phases/index.ts'
@@ -43,7 +44,7 @@ export function overviewOf(work: Work, now: number): Overview {
 }
 
 /** The last change of a task in progress or closed is when it became so, or later. */
-function working(work: Work, task: Task) {
+function working(work: Work, task: Outline<Task>) {
   const agent = work.agents.find((each) => each.id === task.assignee)
   return { ...listed(task), who: agent?.title ?? task.assignee, since: task.updatedAt }
 }
@@ -72,7 +73,7 @@ function startOfDay(now: number): number {
   return day.getTime()
 }
 
-function positionOf(work: Work, initiative: Initiative): Position {
+function positionOf(work: Work, initiative: Outline<Initiative>): Position {
   const own = [...work.phasesOf(initiative.id)].sort((a, b) => naturalCompare(a.path, b.path))
   const tasks = own.flatMap((phase) => work.tasksOf(phase.id))
   const inStatus = (status: Task['status']) => tasks.filter((task) => task.status === status)
@@ -93,7 +94,7 @@ function positionOf(work: Work, initiative: Initiative): Position {
   }
 }
 
-function phasePosition(work: Work, phase: Phase): Position['phases'][number] {
+function phasePosition(work: Work, phase: Outline<Phase>): Position['phases'][number] {
   const plans = work.plansOf(phase.id)
   const tasks = work.tasksOf(phase.id)
   const done = (all: readonly { readonly status: string }[], status: string) => ({

@@ -1,6 +1,7 @@
 // What waits for a person, by cost of waiting. Pure.
 
 import { naturalCompare } from '../document/names.ts'
+import type { Outline } from '../kernel/entity.ts'
 import { folderOf } from '../kernel/layout.ts'
 import { namePart } from '../kernel/path-parts.ts'
 import type { Initiative } from '../modules/initiatives/index.ts'
@@ -54,7 +55,7 @@ function heldUpByQuestion(work: Work, question: Message): number | null {
   return held.length === 0 ? null : heldUpBy(work, held)
 }
 
-function phaseApproval(work: Work, phase: Phase): Waiting[] {
+function phaseApproval(work: Work, phase: Outline<Phase>): Waiting[] {
   const arrived = phase.status === 'approved' && phase.approvedDigest === null
   if (phase.status !== 'review' && !arrived) return []
   const size = [sizeOf(work.plansOf(phase.id).length, 'plan'), sizeOf(work.tasksOf(phase.id).length, 'task')]
@@ -70,7 +71,7 @@ function phaseApproval(work: Work, phase: Phase): Waiting[] {
 }
 
 /** A plan is approved with its phase; on its own it waits only while its phase is not in review. */
-function planApproval(work: Work, plan: Plan): Waiting[] {
+function planApproval(work: Work, plan: Outline<Plan>): Waiting[] {
   if (plan.status !== 'review') return []
   const phase = work.phases.find((each) => each.id === plan.phase)
   if (phase?.status === 'review') return []
@@ -78,7 +79,7 @@ function planApproval(work: Work, plan: Plan): Waiting[] {
 }
 
 /** Only what an agent added to an approved phase: any other task is approved with its phase. */
-function taskApproval(work: Work, task: Task): Waiting[] {
+function taskApproval(work: Work, task: Outline<Task>): Waiting[] {
   if (task.proposed === null || task.status === 'closed') return []
   const phase = work.phases.find((each) => each.id === task.phase)
   if (phase?.approvedDigest == null) return []
@@ -86,7 +87,7 @@ function taskApproval(work: Work, task: Task): Waiting[] {
   return [{ ...approval(task, 'task'), because: 'proposed', who: task.proposed, holdsUp }]
 }
 
-function initiativeApproval(work: Work, initiative: Initiative): Waiting[] {
+function initiativeApproval(work: Work, initiative: Outline<Initiative>): Waiting[] {
   if (initiative.status !== 'review') return []
   const own = work.phasesOf(initiative.id)
   const tasks = own.flatMap((phase) => work.tasksOf(phase.id))
@@ -100,7 +101,10 @@ function initiativeApproval(work: Work, initiative: Initiative): Waiting[] {
   ]
 }
 
-function approval(entity: Initiative | Phase | Plan | Task, of: 'initiative' | 'phase' | 'plan' | 'task') {
+function approval(
+  entity: Outline<Initiative | Phase | Plan | Task>,
+  of: 'initiative' | 'phase' | 'plan' | 'task',
+) {
   return { ...listed(entity), kind: 'approve', because: 'review', of, since: entity.updatedAt } as const
 }
 

@@ -1,5 +1,6 @@
 // Everything that is under way, read once for an overview, and what hangs on what.
 
+import type { Outline } from '../kernel/entity.ts'
 import { folderOf, placeOf } from '../kernel/layout.ts'
 import type { Reader } from '../kernel/tx.ts'
 import { type Agent, agents } from '../modules/agents/index.ts'
@@ -8,45 +9,46 @@ import { type Message, messages } from '../modules/messages/index.ts'
 import { type Phase, phases } from '../modules/phases/index.ts'
 import { type Plan, plans } from '../modules/plans/index.ts'
 import { readyTasks, type Task, tasks } from '../modules/tasks/index.ts'
+import { outlinesOf } from './outlines.ts'
 
 /** What is not archived. */
 export interface Work {
-  readonly initiatives: readonly Initiative[]
-  readonly phases: readonly Phase[]
-  readonly plans: readonly Plan[]
-  readonly tasks: readonly Task[]
-  readonly phasesOf: (initiative: string) => readonly Phase[]
-  readonly plansOf: (phase: string) => readonly Plan[]
-  readonly tasksOf: (phase: string) => readonly Task[]
+  readonly initiatives: readonly Outline<Initiative>[]
+  readonly phases: readonly Outline<Phase>[]
+  readonly plans: readonly Outline<Plan>[]
+  readonly tasks: readonly Outline<Task>[]
+  readonly phasesOf: (initiative: string) => readonly Outline<Phase>[]
+  readonly plansOf: (phase: string) => readonly Outline<Plan>[]
+  readonly tasksOf: (phase: string) => readonly Outline<Task>[]
   /** Those that can be started now, most urgent first. */
-  readonly ready: readonly Task[]
-  readonly agents: readonly Agent[]
+  readonly ready: readonly Outline<Task>[]
+  readonly agents: readonly Outline<Agent>[]
   /** Open questions. */
   readonly questions: readonly Message[]
 }
 
 export function readWork(reader: Reader): Work {
   const all = {
-    phases: phases().active(reader),
-    plans: plans().active(reader),
-    tasks: tasks().active(reader),
+    phases: outlinesOf(reader, phases()),
+    plans: outlinesOf(reader, plans()),
+    tasks: outlinesOf(reader, tasks()),
   }
   return {
     ...all,
-    initiatives: initiatives().active(reader),
+    initiatives: outlinesOf(reader, initiatives()),
     phasesOf: groupedBy(all.phases, (phase) => phase.initiative),
     plansOf: groupedBy(all.plans, (plan) => plan.phase),
     tasksOf: groupedBy(all.tasks, (task) => task.phase),
     ready: readyTasks(reader),
-    agents: agents().active(reader),
-    questions: messages()
-      .active(reader)
-      .filter((message) => message.wantsReply && message.answeredAt === null),
+    agents: outlinesOf(reader, agents()),
+    questions: outlinesOf(reader, messages())
+      .filter((message) => message.wantsReply && message.answeredAt === null)
+      .flatMap(({ id }) => messages().get(reader, id) ?? []),
   }
 }
 
 /** How many tasks that are not closed cannot go on before these can, themselves included. */
-export function heldUpBy(work: Work, first: readonly Task[]): number {
+export function heldUpBy(work: Work, first: readonly Outline<Task>[]): number {
   const held = new Set(first.filter(isUnfinished).map((task) => task.id))
   for (let before = -1; before < held.size; ) {
     before = held.size
@@ -57,7 +59,7 @@ export function heldUpBy(work: Work, first: readonly Task[]): number {
 }
 
 /** The tasks of a phase and of every phase that comes after it. */
-export function tasksFrom(work: Work, phase: Phase): Task[] {
+export function tasksFrom(work: Work, phase: Outline<Phase>): Outline<Task>[] {
   const later = new Set([phase.id])
   for (let before = 0; before < later.size; ) {
     before = later.size
@@ -91,6 +93,6 @@ function groupedBy<T>(
   return (parent) => groups.get(parent) ?? []
 }
 
-function isUnfinished(task: Task): boolean {
+function isUnfinished(task: Outline<Task>): boolean {
   return task.status !== 'closed'
 }

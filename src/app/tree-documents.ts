@@ -24,7 +24,7 @@ export function allEntries(reader: Reader): TreeEntry[] {
   return slices.flatMap((slice) =>
     slice
       .store()
-      .all(reader)
+      .outlines(reader)
       .flatMap(
         (entity) => slice.entries?.(entity) ?? [{ key: entity.id, path: entity.path, rev: entity.rev }],
       ),

@@ -2,7 +2,7 @@
 
 import { and, asc, eq, getTableColumns, gte, isNull, like, lt, sql } from 'drizzle-orm'
 import { integer, type SQLiteTable, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import type { Entity, EntityStore } from './entity.ts'
+import type { Entity, EntityStore, Outline } from './entity.ts'
 import type { Kind } from './ids.ts'
 import type { Database, Reader } from './tx.ts'
 
@@ -35,6 +35,7 @@ export function entityStore<E extends Entity>(
   const unsaid = Object.fromEntries(
     Object.entries(getTableColumns(table)).map(([name, column]) => [name, column.default ?? null]),
   )
+  const { body: _body, source: _source, ...outline } = getTableColumns(t)
   const named = Object.fromEntries(
     columns.map((name) => [name, sql.placeholder(name)]),
   ) as unknown as typeof t.$inferInsert
@@ -51,6 +52,7 @@ export function entityStore<E extends Entity>(
       .prepare(),
     active: db.select().from(t).where(isNull(t.archivedAt)).orderBy(asc(t.path)).prepare(),
     all: db.select().from(t).orderBy(asc(t.path)).prepare(),
+    outlines: db.select(outline).from(t).orderBy(asc(t.path)).prepare(),
     below: db
       .select()
       .from(t)
@@ -73,6 +75,7 @@ export function entityStore<E extends Entity>(
         .map((row) => row.id),
     active: ({ db }) => queries(db).active.all() as unknown as E[],
     all: ({ db }) => queries(db).all.all() as unknown as E[],
+    outlines: ({ db }) => queries(db).outlines.all() as unknown as Outline<E>[],
     // '0' is the character after '/': the range holds every path that begins with the folder.
     below: ({ db }, folder) =>
       queries(db).below.all({ from: `${folder}/`, to: `${folder}0` }) as unknown as E[],

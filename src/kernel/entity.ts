@@ -28,6 +28,9 @@ export interface Entity {
 /** Fields that the functions below manage; nobody else sets them. */
 type Managed = 'id' | 'rev' | 'createdAt' | 'updatedAt' | 'archivedAt'
 
+/** An entity without its text. */
+export type Outline<E extends Entity> = Omit<E, 'body' | 'source'>
+
 export interface EntityStore<E extends Entity = Entity> {
   readonly kind: Kind
   get(reader: Reader, id: string): E | null
@@ -37,6 +40,8 @@ export interface EntityStore<E extends Entity = Entity> {
   /** Those that are not archived, in natural order of their paths. */
   active(reader: Reader): E[]
   all(reader: Reader): E[]
+  /** All, archived ones too, by their paths, without their texts: those are most of what a large home holds. */
+  outlines(reader: Reader): Outline<E>[]
   /** All, archived ones too, whose documents stand in that folder or below it. */
   below(reader: Reader, folder: string): E[]
   /** Inserts or replaces the row and everything that is derived from it. */

@@ -1,6 +1,7 @@
 // A question has two documents, a view and the reply, which the person owns; any other message has the one at its path.
 
 import { replyKeyOf } from '../../kernel/document-key.ts'
+import type { Outline } from '../../kernel/entity.ts'
 import { folderOf } from '../../kernel/layout.ts'
 import type { Reader } from '../../kernel/tx.ts'
 import { questionText } from './document.ts'
@@ -36,7 +37,7 @@ export function messageDocuments(
 }
 
 /** Where they stand, without their texts. */
-export function messageEntries(message: Message): [Entry, Entry] | null {
+export function messageEntries(message: Outline<Message>): [Entry, Entry] | null {
   if (!message.wantsReply) return null
   const { id, path, rev } = message
   return [

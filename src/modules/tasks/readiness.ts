@@ -44,7 +44,8 @@ export function readyTasks(reader: Reader): Task[] {
 
 /** By wave, then priority, then age. A task without a plan and its wave waits for no wave. */
 export function sortForStart(reader: Reader, list: readonly Task[]): Task[] {
-  const waves = new Map(list.map((task) => [task.id, waveOf(reader, task)]))
+  const ofParents = new Map<string, number>()
+  const waves = new Map(list.map((task) => [task.id, rememberedWave(reader, task, ofParents)]))
   const wave = (task: Task) => waves.get(task.id) ?? 0
   return [...list].sort(
     (a, b) =>
@@ -60,6 +61,14 @@ export function waveOf(reader: Reader, task: Task): number {
   const plan = task.plan === null ? null : plans().get(reader, task.plan)
   const phase = task.phase === null ? null : phases().get(reader, task.phase)
   return plan?.wave ?? phase?.wave ?? 0
+}
+
+/** Tasks of one plan and phase share their wave: it is looked up once. */
+function rememberedWave(reader: Reader, task: Task, known: Map<string, number>): number {
+  const parents = `${task.plan} ${task.phase}`
+  const wave = known.get(parents) ?? waveOf(reader, task)
+  known.set(parents, wave)
+  return wave
 }
 
 function ownObstacles(reader: Reader, task: Task): Obstacle[] {

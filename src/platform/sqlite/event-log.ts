@@ -28,6 +28,11 @@ const queries = perDatabase((db) => ({
     .orderBy(asc(events.seq))
     .limit(sql.placeholder('limit'))
     .prepare(),
+  changed: db
+    .selectDistinct({ kind: events.kind, entity: events.entity })
+    .from(events)
+    .where(gt(events.seq, sql.placeholder('seq')))
+    .prepare(),
 }))
 
 /** Appends one event and returns it with its number. */
@@ -95,6 +100,11 @@ export function eventsAfter(db: Database, seq: number, limit: number): Event[] {
   return queries(db)
     .after.all({ seq, limit })
     .map((row) => toEvent(db, row))
+}
+
+/** The entities that events after `seq` are about, each once. */
+export function changedAfter(db: Database, seq: number): { kind: Kind; entity: string }[] {
+  return queries(db).changed.all({ seq }) as { kind: Kind; entity: string }[]
 }
 
 /** The newest events first, of one entity when `entity` is given. */
