@@ -12,6 +12,8 @@ import { until } from './until.ts'
 
 const tests = fileURLToPath(new URL('..', import.meta.url))
 const greeting = 'Ctrl+C ends it'
+/** Milliseconds that a start may take on a machine that is busy with other things. */
+const startPatience = 110_000
 
 /** What `cw fsui flush` and `cw fsui status` say, as far as tests look at it. */
 export interface TreeStatus {
@@ -86,7 +88,7 @@ export class Tree {
     const daemon = { process: running, said: () => said }
     this.daemons.push(daemon)
     const ended = running.then(({ exitCode }) => `ended with ${exitCode}`)
-    const ready = until('the greeting', () => said.includes(greeting) && 'ready')
+    const ready = until('the greeting', () => said.includes(greeting) && 'ready', startPatience)
     const state = await Promise.race([ended, ready])
     if (state !== 'ready') throw new Error(`cw fsui ${state}: ${said}`)
     return daemon

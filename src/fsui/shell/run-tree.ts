@@ -25,7 +25,7 @@ import { meetServer } from './meet-server.ts'
 import { describeOpening, LastKept, lookMeanwhile } from './opening.ts'
 import { isUnreachable, ServerRemote } from './server-remote.ts'
 import { TreeService } from './service.ts'
-import type { TreeFolder } from './tree-folder.ts'
+import { lastKeptFile, type TreeFolder } from './tree-folder.ts'
 import { Views } from './views.ts'
 import { NoWatcher } from './watch/no-watcher.ts'
 import { openWatcher } from './watch/open-watcher.ts'
@@ -78,7 +78,7 @@ export class RunningTree {
     const held = (path: string) => heldByEditor(folder.root, path)
     this.#tree = tree.value
     this.#settings = new LiveSettings(settings)
-    this.#kept = new LastKept(join(run.store, 'last-kept'))
+    this.#kept = new LastKept(lastKeptFile(run.store))
     this.#engine = new TreeEngine({
       tree: tree.value,
       bases: this.#bases,

@@ -1,7 +1,7 @@
 // The folder of a tree: found, set up from the template, and known by the home it belongs to.
 
 import { randomBytes } from 'node:crypto'
-import { constants } from 'node:fs'
+import { constants, existsSync } from 'node:fs'
 import { copyFile, mkdir, readdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -14,7 +14,7 @@ import type { Home } from '../../platform/home.ts'
 export interface TreeFolder {
   readonly root: string
   readonly id: string
-  /** Whether it was set up by this call. */
+  /** Whether it was never kept before. */
   readonly fresh: boolean
   /** The other folders that this home keeps. */
   readonly beside: readonly string[]
@@ -60,14 +60,14 @@ export async function openTreeFolder(home: Home, open: OpenTree): Promise<TreeFo
   const living = await livingTrees(home)
   if (marker) {
     const root = await ownRoot(home, path, marker)
-    return remember(home, { root, id: marker.tree, fresh: false, beside: others(living, root) })
+    return complete(home, { root, id: marker.tree, beside: others(living, root) })
   }
   const entries = await entriesOf(path)
   if (entries.length > 0 && !open.here) throw cwError('tree.not-empty', { path })
   const known = living.find((root) => isSlipOf(basename(path), basename(root)))
   if (known !== undefined && !open.here && !open.anew) throw cwError('tree.second', { path, known })
-  const made = await setUp(home, path)
-  return remember(home, { ...made, beside: others(living, made.root) })
+  const { root, id } = await setUp(home, path)
+  return complete(home, { root, id, beside: others(living, root) })
 }
 
 /** The tree that stands at a folder already; nothing is set up. @throws CwError `tree.unknown`, `tree.foreign` */
@@ -108,6 +108,11 @@ function isSlipOf(name: string, known: string): boolean {
   return name !== known && stem(name) !== stem(known) && nearest(name, [known]) !== undefined
 }
 
+/** Where the home notes when a tree was kept last: a tree without it has not come to the end of its set-up. */
+export function lastKeptFile(store: string): string {
+  return join(store, 'last-kept')
+}
+
 /** The folders this home keeps in sync, by the ids of their trees. */
 export async function knownTrees(home: Home): Promise<{ id: string; root: string }[]> {
   const parent = dirname(home.tree('x'))
@@ -130,15 +135,29 @@ async function onlyTree(home: Home): Promise<string> {
   throw cwError('tree.unknown', { reason })
 }
 
-async function setUp(home: Home, path: string): Promise<Omit<TreeFolder, 'beside'>> {
+/** The marker goes first: a folder that holds anything else of a tree says whose it is. */
+async function setUp(home: Home, path: string): Promise<Pick<TreeFolder, 'root' | 'id'>> {
   await mkdir(path, { recursive: true })
-  for (const folder of folders) await mkdir(join(path, folder), { recursive: true })
-  await install(template, path)
-  passStep('tree:filled', path)
-  const id = makeToken(randomBytes).slice(0, 12)
-  await writeFile(join(path, markerName), `${JSON.stringify({ home: home.id, tree: id })}\n`, { flag: 'wx' })
+  const own: Marker = { home: home.id, tree: makeToken(randomBytes).slice(0, 12) }
+  const file = join(path, markerName)
+  await writeFile(file, `${JSON.stringify(own)}\n`, { flag: 'wx' }).catch(whenThere)
   passStep('tree:marked', path)
-  return { root: await realpath(path), id, fresh: true }
+  // Of two processes that set it up at once, the first has named it.
+  const marker = (await readMarker(path)) ?? own
+  return { root: await ownRoot(home, path, marker), id: marker.tree }
+}
+
+/** A tree that was never kept is filled; what a crash cut off is gone on with. */
+async function complete(home: Home, tree: Omit<TreeFolder, 'fresh'>): Promise<TreeFolder> {
+  const fresh = !existsSync(lastKeptFile(home.tree(tree.id)))
+  if (fresh) await fill(tree.root)
+  return remember(home, { ...tree, fresh })
+}
+
+async function fill(root: string): Promise<void> {
+  for (const folder of folders) await mkdir(join(root, folder), { recursive: true })
+  await install(template, root)
+  passStep('tree:filled', root)
 }
 
 /** Copies the template; a leading `_` becomes `.`, because npm drops some dotfiles. Nothing is overwritten. */
@@ -155,11 +174,11 @@ async function install(from: string, to: string): Promise<void> {
 }
 
 async function copyUnlessThere(source: string, target: string): Promise<void> {
-  try {
-    await copyFile(source, target, constants.COPYFILE_EXCL)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-  }
+  await copyFile(source, target, constants.COPYFILE_EXCL).catch(whenThere)
+}
+
+function whenThere(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EEXIST') throw error
 }
 
 async function remember(home: Home, tree: TreeFolder): Promise<TreeFolder> {
