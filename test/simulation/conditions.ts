@@ -43,9 +43,14 @@ async function checkAgreement(world: SimWorld): Promise<void> {
     if (misplaced.has(key)) continue
     const known = bases.withKey(key)?.path
     if (listed(path) || (known !== undefined && listed(known))) continue
-    const [document] = await world.app.run<{ text: string }[]>('tree.documents', { ids: [key] })
+    const ids = [key.split('#')[0]]
+    const rendered = await world.app.run<Rendered[]>('tree.documents', { ids })
+    const document = rendered.find((each) => each.key === key)
     const file = world.person.read(path)
     if (file === null) throw new Error(`${key} has no file at ${path} (known at ${known})`)
+    if (document?.mode === 'view' && file !== document.text)
+      throw new Error(`${path} is not what ${key} shows:\n${file}\n=== entity\n${document.text}`)
+    if (document?.mode !== 'shared') continue
     const [mine, theirs] = [readDocument(file), readDocument(document?.text ?? '')]
     if (!mine.ok || !theirs.ok) throw new Error(`${path} cannot be read, and nothing says so:\n${file}`)
     if (!sameMeaning(mine.value, theirs.value))
@@ -55,6 +60,12 @@ async function checkAgreement(world: SimWorld): Promise<void> {
   const known = new Set(entries.map(({ path }) => path))
   for (const path of world.person.documents())
     if (!known.has(path) && !listed(path)) throw new Error(`${path} is nobody's, and nothing says so`)
+}
+
+interface Rendered {
+  readonly key: string
+  readonly text: string
+  readonly mode: 'shared' | 'view' | 'yours'
 }
 
 /** Documents that stand where they cannot be taken up: the file that has the problem names them. */
@@ -73,6 +84,8 @@ function checkOnce({ app, person }: SimWorld): void {
     if (seen.has(key)) throw new Error(`Twice: ${key}`)
     seen.add(key)
   }
+  // What happened before is in another log.
+  if (person.forked) return
   const fromTree = events.filter(({ cause }) => cause.mutation !== null)
   const atMost = (suffix: string, most: number) => {
     const count = fromTree.filter(({ type }) => type.endsWith(suffix)).length
@@ -81,6 +94,9 @@ function checkOnce({ app, person }: SimWorld): void {
   atMost('.created', person.arrivals + app.events().filter(({ type }) => type.endsWith('.moved')).length)
   atMost('.reviewed', person.statuses.get('review') ?? 0)
   atMost('.approved', person.statuses.get('approved') ?? 0)
+  atMost('.started', person.statuses.get('in_progress') ?? 0)
+  atMost('.closed', person.statuses.get('closed') ?? 0)
+  atMost('.answered', person.answers)
 }
 
 function checkForeign({ person }: SimWorld): void {

@@ -3,7 +3,9 @@
 import { listCheckboxes, setCheckbox } from '../../src/document/checkboxes.ts'
 import { classify } from '../../src/fsui/core/classify.ts'
 import { CwError } from '../../src/kernel/errors.ts'
+import { kindOfId } from '../../src/kernel/ids.ts'
 import { placeOf } from '../../src/kernel/layout.ts'
+import { copyOf } from './database-copy.ts'
 import { paths } from './person.ts'
 import type { SimWorld } from './sim-world.ts'
 import type { Command, Step } from './steps.ts'
@@ -60,6 +62,34 @@ export async function perform(world: SimWorld, step: Step): Promise<void> {
       return hint(world, step)
     case 'crash':
       return world.arm(step.at, step.nth)
+    case 'ask':
+      return tried(world, 'question.ask', {
+        text: `Which one, ${world.app.events().length}?`,
+        option: step.options ? ['Red', 'Blue: like the sky'] : [],
+      })
+    case 'reply': {
+      const replies = person.replies()
+      const path = replies[step.of % Math.max(1, replies.length)]
+      const text = path === undefined ? null : person.read(path)
+      if (path !== undefined && text !== null)
+        await person.save(path, person.answered(text, step.what), step.how, meanwhile)
+      return
+    }
+    case 'reply-mode':
+      world.settings.replyMode = step.mode
+      return
+    case 'stop':
+      return world.stop()
+    case 'restart':
+      return world.restart(step.at, step.nth)
+    case 'space':
+      world.volume.space = step.bytes ?? Number.POSITIVE_INFINITY
+      return
+    case 'backup':
+      world.copy = copyOf(world.app.database)
+      return
+    case 'fork':
+      return fork(world)
     case 'race':
       return world.race(step.at, () => {
         const documents = person.documents()
@@ -79,6 +109,22 @@ async function onDocument(
   const path = documents[of % Math.max(1, documents.length)]
   const text = path === undefined ? null : person.read(path)
   if (path !== undefined && text !== null) await act(path, text)
+}
+
+/** Whatever the database says now, the files stand as they are. @see SPEC K6 */
+async function fork(world: SimWorld): Promise<void> {
+  await world.quiet()
+  const before = standing(world)
+  world.fork()
+  await world.quiet()
+  const after = standing(world)
+  for (const [path, text] of before)
+    if (after.get(path) !== text)
+      throw new Error(`Another database changed ${path}:\n${text}\n=== now\n${after.get(path)}`)
+}
+
+function standing({ person }: SimWorld): Map<string, string | null> {
+  return new Map(person.documents().map((path) => [path, person.read(path)]))
 }
 
 /** The person deletes a conflict sidecar (mine) or writes `resolve: theirs` into it. */
@@ -116,6 +162,7 @@ async function everything(world: SimWorld): Promise<Known[]> {
   const entries = await world.app.run<{ key: string; path: string }[]>('tree.entries')
   return entries
     .map(({ key, path }) => ({ id: key, path, kind: placeOf(path)?.kind ?? '' }))
+    .filter(({ id }) => kindOfId(id) !== null && kindOfId(id) !== 'message')
     .sort((a, b) => (a.path < b.path ? -1 : 1))
 }
 
@@ -130,6 +177,8 @@ async function create(world: SimWorld, kind: number): Promise<void> {
     ['page.create', parent('initiative') ? { title, body, initiative: parent('initiative') } : null],
     ['phase.create', parent('initiative') ? { title, body, initiative: parent('initiative') } : null],
     ['plan.create', parent('phase') ? { title, body, phase: parent('phase') } : null],
+    ['task.create', { title, body }],
+    ['task.create', parent('phase') ? { title, body, phase: parent('phase') } : null],
   ]
   const [path, input] = creations[kind % creations.length] ?? ['', null]
   if (input !== null) await tried(world, path, input)
@@ -166,6 +215,12 @@ async function command(world: SimWorld, of: number, what: Command): Promise<void
     case 'draft':
     case 'approve':
       return tried(world, `${kind}.${what}`, { ref })
+    case 'start':
+    case 'close':
+    case 'release':
+      return kind === 'task' ? tried(world, `task.${what}`, { ref }) : undefined
+    case 'claim':
+      return kind === 'task' ? tried(world, 'task.claim', { ref, agent: 'otter' }) : undefined
     case 'archive':
     case 'restore':
       return tried(world, `${kind}.${what}`, { ref })

@@ -3,8 +3,9 @@
 import { listCheckboxes, setCheckbox } from '../../src/document/checkboxes.ts'
 import { classify } from '../../src/fsui/core/classify.ts'
 import type { MemoryVolume } from '../../src/platform/files/memory-volume.ts'
+import { answer } from './replies.ts'
 import { SavedTexts } from './saved-texts.ts'
-import type { Change, Saver } from './steps.ts'
+import type { Answering, Change, Saver } from './steps.ts'
 
 export const root = '/tree'
 
@@ -20,6 +21,8 @@ export const paths = [
   'initiatives/a/phases/01-one/plans/p.md',
   'domain/term.md',
   'domain/other.md',
+  'tasks/loose.md',
+  'initiatives/a/phases/01-one/tasks/t.md',
 ]
 
 const folders = ['initiatives/a', 'initiatives/b', 'initiatives/d', 'initiatives/a/phases/01-one', 'domain']
@@ -39,6 +42,10 @@ export class Person {
   /** How often the person brought a document to a path, or away from one: what may cause a creation or an archiving. */
   arrivals = 0
   departures = 0
+  /** How often the person did something to a reply. */
+  answers = 0
+  /** Somebody put another database in place: what happened before is not in its log. */
+  forked = false
   /** How many texts were saved that say a status. */
   readonly statuses = new Map<string, number>()
   #n = 0
@@ -53,6 +60,11 @@ export class Person {
   /** The documents that stand in the tree now, in the order of their paths. */
   documents(): string[] {
     return this.files().filter((path) => classify(path).is === 'document')
+  }
+
+  /** The replies that stand in the tree now. */
+  replies(): string[] {
+    return this.files().filter((path) => classify(path).is === 'reply')
   }
 
   /** Every file outside the machine folder. */
@@ -168,6 +180,13 @@ export class Person {
     this.#put(path, text)
   }
 
+  /** The reply as the person leaves it. */
+  answered(text: string, what: Answering): string {
+    this.#n += 1
+    this.answers += 1
+    return answer(text, what, this.#n)
+  }
+
   /** The text after a change that nobody else makes. */
   changed(text: string, change: Change): string {
     this.#n += 1
@@ -226,6 +245,8 @@ function edit(text: string, change: Change, n: number): string {
     case 'review':
     case 'draft':
     case 'approved':
+    case 'in_progress':
+    case 'closed':
       return withField(text, 'status', change)
     case 'owner':
       return withField(text, 'owner', `someone${n} # mine`)

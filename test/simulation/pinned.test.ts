@@ -74,7 +74,7 @@ const pinned: Readonly<Record<string, readonly Step[]>> = {
   ],
   'an id that only a document of another kind names elsewhere is still a wrong id': [
     { do: 'save', to: 6, how: 'in-place' },
-    { do: 'copy', of: 0, to: 11 },
+    { do: 'copy', of: 0, to: 1 },
     { do: 'quiet' },
     { do: 'copy', of: 3, to: 0 },
     { do: 'edit', of: 8, change: 'foreign-id', how: 'in-place' },
@@ -98,11 +98,22 @@ const pinned: Readonly<Record<string, readonly Step[]>> = {
   ],
   'a file is moved to where it cannot be, and its entity archived with what it belonged to': [
     { do: 'create', kind: 0 },
-    { do: 'create', kind: 7 },
+    { do: 'create', kind: 2 },
     { do: 'quiet' },
     { do: 'remove', of: 0 },
     { do: 'move', of: 0, to: 3 },
     { do: 'create', kind: 0 },
+  ],
+  'of the two documents of a question one finds no space, and is written when there is some': [
+    { do: 'ask', options: false },
+    { do: 'space', bytes: 300 },
+    { do: 'turns', count: 1, ms: 1, hears: true },
+    { do: 'create', kind: 0 },
+  ],
+  'a question is asked where one of a lost database stands': [
+    { do: 'ask', options: false },
+    { do: 'fork' },
+    { do: 'ask', options: false },
   ],
   'a clock that is set back keeps nothing waiting': [
     { do: 'save', to: 0, how: 'in-place' },

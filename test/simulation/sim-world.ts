@@ -4,15 +4,16 @@ import SqliteDatabase from 'better-sqlite3'
 import { codecs } from '../../src/app/codecs.ts'
 import type { BaseStore } from '../../src/fsui/shell/base-store.ts'
 import { TreeEngine } from '../../src/fsui/shell/engine/engine.ts'
-import { defaultEngineSettings } from '../../src/fsui/shell/engine/parts.ts'
+import { defaultEngineSettings, type EngineSettings } from '../../src/fsui/shell/engine/parts.ts'
 import { meetServer } from '../../src/fsui/shell/meet-server.ts'
-import type { RandomBytes } from '../../src/kernel/ids.ts'
+import { makeToken, type RandomBytes } from '../../src/kernel/ids.ts'
 import type { FaultStep } from '../../src/platform/files/file-tree.ts'
 import { MemoryVolume } from '../../src/platform/files/memory-volume.ts'
 import { openMemoryTree } from '../../src/platform/files/open-tree.ts'
 import { eventsAfter } from '../../src/platform/sqlite/event-log.ts'
 import type { TestApp } from '../app/test-home.ts'
 import { Crash, Life, MortalBaseStore, MortalRemote } from './crash.ts'
+import { type DatabaseCopy, putBack } from './database-copy.ts'
 import { Person, root } from './person.ts'
 
 /** Turns after which a tree that is left alone has to be quiet (SYNC.md 8). */
@@ -29,7 +30,14 @@ export class SimWorld {
   readonly volume: MemoryVolume
   readonly person: Person
   readonly journal: string[] = []
+  readonly settings: { -readonly [Key in keyof EngineSettings]: EngineSettings[Key] } = {
+    ...defaultEngineSettings,
+  }
+  /** The database as somebody copied it. */
+  copy: DatabaseCopy | null = null
   readonly #stored = new SqliteDatabase(':memory:')
+  #down = false
+  #armedNext: Parameters<Life['arm']> | null = null
   #running: Running | null = null
   #race: { at: FaultStep; act: () => void } | null = null
 
@@ -42,8 +50,9 @@ export class SimWorld {
     this.person = new Person(this.volume, () => app.clock.advance(1))
   }
 
-  /** The running engine; starts one where the last has died. */
+  /** The running engine; starts one where none runs. */
   async running(): Promise<Running> {
+    this.#down = false
     for (let tries = 0; this.#running === null; tries++) {
       if (tries > 5) throw new Error('The engine does not start')
       this.#running = await this.#survive(() => this.#start())
@@ -60,6 +69,26 @@ export class SimWorld {
     this.#running = null
   }
 
+  /** The process ends, and stays away until something asks for it. */
+  stop(): void {
+    this.kill()
+    this.#down = true
+  }
+
+  /** Another one starts, and dies when it passes that point for the nth time. */
+  async restart(...when: Parameters<Life['arm']>): Promise<void> {
+    this.kill()
+    this.#armedNext = when
+    await this.running()
+  }
+
+  /** History forks: the database is the copy, or a new one. */
+  fork(): void {
+    putBack(this.app.database, this.copy, makeToken(this.random))
+    this.person.forked = true
+    this.kill()
+  }
+
   arm(at: Parameters<Life['arm']>[0], nth: number): void {
     this.#running?.life.arm(at, nth)
   }
@@ -68,6 +97,8 @@ export class SimWorld {
   disarm(): void {
     this.#running?.life.disarm()
     this.#race = null
+    this.#armedNext = null
+    this.volume.space = Number.POSITIVE_INFINITY
   }
 
   race(at: FaultStep, act: () => void): void {
@@ -76,6 +107,7 @@ export class SimWorld {
 
   /** One turn; null when nothing is due any more, or when the process died in it. */
   async turn(hears: boolean): Promise<number | null> {
+    if (this.#down) return null
     const running = await this.running()
     return await this.#survive(async () => {
       if (hears) this.#hear(running)
@@ -85,7 +117,8 @@ export class SimWorld {
 
   /** Turns until nothing is due; the clock jumps to each due time. Returns how many it took. */
   async quiet(): Promise<number> {
-    this.engine?.markAll()
+    const { engine } = await this.running()
+    engine.markAll()
     for (let turns = 1; turns <= mostTurns; turns++) {
       const due = await this.turn(true)
       const running = await this.running()
@@ -122,6 +155,8 @@ export class SimWorld {
   async #start(): Promise<Running> {
     const { app } = this
     const life = new Life()
+    if (this.#armedNext) life.arm(...this.#armedNext)
+    this.#armedNext = null
     const faults = (step: FaultStep) => {
       life.pass(step)
       if (this.#race?.at !== step) return
@@ -138,7 +173,7 @@ export class SimWorld {
       bases,
       remote,
       clock: app.clock,
-      settings: defaultEngineSettings,
+      settings: this.settings,
       codecs,
       journal: (line) => this.journal.push(line),
       heldByEditor: async () => false,
@@ -146,7 +181,7 @@ export class SimWorld {
       cameFromGit: async () => false,
     })
     await engine.recover()
-    await meetServer(bases, remote)
+    if ((await meetServer(bases, remote)) === 'forked') engine.distrustFiles()
     return { engine, bases, life, heard: bases.cursor?.seq ?? 0 }
   }
 

@@ -22,6 +22,8 @@ export type Change =
   | 'crlf'
   | 'no-id'
   | 'foreign-id'
+  | 'in_progress'
+  | 'closed'
 
 export type Command =
   | 'title'
@@ -35,6 +37,13 @@ export type Command =
   | 'archive'
   | 'restore'
   | 'move'
+  | 'start'
+  | 'close'
+  | 'claim'
+  | 'release'
+
+/** What a person does to the reply to a question. */
+export type Answering = 'tick' | 'text' | 'send' | 'draft' | 'go' | 'break'
 
 /** Where the process may die: a step of the file tree, or a side of a call to the server or of a commit of the base store. */
 export type CrashPoint = FaultStep | 'apply:before' | 'apply:after' | 'base:before' | 'base:after'
@@ -58,18 +67,32 @@ export type Step =
   | { readonly do: 'clock'; readonly ms: number }
   | { readonly do: 'hint'; readonly of: number; readonly true: boolean }
   | { readonly do: 'crash'; readonly at: CrashPoint; readonly nth: number }
+  /** A question, with options or without. */
+  | { readonly do: 'ask'; readonly options: boolean }
+  | { readonly do: 'reply'; readonly of: number; readonly what: Answering; readonly how: Saver }
+  | { readonly do: 'reply-mode'; readonly mode: 'auto' | 'save' | 'tick' }
+  /** The process ends; what follows happens while it does not run, until something wants it to. */
+  | { readonly do: 'stop' }
+  /** It ends and starts again, and dies in that when it passes the step. */
+  | { readonly do: 'restart'; readonly at: CrashPoint; readonly nth: number }
+  /** So many bytes can still be written; null: as many as one likes. */
+  | { readonly do: 'space'; readonly bytes: number | null }
+  /** Somebody copies the database; `fork` puts the copy back, or a new database where there is none. */
+  | { readonly do: 'backup' }
+  | { readonly do: 'fork' }
   /** The person saves exactly when the engine passes that step. */
   | { readonly do: 'race'; readonly at: FaultStep; readonly of: number; readonly change: Change }
 
 const savers: readonly Saver[] = ['in-place', 'truncate', 'prefix', 'temp', 'vim']
 const changes: readonly Change[] = [
   ...(['title', 'line', 'append', 'priority', 'review', 'draft', 'approved', 'tick', 'owner'] as const),
-  ...(['break', 'mend', 'crlf', 'no-id', 'foreign-id'] as const),
+  ...(['break', 'mend', 'crlf', 'no-id', 'foreign-id', 'in_progress', 'closed'] as const),
 ]
 const commands: readonly Command[] = [
   ...(['title', 'line', 'append', 'priority', 'tick', 'review', 'draft', 'approve'] as const),
-  ...(['archive', 'restore', 'move'] as const),
+  ...(['archive', 'restore', 'move', 'start', 'close', 'claim', 'release'] as const),
 ]
+const answerings: readonly Answering[] = ['tick', 'text', 'send', 'draft', 'go', 'break']
 const faultSteps: readonly FaultStep[] = [
   'read:looked',
   'read:opened',
@@ -111,10 +134,20 @@ const byHand: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: step('move-folder'), from: number, to: number }) },
   { weight: 1, arbitrary: fc.record({ do: step('settle-conflict'), theirs: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ do: step('confirm'), all: fc.boolean() }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: step('reply'),
+      of: number,
+      what: fc.constantFrom(...answerings),
+      how: saver,
+    }),
+  },
 )
 
 const byCommand: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: step('create'), kind: number }) },
+  { weight: 1, arbitrary: fc.record({ do: step('ask'), options: fc.boolean() }) },
   {
     weight: 3,
     arbitrary: fc.record({ do: step('command'), of: number, command: fc.constantFrom(...commands) }),
@@ -134,6 +167,14 @@ const byTime: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: step('quiet') }) },
   { weight: 1, arbitrary: fc.record({ do: step('clock'), ms: fc.constantFrom(-3_600_000, -900, 45_000) }) },
   { weight: 1, arbitrary: fc.record({ do: step('hint'), of: number, true: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ do: step('stop') }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: step('reply-mode'),
+      mode: fc.constantFrom('auto' as const, 'save' as const, 'tick' as const),
+    }),
+  },
 )
 
 const byMisfortune: fc.Arbitrary<Step> = fc.oneof(
@@ -149,6 +190,24 @@ const byMisfortune: fc.Arbitrary<Step> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({ do: step('race'), at: fc.constantFrom(...faultSteps), of: number, change }),
   },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: step('restart'),
+      at: fc.constantFrom(...crashPoints),
+      nth: fc.integer({ min: 1, max: 8 }),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: step('space'), bytes: fc.constantFrom(0, 60, 300, null) }),
+  },
+)
+
+/** The database goes back to what it was. */
+const byFork: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 1, arbitrary: fc.record({ do: step('backup') }) },
+  { weight: 1, arbitrary: fc.record({ do: step('fork') }) },
 )
 
 /** A person and commands, and nothing that goes wrong. */
@@ -168,6 +227,17 @@ export const roughSchedule: fc.Arbitrary<Step[]> = fc.array(
     { weight: 3, arbitrary: byCommand },
     { weight: 4, arbitrary: byTime },
     { weight: 3, arbitrary: byMisfortune },
+  ),
+  { minLength: 1, maxLength: 14 },
+)
+
+/** The same as in a calm one, with a database that is restored or lost. */
+export const forkedSchedule: fc.Arbitrary<Step[]> = fc.array(
+  fc.oneof(
+    { weight: 5, arbitrary: byHand },
+    { weight: 3, arbitrary: byCommand },
+    { weight: 4, arbitrary: byTime },
+    { weight: 2, arbitrary: byFork },
   ),
   { minLength: 1, maxLength: 14 },
 )

@@ -40,6 +40,8 @@ export class ConfigDocument {
   #hurriedUntil = Number.NEGATIVE_INFINITY
   #disputed: readonly string[] = []
 
+  readonly #now = () => this.parts.clock.elapsed()
+
   constructor(private readonly parts: ConfigDocumentParts) {}
 
   /** Calls `changed` when the home's file may have changed. Returns what ends that. */
@@ -266,10 +268,6 @@ export class ConfigDocument {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
       throw error
     }
-  }
-
-  #now(): number {
-    return this.parts.clock.elapsed()
   }
 }
 

@@ -85,8 +85,16 @@ export class Acting {
     sendings.push(...this.#paths.sendings())
     if ((await sendAll(this.parts, sendings)) > 0) agenda.touchWaiting()
     // Writes that follow from answers (a merge's other half) are in the outbox by now.
+    const later = new Map<Unit, number>()
     for (let start = 0; start < writings.length; start += concurrency)
-      await Promise.all(writings.slice(start, start + concurrency).map((each) => this.#write(each)))
+      await Promise.all(
+        writings.slice(start, start + concurrency).map(async (each) => {
+          const wait = await this.#write(each)
+          if (wait > 0) later.set(each.unit, wait)
+        }),
+      )
+    // Last: an entity may have two documents, and one that is in place says nothing about the other.
+    for (const [unit, wait] of later) agenda.defer(unit, wait)
     return finished
   }
 
@@ -159,16 +167,17 @@ export class Acting {
       : 'open'
   }
 
-  async #write({ writing, polite, unit }: PlannedWrite): Promise<void> {
+  /** Returns after how many milliseconds it is to be tried again; 0: not by itself. */
+  async #write({ writing, polite }: PlannedWrite): Promise<number> {
     const { agenda, politeness, problems } = this.also
     const wait = await politeness.wait(writing.path, polite)
-    if (wait > 0) return agenda.defer(unit, wait)
+    if (wait > 0) return wait
     const result = await write(this.parts, writing, (message) =>
       problems.set(writing.path, { code: 'file.failed', message, remedy: 'cw tries again by itself.' }),
     )
     politeness.wrote(writing.path, result === 'placed')
     if (result === 'again') agenda.touch(writing.path)
-    if (result === 'failed') agenda.defer(unit, failedAgain)
+    return result === 'failed' ? failedAgain : 0
   }
 }
 

@@ -92,9 +92,8 @@ export class Agenda {
 
   /** When something is due next, in steady time; null when nothing is. */
   next(): number | null {
-    if ([...this.parts.bases.changed].some((id) => !this.#later.has(id))) return 0
     let next = this.paths.next() ?? Number.POSITIVE_INFINITY
-    for (const until of this.#later.values()) next = Math.min(next, until)
+    for (const id of this.parts.bases.changed) next = Math.min(next, this.#later.get(id) ?? 0)
     return Number.isFinite(next) ? next : null
   }
 }
