@@ -141,6 +141,11 @@ const catalogue = {
     hint: 'Free some space; nothing was changed.',
     exit: 22,
   },
+  'database.busy': {
+    message: 'Another program is using the database.',
+    hint: 'Close what has cw.db open (a database viewer, a backup), then do it again; nothing was changed.',
+    exit: 23,
+  },
   'database.unwritable': {
     message: 'The database cannot be read or written: {reason}.',
     hint: 'Correct the owner and the mode of the home, or mount it writable. `cw doctor` tells more.',

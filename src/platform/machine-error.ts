@@ -54,6 +54,7 @@ function ofDatabase(code: string, reason: string): CwError | null {
   if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB')
     return cwError('database.corrupt', { reason })
   if (code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_WRITE') return cwError('database.full')
+  if (/^SQLITE_(BUSY|LOCKED)/.test(code)) return cwError('database.busy')
   if (/^SQLITE_(READONLY|CANTOPEN|PERM|IOERR)/.test(code)) return cwError('database.unwritable', { reason })
   return null
 }

@@ -81,6 +81,14 @@ export function localExecutor(parts: ExecutorParts): LocalExecutor {
     return result
   }
 
+  function reading<T>(work: () => T): T {
+    try {
+      return work()
+    } catch (error) {
+      throw asDatabaseError(error)
+    }
+  }
+
   function run(actor: Actor, call: Call & { mutation: string | null }, appended: Event[]): unknown {
     const { spec } = call
     if (spec.type === 'query') return spec.run(reader(actor), call.input)
@@ -124,7 +132,7 @@ export function localExecutor(parts: ExecutorParts): LocalExecutor {
     reader,
     as: (actor, mutation = null) => ({
       execute: async (call) => {
-        if (call.spec.type === 'query') return run(actor, { ...call, mutation: null }, [])
+        if (call.spec.type === 'query') return reading(() => run(actor, { ...call, mutation: null }, []))
         if (mutation === null)
           return transaction(call.path, (appended) => run(actor, { ...call, mutation: null }, appended))
         const result = transaction(call.path, (appended) =>

@@ -52,7 +52,7 @@ function shapeOf(sqlite: Database.Database): unknown {
 
 test('a database is kept for every migration', () => {
   const missing = migrations().filter((each) => !existsSync(fixtureOf(each)))
-  expect(missing, 'run `npx tsx test/platform/sqlite/keep-database.ts`').toEqual([])
+  expect(missing, 'run `npx tsx test/platform/sqlite/keep-database-process.ts`').toEqual([])
 })
 
 describe.each(migrations())('a database as %s left it', (migration) => {

@@ -1,4 +1,4 @@
-// Keeps a database as this version makes it, before the next migration is added: `npx tsx test/platform/sqlite/keep-database.ts`.
+// Keeps a database as this version makes it, before the next migration is added: `npx tsx test/platform/sqlite/keep-database-process.ts`.
 
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
