@@ -54,6 +54,7 @@ export const parts: readonly Part[] = [
       document,
       'src/fsui/core/',
       'src/app/codecs.ts',
+      'src/app/event-feed.ts',
       'src/interfaces/client/',
       'src/platform/config/',
       'src/platform/crash-points.ts',

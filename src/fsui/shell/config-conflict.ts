@@ -1,8 +1,66 @@
 // The note beside config.yaml where the file and the home set the same thing to different values.
 
+import { encodeDocument } from '../../document/document.ts'
 import { type MergedConfig, writtenSettings } from '../../platform/config/merge-config.ts'
+import { hashOf } from '../../platform/files/file-tree.ts'
+import { dropSidecar } from './engine/conflict-sidecar.ts'
+import type { EngineParts } from './engine/parts.ts'
 
-export function renderConfigConflict({ file, home, conflicts }: MergedConfig): string {
+const path = 'config.yaml'
+
+export class ConfigConflict {
+  #fields: readonly string[] = []
+
+  constructor(private readonly parts: Pick<EngineParts, 'tree' | 'bases' | 'clock' | 'journal'>) {}
+
+  /** The settings with different values, and the note that says so; none where both sides agree. */
+  list(): { path: string; fields: readonly string[]; sidecar: string }[] {
+    const sidecar = this.#fields.length === 0 ? null : this.#sidecar()
+    return sidecar === null ? [] : [{ path, fields: this.#fields, sidecar }]
+  }
+
+  /** What a person did with the note: deleted, the file stands; `resolve: theirs`, the home does. */
+  async resolution(): Promise<'file' | 'home' | null> {
+    const sidecar = this.#sidecar()
+    if (sidecar === null) return null
+    const read = await this.parts.tree.read(sidecar)
+    if (read.state === 'missing') return 'file'
+    return read.state === 'file' && saysTheirs(Buffer.from(read.bytes).toString('utf8')) ? 'home' : null
+  }
+
+  /** Writes the note, or brings it up to date. */
+  async open(merged: MergedConfig): Promise<void> {
+    const { tree, bases, clock, journal } = this.parts
+    this.#fields = merged.conflicts
+    const stamp = new Date(clock.now()).toISOString().slice(0, 19).replaceAll(':', '')
+    const sidecar = this.#sidecar() ?? `${path}.conflict-${stamp}.md`
+    const known = bases.written(sidecar)
+    const bytes = encodeDocument(renderConfigConflict(merged))
+    if (known?.hash === hashOf(bytes)) return
+    const written = await tree.replace(sidecar, bytes, { expected: known?.hash ?? null })
+    if (written.outcome !== 'written' && written.outcome !== 'equal') return
+    if (written.outcome === 'written' && written.kept) await tree.forget(written.kept)
+    bases.noteWritten(sidecar, { hash: hashOf(bytes), stat: written.stat })
+    const what = merged.conflicts.join(', ')
+    journal(
+      `conflict: ${path}: ${what}: the home says something else, and that stays in force; ${sidecar} tells more`,
+    )
+  }
+
+  /** Both sides say the same: the note goes. */
+  async settle(): Promise<void> {
+    this.#fields = []
+    const sidecar = this.#sidecar()
+    if (sidecar !== null) await dropSidecar(this.parts, sidecar)
+  }
+
+  #sidecar(): string | null {
+    const isNote = (known: string) => known.startsWith(`${path}.conflict-`)
+    return this.parts.bases.writtenPaths().find(isNote) ?? null
+  }
+}
+
+function renderConfigConflict({ file, home, conflicts }: MergedConfig): string {
   const mine = writtenSettings(file)
   const theirs = writtenSettings(home)
   const lines = conflicts.map(
@@ -22,7 +80,7 @@ make both the same.
 }
 
 /** Whether the note was answered with `resolve: theirs`. */
-export function saysTheirs(text: string): boolean {
+function saysTheirs(text: string): boolean {
   return /^resolve:[ \t]*["']?theirs["']?[ \t]*\r?$/m.test(text)
 }
 

@@ -1,17 +1,16 @@
 // config.yaml in the tree: the home's settings as a document. Saved there it goes to the home, changed in the home it
 // comes into the tree; an invalid one changes nothing, and the last good one stays in force.
 
-import { unwatchFile, watchFile } from 'node:fs'
-import { open, readFile, rename, rm } from 'node:fs/promises'
 import { decodeDocument, encodeDocument } from '../../document/document.ts'
 import type { Problem } from '../../kernel/problem.ts'
 import { parseConfig } from '../../platform/config/config-file.ts'
 import { type MergedConfig, mergeConfig, writtenSettings } from '../../platform/config/merge-config.ts'
 import { type FileRead, hashOf, type Stat, sameStat } from '../../platform/files/file-tree.ts'
-import { renderConfigConflict, saysTheirs } from './config-conflict.ts'
+import { ConfigConflict } from './config-conflict.ts'
 import type { EngineParts } from './engine/parts.ts'
 import type { Problems } from './engine/problems.ts'
 import { keepVersion } from './engine/write.ts'
+import { HomeConfig } from './home-config.ts'
 
 export interface ConfigDocumentParts
   extends Pick<EngineParts, 'tree' | 'bases' | 'clock' | 'settings' | 'journal' | 'heldByEditor'> {
@@ -25,9 +24,6 @@ export interface ConfigDocumentParts
 const path = 'config.yaml'
 /** Milliseconds in which `cw` does not write after a save. */
 const afterSave = 5_000
-/** Milliseconds between looks at the home's file. */
-const homeEvery = 1_000
-
 interface Agreed {
   readonly text: string
   readonly stat: Stat
@@ -38,22 +34,22 @@ export class ConfigDocument {
   #seen: { readonly stat: Stat | null; readonly since: number } | null = null
   #inForce: string | null = null
   #hurriedUntil = Number.NEGATIVE_INFINITY
-  #disputed: readonly string[] = []
+  readonly #home: HomeConfig
+  readonly #conflict: ConfigConflict
 
-  readonly #now = () => this.parts.clock.elapsed()
-
-  constructor(private readonly parts: ConfigDocumentParts) {}
+  constructor(private readonly parts: ConfigDocumentParts) {
+    this.#home = new HomeConfig(parts.file)
+    this.#conflict = new ConfigConflict(parts)
+  }
 
   /** Calls `changed` when the home's file may have changed. Returns what ends that. */
   watch(changed: () => void): () => void {
-    watchFile(this.parts.file, { interval: homeEvery, persistent: false }, changed)
-    return () => unwatchFile(this.parts.file, changed)
+    return this.#home.watch(changed)
   }
 
   /** Settings that the file and the home give different values, with the note that says so. */
   get conflicts(): { path: string; fields: readonly string[]; sidecar: string }[] {
-    const sidecar = this.#disputed.length === 0 ? null : this.#sidecar()
-    return sidecar === null ? [] : [{ path, fields: this.#disputed, sidecar }]
+    return this.#conflict.list()
   }
 
   /** For so many milliseconds nothing waits for quiet. */
@@ -68,7 +64,7 @@ export class ConfigDocument {
   }
 
   async #act(): Promise<number | null> {
-    const home = await this.#home()
+    const home = await this.#home.read()
     const agreed = this.#agreed()
     const looked = await this.parts.tree.stat(path)
     if (looked.state === 'refused') return this.#block(looked.problem)
@@ -80,7 +76,10 @@ export class ConfigDocument {
     }
     if (stat === null) return this.#place(home ?? '', agreed !== null)
     if (unchanged && home === agreed.text) return this.#enforce(home)
-    const read = await this.parts.tree.read(path, agreed === null ? undefined : hashOf(bytesOf(agreed.text)))
+    const read = await this.parts.tree.read(
+      path,
+      agreed === null ? undefined : hashOf(encodeDocument(agreed.text)),
+    )
     if (read.state === 'refused') return this.#block(read.problem)
     if (read.state !== 'file') return this.#now()
     return this.#both(read, home, agreed)
@@ -107,8 +106,7 @@ export class ConfigDocument {
     const given = home ?? agreed?.text ?? ''
     const validHome = parseConfig(given)
     if (!validHome.ok) return this.#block(ofHome(validHome.problem))
-    const sidecar = this.#sidecar()
-    const prefer = sidecar === null ? null : await this.#resolution(sidecar)
+    const prefer = await this.#conflict.resolution()
     const merged = mergeConfig({ base: agreed?.text ?? null, file, home: given, prefer })
     if (!merged.ok) return this.#block(merged.problem)
     await this.parts.problems.clear(path)
@@ -138,10 +136,9 @@ export class ConfigDocument {
       this.parts.journal(`written: ${path}${changes(now.file, merged.file)}`)
       stat = placed
     }
-    this.#disputed = merged.conflicts
-    if (merged.conflicts.length > 0) await this.#openConflict(merged)
+    if (merged.conflicts.length > 0) await this.#conflict.open(merged)
     else {
-      await this.#dropSidecar()
+      await this.#conflict.settle()
       this.#agree(merged.file, stat)
     }
     return null
@@ -159,7 +156,7 @@ export class ConfigDocument {
 
   /** Null when somebody else wrote; their bytes stand or are kept. */
   async #replace(text: string, expected: string | null): Promise<Stat | null> {
-    const replaced = await this.parts.tree.replace(path, bytesOf(text), { expected })
+    const replaced = await this.parts.tree.replace(path, encodeDocument(text), { expected })
     if ('kept' in replaced && replaced.kept) await keepVersion(this.parts, replaced.kept, 'replaced by cw')
     if (replaced.outcome === 'failed') this.parts.problems.set(path, replaced.problem)
     return replaced.outcome === 'written' || replaced.outcome === 'equal' ? replaced.stat : null
@@ -167,61 +164,12 @@ export class ConfigDocument {
 
   /** False when the home's file is no longer what was read. What stood there is kept as a version. */
   async #writeHome(before: string | null, text: string): Promise<boolean> {
-    const { bases, clock, file } = this.parts
+    const { bases, clock } = this.parts
     if (before !== null) {
       const why = 'replaced in the home by the file in the tree'
-      bases.addVersion({ path, bytes: bytesOf(before), at: clock.now(), why })
+      bases.addVersion({ path, bytes: encodeDocument(before), at: clock.now(), why })
     }
-    const staged = `${file}.${process.pid}.new`
-    await rm(staged, { force: true })
-    const handle = await open(staged, 'wx', 0o600)
-    try {
-      await handle.writeFile(bytesOf(text))
-      await handle.sync()
-    } finally {
-      await handle.close()
-    }
-    if ((await this.#home()) === before) {
-      await rename(staged, file)
-      return true
-    }
-    await rm(staged)
-    return false
-  }
-
-  async #openConflict(merged: MergedConfig): Promise<void> {
-    const stamp = new Date(this.parts.clock.now()).toISOString().slice(0, 19).replaceAll(':', '')
-    const sidecar = this.#sidecar() ?? `${path}.conflict-${stamp}.md`
-    const known = this.parts.bases.written(sidecar)
-    const bytes = bytesOf(renderConfigConflict(merged))
-    if (known?.hash === hashOf(bytes)) return
-    const written = await this.parts.tree.replace(sidecar, bytes, { expected: known?.hash ?? null })
-    if (written.outcome !== 'written' && written.outcome !== 'equal') return
-    if (written.outcome === 'written' && written.kept) await this.parts.tree.forget(written.kept)
-    this.parts.bases.noteWritten(sidecar, { hash: hashOf(bytes), stat: written.stat })
-    const what = merged.conflicts.join(', ')
-    this.parts.journal(
-      `conflict: ${path}: ${what}: the home says something else, and that stays in force; ${sidecar} tells more`,
-    )
-  }
-
-  async #dropSidecar(): Promise<void> {
-    const sidecar = this.#sidecar()
-    if (sidecar === null) return
-    const read = await this.parts.tree.read(sidecar)
-    if (read.state === 'file') {
-      const removed = await this.parts.tree.remove(sidecar, read.hash)
-      if (removed.outcome === 'removed')
-        await keepVersion(this.parts, removed.kept, 'the conflict is settled')
-    }
-    this.parts.bases.noteWritten(sidecar, null)
-  }
-
-  /** What a person did with the sidecar: deleted, the file stands; `resolve: theirs`, the home does. */
-  async #resolution(sidecar: string): Promise<'file' | 'home' | null> {
-    const read = await this.parts.tree.read(sidecar)
-    if (read.state === 'missing') return 'file'
-    return read.state === 'file' && saysTheirs(Buffer.from(read.bytes).toString('utf8')) ? 'home' : null
+    return this.#home.replace(before, text)
   }
 
   /** When the file may be written, or null for now. */
@@ -248,26 +196,16 @@ export class ConfigDocument {
   /** The base stands beside the views, not among the entities' documents: nothing may archive or forget it. */
   #agreed(): Agreed | null {
     const written = this.parts.bases.written(path)
-    const text = written && this.parts.bases.text(written.hash)
-    return written && text !== null ? { text: text ?? '', stat: written.stat } : null
+    const text = written === null ? null : this.parts.bases.text(written.hash)
+    return written === null || text === null ? null : { text, stat: written.stat }
   }
 
   #agree(text: string, stat: Stat): void {
     this.parts.bases.noteWritten(path, { hash: this.parts.bases.keepText(text), stat })
   }
 
-  #sidecar(): string | null {
-    const open = (known: string) => known.startsWith(`${path}.conflict-`)
-    return this.parts.bases.writtenPaths().find(open) ?? null
-  }
-
-  async #home(): Promise<string | null> {
-    try {
-      return await readFile(this.parts.file, 'utf8')
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
-      throw error
-    }
+  #now(): number {
+    return this.parts.clock.elapsed()
   }
 }
 
@@ -289,10 +227,6 @@ function changes(before: string, after: string): string {
     .filter((key) => old.get(key) !== now.get(key))
     .map((key) => `${key}: ${old.get(key) ?? 'default'} → ${now.get(key) ?? 'default'}`)
   return told.length === 0 ? '' : ` (${told.join(', ')})`
-}
-
-function bytesOf(text: string): Buffer {
-  return Buffer.from(encodeDocument(text))
 }
 
 function sameLook(a: Stat | null, b: Stat | null): boolean {

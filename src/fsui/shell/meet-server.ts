@@ -2,8 +2,8 @@
 
 import { readDocument } from '../../document/document.ts'
 import { ownerOf } from '../../kernel/document-key.ts'
-import type { Cursor } from '../../kernel/event.ts'
 import type { BaseStore } from './base-store.ts'
+import { changedBetween, headOf, holds } from './read-log.ts'
 import type { Remote, RemoteDocument } from './remote.ts'
 
 /**
@@ -13,40 +13,14 @@ import type { Remote, RemoteDocument } from './remote.ts'
 export async function meetServer(bases: BaseStore, remote: Remote): Promise<'known' | 'first' | 'forked'> {
   const cursor = bases.cursor
   if (cursor !== null && (await holds(remote, cursor))) {
-    await catchUp(bases, remote, cursor)
+    const head = await headOf(remote)
+    bases.noteChanged(await changedBetween(remote, cursor.seq, head.seq), head)
     return 'known'
   }
   const { entries, cursor: head } = await remote.snapshot()
   if (cursor !== null) await rebase(bases, remote, new Set(entries.map((entry) => entry.key)))
   bases.noteChanged(new Set(entries.map((entry) => ownerOf(entry.key))), head)
   return cursor === null ? 'first' : 'forked'
-}
-
-/** Whether the log still holds the event this tree saw last. */
-async function holds(remote: Remote, cursor: Cursor): Promise<boolean> {
-  const head = (await remote.query('events.head', {})) as Cursor
-  if (head.epoch !== cursor.epoch) return false
-  if (cursor.seq === 0) return true
-  const [event] = (await remote.query('events.list', { since: cursor.seq - 1, limit: 1 })) as {
-    seq: number
-    id: string
-  }[]
-  return event?.seq === cursor.seq && event.id === cursor.event
-}
-
-async function catchUp(bases: BaseStore, remote: Remote, cursor: Cursor): Promise<void> {
-  const head = (await remote.query('events.head', {})) as Cursor
-  for (let since = cursor.seq; since < head.seq; ) {
-    const events = (await remote.query('events.list', { since, limit: 1_000 })) as {
-      seq: number
-      entity: string
-    }[]
-    const last = events.at(-1)
-    if (!last) break
-    bases.noteChanged(new Set(events.map((event) => event.entity)), null)
-    since = last.seq
-  }
-  bases.noteChanged([], head)
 }
 
 /**

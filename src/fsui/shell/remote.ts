@@ -1,7 +1,7 @@
 // The server as the tree sees it. One implementation speaks to it over the websocket; the simulation brings another.
 
 import type { CallData } from '../../document/codec.ts'
-import type { Cursor, Event } from '../../kernel/event.ts'
+import type { Cursor } from '../../kernel/event.ts'
 import type { DocumentMode } from './base-store.ts'
 
 export interface RemoteDocument {
@@ -41,10 +41,3 @@ export interface Remote {
 }
 
 export type RemoteEntry = Pick<RemoteDocument, 'key' | 'path' | 'rev'>
-
-/** What the subscription to the event log says. */
-export type Feed =
-  | { readonly type: 'event'; readonly event: Event }
-  | { readonly type: 'caught-up'; readonly cursor: Cursor }
-  /** The log does not hold what this tree saw last: history has forked. */
-  | { readonly type: 'must-refetch' }

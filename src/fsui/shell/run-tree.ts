@@ -1,12 +1,10 @@
-// Keeps one tree in sync: wires the parts together, follows the log, and takes everything down again at the end.
+// Keeps one tree in sync: wires the parts together, runs them, and takes everything down again at the end.
 
 import { join } from 'node:path'
 import { codecs } from '../../app/codecs.ts'
 import type { ServerAddress } from '../../interfaces/client/connect.ts'
-import { followEvents } from '../../interfaces/client/follow-events.ts'
 import { systemClock } from '../../kernel/clock.ts'
 import { cwError } from '../../kernel/errors.ts'
-import type { Cursor } from '../../kernel/event.ts'
 import type { Settings } from '../../platform/config/options.ts'
 import { readSettings } from '../../platform/config/read-settings.ts'
 import { crashingFiles } from '../../platform/crash-points.ts'
@@ -19,17 +17,17 @@ import { answerRequests, type Request } from './control.ts'
 import { heldByEditor } from './editor-locks.ts'
 import { TreeEngine } from './engine/engine.ts'
 import { cameFromGit, gitIsAtWork } from './git-state.ts'
-import { describeEvent, Journal } from './journal.ts'
+import { Hints } from './hints.ts'
+import { Journal } from './journal.ts'
 import { LiveSettings } from './live-settings.ts'
-import { meetServer } from './meet-server.ts'
+import { LogFollower } from './log-follower.ts'
 import { describeOpening, LastKept, lookMeanwhile } from './opening.ts'
 import { isUnreachable, ServerRemote } from './server-remote.ts'
 import { TreeService } from './service.ts'
 import { lastKeptFile, type TreeFolder } from './tree-folder.ts'
+import { localState, treeStatus } from './tree-status.ts'
 import { Views } from './views.ts'
-import { NoWatcher } from './watch/no-watcher.ts'
 import { openWatcher } from './watch/open-watcher.ts'
-import type { Watcher } from './watch/watcher.ts'
 
 export interface RunTree {
   readonly folder: TreeFolder
@@ -47,24 +45,18 @@ const settleTime = 60_000
 const versionsKept = 30 * 24 * 3600 * 1000
 
 export class RunningTree {
-  readonly #controller = new AbortController()
   readonly #engine: TreeEngine
   readonly #service: TreeService
   readonly #journal: Journal
   readonly #views: Views
   readonly #bases: BaseStore
-  readonly #remote: ServerRemote
   readonly #settings: LiveSettings
   readonly #config: ConfigDocument
   readonly #kept: LastKept
   readonly #tree: FileTree
-  #watcher: Watcher
-  #caughtUp = false
+  readonly #follower: LogFollower
+  readonly #hints: Hints
   #served = true
-  #epoch = ''
-  #connected = false
-  #feed: Promise<void> = Promise.resolve()
-  #feedFailure: unknown = null
 
   private constructor(private readonly run: RunTree) {
     const { folder, settings } = run
@@ -73,7 +65,7 @@ export class RunningTree {
     this.#bases = new BaseStore(join(run.store, 'base.db'))
     this.#bases.prune(systemClock.now() - versionsKept)
     this.#journal = new Journal(tree.value, systemClock.now, run.tell)
-    this.#remote = new ServerRemote(run.server)
+    const remote = new ServerRemote(run.server)
     const journal = (line: string) => this.#journal.add(line)
     const held = (path: string) => heldByEditor(folder.root, path)
     this.#tree = tree.value
@@ -82,7 +74,7 @@ export class RunningTree {
     this.#engine = new TreeEngine({
       tree: tree.value,
       bases: this.#bases,
-      remote: this.#remote,
+      remote,
       clock: systemClock,
       settings: this.#settings.engine,
       codecs,
@@ -105,13 +97,27 @@ export class RunningTree {
     this.#service = new TreeService(this.#engine, this.#settings.service, systemClock.elapsed, (connected) =>
       this.#tellServer(connected),
     )
-    this.#watcher = openWatcher(folder.root, settings['fsui.watcher'])
+    this.#follower = new LogFollower({
+      server: run.server,
+      bases: this.#bases,
+      remote,
+      engine: this.#engine,
+      journal,
+      happened: () => this.#views.markStale(),
+      wake: () => this.#service.wake(),
+    })
+    this.#hints = new Hints(openWatcher(folder.root, settings['fsui.watcher']), {
+      hint: (path) => this.#service.hint(path),
+      sweep: () => this.#service.sweepNow(),
+      poll: () => this.#settings.poll(),
+      journal,
+    })
     this.#views = new Views({
       tree: tree.value,
       bases: this.#bases,
       clock: systemClock,
-      query: (path, input) => this.#remote.query(path, input),
-      local: () => this.#local(),
+      query: (path, input) => remote.query(path, input),
+      local: () => localState(this.#parts()),
       journal,
     })
   }
@@ -120,14 +126,14 @@ export class RunningTree {
   static async open(run: RunTree): Promise<RunningTree> {
     const running = new RunningTree(run)
     await running.#engine.recover()
-    await running.#meet()
+    await running.#follower.meet()
     return running
   }
 
   /** Brings both sides together and ends. Returns whether everything was settled. */
   async once(): Promise<boolean> {
     await this.#tellOpening()
-    const settled = await this.#settle()
+    const settled = await this.#service.settle(settleTime, () => this.#follower.catchUp())
     this.#config.hurry(settleTime)
     await this.#config.turn()
     await this.#views.update()
@@ -138,14 +144,14 @@ export class RunningTree {
   /** Runs until `stop`. */
   async keep(): Promise<void> {
     await this.#views.notRunning(false)
-    await this.#watch()
+    await this.#hints.start()
     await this.#tellOpening()
     const control = await answerRequests(this.run.store, (request) => this.#answer(request))
-    this.#feed = this.#follow()
+    this.#follower.start()
     const unwatch = this.#config.watch(() => this.#service.wake())
     try {
       await this.#service.run(async () => {
-        if (this.#feedFailure) throw this.#feedFailure
+        await this.#follower.turn()
         await this.#engine.recheck()
         await this.#kept.note(systemClock.now())
         const due = [await this.#config.turn(), await this.#views.update()].filter((time) => time !== null)
@@ -188,95 +194,12 @@ export class RunningTree {
   }
 
   async close(): Promise<void> {
-    this.#controller.abort()
-    await this.#watcher.close()
-    await this.#feed
+    await this.#follower.close()
+    await this.#hints.close()
     await this.#views.notRunning(true)
     await this.#journal.settled()
     await this.#kept.note(systemClock.now(), true)
     this.#bases.close()
-  }
-
-  async #watch(): Promise<void> {
-    await this.#watcher.start(
-      (folder) => (folder === '.git' ? this.#service.sweepNow() : this.#service.hint(folder)),
-      (trouble) => {
-        this.#journal.add(`the watcher has trouble: ${trouble.message}`)
-        if (trouble.kind === 'no-watches') void this.#poll()
-        this.#service.sweepNow()
-      },
-    )
-  }
-
-  /** Without watches a sweep each second finds what there is to find. */
-  async #poll(): Promise<void> {
-    await this.#watcher.close()
-    this.#watcher = new NoWatcher('polling')
-    this.#settings.poll()
-  }
-
-  async #follow(): Promise<void> {
-    try {
-      await followEvents({
-        server: this.run.server,
-        cursor: this.#bases.cursor,
-        signal: this.#controller.signal,
-        onConnection: (state) => {
-          this.#connected = state === 'connected'
-        },
-        onMessage: (message) => {
-          // Cursors carry the log's epoch, whichever epoch an event was written in.
-          if ('cursor' in message) this.#epoch = message.cursor.epoch
-          if (message.type === 'event') {
-            const { seq, id, entity } = message.event
-            this.#service.changed([entity], { epoch: this.#epoch, seq, event: id })
-            const line = describeEvent(message.event)
-            if (line !== null) this.#journal.add(line)
-            this.#views.markStale()
-          } else if (message.type === 'caught-up') this.#caughtUp = true
-          else if (message.type === 'must-refetch') void this.#refetch()
-        },
-      })
-    } catch (error) {
-      this.#feedFailure = error
-      this.#service.wake()
-    }
-  }
-
-  /** Takes stock of the database; after a fork nothing that the files decide fires by itself. */
-  async #meet(): Promise<void> {
-    if ((await meetServer(this.#bases, this.#remote)) !== 'forked') return
-    this.#engine.distrustFiles()
-    this.#journal.add(
-      'the database is another one than this tree saw last: the files stand, nothing is started',
-    )
-  }
-
-  async #refetch(): Promise<void> {
-    await this.#meet()
-    this.#service.sweepNow()
-  }
-
-  /** Everything that was saved before is taken up and written back when this returns true. */
-  async #settle(): Promise<boolean> {
-    const more = async () => {
-      const head = (await this.#remote.query('events.head', {})) as Cursor
-      const known = this.#bases.cursor
-      if (known && known.seq >= head.seq) return false
-      await this.#catchUp(head)
-      return true
-    }
-    return this.#service.settle(settleTime, more)
-  }
-
-  /** Takes up what the log says between the cursor and `head`. */
-  async #catchUp(head: Cursor): Promise<void> {
-    const since = this.#bases.cursor?.seq ?? 0
-    const events = (await this.#remote.query('events.list', { since, limit: 1_000 })) as { entity: string }[]
-    this.#engine.noteChanged(
-      events.map((event) => event.entity),
-      head,
-    )
   }
 
   async #answer(request: Request): Promise<object> {
@@ -287,15 +210,14 @@ export class RunningTree {
       const deadline = systemClock.elapsed() + settleTime
       while (!(await this.#isQuiet()) && systemClock.elapsed() < deadline) await systemClock.sleep(20)
     }
-    return this.status()
+    return treeStatus(this.#parts())
   }
 
   /** Nothing is under way here, and nothing that the log tells of is still to come. */
   async #isQuiet(): Promise<boolean> {
     if (!this.#isStill()) return false
     try {
-      const head = (await this.#remote.query('events.head', {})) as Cursor
-      return head.seq <= (this.#bases.cursor?.seq ?? 0) && this.#isStill()
+      return !(await this.#follower.isBehind()) && this.#isStill()
     } catch (error) {
       if (!isUnreachable(error)) throw error
       return false
@@ -307,59 +229,16 @@ export class RunningTree {
     return this.#service.idle && paths.length === 0 && entities === 0 && folders === 0
   }
 
-  /** What `cw fsui status` shows. */
-  status(): object {
-    const { paths, entities, folders, waiting } = this.#engine.unsettled
+  #parts() {
     return {
-      folder: this.run.folder.root,
-      tree: this.run.folder.id,
-      pid: process.pid,
-      watcher: this.#watcher.mode,
-      watches: this.#watcher.watched(),
-      sweepEvery: this.#settings.service.sweep,
-      lastSweep: this.#sweptAt(),
-      connected: this.#connected,
-      caughtUp: this.#caughtUp,
-      documents: this.#bases.size,
-      folders: this.#engine.foldersSeen,
-      dirtyFolders: folders,
-      settling: paths,
-      pendingWrites: [...waiting].map(([id, until]) => ({
-        id,
-        path: this.#bases.withKey(id)?.path ?? null,
-        notBefore: Number.isFinite(until) ? new Date(until).toISOString() : null,
-        why: Number.isFinite(until) ? 'waits for a quiet moment' : 'waits for its file',
-      })),
-      pendingEntities: entities,
-      ...this.#local(),
-      cursor: this.#bases.cursor,
-    }
-  }
-
-  /** Null before the first sweep. */
-  #sweptAt(): string | null {
-    const { sinceSweep } = this.#service
-    return Number.isFinite(sinceSweep) ? new Date(systemClock.now() - sinceSweep).toISOString() : null
-  }
-
-  #conflicts(): { path: string; fields: readonly string[]; sidecar: string }[] {
-    const ofDocuments = [...this.#bases.all()].flatMap(({ path, conflict }) =>
-      conflict ? [{ path, ...conflict }] : [],
-    )
-    return [...ofDocuments, ...this.#config.conflicts]
-  }
-
-  #local() {
-    return {
-      conflicts: this.#conflicts(),
-      problems: [...this.#engine.problems.all()].map(([path, { problem, since }]) => ({
-        path,
-        since,
-        ...problem,
-      })),
-      held: this.#engine.held,
-      copies: this.#engine.copies,
-      contested: this.#engine.contested,
+      folder: this.run.folder,
+      bases: this.#bases,
+      engine: this.#engine,
+      service: this.#service,
+      follower: this.#follower,
+      hints: this.#hints,
+      settings: this.#settings,
+      config: this.#config,
     }
   }
 }

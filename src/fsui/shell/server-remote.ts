@@ -9,6 +9,7 @@ import {
 import { CwError, cwError } from '../../kernel/errors.ts'
 import type { Cursor } from '../../kernel/event.ts'
 import { passStep } from '../../platform/crash-points.ts'
+import { headOf } from './read-log.ts'
 import type { Remote, RemoteDocument, RemoteEntry, RemoteGroup, RemoteOutcome } from './remote.ts'
 
 /** Ids of one request: they go into its body. */
@@ -24,7 +25,7 @@ export class ServerRemote implements Remote {
 
   async snapshot(): Promise<{ entries: readonly RemoteEntry[]; cursor: Cursor }> {
     // The cursor is read first: what happens in between is seen twice, never missed.
-    const cursor = (await this.query('events.head', {})) as Cursor
+    const cursor = await headOf(this)
     const entries = (await this.query('tree.entries', {})) as RemoteEntry[]
     return { entries, cursor }
   }

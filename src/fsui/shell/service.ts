@@ -1,6 +1,5 @@
 // Drives the control loop: wakes it for hints, for the event log and for what is due, and sweeps beside the watcher.
 
-import type { Cursor } from '../../kernel/event.ts'
 import type { TreeEngine } from './engine/engine.ts'
 import { isUnreachable } from './server-remote.ts'
 
@@ -40,11 +39,6 @@ export class TreeService {
 
   hint(folder: string): void {
     this.engine.markFolder(folder)
-    this.wake()
-  }
-
-  changed(ids: readonly string[], cursor: Cursor | null): void {
-    this.engine.noteChanged(ids, cursor)
     this.wake()
   }
 

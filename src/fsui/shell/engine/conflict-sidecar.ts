@@ -27,7 +27,10 @@ export async function openConflict(
 }
 
 /** The conflict is settled: what a person wrote into the sidecar is kept as a version. */
-export async function dropSidecar(parts: EngineParts, sidecar: string): Promise<void> {
+export async function dropSidecar(
+  parts: Pick<EngineParts, 'tree' | 'bases' | 'clock'>,
+  sidecar: string,
+): Promise<void> {
   const read = await parts.tree.read(sidecar)
   if (read.state === 'file') {
     const removed = await parts.tree.remove(sidecar, read.hash)

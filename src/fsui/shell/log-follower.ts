@@ -1,0 +1,121 @@
+// Keeps a tree up to date with the event log of its server: what changed goes to the engine, what happened into the log
+// of the tree.
+
+import type { FollowMessage } from '../../app/event-feed.ts'
+import type { ServerAddress } from '../../interfaces/client/connect.ts'
+import { followEvents } from '../../interfaces/client/follow-events.ts'
+import type { BaseStore } from './base-store.ts'
+import type { TreeEngine } from './engine/engine.ts'
+import { describeEvent } from './journal.ts'
+import { meetServer } from './meet-server.ts'
+import { changedBetween, headOf } from './read-log.ts'
+import type { Remote } from './remote.ts'
+
+export interface LogFollowerParts {
+  readonly server: () => Promise<ServerAddress | null>
+  readonly bases: BaseStore
+  readonly remote: Remote
+  readonly engine: Pick<TreeEngine, 'noteChanged' | 'distrustFiles' | 'markAll'>
+  /** One line of the log of the tree. */
+  journal(line: string): void
+  /** Told of each event: something in the home is another than before. */
+  happened(): void
+  /** There is something to do in the next turn. */
+  wake(): void
+}
+
+export class LogFollower {
+  readonly #ending = new AbortController()
+  #following: Promise<void> = Promise.resolve()
+  #failure: { readonly error: unknown } | null = null
+  /** The log lacks what this tree saw last; until stock has been taken no event moves the cursor. */
+  #mustMeet = false
+  /** The log's, whichever epoch an event was written in. */
+  #epoch = ''
+  #connected = false
+  #caughtUp = false
+
+  constructor(private readonly parts: LogFollowerParts) {}
+
+  get connected(): boolean {
+    return this.#connected
+  }
+
+  /** Whether everything from before the connection has been seen. */
+  get caughtUp(): boolean {
+    return this.#caughtUp
+  }
+
+  /** Takes stock of the database; after a fork nothing that the files decide fires by itself. @see SPEC K6 */
+  async meet(): Promise<void> {
+    const { bases, remote, engine, journal } = this.parts
+    if ((await meetServer(bases, remote)) !== 'forked') return
+    engine.distrustFiles()
+    journal('the database is another one than this tree saw last: the files stand, nothing is started')
+  }
+
+  /** Follows until `close`. */
+  start(): void {
+    const { server, bases, wake } = this.parts
+    this.#following = followEvents({
+      server,
+      cursor: bases.cursor,
+      signal: this.#ending.signal,
+      onConnection: (state) => {
+        this.#connected = state === 'connected'
+      },
+      onMessage: (message) => this.#take(message),
+    }).catch((error: unknown) => {
+      this.#failure = { error }
+      wake()
+    })
+  }
+
+  /** What is to be done in a turn. @throws what ended the following; CwError when the server does not answer */
+  async turn(): Promise<void> {
+    if (this.#failure) throw this.#failure.error
+    if (!this.#mustMeet) return
+    await this.meet()
+    this.#mustMeet = false
+    this.parts.engine.markAll()
+    this.parts.wake()
+  }
+
+  /** Takes up what the log says and this tree has not seen. Returns whether there was something. */
+  async catchUp(): Promise<boolean> {
+    const { bases, remote, engine } = this.parts
+    const head = await headOf(remote)
+    const since = bases.cursor?.seq ?? 0
+    if (bases.cursor !== null && since >= head.seq) return false
+    engine.noteChanged(await changedBetween(remote, since, head.seq), head)
+    return true
+  }
+
+  /** Whether the log says something that this tree has not seen. */
+  async isBehind(): Promise<boolean> {
+    const head = await headOf(this.parts.remote)
+    return head.seq > (this.parts.bases.cursor?.seq ?? 0)
+  }
+
+  async close(): Promise<void> {
+    this.#ending.abort()
+    await this.#following
+  }
+
+  #take(message: FollowMessage): void {
+    if ('cursor' in message) this.#epoch = message.cursor.epoch
+    if (message.type === 'caught-up') this.#caughtUp = true
+    if (message.type === 'must-refetch') {
+      this.#mustMeet = true
+      this.parts.wake()
+    }
+    if (message.type !== 'event') return
+    const { seq, id, entity } = message.event
+    const cursor = this.#mustMeet ? null : { epoch: this.#epoch, seq, event: id }
+    this.parts.engine.noteChanged([entity], cursor)
+    const line = describeEvent(message.event)
+    if (line !== null) this.parts.journal(line)
+    this.parts.happened()
+    this.parts.wake()
+  }
+}
