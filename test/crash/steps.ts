@@ -37,11 +37,11 @@ export const steps: Readonly<Record<CrashStep, Place>> = {
   'read:looked': [on('edit'), on('arrive')],
   'read:opened': [on('edit'), on('arrive')],
 
-  'server:asked': committing,
+  'server:asked': [...committing, on('edit', 'tree.documents')],
   'commit:ready': [...committing, on('command', 'initiative.create')],
   'commit:done': [...committing, on('command', 'initiative.create'), on('relocate', 'initiative.archive')],
   'commit:told': [...committing, on('command', 'initiative.create')],
-  'server:answered': committing,
+  'server:answered': [...committing, on('edit', 'tree.documents')],
   'base:changed': [on('edit', 'bases'), on('push', 'bases'), on('move', 'bases'), on('edit', 'changed')],
   'base:committed': [on('edit', ''), on('push', ''), on('arrive', '')],
 

@@ -11,6 +11,8 @@ import { calmSchedule, roughSchedule, type Step } from '../simulation/steps.ts'
 /** Schedules of each kind that the simulation runs in a round; they take about as long as one black-box run. */
 const schedulesPerRound = 100
 const mostOperations = 40
+/** Milliseconds between figures. */
+const sayEvery = 60_000
 /** Milliseconds that shortening a black-box run may take. */
 const shortening = 15 * 60_000
 
@@ -20,6 +22,7 @@ interface Totals {
   runs: number
   operations: number
   crashes: number
+  stopped: boolean
 }
 
 const { values } = parseArgs({
@@ -41,18 +44,25 @@ process.exitCode = (await soak()) ? 0 : 1
 /** Returns whether all went well. */
 async function soak(): Promise<boolean> {
   const end = Date.now() + minutes * 60_000
-  const totals: Totals = { rounds: 0, schedules: 0, runs: 0, operations: 0, crashes: 0 }
-  say(`Soaking for ${minutes} min from seed ${seed}.`)
-  for (let round = seed; Date.now() < end; round++) {
+  const totals: Totals = { rounds: 0, schedules: 0, runs: 0, operations: 0, crashes: 0, stopped: false }
+  let said = Date.now()
+  process.on('SIGINT', () => {
+    totals.stopped = true
+  })
+  say(`Soaking for ${minutes} min from seed ${seed}. Ctrl+C ends it after this round.`)
+  for (let round = seed; Date.now() < end && !totals.stopped; round++) {
     const failure =
       (values.only === 'blackbox' ? null : await simulate(round, totals)) ??
       (values.only === 'simulation' ? null : await fromOutside(round, totals))
     totals.rounds += 1
-    if (failure !== null) {
+    // Ctrl+C ends the programs under test too.
+    if (failure !== null && !totals.stopped) {
       say(`${summary(totals)}\nIt failed: npm run soak -- --seed ${round} begins with it.\n${failure}`)
       return false
     }
-    if (totals.rounds % 10 === 0) say(summary(totals))
+    if (Date.now() - said < sayEvery) continue
+    said = Date.now()
+    say(summary(totals))
   }
   say(`${summary(totals)} All went well.`)
   return true
@@ -84,6 +94,7 @@ async function fromOutside(round: number, totals: Totals): Promise<string | null
       totals.operations += ran.operations
       totals.crashes += ran.crashes
     } catch (error) {
+      if (totals.stopped) return
       if (first === null) {
         first = `${listed(operations)}\n${messageOf(error)}`
         say(`black-box model: seed ${round} fails, and is shortened now.\n${first}`)
