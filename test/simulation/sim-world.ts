@@ -18,6 +18,7 @@ import { Person, root } from './person.ts'
 
 /** Turns after which a tree that is left alone has to be quiet (SYNC.md 8). */
 const mostTurns = 200
+const turnsWithoutSpace = 30
 
 interface Running {
   readonly engine: TreeEngine
@@ -123,6 +124,8 @@ export class SimWorld {
       const due = await this.turn(true)
       const running = await this.running()
       if (due === null && running.heard === this.#head()) return turns
+      // Without space there is no quiet: what cannot be written is tried again and again.
+      if (this.volume.space < Number.POSITIVE_INFINITY && turns > turnsWithoutSpace) return turns
       this.app.clock.advance(Math.max(1, due ?? 0))
     }
     const left = JSON.stringify(this.engine?.unsettled)

@@ -256,3 +256,15 @@ test('a file that another program rewrites each time is let be until it rests [W
   expect(world.engine.contested).toEqual([])
   expect(await world.read(path)).toMatch(/^id: i-/m)
 })
+
+test('a write that finds no space is told of once, and once when it is done', async () => {
+  world = await EngineWorld.open()
+  await world.run('initiative.create', { title: 'Rate limits' })
+  world.volume.space = 10
+  for (let turns = 0; turns < 10; turns++) await world.quiet(6_000)
+  world.volume.space = Number.POSITIVE_INFINITY
+  await world.quiet()
+  const told = world.journal.filter((line) => /^(not written|in order again)/.test(line))
+  expect(told).toHaveLength(2)
+  expect(await world.read(path)).toContain('# Rate limits')
+})

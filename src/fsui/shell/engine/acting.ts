@@ -80,7 +80,7 @@ export class Acting {
       if (unit.key !== null) agenda.waitForFile(unit.key)
     for (const { unit, action } of goOn) {
       await carryOut(this.parts, unit, action, outboxOf(unit))
-      if (inOrder.has(action.do)) await problems.clear(unit.path)
+      if (inOrder.has(action.do) && !problems.isUnwritten(unit.path)) await problems.clear(unit.path)
     }
     sendings.push(...this.#paths.sendings())
     if ((await sendAll(this.parts, sendings)) > 0) agenda.touchWaiting()
@@ -168,13 +168,14 @@ export class Acting {
   }
 
   /** Returns after how many milliseconds it is to be tried again; 0: not by itself. */
-  async #write({ writing, polite }: PlannedWrite): Promise<number> {
+  async #write({ writing, polite, unit }: PlannedWrite): Promise<number> {
     const { agenda, politeness, problems } = this.also
     const wait = await politeness.wait(writing.path, polite)
     if (wait > 0) return wait
     const result = await write(this.parts, writing, (message) =>
-      problems.set(writing.path, { code: 'file.failed', message, remedy: 'cw tries again by itself.' }),
+      problems.setUnwritten(writing.path, message, unit.key && ownerOf(unit.key)),
     )
+    if (result === 'placed' && problems.has(writing.path)) await problems.clear(writing.path)
     politeness.wrote(writing.path, result === 'placed')
     if (result === 'again') agenda.touch(writing.path)
     return result === 'failed' ? failedAgain : 0

@@ -166,7 +166,7 @@ export class Looking {
     else if (seen.state === 'missing' && agenda.graceLeft(path) > 0)
       agenda.postpone(path, agenda.graceLeft(path))
     else if (seen.state === 'missing' && base === null) {
-      await problems.clear(path)
+      if (!problems.isUnwritten(path)) await problems.clear(path)
       agenda.paths.done(path)
     } else {
       if (seen.state === 'file' && seen.read.hash !== base?.hash) politeness.personSaved(path, seen.read.hash)

@@ -11,6 +11,8 @@ interface Standing {
   readonly since: number
   /** When its sidecar appears, in steady time. */
   readonly due: number
+  /** The entity whose document cannot be written there; null when something is wrong with what the file says. */
+  readonly unwritten: string | null
   shown: boolean
 }
 
@@ -43,15 +45,27 @@ export class Problems {
       .map(([path]) => path)
   }
 
+  /** Whether a document waits to be written there: that nothing stands at the path mends nothing. */
+  isUnwritten(path: string): boolean {
+    const entity = this.#standing.get(path)?.unwritten
+    return entity != null && this.parts.bases.changed.has(entity)
+  }
+
+  /** The file system refused to write an entity's document; it is tried again. */
+  setUnwritten(path: string, message: string, entity: string | null): void {
+    this.set(path, { code: 'file.failed', message, remedy: 'cw tries again by itself.' }, entity)
+  }
+
   /** Notes a problem; the log says so the first time. */
-  set(path: string, problem: Problem): void {
+  set(path: string, problem: Problem, unwritten: string | null = null): void {
     const known = this.#standing.get(path)
     if (known && sameProblem(known.problem, problem)) return
     const since = known?.since ?? this.parts.clock.now()
     const due = known?.due ?? this.parts.steady() + this.parts.settings.errorQuiet
-    this.#standing.set(path, { problem, since, due, shown: false })
+    this.#standing.set(path, { problem, since, due, unwritten, shown: false })
     const line = problem.line === undefined ? '' : `, line ${problem.line}`
-    this.parts.journal(`not taken up: ${path}${line}: ${problem.message} ${problem.remedy}`)
+    const what = unwritten === null ? 'not taken up' : 'not written'
+    this.parts.journal(`${what}: ${path}${line}: ${problem.message} ${problem.remedy}`)
   }
 
   /** The file is in order (or gone): its sidecar goes too. */
