@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 const elsewhere =
-  'test/{architecture,contracts,properties,simulation,crash,blackbox,soak,docs,e2e,editors}/**'
+  'test/{architecture,contracts,properties,simulation,crash,blackbox,soak,docs,e2e,editors,security}/**'
 
 /** Unit, property and contract tests run from source; the tests of docs and end-to-end tests run the built program. */
 export default defineConfig({
@@ -17,6 +17,7 @@ export default defineConfig({
       project('simulation', { testTimeout: 300_000 }),
       project('crash', { testTimeout: 300_000 }),
       project('blackbox', { testTimeout: 300_000 }),
+      project('security', { testTimeout: 60_000 }),
       project('docs', { testTimeout: 120_000 }),
       project('e2e', { testTimeout: 120_000 }),
       project('editors', { testTimeout: 120_000, hookTimeout: 120_000 }),

@@ -1,6 +1,7 @@
 // The log of a tree: one line for each thing that happened, appended to the file of the day.
 
 import type { Event } from '../../kernel/event.ts'
+import { visible } from '../../kernel/visible.ts'
 import { passStep } from '../../platform/crash-points.ts'
 import type { FileTree } from '../../platform/files/file-tree.ts'
 
@@ -17,8 +18,9 @@ export class Journal {
 
   add(text: string): void {
     const at = new Date(this.now())
-    const line = `- ${clockTime(at)} ${text.replaceAll('\n', ' ')}\n`
-    this.tell(`${clockTime(at)} ${text}`)
+    const shown = visible(text)
+    const line = `- ${clockTime(at)} ${shown.replaceAll('\n', ' ')}\n`
+    this.tell(`${clockTime(at)} ${shown}`)
     this.#lines.push(line)
     this.#queue = this.#queue.then(() => this.#flush(day(at)))
   }

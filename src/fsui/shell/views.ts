@@ -3,6 +3,7 @@
 
 import type { Clock } from '../../kernel/clock.ts'
 import { folderPart } from '../../kernel/path-parts.ts'
+import { visible } from '../../kernel/visible.ts'
 import { passStep } from '../../platform/crash-points.ts'
 import { type FileTree, hashOf, sameStat } from '../../platform/files/file-tree.ts'
 import { classify } from '../core/classify.ts'
@@ -127,8 +128,9 @@ export class Views {
     return before !== null && samePage(before, text) ? before : text
   }
 
-  async #bringUpToDate(path: string, text: string): Promise<void> {
+  async #bringUpToDate(path: string, rendered: string): Promise<void> {
     const { tree, bases } = this.parts
+    const text = visible(rendered)
     const bytes = Buffer.from(text, 'utf8')
     const hash = hashOf(bytes)
     const written = bases.written(path)

@@ -1,6 +1,8 @@
 // What a command speaks to: standard output for data, standard error for the rest, and the manners of the terminal.
 
+import { visible } from '../../kernel/visible.ts'
 import type { Environment } from '../../platform/config/environment.ts'
+import { ownColours } from './print/paint.ts'
 
 export interface Terminal {
   /** Data. A newline is added. */
@@ -27,14 +29,22 @@ export function processTerminal(environment: Environment, allow: { readonly colo
   const tty = process.stdout.isTTY === true
   const colours = allow.colour && !environment.noColor && environment.inherited.TERM !== 'dumb'
   return {
-    out: (text) => process.stdout.write(`${text}\n`),
-    err: (text) => process.stderr.write(`${text}\n`),
+    out: (text) => process.stdout.write(`${tty ? shown(text) : text}\n`),
+    err: (text) => process.stderr.write(`${process.stderr.isTTY === true ? shown(text) : text}\n`),
     readInput,
     colour: colours && tty,
     messageColour: colours && process.stderr.isTTY === true,
     width: tty ? process.stdout.columns : null,
     environment,
   }
+}
+
+/** On a screen nothing but our own colours is obeyed; into a file or a pipe goes what was asked for, byte for byte. */
+function shown(text: string): string {
+  return text
+    .split(ownColours)
+    .map((part, at) => (at % 2 === 0 ? visible(part) : part))
+    .join('')
 }
 
 async function readInput(): Promise<string> {

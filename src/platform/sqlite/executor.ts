@@ -106,13 +106,14 @@ export function localExecutor(parts: ExecutorParts): LocalExecutor {
   }
 
   function once(actor: Actor, group: Group, appended: Event[]): GroupResult {
-    const known = queries(db).done.get({ id: group.mutation })
+    const id = mutationOf(actor, group.mutation)
+    const known = queries(db).done.get({ id })
     if (known) return { ok: true, results: JSON.parse(known.result) as unknown[], repeated: true }
     const { mutation } = group
     const perform = (call: CallByPath) => run(actor, { ...checked(call), mutation }, appended)
     const results = group.calls.map(perform)
     for (const call of group.following?.(results) ?? []) perform(call)
-    queries(db).record.run({ id: group.mutation, at: parts.clock.now(), result: JSON.stringify(results) })
+    queries(db).record.run({ id, at: parts.clock.now(), result: JSON.stringify(results) })
     return { ok: true, results, repeated: false }
   }
 
@@ -146,6 +147,11 @@ export function localExecutor(parts: ExecutorParts): LocalExecutor {
         transaction('tree.save', (appended) => groups.map((group) => guarded(actor, group, appended))),
     }),
   }
+}
+
+/** A person's mutation can be foretold from the file that is saved: an agent that uses its name first must not stop it. */
+function mutationOf(actor: Actor, mutation: string): string {
+  return actor.kind === 'agent' ? `${actor.id} ${mutation}` : mutation
 }
 
 function authorise(actor: Actor, path: string, spec: AnySpec & { type: 'command' }): void {

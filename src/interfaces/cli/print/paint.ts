@@ -4,6 +4,9 @@ const codes = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 } as c
 
 export type Colour = keyof typeof codes
 
+/** What `paint` writes, as a group of its own. */
+export const ownColours = new RegExp(`(\u001b\\[(?:0|${Object.values(codes).join('|')})m)`)
+
 export interface Look {
   readonly colour: boolean
 }
