@@ -115,6 +115,11 @@ const pinned: Readonly<Record<string, readonly Step[]>> = {
     { do: 'fork' },
     { do: 'ask', options: false },
   ],
+  'what is wrong with a file is told beside it once there is space': [
+    { do: 'space', bytes: 0 },
+    { do: 'save', to: 3, how: 'in-place' },
+    { do: 'quiet' },
+  ],
   'a clock that is set back keeps nothing waiting': [
     { do: 'save', to: 0, how: 'in-place' },
     { do: 'turns', count: 1, ms: 1, hears: true },

@@ -71,6 +71,7 @@ export class Looking {
     const folders = [...this.#folders]
     this.#sweepWanted = false
     this.#folders.clear()
+    if (sweep) this.also.problems.tryAgain()
     const found = sweep ? await this.#observer.sweep() : await this.#observer.look(folders)
     for (const path of found.paths) this.also.agenda.touch(path)
     for (const path of this.#waitingForPerson(sweep ? null : folders))

@@ -13,7 +13,8 @@ interface Standing {
   readonly due: number
   /** The entity whose document cannot be written there; null when something is wrong with what the file says. */
   readonly unwritten: string | null
-  shown: boolean
+  /** `refused`: the file system did not take the sidecar. */
+  shown: boolean | 'refused'
 }
 
 export class Problems {
@@ -94,14 +95,20 @@ export class Problems {
     return next
   }
 
-  async #write(path: string, problem: Problem): Promise<boolean> {
+  /** The whole tree is looked at: what the file system refused is tried again. */
+  tryAgain(): void {
+    for (const standing of this.#standing.values()) if (standing.shown === 'refused') standing.shown = false
+  }
+
+  async #write(path: string, problem: Problem): Promise<boolean | 'refused'> {
     const { tree, bases } = this.parts
     const sidecar = errorSidecar(path)
     const bytes = Buffer.from(renderProblem(path, problem), 'utf8')
     const before = bases.written(sidecar)
     const current = before ?? (await currentOf(tree, sidecar))
     const written = await tree.replace(sidecar, bytes, { expected: current?.hash ?? null, mode: 0o444 })
-    if (written.outcome !== 'written' && written.outcome !== 'equal') return written.outcome === 'failed'
+    if (written.outcome === 'failed') return 'refused'
+    if (written.outcome !== 'written' && written.outcome !== 'equal') return false
     if (written.outcome === 'written' && written.kept) await tree.forget(written.kept)
     const hash = bases.keepText(bytes.toString('utf8'))
     bases.noteWritten(sidecar, { hash, stat: written.stat })
