@@ -120,6 +120,12 @@ const pinned: Readonly<Record<string, readonly Step[]>> = {
     { do: 'save', to: 3, how: 'in-place' },
     { do: 'quiet' },
   ],
+  'a question is in place while its reply still waits for its path': [
+    { do: 'space', bytes: 0 },
+    { do: 'ask', options: false },
+    { do: 'restart', at: 'read:looked', nth: 1 },
+    { do: 'turns', count: 1, ms: 6_000, hears: false },
+  ],
   'a clock that is set back keeps nothing waiting': [
     { do: 'save', to: 0, how: 'in-place' },
     { do: 'turns', count: 1, ms: 1, hears: true },

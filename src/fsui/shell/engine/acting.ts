@@ -95,6 +95,7 @@ export class Acting {
       )
     // Last: an entity may have two documents, and one that is in place says nothing about the other.
     for (const [unit, wait] of later) agenda.defer(unit, wait)
+    agenda.keepWaiting()
     return finished
   }
 

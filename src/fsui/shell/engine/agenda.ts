@@ -9,6 +9,8 @@ export class Agenda {
   readonly paths: PendingPaths
   /** Entities whose write waits, and until when. */
   readonly #later = new Map<string, number>()
+  /** Entities of which a document waits for its path in this turn. */
+  readonly #waiting = new Set<string>()
 
   constructor(
     private readonly parts: TimedParts,
@@ -61,7 +63,15 @@ export class Agenda {
     const due = this.paths.dueAt(path)
     if (due === null) return false
     this.#later.set(ownerOf(key), due)
+    this.#waiting.add(ownerOf(key))
     return true
+  }
+
+  /** Call when the turn has acted: another document of the entity may be as it should be, and the one that waits not. */
+  keepWaiting(): void {
+    const forgotten = [...this.#waiting].filter((id) => !this.parts.bases.changed.has(id))
+    if (forgotten.length > 0) this.parts.bases.noteChanged(forgotten, null)
+    this.#waiting.clear()
   }
 
   /** Nothing can be done about the entity until something happens to its file, or to it. */
