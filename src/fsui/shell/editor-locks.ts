@@ -1,19 +1,38 @@
-// Whether a living editor holds a file: vim's and nano's swap files, emacs' and LibreOffice's locks.
+// Whether a living editor holds a file: vim's and nano's swap files, emacs' and LibreOffice's locks, and the command
+// lines of editors that leave none.
 
 import { lstat, open, readdir, readlink } from 'node:fs/promises'
-import { homedir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
+import type { Clock } from '../../kernel/clock.ts'
+import type { Environment } from '../../platform/config/environment.ts'
+import { EditorProcesses } from './editor-processes.ts'
+
+interface EditorPlaces {
+  /** The real path of the tree. */
+  readonly root: string
+  readonly environment: Pick<Environment, 'userHome' | 'inherited'>
+  readonly clock: Clock
+}
+
+/** Tells whether a living process has a file of the tree open in an editor, as far as that can be seen from outside. */
+export function editorsAtWork({ root, environment, clock }: EditorPlaces) {
+  const processes = new EditorProcesses(clock)
+  const folders = swapFolders(environment)
+  return async (path: string): Promise<boolean> =>
+    (await isLocked(join(root, path), folders)) || processes.hold(join(root, path))
+}
 
 /** Swap folders that vim and neovim keep elsewhere. */
-const swapFolders = ['.local/state/nvim/swap', '.vim/swap', '.local/state/vim/swap']
+function swapFolders({ userHome, inherited }: EditorPlaces['environment']): string[] {
+  const state = inherited.XDG_STATE_HOME || join(userHome, '.local/state')
+  return [join(state, 'nvim/swap'), join(state, 'vim/swap'), join(userHome, '.vim/swap')]
+}
 
-/** Whether a living process has the file open in an editor, as far as the usual lock files tell. */
-export async function heldByEditor(root: string, path: string, userHome = homedir()): Promise<boolean> {
-  const file = join(root, path)
+async function isLocked(file: string, folders: readonly string[]): Promise<boolean> {
   const folder = dirname(file)
   const name = basename(file)
   const swaps = ['swp', 'swo', 'swn'].map((end) => join(folder, `.${name}.${end}`))
-  for (const swap of [...swaps, ...(await distantSwaps(file, userHome))])
+  for (const swap of [...swaps, ...(await distantSwaps(file, folders))])
     if (await livingSwap(swap)) return true
   if (await livingEmacsLock(join(folder, `.#${name}`))) return true
   return exists(join(folder, `.~lock.${name}#`))
@@ -40,14 +59,12 @@ async function livingEmacsLock(path: string): Promise<boolean> {
 }
 
 /** Elsewhere the whole path is the name, with its slashes as percent signs. */
-async function distantSwaps(file: string, userHome: string): Promise<string[]> {
+async function distantSwaps(file: string, folders: readonly string[]): Promise<string[]> {
   const mangled = file.replaceAll('/', '%')
   const found = await Promise.all(
-    swapFolders.map(async (folder) => {
-      const names = await readdir(join(userHome, folder)).catch(() => [])
-      return names
-        .filter((name) => name.startsWith(`${mangled}.sw`))
-        .map((name) => join(userHome, folder, name))
+    folders.map(async (folder) => {
+      const names = await readdir(folder).catch(() => [])
+      return names.filter((name) => name.startsWith(`${mangled}.sw`)).map((name) => join(folder, name))
     }),
   )
   return found.flat()

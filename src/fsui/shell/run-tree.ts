@@ -5,6 +5,7 @@ import { codecs } from '../../app/codecs.ts'
 import type { ServerAddress } from '../../interfaces/client/connect.ts'
 import { systemClock } from '../../kernel/clock.ts'
 import { cwError } from '../../kernel/errors.ts'
+import { processEnvironment } from '../../platform/config/environment.ts'
 import type { Settings } from '../../platform/config/options.ts'
 import { readSettings } from '../../platform/config/read-settings.ts'
 import { crashingFiles } from '../../platform/crash-points.ts'
@@ -14,7 +15,7 @@ import type { Home } from '../../platform/home.ts'
 import { BaseStore } from './base-store.ts'
 import { ConfigDocument } from './config-document.ts'
 import { answerRequests, type Request } from './control.ts'
-import { heldByEditor } from './editor-locks.ts'
+import { editorsAtWork } from './editor-locks.ts'
 import { TreeEngine } from './engine/engine.ts'
 import { cameFromGit, gitIsAtWork } from './git-state.ts'
 import { Hints } from './hints.ts'
@@ -67,7 +68,7 @@ export class RunningTree {
     this.#journal = new Journal(tree.value, systemClock.now, run.tell)
     const remote = new ServerRemote(run.server)
     const journal = (line: string) => this.#journal.add(line)
-    const held = (path: string) => heldByEditor(folder.root, path)
+    const held = editorsAtWork({ root: folder.root, environment: processEnvironment(), clock: systemClock })
     this.#tree = tree.value
     this.#settings = new LiveSettings(settings)
     this.#kept = new LastKept(lastKeptFile(run.store))
