@@ -210,6 +210,7 @@ export class RunningTree {
       this.#service.sweepNow()
       const deadline = systemClock.elapsed() + settleTime
       while (!(await this.#isQuiet()) && systemClock.elapsed() < deadline) await systemClock.sleep(20)
+      this.#engine.calmDown()
     }
     return treeStatus(this.#parts())
   }
@@ -226,8 +227,12 @@ export class RunningTree {
   }
 
   #isStill(): boolean {
+    return this.#service.idle && (this.#engine.atRest || this.#isSettled())
+  }
+
+  #isSettled(): boolean {
     const { paths, entities, folders } = this.#engine.unsettled
-    return this.#service.idle && paths.length === 0 && entities === 0 && folders === 0
+    return paths.length === 0 && entities === 0 && folders === 0
   }
 
   #parts() {

@@ -85,7 +85,7 @@ export class TreeService {
     try {
       const due = await this.engine.turn()
       const viewsDue = await afterTurn()
-      this.#idle = due === null && !this.#woken
+      this.#idle = (due === null || this.engine.atRest) && !this.#woken
       this.whenConnected(true)
       return due === null || viewsDue === null ? (due ?? viewsDue) : Math.min(due, viewsDue)
     } catch (error) {
@@ -105,7 +105,7 @@ export class TreeService {
     this.engine.hurry(most)
     while (this.elapsed() < deadline) {
       const due = await this.engine.turn()
-      if (due === null && !(await more())) return true
+      if ((due === null || this.engine.atRest) && !(await more())) return due === null
       await this.#sleep(Math.min(due ?? 0, deadline - this.elapsed()))
     }
     return false

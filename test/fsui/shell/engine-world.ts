@@ -56,6 +56,8 @@ export class EngineWorld {
     readonly bases: BaseStore,
     readonly engine: TreeEngine,
     readonly journal: string[],
+    /** Paths that an editor holds. */
+    readonly editing: Set<string>,
   ) {}
 
   static async open(settings: Partial<EngineSettings> = {}): Promise<EngineWorld> {
@@ -66,6 +68,7 @@ export class EngineWorld {
     if (!opened.ok) throw new Error(opened.problem.message)
     const bases = new BaseStore(':memory:')
     const lines: string[] = []
+    const editing = new Set<string>()
     const engine = new TreeEngine({
       tree: opened.value,
       bases,
@@ -74,11 +77,11 @@ export class EngineWorld {
       settings: { ...defaultEngineSettings, ...settings },
       codecs,
       journal: (line) => lines.push(line),
-      heldByEditor: async () => false,
+      heldByEditor: async (path) => editing.has(path),
       gitIsAtWork: async () => false,
       cameFromGit: async () => false,
     })
-    return new EngineWorld(app, volume, opened.value, bases, engine, lines)
+    return new EngineWorld(app, volume, opened.value, bases, engine, lines, editing)
   }
 
   /** Saves a file as `cat >` does. */

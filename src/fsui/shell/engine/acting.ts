@@ -11,7 +11,7 @@ import { Replies } from './judge-reply.ts'
 import type { Outbox } from './outbox.ts'
 import { isTouched, ownDocument } from './own-documents.ts'
 import type { TimedParts, Unit } from './parts.ts'
-import type { Politeness } from './politeness.ts'
+import type { Delay, Politeness } from './politeness.ts'
 import type { Problems } from './problems.ts'
 import { readForDecision } from './read.ts'
 import { type Sending, sendAll } from './send.ts'
@@ -85,16 +85,17 @@ export class Acting {
     sendings.push(...this.#paths.sendings())
     if ((await sendAll(this.parts, sendings)) > 0) agenda.touchWaiting()
     // Writes that follow from answers (a merge's other half) are in the outbox by now.
-    const later = new Map<Unit, number>()
+    const later = new Map<Unit, Delay>()
     for (let start = 0; start < writings.length; start += concurrency)
       await Promise.all(
         writings.slice(start, start + concurrency).map(async (each) => {
           const wait = await this.#write(each)
-          if (wait > 0) later.set(each.unit, wait)
+          if (wait !== null) later.set(each.unit, wait)
         }),
       )
-    // Last: an entity may have two documents, and one that is in place says nothing about the other.
-    for (const [unit, wait] of later) agenda.defer(unit, wait)
+    // Last: an entity may have two documents, and one that is in place, or held, says nothing about the other.
+    const heldFirst = [...later].sort(([, a], [, b]) => Number(b.held) - Number(a.held))
+    for (const [unit, wait] of heldFirst) agenda.defer(unit, wait.ms, wait.held)
     agenda.keepWaiting()
     return finished
   }
@@ -145,7 +146,7 @@ export class Acting {
     if (verdict.say === 'act') return verdict.action
     if (verdict.say === 'wait') {
       agenda.paths.touch(unit.path, this.parts.steady())
-      return this.#wait(unit, verdict.for)
+      return this.#wait(unit, verdict.for, verdict.held)
     }
     if (unit.key !== null && unit.file.state === 'file')
       this.parts.bases.update(unit.key, { stat: unit.file.read.stat })
@@ -153,8 +154,8 @@ export class Acting {
     return 'finished'
   }
 
-  #wait(unit: Unit, ms: number): 'waiting' {
-    this.also.agenda.postpone(unit.path, ms)
+  #wait(unit: Unit, ms: number, held = false): 'waiting' {
+    this.also.agenda.postpone(unit.path, ms, held)
     return 'waiting'
   }
 
@@ -168,18 +169,18 @@ export class Acting {
       : 'open'
   }
 
-  /** Returns after how many milliseconds it is to be tried again; 0: not by itself. */
-  async #write({ writing, polite, unit }: PlannedWrite): Promise<number> {
+  /** Returns when it is to be tried again; null: not by itself. */
+  async #write({ writing, polite, unit }: PlannedWrite): Promise<Delay | null> {
     const { agenda, politeness, problems } = this.also
     const wait = await politeness.wait(writing.path, polite)
-    if (wait > 0) return wait
+    if (wait.ms > 0) return wait
     const result = await write(this.parts, writing, (message) =>
       problems.setUnwritten(writing.path, message, unit.key && ownerOf(unit.key)),
     )
     if (result === 'placed' && problems.has(writing.path)) await problems.clear(writing.path)
     politeness.wrote(writing.path, result === 'placed')
     if (result === 'again') agenda.touch(writing.path)
-    return result === 'failed' ? failedAgain : 0
+    return result === 'failed' ? { ms: failedAgain, held: false } : null
   }
 }
 

@@ -9,6 +9,8 @@ export class Agenda {
   readonly paths: PendingPaths
   /** Entities whose write waits, and until when. */
   readonly #later = new Map<string, number>()
+  /** Those of them that wait until an editor lets go of the file. */
+  readonly #held = new Set<string>()
   /** Entities of which a document waits for its path in this turn. */
   readonly #waiting = new Set<string>()
 
@@ -37,8 +39,8 @@ export class Agenda {
   }
 
   /** Looks at the path again in so many milliseconds. */
-  postpone(path: string, ms: number): void {
-    this.paths.postpone(path, this.parts.steady() + ms)
+  postpone(path: string, ms: number, held = false): void {
+    this.paths.postpone(path, this.parts.steady() + ms, held)
   }
 
   /** For how long the path has been as it is, in milliseconds. */
@@ -52,10 +54,12 @@ export class Agenda {
   }
 
   /** Decides about the unit's entity again in so many milliseconds, also after a restart. */
-  defer(unit: Unit, ms: number): void {
+  defer(unit: Unit, ms: number, held = false): void {
     if (unit.key === null) return
     this.parts.bases.noteChanged([ownerOf(unit.key)], null)
     this.#later.set(ownerOf(unit.key), this.parts.steady() + ms)
+    if (held) this.#held.add(ownerOf(unit.key))
+    else this.#held.delete(ownerOf(unit.key))
   }
 
   /** The document waits for its path, which is settling. Returns whether it does. */
@@ -88,16 +92,27 @@ export class Agenda {
   /** How many entities are still to be decided about without anything happening to them or their files. */
   get unsettled(): number {
     const { changed } = this.parts.bases
-    return [...changed].filter((id) => this.#later.get(id) !== Number.POSITIVE_INFINITY).length
+    return [...changed].filter(
+      (id) => this.#later.get(id) !== Number.POSITIVE_INFINITY && !this.#held.has(id),
+    ).length
+  }
+
+  /** Whether nothing is left but what an editor holds, and what waits for something to happen. */
+  get atRest(): boolean {
+    return this.unsettled === 0 && this.paths.settling().length === 0
   }
 
   /** They wait for nothing any more. */
   wake(ids: Iterable<string>): void {
-    for (const id of ids) this.#later.delete(id)
+    for (const id of ids) {
+      this.#later.delete(id)
+      this.#held.delete(id)
+    }
   }
 
   wakeAll(): void {
     this.#later.clear()
+    this.#held.clear()
   }
 
   /** When something is due next, in steady time; null when nothing is. */

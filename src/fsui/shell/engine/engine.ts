@@ -26,6 +26,7 @@ export class TreeEngine {
   readonly #politeness: Politeness
   readonly #looking: Looking
   readonly #acting: Acting
+  #atRest = false
   /** In steady time. */
   #restingSince: number | null = null
 
@@ -67,8 +68,14 @@ export class TreeEngine {
     this.#agenda.wakeAll()
   }
 
+  /** What waits for a quiet moment waits again. */
+  calmDown(): void {
+    this.#politeness.hurryFor(0)
+  }
+
   /** What is under way: nothing when all is quiet. Times are milliseconds since the epoch. */
   get unsettled(): {
+    /** Also those that an editor holds. */
     paths: string[]
     entities: number
     folders: number
@@ -80,6 +87,11 @@ export class TreeEngine {
       folders: this.#looking.dirtyFolders,
       waiting: new Map([...this.#agenda.later].map(([id, until]) => [id, this.#wallTime(until)])),
     }
+  }
+
+  /** Whether the last turn left nothing to do but to look whether an editor has let go of its file. */
+  get atRest(): boolean {
+    return this.#atRest && !this.#looking.wanted
   }
 
   /** Paths of documents whose decisions wait for a person. */
@@ -124,6 +136,7 @@ export class TreeEngine {
 
   /** One turn. Returns in how many milliseconds the next one is due, or null when nothing is. */
   async turn(): Promise<number | null> {
+    this.#atRest = false
     const resting = await this.#rest()
     if (resting !== null) return resting
     await this.#looking.followHints()
@@ -167,6 +180,7 @@ export class TreeEngine {
 
   #nextDue(shown: number | null): number | null {
     if (this.#looking.wanted) return 0
+    this.#atRest = shown === null && this.#agenda.atRest
     const times = [this.#agenda.next(), shown].filter((time) => time !== null)
     return times.length === 0 ? null : Math.max(0, Math.min(...times) - this.#parts.steady())
   }

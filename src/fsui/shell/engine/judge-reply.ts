@@ -12,7 +12,8 @@ const lockLook = 500
 
 export type ReplyVerdict =
   | { readonly say: 'act'; readonly action: Action }
-  | { readonly say: 'wait'; readonly for: number }
+  /** `for` in milliseconds; `held`: an editor holds it. */
+  | { readonly say: 'wait'; readonly for: number; readonly held: boolean }
   /** Nothing to send: untouched, a draft, or it waits for Send. */
   | { readonly say: 'leave' }
 
@@ -32,8 +33,10 @@ export class Replies {
     if (reply.kind === 'problem') return { say: 'act', action: { do: 'block', problem: reply.problem } }
     if (reply.kind === 'untouched' || reply.kind === 'draft' || reply.when === 'never')
       return { say: 'leave' }
-    const wait = await this.#wait(path, reply.when, quiet)
-    if (wait > 0) return { say: 'wait', for: wait }
+    const held = reply.when === 'text' && (await this.parts.heldByEditor(path))
+    if (held) this.#held.add(path)
+    const wait = held ? lockLook : this.#wait(path, reply.when, quiet)
+    if (wait > 0) return { say: 'wait', for: wait, held }
     const call = answerCall(ownerOf(key), reply, file.document.text)
     if (call === null) return { say: 'leave' }
     this.#held.delete(path)
@@ -42,15 +45,9 @@ export class Replies {
     return { say: 'act', action: { do: 'pull', calls: [call], decision: 'send', ...texts } }
   }
 
-  async #wait(path: string, when: 'now' | 'quiet' | 'text', quiet: number): Promise<number> {
+  #wait(path: string, when: 'now' | 'quiet' | 'text', quiet: number): number {
     if (when === 'now') return 0
-    if (when === 'text') {
-      if (await this.parts.heldByEditor(path)) {
-        this.#held.add(path)
-        return lockLook
-      }
-      if (!this.#held.has(path)) return Math.max(0, textQuiet - quiet)
-    }
+    if (when === 'text' && !this.#held.has(path)) return Math.max(0, textQuiet - quiet)
     return Math.max(0, this.parts.settings.commandQuiet - quiet)
   }
 }

@@ -9,6 +9,8 @@ interface Entry {
   changedAt: number
   /** Not before this time is it looked at again. */
   due: number
+  /** It waits until an editor lets go of the file. */
+  held?: boolean
 }
 
 export class PendingPaths {
@@ -48,13 +50,16 @@ export class PendingPaths {
   touch(path: string, now: number): void {
     this.#again.add(path)
     const known = this.#entries.get(path)
-    if (known) known.due = Math.min(known.due, now)
-    else this.#entries.set(path, { looked: null, changedAt: now, due: now })
+    if (known) {
+      known.due = Math.min(known.due, now)
+      known.held = false
+    } else this.#entries.set(path, { looked: null, changedAt: now, due: now })
   }
 
-  postpone(path: string, until: number): void {
+  /** `held`: because an editor holds the file. */
+  postpone(path: string, until: number, held = false): void {
     const known = this.#entries.get(path)
-    if (known) known.due = until
+    if (known) Object.assign(known, { due: until, held })
   }
 
   /** Paths at which the last look found nothing. */
@@ -84,6 +89,11 @@ export class PendingPaths {
 
   all(): string[] {
     return [...this.#entries.keys()]
+  }
+
+  /** Paths that wait for nothing but time. */
+  settling(): string[] {
+    return [...this.#entries].filter(([, entry]) => !entry.held).map(([path]) => path)
   }
 
   /** When the next path is due, or null. */

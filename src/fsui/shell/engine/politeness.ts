@@ -10,6 +10,16 @@ const gatherMost = 2_000
 const afterSave = 5_000
 const idQuiet = 30_000
 const editorMost = 600_000
+/** Between looks at an editor's lock. */
+const editorLook = 500
+
+/** How long a write has to wait. */
+export interface Delay {
+  /** Milliseconds; 0: it may be done now. */
+  readonly ms: number
+  /** An editor holds the file, or another program rewrites it each time: no hurry changes that. */
+  readonly held: boolean
+}
 
 interface Waiting {
   readonly since: number
@@ -48,16 +58,21 @@ export class Politeness {
     this.#hurry = this.parts.steady() + ms
   }
 
-  /** For how long a write to that path has to wait, in milliseconds; 0: it may be done now. @see SPEC W9, W10, W13 */
-  async wait(path: string, what: 'content' | 'id' | 'now'): Promise<number> {
+  /** For how long a write to that path has to wait. @see SPEC W9, W10, W13 */
+  async wait(path: string, what: 'content' | 'id' | 'now'): Promise<Delay> {
     const contested = this.#contest.wait(path)
-    if (contested > 0 || what === 'now' || !this.parts.settings.polite) return contested
+    if (contested > 0) return { ms: contested, held: true }
+    if (what === 'now' || !this.parts.settings.polite) return { ms: 0, held: false }
     const now = this.parts.steady()
-    const id = what === 'id'
     const waiting = this.#waiting.get(path) ?? { since: now, last: now }
     this.#waiting.set(path, waiting)
-    if (now - waiting.since < editorMost && (await this.parts.heldByEditor(path))) return 500
-    if (now < this.#hurry) return 0
+    if (now - waiting.since < editorMost && (await this.parts.heldByEditor(path)))
+      return { ms: editorLook, held: true }
+    return { ms: now < this.#hurry ? 0 : this.#quietLeft(path, what === 'id', waiting), held: false }
+  }
+
+  #quietLeft(path: string, id: boolean, waiting: Waiting): number {
+    const now = this.parts.steady()
     const quiet = now - (this.#saved.get(path) ?? Number.NEGATIVE_INFINITY)
     const wanted = id ? Math.max(idQuiet - quiet, 0) : Math.max(afterSave - quiet, 0)
     if (wanted > 0) return wanted
