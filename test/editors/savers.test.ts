@@ -3,7 +3,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { savers } from '../contracts/savers.ts'
-import { Tree } from './tree-harness.ts'
+import { Tree } from '../e2e/tree-harness.ts'
 
 interface Event {
   readonly seq: number

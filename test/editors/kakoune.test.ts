@@ -1,0 +1,6 @@
+// kakoune against a living tree.
+
+import { editorContract } from './editor-contract.ts'
+import { editors } from './interactive-editors.ts'
+
+await editorContract(editors.kakoune)

@@ -1,0 +1,7 @@
+// vim against a living tree.
+
+import { editorContract } from './editor-contract.ts'
+import { editors } from './interactive-editors.ts'
+
+await editorContract(editors.vim)
+await editorContract(editors['vim with backupcopy=yes'])
