@@ -1,16 +1,7 @@
 // Programs that write to the files of a tree in their own ways, and what they owe to `Words`.
 
-import {
-  appendFile,
-  copyFile,
-  mkdir,
-  open,
-  readFile,
-  rename,
-  rm,
-  truncate,
-  writeFile,
-} from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { copyFile, mkdir, open, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { execa } from 'execa'
 import type { Change, Saver } from './operations.ts'
@@ -20,7 +11,7 @@ import type { Words } from './words.ts'
 const breath = 15
 
 export class Writer {
-  /** Files that came to stand where there was none. */
+  /** Files that may have come to stand where there was none: `cw` may just have taken away what stood there. */
   arrivals = 0
   /** Saves that ask for a review. */
   reviews = 0
@@ -93,7 +84,7 @@ export class Writer {
     { text, how }: { text: string; how: Saver },
   ): Promise<void> {
     const file = this.#at(path)
-    if (found === null) this.arrivals += 1
+    if (!/^id: /m.test(text)) this.arrivals += 1
     await mkdir(dirname(file), { recursive: true })
     this.words.saves(path, found, text)
     if (how === 'rename') {
@@ -109,14 +100,21 @@ export class Writer {
   }
 
   async #append(path: string, found: string, line: string): Promise<void> {
+    const handle = await open(this.#at(path), constants.O_WRONLY | constants.O_APPEND).catch(whenMissing)
+    if (handle === null) return
     this.words.saves(path, found, found + line)
-    await appendFile(this.#at(path), line)
+    try {
+      await handle.appendFile(line)
+    } finally {
+      await handle.close()
+    }
   }
 
   async #sed(path: string, found: string, word: string): Promise<void> {
     const command = `s/^Middle.*/Middle ${word}./`
-    this.words.saves(path, found, found.replace(/^Middle.*/m, `Middle ${word}.`))
-    await execa('sed', ['-i', command, this.#at(path)], { reject: false })
+    const { exitCode } = await execa('sed', ['-i', command, this.#at(path)], { reject: false })
+    // The file may have been taken to another place just before.
+    if (exitCode === 0) this.words.saves(path, found, found.replace(/^Middle.*/m, `Middle ${word}.`))
   }
 
   #at(path: string): string {

@@ -9,11 +9,25 @@ export class Ledger {
   readonly words: string[] = []
   arrivals = 0
 
+  #count = 0
+
   /** A word that nobody else writes. */
   word(): string {
-    const word = `word${String(this.words.length).padStart(5, '0')}`
+    const word = this.#next()
     this.words.push(word)
     return word
+  }
+
+  /** Hands a word to a command: it is saved when the command has been answered. */
+  async told(command: (word: string) => Promise<unknown>): Promise<void> {
+    const word = this.#next()
+    await command(word)
+    this.words.push(word)
+  }
+
+  #next(): string {
+    this.#count += 1
+    return `word${String(this.#count).padStart(5, '0')}`
   }
 }
 
@@ -56,7 +70,7 @@ function say(stage: Stage, what: string): Promise<void> {
 }
 
 async function retitle({ kept, ledger, name }: Stage): Promise<void> {
-  await kept.command('initiative.update', { ref: name, title: `${name} ${ledger.word()}` })
+  await ledger.told((word) => kept.command('initiative.update', { ref: name, title: `${name} ${word}` }))
 }
 
 export const scenarios = {
@@ -80,7 +94,7 @@ export const scenarios = {
   /** A command makes a document. */
   command: {
     act: ({ kept, name, ledger }) =>
-      kept.command('initiative.create', { title: name, path: at(name), body: ledger.word() }),
+      ledger.told((body) => kept.command('initiative.create', { title: name, path: at(name), body })),
   },
   /** Both sides change different places at once. */
   merge: {
