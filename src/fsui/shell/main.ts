@@ -1,9 +1,8 @@
 // `cw fsui`: opens the home and the tree, starts a server where none runs, and keeps the tree until Ctrl+C.
 
 import { join } from 'node:path'
-import type { ServerAddress } from '../../interfaces/client/connect.ts'
-import { findServer } from '../../interfaces/client/find-server.ts'
-import { CwError, cwError } from '../../kernel/errors.ts'
+import { systemClock } from '../../kernel/clock.ts'
+import { cwError } from '../../kernel/errors.ts'
 import { processEnvironment } from '../../platform/config/environment.ts'
 import type { Settings } from '../../platform/config/options.ts'
 import { readSettings } from '../../platform/config/read-settings.ts'
@@ -11,6 +10,7 @@ import { type Home, homePath, openHome } from '../../platform/home.ts'
 import { acquireLock, lockOwner } from '../../platform/lock.ts'
 import { logBug, openServerLog, type ServerLog } from '../../platform/log/server-log.ts'
 import { type Request, request } from './control.ts'
+import { HomeServer } from './home-server.ts'
 import { RunningTree } from './run-tree.ts'
 import { findTreeFolder, type OpenTree, openTreeFolder, type TreeFolder } from './tree-folder.ts'
 
@@ -83,22 +83,17 @@ interface Run extends KeepArguments {
 
 async function run(home: Home, folder: TreeFolder, args: Run): Promise<boolean> {
   const { settings, serverLog } = args
-  let own = (await findServer(home)) ? null : await startOwn(home, serverLog)
-  if (folder.fresh && own) await own.seed()
   // A tree that loses the server of its home starts one, under the home's lock.
-  const server = async (): Promise<ServerAddress | null> => {
-    const found = own?.address ?? (await findServer(home))
-    if (found) return found
-    own = await startOwn(home, serverLog).catch(whenHeld)
-    return own?.address ?? null
-  }
+  const server = new HomeServer(home, serverLog)
   const telling = new Telling(args)
   try {
+    await server.ready(systemClock, args.once ? null : args.tell)
+    if (folder.fresh) await server.own?.seed()
     const running = await RunningTree.open({
       folder,
       home,
       store: home.tree(folder.id),
-      server,
+      server: () => server.address(),
       settings,
       tell: (line) => telling.tell(line),
     })
@@ -107,7 +102,7 @@ async function run(home: Home, folder: TreeFolder, args: Run): Promise<boolean> 
     await untilStopped(running)
     return true
   } finally {
-    await own?.close()
+    await server.close()
   }
 }
 
@@ -141,15 +136,4 @@ async function untilStopped(running: RunningTree): Promise<void> {
     process.removeListener('SIGTERM', stop)
     await running.close()
   }
-}
-
-/** Another process is just about to serve this home. */
-function whenHeld(error: unknown): null {
-  if (error instanceof CwError && error.code === 'lock.held') return null
-  throw error
-}
-
-async function startOwn(home: Home, serverLog: ServerLog) {
-  const { startEmbedded } = await import('./embedded-server.ts')
-  return startEmbedded(home, serverLog)
 }
