@@ -91,6 +91,11 @@ const catalogue = {
     hint: '`cw task why {id}` shows the chain.',
     exit: 15,
   },
+  'task.none-ready': {
+    message: 'No task is ready: {why}.',
+    hint: '`cw task ready --explain` says what each waits for.',
+    exit: 15,
+  },
   'task.not-held': {
     message: 'Task {id} is not held by {agent}.',
     hint: 'Claim it first: `cw task claim {id}`.',

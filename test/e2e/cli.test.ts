@@ -81,6 +81,27 @@ describe('in a home', () => {
     expect(JSON.parse(out).data).toMatchObject({ title: 'From a pipe', body: text })
   })
 
+  it('“-” as a title is the first line of standard input, and the rest is the text', async () => {
+    const input = 'From a commit\n\nWith a body.\n'
+    const { out } = await cw.run(['task', 'create', '-', '--json'], { input })
+    expect(JSON.parse(out).data).toMatchObject({
+      title: 'From a commit',
+      body: '# From a commit\n\nWith a body.\n',
+    })
+  })
+
+  it('nothing is made of nothing', async () => {
+    for (const noun of ['initiative', 'task', 'domain'])
+      expect(await cw.run([noun, 'create'])).toMatchObject({ exit: 2, out: '' })
+  })
+
+  it('tasks leave as JSON Lines and come back from them', async () => {
+    const { out } = await cw.run(['task', 'export'])
+    expect(out.split('\n').map((line) => JSON.parse(line).title)).toContain('From a commit')
+    const again = await cw.run(['task', 'import', '-'], { input: `${out}\n` })
+    expect(again.out).toMatch(/^0 tasks created; \d+ tasks? there already, left as they are\.$/)
+  })
+
   it('“none” clears a field', async () => {
     await cw.run(['initiative', 'update', 'rate-limits', '--budget-usd', '3.5'])
     expect(await cw.json('initiative', 'update', 'rate-limits', '--budget-usd', 'none')).toMatchObject({
@@ -144,7 +165,13 @@ describe('in a home', () => {
   })
 
   it('the log of a server that never ran is empty', async () => {
-    expect(await cw.run(['logs', '-n', '5'])).toEqual({ exit: 0, out: '', err: '' })
+    const { exit, out, err } = await cw.run(['logs', '-n', '5'])
+    expect({ exit, out }).toEqual({ exit: 0, out: '' })
+    expect(err).toMatch(/^Nothing was logged yet in .*server\.log\.$/)
+    expect(await cw.run(['logs', 'servre'])).toMatchObject({
+      exit: 2,
+      err: expect.stringContaining('server?'),
+    })
     await expect(stat(join(cw.home, 'server.json'))).rejects.toThrow('ENOENT')
   })
 })

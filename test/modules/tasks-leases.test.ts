@@ -50,7 +50,13 @@ describe('a claim', () => {
     expect(await app.run('task.claim', { next: true }, otter)).toMatchObject({ id: urgent.id })
     expect(await app.run('task.claim', { next: true }, weasel)).toMatchObject({ id })
     await expect(app.run('task.claim', { next: true }, weasel)).rejects.toMatchObject({
-      code: 'task.not-ready',
+      code: 'task.none-ready',
+      message: 'No task is ready: none is open.',
+    })
+    await app.run('task.create', { title: 'C', needs: [id] })
+    await expect(app.run('task.claim', { next: true }, weasel)).rejects.toMatchObject({
+      message: 'No task is ready: the only open one waits.',
+      hint: expect.stringContaining('cw task ready --explain'),
     })
   })
 
@@ -124,5 +130,14 @@ describe('a lease', () => {
       await expect(app.run(path, { ref: id, assignee: 'ada' })).rejects.toMatchObject({
         code: 'task.claimed',
       })
+  })
+})
+
+it('who works on the task that holds the files is named', async () => {
+  const first = await app.run<{ id: string }>('task.create', { title: 'First', files: ['src/**'] })
+  const second = await app.run<{ id: string }>('task.create', { title: 'Second', files: ['src/**'] })
+  await app.run('task.claim', { ref: first.id }, otter)
+  await expect(app.run('task.start', { ref: second.id })).rejects.toMatchObject({
+    message: expect.stringContaining(`${first.id} (${otter.id}) holds src/**`),
   })
 })

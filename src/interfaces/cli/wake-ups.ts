@@ -49,15 +49,19 @@ async function* eventsOf(server: ServerAddress, signal: AbortSignal): AsyncGener
   })
   // A refusal is thrown below; until then it is nobody's unhandled rejection.
   following.catch(() => undefined)
-  while (!signal.aborted && !over.signal.aborted) {
-    if (!rung) {
-      await new Promise<void>((resolve) => {
-        ring = resolve
-      })
+  try {
+    while (!signal.aborted && !over.signal.aborted) {
+      if (!rung) {
+        await new Promise<void>((resolve) => {
+          ring = resolve
+        })
+      }
+      rung = false
+      yield
     }
-    rung = false
-    yield
+  } finally {
+    // Also when whoever waits has seen enough: an open connection would keep the process.
+    over.abort()
+    await following
   }
-  over.abort()
-  await following
 }

@@ -80,8 +80,19 @@ function wanted(tx: Tx, input: { readonly ref?: string | undefined; readonly nex
   if (input.ref !== undefined) return findActive(tx, tasks(), input.ref).id
   if (!input.next) throw cwError('input.invalid', { reason: 'Say which task, or --next.' })
   const first = readyTasks(tx)[0]
-  if (first === undefined) throw cwError('task.not-ready', { id: '--next', why: 'no task is ready' })
+  if (first === undefined) throw noneReady(tx)
   return first.id
+}
+
+function noneReady(tx: Tx) {
+  const waiting = tasks().inStatus(tx, 'open').length
+  const why =
+    waiting === 0
+      ? 'none is open'
+      : waiting === 1
+        ? 'the only open one waits'
+        : `all ${waiting} open ones wait`
+  return cwError('task.none-ready', { why })
 }
 
 /** An agent claims for itself only. */

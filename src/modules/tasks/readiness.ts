@@ -107,7 +107,8 @@ function locksOn(task: Task, running: readonly Task[]): Obstacle[] {
     .flatMap((other): Obstacle[] => {
       const both = overlap(task.files, other.files)
       if (both === null) return []
-      const text = `${other.id} holds ${both[1]}${both[0] === both[1] ? '' : ` (here: ${both[0]})`}`
+      const holder = other.assignee === null ? other.id : `${other.id} (${other.assignee})`
+      const text = `${holder} holds ${both[1]}${both[0] === both[1] ? '' : ` (here: ${both[0]})`}`
       return [{ kind: 'files', id: other.id, text }]
     })
 }

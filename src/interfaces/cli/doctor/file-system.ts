@@ -1,8 +1,13 @@
-// What the file system under a tree can do: hard links keep replaced files, case folding decides which names collide.
+// What the file system under a tree can do: hard links keep replaced files, case folding decides which names collide,
+// and without watches a save is found by looking.
 
-import { link, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { watch } from 'node:fs'
+import { link, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Finding, fine, reasonOf, warning, wrong } from './finding.ts'
+import { type Finding, fine, reasonOf, refused, warning } from './finding.ts'
+
+/** Milliseconds a watch may take to tell of a file. */
+const watchPatience = 2_000
 
 /** Tries it in a folder of its own below `directory`, which is removed again. */
 export async function examineFileSystem(directory: string): Promise<Finding[]> {
@@ -10,13 +15,7 @@ export async function examineFileSystem(directory: string): Promise<Finding[]> {
   try {
     probe = await mkdtemp(join(directory, '.cw-doctor-'))
   } catch (error) {
-    return [
-      wrong(
-        'tree.writable',
-        `${directory} cannot be written: ${reasonOf(error)}`,
-        'Correct its owner or mode.',
-      ),
-    ]
+    return [refused('tree.writable', error)]
   }
   try {
     await writeFile(join(probe, 'a'), 'a')
@@ -24,7 +23,10 @@ export async function examineFileSystem(directory: string): Promise<Finding[]> {
       fine('tree.writable', `${directory} can be written`),
       await checkLinks(probe),
       await checkCase(probe),
+      await checkWatch(probe),
     ]
+  } catch (error) {
+    return [refused('tree.writable', error)]
   } finally {
     await rm(probe, { recursive: true, force: true })
   }
@@ -52,4 +54,36 @@ async function checkCase(probe: string): Promise<Finding> {
     'Names that differ only in case are the same file here.',
     'Avoid such names; cw refuses the second one.',
   )
+}
+
+/** Network and virtual file systems often tell of nothing. */
+async function checkWatch(probe: string): Promise<Finding> {
+  const remedy = 'Set `fsui.watcher` to off: the folder is then looked through every second.'
+  try {
+    if (await tellsOfFiles(probe)) return fine('tree.watch', 'Watches tell of changes')
+    return warning('tree.watch', 'Watches tell of nothing here.', remedy)
+  } catch (error) {
+    return warning('tree.watch', `The folder cannot be watched: ${reasonOf(error)}`, remedy)
+  }
+}
+
+async function tellsOfFiles(probe: string): Promise<boolean> {
+  const folder = join(probe, 'watched')
+  await mkdir(folder)
+  const watcher = watch(folder)
+  try {
+    const told = new Promise<boolean>((resolve, reject) => {
+      const timer = setTimeout(() => resolve(false), watchPatience)
+      const done = (settle: () => void) => {
+        clearTimeout(timer)
+        settle()
+      }
+      watcher.once('change', () => done(() => resolve(true)))
+      watcher.once('error', (error) => done(() => reject(error)))
+    })
+    await writeFile(join(folder, 'a'), 'a')
+    return await told
+  } finally {
+    watcher.close()
+  }
 }

@@ -1,5 +1,7 @@
 // What the doctor says about one thing.
 
+import { asMachineError } from '../../../platform/machine-error.ts'
+
 export interface Finding {
   /** Permanent: scripts look for it. */
   readonly id: string
@@ -19,6 +21,12 @@ export function warning(id: string, message: string, remedy: string): Finding {
 
 export function wrong(id: string, message: string, remedy: string): Finding {
   return { id, level: 'error', message, remedy }
+}
+
+/** What the machine refused, with what to do about it. */
+export function refused(id: string, error: unknown): Finding {
+  const known = asMachineError(error)
+  return wrong(id, known?.message ?? reasonOf(error), known?.hint ?? 'Correct its owner or mode.')
 }
 
 export function reasonOf(error: unknown): string {

@@ -1,23 +1,78 @@
-// The state of the home: its mode, its database, and what a dead server left.
+// The state of the home: its mode, its space, its database, and what a dead server left.
 
-import { stat } from 'node:fs/promises'
+import { mkdtemp, rm, stat, statfs, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Home } from '../../../platform/home.ts'
 import { readServerFile } from '../../../platform/server-file.ts'
-import { type Finding, fine, reasonOf, warning, wrong } from './finding.ts'
+import { type Finding, fine, reasonOf, refused, warning, wrong } from './finding.ts'
 
-/** Of a home that may be missing. */
+/** With less than this, a day of work may not fit. */
+const leastSpace = 64 * 1024 * 1024
+
+/** Of a home that may be missing; before it is opened, which closes it to others. */
 export async function examineMode(path: string): Promise<Finding[]> {
   const found = await stat(path).catch(() => null)
   if (!found)
     return [warning('home.exists', `There is no home at ${path}.`, 'Run `cw init`, or `cw fsui DIR`.')]
   const open = process.platform !== 'win32' && (found.mode & 0o077) !== 0
   if (!open) return [fine('home.mode', `The home is ${path}`)]
-  return [warning('home.mode', `Others can look into ${path}.`, 'It was closed just now (mode 0700).')]
+  return [
+    warning(
+      'home.mode',
+      `Others can look into ${path}.`,
+      'Nothing to do: every command of cw closes it (mode 0700).',
+    ),
+  ]
 }
 
 export async function examineHome(home: Home): Promise<Finding[]> {
-  return [await checkServer(home), await checkDatabase(home)]
+  return [
+    await checkWritable(home),
+    await checkSpace(home),
+    await checkServer(home),
+    await checkDatabase(home),
+  ]
+}
+
+/** What is wrong with a SQLite file; null when it is whole, or not there. Read-only, beside whoever may be writing it. */
+export async function soundness(file: string): Promise<string | null> {
+  if (!(await stat(file).catch(() => null))) return null
+  try {
+    const { default: Database } = await import('better-sqlite3')
+    const database = new Database(file, { readonly: true })
+    try {
+      const result = database.pragma('integrity_check', { simple: true })
+      return result === 'ok' ? null : String(result)
+    } finally {
+      database.close()
+    }
+  } catch (error) {
+    return reasonOf(error)
+  }
+}
+
+async function checkWritable(home: Home): Promise<Finding> {
+  let probe: string | null = null
+  try {
+    probe = await mkdtemp(join(home.path, '.doctor-'))
+    await writeFile(join(probe, 'a'), 'a')
+    return fine('home.writable', 'The home can be written')
+  } catch (error) {
+    return refused('home.writable', error)
+  } finally {
+    if (probe !== null) await rm(probe, { recursive: true, force: true })
+  }
+}
+
+async function checkSpace(home: Home): Promise<Finding> {
+  const { bavail, bsize } = await statfs(home.path)
+  const megabytes = Math.floor((bavail * bsize) / (1024 * 1024))
+  if (bavail * bsize >= leastSpace) return fine('home.space', `${megabytes} MiB are free for the home`)
+  return warning(
+    'home.space',
+    `Only ${megabytes} MiB are free for the home.`,
+    'Free some space; saves are kept until there is.',
+  )
 }
 
 async function checkServer(home: Home): Promise<Finding> {
@@ -29,19 +84,11 @@ async function checkServer(home: Home): Promise<Finding> {
   return warning('server.stale', `${home.serverJson} was left by a server that is gone.`, remedy)
 }
 
-/** Read-only and beside a server that may be writing: a check of the file, not of what it means. */
 async function checkDatabase(home: Home): Promise<Finding> {
-  const size = await stat(home.database).catch(() => null)
-  if (!size) return fine('database.state', 'There is no database yet')
-  const remedy = `Stop cw, move ${join(home.path, 'cw.db')} aside and start again: the tree is the newer copy.`
-  try {
-    const { default: Database } = await import('better-sqlite3')
-    const database = new Database(home.database, { readonly: true })
-    const result = database.pragma('integrity_check', { simple: true })
-    database.close()
-    if (result === 'ok') return fine('database.state', 'The database is whole')
-    return wrong('database.corrupt', `The database is damaged: ${String(result)}`, remedy)
-  } catch (error) {
-    return wrong('database.corrupt', `The database cannot be read: ${reasonOf(error)}`, remedy)
-  }
+  if (!(await stat(home.database).catch(() => null)))
+    return fine('database.state', 'There is no database yet')
+  const damage = await soundness(home.database)
+  if (damage === null) return fine('database.state', 'The database is whole')
+  const remedy = `Stop cw, move ${home.database} aside and start again: the tree is the newer copy.`
+  return wrong('database.corrupt', `The database is damaged: ${damage}`, remedy)
 }

@@ -6,6 +6,8 @@ import { promisify } from 'node:util'
 import { type Finding, fine, reasonOf, warning, wrong } from './finding.ts'
 
 const OLDEST_NODE = [20, 19] as const
+const OLDEST_GIT = [2, 20] as const
+const installGit = `Install git ${OLDEST_GIT.join('.')} or newer.`
 /** A tree of 1,000 folders takes about as many watches; other programs want some, too. */
 const FEWEST_WATCHES = 8_192
 const FEWEST_INSTANCES = 16
@@ -42,9 +44,12 @@ async function checkSqlite(): Promise<Finding> {
 async function checkGit(): Promise<Finding> {
   try {
     const { stdout } = await promisify(execFile)('git', ['--version'])
-    return fine('git.version', stdout.trim())
+    const [, major = 0, minor = 0] = (/(\d+)\.(\d+)/.exec(stdout) ?? []).map(Number)
+    const enough = major > OLDEST_GIT[0] || (major === OLDEST_GIT[0] && minor >= OLDEST_GIT[1])
+    if (enough) return fine('git.version', stdout.trim())
+    return wrong('git.version', `${stdout.trim()} is too old.`, installGit)
   } catch (error) {
-    return wrong('git.version', `git does not run: ${reasonOf(error)}`, 'Install git 2.20 or newer.')
+    return wrong('git.version', `git does not run: ${reasonOf(error)}`, installGit)
   }
 }
 

@@ -3,12 +3,14 @@
 import { resolve } from 'node:path'
 import { CwError } from '../../../kernel/errors.ts'
 import { homePath, openHome } from '../../../platform/home.ts'
+import { asMachineError } from '../../../platform/machine-error.ts'
 import { examineFileSystem } from '../doctor/file-system.ts'
 import { type Finding, wrong } from '../doctor/finding.ts'
 import { examineHome, examineMode } from '../doctor/home.ts'
 import { examineMachine } from '../doctor/machine.ts'
+import { examineTrees, type HeadOfLog } from '../doctor/trees.ts'
 import { paint } from '../print/paint.ts'
-import { argument, type LocalCommand, localEntry } from './local-command.ts'
+import { argument, type Invocation, type LocalCommand, localEntry } from './local-command.ts'
 
 export const doctor: LocalCommand = {
   entries: [
@@ -18,27 +20,50 @@ export const doctor: LocalCommand = {
       args: [argument('directory', 'the folder whose file system is looked at; default: the current one')],
     }),
   ],
-  run: async ({ input, terminal }) => {
+  run: async ({ input, terminal, call }) => {
     const path = homePath(terminal.environment)
     const directory = resolve(typeof input.directory === 'string' ? input.directory : '.')
     const findings = [
       ...(await examineMachine()),
       ...(await examineMode(path)),
-      ...(await examineOpened(path)),
+      ...(await examineOpened(path, () => headOfLog(call))),
       ...(await examineFileSystem(directory)),
     ]
     const exit = findings.some((finding) => finding.level === 'error') ? 1 : 0
-    return { data: { findings }, text: findings.map((finding) => lineOf(finding, terminal)).join('\n'), exit }
+    const lines = findings.map((finding) => lineOf(finding, terminal))
+    return { data: { findings }, text: [...lines, '', summary(findings)].join('\n'), exit }
   },
 }
 
-async function examineOpened(path: string): Promise<Finding[]> {
+async function examineOpened(path: string, head: HeadOfLog): Promise<Finding[]> {
   try {
-    return await examineHome(await openHome({ path, create: false }))
+    const home = await openHome({ path, create: false })
+    return [...(await examineHome(home)), ...(await examineTrees(home, head))]
   } catch (error) {
-    if (!(error instanceof CwError)) throw error
-    return error.code === 'home.missing' ? [] : [wrong(error.code, error.message, error.hint)]
+    const known = error instanceof CwError ? error : asMachineError(error)
+    if (!known) throw error
+    return known.code === 'home.missing' ? [] : [wrong(known.code, known.message, known.hint)]
   }
+}
+
+/** Null where the database is not there or cannot be read: that has a finding of its own. */
+async function headOfLog(call: Invocation['call']): Promise<number | null> {
+  try {
+    return ((await call('events.head', {})) as { seq: number }).seq
+  } catch {
+    return null
+  }
+}
+
+function summary(findings: readonly Finding[]): string {
+  const count = (level: Finding['level']) => findings.filter((finding) => finding.level === level).length
+  const [errors, warnings] = [count('error'), count('warning')]
+  if (errors + warnings === 0) return 'Nothing is wrong.'
+  const told = [
+    errors === 0 ? '' : `${errors} ${errors === 1 ? 'error' : 'errors'}`,
+    warnings === 0 ? '' : `${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`,
+  ]
+  return `${told.filter((text) => text !== '').join(', ')}.`
 }
 
 function lineOf({ id, level, message, remedy }: Finding, terminal: { readonly colour: boolean }): string {

@@ -1,0 +1,33 @@
+// How far a tree that nobody keeps has moved away from what both sides last agreed on. Reads, and changes nothing.
+
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { systemClock } from '../../kernel/clock.ts'
+import { openDiskTree } from '../../platform/files/open-tree.ts'
+import { BaseStore } from './base-store.ts'
+import { Observer } from './engine/observer.ts'
+import { lookMeanwhile, type Meanwhile } from './opening.ts'
+
+export interface Drift extends Meanwhile {
+  /** The place in the event log up to which the tree has seen it; null: it has seen nothing. */
+  readonly seen: number | null
+}
+
+/**
+ * `store` is the tree's folder in the home; null where it was never kept. Call it only while no process keeps the tree,
+ * and when its store is sound: one that is damaged is replaced by opening it.
+ * @throws Error when the folder cannot be opened
+ */
+export async function driftOf(root: string, store: string): Promise<Drift | null> {
+  const file = join(store, 'base.db')
+  if (!existsSync(file)) return null
+  const tree = openDiskTree(root, { clock: systemClock, beside: true })
+  if (!tree.ok) throw new Error(tree.problem.message)
+  const bases = new BaseStore(file)
+  try {
+    const { paths } = await new Observer(tree.value, bases).sweep()
+    return { ...(await lookMeanwhile(tree.value, bases, paths)), seen: bases.cursor?.seq ?? null }
+  } finally {
+    bases.close()
+  }
+}

@@ -1,0 +1,176 @@
+// What the doctor looks at is broken for real, and it says so, with an id for scripts and a remedy for people.
+import { execFile } from 'node:child_process'
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openTreeFolder } from '../../../src/fsui/shell/tree-folder.ts'
+import { examineFileSystem } from '../../../src/interfaces/cli/doctor/file-system.ts'
+import type { Finding } from '../../../src/interfaces/cli/doctor/finding.ts'
+import { examineHome, examineMode } from '../../../src/interfaces/cli/doctor/home.ts'
+import { examineMachine } from '../../../src/interfaces/cli/doctor/machine.ts'
+import { examineTrees } from '../../../src/interfaces/cli/doctor/trees.ts'
+import { openHome } from '../../../src/platform/home.ts'
+import { openDatabase } from '../../../src/platform/sqlite/open.ts'
+
+const run = promisify(execFile)
+const isRoot = process.getuid?.() === 0
+const mountable = await canMount()
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'cw-doctor-'))
+})
+afterEach(async () => {
+  await chmod(folder, 0o700)
+  await rm(folder, { recursive: true, force: true })
+})
+
+const home = () => openHome({ path: join(folder, 'home'), create: true })
+const nothingSeen = async () => null
+
+/** The one finding with that id. */
+function found(findings: readonly Finding[], id: string): Finding | undefined {
+  return findings.find((finding) => finding.id === id)
+}
+
+describe('the machine', () => {
+  it('has Node, SQLite and git, each with its version', async () => {
+    const findings = await examineMachine()
+    expect(found(findings, 'node.version')).toMatchObject({
+      level: 'ok',
+      message: expect.stringMatching(/\d/),
+    })
+    expect(found(findings, 'sqlite.load')).toMatchObject({ level: 'ok' })
+    expect(found(findings, 'git.version')).toMatchObject({ level: 'ok' })
+  })
+
+  it('without git is told to have none', async () => {
+    const path = process.env.PATH
+    process.env.PATH = folder
+    try {
+      expect(found(await examineMachine(), 'git.version')).toMatchObject({
+        level: 'error',
+        remedy: 'Install git 2.20 or newer.',
+      })
+    } finally {
+      process.env.PATH = path
+    }
+  })
+})
+
+describe('a home', () => {
+  it('that is missing, and one that others can look into, are told', async () => {
+    expect(await examineMode(join(folder, 'none'))).toMatchObject([{ id: 'home.exists', level: 'warning' }])
+    await chmod(folder, 0o755)
+    expect(await examineMode(folder)).toMatchObject([{ id: 'home.mode', level: 'warning' }])
+  })
+
+  it('that is well has nothing wrong', async () => {
+    const made = await home()
+    openDatabase(made.database).close()
+    const findings = await examineHome(made)
+    expect(findings.map(({ id, level }) => `${id} ${level}`)).toEqual([
+      'home.writable ok',
+      'home.space ok',
+      'server.state ok',
+      'database.state ok',
+    ])
+  })
+
+  it('with the address of a server that is gone says so', async () => {
+    const made = await home()
+    await writeFile(made.serverJson, '{"pid": 2147480000}')
+    expect(found(await examineHome(made), 'server.stale')).toMatchObject({ level: 'warning' })
+  })
+
+  it('whose database is damaged says so, and where the newer copy is', async () => {
+    const made = await home()
+    await writeFile(made.database, 'no database at all, but long enough to be taken for one'.repeat(100))
+    expect(found(await examineHome(made), 'database.corrupt')).toMatchObject({
+      level: 'error',
+      remedy: expect.stringContaining(made.database),
+    })
+  })
+
+  it.skipIf(isRoot)('that cannot be written says whose permission is missing (not as root)', async () => {
+    const made = await home()
+    await chmod(made.path, 0o500)
+    expect(found(await examineHome(made), 'home.writable')).toMatchObject({ level: 'error' })
+    await chmod(made.path, 0o700)
+  })
+})
+
+describe('the file system of a tree', () => {
+  it('that is well has nothing wrong, and nothing is left behind', async () => {
+    const findings = await examineFileSystem(folder)
+    expect(findings.map(({ id }) => id)).toEqual(['tree.writable', 'tree.links', 'tree.case', 'tree.watch'])
+    expect(findings.filter(({ level }) => level === 'error')).toEqual([])
+    await rm(folder, { recursive: true })
+    await mkdir(folder)
+  })
+
+  it('that is not there is told', async () => {
+    expect(await examineFileSystem(join(folder, 'none'))).toMatchObject([
+      { id: 'tree.writable', level: 'error' },
+    ])
+  })
+
+  it.skipIf(!mountable)('that is full is told as full, not as a bug (needs mount)', async () => {
+    await run('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder])
+    try {
+      await run('dd', ['if=/dev/zero', `of=${join(folder, 'filler')}`, 'bs=1k', 'count=200']).catch(
+        () => null,
+      )
+      expect(await examineFileSystem(folder)).toMatchObject([
+        { id: 'tree.writable', level: 'error', message: expect.stringContaining('no space left') },
+      ])
+    } finally {
+      await run('umount', [folder])
+    }
+  })
+})
+
+describe('a tree', () => {
+  const open = { here: false, anew: false }
+
+  it('that was never kept, and has what the database has not, is told', async () => {
+    const made = await home()
+    await openTreeFolder(made, { ...open, directory: join(folder, 'notes') })
+    const [finding] = await examineTrees(made, async () => 4)
+    expect(finding).toMatchObject({
+      id: 'tree.drift',
+      level: 'warning',
+      message: expect.stringContaining('4 events were not seen'),
+    })
+  })
+
+  it('whose folder is gone is told', async () => {
+    const made = await home()
+    await openTreeFolder(made, { ...open, directory: join(folder, 'notes') })
+    await rm(join(folder, 'notes'), { recursive: true })
+    expect(await examineTrees(made, nothingSeen)).toMatchObject([{ id: 'tree.missing', level: 'warning' }])
+  })
+
+  it('whose store is damaged is told, and the store is left as it is', async () => {
+    const made = await home()
+    const { id } = await openTreeFolder(made, { ...open, directory: join(folder, 'notes') })
+    await writeFile(join(made.tree(id), 'base.db'), 'damaged'.repeat(1000))
+    expect(await examineTrees(made, nothingSeen)).toMatchObject([{ id: 'tree.store', level: 'error' }])
+  })
+})
+
+async function canMount(): Promise<boolean> {
+  if (process.platform !== 'linux' || !isRoot) return false
+  const probe = await mkdtemp(join(tmpdir(), 'cw-mount-'))
+  try {
+    await run('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', probe])
+    await run('umount', [probe])
+    return true
+  } catch {
+    return false
+  } finally {
+    await rm(probe, { recursive: true, force: true })
+  }
+}
