@@ -5,10 +5,10 @@ import { describe, expect, it } from 'vitest'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** Groups of which every rule has a test. */
-const completeGroups: ReadonlySet<string> = new Set(['C', 'D', 'I', 'M', 'S', 'P', 'B'])
+/** Rules that no test names yet; the list only gets shorter. */
+const untested: readonly string[] = ['W12', 'K5', 'E4']
 
-const ruleId = /\b[CDIMSPBRWKE][1-9]\d?\b/g
+const ruleId = /\b[CDIMSPBRWKEG][1-9]\d?\b/g
 
 function rules(): string[] {
   const spec = readFileSync(`${root}/src/fsui/SPEC.md`, 'utf8')
@@ -31,7 +31,7 @@ function citedBy(path: string): string[] {
 }
 
 function cited(): Set<string> {
-  const folders = ['fsui', 'properties', 'contracts', 'simulation', 'crash', 'e2e'].map(
+  const folders = ['fsui', 'platform', 'properties', 'contracts', 'simulation', 'crash', 'e2e'].map(
     (name) => `test/${name}`,
   )
   const paths = folders.flatMap(filesBelow).filter((path) => path.endsWith('.test.ts'))
@@ -52,12 +52,12 @@ describe('the rules of the sync engine', () => {
       expect(rule).toBe(`${group}${(seen.get(group) ?? 0) + 1}`)
       seen.set(group, Number(rule.slice(1)))
     }
-    expect([...seen.keys()].join('')).toBe('CDIMSPBRWKE')
+    expect([...seen.keys()].join('')).toBe('CDIMSPBRWKEG')
   })
 
-  it('are each named by a test, in the groups that are complete', () => {
+  it('are each named by a test', () => {
     const titles = cited()
-    expect(rules().filter((rule) => completeGroups.has(rule.charAt(0)) && !titles.has(rule))).toEqual([])
+    expect(rules().filter((rule) => !titles.has(rule))).toEqual(untested)
   })
 
   it('exist where a test names one', () => {

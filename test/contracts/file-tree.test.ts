@@ -72,7 +72,7 @@ describe.each(Object.keys(benches))('a file tree on %s', (name) => {
     }
   })
 
-  test('does nothing when the bytes are there already', async () => {
+  test('does nothing when the bytes are there already [W1]', async () => {
     bench.write('b.md', OURS)
     expect(await bench.tree.replace('b.md', bytesOf(OURS), { expected: null })).toMatchObject({
       outcome: 'equal',
@@ -89,7 +89,7 @@ describe.each(Object.keys(benches))('a file tree on %s', (name) => {
     expect(await bench.tree.read('x/y/v.md')).toMatchObject({ state: 'file', hash: hash(OURS) })
   })
 
-  test('never clobbers a file where none was expected, also one that appears on the way', async () => {
+  test('never clobbers a file where none was expected, also one that appears on the way [W5]', async () => {
     bench.write('b.md', THEIRS)
     expect(await bench.tree.replace('b.md', bytesOf(OURS), { expected: null })).toMatchObject({
       outcome: 'changed',
@@ -103,7 +103,7 @@ describe.each(Object.keys(benches))('a file tree on %s', (name) => {
   })
 
   test.each(replaceSteps.flatMap((step) => [[step, 'write'] as const, [step, 'save'] as const]))(
-    'loses neither content when somebody comes in after %s with a %s',
+    'loses neither content when somebody comes in after %s with a %s [W3, W6]',
     async (step, how) => {
       bench.write('b.md', OLD)
       let came = false
@@ -157,7 +157,17 @@ describe.each(Object.keys(benches))('a file tree on %s', (name) => {
     expect(await bench.tree.list('.cw/stage')).toEqual({ state: 'folder', entries: [] })
   })
 
-  test('removes the expected content only, and puts another one back', async () => {
+  test('what does not stand in the stage area as it was given is never put in place [W2]', async () => {
+    bench.write('b.md', OLD)
+    const given = bytesOf(OURS)
+    once('stage:written', () => given.fill(0))
+    const result = await bench.tree.replace('b.md', given, { expected: hash(OLD) })
+    expect(result.outcome).toBe('failed')
+    expect(bench.text('b.md')).toBe(OLD)
+    expect(await bench.tree.list('.cw/stage')).toEqual({ state: 'folder', entries: [] })
+  })
+
+  test('removes the expected content only, and puts another one back [W7]', async () => {
     bench.write('b.md', OLD)
     expect(await bench.tree.remove('b.md', hash(OURS))).toMatchObject({ outcome: 'changed' })
     once('remove:kept', () => bench.write('c.md', THEIRS))
@@ -210,7 +220,7 @@ describe.each(Object.keys(benches))('a file tree on %s', (name) => {
     expect(names.filter((each) => /^a.md$/i.test(each)).sort()).toEqual(folds ? ['A.md'] : ['A.md', 'a.md'])
   })
 
-  test('places a new folder whole, and none over an existing one', async () => {
+  test('places a new folder whole, and none over an existing one [W14]', async () => {
     const files = new Map([
       ['phase.md', { bytes: bytesOf(OURS) }],
       ['tasks/01.md', { bytes: bytesOf(OLD), mode: 0o444 }],

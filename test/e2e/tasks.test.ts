@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => tree.remove())
 
 it.skipIf(!hasVim)(
-  'a task that is closed while vim holds its file is written after vim let go, with what was typed there (skipped where vim is not installed)',
+  'a task that is closed while vim holds its file is written after vim let go, with what was typed there [W9, W11] (skipped where vim is not installed)',
   async () => {
     const { id } = await tree.json<{ id: string }>('task', 'show', 'limits')
     const before = await tree.read(path)

@@ -24,7 +24,7 @@ describe.each([
 
   afterAll(() => tree.remove())
 
-  it('a new file and a changed one are each taken up once, whichever program saves them', async () => {
+  it('a new file and a changed one are each taken up once, whichever program saves them [R1]', async () => {
     const names = Object.keys(savers)
     await Promise.all(names.map((name) => savers[name]?.(tree.at(pathOf(name)), textOf(name))))
     await tree.flush()

@@ -5,7 +5,7 @@ import { checkSchedules, simulationTimeout } from './check-schedules.ts'
 import { roughSchedule } from './steps.ts'
 
 test(
-  'a crash at any step and a save in the middle of a replacement lose nothing and do nothing twice',
+  'a crash at any step and a save in the middle of a replacement lose nothing and do nothing twice [K1, K2, K3, K4, K7]',
   async () => {
     await checkSchedules(roughSchedule)
   },

@@ -125,7 +125,7 @@ Tick or write there, and save.
     expect(text).toContain('(../initiatives/rate-limits/phases/01-storage/phase.md)')
   })
 
-  it('says how to mend a file and how to settle a conflict or a copy', () => {
+  it('says how to mend a file and how to settle a conflict or a copy [E7]', () => {
     const files = renderNeedsYou(empty, {
       held: [],
       problems: [{ path: 'tasks/b.md', since: nine, message: 'No such status.', remedy: 'Write `open`.' }],

@@ -104,7 +104,7 @@ describe('config.yaml in a tree', () => {
     expect(world.bases.size).toBe(0)
   })
 
-  it('goes to the home byte for byte when it is saved, and takes effect', async () => {
+  it('goes to the home byte for byte when it is saved, and takes effect [G1]', async () => {
     const text = start.replace('30ms', '100ms   # slower')
     const before = world.effects
     world.save(text)
@@ -123,7 +123,7 @@ describe('config.yaml in a tree', () => {
     expect(await world.inHome()).toBe(start)
   })
 
-  it('shows what changed in the home', async () => {
+  it('shows what changed in the home [G1]', async () => {
     const text = start.replace('auto', 'tick')
     await world.saveHome(text)
     await world.quiet()
@@ -131,7 +131,7 @@ describe('config.yaml in a tree', () => {
     expect(world.journal.at(-1)).toBe('written: config.yaml (fsui.reply: auto → tick)')
   })
 
-  it('merges what changed on both sides', async () => {
+  it('merges what changed on both sides [G2]', async () => {
     world.save(start.replace('30ms', '100ms'))
     await world.saveHome(start.replace('auto', 'tick'))
     await world.quiet()
@@ -139,7 +139,7 @@ describe('config.yaml in a tree', () => {
     expect([await world.inTree(), await world.inHome()]).toEqual([both, both])
   })
 
-  it('leaves the good one in force while it is invalid', async () => {
+  it('leaves the good one in force while it is invalid [G3]', async () => {
     const text = 'fsui:\n  settle: soon\n'
     world.save(text)
     await world.quiet()
@@ -150,21 +150,21 @@ describe('config.yaml in a tree', () => {
     expect(world.problems.size).toBe(0)
   })
 
-  it('never takes an empty file for a wish', async () => {
+  it('never takes an empty file for a wish [G3]', async () => {
     world.save('')
     await world.quiet()
     expect(world.problems.get('config.yaml')?.code).toBe('file.empty')
     expect(await world.inHome()).toBe(start)
   })
 
-  it('comes back when it is deleted', async () => {
+  it('comes back when it is deleted [G4]', async () => {
     world.volume.unlink('/tree/config.yaml')
     await world.quiet()
     expect(await world.inTree()).toBe(start)
     expect(await world.inHome()).toBe(start)
   })
 
-  it('gives the home its file back when that is deleted', async () => {
+  it('gives the home its file back when that is deleted [G4]', async () => {
     await rm(world.home)
     await world.quiet()
     expect(await world.inHome()).toBe(start)
@@ -187,7 +187,7 @@ describe('a setting that both sides changed', () => {
     await world.quiet()
   })
 
-  it('leaves both as they are, with a note that says what each says', async () => {
+  it('leaves both as they are, with a note that says what each says [G2]', async () => {
     expect([await world.inTree(), await world.inHome()]).toEqual([mine, theirs])
     expect(await world.inTree(await world.sidecar())).toContain(
       'config.yaml says `100ms`; in force is `200ms`',
@@ -197,13 +197,13 @@ describe('a setting that both sides changed', () => {
     ])
   })
 
-  it('is the file’s when the note is deleted', async () => {
+  it('is the file’s when the note is deleted [G2]', async () => {
     world.volume.unlink(`/tree/${await world.sidecar()}`)
     await world.quiet()
     expect([await world.inTree(), await world.inHome()]).toEqual([mine, mine])
   })
 
-  it('is the home’s when the note says so', async () => {
+  it('is the home’s when the note says so [G2]', async () => {
     const sidecar = (await world.sidecar()) ?? ''
     const note = (await world.inTree(sidecar)) ?? ''
     world.clock.advance(1)

@@ -5,7 +5,11 @@ import { specAt } from '../../../src/app/procedures.ts'
 import { appRouter } from '../../../src/app/router.ts'
 import { BaseStore } from '../../../src/fsui/shell/base-store.ts'
 import { TreeEngine } from '../../../src/fsui/shell/engine/engine.ts'
-import { defaultEngineSettings, type EngineSettings } from '../../../src/fsui/shell/engine/parts.ts'
+import {
+  defaultEngineSettings,
+  type EngineParts,
+  type EngineSettings,
+} from '../../../src/fsui/shell/engine/parts.ts'
 import type {
   Remote,
   RemoteDocument,
@@ -19,6 +23,9 @@ import { MemoryVolume } from '../../../src/platform/files/memory-volume.ts'
 import { openMemoryTree } from '../../../src/platform/files/open-tree.ts'
 import { eventsAfter, headOf } from '../../../src/platform/sqlite/event-log.ts'
 import { openTestApp, type TestApp } from '../../app/test-home.ts'
+
+/** What stands around the tree: no editor and no git, unless a test says so. */
+type Surroundings = Pick<EngineParts, 'heldByEditor' | 'gitIsAtWork' | 'cameFromGit'>
 
 /** The application, called without a wire. */
 export class DirectRemote implements Remote {
@@ -60,7 +67,10 @@ export class EngineWorld {
     readonly editing: Set<string>,
   ) {}
 
-  static async open(settings: Partial<EngineSettings> = {}): Promise<EngineWorld> {
+  static async open(
+    settings: Partial<EngineSettings> = {},
+    surroundings: Partial<Surroundings> = {},
+  ): Promise<EngineWorld> {
     const app = await openTestApp()
     const volume = new MemoryVolume({ now: () => app.clock.now() })
     volume.mkdir('/tree')
@@ -80,6 +90,7 @@ export class EngineWorld {
       heldByEditor: async (path) => editing.has(path),
       gitIsAtWork: async () => false,
       cameFromGit: async () => false,
+      ...surroundings,
     })
     return new EngineWorld(app, volume, opened.value, bases, engine, lines, editing)
   }

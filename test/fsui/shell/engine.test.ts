@@ -99,7 +99,7 @@ test('broken YAML changes nothing, stands in a sidecar, and goes when it is mend
   expect(await world.read('initiatives/rate-limits/initiative.error.md')).toBeNull()
 })
 
-test('a deleted file is archived, and moved back it is revived', async () => {
+test('a deleted file is archived, and moved back it is revived [D9, I15]', async () => {
   world = await EngineWorld.open()
   await world.save(path, '# Rate limits\n')
   await world.quiet()
@@ -115,7 +115,7 @@ test('a deleted file is archived, and moved back it is revived', async () => {
   expect(await world.read(path)).toBe(text)
 })
 
-test('so many deletions at once are held until they are ticked; None puts the files back', async () => {
+test('so many deletions at once are held until they are ticked; None puts the files back [E6]', async () => {
   world = await EngineWorld.open()
   const paths = Array.from({ length: 8 }, (_, n) => `initiatives/plan-${n}/initiative.md`)
   for (const each of paths) await world.save(each, `# Plan ${each}\n`)
@@ -170,7 +170,7 @@ test('a copy becomes a document of its own with a first status of its own', asyn
   expect(await world.read('initiatives/other/initiative.md')).toContain(`id: ${copy?.id}`)
 })
 
-test('a file that is put back after its deletion is the document it was', async () => {
+test('a file that is put back after its deletion is the document it was [I15]', async () => {
   world = await EngineWorld.open()
   await world.save(path, '# Rate limits\n')
   await world.quiet()
@@ -185,6 +185,44 @@ test('a file that is put back after its deletion is the document it was', async 
   expect(after?.id).toBe(before?.id)
   expect(await world.read(path)).toBe(text)
   expect(await world.read(`archive/2026-11/${path}`)).toBeNull()
+})
+
+test('a file deleted below archive/ is written again [D25]', async () => {
+  world = await EngineWorld.open()
+  await world.save(path, '# Rate limits\n')
+  await world.quiet()
+  await world.run('initiative.archive', { ref: 'rate-limits' })
+  await world.quiet()
+  const archived = `archive/2026-11/${path}`
+  const text = await world.read(archived)
+  expect(text).toContain('# Rate limits')
+  world.volume.unlink(`/tree/${archived}`)
+  await world.quiet()
+  expect(await world.read(archived)).toBe(text)
+  expect(await world.run<unknown[]>('initiative.list', { archived: true })).toHaveLength(1)
+})
+
+test('a file that is changed while its entity is archived brings it back [D26]', async () => {
+  world = await EngineWorld.open()
+  await world.save(path, '# Rate limits\n\nOne.\n')
+  await world.quiet()
+  const changed = ((await world.read(path)) ?? '').replace('One.', 'Two.')
+  await world.run('initiative.archive', { ref: 'rate-limits' })
+  await world.save(path, changed)
+  await world.quiet()
+  expect(await world.read(path)).toBe(changed)
+  const [initiative] = await world.run<{ body: string }[]>('initiative.list')
+  expect(initiative?.body).toContain('Two.')
+})
+
+test('a new file that names an id of another kind gets one of its own [I16]', async () => {
+  world = await EngineWorld.open()
+  const text = '---\nid: i-abc234\n---\n# A task\n'
+  await world.save('tasks/a-task.md', text)
+  await world.quiet()
+  const [task] = await world.run<{ id: string }[]>('task.list')
+  expect(task?.id).toMatch(/^t-/)
+  expect(await world.read('tasks/a-task.md')).toBe(text.replace('i-abc234', task?.id ?? ''))
 })
 
 test('a document that arrives in the archive is archived', async () => {

@@ -78,7 +78,7 @@ it('takes away what no longer waits, and leaves what others put there', async ()
   expect(await world.read('needs-you/notes.md')).toBe('mine')
 })
 
-it('keeps an edit of a view as a version, says so and writes the view again', async () => {
+it('keeps an edit of a view as a version, says so and writes the view again [E5]', async () => {
   await pass()
   const before = await world.read('STATUS.md')
   await world.save('STATUS.md', 'my words')
