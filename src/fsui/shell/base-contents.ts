@@ -40,19 +40,12 @@ export class BaseContents {
     return this.db.row<{ bytes: Buffer }>('select bytes from texts where hash = ?', hash)?.bytes ?? null
   }
 
-  /** Keeps a displaced content, synced. One that is the path's newest version already gets no second number. */
-  addVersion({ path, bytes, at, why }: Displaced): void {
+  /** Keeps displaced contents, synced. One that is its path's newest version already gets no second number. */
+  addVersions(all: readonly Displaced[]): void {
     this.db.synced(() => {
-      const hash = this.keep(bytes)
-      const newest = this.db.row<{ number: number; hash: string }>(
-        'select number, hash from versions where path = ? order by number desc',
-        path,
-      )
-      if (newest?.hash === hash) return
-      const insert = 'insert into versions (path, number, at, hash, why) values (?, ?, ?, ?, ?)'
-      this.db.run(insert, path, (newest?.number ?? 0) + 1, at, hash, why)
+      for (const displaced of all) this.#addVersion(displaced)
     })
-    passStep('version:stored', path)
+    for (const { path } of all) passStep('version:stored', path)
   }
 
   /** Versions of a path, newest first. */
@@ -76,5 +69,16 @@ export class BaseContents {
       before,
       versionsKept,
     )
+  }
+
+  #addVersion({ path, bytes, at, why }: Displaced): void {
+    const hash = this.keep(bytes)
+    const newest = this.db.row<{ number: number; hash: string }>(
+      'select number, hash from versions where path = ? order by number desc',
+      path,
+    )
+    if (newest?.hash === hash) return
+    const insert = 'insert into versions (path, number, at, hash, why) values (?, ?, ?, ?, ?)'
+    this.db.run(insert, path, (newest?.number ?? 0) + 1, at, hash, why)
   }
 }

@@ -7,6 +7,8 @@ import { schema } from './base-schema.ts'
 
 export class BaseDatabase {
   readonly #db: SqliteDatabase.Database
+  /** Made once: to make one costs more than a small transaction does. */
+  readonly #transaction: (work: () => unknown) => unknown
   readonly #statements = new Map<string, SqliteDatabase.Statement>()
 
   private constructor(
@@ -15,6 +17,7 @@ export class BaseDatabase {
     readonly damaged: string | null = null,
   ) {
     this.#db = db
+    this.#transaction = db.transaction((work: () => unknown) => work())
   }
 
   /**
@@ -62,7 +65,7 @@ export class BaseDatabase {
 
   /** All that `work` stores is stored together. */
   together<T>(work: () => T): T {
-    const done = this.#db.transaction(work)()
+    const done = this.#transaction(work) as T
     passStep('base:committed', '')
     return done
   }

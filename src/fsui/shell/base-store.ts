@@ -129,9 +129,19 @@ export class BaseStore {
     return this.#contents.bytes(hash)
   }
 
-  /** Keeps a displaced content. @see BaseContents.addVersion */
+  /** Keeps a displaced content. @see BaseContents.addVersions */
   addVersion(displaced: Displaced): void {
-    this.#contents.addVersion(displaced)
+    this.#contents.addVersions([displaced])
+  }
+
+  /** The same for many, with one wait for the disk. */
+  addVersions(displaced: readonly Displaced[]): void {
+    this.#contents.addVersions(displaced)
+  }
+
+  /** All that `work` stores is stored together. */
+  together<T>(work: () => T): T {
+    return this.#db.together(work)
   }
 
   /** Versions of a path, newest first. */

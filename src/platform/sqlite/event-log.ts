@@ -1,7 +1,7 @@
 // The event log: appended in the transaction of the change, read by cursor, and enough to rebuild every entity.
 
 import { randomBytes } from 'node:crypto'
-import { and, asc, desc, eq, gt, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, gt, sql } from 'drizzle-orm'
 import type { Actor } from '../../kernel/actor.ts'
 import { perDatabase } from '../../kernel/entity-store.ts'
 import type { Cause, Cursor, Event, FieldChanges, NewEvent } from '../../kernel/event.ts'
@@ -12,6 +12,13 @@ import { keepText, readText } from './texts.ts'
 
 /** Texts longer than this (UTF-16 units) are stored once in `texts` and named by hash in the event. */
 const longText = 120
+
+/** A placeholder for each column but `seq`, which the database gives. */
+const columnsOfEvent = Object.fromEntries(
+  Object.keys(getTableColumns(events))
+    .filter((name) => name !== 'seq')
+    .map((name) => [name, sql.placeholder(name)]),
+) as unknown as typeof events.$inferInsert
 
 const queries = perDatabase((db) => ({
   epoch: db.select({ value: meta.value }).from(meta).where(eq(meta.key, 'epoch')).prepare(),
@@ -28,6 +35,7 @@ const queries = perDatabase((db) => ({
     .orderBy(asc(events.seq))
     .limit(sql.placeholder('limit'))
     .prepare(),
+  append: db.insert(events).values(columnsOfEvent).returning({ seq: events.seq }).prepare(),
   changed: db
     .selectDistinct({ kind: events.kind, entity: events.entity })
     .from(events)
@@ -48,23 +56,19 @@ export function appendEvent(
 ): Event {
   const epoch = currentEpoch(db)
   const id = makeToken(by.random)
-  const row = db
-    .insert(events)
-    .values({
-      id,
-      epoch,
-      at: by.at,
-      actor: JSON.stringify(by.actor),
-      command: by.cause.command,
-      mutation: by.cause.mutation,
-      type: event.type,
-      kind: event.kind,
-      entity: event.entity,
-      rev: event.rev,
-      change: JSON.stringify(event.change, (_, value) => shorten(db, value)),
-    })
-    .returning({ seq: events.seq })
-    .get()
+  const row = queries(db).append.get({
+    id,
+    epoch,
+    at: by.at,
+    actor: JSON.stringify(by.actor),
+    command: by.cause.command,
+    mutation: by.cause.mutation,
+    type: event.type,
+    kind: event.kind,
+    entity: event.entity,
+    rev: event.rev,
+    change: JSON.stringify(event.change, (_, value) => shorten(db, value)),
+  })
   return { ...event, seq: row.seq, id, epoch, at: by.at, actor: by.actor, cause: by.cause }
 }
 

@@ -53,6 +53,8 @@ const queries = perDatabase((db) => ({
 
 export function localExecutor(parts: ExecutorParts): LocalExecutor {
   const { db } = parts.database
+  // Made once: to make one costs more than a small transaction does. Inside another it is a savepoint.
+  const together = parts.database.sqlite.transaction((work: () => unknown) => work())
 
   const reader = (actor: Actor): Reader => ({
     db,
@@ -120,7 +122,7 @@ export function localExecutor(parts: ExecutorParts): LocalExecutor {
   function guarded(actor: Actor, group: Group, appended: Event[]): GroupResult {
     const before = appended.length
     try {
-      return parts.database.sqlite.transaction(() => once(actor, group, appended))()
+      return together(() => once(actor, group, appended)) as GroupResult
     } catch (error) {
       appended.length = before
       const known = asDatabaseError(error)

@@ -13,9 +13,10 @@ import { isTouched, ownDocument } from './own-documents.ts'
 import type { TimedParts, Unit } from './parts.ts'
 import type { Delay, Politeness } from './politeness.ts'
 import type { Problems } from './problems.ts'
+import { placeFolders } from './projection.ts'
 import { readForDecision } from './read.ts'
 import { type Sending, sendAll } from './send.ts'
-import { type Writing, write } from './write.ts'
+import { Displaced, type Writing, write } from './write.ts'
 
 /** How many replacements run at once. */
 const concurrency = 16
@@ -85,17 +86,7 @@ export class Acting {
     sendings.push(...this.#paths.sendings())
     if ((await sendAll(this.parts, sendings)) > 0) agenda.touchWaiting()
     // Writes that follow from answers (a merge's other half) are in the outbox by now.
-    const later = new Map<Unit, Delay>()
-    for (let start = 0; start < writings.length; start += concurrency)
-      await Promise.all(
-        writings.slice(start, start + concurrency).map(async (each) => {
-          const wait = await this.#write(each)
-          if (wait !== null) later.set(each.unit, wait)
-        }),
-      )
-    // Last: an entity may have two documents, and one that is in place, or held, says nothing about the other.
-    const heldFirst = [...later].sort(([, a], [, b]) => Number(b.held) - Number(a.held))
-    for (const [unit, wait] of heldFirst) agenda.defer(unit, wait.ms, wait.held)
+    await this.#writeAll(writings)
     agenda.keepWaiting()
     return finished
   }
@@ -169,14 +160,34 @@ export class Acting {
       : 'open'
   }
 
+  async #writeAll(writings: readonly PlannedWrite[]): Promise<void> {
+    const { agenda, problems } = this.also
+    const later = new Map<Unit, Delay>()
+    const left = await placeFolders(this.parts, writings, async ({ path }) => {
+      if (problems.has(path)) await problems.clear(path)
+    })
+    for (let start = 0; start < left.length; start += concurrency) {
+      const displaced = new Displaced()
+      const writing = left.slice(start, start + concurrency).map(async (each) => {
+        const wait = await this.#write(each, displaced)
+        if (wait !== null) later.set(each.unit, wait)
+      })
+      await Promise.all(writing)
+      await displaced.keep(this.parts)
+    }
+    // Last: an entity may have two documents, and one that is in place, or held, says nothing about the other.
+    const heldFirst = [...later].sort(([, a], [, b]) => Number(b.held) - Number(a.held))
+    for (const [unit, wait] of heldFirst) agenda.defer(unit, wait.ms, wait.held)
+  }
+
   /** Returns when it is to be tried again; null: not by itself. */
-  async #write({ writing, polite, unit }: PlannedWrite): Promise<Delay | null> {
+  async #write({ writing, polite, unit }: PlannedWrite, displaced: Displaced): Promise<Delay | null> {
     const { agenda, politeness, problems } = this.also
     const wait = await politeness.wait(writing.path, polite)
     if (wait.ms > 0) return wait
-    const result = await write(this.parts, writing, (message) =>
-      problems.setUnwritten(writing.path, message, unit.key && ownerOf(unit.key)),
-    )
+    const onFailure = (message: string) =>
+      problems.setUnwritten(writing.path, message, unit.key && ownerOf(unit.key))
+    const result = await write(this.parts, writing, { onFailure, displaced })
     if (result === 'placed' && problems.has(writing.path)) await problems.clear(writing.path)
     politeness.wrote(writing.path, result === 'placed')
     if (result === 'again') agenda.touch(writing.path)

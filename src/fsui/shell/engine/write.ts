@@ -16,11 +16,30 @@ export interface Writing {
 
 export type WriteResult = 'placed' | 'again' | 'failed'
 
+/** Contents that writes displaced, stored together: each time the disk is waited for costs more than all the rest. */
+export class Displaced {
+  #kept: KeptVersion[] = []
+
+  add(kept: KeptVersion): void {
+    this.#kept.push(kept)
+  }
+
+  /** Until this has been called the keep area holds them, also over a crash. @see SPEC W4, K5 */
+  async keep(parts: Pick<EngineParts, 'tree' | 'bases' | 'clock'>): Promise<void> {
+    const kept = this.#kept
+    this.#kept = []
+    if (kept.length === 0) return
+    const at = parts.clock.now()
+    parts.bases.addVersions(kept.map(({ path, bytes }) => ({ path, bytes, at, why: 'replaced by cw' })))
+    for (const each of kept) await parts.tree.forget(each)
+  }
+}
+
 /** Writes one document. `again`: somebody else wrote; `failed`: the file system refused, `onFailure` says why. */
 export async function write(
   parts: EngineParts,
   writing: Writing,
-  onFailure: (message: string) => void,
+  { onFailure, displaced }: { onFailure(message: string): void; readonly displaced: Displaced },
 ): Promise<WriteResult> {
   const { tree } = parts
   const bytes = encodeDocument(writing.document.text)
@@ -32,7 +51,7 @@ export async function write(
   switch (result.outcome) {
     case 'written':
       await writing.placed(result.stat)
-      if (result.kept) await keepVersion(parts, result.kept, 'replaced by cw')
+      if (result.kept) displaced.add(result.kept)
       return 'placed'
     case 'equal':
       await writing.placed(result.stat)
