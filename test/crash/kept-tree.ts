@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import SqliteDatabase from 'better-sqlite3'
 import { request } from '../../src/fsui/shell/control.ts'
 import { connect, type RemoteExecutor } from '../../src/interfaces/client/connect.ts'
+import { cwError } from '../../src/kernel/errors.ts'
 import type { Event } from '../../src/kernel/event.ts'
 import { readServerFile } from '../../src/platform/server-file.ts'
 import { type Daemon, type Environment, Tree, type TreeStatus } from '../e2e/tree-harness.ts'
@@ -96,7 +97,9 @@ export class KeptTree {
 
   /** Calls the server of the home. */
   async call<T>(path: string, input: object = {}, type: 'query' | 'command' = 'query'): Promise<T> {
-    const file = await until('a server', () => readServerFile(join(this.tree.home, 'server.json')), patience)
+    const announced = () => readServerFile(join(this.tree.home, 'server.json'))
+    const file = await until('a server', () => announced() ?? (this.runs ? null : 'none'), patience)
+    if (file === 'none') throw cwError('server.unreachable', { address: 'this home', reason: 'none runs' })
     if (this.#server?.token !== file.token) this.#server = { token: file.token, executor: connect(file) }
     return (await this.#server.executor.call({ path, type, input })) as T
   }
