@@ -102,6 +102,7 @@ export const parts: readonly Part[] = [
       'src/platform/machine-error.ts',
       'src/platform/server-file.ts',
       'src/interfaces/client/',
+      'src/fsui/shell/drift.ts',
       'src/fsui/shell/main.ts',
       'src/fsui/shell/tree-folder.ts',
       'src/fsui/shell/versions.ts',

@@ -31,9 +31,16 @@ function citedBy(path: string): string[] {
 }
 
 function cited(): Set<string> {
-  const folders = ['fsui', 'platform', 'properties', 'contracts', 'simulation', 'crash', 'e2e'].map(
-    (name) => `test/${name}`,
-  )
+  const folders = [
+    'fsui',
+    'platform',
+    'properties',
+    'contracts',
+    'simulation',
+    'crash',
+    'editors',
+    'e2e',
+  ].map((name) => `test/${name}`)
   const paths = folders.flatMap(filesBelow).filter((path) => path.endsWith('.test.ts'))
   return new Set(paths.flatMap(citedBy))
 }
