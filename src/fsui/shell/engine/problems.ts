@@ -64,9 +64,8 @@ export class Problems {
     const since = known?.since ?? this.parts.clock.now()
     const due = known?.due ?? this.parts.steady() + this.parts.settings.errorQuiet
     this.#standing.set(path, { problem, since, due, unwritten, shown: false })
-    const line = problem.line === undefined ? '' : `, line ${problem.line}`
     const what = unwritten === null ? 'not taken up' : 'not written'
-    this.parts.journal(`${what}: ${path}${line}: ${problem.message} ${problem.remedy}`)
+    this.parts.journal(`${what}: ${sentencesAbout(path, problem)}`)
   }
 
   /** The file is in order (or gone): its sidecar goes too. */
@@ -114,6 +113,14 @@ export class Problems {
     bases.noteWritten(sidecar, { hash, stat: written.stat })
     return true
   }
+}
+
+/** For one line of the log: the path (once, though most messages begin with it), what is wrong, what to do. */
+export function sentencesAbout(path: string, problem: Problem): string {
+  const { line, message, remedy } = problem
+  const place = line === undefined ? path : `${path}, line ${line}`
+  const said = message.startsWith(`${path}: `) ? message.slice(path.length + 2) : message
+  return `${place}: ${/[.!?]$/.test(said) ? said : `${said}.`} ${remedy}`
 }
 
 function renderProblem(path: string, problem: Problem): string {
