@@ -126,6 +126,12 @@ const pinned: Readonly<Record<string, readonly Step[]>> = {
     { do: 'restart', at: 'read:looked', nth: 1 },
     { do: 'turns', count: 1, ms: 6_000, hears: false },
   ],
+  'a file is moved over one of another kind, and what it was is archived': [
+    { do: 'save', to: 2, how: 'in-place' },
+    { do: 'create', kind: 1 },
+    { do: 'quiet' },
+    { do: 'move', of: 0, to: 2 },
+  ],
   'a clock that is set back keeps nothing waiting': [
     { do: 'save', to: 0, how: 'in-place' },
     { do: 'turns', count: 1, ms: 1, hears: true },

@@ -121,9 +121,11 @@ export class FollowPath {
     await carryOut(this.parts, { ...unit, path: entity.path }, { do: 'restore', document }, out)
   }
 
-  /** What was wrong at a path that the document has left is not any more. */
+  /** What was wrong at a path that the document has left is not any more, nor what waited for that. */
   #leave(path: string): void {
-    if (this.also.problems.mayStand(path)) this.also.agenda.touch(path)
+    const { agenda, problems } = this.also
+    if (problems.mayStand(path)) agenda.touch(path)
+    agenda.touchWaiting()
   }
 
   /** Folders that a move left empty go, up to the first one that holds something. */
