@@ -3,6 +3,14 @@ import { defineConfig } from 'vitest/config'
 const elsewhere =
   'test/{architecture,contracts,properties,simulation,crash,blackbox,soak,docs,e2e,editors,security}/**'
 
+/** Unit tests that start processes: each takes seconds, so `npm run check` leaves them to `npm test`. */
+const processes = [
+  'test/daemon.test.ts',
+  'test/fsui/shell/home-server.test.ts',
+  'test/modules/tasks-claim-race.test.ts',
+  'test/platform/lock.test.ts',
+]
+
 /** Unit, property and contract tests run from source; the tests of docs and end-to-end tests run the built program. */
 export default defineConfig({
   test: {
@@ -10,7 +18,9 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     projects: [
-      project('unit', { include: ['test/**/*.test.ts'], exclude: [elsewhere] }),
+      // Modules are loaded once for all files of a worker: loading them took longer than the tests.
+      project('unit', { include: ['test/**/*.test.ts'], exclude: [elsewhere, ...processes], isolate: false }),
+      project('processes', { include: processes }),
       project('architecture'),
       project('contracts'),
       project('properties'),
@@ -27,7 +37,13 @@ export default defineConfig({
 
 function project(
   name: string,
-  more: { include?: string[]; exclude?: string[]; testTimeout?: number; hookTimeout?: number } = {},
+  more: {
+    include?: string[]
+    exclude?: string[]
+    isolate?: boolean
+    testTimeout?: number
+    hookTimeout?: number
+  } = {},
 ) {
   return { extends: true as const, test: { name, include: [`test/${name}/**/*.test.ts`], ...more } }
 }
