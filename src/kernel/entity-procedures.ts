@@ -55,6 +55,8 @@ interface Slice<E extends Entity> {
   relocate?(tx: Tx, entity: E, path: string): Partial<E>
 }
 
+const archivingIsAPersons = 'archiving is a person’s decision.'
+
 /** Commands shared by all kinds of document. */
 export function entityProcedures<E extends Entity>(slice: Slice<E>) {
   const { kind, noun } = slice
@@ -62,7 +64,7 @@ export function entityProcedures<E extends Entity>(slice: Slice<E>) {
     archive: command({
       summary: `Archive ${withArticle(noun)}; nothing is destroyed`,
       actors: ['person', 'cw'],
-      reserved: 'archiving is a person’s decision.',
+      reserved: archivingIsAPersons,
       input: refInput(kind),
       output: slice.schema,
       cli: { aliases: ['delete', 'rm', 'remove'], examples: [`cw ${kind} archive ${exampleOf(kind)}`] },
@@ -141,9 +143,16 @@ function moveEntity<E extends Entity>(tx: Tx, slice: Slice<E>, entity: E, path: 
   if (place?.kind !== slice.kind)
     throw cwError('input.invalid', { reason: `No ${slice.noun} can stand at ${path}.` })
   requireFree(tx, slice.store(), path, entity.id)
+  if ((place.archivedFrom !== null) !== (entity.archivedAt !== null)) refuseAgent(tx, `${slice.kind}.move`)
   if (place.archivedFrom !== null) return archiveAt(tx, slice, entity, path)
   if (entity.archivedAt !== null) return restoreEntity(tx, slice, entity, path)
   return relocated(tx, slice, entity, path)
+}
+
+/** Moving into the archive is archiving, and moving out of it is bringing back. */
+function refuseAgent({ actor }: Tx, command: string): void {
+  if (actor.kind !== 'agent') return
+  throw cwError('actor.forbidden', { actor: actor.name, command, reason: archivingIsAPersons })
 }
 
 function archiveAt<E extends Entity>(tx: Tx, slice: Slice<E>, entity: E, path: string): E {

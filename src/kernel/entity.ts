@@ -4,7 +4,7 @@
 import type { EventTypeSuffix } from './entity-events.ts'
 import { cwError } from './errors.ts'
 import type { Kind } from './ids.ts'
-import { placeOf } from './layout.ts'
+import { canStandAt, placeOf } from './layout.ts'
 import type { Reader, Tx } from './tx.ts'
 
 export interface Entity {
@@ -59,6 +59,7 @@ export function createEntity<E extends Entity>(
   const archivedAt = placeOf(values.path)?.archivedFrom ? tx.now : null
   const managed = { id, rev: 1, createdAt: tx.now, updatedAt: tx.now, archivedAt }
   const entity = { ...values, ...managed } as unknown as E
+  requirePlace(store, entity.path)
   store.put(tx, entity)
   tx.record({
     type: `${store.kind}.created`,
@@ -122,6 +123,7 @@ function apply<E extends Entity>(
     rev: entity.rev + 1,
     updatedAt: tx.now,
   }
+  if (next.path !== entity.path) requirePlace(store, next.path)
   store.put(tx, next)
   tx.record({
     type: `${store.kind}.${change.event}`,
@@ -131,6 +133,12 @@ function apply<E extends Entity>(
     change: { before: pick(entity, changed), after: pick(next, [...changed, 'rev', 'updatedAt']) },
   })
   return next
+}
+
+/** @throws CwError `input.invalid` */
+function requirePlace({ kind }: { readonly kind: Kind }, path: string): void {
+  if (canStandAt(kind, path)) return
+  throw cwError('input.invalid', { reason: `No ${kind} can stand at ${JSON.stringify(path)}.` })
 }
 
 function pick(entity: Entity, keys: readonly string[]): Record<string, unknown> {

@@ -100,6 +100,17 @@ export function placeOf(path: string): Place | null {
   return null
 }
 
+/**
+ * Whether a document of that kind can stand there. Paths come from agents too: one that leads out of the tree, or to
+ * what a dot hides (`.git/hooks`), is nobody's place.
+ */
+export function canStandAt(kind: string, path: string): boolean {
+  return placeOf(path)?.kind === kind && path.split('/').every((part) => safePart.test(part))
+}
+
+/** No dot in front, no backslash, no control character; not empty. */
+const safePart = /^[^.\\\p{Cc}][^\\\p{Cc}]*$/u
+
 /** In the archive a document belongs to what was archived with it, else to what is live. */
 function parentsIn(prefix: string, parents: readonly string[]): readonly string[] {
   return prefix === '' ? parents : [...parents.map((parent) => prefix + parent), ...parents]

@@ -76,7 +76,8 @@ async function answer({ request, response, served, options }: Exchange): Promise
   const actor = served.authenticate(bearerToken(request) ?? '')
   if (!actor) return refuse({ status: 401, reason: 'the token is missing or wrong' })
   const path = /^\/trpc\/([\w.-]+)(\?|$)/.exec(url)?.[1]
-  const refusal = path === undefined ? nothingThere : refuseLarge(request, options.limits)
+  const refusal =
+    path === undefined ? nothingThere : (refuseMethod(request) ?? refuseLarge(request, options.limits))
   if (path === undefined || refusal) return refuse(refusal ?? nothingThere)
   await nodeHTTPRequestHandler({
     router: served.router,
@@ -92,6 +93,11 @@ async function answer({ request, response, served, options }: Exchange): Promise
 }
 
 const nothingThere: Refusal = { status: 404, reason: 'there is nothing at that address' }
+
+function refuseMethod({ method }: IncomingMessage): Refusal | null {
+  if (method === 'GET' || method === 'POST') return null
+  return { status: 405, reason: 'queries are asked by GET, commands by POST' }
+}
 
 function refuseLarge(request: IncomingMessage, limits: ServerLimits): Refusal | null {
   if (Number(request.headers['content-length'] ?? 0) <= limits.message) return null

@@ -88,6 +88,7 @@ export const initiativeRouter = router({
     run: (tx, input) => {
       const entity = findActive(tx, initiatives(), input.ref)
       const { ref: _, title, body, markdown, ...fields } = input
+      if (fields.budgetUsd !== undefined && fields.budgetUsd !== entity.budgetUsd) refuseAgent(tx)
       const patch = { ...fields, ...reviseContent(entity, { title, body, markdown }) }
       return changeEntity(tx, initiatives(), { entity, patch })
     },
@@ -188,4 +189,11 @@ function wordFor(status: InitiativeStatus): string {
     in_progress: 'start',
     completed: 'complete',
   }[status]
+}
+
+/** Who spends does not say how much may be spent. */
+function refuseAgent({ actor }: Tx): void {
+  if (actor.kind !== 'agent') return
+  const reason = 'how much may be spent is a person’s decision.'
+  throw cwError('actor.forbidden', { actor: actor.name, command: 'initiative.update', reason })
 }
