@@ -29,7 +29,12 @@ export async function serve(served: Served, given: ServerOptions = {}): Promise<
     if (isFault(error)) served.onFault(error)
   }
   const quiet = { ...served, onFault: onError }
-  const server = createServer({ headersTimeout: limits.introduction, requestTimeout: limits.request })
+  const server = createServer({
+    headersTimeout: limits.introduction,
+    requestTimeout: limits.request,
+    // Node looks for connections that are over time every 30 s; until then they would keep others out.
+    connectionsCheckingInterval: Math.ceil(limits.introduction / 4),
+  })
   server.maxConnections = limits.connections
   const sockets = websockets(quiet, options)
   server.on('request', (request, response) => void answer({ request, response, served: quiet, options }))
