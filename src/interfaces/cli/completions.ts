@@ -19,6 +19,17 @@ export function completionsFor(manifest: Manifest, typed: readonly string[]): Co
   return [...nextWords(manifest, words), ...found].filter(({ word }) => word.startsWith(current))
 }
 
+/** The list whose things may come next (`task.list`), where the word being typed names one of them; else null. */
+export function listFor(manifest: Manifest, typed: readonly string[]): string | null {
+  const before = typed.slice(0, -1)
+  const words = before.filter((word) => !word.startsWith('-'))
+  const entry = entryOf(manifest, words)
+  const [first] = entry?.args ?? []
+  if (!entry || first?.key !== 'ref' || before.length !== entry.words.length) return null
+  const list = `${entry.words[0]}.list`
+  return manifest.commands.some(({ procedure }) => procedure === list) ? list : null
+}
+
 function entryOf(manifest: Manifest, words: readonly string[]): CommandEntry | null {
   for (let count = Math.min(3, words.length); count > 0; count--) {
     const entry = commandOf(manifest, words.slice(0, count))

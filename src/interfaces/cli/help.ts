@@ -51,6 +51,12 @@ export const globalOptions: readonly (readonly [string, string])[] = [
   ['--version', 'the version of cw'],
 ]
 
+const firstSteps: readonly (readonly [string, string])[] = [
+  ['cw fsui my-workspace', 'make the folder and keep it in sync; its README.md says the rest'],
+  ['cw status', 'what waits for you, runs, is ready'],
+  ['cw task --help', 'the commands about tasks; so with every word below'],
+]
+
 function overview(manifest: Manifest, look: Look): string {
   const nouns = sortNouns([...new Set(manifest.commands.map((entry) => entry.words[0] ?? ''))])
   const rows = nouns.map((noun) => {
@@ -71,7 +77,8 @@ function overview(manifest: Manifest, look: Look): string {
   })
   return [
     `${paint(look, 'bold', 'cw')} ${manifest.version}: coding agents on your repositories, as a folder of Markdown`,
-    section('Usage', ['cw COMMAND [options]', 'cw fsui DIR', 'cw --server'], look),
+    section('Begin', table(firstSteps), look),
+    section('Usage', ['cw COMMAND [options]'], look),
     [paint(look, 'bold', 'Commands'), ...lines].join('\n'),
     section('Everywhere', table(globalOptions), look),
     '`cw COMMAND --help` explains one; `-` as a text reads standard input.',

@@ -1,8 +1,8 @@
 // `cw completion SHELL`: a small script for the shell, which asks `cw completion words` what may come next.
 
-import { completionsFor } from '../completions.ts'
+import { type Completion, completionsFor, listFor } from '../completions.ts'
 import { readManifest } from '../manifest.ts'
-import { type LocalCommand, localEntry } from './local-command.ts'
+import { type Invocation, type LocalCommand, localEntry } from './local-command.ts'
 
 const scripts = {
   bash: `# cw completion for bash: eval "$(cw completion bash)"
@@ -50,12 +50,26 @@ export const completion: LocalCommand = {
       args: [{ key: 'typed', help: 'the words so far', required: false, variadic: true, type: 'words' }],
     }),
   ],
-  run: async ({ entry, input }) => {
+  run: async ({ entry, input, call }) => {
     if (entry.words.length > 1) {
-      const found = completionsFor(await readManifest(), (input.typed ?? ['']) as string[])
+      const typed = (input.typed ?? ['']) as string[]
+      const manifest = await readManifest()
+      const list = listFor(manifest, typed)
+      const named = list === null ? [] : await namesIn(call, list, typed.at(-1) ?? '')
+      const found = [...named, ...completionsFor(manifest, typed)]
       return { data: found, text: found.map(({ word, help }) => `${word}\t${help}`).join('\n') }
     }
     const shell = String(input.shell) as keyof typeof scripts
     return { data: { shell, script: scripts[shell] }, text: scripts[shell] }
   },
+}
+
+/** Ids with their titles. Where there is no home, or it is busy, there is nothing to offer. */
+async function namesIn(call: Invocation['call'], list: string, begun: string): Promise<Completion[]> {
+  try {
+    const rows = (await call(list, {})) as { readonly id: string; readonly title: string }[]
+    return rows.filter(({ id }) => id.startsWith(begun)).map(({ id, title }) => ({ word: id, help: title }))
+  } catch {
+    return []
+  }
 }
