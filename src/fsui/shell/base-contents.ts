@@ -36,6 +36,13 @@ export class BaseContents {
     return hash
   }
 
+  /** Whether it is a text that `cw` rendered or agreed on, and never one that was displaced: its copy is no edit. */
+  isRendering(hash: string): boolean {
+    const select =
+      'select 1 as one from texts where hash = ? and not exists (select 1 from versions v where v.hash = texts.hash)'
+    return this.db.row<{ one: number }>(select, hash) !== null
+  }
+
   bytes(hash: string): Buffer | null {
     return this.db.row<{ bytes: Buffer }>('select bytes from texts where hash = ?', hash)?.bytes ?? null
   }

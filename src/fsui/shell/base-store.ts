@@ -125,6 +125,10 @@ export class BaseStore {
     return this.bytes(hash)?.toString('utf8') ?? null
   }
 
+  isRendering(hash: string): boolean {
+    return this.#contents.isRendering(hash)
+  }
+
   bytes(hash: string): Buffer | null {
     return this.#contents.bytes(hash)
   }

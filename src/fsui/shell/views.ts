@@ -177,7 +177,9 @@ export class Views {
     const read = await this.parts.tree.read(path)
     if (read.state === 'missing') return null
     if (read.state !== 'file') return 'unsettled'
-    const isOwn = read.hash === wanted || read.hash === this.parts.bases.written(path)?.hash
+    const { bases } = this.parts
+    const isOwn =
+      read.hash === wanted || read.hash === bases.written(path)?.hash || bases.isRendering(read.hash)
     if (!isOwn) this.#keep(path, read.bytes)
     if (!isOwn) this.#contest.rewritten(path, read.hash)
     return read.hash

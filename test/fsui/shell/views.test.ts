@@ -120,6 +120,24 @@ it('writes the state of an initiative beside its document, and takes it to nowhe
   expect((await world.tree.list('initiatives/rate-limits')).state).toBe('missing')
 })
 
+it('makes a copied view again without a word, and an edited one with one', async () => {
+  await world.run('initiative.create', { title: 'Rate limits' })
+  await world.quiet()
+  await pass()
+  const text = (await world.read('initiatives/rate-limits/STATE.md')) ?? ''
+  await world.save('initiatives/copied/initiative.md', '# Copied\n')
+  await world.save('initiatives/copied/STATE.md', text)
+  await world.quiet()
+  journal.length = 0
+  await pass()
+  expect(await world.read('initiatives/copied/STATE.md')).toContain('Copied')
+  expect(journal).toEqual([])
+  await world.tree.remove('initiatives/copied/STATE.md', await world.hash('initiatives/copied/STATE.md'))
+  await world.save('initiatives/copied/STATE.md', `${text}Mine.\n`)
+  await pass()
+  expect(journal).toEqual([expect.stringContaining('your edit is kept')])
+})
+
 it('leaves a note while cw does not run', async () => {
   await views.notRunning(true)
   await pass()
