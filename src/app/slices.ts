@@ -16,6 +16,7 @@ import {
   messageEntries,
   messageRules,
   messages,
+  type ReplyMode,
 } from '../modules/messages/index.ts'
 import { pageCodec, pageRules, pages } from '../modules/pages/index.ts'
 import { phaseCodec, phaseRules, phases } from '../modules/phases/index.ts'
@@ -27,7 +28,7 @@ export interface SliceParts {
   readonly codec: EntityCodec<Entity>
   store(): EntityStore
   /** The documents of an entity that has others than the one at its path; null: it has just that one. */
-  documents?(reader: Reader, entity: Entity): TreeDocument[] | null
+  documents?(reader: Reader, entity: Entity, reply: ReplyMode): TreeDocument[] | null
   entries?(entity: Outline<Entity>): TreeEntry[] | null
 }
 
@@ -58,7 +59,7 @@ export const slices: readonly SliceParts[] = [
   slice(agentCodec, agents),
   {
     ...slice(messageCodec, messages),
-    documents: (reader, message) => messageDocuments(reader, message as Message),
+    documents: (reader, message, reply) => messageDocuments(reader, message as Message, reply),
     entries: (message) => messageEntries(message as Outline<Message>),
   },
 ]

@@ -7,15 +7,20 @@ import { kindOfId } from '../kernel/ids.ts'
 import { folderOf, placeOf } from '../kernel/layout.ts'
 import { findEntity } from '../kernel/references.ts'
 import type { Reader } from '../kernel/tx.ts'
+import type { ReplyMode } from '../modules/messages/index.ts'
 import { renderDocument } from './render.ts'
 import { type SliceParts, slices, type TreeDocument, type TreeEntry } from './slices.ts'
 
 /** The documents of those entities; an unknown id gives none. */
-export function documentsOf(reader: Reader, ids: readonly string[]): TreeDocument[] {
+export function documentsOf(
+  reader: Reader,
+  ids: readonly string[],
+  reply: ReplyMode = 'auto',
+): TreeDocument[] {
   return ids.flatMap((id) => {
     const slice = sliceOf(id)
     const entity = slice?.store().get(reader, id)
-    return slice && entity ? render(reader, slice, entity) : []
+    return slice && entity ? render(reader, { slice, reply }, entity) : []
   })
 }
 
@@ -43,8 +48,12 @@ export function resolveReference(reader: Reader, reference: string, near: string
   return null
 }
 
-function render(reader: Reader, slice: SliceParts, entity: Entity): TreeDocument[] {
-  const own = slice.documents?.(reader, entity)
+function render(
+  reader: Reader,
+  { slice, reply }: { readonly slice: SliceParts; readonly reply: ReplyMode },
+  entity: Entity,
+): TreeDocument[] {
+  const own = slice.documents?.(reader, entity, reply)
   if (own) return own
   const rendering = {
     codec: slice.codec,

@@ -51,10 +51,14 @@ export const treeRouter = router({
 
   documents: query({
     summary: 'The documents of entities, rendered',
-    input: z.object({ ids: z.array(z.string()).max(500) }),
+    input: z.object({
+      ids: z.array(z.string()).max(500),
+      /** When a save of a reply sends it: the documents say so. */
+      reply: z.enum(['auto', 'save', 'tick']).default('auto'),
+    }),
     output: z.array(treeDocument),
     cli: { hidden: true, examples: [] },
-    run: (reader, input) => documentsOf(reader, input.ids),
+    run: (reader, input) => documentsOf(reader, input.ids, input.reply),
   }),
 
   /** Not a command: each group of the batch is one, with a savepoint, an outcome and events of its own. */

@@ -5,7 +5,6 @@ import { systemClock } from '../../kernel/clock.ts'
 import { cwError } from '../../kernel/errors.ts'
 import { processEnvironment } from '../../platform/config/environment.ts'
 import type { Settings } from '../../platform/config/options.ts'
-import { readSettings } from '../../platform/config/read-settings.ts'
 import { type Home, homePath, openHome } from '../../platform/home.ts'
 import { acquireLock, lockOwner } from '../../platform/lock.ts'
 import { logBug, openServerLog, type ServerLog } from '../../platform/log/server-log.ts'
@@ -13,6 +12,7 @@ import { type Request, request } from './control.ts'
 import { HomeServer } from './home-server.ts'
 import { RunningTree } from './run-tree.ts'
 import { findTreeFolder, type OpenTree, openTreeFolder, type TreeFolder } from './tree-folder.ts'
+import { readTreeSettings } from './tree-settings.ts'
 
 export interface KeepArguments extends OpenTree {
   /** Bring both sides together once, and end. */
@@ -60,7 +60,7 @@ export async function askTree(what: Request, directory: string | null): Promise<
 
 /** What ends the tree unexpectedly stands in the log of the home, with its stack. */
 async function logged(home: Home, folder: TreeFolder, args: KeepArguments): Promise<boolean> {
-  const settings = await readSettings(home, folder.id)
+  const settings = await readTreeSettings(home, folder)
   const serverLog = openServerLog(home, settings['log.level'])
   const unwatch = serverLog.watchProcess()
   try {
@@ -127,8 +127,9 @@ class Telling {
 
 async function untilStopped(running: RunningTree): Promise<void> {
   const stop = () => running.stop()
-  process.once('SIGINT', stop)
-  process.once('SIGTERM', stop)
+  // Not once: write-file-atomic's signal-exit ends the process while a write is under way and it finds no other listener.
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
   try {
     await running.keep()
   } finally {

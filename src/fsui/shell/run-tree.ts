@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { codecs } from '../../app/codecs.ts'
 import type { ServerAddress } from '../../interfaces/client/connect.ts'
 import { systemClock } from '../../kernel/clock.ts'
+import { ownerOf } from '../../kernel/document-key.ts'
 import { cwError } from '../../kernel/errors.ts'
 import { processEnvironment } from '../../platform/config/environment.ts'
 import type { Settings } from '../../platform/config/options.ts'
-import { readSettings } from '../../platform/config/read-settings.ts'
 import { crashingFiles } from '../../platform/crash-points.ts'
 import type { FileTree } from '../../platform/files/file-tree.ts'
 import { openDiskTree } from '../../platform/files/open-tree.ts'
@@ -26,6 +26,7 @@ import { describeOpening, LastKept, lookMeanwhile } from './opening.ts'
 import { isUnreachable, ServerRemote } from './server-remote.ts'
 import { TreeService } from './service.ts'
 import { lastKeptFile, type TreeFolder } from './tree-folder.ts'
+import { readTreeSettings } from './tree-settings.ts'
 import { localState, treeStatus } from './tree-status.ts'
 import { Views } from './views.ts'
 import { openWatcher } from './watch/open-watcher.ts'
@@ -66,7 +67,7 @@ export class RunningTree {
     this.#bases = new BaseStore(join(run.store, 'base.db'))
     this.#bases.prune(systemClock.now() - versionsKept)
     this.#journal = new Journal(tree.value, systemClock.now, run.tell)
-    const remote = new ServerRemote(run.server)
+    const remote = new ServerRemote(run.server, () => this.#settings.engine.replyMode)
     const journal = (line: string) => this.#journal.add(line)
     const held = editorsAtWork({ root: folder.root, environment: processEnvironment(), clock: systemClock })
     this.#tree = tree.value
@@ -177,8 +178,13 @@ export class RunningTree {
 
   /** The home's config.yaml changed. */
   async #takeSettings(): Promise<void> {
-    const next = await readSettings(this.run.home, this.run.folder.id)
+    const before = this.#settings.engine.replyMode
+    const next = await readTreeSettings(this.run.home, this.run.folder)
     for (const line of this.#settings.update(next)) this.#journal.add(`config.yaml: ${line}`)
+    // Each reply.md says when saving sends.
+    if (this.#settings.engine.replyMode === before) return
+    this.#engine.noteChanged(questionsIn(this.#bases), null)
+    this.#service.wake()
   }
 
   #tellServer(connected: boolean): void {
@@ -247,4 +253,8 @@ export class RunningTree {
       config: this.#config,
     }
   }
+}
+
+function questionsIn(bases: BaseStore): string[] {
+  return [...bases.all()].flatMap(({ key, mode }) => (mode === 'yours' ? [ownerOf(key)] : []))
 }

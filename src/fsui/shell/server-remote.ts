@@ -20,8 +20,11 @@ const bytesPerRequest = 4 * 1024 * 1024
 export class ServerRemote implements Remote {
   #server: RemoteExecutor | null = null
 
-  /** `find` is asked for the first call, and again after a server that did not answer. */
-  constructor(private readonly find: () => Promise<ServerAddress | null>) {}
+  /** `find` is asked for the first call, and again after a server that did not answer; `replyMode` is said in each reply.md. */
+  constructor(
+    private readonly find: () => Promise<ServerAddress | null>,
+    private readonly replyMode: () => 'auto' | 'save' | 'tick',
+  ) {}
 
   async snapshot(): Promise<{ entries: readonly RemoteEntry[]; cursor: Cursor }> {
     // The cursor is read first: what happens in between is seen twice, never missed.
@@ -34,7 +37,9 @@ export class ServerRemote implements Remote {
     const documents: RemoteDocument[] = []
     for (let start = 0; start < ids.length; start += idsPerRequest) {
       const part = ids.slice(start, start + idsPerRequest)
-      documents.push(...((await this.query('tree.documents', { ids: part })) as RemoteDocument[]))
+      documents.push(
+        ...((await this.query('tree.documents', { ids: part, reply: this.replyMode() })) as RemoteDocument[]),
+      )
     }
     return documents
   }

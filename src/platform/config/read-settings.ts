@@ -7,17 +7,22 @@ import type { Home } from '../home.ts'
 import { parseConfig } from './config-file.ts'
 import { processEnvironment } from './environment.ts'
 import type { Settings } from './options.ts'
-import { resolveConfig } from './settings.ts'
+import { type Config, resolveConfig } from './settings.ts'
 
 /** @throws CwError `config.invalid` with the line and the remedy */
 export async function readSettings(home: Home, treeId: string | null): Promise<Settings> {
+  return (await readConfig(home, treeId)).settings
+}
+
+/** The same, with where each of them comes from. @throws CwError `config.invalid` */
+export async function readConfig(home: Home, treeId: string | null): Promise<Config> {
   const text = await readFile(home.config, 'utf8').catch(whenMissing)
   const file = parseConfig(text)
   if (!file.ok) throw invalid(file.problem)
   const sources = { file: file.value, treeId: treeId ?? undefined, variables: processEnvironment().settings }
   const config = resolveConfig(sources)
   if (!config.ok) throw invalid(config.problem)
-  return config.value.settings
+  return config.value
 }
 
 function whenMissing(error: NodeJS.ErrnoException): string {
