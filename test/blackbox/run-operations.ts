@@ -104,7 +104,7 @@ class World {
     const last = this.kept.tree.daemons.at(-1)
     if (this.kept.runs || last === this.#crashed) return
     if (this.kept.signal !== 'SIGKILL' && last?.process.exitCode !== 0)
-      throw new Error(`It ended by itself: ${last?.said()}`)
+      throw new Error(`It ended with ${last?.process.exitCode ?? this.kept.signal}: ${last?.said()}`)
     this.#crashed = last
     this.crashes += this.kept.tree.forStart.CW_CRASH_AT === undefined ? 0 : 1
   }

@@ -43,6 +43,15 @@ it('two that start at once: one keeps the tree, the other is refused', async () 
   await checkConditions(kept, ledger)
 })
 
+it('Ctrl+C while files are written ends in peace', async () => {
+  await kept.start()
+  const titles = Array.from({ length: 40 }, () => ledger.word())
+  await Promise.all(titles.map((title) => kept.command('initiative.create', { title })))
+  expect(await kept.tree.stop('SIGINT')).toBe(0)
+  await kept.start()
+  await checkConditions(kept, ledger)
+})
+
 it('what happened while the process was stopped is merged when it goes on', async () => {
   await startServer()
   await kept.start()
