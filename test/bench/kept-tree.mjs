@@ -10,6 +10,7 @@ import { request } from '../../dist/fsui/shell/control.js'
 import { connect } from '../../dist/interfaces/client/connect.js'
 import { timed, until } from './figures.mjs'
 
+const loopDelay = new URL('./loop-delay.mjs', import.meta.url).href
 const program = fileURLToPath(new URL('../../dist/cw.js', import.meta.url))
 /** Milliseconds the longest step may take. */
 const patience = 3_600_000
@@ -27,7 +28,8 @@ export class KeptTree {
     this.folder = folder
     this.home = join(folder, 'home')
     this.root = join(folder, name)
-    this.nodeFlags = nodeFlags
+    this.nodeFlags = ['--import', loopDelay, ...nodeFlags]
+    this.loopFile = join(folder, `${name}-loop.json`)
     this.environment = {
       PATH: process.env.PATH ?? '',
       HOME: join(folder, 'user'),
@@ -35,6 +37,7 @@ export class KeptTree {
       // The pauses that are there for people's editors are no cost.
       CW_POLITENESS: 'off',
       CW_SWEEP: '3600s',
+      BENCH_LOOP_DELAY: this.loopFile,
     }
   }
 
@@ -106,6 +109,21 @@ export class KeptTree {
   memory() {
     const status = readFileSync(`/proc/${this.pid}/status`, 'utf8')
     return Math.round(Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? 0) / 1024)
+  }
+
+  /** From now on delays of the event loop are noted anew. */
+  forgetDelays() {
+    process.kill(this.pid, 'SIGUSR2')
+  }
+
+  /**
+   * For how long the event loop was blocked since, in milliseconds.
+   *
+   * @returns {Promise<{ max: number, p99: number }>}
+   */
+  async delays() {
+    await new Promise((resolve) => setTimeout(resolve, 250))
+    return JSON.parse(readFileSync(this.loopFile, 'utf8'))
   }
 
   /** A connection that only reads, to see commits. */

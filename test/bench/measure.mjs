@@ -5,11 +5,13 @@ import { existsSync, readFileSync } from 'node:fs'
 import { appendFile, mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeDocuments } from './documents.mjs'
-import { spreadOf, timed, until } from './figures.mjs'
+import { spread, spreadOf, timed, until } from './figures.mjs'
 import { KeptTree } from './kept-tree.mjs'
-import { copyTree, gitStatus, nodeStart, rawReplace, rawSave } from './raw.mjs'
+import { copyTree, gitStatus, nodeStart, rawBurst, rawReplace, rawSave } from './raw.mjs'
 
-const saves = 40
+const saves = 200
+/** Files that are rewritten at once; in a small tree half of its tasks. */
+const mostOfBurst = 5_000
 
 /** @typedef {Awaited<ReturnType<typeof measure>>} Measured */
 
@@ -36,24 +38,34 @@ export async function measure(parent, size, tell) {
     const imported = await timed(() => tree.settled())
     tell('saves and changes')
     const kept = await keptFigures(tree, paths)
+    tell('a burst of rewritten files')
+    const burst = await burstOf(tree, paths.slice(0, Math.min(mostOfBurst, Math.ceil(paths.length / 2))))
+    const memory = tree.memory()
     await tree.stop()
     // What was replaced in the last minute is looked at again: that is no cost of an unchanged tree.
     await rm(join(tree.root, '.cw', 'keep'), { recursive: true, force: true })
     tell('start on an unchanged tree')
-    const start = await spreadOf(3, async () => {
+    const starts = []
+    for (let n = 0; n < 3; n++) {
       const took = await tree.start()
+      starts.push({ took, memory: tree.memory(), delay: (await tree.delays()).max })
       await tree.stop()
-      return took
-    })
+    }
+    const start = spread(starts.map(({ took }) => took))
+    const atRest = {
+      memory: Math.max(...starts.map((each) => each.memory)),
+      delay: Math.max(...starts.map((each) => each.delay)),
+    }
     tell('first projection of a second tree')
-    const projection = await second.start()
+    const projected = await second.start()
+    const projection = { took: projected, memory: second.memory(), delay: (await second.delays()).max }
     await second.stop()
     tell('raw limits of whole trees')
     const whole = {
       copy: await copyTree(second.root, join(folder, 'copy')),
       gitStatus: await gitStatus(tree.root, join(folder, 'git')),
     }
-    return { size, raw: { ...raw, ...whole }, imported, ...kept, start, projection }
+    return { size, raw: { ...raw, ...whole }, imported, ...kept, burst, memory, start, atRest, projection }
   } finally {
     await tree.kill()
     await second.kill()
@@ -69,22 +81,42 @@ export async function measure(parent, size, tell) {
  */
 async function keptFigures(tree, paths) {
   const status = await tree.settled()
+  tree.forgetDelays()
   const save = await spreadOf(saves, (n) => saveToCommit(tree, pick(paths, n)))
   await tree.settled()
   const change = await spreadOf(saves, (n) => commitToFile(tree, pick(paths, n + saves), n))
   await tree.settled()
   const sweep = await spreadOf(5, () => timed(() => tree.settled()))
+  const delay = await tree.delays()
   const taskReady = await spreadOf(5, () => timed(() => tree.cw('task', 'ready', '--json')))
   return {
     documents: status.documents,
     problems: status.problems.length,
     watches: status.watches,
-    memory: tree.memory(),
+    delay,
     save,
     change,
     sweep,
     taskReady,
   }
+}
+
+/**
+ * Many files are rewritten at once, by a script or by git.
+ *
+ * @param {KeptTree} tree
+ * @param {readonly string[]} paths
+ */
+async function burstOf(tree, paths) {
+  const files = paths.map((path) => join(tree.root, path))
+  const raw = await rawBurst(join(tree.folder, 'raw'), files)
+  tree.forgetDelays()
+  const took = await timed(async () => {
+    for (let start = 0; start < files.length; start += 64)
+      await Promise.all(files.slice(start, start + 64).map((file) => appendFile(file, 'Rewritten.\n')))
+    await tree.settled()
+  })
+  return { files: files.length, took, raw, delay: (await tree.delays()).max }
 }
 
 /**

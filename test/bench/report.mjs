@@ -16,7 +16,17 @@ export function tableOf(all) {
     ['taking up all files', ...all.map((m) => `${time(m.imported)}, ${time(m.imported / m.size)} each`)],
     [
       'first projection',
-      ...all.map((m) => `${time(m.projection)} (${ratio(m.projection, m.raw.copy)} \`cp -r\`)`),
+      ...all.map(
+        ({ projection, documents, raw }) =>
+          `${time(projection.took)}, ${Math.round((documents * 1_000) / projection.took).toLocaleString('en')} files/s (${ratio(projection.took, raw.copy)} \`cp -r\`)`,
+      ),
+    ],
+    [
+      'a burst of rewritten files',
+      ...all.map(
+        ({ burst }) =>
+          `${burst.files.toLocaleString('en')} in ${time(burst.took)} (${ratio(burst.took, burst.raw)} read + parse + commit)`,
+      ),
     ],
     [
       'start, nothing changed',
@@ -30,10 +40,20 @@ export function tableOf(all) {
       '`cw task ready`',
       ...all.map((m) => `${time(m.taskReady.p50)} (${ratio(m.taskReady.p50, m.raw.node.p50)} \`node -e 0\`)`),
     ],
-    ['memory (RSS)', ...all.map((m) => `${m.memory} MiB`)],
+    [
+      'memory (RSS): started, projected, after everything',
+      ...all.map((m) => `${m.atRest.memory}, ${m.projection.memory}, ${m.memory} MiB`),
+    ],
+    [
+      'event loop blocked at most: start, saves, burst, projection',
+      ...all.map((m) =>
+        [m.atRest.delay, m.delay.max, m.burst.delay, m.projection.delay].map(time).join(', '),
+      ),
+    ],
     ['watches', ...all.map((m) => String(m.watches))],
     ['raw: event + read + fsync + commit', ...all.map((m) => both(m.raw.save))],
     ['raw: commit + fsync + rename + fsync', ...all.map((m) => both(m.raw.replace))],
+    ['raw: read + parse + commit of the burst', ...all.map((m) => time(m.burst.raw))],
     ['raw: `cp -r`', ...all.map((m) => time(m.raw.copy))],
     ['raw: `git status`', ...all.map((m) => time(m.raw.gitStatus.p50))],
     ['raw: `node -e 0`', ...all.map((m) => time(m.raw.node.p50))],

@@ -1,4 +1,4 @@
-// `npm run bench -- [--sizes 1000,10000] [--json FILE]`: what keeping a tree costs, over what the machine itself takes.
+// `npm run bench -- [--sizes 1000,10000,100000] [--json FILE]`: what keeping a tree costs, over what the machine itself takes.
 
 import { writeFile } from 'node:fs/promises'
 import { cpus, platform, release } from 'node:os'
@@ -10,7 +10,7 @@ import { growthOf, tableOf } from './report.mjs'
 const { values } = parseArgs({
   options: {
     /** Numbers of documents, smallest first. */
-    sizes: { type: 'string', default: '1000,10000' },
+    sizes: { type: 'string', default: '1000,10000,100000' },
     /** Where the figures go as JSON. */
     json: { type: 'string' },
   },
