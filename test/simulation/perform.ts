@@ -123,10 +123,11 @@ async function fork(world: SimWorld): Promise<void> {
   }
 }
 
-/** The documents that nothing is wrong with. */
+/** The documents that nothing is wrong with, but for running tasks: history that arrives starts nothing (SYNC.md 2). */
 function standing({ person, engine }: SimWorld): Map<string, string | null> {
   const sound = person.documents().filter((path) => engine?.problems.has(path) !== true)
-  return new Map(sound.map((path) => [path, person.read(path)]))
+  const texts = sound.map((path) => [path, person.read(path)] as const)
+  return new Map(texts.filter(([, text]) => !/^status: in_progress/m.test(text ?? '')))
 }
 
 /** The person deletes a conflict sidecar (mine) or writes `resolve: theirs` into it. */
