@@ -115,9 +115,13 @@ function isPutAway(path: string, name: string): boolean {
 
 function sidecarOf(path: string): (PathClass & { readonly of: string }) | null {
   const error = /^(.*)\.error\.md$/s.exec(path)
-  if (error?.[1]) return { is: 'error-sidecar', of: error[1].endsWith('.yaml') ? error[1] : `${error[1]}.md` }
+  if (error?.[1]) return { is: 'error-sidecar', of: documentOf(error[1]) }
   const conflict = /^(.*)\.conflict-[^/\s]*\.md$/s.exec(path)
-  return conflict ? { is: 'conflict-sidecar', of: `${conflict[1]}.md` } : null
+  return conflict?.[1] ? { is: 'conflict-sidecar', of: documentOf(conflict[1]) } : null
+}
+
+function documentOf(bare: string): string {
+  return bare.endsWith('.yaml') ? bare : `${bare}.md`
 }
 
 /** A file that is only called like a sidecar is somebody's own: `cw` removes sidecars, and must not remove it. */

@@ -55,6 +55,8 @@ describe('classify', () => {
     ['archive/2026-11/tasks/a.error.md', 'error-sidecar of archive/2026-11/tasks/a.md'],
     ['tasks/a.conflict-2026-11-21T1432.md', 'conflict-sidecar of tasks/a.md'],
     ['tasks/a.conflict-.md', 'conflict-sidecar of tasks/a.md'],
+    ['config.yaml.conflict-2026-11-21T143200.md', 'conflict-sidecar of config.yaml'],
+    ['other.yaml.conflict-1.md', 'foreign'],
     [`${message}/reply.conflict-1.md`, `conflict-sidecar of ${message}/reply.md`],
     ['notes/my.error.md', 'foreign'],
     ['my.conflict-1.md', 'foreign'],
