@@ -155,6 +155,7 @@ describe('in a home', () => {
       expect.arrayContaining([
         'node.version',
         'sqlite.load',
+        'sqlite.build',
         'git.version',
         'home.mode',
         'database.state',

@@ -4,6 +4,7 @@ import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { type Finding, fine, reasonOf, warning, wrong } from './finding.ts'
+import { checkNativeBuild } from './native-build.ts'
 
 const OLDEST_NODE = [20, 19] as const
 const OLDEST_GIT = [2, 20] as const
@@ -13,7 +14,7 @@ const FEWEST_WATCHES = 8_192
 const FEWEST_INSTANCES = 16
 
 export async function examineMachine(): Promise<Finding[]> {
-  return Promise.all([checkNode(), checkSqlite(), checkGit(), ...checkWatches()])
+  return Promise.all([checkNode(), checkSqlite(), checkNativeBuild(), checkGit(), ...checkWatches()])
 }
 
 function checkNode(): Finding {
