@@ -64,7 +64,7 @@ export async function openTreeFolder(home: Home, open: OpenTree): Promise<TreeFo
   }
   const entries = await entriesOf(path)
   if (entries.length > 0 && !open.here) throw cwError('tree.not-empty', { path })
-  const known = living.find((root) => isSlipOf(basename(path), basename(root)))
+  const known = slippedFrom(basename(path), living)
   if (known !== undefined && !open.here && !open.anew) throw cwError('tree.second', { path, known })
   const { root, id } = await setUp(home, path)
   return complete(home, { root, id, beside: others(living, root) })
@@ -102,10 +102,11 @@ function others(roots: readonly string[], own: string): string[] {
   return roots.filter((root) => root !== own)
 }
 
-/** A letter or two off; names that only count on (`notes`, `notes2`) are meant. */
-function isSlipOf(name: string, known: string): boolean {
+/** The tree whose name is a letter or two off. A name that only counts on (`notes`, `notes2`) is meant. */
+function slippedFrom(name: string, living: readonly string[]): string | undefined {
   const stem = (text: string) => text.replace(/[-_ ]?\d+$/, '')
-  return name !== known && stem(name) !== stem(known) && nearest(name, [known]) !== undefined
+  if (living.some((root) => stem(basename(root)) === stem(name))) return undefined
+  return living.find((root) => nearest(name, [basename(root)]) !== undefined)
 }
 
 /** Where the home notes when a tree was kept last: a tree without it has not come to the end of its set-up. */

@@ -1,0 +1,54 @@
+// Which folder is meant: a slip in its name makes no second tree, and what is asked about a tree sets none up.
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { BuiltCw } from './built-cw.ts'
+import { freshBuild } from './fresh-build.ts'
+
+let cw: BuiltCw
+beforeAll(async () => {
+  await freshBuild()
+  cw = await BuiltCw.open()
+}, 120_000)
+afterAll(() => cw.remove())
+
+const folders = async () => (await readdir(cw.folder)).filter((name) => name !== 'home').sort()
+
+it('the first tree of a machine is just made', async () => {
+  const { exit, out, err } = await cw.run(['fsui', 'my-workspace', '--once'])
+  expect({ exit, out }).toEqual({ exit: 0, out: '' })
+  expect(err).toMatch(/^A new tree: my-workspace\n/)
+  expect(err).toMatch(/\nIn sync: my-workspace$/)
+})
+
+it('a name that is a slip away from it is refused with a name of its own, and nothing is made', async () => {
+  const refused = await cw.run(['fsui', 'my-worksapce', '--once', '--json'])
+  expect(refused.exit).toBe(27)
+  expect(JSON.parse(refused.out).error).toMatchObject({
+    code: 'tree.second',
+    hint: expect.stringContaining('--new'),
+  })
+  expect(await folders()).toEqual(['my-workspace'])
+})
+
+it('with --new it is meant, and that the home has another one is said', async () => {
+  const { exit, err } = await cw.run(['fsui', 'my-worksapce', '--once', '--new'])
+  expect(exit).toBe(0)
+  expect(err).toMatch(/Beside +my-workspace/)
+})
+
+it('another name, and one that counts on, are meant', async () => {
+  for (const name of ['elsewhere', 'my-workspace2'])
+    expect(await cw.run(['fsui', name, '--once'])).toMatchObject({ exit: 0 })
+})
+
+it('asking about a folder that is no tree sets none up', async () => {
+  expect(await cw.run(['fsui', 'status', 'nowhere'])).toMatchObject({ exit: 27 })
+  await expect(stat(join(cw.folder, 'nowhere'))).rejects.toThrow('ENOENT')
+})
+
+it('asking about a tree that nobody keeps is answered at once, with how to start it', async () => {
+  const { exit, err } = await cw.run(['fsui', 'status', 'elsewhere'])
+  expect(exit).toBe(27)
+  expect(err).toMatch(/No cw keeps .*elsewhere right now\.\n.*cw fsui /)
+})
