@@ -53,6 +53,11 @@ export class DirectRemote implements Remote {
   }
 }
 
+/** What others do in the middle of a turn. */
+interface Meanwhile {
+  beforeWrite?: () => Promise<void>
+}
+
 export class EngineWorld {
   #seq = 0
 
@@ -65,6 +70,7 @@ export class EngineWorld {
     readonly journal: string[],
     /** Paths that an editor holds. */
     readonly editing: Set<string>,
+    readonly meanwhile: Meanwhile,
   ) {}
 
   static async open(
@@ -79,6 +85,7 @@ export class EngineWorld {
     const bases = new BaseStore(':memory:')
     const lines: string[] = []
     const editing = new Set<string>()
+    const meanwhile: Meanwhile = {}
     const engine = new TreeEngine({
       tree: opened.value,
       bases,
@@ -87,12 +94,15 @@ export class EngineWorld {
       settings: { ...defaultEngineSettings, ...settings },
       codecs,
       journal: (line) => lines.push(line),
-      heldByEditor: async (path) => editing.has(path),
+      heldByEditor: async (path) => {
+        await meanwhile.beforeWrite?.()
+        return editing.has(path)
+      },
       gitIsAtWork: async () => false,
       cameFromGit: async () => false,
       ...surroundings,
     })
-    return new EngineWorld(app, volume, opened.value, bases, engine, lines, editing)
+    return new EngineWorld(app, volume, opened.value, bases, engine, lines, editing, meanwhile)
   }
 
   /** Saves a file as `cat >` does. */
@@ -125,9 +135,9 @@ export class EngineWorld {
     const end = this.app.clock.elapsed() + ms
     this.engine.markAll()
     for (let turns = 1; turns <= 500; turns++) {
-      this.#follow()
+      this.follow()
       const due = await this.engine.turn()
-      const more = this.#follow()
+      const more = this.follow()
       if (due === null && !more) return turns
       if (due !== null && this.app.clock.elapsed() + due > end) return turns
       this.app.clock.advance(Math.max(1, due ?? 0))
@@ -137,7 +147,8 @@ export class EngineWorld {
     )
   }
 
-  #follow(): boolean {
+  /** Tells the engine what the log says that it has not been told. Returns whether there was something. */
+  follow(): boolean {
     const events = eventsAfter(this.app.database.db, this.#seq, 10_000)
     const last = events.at(-1)
     if (!last) return false

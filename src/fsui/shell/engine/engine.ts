@@ -19,6 +19,11 @@ const restLook = 100
 /** Milliseconds after which a file is looked at again that waits for a look at another. */
 const undecidedAgain = 50
 
+interface Heard {
+  readonly ids: readonly string[]
+  readonly cursor: Cursor | null
+}
+
 export class TreeEngine {
   readonly problems: Problems
   readonly #parts: TimedParts
@@ -27,6 +32,8 @@ export class TreeEngine {
   readonly #looking: Looking
   readonly #acting: Acting
   #atRest = false
+  /** What the log said during the turn that is under way; null between turns. */
+  #heard: Heard[] | null = null
   /** In steady time. */
   #restingSince: number | null = null
 
@@ -55,8 +62,17 @@ export class TreeEngine {
     return this.#looking.followHints()
   }
 
-  /** The log says that these entities changed, up to that place. */
+  /**
+   * The log says that these entities changed, up to that place. What it says during a turn counts again after it: the
+   * turn may have read the entity before that, and find that its file agrees with what it read.
+   */
   noteChanged(ids: Iterable<string>, cursor: Cursor | null): void {
+    const all = [...ids]
+    this.#heard?.push({ ids: all, cursor })
+    this.#note(all, this.#heard === null ? cursor : null)
+  }
+
+  #note(ids: Iterable<string>, cursor: Cursor | null): void {
     const all = [...ids].flatMap((id) => [id, ...this.#shownIn(id)])
     this.#parts.bases.noteChanged(all, cursor)
     this.#agenda.wake(all)
@@ -137,8 +153,20 @@ export class TreeEngine {
   /** One turn. Returns in how many milliseconds the next one is due, or null when nothing is. */
   async turn(): Promise<number | null> {
     this.#atRest = false
-    const resting = await this.#rest()
-    if (resting !== null) return resting
+    const heard: Heard[] = []
+    this.#heard = heard
+    try {
+      const resting = await this.#rest()
+      if (resting !== null) return resting
+      await this.#lookAndAct()
+    } finally {
+      this.#heard = null
+      for (const { ids, cursor } of heard) this.#note(ids, cursor)
+    }
+    return this.#nextDue(await this.problems.show())
+  }
+
+  async #lookAndAct(): Promise<void> {
     await this.#looking.followHints()
     await this.#acting.review()
     const files = await this.#looking.settledFiles()
@@ -155,7 +183,6 @@ export class TreeEngine {
     for (const path of files.keys()) if (finished.has(path) || !known.has(path)) this.#agenda.paths.done(path)
     // A list that was ticked while cw did not run is an answer already.
     await this.#acting.review()
-    return this.#nextDue(await this.problems.show())
   }
 
   /** While git works on the files, the tree rests, for ten minutes at most. Returns in how many milliseconds to look again. @see SPEC R6 */
