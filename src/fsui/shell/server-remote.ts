@@ -9,16 +9,21 @@ import {
 import { CwError, cwError } from '../../kernel/errors.ts'
 import type { Cursor } from '../../kernel/event.ts'
 import { passStep } from '../../platform/crash-points.ts'
+import { Pace } from './pace.ts'
 import { headOf } from './read-log.ts'
 import type { Remote, RemoteDocument, RemoteEntry, RemoteGroup, RemoteOutcome } from './remote.ts'
 
-/** Ids of one request: they go into its body. */
+/** Ids of one request at most: they go into its body. */
 const idsPerRequest = 200
+/** Decisions of one request at most: one transaction of the server. */
+const groupsPerRequest = 500
 /** Decisions of one request, so that it stays below what the server takes: 1 MiB a document at most. */
 const bytesPerRequest = 4 * 1024 * 1024
 
 export class ServerRemote implements Remote {
   #server: RemoteExecutor | null = null
+  readonly #reading = new Pace(idsPerRequest)
+  readonly #deciding = new Pace(groupsPerRequest)
 
   /** `find` is asked for the first call, and again after a server that did not answer; `replyMode` is said in each reply.md. */
   constructor(
@@ -35,20 +40,24 @@ export class ServerRemote implements Remote {
 
   async documents(ids: readonly string[]): Promise<readonly RemoteDocument[]> {
     const documents: RemoteDocument[] = []
-    for (let start = 0; start < ids.length; start += idsPerRequest) {
-      const part = ids.slice(start, start + idsPerRequest)
-      documents.push(
-        ...((await this.query('tree.documents', { ids: part, reply: this.replyMode() })) as RemoteDocument[]),
-      )
+    for (let start = 0; start < ids.length; ) {
+      const part = ids.slice(start, start + this.#reading.size)
+      const input = { ids: part, reply: this.replyMode() }
+      const request = () => this.query('tree.documents', input) as Promise<RemoteDocument[]>
+      documents.push(...(await this.#reading.of(part.length, request)))
+      start += part.length
     }
     return documents
   }
 
   async apply(groups: readonly RemoteGroup[]): Promise<readonly RemoteOutcome[]> {
     const outcomes: RemoteOutcome[] = []
-    for (const part of inParts(groups)) {
+    for (let start = 0; start < groups.length; ) {
+      const part = fitting(groups.slice(start, start + this.#deciding.size))
       const call = { path: 'tree.save', type: 'command', input: { groups: part } } as const
-      outcomes.push(...((await this.#call(call)) as RemoteOutcome[]))
+      const request = () => this.#call(call) as Promise<RemoteOutcome[]>
+      outcomes.push(...(await this.#deciding.of(part.length, request)))
+      start += part.length
     }
     return outcomes
   }
@@ -83,18 +92,12 @@ export function isUnreachable(error: unknown): boolean {
   return error instanceof CwError && (error.code === 'server.unreachable' || error.code === 'server.refused')
 }
 
-function* inParts(groups: readonly RemoteGroup[]): Generator<RemoteGroup[]> {
-  let part: RemoteGroup[] = []
+/** The first of them that fit into one request; one always does. */
+function fitting(groups: readonly RemoteGroup[]): readonly RemoteGroup[] {
   let size = 0
-  for (const group of groups) {
-    const bytes = JSON.stringify(group).length
-    if (part.length > 0 && size + bytes > bytesPerRequest) {
-      yield part
-      part = []
-      size = 0
-    }
-    part.push(group)
-    size += bytes
-  }
-  if (part.length > 0) yield part
+  const end = groups.findIndex((group, at) => {
+    size += JSON.stringify(group).length
+    return at > 0 && size > bytesPerRequest
+  })
+  return end === -1 ? groups : groups.slice(0, end)
 }

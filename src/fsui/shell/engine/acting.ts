@@ -2,6 +2,7 @@
 
 import { ownerOf } from '../../../kernel/document-key.ts'
 import type { Action } from '../../core/model.ts'
+import { Breath } from '../breath.ts'
 import type { Agenda } from './agenda.ts'
 import { Brakes, type Judged } from './brakes.ts'
 import { carryOut } from './carry-out.ts'
@@ -97,7 +98,9 @@ export class Acting {
   ): Promise<{ judged: Judged[]; finished: Set<string> }> {
     const finished = new Set<string>()
     const judged: Judged[] = []
+    const breath = new Breath()
     for (const unit of units) {
+      await breath.take()
       const decided = await this.#decideOne(unit, outboxOf(unit))
       if (decided !== 'waiting') finished.add(unit.path)
       if (typeof decided !== 'string') judged.push({ unit, action: decided })

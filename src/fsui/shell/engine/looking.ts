@@ -5,6 +5,7 @@ import { folderPart } from '../../../kernel/path-parts.ts'
 import type { Problem } from '../../../kernel/problem.ts'
 import { sameStat } from '../../../platform/files/file-tree.ts'
 import { classify } from '../../core/classify.ts'
+import { Breath } from '../breath.ts'
 import type { RemoteDocument } from '../remote.ts'
 import type { Agenda } from './agenda.ts'
 import { Observer } from './observer.ts'
@@ -83,7 +84,9 @@ export class Looking {
   async settledFiles(): Promise<Map<string, SeenFile>> {
     const files = new Map<string, SeenFile>()
     this.also.agenda.paths.beginReading()
+    const breath = new Breath()
     for (const path of this.also.agenda.paths.due(this.parts.steady())) {
+      await breath.take()
       const seen = await this.#readSettled(path)
       if (seen) files.set(path, seen)
     }
@@ -112,7 +115,9 @@ export class Looking {
   ): Promise<Unit[]> {
     const covered = new Set(done.map((unit) => unit.key))
     const units: Unit[] = []
+    const breath = new Breath()
     for (const [key, document] of entities) {
+      await breath.take()
       const base = this.parts.bases.withKey(key)
       if (base === null && document === null) this.parts.bases.noteSame(key)
       const path = base?.path ?? document?.path

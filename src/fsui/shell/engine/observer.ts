@@ -1,11 +1,11 @@
 // Turns hints about folders into paths worth a look: stat only, against the ledger of the base store.
 
-import { setImmediate as othersTurn } from 'node:timers/promises'
 import { foldName } from '../../../document/names.ts'
 import { folderPart } from '../../../kernel/path-parts.ts'
 import { type FileTree, type ListedEntry, sameStat } from '../../../platform/files/file-tree.ts'
 import { classify, mayHoldDocuments } from '../../core/classify.ts'
 import type { BaseStore } from '../base-store.ts'
+import { Breath } from '../breath.ts'
 
 export interface Found {
   /** Paths whose stat is not the ledger's, or that are missing. */
@@ -14,9 +14,6 @@ export interface Found {
   readonly refused: ReadonlyMap<string, string>
 }
 
-/** After so many entries whatever else waits in this process gets its turn. */
-const breathEvery = 500
-
 export class Observer {
   /** Folders known to exist, so that one that vanishes is noticed with all that was below it. */
   readonly #folders = new Set<string>()
@@ -24,7 +21,7 @@ export class Observer {
   readonly #copies = new Map<string, readonly string[]>()
   /** By folder: names that some system takes for another one there, which was known first, with that other one. */
   readonly #twins = new Map<string, ReadonlyMap<string, string>>()
-  #sinceBreath = 0
+  readonly #breath = new Breath()
 
   constructor(
     private readonly tree: FileTree,
@@ -95,7 +92,7 @@ export class Observer {
       if (this.#worthALook(path, entry)) found.paths.push(path)
     }
     this.#noteTwins(folder, listed.entries)
-    await this.#breathe(listed.entries.length)
+    await this.#breath.take()
     found.paths.push(...this.bases.inFolder(folder).filter((path) => !here.has(path)))
     const copies = [...here].filter(
       (path) => this.bases.atPath(path) === null && classify(path).is === 'copy',
@@ -123,13 +120,6 @@ export class Observer {
     }
     if (twins.size > 0) this.#twins.set(folder, twins)
     else this.#twins.delete(folder)
-  }
-
-  async #breathe(entries: number): Promise<void> {
-    this.#sinceBreath += entries
-    if (this.#sinceBreath < breathEvery) return
-    this.#sinceBreath = 0
-    await othersTurn()
   }
 
   #worthALook(path: string, { stat }: ListedEntry): boolean {
