@@ -3,6 +3,7 @@
 
 import type { Clock } from '../../kernel/clock.ts'
 import { folderPart } from '../../kernel/path-parts.ts'
+import type { Problem } from '../../kernel/problem.ts'
 import { visible } from '../../kernel/visible.ts'
 import { passStep } from '../../platform/crash-points.ts'
 import { type FileTree, hashOf, sameStat } from '../../platform/files/file-tree.ts'
@@ -14,6 +15,7 @@ import { renderState, statePath } from '../core/views/state.ts'
 import { renderStatus, samePage } from '../core/views/status.ts'
 import type { BaseStore } from './base-store.ts'
 import { Contest } from './contest.ts'
+import { sentencesAbout } from './engine/problems.ts'
 
 export interface ViewsParts {
   readonly tree: FileTree
@@ -135,7 +137,7 @@ export class Views {
     const hash = hashOf(bytes)
     const written = bases.written(path)
     const looked = await tree.stat(path)
-    if (looked.state === 'refused') return this.#failed(path, looked.problem.message)
+    if (looked.state === 'refused') return this.#failed(path, looked.problem)
     const untouched = looked.state === 'file' && written !== null && sameStat(looked.stat, written.stat)
     if (untouched && written.hash === hash && looked.stat.mode === readOnly) return
     const expected = untouched ? written.hash : await this.#keepForeign(path, hash)
@@ -159,13 +161,13 @@ export class Views {
         }
         return this.markStale()
       case 'failed':
-        return this.#failed(path, result.problem.message)
+        return this.#failed(path, result.problem)
     }
   }
 
   /** Told once; tried again with each pass. */
-  #failed(path: string, message: string): void {
-    if (!this.#failing.has(path)) this.parts.journal(`not written: ${path}: ${message}`)
+  #failed(path: string, problem: Problem): void {
+    if (!this.#failing.has(path)) this.parts.journal(`not written: ${sentencesAbout(path, problem)}`)
     this.#failing.add(path)
   }
 
