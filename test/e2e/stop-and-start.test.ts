@@ -1,6 +1,6 @@
 // The process ends, in peace or not, both sides change meanwhile, and it goes on from there.
 
-import { mkdir } from 'node:fs/promises'
+import { mkdir, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { Tree } from './tree-harness.ts'
@@ -85,10 +85,14 @@ it('--once brings both sides together and ends', async () => {
   })
 })
 
-it('a second process on the same tree is refused', async () => {
-  const second = await tree.cw('fsui', tree.root, '--json')
-  expect(second.exit).not.toBe(0)
-  expect(JSON.parse(second.out || second.err).error).toMatchObject({ code: 'lock.held' })
+it('a second process on the same tree is refused, by whatever path it comes', async () => {
+  const link = join(tree.folder, 'link')
+  await symlink(tree.root, link)
+  for (const path of [tree.root, link, `${tree.root}/../tree`]) {
+    const second = await tree.cw('fsui', path, '--json')
+    expect(second.exit, path).not.toBe(0)
+    expect(JSON.parse(second.out || second.err).error).toMatchObject({ code: 'lock.held' })
+  }
   expect((await tree.flush()).problems).toEqual([])
 })
 
