@@ -88,6 +88,8 @@ export class Acting {
     if ((await sendAll(this.parts, sendings)) > 0) agenda.touchWaiting()
     // Writes that follow from answers (a merge's other half) are in the outbox by now.
     await this.#writeAll(writings)
+    const written = new Set(writings.map(({ writing }) => writing.path))
+    for (const { unit } of goOn) if (!written.has(unit.path)) this.also.politeness.dropped(unit.path)
     agenda.keepWaiting()
     return finished
   }
@@ -186,7 +188,7 @@ export class Acting {
   /** Returns when it is to be tried again; null: not by itself. */
   async #write({ writing, polite, unit }: PlannedWrite, displaced: Displaced): Promise<Delay | null> {
     const { agenda, politeness, problems } = this.also
-    const wait = await politeness.wait(writing.path, polite)
+    const wait = await politeness.wait(writing.path, writing.document.text, polite)
     if (wait.ms > 0) return wait
     const onFailure = (message: string) =>
       problems.setUnwritten(writing.path, message, unit.key && ownerOf(unit.key))

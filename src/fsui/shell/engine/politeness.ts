@@ -23,7 +23,9 @@ export interface Delay {
 
 interface Waiting {
   readonly since: number
-  last: number
+  /** What is to be written, and when it became that. */
+  text: string
+  changed: number
 }
 
 export class Politeness {
@@ -53,22 +55,35 @@ export class Politeness {
     if (placed) this.#contest.wrote(path)
   }
 
+  /** Nothing is to be written to the path any more. */
+  dropped(path: string): void {
+    this.#waiting.delete(path)
+  }
+
   /** For so many milliseconds nothing waits but for an open editor. */
   hurryFor(ms: number): void {
     this.#hurry = this.parts.steady() + ms
   }
 
-  /** For how long a write to that path has to wait. @see SPEC W9, W10, W13 */
-  async wait(path: string, what: 'content' | 'id' | 'now'): Promise<Delay> {
+  /** For how long a write of that text to that path has to wait. @see SPEC W9, W10, W13 */
+  async wait(path: string, text: string, what: 'content' | 'id' | 'now'): Promise<Delay> {
     const contested = this.#contest.wait(path)
     if (contested > 0) return { ms: contested, held: true }
     if (what === 'now' || !this.parts.settings.polite) return { ms: 0, held: false }
     const now = this.parts.steady()
-    const waiting = this.#waiting.get(path) ?? { since: now, last: now }
-    this.#waiting.set(path, waiting)
+    const waiting = this.#gathered(path, text)
     if (now - waiting.since < editorMost && (await this.parts.heldByEditor(path)))
       return { ms: editorLook, held: true }
     return { ms: now < this.#hurry ? 0 : this.#quietLeft(path, what === 'id', waiting), held: false }
+  }
+
+  /** Each change of what is to be written begins the gathering anew. */
+  #gathered(path: string, text: string): Waiting {
+    const now = this.parts.steady()
+    const waiting = this.#waiting.get(path) ?? { since: now, text, changed: now }
+    if (waiting.text !== text) Object.assign(waiting, { text, changed: now })
+    this.#waiting.set(path, waiting)
+    return waiting
   }
 
   #quietLeft(path: string, id: boolean, waiting: Waiting): number {
@@ -76,7 +91,7 @@ export class Politeness {
     const quiet = now - (this.#saved.get(path) ?? Number.NEGATIVE_INFINITY)
     const wanted = id ? Math.max(idQuiet - quiet, 0) : Math.max(afterSave - quiet, 0)
     if (wanted > 0) return wanted
-    const gathered = Math.min(gather - (now - waiting.last), gatherMost - (now - waiting.since))
+    const gathered = Math.min(gather - (now - waiting.changed), gatherMost - (now - waiting.since))
     return id ? 0 : Math.max(gathered, 0)
   }
 }
