@@ -1,5 +1,7 @@
 // How much goes into one request: as much as is answered soon, because whoever answers does nothing else meanwhile.
 
+import { type Clock, systemClock } from '../../kernel/clock.ts'
+
 /** Milliseconds that a request should take (SYNC.md 6). */
 const wanted = 50
 const fewest = 10
@@ -8,7 +10,10 @@ export class Pace {
   #size: number
 
   /** `most` for one request. */
-  constructor(private readonly most: number) {
+  constructor(
+    private readonly most: number,
+    private readonly clock: Pick<Clock, 'elapsed'> = systemClock,
+  ) {
     this.#size = Math.min(most, fewest * 5)
   }
 
@@ -19,9 +24,9 @@ export class Pace {
 
   /** Runs a request of so many and learns from how long it takes. */
   async of<T>(count: number, request: () => Promise<T>): Promise<T> {
-    const start = performance.now()
+    const start = this.clock.elapsed()
     const answer = await request()
-    const each = (performance.now() - start) / Math.max(1, count)
+    const each = (this.clock.elapsed() - start) / Math.max(1, count)
     // A small request says little: waiting for the disk is most of it.
     if (count * 2 >= this.#size)
       this.#size = Math.max(
