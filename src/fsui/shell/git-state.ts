@@ -1,8 +1,9 @@
-// What the tree's own git is doing: whether it works on the files just now, and whether it put a file there.
+// What the git of the tree is doing: whether it works on the files just now, and whether it put a file there. The tree
+// may be a repository, a linked worktree, or a folder of a larger repository that tracks it.
 
 import { createHash } from 'node:crypto'
-import { access } from 'node:fs/promises'
-import { join } from 'node:path'
+import { access, readFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
 
 /** What stands in `.git` while an operation is under way that passes through states nobody decided on. */
 const underWay = [
@@ -16,10 +17,11 @@ const underWay = [
 
 /** Whether git works on the tree: reading and writing rest then. @see SPEC R6 */
 export async function gitIsAtWork(root: string): Promise<boolean> {
-  const git = join(root, '.git')
-  if (!(await exists(git))) return false
+  const git = await gitFolder(root)
+  if (git === null) return false
   const found = await Promise.all(underWay.map((name) => exists(join(git, name))))
-  return found.includes(true)
+  if (!found.includes(true)) return false
+  return (await exists(join(root, '.git'))) || (await indexEntry(root, '.')) !== ''
 }
 
 /**
@@ -27,15 +29,35 @@ export async function gitIsAtWork(root: string): Promise<boolean> {
  * it. False where the tree is no repository or git is not installed. @see SPEC R7
  */
 export async function cameFromGit(root: string, path: string, bytes: Uint8Array): Promise<boolean> {
-  if (!(await exists(join(root, '.git')))) return false
+  if ((await gitFolder(root)) === null) return false
+  const blob = /^\d+ ([0-9a-f]{40}) 0\t/.exec(await indexEntry(root, path))?.[1]
+  return blob !== undefined && blob === blobId(bytes)
+}
+
+/** Where git keeps the state of the working tree that `root` is in; null when it is in none. */
+async function gitFolder(root: string): Promise<string | null> {
+  for (let folder = root; ; folder = dirname(folder)) {
+    const git = join(folder, '.git')
+    if (await exists(git)) return (await linkedTo(git)) ?? git
+    if (folder === dirname(folder)) return null
+  }
+}
+
+/** In a linked worktree and in a submodule `.git` is a file that says where its folder is. */
+async function linkedTo(git: string): Promise<string | null> {
+  const text = await readFile(git, 'utf8').catch(() => '')
+  const target = /^gitdir: (.+)$/m.exec(text)?.[1]
+  return target === undefined ? null : resolve(dirname(git), target)
+}
+
+/** What the index says of the path and what is below it; empty when it does not know it, or there is no git. */
+async function indexEntry(root: string, path: string): Promise<string> {
   const { simpleGit } = await import('simple-git')
   try {
-    const entry = await simpleGit(root).raw(['ls-files', '--stage', '--', path])
-    const blob = /^\d+ ([0-9a-f]{40}) 0\t/.exec(entry)?.[1]
-    return blob !== undefined && blob === blobId(bytes)
+    return await simpleGit(root).raw(['ls-files', '--stage', '--', path])
   } catch {
     // A repository git cannot read tells nothing; the change then counts as the person's.
-    return false
+    return ''
   }
 }
 
