@@ -35,7 +35,8 @@ export class Journal {
     const text = this.#lines.join('')
     this.#lines = []
     passStep('log:queued', text)
-    await this.tree.append(`log/${date}.md`, text)
+    const appended = await this.tree.append(`log/${date}.md`, text)
+    if (appended.outcome === 'failed') this.tell(`the log was not written: ${appended.problem.message}`)
     passStep('log:appended', text)
   }
 }

@@ -1,0 +1,46 @@
+// The log of a tree: what it shows of others, and what it says when it cannot be written.
+
+import { expect, test } from 'vitest'
+import { Journal } from '../../../src/fsui/shell/journal.ts'
+import { MemoryVolume } from '../../../src/platform/files/memory-volume.ts'
+import { openMemoryTree } from '../../../src/platform/files/open-tree.ts'
+import { StoppedClock } from '../../contracts/file-tree-suite.ts'
+
+const noon = new Date(2026, 10, 21, 12).getTime()
+
+function journalOn(volume: MemoryVolume): { journal: Journal; told: string[] } {
+  const opened = openMemoryTree(volume, '/tree', { clock: new StoppedClock() })
+  if (!opened.ok) throw new Error(opened.problem.message)
+  const told: string[] = []
+  return {
+    journal: new Journal(
+      opened.value,
+      () => noon,
+      (line) => told.push(line),
+    ),
+    told,
+  }
+}
+
+test('a line is one line, and holds no order to a terminal', async () => {
+  const volume = new MemoryVolume()
+  volume.mkdir('/tree')
+  const { journal, told } = journalOn(volume)
+  journal.add('task “a\u001b[2J\nb\rc” created')
+  await journal.settled()
+  const written = Buffer.from(volume.read(volume.openRead('/tree/log/2026-11-21.md'), 1_000)).toString()
+  expect(written).toBe('- 12:00:00 task “a␛[2J b␍c” created\n')
+  expect(told.join('')).not.toContain('\u001b')
+})
+
+test('that it cannot be written is told to the terminal', async () => {
+  const volume = new MemoryVolume()
+  for (const folder of ['/tree', '/tree/log', '/tree/log/2026-11-21.md']) volume.mkdir(folder)
+  const { journal, told } = journalOn(volume)
+  journal.add('something happened')
+  await journal.settled()
+  expect(told).toEqual([
+    '12:00:00 something happened',
+    'the log was not written: log/2026-11-21.md is a folder, where a file is expected',
+  ])
+})
