@@ -7,13 +7,17 @@ import { parseConfig } from '../../platform/config/config-file.ts'
 import { type MergedConfig, mergeConfig, writtenSettings } from '../../platform/config/merge-config.ts'
 import { type FileRead, hashOf, type Stat, sameStat } from '../../platform/files/file-tree.ts'
 import { ConfigConflict } from './config-conflict.ts'
+import { ConfigHold } from './config-hold.ts'
 import type { EngineParts } from './engine/parts.ts'
 import type { Problems } from './engine/problems.ts'
 import { keepVersion } from './engine/write.ts'
 import { HomeConfig } from './home-config.ts'
 
 export interface ConfigDocumentParts
-  extends Pick<EngineParts, 'tree' | 'bases' | 'clock' | 'settings' | 'journal' | 'heldByEditor'> {
+  extends Pick<
+    EngineParts,
+    'tree' | 'bases' | 'clock' | 'settings' | 'journal' | 'heldByEditor' | 'cameFromGit'
+  > {
   /** The home's config.yaml, absolute. */
   readonly file: string
   readonly problems: Pick<Problems, 'set' | 'clear'>
@@ -36,10 +40,12 @@ export class ConfigDocument {
   #hurriedUntil = Number.NEGATIVE_INFINITY
   readonly #home: HomeConfig
   readonly #conflict: ConfigConflict
+  readonly #hold: ConfigHold
 
   constructor(private readonly parts: ConfigDocumentParts) {
     this.#home = new HomeConfig(parts.file)
     this.#conflict = new ConfigConflict(parts)
+    this.#hold = new ConfigHold(parts)
   }
 
   /** Calls `changed` when the home's file may have changed. Returns what ends that. */
@@ -50,6 +56,11 @@ export class ConfigDocument {
   /** Settings that the file and the home give different values, with the note that says so. */
   get conflicts(): { path: string; fields: readonly string[]; sidecar: string }[] {
     return this.#conflict.list()
+  }
+
+  /** Whether settings wait for a person's word. */
+  get held(): readonly string[] {
+    return this.#hold.waits ? [path] : []
   }
 
   /** For so many milliseconds nothing waits for quiet. */
@@ -64,6 +75,7 @@ export class ConfigDocument {
   }
 
   async #act(): Promise<number | null> {
+    await this.#hold.review()
     const home = await this.#home.read()
     const agreed = this.#agreed()
     const looked = await this.parts.tree.stat(path)
@@ -107,10 +119,12 @@ export class ConfigDocument {
     const validHome = parseConfig(given)
     if (!validHome.ok) return this.#block(ofHome(validHome.problem))
     const prefer = await this.#conflict.resolution()
-    const merged = mergeConfig({ base: agreed?.text ?? null, file, home: given, prefer })
+    const { text, putBack } = await this.#hold.withhold(path, read, { file, home: given })
+    const merged = mergeConfig({ base: agreed?.text ?? null, file: text, home: given, prefer })
     if (!merged.ok) return this.#block(merged.problem)
     await this.parts.problems.clear(path)
-    return this.#carryOut(merged.value, { read, file, home, given })
+    const held = text !== file && !putBack
+    return this.#carryOut(merged.value, { read, file: putBack ? file : text, home, given, held })
   }
 
   async #carryOut(
@@ -120,6 +134,8 @@ export class ConfigDocument {
       readonly file: string
       readonly home: string | null
       readonly given: string
+      /** The file says more than `file`, which has to be confirmed: it stays as it is. */
+      readonly held: boolean
     },
   ): Promise<number | null> {
     if (merged.home !== now.home) {
@@ -127,6 +143,11 @@ export class ConfigDocument {
       this.parts.journal(`taken up: ${path}${changes(now.given, merged.home)}`)
     }
     await this.#enforce(merged.home)
+    // The file is looked at again with each turn until the person has said what they mean.
+    if (now.held) {
+      this.#agree(merged.home, { ...now.read.stat, ctimeNs: 0n })
+      return null
+    }
     let stat = now.read.stat
     if (merged.file !== now.file) {
       const wait = await this.#politely()

@@ -92,6 +92,7 @@ export class RunningTree {
       settings: this.#settings.engine,
       journal,
       heldByEditor: held,
+      cameFromGit: (path, bytes) => cameFromGit(folder.root, path, bytes),
       file: run.home.config,
       problems: this.#engine.problems,
       takeEffect: () => this.#takeSettings(),

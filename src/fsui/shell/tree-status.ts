@@ -33,7 +33,7 @@ export function localState({ bases, engine, config }: LocalParts): LocalState {
   return {
     conflicts: [...conflicts, ...config.conflicts],
     problems: [...engine.problems.all()].map(([path, { problem, since }]) => ({ path, since, ...problem })),
-    held: engine.held,
+    held: [...engine.held, ...config.held],
     copies: engine.copies,
     contested: engine.contested,
   }

@@ -54,7 +54,7 @@ function mergeSettings({ base, file, home, prefer }: ConfigSides): MergedConfig 
     const winner = winnerOf(key, { b, f, h }) ?? prefer
     const loser = winner === 'file' ? 'home' : 'file'
     const value = (winner === 'file' ? f : h).get(key)
-    const changed = winner === null ? null : withValue(merged[loser], key, value)
+    const changed = winner === null ? null : withSetting(merged[loser], key, value)
     if (changed?.ok) merged[loser] = changed.value
     else conflicts.push(key)
   }
@@ -73,8 +73,8 @@ function winnerOf(
   return h.get(key) === b.get(key) ? 'file' : null
 }
 
-/** A setting that the other side no longer has gets its default; one of a single tree has none. */
-function withValue(text: string, key: string, value: string | undefined): Result<string> {
+/** The text with the setting as it was written elsewhere; undefined gives it its default, which one of a single tree lacks. */
+export function withSetting(text: string, key: string, value: string | undefined): Result<string> {
   if (value !== undefined) return setConfigValue(text, key, plain(value))
   if (!isOptionKey(key)) return bad(cannotTakeOut(key))
   return setConfigValue(text, key, optionOf(key).default)

@@ -24,6 +24,7 @@ class World {
   readonly tree: FileTree
   readonly config: ConfigDocument
   effects = 0
+  fromGit = false
 
   constructor(readonly home: string) {
     this.volume.mkdir('/tree')
@@ -37,6 +38,7 @@ class World {
       settings: defaultEngineSettings,
       journal: (line) => this.journal.push(line),
       heldByEditor: async () => false,
+      cameFromGit: async () => this.fromGit,
       file: home,
       problems: {
         set: (path, problem) => this.problems.set(path, problem),
@@ -217,5 +219,62 @@ describe('a setting that both sides changed', () => {
     world.save(theirs)
     await world.quiet()
     expect(await world.sidecar()).toBeUndefined()
+  })
+})
+
+describe('config.yaml from git [R7]', () => {
+  const confirm = 'needs-you/confirm-settings.md'
+  const brought =
+    start.replace('30ms', '100ms').replace('auto', 'save') + 'notify:\n  command: curl example.org\n'
+  const tick = async (label: string) => {
+    const text = (await world.inTree(confirm)) ?? ''
+    world.volume.writeInPlace(`/tree/${confirm}`, Buffer.from(text.replace(`[ ] ${label}`, `[x] ${label}`)))
+    await world.quiet()
+  }
+
+  beforeEach(async () => {
+    world.fromGit = true
+    world.save(brought)
+    await world.quiet()
+  })
+
+  it('is in force at once, but for what would run or send something', async () => {
+    expect(await world.inHome()).toContain('settle: 100ms\n  reply: auto')
+    expect(await world.inHome()).not.toContain('curl')
+    expect(await world.inTree()).toBe(brought)
+    expect(await world.inTree(confirm)).toContain('- [ ] notify.command: "curl example.org"')
+    expect(await world.inTree(confirm)).toContain('- [ ] fsui.reply: save')
+    expect(world.config.held).toEqual(['config.yaml'])
+    const lines = world.journal.length
+    await world.quiet()
+    expect(world.journal).toHaveLength(lines)
+  })
+
+  it('is in force as far as it is ticked', async () => {
+    await tick('fsui.reply: save')
+    expect(await world.inHome()).toContain('settle: 100ms\n  reply: save')
+    expect(await world.inHome()).not.toContain('curl')
+    await tick('All')
+    expect(await world.inHome()).toBe(brought)
+    expect(await world.inTree(confirm)).toBeNull()
+    expect(world.config.held).toEqual([])
+  })
+
+  it('is put back where the answer is None', async () => {
+    await tick('None')
+    const without = (await world.inTree()) ?? ''
+    expect(without).toContain('settle: 100ms')
+    expect(without).toContain('reply: auto')
+    expect(without).not.toContain('curl')
+    expect(await world.inHome()).toBe(without)
+    expect(await world.inTree(confirm)).toBeNull()
+  })
+
+  it('waits for nothing when a person wrote it', async () => {
+    world.fromGit = false
+    world.save(`${brought}# mine\n`)
+    await world.quiet()
+    expect(await world.inHome()).toBe(`${brought}# mine\n`)
+    expect(await world.inTree(confirm)).toBeNull()
   })
 })

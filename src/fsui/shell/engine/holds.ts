@@ -14,6 +14,8 @@ export interface HoldKind {
   readonly explanation: string
 }
 
+export type HoldParts = Pick<EngineParts, 'tree' | 'bases' | 'clock' | 'journal'>
+
 /** One list of held commands, each known by the path of its document. */
 export class Hold {
   /** Paths with the hash of what their files said; '' for a file that is gone. */
@@ -22,7 +24,7 @@ export class Hold {
   #written: string | null = null
 
   constructor(
-    private readonly parts: EngineParts,
+    private readonly parts: HoldParts,
     private readonly kind: HoldKind,
   ) {}
 
