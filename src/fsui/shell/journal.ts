@@ -1,13 +1,25 @@
-// The log of a tree: one line for each thing that happened, appended to the file of the day.
+// The log of a tree: one line for each thing that happened, appended to the file of the day, which goes on in a second
+// one when it is full.
 
 import type { Event } from '../../kernel/event.ts'
 import { visible } from '../../kernel/visible.ts'
 import { passStep } from '../../platform/crash-points.ts'
 import type { FileTree } from '../../platform/files/file-tree.ts'
 
+/** Bytes: as many as a document may have, so that every program that reads the one can read the other. */
+const mostBytes = 1024 * 1024
+
+/** The file that is appended to. */
+interface Current {
+  readonly date: string
+  readonly part: number
+  size: number
+}
+
 export class Journal {
   #queue: Promise<void> = Promise.resolve()
   #lines: string[] = []
+  #current: Current | null = null
 
   constructor(
     private readonly tree: FileTree,
@@ -32,13 +44,47 @@ export class Journal {
 
   async #flush(date: string): Promise<void> {
     if (this.#lines.length === 0) return
-    const text = this.#lines.join('')
+    const lines = this.#lines
     this.#lines = []
+    const text = lines.join('')
     passStep('log:queued', text)
-    const appended = await this.tree.append(`log/${date}.md`, text)
-    if (appended.outcome === 'failed') this.tell(`the log was not written: ${appended.problem.message}`)
+    while (lines.length > 0) await this.#append(date, lines)
     passStep('log:appended', text)
   }
+
+  /** Takes as many lines from the front as the file has room for; into an empty one at least one. @see SPEC W12 */
+  async #append(date: string, lines: string[]): Promise<void> {
+    let current = this.#current?.date === date ? this.#current : await this.#lastOf(date)
+    if (current.size > 0 && current.size + bytesOf(lines[0]) > mostBytes)
+      current = { date, part: current.part + 1, size: 0 }
+    let bytes = 0
+    let count = 0
+    while (count < lines.length && (count === 0 || current.size + bytes + bytesOf(lines[count]) <= mostBytes))
+      bytes += bytesOf(lines[count++])
+    const appended = await this.tree.append(pathOf(current), lines.splice(0, count).join(''))
+    if (appended.outcome === 'failed') this.tell(`the log was not written: ${appended.problem.message}`)
+    else current.size = appended.size
+    this.#current = current
+  }
+
+  /** The last file of that day, which an earlier process may have begun. */
+  async #lastOf(date: string): Promise<Current> {
+    let current: Current = { date, part: 1, size: 0 }
+    for (let part = 1; ; part++) {
+      const looked = await this.tree.stat(pathOf({ date, part }))
+      if (looked.state !== 'file') return current
+      current = { date, part, size: looked.stat.size }
+    }
+  }
+}
+
+/** `log/2026-11-21.md`, `log/2026-11-21-2.md`, … */
+function pathOf({ date, part }: Pick<Current, 'date' | 'part'>): string {
+  return `log/${date}${part === 1 ? '' : `-${part}`}.md`
+}
+
+function bytesOf(line = ''): number {
+  return Buffer.byteLength(line)
 }
 
 /** What an event says to a person, or null for one that says nothing new. */
