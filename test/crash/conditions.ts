@@ -1,5 +1,6 @@
 // What has to hold once all is quiet, whatever happened (SYNC.md 8).
 
+import { statSync } from 'node:fs'
 import { readDocument } from '../../src/document/document.ts'
 import { classify } from '../../src/fsui/core/classify.ts'
 import { sameMeaning } from '../../src/fsui/core/compare.ts'
@@ -95,6 +96,10 @@ async function checkOnce(kept: KeptTree, saved: Saved): Promise<void> {
     const decision = [type, entity, cause.mutation, rev].join(' ')
     if (seen.has(decision)) throw new Error(`Twice: ${decision}`)
     seen.add(decision)
+    // No file of the tests answers a question again.
+    if (!type.endsWith('.answered')) continue
+    if (seen.has(`${type} ${entity}`)) throw new Error(`Answered twice: ${entity}: ${said(kept)}`)
+    seen.add(`${type} ${entity}`)
   }
   const count = (suffix: string) => decisions.filter(({ type }) => type.endsWith(suffix)).length
   const most = { '.created': saved.arrivals, '.reviewed': saved.reviews ?? Number.POSITIVE_INFINITY }
@@ -118,8 +123,14 @@ async function checkStill(kept: KeptTree): Promise<void> {
 
 /** Inodes and times of all files that are no views, no logs and not the machine's. */
 export async function documentStamps(kept: KeptTree): Promise<Record<string, string>> {
-  const all = Object.entries(await kept.tree.stamps(''))
-  return Object.fromEntries(all.filter(([path]) => !['view', 'log', 'machine'].includes(classify(path).is)))
+  const paths = (await kept.tree.files('')).filter(
+    (path) => !['view', 'log', 'machine'].includes(classify(path).is),
+  )
+  const stamps = paths.flatMap((path) => {
+    const found = statSync(kept.tree.at(path), { bigint: true, throwIfNoEntry: false })
+    return found ? [[path, `${found.ino} ${found.mtimeNs}`]] : []
+  })
+  return Object.fromEntries(stamps)
 }
 
 /** What the process said in its last lives. */

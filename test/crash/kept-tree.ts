@@ -126,7 +126,17 @@ export class KeptTree {
   /** The text of each file of the tree, without the machine's folder. */
   async texts(): Promise<Map<string, string>> {
     const paths = (await this.tree.files('')).filter((path) => !path.startsWith('.cw/'))
-    return new Map(paths.map((path) => [path, readFileSync(this.tree.at(path), 'utf8')]))
+    return new Map(paths.flatMap((path) => this.#textOf(path) ?? []))
+  }
+
+  /** Null for a view that has just been taken away. */
+  #textOf(path: string): [[string, string]] | null {
+    try {
+      return [[path, readFileSync(this.tree.at(path), 'utf8')]]
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+      throw error
+    }
   }
 
   remove(): Promise<void> {

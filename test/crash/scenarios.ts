@@ -127,6 +127,17 @@ export const scenarios = {
     prepare: standing,
     act: ({ kept, name }) => rm(kept.tree.at(at(name))),
   },
+  /** A person answers a question. */
+  answer: {
+    prepare: async ({ kept, name }) => {
+      await kept.command('question.ask', { text: `Which ${name}?`, title: name })
+    },
+    act: async (stage) => {
+      const reply = await appears(stage, '/reply.md')
+      const answer = `${stage.ledger.word()}\n\n- [x] Send`
+      await stage.kept.tree.edit(reply, (text) => text.replace('- [ ] Send', answer))
+    },
+  },
   /** A person mends a file that was wrong for so long that a note about it stands beside it. */
   mend: {
     prepare: standing,

@@ -15,6 +15,7 @@ export type Place = readonly Moment[] | 'start' | { readonly elsewhere: string }
 const on = (during: ScenarioName, where = '*'): Moment => ({ during, where })
 const committing = [
   on('edit', 'tree.save'),
+  on('answer', 'tree.save'),
   on('arrive', 'tree.save'),
   on('review', 'tree.save'),
   on('move', 'tree.save'),
