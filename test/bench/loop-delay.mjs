@@ -1,6 +1,6 @@
 // Loaded ahead of the program under measurement: notes in a file for how long its event loop was blocked.
 
-import { writeFileSync } from 'node:fs'
+import { renameSync, writeFileSync } from 'node:fs'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { isMainThread } from 'node:worker_threads'
 
@@ -16,6 +16,7 @@ if (file !== undefined && isMainThread) {
   const milliseconds = (/** @type {number} */ nanoseconds) => Math.max(0, nanoseconds / 1e6 - resolution)
   setInterval(() => {
     const found = { max: milliseconds(histogram.max), p99: milliseconds(histogram.percentile(99)) }
-    writeFileSync(file, JSON.stringify(found))
+    writeFileSync(`${file}.part`, JSON.stringify(found))
+    renameSync(`${file}.part`, file)
   }, 100).unref()
 }
