@@ -4,6 +4,7 @@ import { ownerOf } from '../../../kernel/document-key.ts'
 import type { Action } from '../../core/model.ts'
 import { Breath } from '../breath.ts'
 import type { Agenda } from './agenda.ts'
+import { waitsForParent } from './belonging.ts'
 import { Brakes, type Judged } from './brakes.ts'
 import { carryOut } from './carry-out.ts'
 import { FollowPath } from './follow-path.ts'
@@ -68,6 +69,7 @@ export class Acting {
       problems,
       send: (sending) => sendings.push(sending),
       write: (writing, polite) => writings.push({ writing, polite, unit }),
+      waitsForParent: (path, problem) => waitsForParent(this.parts, this.also, { path, problem }),
       again: (path) => agenda.touch(path),
       waitForFile: (key) => agenda.waitForFile(key),
     })

@@ -5,11 +5,12 @@ import { folderPart } from '../../../kernel/path-parts.ts'
 import { sameMeaning } from '../../core/compare.ts'
 import type { RemoteDocument } from '../remote.ts'
 import type { Agenda } from './agenda.ts'
+import { waitsForParent } from './belonging.ts'
 import { carryOut } from './carry-out.ts'
 import { parseAgreed } from './judge.ts'
 import { Moves } from './moves.ts'
 import type { Outbox } from './outbox.ts'
-import type { EngineParts, Unit } from './parts.ts'
+import type { TimedParts, Unit } from './parts.ts'
 import type { Problems } from './problems.ts'
 import type { Sending } from './send.ts'
 import { takeAlong } from './take-along.ts'
@@ -18,7 +19,7 @@ export class FollowPath {
   readonly #moves = new Moves()
 
   constructor(
-    private readonly parts: EngineParts,
+    private readonly parts: TimedParts,
     private readonly also: { readonly agenda: Agenda; readonly problems: Problems },
   ) {}
 
@@ -57,6 +58,7 @@ export class FollowPath {
     const { agenda, problems } = this.also
     return this.#moves.sendings(this.parts, {
       problems,
+      waitsForParent: (path, problem) => waitsForParent(this.parts, this.also, { path, problem }),
       again: (path) => agenda.touch(path),
       waitForFile: (key) => agenda.waitForFile(key),
     })

@@ -1,9 +1,11 @@
 // Files that stand at another path than before. Those that took each other's places move together.
 
 import { placeOf, variantOf } from '../../../kernel/layout.ts'
+import type { Problem } from '../../../kernel/problem.ts'
 import type { EngineParts, Unit } from './parts.ts'
 import type { Problems } from './problems.ts'
 import type { Sending } from './send.ts'
+import { rankOf } from './sendings.ts'
 import { keepVersion } from './write.ts'
 
 /** Numbers of the names that documents have for a moment while they swap places. */
@@ -30,6 +32,7 @@ export class Moves {
 
 interface Then {
   readonly problems: Problems
+  waitsForParent(path: string, problem: Problem): Promise<boolean>
   again(path: string): void
   waitForFile(key: string): void
 }
@@ -51,7 +54,7 @@ function moving(parts: EngineParts, units: readonly Unit[], then: Then): Sending
     calls: [...archived, ...aside, ...final],
     source: null,
     basis: units.map((unit) => `${unit.movedFrom} ${unit.base?.rev} ${unit.base?.hash}`).join(' '),
-    rank: 0,
+    rank: Math.min(...units.map(({ kind }) => rankOf(kind))),
     taken: async () => {
       for (const { key, path } of covered) {
         parts.bases.forget(key)
@@ -71,6 +74,7 @@ function moving(parts: EngineParts, units: readonly Unit[], then: Then): Sending
     },
     refused: async (problem) => {
       for (const unit of units) {
+        if (await then.waitsForParent(unit.path, problem)) continue
         then.problems.set(unit.path, problem)
         if (unit.key !== null) then.waitForFile(unit.key)
       }

@@ -10,10 +10,17 @@ export interface Outbox {
   readonly problems: Problems
   send(sending: Sending): void
   write(writing: Writing, polite: 'content' | 'id' | 'now'): void
+  /** Whether the document goes on waiting for the one it belongs to, which is there but not taken up yet. */
+  waitsForParent(path: string, problem: Problem): Promise<boolean>
   /** Look at the path again at once. */
   again(path: string): void
   /** Nothing more can be done until something happens to the file. */
   waitForFile(key: string): void
+}
+
+/** The server did not take it. */
+export async function refuse(unit: Unit, problem: Problem, out: Outbox): Promise<void> {
+  if (!(await out.waitsForParent(unit.path, problem))) block(unit, problem, out)
 }
 
 /** No change from the file and no write to it, until something happens to it. */

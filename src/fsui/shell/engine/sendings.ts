@@ -4,12 +4,12 @@ import { isPartOfEntity, ownerOf } from '../../../kernel/document-key.ts'
 import type { Action } from '../../core/model.ts'
 import { revOf, rowOf } from './agreement.ts'
 import { dropSidecar, openConflict } from './conflict-sidecar.ts'
-import { block, type Outbox } from './outbox.ts'
+import { type Outbox, refuse } from './outbox.ts'
 import type { EngineParts, Unit } from './parts.ts'
 import type { Sending } from './send.ts'
 
 /** Parents go first. */
-const ranks = [
+const kinds = [
   'project',
   'account',
   'domain',
@@ -21,6 +21,11 @@ const ranks = [
   'task',
   'message',
 ]
+
+/** When a move of a document of that kind is sent; what else is sent of that kind follows, to the place that is free then. */
+export function rankOf(kind: string): number {
+  return kinds.indexOf(kind) * 2
+}
 
 /** A pull: the base is the file when the server has taken the calls, and before anything is written. @see SPEC K2 */
 export function pulling(
@@ -108,9 +113,9 @@ export function sending(
     calls,
     source: keepsText ? { id: unit.key, kind: unit.kind, text } : null,
     basis: basisOf(unit),
-    rank: ranks.indexOf(unit.kind),
+    rank: rankOf(unit.kind) + 1,
     taken,
-    refused: async (problem) => block(unit, problem, out),
+    refused: (problem) => refuse(unit, problem, out),
   }
 }
 

@@ -1,0 +1,87 @@
+// Folders that come whole: what belongs to a document waits for it when its file stands there already.
+
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Plan } from '../../../src/modules/plans/index.ts'
+import { EngineWorld } from './engine-world.ts'
+
+const phase = 'initiatives/x/phases/01-a'
+const numbers = ['01', '02', '03', '04', '05']
+const plans = numbers.map((number) => `plans/${number}-p.md`)
+
+let world: EngineWorld
+
+beforeEach(async () => {
+  world = await EngineWorld.open()
+  await world.save('initiatives/x/initiative.md', '# X\n')
+  await world.save(`${phase}/phase.md`, '# A\n')
+  for (const plan of plans) await world.save(`${phase}/${plan}`, `# Plan ${plan}\n`)
+  await world.quiet()
+})
+
+afterEach(() => world.close())
+
+function folders(path: string): void {
+  const parts = path.split('/')
+  for (let depth = 1; depth <= parts.length; depth++) {
+    const folder = `/tree/${parts.slice(0, depth).join('/')}`
+    if (!world.volume.lstat(folder)) world.volume.mkdir(folder)
+  }
+}
+
+/** Everything in the folder goes there at once; `phase.md` is told of last, and is still settling when the plans are not. */
+async function bring(to: string, place: (from: string, to: string) => void): Promise<void> {
+  folders(`${to}/plans`)
+  for (const plan of plans) place(plan, `/tree/${to}/${plan}`)
+  world.engine.markFolder(`${to}/plans`)
+  await world.engine.turn()
+  world.app.clock.advance(29)
+  place('phase.md', `/tree/${to}/phase.md`)
+  world.engine.markFolder(to)
+  world.app.clock.advance(1)
+}
+
+const problems = () => world.journal.filter((line) => /not taken up|in order again/.test(line))
+
+test('E8: a phase that comes back from the archive after its plans is waited for by them', async () => {
+  await world.run('phase.archive', { ref: '01-a' })
+  await world.quiet()
+  const there = `archive/2026-11/${phase}`
+  expect(await world.read(`${there}/${plans[0]}`)).not.toBeNull()
+  await bring(phase, (name, to) => world.volume.rename(`/tree/${there}/${name}`, to))
+  await world.quiet()
+  expect(problems()).toEqual([])
+  const all = await world.run<Plan[]>('plan.list')
+  expect(all.map(({ path }) => path).sort()).toEqual(plans.map((plan) => `${phase}/${plan}`))
+})
+
+test('E8: so is one whose folder was copied', async () => {
+  const copy = 'initiatives/x/phases/02-b'
+  const texts = new Map<string, string>()
+  for (const name of ['phase.md', ...plans]) texts.set(name, (await world.read(`${phase}/${name}`)) ?? '')
+  await bring(copy, (name, to) => world.volume.writeInPlace(to, Buffer.from(texts.get(name) ?? '')))
+  await world.quiet()
+  expect(problems()).toEqual([])
+  const all = await world.run<Plan[]>('plan.list')
+  expect(all.filter(({ path }) => path.startsWith(copy))).toHaveLength(5)
+})
+
+test('E8: plans move into a phase that is new', async () => {
+  const next = 'initiatives/x/phases/02-b'
+  folders(`${next}/plans`)
+  world.volume.writeInPlace(`/tree/${next}/phase.md`, Buffer.from('# B\n'))
+  for (const plan of plans) world.volume.rename(`/tree/${phase}/${plan}`, `/tree/${next}/${plan}`)
+  await world.quiet()
+  expect(problems()).toEqual([])
+  const all = await world.run<Plan[]>('plan.list')
+  expect(all.map(({ path }) => path).sort()).toEqual(plans.map((plan) => `${next}/${plan}`))
+})
+
+test('E8: a plan in a folder without phase.md is told of at once, and one beside a broken phase.md too', async () => {
+  await world.save('initiatives/x/phases/02-b/plans/01-p.md', '# P\n')
+  await world.quiet(500)
+  expect(problems()).toEqual([expect.stringContaining('02-b/phase.md')])
+  await world.save('initiatives/x/phases/03-c/phase.md', '---\nstatus: [\n---\n# C\n')
+  await world.save('initiatives/x/phases/03-c/plans/01-p.md', '# P\n')
+  await world.quiet(1_000)
+  expect(problems().join('\n')).toContain('not taken up: initiatives/x/phases/03-c/plans/01-p.md')
+})
