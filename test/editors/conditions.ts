@@ -6,14 +6,15 @@ import { lstat } from 'node:fs/promises'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { readDocument } from '../../src/document/document.ts'
+import { classify } from '../../src/fsui/core/classify.ts'
 import { sameMeaning } from '../../src/fsui/core/compare.ts'
 import type { Tree, TreeStatus } from '../e2e/tree-harness.ts'
 import { ask, flush, storeOf } from './ask.ts'
 
 /** What an editor may leave in the folder by itself. */
 const ofEditors = /~$|#$|\.save$/
-/** What the tree has besides documents: written by `cw` while it rests, or the machine's. */
-const restless = /^(STATUS\.md|log\/|\.cw\/|\.git\/)/
+/** What `cw` writes while it rests: its views at most once a second, its log, and what is the machine's. */
+const restless: ReadonlySet<string> = new Set(['view', 'log', 'machine'])
 
 interface TreeEvent {
   readonly seq: number
@@ -115,7 +116,9 @@ async function checkStill(tree: Tree): Promise<void> {
 }
 
 async function stampsOf(tree: Tree): Promise<Record<string, string>> {
-  const paths = (await tree.files('')).filter((path) => !restless.test(path))
+  const paths = (await tree.files('')).filter(
+    (path) => !restless.has(classify(path).is) && !path.startsWith('.git/'),
+  )
   const stamps = paths.map(async (path) => {
     const { ino, mtimeNs } = await lstat(tree.at(path), { bigint: true })
     return [path, `${ino} ${mtimeNs}`]

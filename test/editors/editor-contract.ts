@@ -8,6 +8,8 @@ import { checkConditions, eventsOf } from './conditions.ts'
 import { type Editor, isInstalled } from './interactive-editors.ts'
 import { type Stroke, Terminal } from './terminal.ts'
 
+/** Milliseconds for which a file has to be wrong before an error stands beside it. */
+const errorQuiet = 5_000
 const missing = (await isInstalled('tmux')) ? null : 'tmux'
 
 /** An editor at work on one file. */
@@ -196,6 +198,40 @@ export async function editorContract(editor: Editor): Promise<void> {
       expect(await eventsOf(tree, cursor.seq)).toEqual([])
       await checkConditions(tree, saved)
     })
+
+    it.skipIf(editor.autosave === null)(
+      'a status that is typed while it saves by itself is taken up once, when it is whole',
+      async () => {
+        await tell(tree, 'initiative.create', { title: 'Typed' })
+        const typed = 'initiatives/typed/initiative.md'
+        await flush(tree)
+        await tree.edit(typed, (text) => `${text.replace(/^status: .*$/m, 'status: rev')}\nThe last line.\n`)
+        const began = Date.now()
+        const session = await Session.open(tree, editor, typed, editor.autosave ?? [])
+        await tree.logged(/not taken up: initiatives\/typed\/initiative\.md/)
+        const { cursor } = await tree.status()
+        await session.replace('status: rev', 'status: revi')
+        await until('the half of it to be saved', async () =>
+          (await tree.read(typed).catch(() => '')).includes('status: revi\n'),
+        )
+        await session.replace('status: revi', 'status: review')
+        await until('the whole to be saved', async () =>
+          (await tree.read(typed).catch(() => '')).includes('status: review\n'),
+        )
+        await tree.logged('initiatives/typed/initiative.md (initiative.')
+        // Only where the machine was quick enough nothing was wrong for five seconds.
+        if (Date.now() - began < errorQuiet)
+          expect(await tree.has('initiatives/typed/initiative.error.md')).toBe(false)
+        await session.quit()
+        saved.push(await tree.read(typed))
+        await checkConditions(tree, saved)
+        expect(await tree.has('initiatives/typed/initiative.error.md')).toBe(false)
+        const reviews = (await eventsOf(tree, cursor.seq)).filter(
+          ({ type }) => type === 'initiative.reviewed',
+        )
+        expect(reviews).toHaveLength(1)
+      },
+    )
 
     it('none of its own files became a document', async () => {
       const tasks = await ask<{ path: string }[]>(tree, 'task.list')

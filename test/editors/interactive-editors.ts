@@ -37,7 +37,7 @@ const vim: Editor = {
   abandon: [':q!', enter],
   opened: null,
   warning: /W1[0-3]|WARNING|changed since/,
-  autosave: ['-c', 'autocmd TextChangedI,TextChanged * silent write'],
+  autosave: ['-c', 'autocmd TextChangedI,TextChanged * silent! write'],
 }
 
 export const editors = {
@@ -99,7 +99,7 @@ export const editors = {
     abandon: [':quit!', enter],
     opened: null,
     warning: /modified externally|changed externally|reload/i,
-    autosave: ['-e', 'hook global InsertIdle .* write'],
+    autosave: ['-e', 'hook global NormalIdle .* %{ try write }'],
   },
   ed: {
     name: 'ed',
