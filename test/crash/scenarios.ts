@@ -127,6 +127,11 @@ export const scenarios = {
     prepare: standing,
     act: ({ kept, name }) => rm(kept.tree.at(at(name))),
   },
+  /** A command asks a question: its folder is put in place whole. */
+  ask: {
+    act: ({ kept, name, ledger }) =>
+      ledger.told((word) => kept.command('question.ask', { text: `Which ${word}?`, title: name })),
+  },
   /** A person answers a question. */
   answer: {
     prepare: async ({ kept, name }) => {

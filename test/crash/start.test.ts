@@ -15,7 +15,8 @@ const first = [
   ...['commit:ready question.hello', 'commit:done question.hello', 'log:queued', 'view:placed STATUS.md'],
   ...[
     'base:committed',
-    'replace:placed reply.md',
+    'folder:synced agents',
+    'folder:placed agents',
     'replace:placed needs-you/',
     'server:answered tree.entries',
   ],

@@ -25,7 +25,6 @@ const committing = [
 const replacing = [on('push'), on('merge')]
 const noLinks =
   'only where the file system has no hard links: the simulation and the contract suites have one'
-const noFolders = 'only where a folder is put in place whole'
 
 export const steps: Readonly<Record<CrashStep, Place>> = {
   'home:marked': 'start',
@@ -66,9 +65,9 @@ export const steps: Readonly<Record<CrashStep, Place>> = {
   'move:taken-away': [on('relocate')],
   'move:placed': [on('relocate')],
 
-  'folder:filled': { elsewhere: noFolders },
-  'folder:synced': { elsewhere: noFolders },
-  'folder:placed': { elsewhere: noFolders },
+  'folder:filled': [on('ask')],
+  'folder:synced': [on('ask')],
+  'folder:placed': [on('ask')],
 
   'view:placed': [on('review', 'STATUS.md')],
   'view:taken-away': [on('relocate', '*/STATE.md')],
