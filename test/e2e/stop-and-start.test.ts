@@ -58,6 +58,15 @@ it('killed right after a save it takes the save up once at the next start', asyn
   expect(await tree.stamps('initiatives')).toEqual(before)
 })
 
+it('a flush answers when the views say what was saved before it, too', async () => {
+  for (const name of ['gamma', 'delta', 'epsilon']) {
+    await tree.write(`initiatives/${name}.md`, `# The ${name}\n`)
+    await tree.flush()
+    expect(await tree.read(`initiatives/${name}/STATE.md`)).toContain(`The ${name}`)
+    expect(await tree.read('STATUS.md')).toContain(`The ${name}`)
+  }
+})
+
 it('the same place changed on both sides is a conflict beside the file, which stays as it was typed', async () => {
   await tree.stop()
   await tree.edit(beta, (text) => text.replace('# Beta', '# Mine'))

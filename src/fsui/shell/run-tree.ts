@@ -216,10 +216,19 @@ export class RunningTree {
       this.#config.hurry(settleTime)
       this.#service.sweepNow()
       const deadline = systemClock.elapsed() + settleTime
-      while (!(await this.#isQuiet()) && systemClock.elapsed() < deadline) await systemClock.sleep(20)
+      await this.#until(() => this.#isQuiet(), deadline)
+      const pass = this.#views.hurry()
+      this.#service.wake()
+      await this.#until(async () => this.#views.finished >= pass, deadline)
       this.#engine.calmDown()
     }
     return treeStatus(this.#parts())
+  }
+
+  /** Looks until it is so, until the deadline, or until the tree is stopped. */
+  async #until(isSo: () => Promise<boolean>, deadline: number): Promise<void> {
+    while (!this.#service.stopped && !(await isSo()) && systemClock.elapsed() < deadline)
+      await systemClock.sleep(10)
   }
 
   /** Nothing is under way here, and nothing that the log tells of is still to come. */

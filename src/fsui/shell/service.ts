@@ -27,6 +27,10 @@ export class TreeService {
     private readonly whenConnected: (connected: boolean) => void,
   ) {}
 
+  get stopped(): boolean {
+    return this.#stopped
+  }
+
   /** Between turns, with nothing due and nothing that woke it since. */
   get idle(): boolean {
     return this.#idle

@@ -45,6 +45,8 @@ export class Views {
   #stale = true
   #overview: Overview | null = null
   #notBefore = Number.NEGATIVE_INFINITY
+  #begun = 0
+  #finished = 0
   readonly #failing = new Set<string>()
   readonly #contest: Contest
 
@@ -57,6 +59,17 @@ export class Views {
     this.#stale = true
   }
 
+  /** Lets the next pass begin at once. Returns its number. */
+  hurry(): number {
+    this.#notBefore = Number.NEGATIVE_INFINITY
+    return this.#begun + 1
+  }
+
+  /** The number of the last pass that came to its end. */
+  get finished(): number {
+    return this.#finished
+  }
+
   /**
    * One pass, at most once a second, and less often where passes take long. Returns in how many milliseconds the next one is due, or null when
    * only an event or a change in the folder can make one necessary.
@@ -66,12 +79,14 @@ export class Views {
     const [now, began] = [clock.now(), clock.elapsed()]
     if (began < this.#notBefore) return this.#notBefore - began
     this.#notBefore = began + pause
+    const pass = ++this.#begun
     const { local, due } = this.#localAt(now)
     const overview = await this.#currentOverview()
     const { wanted, early } = this.#render(overview, local, now)
     for (const [path, text] of wanted) await this.#bringUpToDate(path, text)
     for (const path of this.parts.bases.writtenPaths())
       if (isOurs(path) && !wanted.has(path)) await this.#takeAway(path)
+    this.#finished = pass
     const took = clock.elapsed() - began
     this.#notBefore = began + Math.min(Math.max(pause, took * restPerPass), mostPause)
     return this.#stale || early || this.#contest.paths.length > 0 ? this.#notBefore - began : due

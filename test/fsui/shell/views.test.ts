@@ -66,6 +66,16 @@ it('passes at most once a second and says when the next one is due', async () =>
   expect(await world.read('needs-you/answer-cw-which-database.md')).toBeNull()
 })
 
+it('does not wait for the next pass in a hurry, and tells when that is done', async () => {
+  await pass()
+  const next = views.hurry()
+  expect(views.finished).toBe(next - 1)
+  await views.update()
+  expect(views.finished).toBe(next)
+  expect(await views.update()).toBeGreaterThan(0)
+  expect(views.finished).toBe(next)
+})
+
 it('takes away what no longer waits, and leaves what others put there', async () => {
   const asked = await world.run<{ id: string }>('question.ask', { text: 'Which database?' })
   await world.save('needs-you/confirm-deletions.md', 'held')
