@@ -63,6 +63,11 @@ export class ConfigDocument {
     return this.#hold.waits ? [path] : []
   }
 
+  /** The list in which they wait. */
+  get heldLists() {
+    return this.#hold.lists
+  }
+
   /** For so many milliseconds nothing waits for quiet. */
   hurry(ms: number): void {
     this.#hurriedUntil = this.#now() + ms

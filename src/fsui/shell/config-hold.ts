@@ -36,6 +36,11 @@ export class ConfigHold {
     this.#hold = new Hold(parts, kind)
   }
 
+  /** The list in which they wait; none when nothing does. */
+  get lists() {
+    return this.#hold.list === null ? [] : [this.#hold.list]
+  }
+
   get waits(): boolean {
     return this.#hold.paths.length > 0
   }

@@ -34,6 +34,7 @@ export function localState({ bases, engine, config }: LocalParts): LocalState {
     conflicts: [...conflicts, ...config.conflicts],
     problems: [...engine.problems.all()].map(([path, { problem, since }]) => ({ path, since, ...problem })),
     held: [...engine.held, ...config.held],
+    confirms: [...engine.heldLists, ...config.heldLists],
     copies: engine.copies,
     contested: engine.contested,
   }

@@ -88,6 +88,34 @@ describe('STATUS.md', () => {
     expect(text).toContain('status; the other version is [tasks/c.conflict-1.md](tasks/c.conflict-1.md)')
   })
 
+  it('counts every file in needs-you, with a line and a link for each', () => {
+    const held = Array.from({ length: 27 }, (_, at) => `tasks/t${at}.md`)
+    const local: LocalState = {
+      held,
+      confirms: [
+        { path: 'needs-you/confirm-deletions.md', title: '27 documents are gone from the folder' },
+        { path: 'needs-you/confirm-settings.md', title: 'Settings came with git' },
+      ],
+      problems: [{ path: 'tasks/b.md', since: nine, message: 'No such status.', remedy: 'x', line: 3 }],
+      conflicts: [{ path: 'tasks/c.md', fields: ['status'], sidecar: 'tasks/c.conflict-1.md' }],
+      copies: ['tasks/d copy.md'],
+    }
+    const text = renderStatus({ ...empty, waiting: [hello] }, local, at)
+    expect(text).toContain(`## Waits for you (6)
+
+1. [Confirm: 27 documents are gone from the folder](needs-you/confirm-deletions.md)
+2. [Confirm: Settings came with git](needs-you/confirm-settings.md)
+3. [cw asks: Hello](needs-you/answer-cw-hello.md) — since 2026-11-21 09:00
+4. [Mend tasks/b.md](needs-you/fix-b.md)
+5. [Resolve tasks/c.md: it was changed on both sides](needs-you/resolve-c.md)
+6. [Resolve tasks/d copy.md: another program made this copy](needs-you/resolve-d-copy.md)
+`)
+    const files = [...renderNeedsYou({ ...empty, waiting: [hello] }, local).keys()]
+    for (const name of files) expect(text).toContain(`(needs-you/${name})`)
+    expect(text).toContain('- [tasks/t4.md](tasks/t4.md)\n- and 22 more')
+    expect(text).not.toContain('t5.md')
+  })
+
   it('is the same page at another time', () => {
     expect(samePage(renderStatus(empty, quiet, at), renderStatus(empty, quiet, nine))).toBe(true)
     expect(

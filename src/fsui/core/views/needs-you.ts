@@ -20,29 +20,59 @@ export function needsYouPaths(overview: Overview): ReadonlyMap<Waiting, string> 
   return new Map(oldestFirst.map((item) => [item, `${folder}${nameFor(item.kind, item.path, taken)}`]))
 }
 
+/** What waits in this folder alone, with the path of the file that stands for it. */
+export interface LocalNeed {
+  readonly kind: 'fix' | 'conflict' | 'copy'
+  /** What it is about. */
+  readonly about: string
+  readonly path: string
+}
+
+/** The same order and names as the files in `needs-you/` have. */
+export function localNeeds(local: LocalState): readonly LocalNeed[] {
+  return localFiles(local).map(({ kind, about, name }) => ({ kind, about, path: `${folder}${name}` }))
+}
+
 interface Need {
   readonly name: string
   readonly text: string
 }
 
 function needs(overview: Overview, local: LocalState): Need[] {
-  const taken = new Set<string>()
-  const named = <T extends { readonly path: string }>(
-    kind: string,
-    items: readonly T[],
-    render: (item: T) => string,
-  ): Need[] => inOrder(items).map((item) => ({ name: nameFor(kind, item.path, taken), text: render(item) }))
   const waiting = [...needsYouPaths(overview)].map(([item, path]) => ({
     name: path.slice(folder.length),
     text: item.kind === 'answer' ? renderQuestion(item) : renderApproval(item),
   }))
+  const here = localFiles(local).map(({ name, render }) => ({ name, text: render() }))
+  return [...waiting, ...here]
+}
+
+interface LocalFile {
+  readonly kind: LocalNeed['kind']
+  readonly about: string
+  readonly name: string
+  render(): string
+}
+
+function localFiles({ problems, conflicts, copies = [] }: LocalState): LocalFile[] {
+  const taken = new Set<string>()
+  const files = <T extends { readonly path: string }>(
+    kind: LocalNeed['kind'],
+    items: readonly T[],
+    render: (item: T) => string,
+  ): LocalFile[] =>
+    inOrder(items).map((item) => ({
+      kind,
+      about: item.path,
+      name: nameFor(kind === 'fix' ? 'fix' : 'resolve', item.path, taken),
+      render: () => render(item),
+    }))
   return [
-    ...waiting,
-    ...named('fix', local.problems, renderFix),
-    ...named('resolve', local.conflicts, renderConflict),
-    ...named(
-      'resolve',
-      (local.copies ?? []).map((path) => ({ path })),
+    ...files('fix', problems, renderFix),
+    ...files('conflict', conflicts, renderConflict),
+    ...files(
+      'copy',
+      copies.map((path) => ({ path })),
       renderCopy,
     ),
   ]

@@ -93,10 +93,18 @@ export interface LocalState {
   readonly problems: readonly StandingProblem[]
   /** Paths of documents whose decisions wait in `needs-you/confirm-….md`. */
   readonly held: readonly string[]
+  /** The lists in which they wait. */
+  readonly confirms?: readonly ConfirmList[]
   /** Paths of copies that tools made of documents. */
   readonly copies?: readonly string[]
   /** Paths that `cw` does not write to for now, because another program rewrites them in turn. */
   readonly contested?: readonly string[]
+}
+
+/** A `needs-you/confirm-….md` that waits for ticks. */
+export interface ConfirmList {
+  readonly path: string
+  readonly title: string
 }
 
 export interface OpenConflict {

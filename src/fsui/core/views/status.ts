@@ -1,15 +1,18 @@
 // STATUS.md: how everything stands, on one page (TREE.md 3). Pure.
 
-import { needsYouPaths } from './needs-you.ts'
+import { type LocalNeed, localNeeds, needsYouPaths } from './needs-you.ts'
 import type { Listed, LocalState, Overview, Waiting, Working } from './overview.ts'
 import { clockTime, counted, day, link, literal, moment, oneLine, spoken } from './phrases.ts'
+
+/** How many of the documents are named whose decisions wait; the list in needs-you/ has all. */
+const mostHeld = 5
 
 /** The page as of `at`. Only its first line depends on when it is rendered. */
 export function renderStatus(overview: Overview, local: LocalState, at: number): string {
   const parts = [
     asOf(at),
     '# Status',
-    waitingPart(overview),
+    waitingPart(overview, local),
     ...standingParts(local),
     section(`Running (${overview.running.length})`, overview.running.map(workingLine)),
     readyPart(overview),
@@ -37,13 +40,23 @@ function asOf(at: number): string {
   return `as of ${clockTime(at)}, cw runs · ${day(at)}`
 }
 
-function waitingPart(overview: Overview): string {
-  if (overview.waiting.length === 0) return 'Nothing waits for you.'
+/** One line for each file in needs-you/. */
+function waitingPart(overview: Overview, local: LocalState): string {
   const paths = needsYouPaths(overview)
-  const lines = overview.waiting.map(
-    (item, at) => `${at + 1}. ${waitingLine(item, paths.get(item) ?? item.path)}`,
-  )
-  return `## Waits for you (${lines.length})\n\n${lines.join('\n')}`
+  const lines = [
+    ...(local.confirms ?? []).map(({ title, path }) => link(`Confirm: ${title}`, path)),
+    ...overview.waiting.map((item) => waitingLine(item, paths.get(item) ?? item.path)),
+    ...localNeeds(local).map(({ kind, about, path }) => link(localWords[kind](about), path)),
+  ]
+  if (lines.length === 0) return 'Nothing waits for you.'
+  const numbered = lines.map((line, at) => `${at + 1}. ${line}`)
+  return `## Waits for you (${lines.length})\n\n${numbered.join('\n')}`
+}
+
+const localWords: Readonly<Record<LocalNeed['kind'], (about: string) => string>> = {
+  fix: (about) => `Mend ${about}`,
+  conflict: (about) => `Resolve ${about}: it was changed on both sides`,
+  copy: (about) => `Resolve ${about}: another program made this copy`,
 }
 
 function waitingLine(item: Waiting, path: string): string {
@@ -67,10 +80,7 @@ function standingParts({ conflicts, problems, held, copies = [], contested = [] 
       `${link(path, path)}: ${literal(fields.join(', '))}; the other version is ${link(sidecar, sidecar)}`,
   )
   return [
-    section(
-      'Held until you confirm it in needs-you/',
-      held.map((path) => link(path, path)),
-    ),
+    section('Held until you confirm it in needs-you/', heldLines(held)),
     section('Not taken up', fixes),
     section('Changed on both sides', both),
     section(
@@ -82,6 +92,11 @@ function standingParts({ conflicts, problems, held, copies = [], contested = [] 
       contested.map((path) => link(path, path)),
     ),
   ]
+}
+
+function heldLines(held: readonly string[]): string[] {
+  const lines = held.slice(0, mostHeld).map((path) => link(path, path))
+  return held.length > mostHeld ? [...lines, `and ${held.length - mostHeld} more`] : lines
 }
 
 function readyPart({ ready }: Overview): string {

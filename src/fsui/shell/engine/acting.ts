@@ -55,6 +55,11 @@ export class Acting {
     return this.#brakes.held
   }
 
+  /** @see Brakes.lists */
+  get heldLists() {
+    return this.#brakes.lists
+  }
+
   /** Takes up what the person ticked in a list of held commands. */
   async review(): Promise<void> {
     for (const path of await this.#brakes.review()) this.also.agenda.touch(path)

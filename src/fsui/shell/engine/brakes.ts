@@ -32,6 +32,11 @@ export class Brakes {
     return [...this.#deletions.paths, ...this.#decisions.paths, ...this.#fromGit.paths]
   }
 
+  /** The lists in which they wait for a person's ticks. */
+  get lists() {
+    return [this.#deletions, this.#decisions, this.#fromGit].flatMap((hold) => hold.list ?? [])
+  }
+
   /** After history forked nothing fires by itself: decisions of these files are held once. @see SPEC K6 */
   distrust(paths: Iterable<string>): void {
     for (const path of paths) this.#distrusted.add(path)

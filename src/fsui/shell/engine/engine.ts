@@ -115,6 +115,11 @@ export class TreeEngine {
     return this.#acting.held
   }
 
+  /** The lists in which they wait for a person's ticks. */
+  get heldLists() {
+    return this.#acting.heldLists
+  }
+
   /** The database was restored or rolled back: what the files decide beyond it waits for a person. */
   distrustFiles(): void {
     this.#acting.distrust([...this.#parts.bases.all()].map((row) => row.path))

@@ -32,6 +32,12 @@ export class Hold {
     return `needs-you/confirm-${this.kind.name}.md`
   }
 
+  /** Its file and what that says first; null when nothing is held. */
+  get list(): { readonly path: string; readonly title: string } | null {
+    const count = this.#held.size
+    return count === 0 ? null : { path: this.file, title: this.kind.title(count) }
+  }
+
   get paths(): readonly string[] {
     return [...this.#held.keys()].sort()
   }
@@ -129,7 +135,8 @@ export class Hold {
 
 export const deletionsKind: HoldKind = {
   name: 'deletions',
-  title: (count) => `${count} documents are gone from the folder`,
+  title: (count) =>
+    count === 1 ? '1 document is gone from the folder' : `${count} documents are gone from the folder`,
   logged: 'many documents are gone from the folder, nothing is archived',
   explanation:
     'So many at once may be an accident, so nothing was archived. Tick the ones that you meant to delete (or All): they ' +
@@ -138,7 +145,8 @@ export const deletionsKind: HoldKind = {
 
 export const decisionsKind: HoldKind = {
   name: 'decisions',
-  title: (count) => `${count} decisions wait for your word`,
+  title: (count) =>
+    count === 1 ? '1 decision waits for your word' : `${count} decisions wait for your word`,
   logged: 'decisions wait for your word',
   explanation:
     'Either there were many within a few seconds, or the database is another one than this folder saw last, so these ' +
@@ -147,7 +155,7 @@ export const decisionsKind: HoldKind = {
 
 export const gitKind: HoldKind = {
   name: 'from-git',
-  title: (count) => `${count} decisions came with git`,
+  title: (count) => `${count} ${count === 1 ? 'decision' : 'decisions'} came with git`,
   logged: 'decisions came with git',
   explanation:
     'A checkout, a pull or a merge brought these approvals, starts or replies. The texts are taken up; what they would ' +
