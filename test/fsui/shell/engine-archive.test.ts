@@ -77,6 +77,37 @@ test('a folder that is moved to archive/ is archived with all that is in it, and
   expect(await world.run<Task[]>('task.list', { archived: true })).toHaveLength(1)
 })
 
+test('folders of the archive go when the last document was moved out of them, and never with something foreign', async () => {
+  world = await EngineWorld.open()
+  await world.save('initiatives/x/initiative.md', '# X\n')
+  for (const name of ['01-a', '02-b', '03-c'])
+    await world.save(`initiatives/x/phases/${name}/phase.md`, '# A phase\n')
+  await world.save('initiatives/x/phases/01-a/plans/01-p.md', '# P\n')
+  await world.quiet()
+  for (const ref of ['01-a', '02-b', '03-c']) await world.run('phase.archive', { ref })
+  await world.quiet()
+  const phases = 'archive/2026-11/initiatives/x/phases'
+  await world.save(`${phases}/02-b/picture.png`, 'of mine')
+  await move(`${phases}/01-a/phase.md`, 'initiatives/x/phases/01-a/phase.md')
+  await move(`${phases}/01-a/plans/01-p.md`, 'initiatives/x/phases/01-a/plans/01-p.md')
+  await move(`${phases}/02-b/phase.md`, 'initiatives/x/phases/02-b/phase.md')
+  await world.quiet()
+  const folders = async (folder: string) => {
+    const listed = await world.tree.list(folder)
+    return listed.state === 'folder' ? listed.entries.map(({ name }) => name).sort() : listed.state
+  }
+  expect(await folders(phases)).toEqual(['02-b', '03-c'])
+  await move(`${phases}/03-c`, 'initiatives/x/phases/03-c')
+  await world.quiet()
+  expect(await folders(phases)).toEqual(['02-b'])
+  await world.tree.remove(`${phases}/02-b/picture.png`, await world.hash(`${phases}/02-b/picture.png`))
+  await world.run('phase.archive', { ref: '02-b' })
+  await world.quiet()
+  await move(`${phases}/02-b`, 'initiatives/x/phases/02-b')
+  await world.quiet()
+  expect(await folders('archive')).toEqual([])
+})
+
 test('a document without an id yet is archived too, and a copy put there is left alone', async () => {
   world = await EngineWorld.open()
   await world.save('tasks/one.md', '# One\n')

@@ -1,7 +1,6 @@
 // What follows from a path that changed: a file that moved takes its entity along, an entity that moved its file.
 
 import { placeOf } from '../../../kernel/layout.ts'
-import { folderPart } from '../../../kernel/path-parts.ts'
 import { sameMeaning } from '../../core/compare.ts'
 import type { RemoteDocument } from '../remote.ts'
 import type { Agenda } from './agenda.ts'
@@ -14,6 +13,7 @@ import type { TimedParts, Unit } from './parts.ts'
 import type { Problems } from './problems.ts'
 import type { Sending } from './send.ts'
 import { takeAlong } from './take-along.ts'
+import { tidyAbove } from './tidy.ts'
 
 export class FollowPath {
   readonly #moves = new Moves()
@@ -47,7 +47,7 @@ export class FollowPath {
       const moved = await this.parts.tree.move(path, entity.path, file.read.hash)
       if (moved.outcome === 'occupied') return false
       if (moved.outcome === 'moved') this.parts.bases.update(key, { path: entity.path, stat: null })
-      if (moved.outcome === 'moved') await this.#tidy(path)
+      if (moved.outcome === 'moved') await tidyAbove(this.parts.tree, path)
     }
     this.also.agenda.touch(entity.path)
     return true
@@ -82,7 +82,7 @@ export class FollowPath {
       this.parts.journal(`moved: ${path} → ${known.entity.path}`)
       this.also.agenda.touch(known.entity.path)
       this.#leave(path)
-      await this.#tidy(path)
+      await tidyAbove(this.parts.tree, path)
     } else if (moved.outcome === 'occupied') {
       this.also.problems.set(path, occupied(known.entity.path))
       this.also.agenda.waitForFile(known.key)
@@ -128,14 +128,6 @@ export class FollowPath {
     const { agenda, problems } = this.also
     if (problems.mayStand(path)) agenda.touch(path)
     agenda.touchWaiting()
-  }
-
-  /** Folders that a move left empty go, up to the first one that holds something. */
-  async #tidy(path: string): Promise<void> {
-    for (let folder = path; folder.includes('/'); ) {
-      folder = folderPart(folder)
-      if (!folder.includes('/') || !(await this.parts.tree.removeEmptyFolder(folder))) return
-    }
   }
 }
 

@@ -6,6 +6,7 @@ import type { EngineParts, Unit } from './parts.ts'
 import type { Problems } from './problems.ts'
 import type { Sending } from './send.ts'
 import { rankOf } from './sendings.ts'
+import { tidyAbove } from './tidy.ts'
 import { keepVersion } from './write.ts'
 
 /** Numbers of the names that documents have for a moment while they swap places. */
@@ -66,7 +67,7 @@ function moving(parts: EngineParts, units: readonly Unit[], then: Then): Sending
         parts.bases.update(unit.key, { path: unit.path, stat: null })
         parts.bases.noteChanged([unit.key], null)
         parts.journal(told(unit))
-        await dropArchived(parts, unit)
+        await leaveArchive(parts, unit)
         await then.problems.clear(unit.path)
         if (unit.movedFrom !== null) await then.problems.clear(unit.movedFrom)
         then.again(unit.path)
@@ -82,12 +83,13 @@ function moving(parts: EngineParts, units: readonly Unit[], then: Then): Sending
   }
 }
 
-/** A document that came back live leaves the archive; a file there that says something else stays, as a copy. */
-async function dropArchived(parts: EngineParts, { movedFrom, base }: Unit): Promise<void> {
+/** A document that came back live leaves the archive; a file there that says something else stays, as a copy. The folders that were made for it go when they are empty. */
+async function leaveArchive(parts: EngineParts, { movedFrom, base }: Unit): Promise<void> {
   if (!movedFrom?.startsWith('archive/') || base === null) return
   const removed = await parts.tree.remove(movedFrom, base.hash)
   if (removed.outcome === 'removed')
     await keepVersion(parts, removed.kept, 'its document came back from the archive')
+  await tidyAbove(parts.tree, movedFrom)
 }
 
 function told({ movedFrom, path }: Unit): string {
