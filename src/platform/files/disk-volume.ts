@@ -28,6 +28,7 @@ import { errnoOf, VolumeError } from './volume.ts'
 export function diskVolume(): Volume {
   return {
     umask: process.umask(),
+    now: () => BigInt(Date.now()) * 1_000_000n,
     lstat: (path) => {
       const stats = lstatSync(path, { bigint: true, throwIfNoEntry: false })
       return stats === undefined ? null : nodeOf(stats)

@@ -197,6 +197,21 @@ export function sameStat(a: Stat, b: Stat): boolean {
   return a.ino === b.ino && a.size === b.size && a.mtimeNs === b.mtimeNs && a.ctimeNs === b.ctimeNs
 }
 
+/** The entry of a file that changed a moment before it was looked at: no look at its stat alone is the same as it. */
+export function young(stat: Stat): Stat {
+  return { ...stat, ctimeNs: -grown(stat).ctimeNs }
+}
+
+/** The entry once the file has been read again with the same stat, and a tick of the disk's clock later. */
+export function grown(stat: Stat): Stat {
+  return stat.ctimeNs < 0n ? { ...stat, ctimeNs: -stat.ctimeNs } : stat
+}
+
+/** Whether the file looks as it is remembered, by an entry that is too young to tell. */
+export function sameButYoung(ledger: Stat, looked: Stat): boolean {
+  return ledger.ctimeNs < 0n && sameStat(grown(ledger), grown(looked))
+}
+
 /** SHA-256, hexadecimal. */
 export function hashOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')

@@ -50,6 +50,10 @@ export class MemoryVolume implements Volume {
     this.#root = this.#inode('folder', 0o755)
   }
 
+  now(): bigint {
+    return BigInt(Math.floor(this.#options.now?.() ?? 0)) * 1_000_000n + this.#ticks
+  }
+
   lstat(path: string): VolumeNode | null {
     const inode = this.#find(path)
     return inode === undefined ? null : nodeOf(inode)
@@ -258,8 +262,8 @@ export class MemoryVolume implements Volume {
 
   #time(): bigint {
     this.#ticks += 1n
-    const { now, grain = 1n } = this.#options
-    const time = BigInt(Math.floor(now?.() ?? 0)) * 1_000_000n + this.#ticks
+    const { grain = 1n } = this.#options
+    const time = this.now()
     return time - (time % grain)
   }
 }

@@ -59,16 +59,17 @@ function openTree(volume: Volume, root: string, options: TreeOptions): Result<Fi
 }
 
 function treeOf(tree: TreeContext): FileTree {
+  const now = () => tree.volume.now()
   return {
     root: tree.root,
     capabilities: tree.capabilities,
     list: async (folder) => listFolder(tree, folder),
     stat: async (path) => look(tree, path),
-    read: async (path, known) => withLedgerStat(await readStable(tree, path, known)),
+    read: async (path, known) => withLedgerStat(await readStable(tree, path, known), now),
     replace: async (path, bytes, options) =>
-      withLedgerStat(await guardedReplace(tree, path, { ...options, bytes })),
+      withLedgerStat(await guardedReplace(tree, path, { ...options, bytes }), now),
     remove: (path, expected) => guardedRemove(tree, path, expected),
-    move: async (from, to, expected) => withLedgerStat(await guardedMove(tree, { from, to, expected })),
+    move: async (from, to, expected) => withLedgerStat(await guardedMove(tree, { from, to, expected }), now),
     append: async (path, text) => appendFile(tree, path, text),
     placeFolder: (path, files) => placeFolder(tree, path, files),
     makeFolder: async (path) => makeFolder(tree, path),

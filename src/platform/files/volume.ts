@@ -23,6 +23,8 @@ export interface Anchor {
 export interface Volume {
   /** Bits that are taken from the mode of new files. */
   readonly umask: number
+  /** Now as this device counts it, in nanoseconds: about what a change gets for its time. */
+  now(): bigint
   /** Null when there is nothing. Never follows a link in the last component. */
   lstat(path: string): VolumeNode | null
   readdir(path: string): Entry[]

@@ -19,7 +19,7 @@ import type {
 } from '../../../src/fsui/shell/remote.ts'
 import { localPerson } from '../../../src/kernel/actor.ts'
 import { type FileTree, hashOf } from '../../../src/platform/files/file-tree.ts'
-import { MemoryVolume } from '../../../src/platform/files/memory-volume.ts'
+import { type MemoryOptions, MemoryVolume } from '../../../src/platform/files/memory-volume.ts'
 import { openMemoryTree } from '../../../src/platform/files/open-tree.ts'
 import { eventsAfter, headOf } from '../../../src/platform/sqlite/event-log.ts'
 import { openTestApp, type TestApp } from '../../app/test-home.ts'
@@ -76,9 +76,10 @@ export class EngineWorld {
   static async open(
     settings: Partial<EngineSettings> = {},
     surroundings: Partial<Surroundings> = {},
+    disk: Omit<MemoryOptions, 'now'> = {},
   ): Promise<EngineWorld> {
     const app = await openTestApp()
-    const volume = new MemoryVolume({ now: () => app.clock.now() })
+    const volume = new MemoryVolume({ ...disk, now: () => app.clock.now() })
     volume.mkdir('/tree')
     const opened = openMemoryTree(volume, '/tree', { clock: app.clock })
     if (!opened.ok) throw new Error(opened.problem.message)

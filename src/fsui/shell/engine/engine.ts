@@ -173,6 +173,7 @@ export class TreeEngine {
 
   async #lookAndAct(): Promise<void> {
     await this.#looking.followHints()
+    for (const path of await this.#looking.young.lookAgain()) this.#agenda.touch(path)
     await this.#acting.review()
     const files = await this.#looking.settledFiles()
     const entities = await this.#looking.entitiesFor(files)
@@ -212,8 +213,9 @@ export class TreeEngine {
 
   #nextDue(shown: number | null): number | null {
     if (this.#looking.wanted) return 0
-    this.#atRest = shown === null && this.#agenda.atRest
-    const times = [this.#agenda.next(), shown].filter((time) => time !== null)
+    const young = this.#looking.young.next
+    this.#atRest = shown === null && young === null && this.#agenda.atRest
+    const times = [this.#agenda.next(), shown, young].filter((time) => time !== null)
     return times.length === 0 ? null : Math.max(0, Math.min(...times) - this.#parts.steady())
   }
 

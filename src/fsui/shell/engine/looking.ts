@@ -14,6 +14,7 @@ import type { Politeness } from './politeness.ts'
 import type { Problems } from './problems.ts'
 import { namedBy, readForDecision } from './read.ts'
 import { fromEntity, namedIn } from './situate.ts'
+import { YoungFiles } from './young-files.ts'
 
 /** Most entities fetched in one turn. */
 const fetchSize = 500
@@ -26,6 +27,7 @@ const mostUnnamed = 100
 type Entities = Map<string, RemoteDocument | null>
 
 export class Looking {
+  readonly young: YoungFiles
   readonly #observer: Observer
   readonly #folders = new Set<string>()
   #sweepWanted = true
@@ -39,6 +41,7 @@ export class Looking {
     },
   ) {
     this.#observer = new Observer(parts.tree, parts.bases)
+    this.young = new YoungFiles(parts)
   }
 
   markFolder(folder: string): void {
@@ -75,6 +78,7 @@ export class Looking {
     if (sweep) this.also.problems.tryAgain()
     const found = sweep ? await this.#observer.sweep() : await this.#observer.look(folders)
     for (const path of found.paths) this.also.agenda.touch(path)
+    this.young.note(found.young)
     for (const path of this.#waitingForPerson(sweep ? null : folders))
       this.also.agenda.paths.touch(path, this.parts.steady())
     return found.paths

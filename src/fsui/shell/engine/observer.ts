@@ -2,7 +2,7 @@
 
 import { foldName } from '../../../document/names.ts'
 import { folderPart } from '../../../kernel/path-parts.ts'
-import { type FileTree, type ListedEntry, sameStat } from '../../../platform/files/file-tree.ts'
+import { type FileTree, type ListedEntry, sameButYoung, sameStat } from '../../../platform/files/file-tree.ts'
 import { classify, mayHoldDocuments } from '../../core/classify.ts'
 import type { BaseStore } from '../base-store.ts'
 import { Breath } from '../breath.ts'
@@ -10,8 +10,14 @@ import { Breath } from '../breath.ts'
 export interface Found {
   /** Paths whose stat is not the ledger's, or that are missing. */
   readonly paths: string[]
+  /** Documents that look as they are remembered, by an entry of the ledger that is too young to tell. */
+  readonly young: string[]
   /** Folders that could not be listed, with the reason. */
   readonly refused: ReadonlyMap<string, string>
+}
+
+interface Gathered extends Found {
+  readonly refused: Map<string, string>
 }
 
 export class Observer {
@@ -48,7 +54,7 @@ export class Observer {
 
   /** Looks at these folders, and at what is below those that were not known yet. */
   async look(folders: Iterable<string>): Promise<Found> {
-    const found = { paths: [] as string[], refused: new Map<string, string>() }
+    const found: Gathered = { paths: [], young: [], refused: new Map() }
     const queue = [...folders]
     for (let folder = queue.pop(); folder !== undefined; folder = queue.pop()) {
       if (folder !== '' && !mayHoldDocuments(folder)) continue
@@ -67,7 +73,7 @@ export class Observer {
   }
 
   /** Returns the folders below that are new, and so have to be looked at too. */
-  async #lookAt(folder: string, found: { paths: string[]; refused: Map<string, string> }): Promise<string[]> {
+  async #lookAt(folder: string, found: Gathered): Promise<string[]> {
     const listed = await this.tree.list(folder)
     if (listed.state === 'refused') {
       found.refused.set(folder, listed.problem.message)
@@ -89,7 +95,8 @@ export class Observer {
         continue
       }
       here.add(path)
-      if (this.#worthALook(path, entry)) found.paths.push(path)
+      const worth = this.#worthOf(path, entry)
+      if (worth !== null) found[worth].push(path)
     }
     this.#noteTwins(folder, listed.entries)
     await this.#breath.take()
@@ -122,13 +129,18 @@ export class Observer {
     else this.#twins.delete(folder)
   }
 
-  #worthALook(path: string, { stat }: ListedEntry): boolean {
+  /** Null: nothing that has to be looked at. */
+  #worthOf(path: string, { stat }: ListedEntry): 'paths' | 'young' | null {
     const base = this.bases.atPath(path)
     // What is known was classified when it was met; on a sweep nearly every path is.
     const is = base === null ? classify(path).is : null
-    if (is === 'foreign' || is === 'machine' || is === 'log' || is === 'copy') return false
+    if (is === 'foreign' || is === 'machine' || is === 'log' || is === 'copy') return null
     const ledger = base?.stat ?? this.bases.written(path)?.stat ?? null
-    return ledger === null || stat === null || !sameStat(stat, ledger)
+    if (ledger === null || stat === null) return 'paths'
+    if (sameStat(stat, ledger)) return null
+    // Views and sidecars are read again whenever their own entry does not match.
+    if (sameButYoung(ledger, stat)) return base?.stat ? 'young' : null
+    return 'paths'
   }
 }
 

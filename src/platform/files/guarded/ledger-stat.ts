@@ -1,19 +1,27 @@
 // What may be remembered of a file, so that the next look can tell from its stat alone that it is unchanged.
 
-import type { Stat } from '../file-tree.ts'
+import { type Stat, young } from '../file-tree.ts'
 
 const SECOND_NS = 1_000_000_000n
+/** A disk's clock ticks every 10 ms at least: within a tick a later change of the same size shows in no time. */
+const YOUNG_NS = 20_000_000n
 
 /**
  * Where times are whole seconds (FAT, some network drives), a later change in the same second shows in none of them:
- * such an entry is made to match nothing, and each sweep reads the file again.
+ * such an entry is made to match nothing, and each sweep reads the file again. One that is taken within a tick of the
+ * file's last change is young, until the file has been read once more. `now` is the time of the look, as the disk
+ * counts it.
  */
-export function ledgerStat(stat: Stat): Stat {
+export function ledgerStat(stat: Stat, now: bigint): Stat {
   const coarse = stat.mtimeNs % SECOND_NS === 0n && stat.ctimeNs % SECOND_NS === 0n
-  return coarse ? { ...stat, ctimeNs: 0n } : stat
+  if (coarse) return { ...stat, ctimeNs: 0n }
+  return stat.ctimeNs > now - YOUNG_NS ? young(stat) : stat
 }
 
 /** The same for the outcome of an operation. */
-export function withLedgerStat<T extends object>(outcome: T | (T & { readonly stat: Stat })): T {
-  return 'stat' in outcome ? { ...outcome, stat: ledgerStat(outcome.stat) } : outcome
+export function withLedgerStat<T extends object>(
+  outcome: T | (T & { readonly stat: Stat }),
+  now: () => bigint,
+): T {
+  return 'stat' in outcome ? { ...outcome, stat: ledgerStat(outcome.stat, now()) } : outcome
 }

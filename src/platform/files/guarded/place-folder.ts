@@ -98,8 +98,9 @@ function fill(
     const at = folderPart(inside)
     for (const name of names) {
       const file = files.get(name)
-      if (file)
-        stats.set(name, ledgerStat(writeNew(tree, `${at}/${name.slice(name.lastIndexOf('/') + 1)}`, file)))
+      if (!file) continue
+      const stat = writeNew(tree, `${at}/${name.slice(name.lastIndexOf('/') + 1)}`, file)
+      stats.set(name, ledgerStat(stat, tree.volume.now()))
     }
   })
 }
