@@ -1,7 +1,7 @@
 // How everything stands: what waits for a person, what runs, what is ready and what is blocked.
 
 import { z } from 'zod'
-import { naturalCompare } from '../document/names.ts'
+import { byPath } from '../document/names.ts'
 import type { Outline } from '../kernel/entity.ts'
 import { query, router } from '../kernel/procedure.ts'
 import type { Initiative } from '../modules/initiatives/index.ts'
@@ -74,7 +74,7 @@ function startOfDay(now: number): number {
 }
 
 function positionOf(work: Work, initiative: Outline<Initiative>): Position {
-  const own = [...work.phasesOf(initiative.id)].sort((a, b) => naturalCompare(a.path, b.path))
+  const own = [...work.phasesOf(initiative.id)].sort(byPath)
   const tasks = own.flatMap((phase) => work.tasksOf(phase.id))
   const inStatus = (status: Task['status']) => tasks.filter((task) => task.status === status)
   return {

@@ -4,7 +4,7 @@ import type { Look } from '../document/codec.ts'
 import type { Entity } from '../kernel/entity.ts'
 import { CwError } from '../kernel/errors.ts'
 import { kindOfId } from '../kernel/ids.ts'
-import { folderOf, placeOf } from '../kernel/layout.ts'
+import { folderOf, nameAt } from '../kernel/layout.ts'
 import { findEntity } from '../kernel/references.ts'
 import type { Reader } from '../kernel/tx.ts'
 import type { ReplyMode } from '../modules/messages/index.ts'
@@ -79,6 +79,6 @@ function lookOf(reader: Reader): Look {
         .filter((slice) => slice.codec.kind === 'plan' || slice.codec.kind === 'task')
         .flatMap((slice) => slice.store().below(reader, folderOf(path)))
         .filter((child) => child.archivedAt === null)
-        .map((child) => ({ slug: placeOf(child.path)?.slug ?? child.path, rev: child.rev })),
+        .map((child) => ({ slug: nameAt(child.path), rev: child.rev })),
   }
 }

@@ -34,8 +34,17 @@ export function newContent(input: ContentInput, path: string): Content {
   return fromParts(input.title ?? titleFromFileName(path), input.body ?? '')
 }
 
+/** What a command changes: the fields it gives, and the content as it is then. */
+export function revision<I extends ContentInput & { readonly ref: string }>(
+  content: Content & { readonly path: string },
+  input: I,
+) {
+  const { ref: _, title, body, markdown, ...fields } = input
+  return { ...fields, ...reviseContent(content, { title, body, markdown }) }
+}
+
 /** The content as it is after a command; what is not given stays. */
-export function reviseContent(content: Content & { readonly path: string }, input: ContentInput): Content {
+function reviseContent(content: Content & { readonly path: string }, input: ContentInput): Content {
   if (input.markdown !== undefined) return fromMarkdown(input.markdown, content.path)
   const title = input.title ?? content.title
   if (input.body !== undefined) return fromParts(title, input.body)

@@ -41,6 +41,11 @@ export function naturalCompare(a: string, b: string): number {
   return left.length - right.length || compareTexts(a, b)
 }
 
+/** The order of the tree: documents as people count their names. */
+export function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
+  return naturalCompare(a.path, b.path)
+}
+
 /** `01-add-limits-table.md` → `Add limits table`. */
 export function titleFromFileName(name: string): string {
   const file = namePart(name).replace(/\.md$/i, '')

@@ -2,8 +2,8 @@
 // Children know their parents, so each slice states by rules that its documents follow theirs.
 
 import { changeEntity, type Entity, type EntityStore, setArchived } from './entity.ts'
-import { freePath } from './entity-procedures.ts'
 import type { Event } from './event.ts'
+import { freePath } from './free-path.ts'
 import type { Kind } from './ids.ts'
 import { folderOf } from './layout.ts'
 import type { Rule, Tx } from './tx.ts'

@@ -27,6 +27,36 @@ export function resolveReferences(
   return [...new Set(ids)]
 }
 
+/** The id that a reference in a field means; a field without one stays as it is. @throws the same */
+export function resolveReference(
+  reader: Reader,
+  store: EntityStore,
+  given: { readonly field: string; readonly ref: string | null | undefined; readonly near: string },
+): string | null | undefined {
+  const { field, ref, near } = given
+  return ref == null ? ref : resolveReferences(reader, store, { field, refs: [ref], near })[0]
+}
+
+/**
+ * The ids of the things of its own kind that something needs.
+ * @throws CwError `reference.unknown`, `entity.ambiguous`, `dependency.cycle`
+ */
+export function resolveNeeds<E extends Entity>(
+  reader: Reader,
+  store: EntityStore<E>,
+  given: {
+    readonly of: Pick<Entity, 'id' | 'path'>
+    readonly field: string
+    readonly refs: readonly string[]
+    needsOf(entity: E): readonly string[]
+  },
+): string[] {
+  const { of, field, refs, needsOf } = given
+  const needs = resolveReferences(reader, store, { field, refs, near: of.path })
+  refuseCycle(reader, store, { id: of.id, needs, needsOf })
+  return needs
+}
+
 /**
  * The chain from `id` back to itself that `needs` would close, or null. Each thing is looked at once.
  */
@@ -48,7 +78,7 @@ export function findCycle(
 }
 
 /** @throws CwError `dependency.cycle` naming the documents of the circle that `needs` of `id` would close */
-export function refuseCycle<E extends Entity>(
+function refuseCycle<E extends Entity>(
   reader: Reader,
   store: EntityStore<E>,
   given: { readonly id: string; readonly needs: readonly string[]; needsOf(entity: E): readonly string[] },

@@ -1,13 +1,23 @@
 // The commands that every kind of document has: archive, restore, move, and the note that a person saved it.
 
 import { z } from 'zod'
-import { changeEntity, type Entity, type EntityStore, keepSource, setArchived } from './entity.ts'
+import {
+  changeEntity,
+  type Entity,
+  type EntityStore,
+  keepSource,
+  type Patch,
+  requireFree,
+  setArchived,
+} from './entity.ts'
 import { cwError } from './errors.ts'
+import { refuseAgent } from './forbidden.ts'
+import { freePath } from './free-path.ts'
 import type { Kind } from './ids.ts'
-import { archivePath, placeOf, variantOf } from './layout.ts'
+import { archivePath, placeOf } from './layout.ts'
 import { command } from './procedure.ts'
 import { findEntity } from './references.ts'
-import type { Reader, Tx } from './tx.ts'
+import type { Tx } from './tx.ts'
 
 /** The fields of `Entity` as a schema; slices extend it. */
 export const entitySchema = z.object({
@@ -45,11 +55,12 @@ export const arrivalInput = {
   id: z.string().optional().describe('the id it already has'),
 }
 
-interface Slice<E extends Entity> {
+/** What the procedures of a kind of document are built from. */
+export interface Slice<E extends Entity> {
   readonly kind: Kind
   /** The word on the command line. */
   readonly noun: string
-  readonly schema: z.ZodType
+  readonly schema: z.ZodType<E, E>
   store(): EntityStore<E>
   /** What the fields that follow from the path become when a document stands at a new path. */
   relocate?(tx: Tx, entity: E, path: string): Partial<E>
@@ -104,21 +115,9 @@ export function entityProcedures<E extends Entity>(slice: Slice<E>) {
   }
 }
 
-/** The first of `path`, `path-2`, … at which no document of the store stands. */
-export function freePath(reader: Reader, store: EntityStore, path: string): string {
-  if (!store.atPath(reader, path)) return path
-  for (let n = 2; ; n++) if (!store.atPath(reader, variantOf(path, n))) return variantOf(path, n)
-}
-
-/** @throws CwError `path.taken` */
-export function requireFree(
-  reader: Reader,
-  store: EntityStore,
-  path: string,
-  except: string | null = null,
-): void {
-  const there = store.atPath(reader, path)
-  if (there && there.id !== except) throw cwError('path.taken', { path })
+/** What the examples of a kind are about. */
+export function exampleOf(kind: Kind): string {
+  return examples[kind]?.[0] ?? kind
 }
 
 function archiveEntity<E extends Entity>(tx: Tx, slice: Slice<E>, entity: E): E {
@@ -143,16 +142,11 @@ function moveEntity<E extends Entity>(tx: Tx, slice: Slice<E>, entity: E, path: 
   if (place?.kind !== slice.kind)
     throw cwError('input.invalid', { reason: `No ${slice.noun} can stand at ${path}.` })
   requireFree(tx, slice.store(), path, entity.id)
-  if ((place.archivedFrom !== null) !== (entity.archivedAt !== null)) refuseAgent(tx, `${slice.kind}.move`)
+  // Moving into the archive is archiving, and moving out of it is bringing back.
+  if ((place.archivedFrom !== null) !== (entity.archivedAt !== null)) refuseAgent(tx, archivingIsAPersons)
   if (place.archivedFrom !== null) return archiveAt(tx, slice, entity, path)
   if (entity.archivedAt !== null) return restoreEntity(tx, slice, entity, path)
   return relocated(tx, slice, entity, path)
-}
-
-/** Moving into the archive is archiving, and moving out of it is bringing back. */
-function refuseAgent({ actor }: Tx, command: string): void {
-  if (actor.kind !== 'agent') return
-  throw cwError('actor.forbidden', { actor: actor.name, command, reason: archivingIsAPersons })
 }
 
 function archiveAt<E extends Entity>(tx: Tx, slice: Slice<E>, entity: E, path: string): E {
@@ -160,9 +154,7 @@ function archiveAt<E extends Entity>(tx: Tx, slice: Slice<E>, entity: E, path: s
 }
 
 function relocated<E extends Entity>(tx: Tx, slice: Slice<E>, entity: E, path: string): E {
-  const patch = { path, ...slice.relocate?.(tx, entity, path) } as Parameters<
-    typeof changeEntity<E>
-  >[2]['patch']
+  const patch = { path, ...slice.relocate?.(tx, entity, path) } as Patch<E>
   return changeEntity(tx, slice.store(), { entity, patch, event: 'moved' })
 }
 
@@ -182,8 +174,4 @@ const examples: Readonly<Partial<Record<Kind, readonly [ref: string, path: strin
   project: ['shop', 'projects/store.md'],
   account: ['work', 'settings/accounts/day.md'],
   domain: ['invoice', 'domain/billing/invoice.md'],
-}
-
-function exampleOf(kind: Kind): string {
-  return examples[kind]?.[0] ?? kind
 }

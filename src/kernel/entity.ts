@@ -28,6 +28,9 @@ export interface Entity {
 /** Fields that the functions below manage; nobody else sets them. */
 type Managed = 'id' | 'rev' | 'createdAt' | 'updatedAt' | 'archivedAt'
 
+/** What a change sets; undefined leaves a field alone. */
+export type Patch<E extends Entity> = Partial<Omit<E, Managed>>
+
 /** An entity without its text. */
 export type Outline<E extends Entity> = Omit<E, 'body' | 'source'>
 
@@ -37,7 +40,7 @@ export interface EntityStore<E extends Entity = Entity> {
   atPath(reader: Reader, path: string): E | null
   /** Ids that begin with that text, at most `limit`. */
   beginningWith(reader: Reader, prefix: string, limit: number): string[]
-  /** Those that are not archived, in natural order of their paths. */
+  /** Those that are not archived, in the order of their paths. */
   active(reader: Reader): E[]
   all(reader: Reader): E[]
   /** All, archived ones too, by their paths, without their texts: those are most of what a large home holds. */
@@ -48,16 +51,21 @@ export interface EntityStore<E extends Entity = Entity> {
   put(tx: Pick<Reader, 'db'>, entity: E): void
 }
 
+/**
+ * Makes an entity whose document no person has saved yet. Without an id it gets a new one.
+ * @throws CwError `id.taken`, `path.taken`, `input.invalid` where no document of its kind can stand at the path
+ */
 export function createEntity<E extends Entity>(
   tx: Tx,
   store: EntityStore<E>,
-  values: Omit<E, Managed> & { readonly id?: string },
+  values: Omit<E, Managed | 'source'> & { readonly id?: string | undefined },
 ): E {
   const id = values.id ?? tx.newId(store.kind)
   if (store.get(tx, id)) throw cwError('id.taken', { kind: store.kind, id })
+  requireFree(tx, store, values.path)
   // A document that arrives in the archive is archived.
   const archivedAt = placeOf(values.path)?.archivedFrom ? tx.now : null
-  const managed = { id, rev: 1, createdAt: tx.now, updatedAt: tx.now, archivedAt }
+  const managed = { id, rev: 1, source: null, createdAt: tx.now, updatedAt: tx.now, archivedAt }
   const entity = { ...values, ...managed } as unknown as E
   requirePlace(store, entity.path)
   store.put(tx, entity)
@@ -71,11 +79,11 @@ export function createEntity<E extends Entity>(
   return entity
 }
 
-/** Applies a patch; undefined leaves a field alone. When nothing differs, nothing is recorded. */
+/** Applies a patch. When nothing differs, nothing is recorded. */
 export function changeEntity<E extends Entity>(
   tx: Tx,
   store: EntityStore<E>,
-  change: { readonly entity: E; readonly patch: Partial<Omit<E, Managed>>; readonly event?: EventTypeSuffix },
+  change: { readonly entity: E; readonly patch: Patch<E>; readonly event?: EventTypeSuffix },
 ): E {
   const { entity, patch, event = 'changed' } = change
   return apply(tx, store, { entity, patch: patch as Partial<E>, event })
@@ -105,6 +113,17 @@ export function keepSource<E extends Entity>(
   const change = { before: { source: entity.source }, after: { source } }
   tx.record({ type: `${store.kind}.saved`, kind: store.kind, entity: entity.id, rev: entity.rev, change })
   return next
+}
+
+/** @throws CwError `path.taken` when another document than that of `except` stands there */
+export function requireFree(
+  reader: Reader,
+  store: EntityStore,
+  path: string,
+  except: string | null = null,
+): void {
+  const there = store.atPath(reader, path)
+  if (there && there.id !== except) throw cwError('path.taken', { path })
 }
 
 function apply<E extends Entity>(

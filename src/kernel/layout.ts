@@ -100,6 +100,11 @@ export function placeOf(path: string): Place | null {
   return null
 }
 
+/** What people call the document at `path`; the path itself where no document can stand. */
+export function nameAt(path: string): string {
+  return placeOf(path)?.slug ?? path
+}
+
 /**
  * Whether a document of that kind can stand there. Paths come from agents too: one that leads out of the tree, or to
  * what a dot hides (`.git/hooks`), is nobody's place.

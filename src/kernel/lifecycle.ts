@@ -1,7 +1,9 @@
 // Status moves as tables: what may follow what, and what has been passed already.
 
 import { cwError } from './errors.ts'
+import { refuseAgent } from './forbidden.ts'
 import type { Kind } from './ids.ts'
+import type { Tx } from './tx.ts'
 
 /** For each status the ones that may follow it. */
 export type Moves<S extends string> = Readonly<Record<S, readonly S[]>>
@@ -11,4 +13,13 @@ export function checkMove<S extends string>(kind: Kind, moves: Moves<S>, move: {
   const allowed = moves[move.from]
   if (allowed.includes(move.to)) return
   throw cwError('status.illegal', { kind, ...move, allowed: allowed.join(', ') || 'nothing else' })
+}
+
+/** An agent makes only what a person can still decide on. @throws CwError `actor.forbidden` */
+export function refuseDecided<S extends string>(
+  tx: Tx,
+  status: S,
+  { open, reason }: { readonly open: readonly S[]; readonly reason: string },
+): void {
+  if (!open.includes(status)) refuseAgent(tx, reason)
 }

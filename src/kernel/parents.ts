@@ -3,6 +3,7 @@
 import type { Entity, EntityStore } from './entity.ts'
 import { cwError } from './errors.ts'
 import { placeOf } from './layout.ts'
+import { findActive } from './references.ts'
 import type { Reader } from './tx.ts'
 
 /** The entity of the store that the document at `path` belongs to, or null. */
@@ -20,4 +21,15 @@ export function requireParent<E extends Entity>(reader: Reader, store: EntitySto
   if (found) return found
   const missing = placeOf(path)?.parents[0] ?? null
   throw cwError('path.misplaced', { path, parent: store.kind, missing })
+}
+
+/** The one that a command names for something new. @throws CwError `input.invalid` when it names none */
+export function namedParent<E extends Entity>(
+  reader: Reader,
+  store: EntityStore<E>,
+  ref: string | undefined,
+): E {
+  if (ref !== undefined) return findActive(reader, store, ref)
+  const reason = `Say which ${store.kind} it belongs to: --${store.kind}.`
+  throw cwError('input.invalid', { reason })
 }

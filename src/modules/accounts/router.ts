@@ -1,7 +1,7 @@
 // The procedures of accounts. An account is called what its file is called.
 
 import { z } from 'zod'
-import { newContent, reviseContent } from '../../document/content.ts'
+import { newContent, revision } from '../../document/content.ts'
 import { slugify } from '../../document/names.ts'
 import { changeEntity, createEntity } from '../../kernel/entity.ts'
 import {
@@ -9,16 +9,30 @@ import {
   contentInput,
   entityProcedures,
   refInput,
-  requireFree,
+  type Slice,
 } from '../../kernel/entity-procedures.ts'
 import { cwError } from '../../kernel/errors.ts'
-import { pathFor, placeOf } from '../../kernel/layout.ts'
-import { command, query, router } from '../../kernel/procedure.ts'
-import { findActive, findEntity } from '../../kernel/references.ts'
+import { nameAt, pathFor } from '../../kernel/layout.ts'
+import { command, router } from '../../kernel/procedure.ts'
+import { findEntity } from '../../kernel/references.ts'
+import {
+  archivedInput,
+  listProcedure,
+  showProcedure,
+  updateProcedure,
+} from '../../kernel/slice-procedures.ts'
 import type { Tx } from '../../kernel/tx.ts'
 import { type Account, accountHealth, accountSchema, accountUse } from './entity.ts'
 import { holdsSecret } from './secrets.ts'
 import { accounts } from './stored.ts'
+
+const slice: Slice<Account> = {
+  kind: 'account',
+  noun: 'account',
+  schema: accountSchema,
+  store: accounts,
+  relocate: (_, __, path) => ({ title: nameAt(path) }),
+}
 
 const settable = {
   provider: z.string().nullable().optional().describe('agent program: claude-code, codex, …'),
@@ -51,39 +65,24 @@ export const accountRouter = router({
     run: (tx, input) => create(tx, input),
   }),
 
-  list: query({
+  list: listProcedure(slice, {
     summary: 'List accounts with their health',
-    input: z.object({ archived: z.boolean().default(false).describe('archived ones too') }),
-    output: z.array(accountSchema),
-    cli: { aliases: ['ls'], examples: ['cw account list'] },
-    run: (reader, input) => (input.archived ? accounts().all(reader) : accounts().active(reader)),
+    input: z.object(archivedInput),
+    examples: ['cw account list'],
   }),
 
-  show: query({
-    summary: 'Show an account',
-    input: refInput('account'),
-    output: accountSchema,
-    cli: { aliases: ['view'], examples: ['cw account show work'] },
-    run: (reader, input) => findEntity(reader, accounts(), input.ref),
-  }),
+  show: showProcedure(slice, 'Show an account'),
 
-  update: command({
+  update: updateProcedure(slice, {
     summary: 'Change provider, configuration directory or use of an account',
     actors: ['person', 'cw'],
     reserved,
     input: refInput('account').extend({ ...text, ...settable }),
-    output: accountSchema,
-    cli: { aliases: ['edit', 'set'], examples: ['cw account update work --use no'] },
-    run: (tx, input) => {
-      const entity = findActive(tx, accounts(), input.ref)
-      const { ref: _, body, markdown, use, ...fields } = input
+    examples: ['cw account update work --use no'],
+    patch: (_, account, input) => {
       refuseSecrets(Object.values(input))
-      const patch = {
-        ...fields,
-        use: use === null ? ('yes' as const) : use,
-        body: reviseContent(entity, { body, markdown }).body,
-      }
-      return changeEntity(tx, accounts(), { entity, patch })
+      const use = input.use === null ? ('yes' as const) : input.use
+      return { ...revision(account, input), use, title: account.title }
     },
   }),
 
@@ -102,39 +101,26 @@ export const accountRouter = router({
     },
   }),
 
-  ...entityProcedures({
-    kind: 'account',
-    noun: 'account',
-    schema: accountSchema,
-    store: accounts,
-    relocate: (_, __, path) => ({ title: nameAt(path) }),
-  }),
+  ...entityProcedures(slice),
 })
 
 function create(tx: Tx, input: z.infer<typeof createInput>): Account {
-  const { body, markdown, id } = input
   if (input.path === undefined && input.name === undefined)
     throw cwError('input.invalid', { reason: 'Say what the account is called.' })
   refuseSecrets(Object.values(input))
   const path = input.path ?? pathFor('account', slugify(input.name ?? ''), null)
-  requireFree(tx, accounts(), path)
   const title = nameAt(path)
   return createEntity(tx, accounts(), {
-    ...(id === undefined ? {} : { id }),
-    ...newContent({ title, body, markdown }, path),
-    title,
+    id: input.id,
     path,
-    source: null,
+    ...newContent({ ...input, title }, path),
+    title,
     provider: input.provider ?? null,
     configDir: input.configDir ?? null,
     use: input.use ?? 'yes',
     health: 'unknown',
     parkedUntil: null,
   })
-}
-
-function nameAt(path: string): string {
-  return placeOf(path)?.slug ?? path
 }
 
 function refuseSecrets(values: readonly unknown[]): void {

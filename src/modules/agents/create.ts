@@ -3,11 +3,12 @@
 import { z } from 'zod'
 import { newContent } from '../../document/content.ts'
 import { slugify } from '../../document/names.ts'
-import { resolveReferences } from '../../kernel/dependencies.ts'
+import { resolveReference } from '../../kernel/dependencies.ts'
 import { createEntity } from '../../kernel/entity.ts'
-import { arrivalInput, contentInput, requireFree } from '../../kernel/entity-procedures.ts'
+import { arrivalInput, contentInput } from '../../kernel/entity-procedures.ts'
 import { cwError } from '../../kernel/errors.ts'
-import { pathFor, placeOf } from '../../kernel/layout.ts'
+import { forbidden } from '../../kernel/forbidden.ts'
+import { nameAt, pathFor } from '../../kernel/layout.ts'
 import type { Tx } from '../../kernel/tx.ts'
 import { accounts } from '../accounts/index.ts'
 import { projects } from '../projects/index.ts'
@@ -45,21 +46,20 @@ export const createAgentInput = z.object({
 export function createAgent(tx: Tx, input: z.output<typeof createAgentInput>): Agent {
   const id = input.id ?? tx.newId('agent')
   const path = input.path ?? pathFor('agent', wantedName(tx, input.name, id), null)
-  requireFree(tx, agents(), path)
   const name = nameAt(path)
   if (reservedNames.has(name))
     throw cwError('input.invalid', { reason: `No agent can be called ${name}: the name is taken.` })
-  if (input.status === 'running' && tx.actor.kind === 'agent') throw startForbidden(tx)
+  if (input.status === 'running' && tx.actor.kind === 'agent')
+    throw forbidden(tx, 'starting agents is a person’s decision.', 'agent.create --status running')
   return createEntity(tx, agents(), {
     id,
-    ...newContent({ title: name, body: input.body, markdown: input.markdown }, path),
-    title: name,
     path,
-    source: null,
+    ...newContent({ ...input, title: name }, path),
+    title: name,
     status: input.status ?? 'stopped',
     role: input.role ?? 'worker',
-    task: taskOf(tx, input.task, path) ?? null,
-    project: projectOf(tx, input.project, path) ?? null,
+    task: resolveReference(tx, tasks(), { field: 'task', ref: input.task, near: path }) ?? null,
+    project: resolveReference(tx, projects(), { field: 'project', ref: input.project, near: path }) ?? null,
     provider: input.provider ?? null,
     model: input.model ?? null,
     account: accountOf(tx, input.account, path) ?? null,
@@ -67,25 +67,12 @@ export function createAgent(tx: Tx, input: z.output<typeof createAgentInput>): A
   })
 }
 
-/** An agent is called what its folder is called. */
-export function nameAt(path: string): string {
-  return placeOf(path)?.slug ?? path
-}
-
 /**
  * The id of the account that `ref` names; null and undefined stay. `near` is the path of the agent's document.
  * @throws CwError `reference.unknown`
  */
 export function accountOf(tx: Tx, ref: string | null | undefined, near: string): string | null | undefined {
-  return ref == null ? ref : resolveReferences(tx, accounts(), { field: 'account', refs: [ref], near })[0]
-}
-
-function taskOf(tx: Tx, ref: string | null | undefined, near: string): string | null | undefined {
-  return ref == null ? ref : resolveReferences(tx, tasks(), { field: 'task', refs: [ref], near })[0]
-}
-
-function projectOf(tx: Tx, ref: string | null | undefined, near: string): string | null | undefined {
-  return ref == null ? ref : resolveReferences(tx, projects(), { field: 'project', refs: [ref], near })[0]
+  return resolveReference(tx, accounts(), { field: 'account', ref, near })
 }
 
 function wantedName(tx: Tx, name: string | undefined, id: string): string {
@@ -96,13 +83,4 @@ function wantedName(tx: Tx, name: string | undefined, id: string): string {
       .map((agent) => agent.title),
   )
   return freeName(id, (candidate) => taken.has(candidate))
-}
-
-function startForbidden(tx: Tx) {
-  const reason = 'starting agents is a person’s decision.'
-  return cwError('actor.forbidden', {
-    actor: tx.actor.name,
-    command: 'agent.create --status running',
-    reason,
-  })
 }

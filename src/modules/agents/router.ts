@@ -1,14 +1,29 @@
 // The procedures of agents.
 
 import { z } from 'zod'
-import { reviseContent } from '../../document/content.ts'
+import { revision } from '../../document/content.ts'
 import { changeEntity } from '../../kernel/entity.ts'
-import { contentInput, entityProcedures, refInput } from '../../kernel/entity-procedures.ts'
-import { command, query, router } from '../../kernel/procedure.ts'
-import { findActive, findEntity } from '../../kernel/references.ts'
-import { accountOf, agentFields, createAgent, createAgentInput, nameAt } from './create.ts'
-import { type AgentStatus, agentRole, agentSchema, agentStatus } from './entity.ts'
+import { contentInput, entityProcedures, refInput, type Slice } from '../../kernel/entity-procedures.ts'
+import { nameAt } from '../../kernel/layout.ts'
+import { command, router } from '../../kernel/procedure.ts'
+import { findActive } from '../../kernel/references.ts'
+import {
+  archivedInput,
+  listProcedure,
+  showProcedure,
+  updateProcedure,
+} from '../../kernel/slice-procedures.ts'
+import { accountOf, agentFields, createAgent, createAgentInput } from './create.ts'
+import { type Agent, type AgentStatus, agentRole, agentSchema, agentStatus } from './entity.ts'
 import { agents } from './stored.ts'
+
+const slice: Slice<Agent> = {
+  kind: 'agent',
+  noun: 'agent',
+  schema: agentSchema,
+  store: agents,
+  relocate: (_, __, path) => ({ title: nameAt(path) }),
+}
 
 export const agentRouter = router({
   create: command({
@@ -20,32 +35,20 @@ export const agentRouter = router({
     run: (tx, input) => createAgent(tx, input),
   }),
 
-  list: query({
+  list: listProcedure(slice, {
     summary: 'List agents',
     input: z.object({
       status: agentStatus.optional().describe('only those that are to be running, or stopped'),
       role: agentRole.optional().describe('only those with this role'),
-      archived: z.boolean().default(false).describe('archived ones too'),
+      ...archivedInput,
     }),
-    output: z.array(agentSchema),
-    cli: { aliases: ['ls'], examples: ['cw agent list', 'cw agent list --role architect'] },
-    run: (reader, input) => {
-      const all = input.archived ? agents().all(reader) : agents().active(reader)
-      return all
-        .filter((agent) => input.status === undefined || agent.status === input.status)
-        .filter((agent) => input.role === undefined || agent.role === input.role)
-    },
+    examples: ['cw agent list', 'cw agent list --role architect'],
+    where: (_, { status, role }) => ({ status, role }),
   }),
 
-  show: query({
-    summary: 'Show an agent',
-    input: refInput('agent'),
-    output: agentSchema,
-    cli: { aliases: ['view'], examples: ['cw agent show brave-otter'] },
-    run: (reader, input) => findEntity(reader, agents(), input.ref),
-  }),
+  show: showProcedure(slice, 'Show an agent'),
 
-  update: command({
+  update: updateProcedure(slice, {
     summary: 'Change provider, model, account, budget or text of an agent',
     actors: ['person', 'cw'],
     reserved: 'what an agent may use and cost is a person’s decision.',
@@ -54,14 +57,10 @@ export const agentRouter = router({
       markdown: contentInput.markdown,
       ...agentFields,
     }),
-    output: agentSchema,
-    cli: { aliases: ['edit', 'set'], examples: ['cw agent update brave-otter --budget-usd 4'] },
-    run: (tx, input) => {
-      const entity = findActive(tx, agents(), input.ref)
-      const { ref: _, body, markdown, account, ...fields } = input
-      const content = { body: reviseContent(entity, { body, markdown }).body }
-      const patch = { ...fields, ...content, account: accountOf(tx, account, entity.path) }
-      return changeEntity(tx, agents(), { entity, patch })
+    examples: ['cw agent update brave-otter --budget-usd 4'],
+    patch: (tx, agent, input) => {
+      const account = accountOf(tx, input.account, agent.path)
+      return { ...revision(agent, input), account, title: agent.title }
     },
   }),
 
@@ -73,13 +72,7 @@ export const agentRouter = router({
   }),
   stop: wishCommand({ to: 'stopped', word: 'stop', aliases: [], summary: 'Stop an agent; its work is kept' }),
 
-  ...entityProcedures({
-    kind: 'agent',
-    noun: 'agent',
-    schema: agentSchema,
-    store: agents,
-    relocate: (_, __, path) => ({ title: nameAt(path) }),
-  }),
+  ...entityProcedures(slice),
 })
 
 function wishCommand(wish: { to: AgentStatus; word: string; aliases: string[]; summary: string }) {

@@ -1,10 +1,11 @@
 // The procedures of phases that look at their plans and tasks: approving, the digest, progress.
 
 import { z } from 'zod'
-import { naturalCompare } from '../../document/names.ts'
+import { byPath } from '../../document/names.ts'
 import { refInput } from '../../kernel/entity-procedures.ts'
 import { command, query, router } from '../../kernel/procedure.ts'
 import { findActive, findEntity } from '../../kernel/references.ts'
+import { archivedInput, entitiesWhere, idOf } from '../../kernel/slice-procedures.ts'
 import type { Reader } from '../../kernel/tx.ts'
 import { initiatives } from '../initiatives/index.ts'
 import { type Phase, phaseSchema, phases } from '../phases/index.ts'
@@ -59,17 +60,14 @@ export const phaseApprovalRouter = router({
     summary: 'List phases in their order, with how far they are',
     input: z.object({
       initiative: z.string().optional().describe('only those of this initiative'),
-      archived: z.boolean().default(false).describe('archived ones too'),
+      ...archivedInput,
     }),
     output: z.array(progressSchema),
     cli: { aliases: ['ls'], examples: ['cw phase list --initiative rate-limits'] },
     run: (reader, input) => {
-      const initiative =
-        input.initiative === undefined ? null : findEntity(reader, initiatives(), input.initiative).id
-      const all = input.archived ? phases().all(reader) : phases().active(reader)
-      return all
-        .filter((phase) => initiative === null || phase.initiative === initiative)
-        .sort((a, b) => naturalCompare(a.path, b.path))
+      const where = { initiative: idOf(reader, initiatives(), input.initiative) }
+      return entitiesWhere(reader, phases(), { archived: input.archived, where })
+        .sort(byPath)
         .map((phase) => withProgress(reader, phase))
     },
   }),

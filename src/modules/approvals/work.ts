@@ -1,8 +1,8 @@
 // What a phase is approved with: its plans and tasks, the digest of their meaning, and their revisions.
 
-import { naturalCompare } from '../../document/names.ts'
+import { byPath } from '../../document/names.ts'
 import type { Entity, EntityStore } from '../../kernel/entity.ts'
-import { folderOf, placeOf } from '../../kernel/layout.ts'
+import { folderOf, nameAt } from '../../kernel/layout.ts'
 import type { Reader } from '../../kernel/tx.ts'
 import { digestOf, type Meaning, type Phase } from '../phases/index.ts'
 import { type Plan, plans } from '../plans/index.ts'
@@ -41,20 +41,12 @@ export const meaningfulFields: ReadonlySet<string> = new Set([
 
 /** The plans of a phase that are not archived, in natural order. */
 export function plansOf(reader: Reader, phase: Phase): Plan[] {
-  return inOrder(
-    plans()
-      .below(reader, folderOf(phase.path))
-      .filter((plan) => plan.archivedAt === null),
-  )
+  return entitiesOf(reader, plans(), phase)
 }
 
 /** The same for its tasks. */
 export function tasksOf(reader: Reader, phase: Phase): Task[] {
-  return inOrder(
-    tasks()
-      .below(reader, folderOf(phase.path))
-      .filter((task) => task.archivedAt === null),
-  )
+  return entitiesOf(reader, tasks(), phase)
 }
 
 /** The digest of a phase as it is now. What agents added to an approved one has no part in it until it is approved too. */
@@ -62,7 +54,7 @@ export function digestOfPhase(reader: Reader, phase: Phase): string {
   const own = meaningOf(phase, describingPhase)
   const approved = phase.approvedDigest !== null
   const others = parts.flatMap((part) =>
-    entitiesOf(reader, part, phase)
+    entitiesOf(reader, part.store(), phase)
       .filter((entity) => !approved || !isProposed(entity))
       .map((entity) => meaningOf(entity, part.describing)),
   )
@@ -79,7 +71,9 @@ export interface Revision {
 export function revisionsOf(reader: Reader, phase: Phase): Record<string, Revision> {
   const own = [phase.id, revision(phase, 'phase')] as const
   const others = parts.flatMap((part) =>
-    entitiesOf(reader, part, phase).map((entity) => [entity.id, revision(entity, part.kind)] as const),
+    entitiesOf(reader, part.store(), phase).map(
+      (entity) => [entity.id, revision(entity, part.kind)] as const,
+    ),
   )
   return Object.fromEntries([own, ...others])
 }
@@ -94,13 +88,11 @@ function isProposed(entity: Entity): boolean {
   return 'proposed' in entity && entity.proposed !== null
 }
 
-function entitiesOf(reader: Reader, part: Part, phase: Phase): Entity[] {
-  const below = part.store().below(reader, folderOf(phase.path))
-  return inOrder(below.filter((entity) => entity.archivedAt === null))
-}
-
-function inOrder<E extends Entity>(entities: E[]): E[] {
-  return entities.sort((a, b) => naturalCompare(a.path, b.path))
+function entitiesOf<E extends Entity>(reader: Reader, store: EntityStore<E>, phase: Phase): E[] {
+  return store
+    .below(reader, folderOf(phase.path))
+    .filter((entity) => entity.archivedAt === null)
+    .sort(byPath)
 }
 
 function meaningOf(entity: Entity, names: readonly string[]): Meaning {
@@ -114,5 +106,5 @@ function meaningOf(entity: Entity, names: readonly string[]): Meaning {
 }
 
 function revision(entity: Entity, kind: Revision['kind']): Revision {
-  return { rev: entity.rev, slug: placeOf(entity.path)?.slug ?? entity.path, kind }
+  return { rev: entity.rev, slug: nameAt(entity.path), kind }
 }

@@ -1,26 +1,39 @@
 // The procedures of the domain layer: everyone may describe the domain, agents too.
 
 import { z } from 'zod'
-import { nameOf, newContent, reviseContent } from '../../document/content.ts'
+import { nameOf, newContent, revision } from '../../document/content.ts'
 import { slugify } from '../../document/names.ts'
-import { resolveReferences } from '../../kernel/dependencies.ts'
-import { changeEntity, createEntity } from '../../kernel/entity.ts'
+import { resolveReference, resolveReferences } from '../../kernel/dependencies.ts'
+import { createEntity } from '../../kernel/entity.ts'
 import {
   arrivalInput,
   contentInput,
   entityProcedures,
-  freePath,
   refInput,
-  requireFree,
+  type Slice,
 } from '../../kernel/entity-procedures.ts'
 import { cwError } from '../../kernel/errors.ts'
+import { freePath } from '../../kernel/free-path.ts'
 import { pathFor } from '../../kernel/layout.ts'
 import { command, query, router } from '../../kernel/procedure.ts'
-import { findActive, findEntity } from '../../kernel/references.ts'
+import {
+  archivedInput,
+  entitiesWhere,
+  idOf,
+  showProcedure,
+  updateProcedure,
+} from '../../kernel/slice-procedures.ts'
 import type { Tx } from '../../kernel/tx.ts'
 import { projects } from '../projects/index.ts'
 import { conceptKind, type DomainConcept, domainSchema } from './entity.ts'
 import { domainConcepts } from './stored.ts'
+
+const slice: Slice<DomainConcept> = {
+  kind: 'domain',
+  noun: 'domain concept',
+  schema: domainSchema,
+  store: domainConcepts,
+}
 
 const settable = {
   kind: conceptKind.nullable().optional().describe('context, aggregate, event, rule, term, map, integration'),
@@ -55,63 +68,43 @@ export const domainRouter = router({
     input: z.object({
       kind: conceptKind.optional().describe('only those of this kind'),
       context: z.string().optional().describe('only those of this context'),
-      archived: z.boolean().default(false).describe('archived ones too'),
+      ...archivedInput,
     }),
     output: z.array(domainSchema),
     cli: { aliases: ['ls'], examples: ['cw domain list --kind rule'] },
-    run: (reader, input) => {
-      const context =
-        input.context === undefined ? undefined : findEntity(reader, domainConcepts(), input.context).id
-      const all = input.archived ? domainConcepts().all(reader) : domainConcepts().active(reader)
-      return all
-        .filter((each) => input.kind === undefined || each.kind === input.kind)
-        .filter((each) => context === undefined || each.context === context || each.id === context)
+    run: (reader, { kind, context, archived }) => {
+      const id = idOf(reader, domainConcepts(), context)
+      return entitiesWhere(reader, domainConcepts(), { archived, where: { kind } }).filter(
+        (each) => id === undefined || each.context === id || each.id === id,
+      )
     },
   }),
 
-  show: query({
-    summary: 'Show a concept of the domain',
-    input: refInput('domain'),
-    output: domainSchema,
-    cli: { aliases: ['view'], examples: ['cw domain show invoice'] },
-    run: (reader, input) => findEntity(reader, domainConcepts(), input.ref),
-  }),
+  show: showProcedure(slice, 'Show a concept of the domain'),
 
-  update: command({
+  update: updateProcedure(slice, {
     summary: 'Change a concept of the domain',
     actors: ['person', 'agent', 'cw'],
     input: refInput('domain').extend({ ...contentInput, ...settable }),
-    output: domainSchema,
-    cli: { aliases: ['edit', 'set'], examples: ['cw domain update invoice --context billing'] },
-    run: (tx, input) => {
-      const entity = findActive(tx, domainConcepts(), input.ref)
-      const { ref: _, title, body, markdown, ...fields } = input
-      const resolved = resolve(tx, fields, entity.path)
-      if (resolved.context === entity.id)
+    examples: ['cw domain update invoice --context billing'],
+    patch: (tx, concept, input) => {
+      const resolved = resolve(tx, input, concept.path)
+      if (resolved.context === concept.id)
         throw cwError('input.invalid', { reason: 'A context cannot belong to itself.' })
-      const patch = { ...resolved, ...reviseContent(entity, { title, body, markdown }) }
-      return changeEntity(tx, domainConcepts(), { entity, patch })
+      return { ...revision(concept, input), ...resolved }
     },
   }),
 
-  ...entityProcedures({
-    kind: 'domain',
-    noun: 'domain concept',
-    schema: domainSchema,
-    store: domainConcepts,
-  }),
+  ...entityProcedures(slice),
 })
 
 function create(tx: Tx, input: z.infer<typeof createInput>): DomainConcept {
-  const { title, body, markdown, id, folder, ...given } = input
-  const path = input.path ?? freePath(tx, domainConcepts(), wantedPath(nameOf(input), folder))
-  requireFree(tx, domainConcepts(), path)
-  const fields = resolve(tx, given, path)
+  const path = input.path ?? freePath(tx, domainConcepts(), wantedPath(nameOf(input), input.folder))
+  const fields = resolve(tx, input, path)
   return createEntity(tx, domainConcepts(), {
-    ...(id === undefined ? {} : { id }),
-    ...newContent({ title, body, markdown }, path),
+    id: input.id,
     path,
-    source: null,
+    ...newContent(input, path),
     kind: fields.kind ?? 'term',
     context: fields.context ?? null,
     paths: fields.paths ?? [],
@@ -140,10 +133,7 @@ function resolve(tx: Tx, given: Given, near: string) {
   return {
     kind: kind === null ? ('term' as const) : kind,
     paths,
-    context:
-      context == null
-        ? context
-        : resolveReferences(tx, domainConcepts(), { field: 'context', refs: [context], near })[0],
+    context: resolveReference(tx, domainConcepts(), { field: 'context', ref: context, near }),
     projects:
       given.projects && resolveReferences(tx, projects(), { field: 'projects', refs: given.projects, near }),
   }

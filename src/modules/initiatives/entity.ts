@@ -28,3 +28,8 @@ export const initiativeMoves: Moves<InitiativeStatus> = {
   in_progress: ['completed'],
   completed: ['in_progress'],
 }
+
+/** Whether the lifecycle has passed `to`: setting it again changes nothing (SYNC.md 2, absorb). */
+export function hasPassed(from: InitiativeStatus, to: InitiativeStatus): boolean {
+  return to === 'approved' && (from === 'in_progress' || from === 'completed')
+}

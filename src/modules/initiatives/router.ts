@@ -1,25 +1,25 @@
 // The procedures of initiatives.
 
 import { z } from 'zod'
-import { nameOf, newContent, reviseContent } from '../../document/content.ts'
+import { nameOf, newContent, revision } from '../../document/content.ts'
 import { slugify } from '../../document/names.ts'
 import { changeEntity, createEntity } from '../../kernel/entity.ts'
-import type { EventTypeSuffix } from '../../kernel/entity-events.ts'
-import {
-  arrivalInput,
-  contentInput,
-  entityProcedures,
-  freePath,
-  refInput,
-  requireFree,
-} from '../../kernel/entity-procedures.ts'
-import { cwError } from '../../kernel/errors.ts'
+import { arrivalInput, contentInput, entityProcedures, refInput } from '../../kernel/entity-procedures.ts'
+import { refuseAgent } from '../../kernel/forbidden.ts'
+import { freePath } from '../../kernel/free-path.ts'
 import { pathFor } from '../../kernel/layout.ts'
-import { checkMove } from '../../kernel/lifecycle.ts'
-import { command, query, router } from '../../kernel/procedure.ts'
-import { findActive, findEntity } from '../../kernel/references.ts'
+import { refuseDecided } from '../../kernel/lifecycle.ts'
+import { command, router } from '../../kernel/procedure.ts'
+import {
+  archivedInput,
+  listProcedure,
+  showProcedure,
+  updateProcedure,
+} from '../../kernel/slice-procedures.ts'
+import { type StatusSlice, statusProcedure } from '../../kernel/status-procedure.ts'
 import type { Tx } from '../../kernel/tx.ts'
 import {
+  hasPassed,
   type Initiative,
   type InitiativeStatus,
   initiativeMoves,
@@ -28,6 +28,15 @@ import {
   priority,
 } from './entity.ts'
 import { initiatives } from './stored.ts'
+
+const slice: StatusSlice<Initiative, InitiativeStatus> = {
+  kind: 'initiative',
+  noun: 'initiative',
+  schema: initiativeSchema,
+  store: initiatives,
+  moves: initiativeMoves,
+  hasPassed,
+}
 
 const settable = {
   priority: priority.optional().describe('P0 (critical) to P3 (low)'),
@@ -44,6 +53,12 @@ const createInput = z.object({
   ...settable,
 })
 
+/** Who may set the status of an initiative. */
+const deciding = {
+  actors: ['person', 'cw'],
+  reserved: 'the status of an initiative is a person’s decision.',
+} as const
+
 export const initiativeRouter = router({
   create: command({
     summary: 'Create an initiative as a draft',
@@ -54,65 +69,60 @@ export const initiativeRouter = router({
     run: (tx, input) => create(tx, input),
   }),
 
-  list: query({
+  list: listProcedure(slice, {
     summary: 'List initiatives',
     input: z.object({
       status: initiativeStatus.optional().describe('only those in this status'),
-      archived: z.boolean().default(false).describe('archived ones too'),
+      ...archivedInput,
     }),
-    output: z.array(initiativeSchema),
-    cli: { aliases: ['ls'], examples: ['cw initiative list', 'cw initiative list --status review --json'] },
-    run: (reader, input) => {
-      const all = input.archived ? initiatives().all(reader) : initiatives().active(reader)
-      return all.filter((each) => input.status === undefined || each.status === input.status)
-    },
+    examples: ['cw initiative list', 'cw initiative list --status review --json'],
+    where: (_, { status }) => ({ status }),
   }),
 
-  show: query({
-    summary: 'Show an initiative',
-    input: refInput('initiative'),
-    output: initiativeSchema,
-    cli: { aliases: ['view'], examples: ['cw initiative show rate-limits'] },
-    run: (reader, input) => findEntity(reader, initiatives(), input.ref),
-  }),
+  show: showProcedure(slice, 'Show an initiative'),
 
-  update: command({
+  update: updateProcedure(slice, {
     summary: 'Change title, text, priority, projects, profile or budget of an initiative',
     actors: ['person', 'agent', 'cw'],
-    input: refInput('initiative').extend({
-      ...contentInput,
-      ...settable,
-    }),
-    output: initiativeSchema,
-    cli: { aliases: ['edit', 'set'], examples: ['cw initiative update rate-limits --priority P0'] },
-    run: (tx, input) => {
-      const entity = findActive(tx, initiatives(), input.ref)
-      const { ref: _, title, body, markdown, ...fields } = input
-      if (fields.budgetUsd !== undefined && fields.budgetUsd !== entity.budgetUsd) refuseAgent(tx)
-      const patch = { ...fields, ...reviseContent(entity, { title, body, markdown }) }
-      return changeEntity(tx, initiatives(), { entity, patch })
+    input: refInput('initiative').extend({ ...contentInput, ...settable }),
+    examples: ['cw initiative update rate-limits --priority P0'],
+    patch: (tx, initiative, input) => {
+      if (input.budgetUsd !== undefined && input.budgetUsd !== initiative.budgetUsd)
+        refuseAgent(tx, 'how much may be spent is a person’s decision.')
+      return revision(initiative, input)
     },
   }),
 
-  review: statusCommand({
+  review: statusProcedure(slice, {
     to: 'review',
+    word: 'review',
     event: 'reviewed',
     summary: 'Ask for the architect’s plan and for review',
+    ...deciding,
   }),
-  draft: statusCommand({ to: 'draft', event: 'rework', summary: 'Take an initiative back to draft' }),
-  approve: statusCommand({
+  draft: statusProcedure(slice, {
+    to: 'draft',
+    word: 'draft',
+    event: 'rework',
+    summary: 'Take an initiative back to draft',
+    ...deciding,
+  }),
+  approve: statusProcedure(slice, {
     to: 'approved',
+    word: 'approve',
     event: 'approved',
     summary: 'Approve the concept of an initiative',
+    ...deciding,
   }),
-  complete: statusCommand({ to: 'completed', event: 'completed', summary: 'Mark an initiative completed' }),
+  complete: statusProcedure(slice, {
+    to: 'completed',
+    word: 'complete',
+    event: 'completed',
+    summary: 'Mark an initiative completed',
+    ...deciding,
+  }),
 
-  ...entityProcedures({
-    kind: 'initiative',
-    noun: 'initiative',
-    schema: initiativeSchema,
-    store: initiatives,
-  }),
+  ...entityProcedures(slice),
 })
 
 /** Brings an approved initiative into progress; anything else stays as it is. Called when a phase of it starts. */
@@ -131,69 +141,20 @@ export function draftInitiative(
 }
 
 function create(tx: Tx, input: z.infer<typeof createInput>): Initiative {
-  const { title, body, markdown, id, ...fields } = input
-  const path = input.path ?? freePath(tx, initiatives(), wantedPath(input))
-  requireFree(tx, initiatives(), path)
-  refuseDecided(tx, fields.status)
+  const path = input.path ?? freePath(tx, initiatives(), pathFor('initiative', slugify(nameOf(input)), null))
+  const status = input.status ?? 'draft'
+  refuseDecided(tx, status, {
+    open: ['draft'],
+    reason: 'asking for review and approving are a person’s decisions; create it as a draft.',
+  })
   return createEntity(tx, initiatives(), {
-    ...(id === undefined ? {} : { id }),
-    ...newContent({ title, body, markdown }, path),
+    id: input.id,
     path,
-    source: null,
-    status: fields.status ?? 'draft',
-    priority: fields.priority ?? 'P2',
-    projects: fields.projects ?? [],
-    profile: fields.profile ?? null,
-    budgetUsd: fields.budgetUsd ?? null,
+    ...newContent(input, path),
+    status,
+    priority: input.priority ?? 'P2',
+    projects: input.projects ?? [],
+    profile: input.profile ?? null,
+    budgetUsd: input.budgetUsd ?? null,
   })
-}
-
-function wantedPath(input: z.infer<typeof createInput>): string {
-  return pathFor('initiative', slugify(nameOf(input)), null)
-}
-
-/** @throws CwError `actor.forbidden` */
-function refuseDecided(tx: Tx, status: InitiativeStatus | undefined): void {
-  if (tx.actor.kind !== 'agent' || status === undefined || status === 'draft') return
-  const reason = 'asking for review and approving are a person’s decisions; create it as a draft.'
-  throw cwError('actor.forbidden', { actor: tx.actor.name, command: tx.cause.command, reason })
-}
-
-function statusCommand(move: { to: InitiativeStatus; event: EventTypeSuffix; summary: string }) {
-  return command({
-    summary: move.summary,
-    actors: ['person', 'cw'],
-    reserved: 'the status of an initiative is a person’s decision.',
-    input: refInput('initiative'),
-    output: initiativeSchema,
-    cli: { examples: [`cw initiative ${wordFor(move.to)} rate-limits`] },
-    run: (tx, input) => {
-      const entity = findActive(tx, initiatives(), input.ref)
-      if (entity.status === move.to || passed(entity.status, move.to)) return entity
-      checkMove('initiative', initiativeMoves, { from: entity.status, to: move.to })
-      return changeEntity(tx, initiatives(), { entity, patch: { status: move.to }, event: move.event })
-    },
-  })
-}
-
-/** `approved` on an initiative that is already under way changes nothing (SYNC.md 2, absorb). */
-function passed(from: InitiativeStatus, to: InitiativeStatus): boolean {
-  return to === 'approved' && (from === 'in_progress' || from === 'completed')
-}
-
-function wordFor(status: InitiativeStatus): string {
-  return {
-    draft: 'draft',
-    review: 'review',
-    approved: 'approve',
-    in_progress: 'start',
-    completed: 'complete',
-  }[status]
-}
-
-/** Who spends does not say how much may be spent. */
-function refuseAgent({ actor }: Tx): void {
-  if (actor.kind !== 'agent') return
-  const reason = 'how much may be spent is a person’s decision.'
-  throw cwError('actor.forbidden', { actor: actor.name, command: 'initiative.update', reason })
 }

@@ -4,16 +4,29 @@ import { z } from 'zod'
 import { titleOf } from '../../document/headings.ts'
 import { titleFromFileName } from '../../document/names.ts'
 import { changeEntity, createEntity } from '../../kernel/entity.ts'
-import { arrivalInput, entityProcedures, refInput, requireFree } from '../../kernel/entity-procedures.ts'
+import { arrivalInput, entityProcedures, refInput, type Slice } from '../../kernel/entity-procedures.ts'
 import { cwError } from '../../kernel/errors.ts'
+import { forbidden } from '../../kernel/forbidden.ts'
 import { command, query, router } from '../../kernel/procedure.ts'
 import { findActive, findEntity } from '../../kernel/references.ts'
+import { archivedInput, entitiesWhere, idOf, showProcedure } from '../../kernel/slice-procedures.ts'
 import type { Tx } from '../../kernel/tx.ts'
 import { type Agent, agents } from '../agents/index.ts'
 import { unread } from './answer.ts'
 import { type Message, messageSchema, shortTitle } from './entity.ts'
 import { agentAt, nextPath } from './place.ts'
 import { messages } from './stored.ts'
+
+const slice: Slice<Message> = {
+  kind: 'message',
+  noun: 'message',
+  schema: messageSchema,
+  store: messages,
+  relocate: (tx, message, path) => ({
+    agent:
+      path.endsWith('/question.md') === message.wantsReply ? ownerAt(tx, message, path) : misplaced(path),
+  }),
+}
 
 const draft = z.boolean().optional().describe('hold it back')
 
@@ -50,7 +63,6 @@ export const messageRouter = router({
     output: messageSchema,
     cli: { hidden: true, examples: [] },
     run: (tx, input) => {
-      requireFree(tx, messages(), input.path)
       const agent = agentAt(tx, input.path)
       return createMessage(tx, { ...input, agent, body: input.markdown, thread: null })
     },
@@ -61,26 +73,18 @@ export const messageRouter = router({
     input: z.object({
       agent: z.string().optional().describe('only those of this agent'),
       unread: z.boolean().default(false).describe('only those it has not read'),
-      archived: z.boolean().default(false).describe('archived ones too'),
+      ...archivedInput,
     }),
     output: z.array(messageSchema),
     cli: { aliases: ['ls'], examples: ['cw message list --agent brave-otter'] },
     run: (reader, input) => {
-      const agent = input.agent === undefined ? null : findEntity(reader, agents(), input.agent).id
-      const all = input.archived ? messages().all(reader) : messages().active(reader)
-      return all
-        .filter((message) => agent === null || message.agent === agent)
-        .filter((message) => !input.unread || isUnread(message))
+      const where = { agent: idOf(reader, agents(), input.agent) }
+      const found = entitiesWhere(reader, messages(), { archived: input.archived, where })
+      return input.unread ? found.filter(isUnread) : found
     },
   }),
 
-  show: query({
-    summary: 'Show a message',
-    input: refInput('message'),
-    output: messageSchema,
-    cli: { aliases: ['view'], examples: ['cw message show small-commits'] },
-    run: (reader, input) => findEntity(reader, messages(), input.ref),
-  }),
+  show: showProcedure(slice, 'Show a message'),
 
   update: command({
     summary: 'Change a message: it is replaced while nobody has read it, and corrected later',
@@ -107,22 +111,13 @@ export const messageRouter = router({
     run: (tx, input) => {
       const entity = findActive(tx, messages(), input.ref)
       if (tx.actor.kind === 'agent' && entity.agent !== tx.actor.id)
-        throw forbidden(tx, 'message.read', 'only the agent it is for reads it.')
+        throw forbidden(tx, 'only the agent it is for reads it.')
       if (!isUnread(entity)) return entity
       return changeEntity(tx, messages(), { entity, patch: { readAt: tx.now, correction: false } })
     },
   }),
 
-  ...entityProcedures({
-    kind: 'message',
-    noun: 'message',
-    schema: messageSchema,
-    store: messages,
-    relocate: (tx, message, path) => ({
-      agent:
-        path.endsWith('/question.md') === message.wantsReply ? ownerAt(tx, message, path) : misplaced(path),
-    }),
-  }),
+  ...entityProcedures(slice),
 })
 
 interface Written {
@@ -141,7 +136,6 @@ function createMessage(tx: Tx, written: Written): Message {
     path: written.path,
     title: titleIn(written.body) ?? titleFromFileName(written.path),
     body: written.body,
-    source: null,
     thread: written.thread ?? id,
     agent: written.agent?.id ?? null,
     from: tx.actor,
@@ -168,7 +162,7 @@ function update(
   if (message.wantsReply)
     throw cwError('field.readonly', { field: 'question', reason: 'a question stands as it was asked.' })
   if (tx.actor.kind === 'agent' && message.from.id !== tx.actor.id)
-    throw forbidden(tx, 'message.update', 'it is not its message.')
+    throw forbidden(tx, 'it is not its message.')
   const body = input.markdown ?? message.body
   const held = input.draft === undefined ? message.draft : (input.draft ?? false)
   return changeEntity(tx, messages(), {
@@ -201,8 +195,4 @@ function misplaced(path: string): never {
 
 function titleIn(body: string): string | null {
   return titleOf(body) ?? shortTitle(body)
-}
-
-function forbidden(tx: Tx, name: string, reason: string) {
-  return cwError('actor.forbidden', { actor: tx.actor.name, command: name, reason })
 }

@@ -3,8 +3,9 @@
 import { numbered, slugify } from '../../document/names.ts'
 import { nextNumber } from '../../document/numbering.ts'
 import { type Actor, agentActor, cw } from '../../kernel/actor.ts'
-import { freePath } from '../../kernel/entity-procedures.ts'
 import { cwError } from '../../kernel/errors.ts'
+import { forbidden } from '../../kernel/forbidden.ts'
+import { freePath } from '../../kernel/free-path.ts'
 import { folderOf, pathFor, placeOf } from '../../kernel/layout.ts'
 import { requireParent } from '../../kernel/parents.ts'
 import { findActive } from '../../kernel/references.ts'
@@ -21,10 +22,8 @@ export function nextPath(
   agent: Agent | null,
   message: { readonly title: string; readonly question: boolean },
 ): string {
-  const slugs = messages()
-    .pathsOf(tx, agent?.id ?? null)
-    .map((path) => placeOf(path)?.slug ?? '')
-  const slug = numbered(nextNumber(slugs), slugify(message.title), 4)
+  const siblings = messages().pathsOf(tx, agent?.id ?? null)
+  const slug = numbered(nextNumber(siblings), slugify(message.title), 4)
   const path = pathFor('message', slug, agent?.path ?? ownFolder)
   return freePath(tx, messages(), message.question ? `${folderOf(path)}/question.md` : path)
 }
@@ -52,10 +51,8 @@ export function askerOf(
 ): { readonly agent: Agent | null; readonly from: Actor } {
   const own = tx.actor.kind === 'agent' ? agents().get(tx, tx.actor.id) : null
   const agent = ref === undefined ? own : findActive(tx, agents(), ref)
-  if (tx.actor.kind === 'agent' && agent?.id !== own?.id) {
-    const reason = 'an agent asks in its own name.'
-    throw cwError('actor.forbidden', { actor: tx.actor.name, command: 'question.ask', reason })
-  }
+  if (tx.actor.kind === 'agent' && agent?.id !== own?.id)
+    throw forbidden(tx, 'an agent asks in its own name.')
   if (agent) return { agent, from: agentActor(agent.id, agent.title) }
   return { agent, from: tx.actor.kind === 'agent' ? tx.actor : cw }
 }

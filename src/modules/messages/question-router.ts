@@ -6,6 +6,7 @@ import { refInput } from '../../kernel/entity-procedures.ts'
 import { cwError } from '../../kernel/errors.ts'
 import { command, query, router } from '../../kernel/procedure.ts'
 import { findActive, findEntity } from '../../kernel/references.ts'
+import { entitiesWhere, idOf } from '../../kernel/slice-procedures.ts'
 import type { Tx } from '../../kernel/tx.ts'
 import { agents } from '../agents/index.ts'
 import { answerQuestion } from './answer.ts'
@@ -60,9 +61,8 @@ export const questionRouter = router({
     output: z.array(messageSchema),
     cli: { aliases: ['ls'], examples: ['cw question list', 'cw question list --all --json'] },
     run: (reader, input) => {
-      const agent = input.agent === undefined ? null : findEntity(reader, agents(), input.agent).id
-      const known = input.all ? messages().all(reader) : messages().active(reader)
-      const questions = known.filter((each) => each.wantsReply && (agent === null || each.agent === agent))
+      const where = { wantsReply: true, agent: idOf(reader, agents(), input.agent) }
+      const questions = entitiesWhere(reader, messages(), { archived: input.all, where })
       const open = questions.filter((each) => each.answeredAt === null)
       return input.all ? [...open, ...questions.filter((each) => each.answeredAt !== null)] : open
     },
@@ -130,7 +130,6 @@ function createQuestion(tx: Tx, asked: Asked): Message {
     path: nextPath(tx, agent, { title: asked.title, question: true }),
     title: asked.title,
     body: `${asked.text.replace(/\r\n/g, '\n').trim()}\n`,
-    source: null,
     thread: asked.thread ?? id,
     agent: agent?.id ?? null,
     from,

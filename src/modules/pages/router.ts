@@ -1,26 +1,34 @@
 // The procedures of pages.
 
 import { z } from 'zod'
-import { nameOf, newContent, reviseContent } from '../../document/content.ts'
-import { naturalCompare, slugify } from '../../document/names.ts'
-import { changeEntity, createEntity } from '../../kernel/entity.ts'
+import { nameOf, newContent, revision } from '../../document/content.ts'
+import { byPath, slugify } from '../../document/names.ts'
+import { createEntity } from '../../kernel/entity.ts'
 import {
   arrivalInput,
   contentInput,
   entityProcedures,
-  freePath,
   refInput,
-  requireFree,
+  type Slice,
 } from '../../kernel/entity-procedures.ts'
-import { cwError } from '../../kernel/errors.ts'
+import { freePath } from '../../kernel/free-path.ts'
 import { pathFor } from '../../kernel/layout.ts'
-import { requireParent } from '../../kernel/parents.ts'
+import { namedParent, requireParent } from '../../kernel/parents.ts'
 import { command, query, router } from '../../kernel/procedure.ts'
 import { findActive, findEntity } from '../../kernel/references.ts'
+import { archivedInput, entitiesWhere, idOf, updateProcedure } from '../../kernel/slice-procedures.ts'
 import type { Reader, Tx } from '../../kernel/tx.ts'
 import { initiatives } from '../initiatives/index.ts'
 import { type Page, pageSchema, pathAbove, pathBelow } from './entity.ts'
 import { pages } from './stored.ts'
+
+const slice: Slice<Page> = {
+  kind: 'page',
+  noun: 'page',
+  schema: pageSchema,
+  store: pages,
+  relocate: (tx, _, path) => ({ initiative: requireParent(tx, initiatives(), path).id }),
+}
 
 const settable = {
   kind: z.string().nullable().optional().describe('journey, rule, technical, architecture, or another word'),
@@ -58,18 +66,14 @@ export const pageRouter = router({
     input: z.object({
       initiative: z.string().optional().describe('only those of this initiative'),
       kind: z.string().optional().describe('only those of this kind'),
-      archived: z.boolean().default(false).describe('archived ones too'),
+      ...archivedInput,
     }),
     output: z.array(shownSchema),
     cli: { aliases: ['ls'], examples: ['cw page list --initiative faster-login'] },
     run: (reader, input) => {
-      const initiative =
-        input.initiative === undefined ? null : findEntity(reader, initiatives(), input.initiative).id
-      const all = input.archived ? pages().all(reader) : pages().active(reader)
-      return all
-        .filter((page) => initiative === null || page.initiative === initiative)
-        .filter((page) => input.kind === undefined || page.kind === input.kind)
-        .sort((a, b) => naturalCompare(a.path, b.path))
+      const where = { initiative: idOf(reader, initiatives(), input.initiative), kind: input.kind }
+      return entitiesWhere(reader, pages(), { archived: input.archived, where })
+        .sort(byPath)
         .map((page) => shown(reader, page))
     },
   }),
@@ -82,38 +86,23 @@ export const pageRouter = router({
     run: (reader, input) => shown(reader, findEntity(reader, pages(), input.ref)),
   }),
 
-  update: command({
+  update: updateProcedure(slice, {
     summary: 'Change title, text or kind of a page',
     actors: ['person', 'agent', 'cw'],
     input: refInput('page').extend({ ...contentInput, ...settable }),
-    output: pageSchema,
-    cli: { aliases: ['edit', 'set'], examples: ['cw page update sign-in --kind journey'] },
-    run: (tx, input) => {
-      const entity = findActive(tx, pages(), input.ref)
-      const { ref: _, title, body, markdown, ...fields } = input
-      const patch = { ...fields, ...reviseContent(entity, { title, body, markdown }) }
-      return changeEntity(tx, pages(), { entity, patch })
-    },
+    examples: ['cw page update sign-in --kind journey'],
+    patch: (_, page, input) => revision(page, input),
   }),
 
-  ...entityProcedures({
-    kind: 'page',
-    noun: 'page',
-    schema: pageSchema,
-    store: pages,
-    relocate: (tx, _, path) => ({ initiative: requireParent(tx, initiatives(), path).id }),
-  }),
+  ...entityProcedures(slice),
 })
 
 function create(tx: Tx, input: z.infer<typeof createInput>): Page {
-  const { title, body, markdown, id } = input
   const path = input.path ?? freePath(tx, pages(), wantedPath(tx, input))
-  requireFree(tx, pages(), path)
   return createEntity(tx, pages(), {
-    ...(id === undefined ? {} : { id }),
-    ...newContent({ title, body, markdown }, path),
+    id: input.id,
     path,
-    source: null,
+    ...newContent(input, path),
     initiative: requireParent(tx, initiatives(), path).id,
     kind: input.kind ?? null,
   })
@@ -122,9 +111,7 @@ function create(tx: Tx, input: z.infer<typeof createInput>): Page {
 function wantedPath(tx: Tx, input: z.infer<typeof createInput>): string {
   const slug = slugify(nameOf(input))
   if (input.parent !== undefined) return pathBelow(findActive(tx, pages(), input.parent).path, slug)
-  if (input.initiative === undefined)
-    throw cwError('input.invalid', { reason: 'Say which initiative it belongs to: --initiative.' })
-  return pathFor('page', slug, findActive(tx, initiatives(), input.initiative).path)
+  return pathFor('page', slug, namedParent(tx, initiatives(), input.initiative).path)
 }
 
 function shown(reader: Reader, page: Page): z.infer<typeof shownSchema> {

@@ -4,13 +4,13 @@ import { z } from 'zod'
 import { nameOf, newContent } from '../../document/content.ts'
 import { numbered, slugify } from '../../document/names.ts'
 import { nextNumber } from '../../document/numbering.ts'
-import { refuseCycle, resolveReferences } from '../../kernel/dependencies.ts'
+import { resolveNeeds } from '../../kernel/dependencies.ts'
 import { createEntity } from '../../kernel/entity.ts'
-import { arrivalInput, contentInput, freePath, requireFree } from '../../kernel/entity-procedures.ts'
-import { cwError } from '../../kernel/errors.ts'
-import { pathFor, placeOf } from '../../kernel/layout.ts'
-import { requireParent } from '../../kernel/parents.ts'
-import { findActive } from '../../kernel/references.ts'
+import { arrivalInput, contentInput } from '../../kernel/entity-procedures.ts'
+import { freePath } from '../../kernel/free-path.ts'
+import { pathFor } from '../../kernel/layout.ts'
+import { refuseDecided } from '../../kernel/lifecycle.ts'
+import { namedParent, requireParent } from '../../kernel/parents.ts'
 import type { Tx } from '../../kernel/tx.ts'
 import { initiatives } from '../initiatives/index.ts'
 import { arrivalStatus, noApproval, type Phase, phaseStatus } from './entity.ts'
@@ -35,16 +35,17 @@ export const createPhaseInput = z.object({
 
 /** @throws CwError `path.misplaced`, `path.taken`, `reference.unknown`, `dependency.cycle`, `actor.forbidden` */
 export function createPhase(tx: Tx, input: z.output<typeof createPhaseInput>): Phase {
-  const { title, body, markdown, status = 'planned' } = input
   const path = input.path ?? freePath(tx, phases(), wantedPath(tx, input))
-  requireFree(tx, phases(), path)
-  refuseDecided(tx, status)
+  const status = input.status ?? 'planned'
+  refuseDecided(tx, status, {
+    open: ['planned', 'review'],
+    reason: 'approving is a person’s decision; create it as planned or in review.',
+  })
   const id = input.id ?? tx.newId('phase')
   return createEntity(tx, phases(), {
     id,
-    ...newContent({ title, body, markdown }, path),
     path,
-    source: null,
+    ...newContent(input, path),
     initiative: requireParent(tx, initiatives(), path).id,
     status: arrivalStatus(status),
     wave: input.wave ?? null,
@@ -59,25 +60,19 @@ export function createPhase(tx: Tx, input: z.output<typeof createPhaseInput>): P
  * @throws CwError `reference.unknown`, `dependency.cycle`
  */
 export function dependenciesOf(tx: Tx, phase: Pick<Phase, 'id' | 'path'>, refs: readonly string[]): string[] {
-  const needs = resolveReferences(tx, phases(), { field: 'depends_on', refs, near: phase.path })
-  refuseCycle(tx, phases(), { id: phase.id, needs, needsOf: (entity) => entity.dependsOn })
-  return needs
-}
-
-function refuseDecided(tx: Tx, status: Phase['status']): void {
-  if (tx.actor.kind !== 'agent' || status === 'planned' || status === 'review') return
-  const reason = 'approving is a person’s decision; create it as planned or in review.'
-  throw cwError('actor.forbidden', { actor: tx.actor.name, command: tx.cause.command, reason })
+  return resolveNeeds(tx, phases(), {
+    of: phase,
+    field: 'depends_on',
+    refs,
+    needsOf: (each) => each.dependsOn,
+  })
 }
 
 function wantedPath(tx: Tx, input: z.output<typeof createPhaseInput>): string {
-  if (input.initiative === undefined)
-    throw cwError('input.invalid', { reason: 'Say which initiative it belongs to: --initiative.' })
-  const initiative = findActive(tx, initiatives(), input.initiative)
-  const names = phases()
+  const initiative = namedParent(tx, initiatives(), input.initiative)
+  const siblings = phases()
     .all(tx)
     .filter((phase) => phase.initiative === initiative.id)
-    .map((phase) => placeOf(phase.path)?.slug ?? '')
-  const number = input.number ?? nextNumber(names)
+  const number = input.number ?? nextNumber(siblings.map(({ path }) => path))
   return pathFor('phase', numbered(number, slugify(nameOf(input))), initiative.path)
 }

@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto'
 import { withoutTicks } from '../../document/checkboxes.ts'
-import { naturalCompare } from '../../document/names.ts'
+import { byPath } from '../../document/names.ts'
 import { withoutApproveLines } from './approve-lines.ts'
 
 /** One document as the digest sees it. */
@@ -17,7 +17,7 @@ export interface Meaning {
 
 /** sha256 (hex) over title, body and describing fields; the order in which the documents are given does not matter. */
 export function digestOf(documents: readonly Meaning[]): string {
-  const inOrder = [...documents].sort((a, b) => naturalCompare(a.path, b.path))
+  const inOrder = [...documents].sort(byPath)
   const said = inOrder.map(({ title, body, fields }) => [
     title,
     withoutTicks(withoutApproveLines(body)),

@@ -1,19 +1,15 @@
 // The procedures of phases that need nothing of plans and tasks.
 
-import type { z } from 'zod'
-import { reviseContent } from '../../document/content.ts'
-import { changeEntity } from '../../kernel/entity.ts'
+import { revision } from '../../document/content.ts'
 import { contentInput, entityProcedures, refInput } from '../../kernel/entity-procedures.ts'
-import { requireParent } from '../../kernel/parents.ts'
 import { command, query, router } from '../../kernel/procedure.ts'
-import { findActive, findEntity } from '../../kernel/references.ts'
-import { initiatives } from '../initiatives/index.ts'
+import { findEntity } from '../../kernel/references.ts'
+import { updateProcedure } from '../../kernel/slice-procedures.ts'
+import { statusProcedure } from '../../kernel/status-procedure.ts'
 import { createPhase, createPhaseInput, dependenciesOf, phaseFields } from './create.ts'
 import { outlineOf, phaseOutlineSchema, phaseSchema } from './entity.ts'
-import { statusCommand } from './status.ts'
+import { slice } from './slice.ts'
 import { phases } from './stored.ts'
-
-const updateInput = refInput('phase').extend({ ...contentInput, ...phaseFields })
 
 export const phaseRouter = router({
   create: command({
@@ -42,60 +38,53 @@ export const phaseRouter = router({
     },
   }),
 
-  update: command({
+  update: updateProcedure(slice, {
     summary: 'Change title, text, wave, dependencies or requirements of a phase',
     actors: ['person', 'agent', 'cw'],
-    input: updateInput,
-    output: phaseSchema,
-    cli: { aliases: ['edit', 'set'], examples: ['cw phase update 02-limits --depends-on 01-storage'] },
-    run: (tx, input: z.output<typeof updateInput>) => {
-      const entity = findActive(tx, phases(), input.ref)
-      const { ref: _, title, body, markdown, dependsOn, ...fields } = input
-      const patch = {
-        ...fields,
-        ...reviseContent(entity, { title, body, markdown }),
-        ...(dependsOn && { dependsOn: dependenciesOf(tx, entity, dependsOn) }),
-      }
-      return changeEntity(tx, phases(), { entity, patch })
-    },
+    input: refInput('phase').extend({ ...contentInput, ...phaseFields }),
+    examples: ['cw phase update 02-limits --depends-on 01-storage'],
+    patch: (tx, phase, input) => ({
+      ...revision(phase, input),
+      dependsOn: input.dependsOn && dependenciesOf(tx, phase, input.dependsOn),
+    }),
   }),
 
-  plan: statusCommand({
+  plan: statusProcedure(slice, {
     to: 'planned',
     word: 'plan',
     event: 'changed',
     actors: ['person', 'agent', 'cw'],
     summary: 'Take a phase back to being planned',
   }),
-  review: statusCommand({
+  review: statusProcedure(slice, {
     to: 'review',
     word: 'review',
     event: 'reviewed',
     actors: ['person', 'agent', 'cw'],
     summary: 'Put a phase up for review; nothing further of it starts until it is approved',
   }),
-  rework: statusCommand({
+  rework: statusProcedure(slice, {
     to: 'rework',
     word: 'rework',
     event: 'rework',
     actors: ['person', 'cw'],
     summary: 'Send a phase back to the architect; what is wrong stands under Feedback',
   }),
-  start: statusCommand({
+  start: statusProcedure(slice, {
     to: 'in_progress',
     word: 'start',
     event: 'started',
     actors: ['cw'],
     summary: 'Note that work on an approved phase goes on',
   }),
-  verify: statusCommand({
+  verify: statusProcedure(slice, {
     to: 'verifying',
     word: 'verify',
     event: 'verifying',
     actors: ['cw'],
     summary: 'Note that the goals of a phase are being checked',
   }),
-  complete: statusCommand({
+  complete: statusProcedure(slice, {
     to: 'completed',
     word: 'complete',
     event: 'completed',
@@ -103,11 +92,5 @@ export const phaseRouter = router({
     summary: 'Accept a verified phase as completed',
   }),
 
-  ...entityProcedures({
-    kind: 'phase',
-    noun: 'phase',
-    schema: phaseSchema,
-    store: phases,
-    relocate: (tx, _, path) => ({ initiative: requireParent(tx, initiatives(), path).id }),
-  }),
+  ...entityProcedures(slice),
 })

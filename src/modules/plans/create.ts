@@ -4,13 +4,13 @@ import { z } from 'zod'
 import { nameOf, newContent } from '../../document/content.ts'
 import { numbered, slugify } from '../../document/names.ts'
 import { nextNumber } from '../../document/numbering.ts'
-import { refuseCycle, resolveReferences } from '../../kernel/dependencies.ts'
+import { resolveNeeds } from '../../kernel/dependencies.ts'
 import { createEntity } from '../../kernel/entity.ts'
-import { arrivalInput, contentInput, freePath, requireFree } from '../../kernel/entity-procedures.ts'
-import { cwError } from '../../kernel/errors.ts'
-import { pathFor, placeOf } from '../../kernel/layout.ts'
-import { requireParent } from '../../kernel/parents.ts'
-import { findActive } from '../../kernel/references.ts'
+import { arrivalInput, contentInput } from '../../kernel/entity-procedures.ts'
+import { freePath } from '../../kernel/free-path.ts'
+import { pathFor } from '../../kernel/layout.ts'
+import { refuseDecided } from '../../kernel/lifecycle.ts'
+import { namedParent, requireParent } from '../../kernel/parents.ts'
 import type { Tx } from '../../kernel/tx.ts'
 import { phases } from '../phases/index.ts'
 import { type Plan, planStatus } from './entity.ts'
@@ -33,16 +33,17 @@ export const createPlanInput = z.object({
 
 /** @throws CwError `path.misplaced`, `path.taken`, `reference.unknown`, `dependency.cycle`, `actor.forbidden` */
 export function createPlan(tx: Tx, input: z.output<typeof createPlanInput>): Plan {
-  const { title, body, markdown, status = 'draft' } = input
   const path = input.path ?? freePath(tx, plans(), wantedPath(tx, input))
-  requireFree(tx, plans(), path)
-  refuseDecided(tx, status)
+  const status = input.status ?? 'draft'
+  refuseDecided(tx, status, {
+    open: ['draft', 'review'],
+    reason: 'approving is a person’s decision; create it as a draft or in review.',
+  })
   const id = input.id ?? tx.newId('plan')
   return createEntity(tx, plans(), {
     id,
-    ...newContent({ title, body, markdown }, path),
     path,
-    source: null,
+    ...newContent(input, path),
     phase: requireParent(tx, phases(), path).id,
     status,
     wave: input.wave ?? null,
@@ -55,24 +56,14 @@ export function createPlan(tx: Tx, input: z.output<typeof createPlanInput>): Pla
  * @throws CwError `reference.unknown`, `dependency.cycle`
  */
 export function dependenciesOf(tx: Tx, plan: Pick<Plan, 'id' | 'path'>, refs: readonly string[]): string[] {
-  const needs = resolveReferences(tx, plans(), { field: 'depends_on', refs, near: plan.path })
-  refuseCycle(tx, plans(), { id: plan.id, needs, needsOf: (entity) => entity.dependsOn })
-  return needs
-}
-
-function refuseDecided(tx: Tx, status: Plan['status']): void {
-  if (tx.actor.kind !== 'agent' || status === 'draft' || status === 'review') return
-  const reason = 'approving is a person’s decision; create it as a draft or in review.'
-  throw cwError('actor.forbidden', { actor: tx.actor.name, command: tx.cause.command, reason })
+  return resolveNeeds(tx, plans(), { of: plan, field: 'depends_on', refs, needsOf: (each) => each.dependsOn })
 }
 
 function wantedPath(tx: Tx, input: z.output<typeof createPlanInput>): string {
-  if (input.phase === undefined)
-    throw cwError('input.invalid', { reason: 'Say which phase it belongs to: --phase.' })
-  const phase = findActive(tx, phases(), input.phase)
-  const names = plans()
+  const phase = namedParent(tx, phases(), input.phase)
+  const siblings = plans()
     .all(tx)
     .filter((plan) => plan.phase === phase.id)
-    .map((plan) => placeOf(plan.path)?.slug ?? '')
-  return pathFor('plan', numbered(nextNumber(names), slugify(nameOf(input))), phase.path)
+  const number = nextNumber(siblings.map(({ path }) => path))
+  return pathFor('plan', numbered(number, slugify(nameOf(input))), phase.path)
 }

@@ -1,24 +1,31 @@
 // The procedures of projects. Whether a repository is one is looked up by whoever calls: nothing here touches disks.
 
 import { z } from 'zod'
-import { newContent, reviseContent } from '../../document/content.ts'
+import { newContent, revision } from '../../document/content.ts'
 import { slugify } from '../../document/names.ts'
-import { changeEntity, createEntity } from '../../kernel/entity.ts'
+import { createEntity } from '../../kernel/entity.ts'
 import {
   arrivalInput,
   contentInput,
   entityProcedures,
-  freePath,
   refInput,
-  requireFree,
+  type Slice,
 } from '../../kernel/entity-procedures.ts'
 import { cwError } from '../../kernel/errors.ts'
+import { freePath } from '../../kernel/free-path.ts'
 import { pathFor } from '../../kernel/layout.ts'
-import { command, query, router } from '../../kernel/procedure.ts'
-import { findActive, findEntity } from '../../kernel/references.ts'
+import { command, router } from '../../kernel/procedure.ts'
+import {
+  archivedInput,
+  listProcedure,
+  showProcedure,
+  updateProcedure,
+} from '../../kernel/slice-procedures.ts'
 import type { Tx } from '../../kernel/tx.ts'
 import { type Project, projectSchema } from './entity.ts'
 import { projects } from './stored.ts'
+
+const slice: Slice<Project> = { kind: 'project', noun: 'project', schema: projectSchema, store: projects }
 
 const repository = z.string().min(1).nullable().optional().describe('path or URL of the git repository')
 
@@ -47,52 +54,35 @@ export const projectRouter = router({
     run: (tx, input) => create(tx, input),
   }),
 
-  list: query({
+  list: listProcedure(slice, {
     summary: 'List projects',
-    input: z.object({ archived: z.boolean().default(false).describe('archived ones too') }),
-    output: z.array(projectSchema),
-    cli: { aliases: ['ls'], examples: ['cw project list'] },
-    run: (reader, input) => (input.archived ? projects().all(reader) : projects().active(reader)),
+    input: z.object(archivedInput),
+    examples: ['cw project list'],
   }),
 
-  show: query({
-    summary: 'Show a project',
-    input: refInput('project'),
-    output: projectSchema,
-    cli: { aliases: ['view'], examples: ['cw project show shop'] },
-    run: (reader, input) => findEntity(reader, projects(), input.ref),
-  }),
+  show: showProcedure(slice, 'Show a project'),
 
-  update: command({
+  update: updateProcedure(slice, {
     summary: 'Change repository, branch, checks, set-up, goals or constraints of a project',
     actors: ['person', 'cw'],
     reserved: 'checks and set-up hooks run on the machine; only a person sets them.',
     input: refInput('project').extend({ repository, ...contentInput, ...settable }),
-    output: projectSchema,
-    cli: { aliases: ['edit', 'set'], examples: ['cw project update shop --default-branch main'] },
-    run: (tx, input) => {
-      const entity = findActive(tx, projects(), input.ref)
-      const { ref: _, title, body, markdown, ...fields } = input
-      const patch = { ...fields, ...reviseContent(entity, { title, body, markdown }) }
-      return changeEntity(tx, projects(), { entity, patch })
-    },
+    examples: ['cw project update shop --default-branch main'],
+    patch: (_, project, input) => revision(project, input),
   }),
 
-  ...entityProcedures({ kind: 'project', noun: 'project', schema: projectSchema, store: projects }),
+  ...entityProcedures(slice),
 })
 
 function create(tx: Tx, input: z.infer<typeof createInput>): Project {
-  const { body, markdown, id } = input
   if (input.path === undefined && !input.repository)
     throw cwError('input.invalid', { reason: 'Say which repository: its path or URL.' })
   const title = input.title ?? (input.path === undefined ? repositoryName(input.repository ?? '') : undefined)
   const path = input.path ?? freePath(tx, projects(), pathFor('project', slugify(title ?? 'project'), null))
-  requireFree(tx, projects(), path)
   return createEntity(tx, projects(), {
-    ...(id === undefined ? {} : { id }),
-    ...newContent({ title, body, markdown }, path),
+    id: input.id,
     path,
-    source: null,
+    ...newContent({ ...input, title }, path),
     repository: input.repository ?? null,
     defaultBranch: input.defaultBranch ?? null,
     checks: input.checks ?? [],

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { refInput } from '../../kernel/entity-procedures.ts'
 import { cwError } from '../../kernel/errors.ts'
+import { forbidden } from '../../kernel/forbidden.ts'
 import { command } from '../../kernel/procedure.ts'
 import { findActive } from '../../kernel/references.ts'
 import type { Tx } from '../../kernel/tx.ts'
@@ -99,6 +100,5 @@ function noneReady(tx: Tx) {
 function claimOf(tx: Tx, input: { readonly agent?: string | undefined; readonly lease: string }) {
   const agent = input.agent ?? tx.actor.id
   if (tx.actor.kind !== 'agent' || agent === tx.actor.id) return { agent, lease: durationOf(input.lease) }
-  const reason = 'an agent takes tasks for itself only.'
-  throw cwError('actor.forbidden', { actor: tx.actor.name, command: tx.cause.command, reason })
+  throw forbidden(tx, 'an agent takes tasks for itself only.')
 }

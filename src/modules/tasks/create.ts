@@ -5,7 +5,7 @@ import { nameOf, newContent } from '../../document/content.ts'
 import { numbered, slugify } from '../../document/names.ts'
 import { nextNumber } from '../../document/numbering.ts'
 import { createEntity } from '../../kernel/entity.ts'
-import { freePath, requireFree } from '../../kernel/entity-procedures.ts'
+import { freePath } from '../../kernel/free-path.ts'
 import { folderOf, pathFor, placeOf } from '../../kernel/layout.ts'
 import { requireParent } from '../../kernel/parents.ts'
 import { findActive } from '../../kernel/references.ts'
@@ -19,11 +19,10 @@ import { tasks } from './stored.ts'
 
 /** @throws CwError `path.misplaced`, `path.taken`, `reference.unknown`, `dependency.cycle` */
 export function createTask(tx: Tx, input: z.output<typeof createTaskInput>): Task {
-  const { title, body, markdown } = input
   const path = input.path ?? freePath(tx, tasks(), wantedPath(tx, input))
-  requireFree(tx, tasks(), path)
   const place = { id: input.id ?? tx.newId('task'), path, phase: phaseAt(tx, path) }
   const lists = { files: both(input.files, input.file), labels: both(input.labels, input.label) }
+  const content = newContent(input, path)
   return createEntity(tx, tasks(), {
     priority: 'P2',
     plan: null,
@@ -32,12 +31,11 @@ export function createTask(tx: Tx, input: z.output<typeof createTaskInput>): Tas
     result: null,
     links: [],
     ...place,
-    ...newContent({ title, body, markdown }, path),
-    source: null,
+    ...content,
     status: arrivalStatus(input.status ?? 'open'),
     ...lists,
     ...fieldsOf(tx, place, { ...input, ...lists }),
-    ...proposal(tx, newContent({ title, body, markdown }, path), place.phase),
+    ...proposal(tx, content, place.phase),
   })
 }
 
@@ -50,10 +48,8 @@ function wantedPath(tx: Tx, input: z.output<typeof createTaskInput>): string {
   const slug = slugify(nameOf(input))
   const phase = wantedPhase(tx, input)
   if (phase === null) return pathFor('task', slug, null)
-  const names = tasks()
-    .below(tx, `${folderOf(phase.path)}/tasks`)
-    .map((task) => placeOf(task.path)?.slug ?? '')
-  return pathFor('task', numbered(nextNumber(names), slug), phase.path)
+  const siblings = tasks().below(tx, `${folderOf(phase.path)}/tasks`)
+  return pathFor('task', numbered(nextNumber(siblings.map((task) => task.path)), slug), phase.path)
 }
 
 /** The phase that is named, or that of the plan that is. */

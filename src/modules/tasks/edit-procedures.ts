@@ -1,11 +1,12 @@
 // The procedures that make tasks and change what they say.
 
 import { z } from 'zod'
-import { reviseContent } from '../../document/content.ts'
+import { revision } from '../../document/content.ts'
 import { changeEntity } from '../../kernel/entity.ts'
-import { contentInput, entityProcedures, refInput } from '../../kernel/entity-procedures.ts'
+import { contentInput, entityProcedures, refInput, type Slice } from '../../kernel/entity-procedures.ts'
 import { command } from '../../kernel/procedure.ts'
 import { findActive, findEntity } from '../../kernel/references.ts'
+import { updateProcedure } from '../../kernel/slice-procedures.ts'
 import type { Tx } from '../../kernel/tx.ts'
 import { plans } from '../plans/index.ts'
 import { addComment } from './comments.ts'
@@ -15,6 +16,8 @@ import { createTaskInput, fieldsOf, taskFields } from './fields.ts'
 import { requireFreeOfLease, requireHeld } from './leases.ts'
 import { proposal } from './proposals.ts'
 import { tasks } from './stored.ts'
+
+const slice: Slice<Task> = { kind: 'task', noun: 'task', schema: taskSchema, store: tasks, relocate }
 
 export const editProcedures = {
   create: command({
@@ -32,18 +35,15 @@ export const editProcedures = {
     run: createTask,
   }),
 
-  update: command({
+  update: updateProcedure(slice, {
     summary: 'Change title, text, priority, plan, needs, files, labels or assignee of a task',
     actors: ['person', 'agent', 'cw'],
     input: refInput('task').extend({ ...contentInput, ...taskFields }),
-    output: taskSchema,
-    cli: { aliases: ['edit', 'set'], examples: ['cw task update t-9f2c7k --priority P0'] },
-    run: (tx, input) => {
-      const { ref, title, body, markdown, ...fields } = input
-      const entity = changeable(tx, ref)
-      if (fields.assignee !== undefined && fields.assignee !== entity.assignee) requireFreeOfLease(tx, entity)
-      const content = reviseContent(entity, { title, body, markdown })
-      return changeEntity(tx, tasks(), { entity, patch: { ...fieldsOf(tx, entity, fields), ...content } })
+    examples: ['cw task update t-9f2c7k --priority P0'],
+    patch: (tx, task, input) => {
+      requireHeld(tx, task)
+      if (input.assignee !== undefined && input.assignee !== task.assignee) requireFreeOfLease(tx, task)
+      return { ...revision(task, input), ...fieldsOf(tx, task, input) }
     },
   }),
 
@@ -110,7 +110,7 @@ export const editProcedures = {
     },
   }),
 
-  ...entityProcedures({ kind: 'task', noun: 'task', schema: taskSchema, store: tasks, relocate }),
+  ...entityProcedures(slice),
 }
 
 /** The task of a reference, when the actor may change it. @throws CwError `task.not-held`, `entity.archived` */

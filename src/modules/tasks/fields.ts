@@ -1,7 +1,7 @@
 // What the commands of tasks take, and what references in it mean.
 
 import { z } from 'zod'
-import { refuseCycle, resolveReferences } from '../../kernel/dependencies.ts'
+import { resolveNeeds, resolveReference } from '../../kernel/dependencies.ts'
 import { arrivalInput, contentInput } from '../../kernel/entity-procedures.ts'
 import { cwError } from '../../kernel/errors.ts'
 import type { Reader, Tx } from '../../kernel/tx.ts'
@@ -56,14 +56,12 @@ export function fieldsOf(
 
 /** @throws CwError `reference.unknown`, `dependency.cycle` */
 export function needsOf(reader: Reader, task: Pick<Task, 'id' | 'path'>, refs: readonly string[]): string[] {
-  const needs = resolveReferences(reader, tasks(), { field: 'needs', refs, near: task.path })
-  refuseCycle(reader, tasks(), { id: task.id, needs, needsOf: (each) => each.needs })
-  return needs
+  return resolveNeeds(reader, tasks(), { of: task, field: 'needs', refs, needsOf: (each) => each.needs })
 }
 
 function planOf(reader: Reader, task: Pick<Task, 'path' | 'phase'>, ref: string): string {
-  const [id] = resolveReferences(reader, plans(), { field: 'plan', refs: [ref], near: task.path })
-  const plan = id === undefined ? null : plans().get(reader, id)
+  const id = resolveReference(reader, plans(), { field: 'plan', ref, near: task.path })
+  const plan = id == null ? null : plans().get(reader, id)
   if (plan === null || plan.phase !== task.phase) throw cwError('reference.unknown', { field: 'plan', ref })
   return plan.id
 }

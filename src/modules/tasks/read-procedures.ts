@@ -1,10 +1,11 @@
 // The procedures that show and find tasks.
 
 import { z } from 'zod'
-import { naturalCompare } from '../../document/names.ts'
+import { byPath } from '../../document/names.ts'
 import { refInput } from '../../kernel/entity-procedures.ts'
 import { query } from '../../kernel/procedure.ts'
 import { findEntity } from '../../kernel/references.ts'
+import { archivedInput, entitiesWhere, idOf } from '../../kernel/slice-procedures.ts'
 import type { Reader } from '../../kernel/tx.ts'
 import { initiatives } from '../initiatives/index.ts'
 import { phases } from '../phases/index.ts'
@@ -45,7 +46,7 @@ const listInput = z.object({
   assignee: z.string().optional().describe('only those of this agent or person'),
   phase: z.string().optional().describe('only those of this phase'),
   initiative: z.string().optional().describe('only those of this initiative'),
-  archived: z.boolean().default(false).describe('archived ones too'),
+  ...archivedInput,
   limit: z.number().int().positive().optional().describe('at most so many'),
 })
 
@@ -56,10 +57,12 @@ export const readProcedures = {
     output: z.array(taskSchema),
     cli: { aliases: ['ls'], examples: ['cw task list', 'cw task list --status open --label db --json'] },
     run: (reader, input) => {
-      const fits = filterOf(reader, input)
-      const all = input.archived ? tasks().all(reader) : tasks().active(reader)
-      const found = all.filter(fits).sort((a, b) => naturalCompare(a.path, b.path))
-      return found.slice(0, input.limit)
+      const { status, priority, assignee, archived } = input
+      const where = { status, priority, assignee, phase: idOf(reader, phases(), input.phase) }
+      return entitiesWhere(reader, tasks(), { archived, where })
+        .filter(filterOf(reader, input))
+        .sort(byPath)
+        .slice(0, input.limit)
     },
   }),
 
@@ -91,10 +94,9 @@ export const readProcedures = {
   }),
 }
 
+/** By what stands in no field of its own: its labels, and the initiative of its phase. */
 function filterOf(reader: Reader, input: z.infer<typeof listInput>): (task: Task) => boolean {
-  const phase = input.phase === undefined ? null : findEntity(reader, phases(), input.phase).id
-  const initiative =
-    input.initiative === undefined ? null : findEntity(reader, initiatives(), input.initiative).id
+  const initiative = idOf(reader, initiatives(), input.initiative)
   const inInitiative = new Set(
     phases()
       .all(reader)
@@ -102,12 +104,8 @@ function filterOf(reader: Reader, input: z.infer<typeof listInput>): (task: Task
       .map((each) => each.id),
   )
   return (task) =>
-    (input.status === undefined || task.status === input.status) &&
-    (input.priority === undefined || task.priority === input.priority) &&
     (input.label === undefined || task.labels.includes(input.label)) &&
-    (input.assignee === undefined || task.assignee === input.assignee) &&
-    (phase === null || task.phase === phase) &&
-    (initiative === null || (task.phase !== null && inInitiative.has(task.phase)))
+    (initiative === undefined || (task.phase !== null && inInitiative.has(task.phase)))
 }
 
 function shown(reader: Reader, task: Task): z.infer<typeof shownSchema> {

@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import { findCycle } from '../../kernel/dependencies.ts'
-import { requireFree } from '../../kernel/entity-procedures.ts'
+import { requireFree } from '../../kernel/entity.ts'
 import { CwError, cwError } from '../../kernel/errors.ts'
 import { kindOfId } from '../../kernel/ids.ts'
 import { placeOf } from '../../kernel/layout.ts'
