@@ -10,9 +10,13 @@ import { paths } from './person.ts'
 import type { SimWorld } from './sim-world.ts'
 import type { Command, Step } from './steps.ts'
 
-export async function perform(world: SimWorld, step: Step): Promise<void> {
+/** Carries out one step; `meanwhile` is what happens where an editor leaves a file half written. */
+export async function perform(
+  world: SimWorld,
+  step: Step,
+  meanwhile: () => Promise<void> = async () => void (await world.turn(true)),
+): Promise<void> {
   const { person } = world
-  const meanwhile = async () => void (await world.turn(true))
   switch (step.do) {
     case 'save': {
       const path = paths[step.to % paths.length] ?? ''
@@ -90,6 +94,8 @@ export async function perform(world: SimWorld, step: Step): Promise<void> {
       return
     case 'fork':
       return fork(world)
+    case 'meanwhile':
+      return world.interrupt(step.nth, step.hears, () => perform(world, step.does, async () => {}))
     case 'race':
       return world.race(step.at, () => {
         const documents = person.documents()
@@ -114,6 +120,7 @@ async function onDocument(
 /** Whatever the database says now, the files stand as they are. @see SPEC K6 */
 async function fork(world: SimWorld): Promise<void> {
   await world.quiet()
+  world.leaveAlone()
   const before = standing(world)
   world.fork()
   await world.quiet()

@@ -132,6 +132,21 @@ const pinned: Readonly<Record<string, readonly Step[]>> = {
     { do: 'quiet' },
     { do: 'move', of: 0, to: 2 },
   ],
+  'a document is changed again while a turn writes what it said before': [
+    { do: 'create', kind: 0 },
+    {
+      do: 'meanwhile',
+      nth: 8,
+      does: { do: 'command', of: 0, command: 'title' },
+      hears: true,
+    },
+    { do: 'quiet' },
+  ],
+  'a document that is moved to where it cannot be, before its id is written into it, is told of': [
+    { do: 'save', to: 10, how: 'in-place' },
+    { do: 'turns', count: 2, ms: 600, hears: false },
+    { do: 'move', of: 0, to: 11 },
+  ],
   'a clock that is set back keeps nothing waiting': [
     { do: 'save', to: 0, how: 'in-place' },
     { do: 'turns', count: 1, ms: 1, hears: true },

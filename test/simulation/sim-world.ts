@@ -14,6 +14,7 @@ import { eventsAfter } from '../../src/platform/sqlite/event-log.ts'
 import type { TestApp } from '../app/test-home.ts'
 import { Crash, Life, MortalBaseStore, MortalRemote } from './crash.ts'
 import { type DatabaseCopy, putBack } from './database-copy.ts'
+import { Interruptions, pausing } from './interruptions.ts'
 import { Person, root } from './person.ts'
 
 /** Turns after which a tree that is left alone has to be quiet (SYNC.md 8). */
@@ -41,6 +42,7 @@ export class SimWorld {
   #armedNext: Parameters<Life['arm']> | null = null
   #running: Running | null = null
   #race: { at: FaultStep; act: () => void } | null = null
+  readonly #interruptions = new Interruptions()
 
   constructor(
     readonly app: TestApp,
@@ -98,8 +100,23 @@ export class SimWorld {
   disarm(): void {
     this.#running?.life.disarm()
     this.#race = null
+    this.#interruptions.clear()
     this.#armedNext = null
     this.volume.space = Number.POSITIVE_INFINITY
+  }
+
+  /** It happens the nth time from now that the engine waits; then the engine may learn at once what the log says. */
+  interrupt(nth: number, hears: boolean, act: () => Promise<void>): void {
+    this.#interruptions.arm(nth, async () => {
+      this.journal.push('  > meanwhile')
+      await act()
+      if (hears && this.#running) this.#hear(this.#running)
+    })
+  }
+
+  /** Nobody interrupts the engine from here on. */
+  leaveAlone(): void {
+    this.#interruptions.clear()
   }
 
   race(at: FaultStep, act: () => void): void {
@@ -170,16 +187,20 @@ export class SimWorld {
     const tree = openMemoryTree(this.volume, root, { clock: app.clock, random: this.random, faults })
     if (!tree.ok) throw new Error(tree.problem.message)
     const bases = new MortalBaseStore(this.#stored, life)
-    const remote = new MortalRemote(app, life)
+    const pause = async () => (life.dead ? undefined : this.#interruptions.pass())
+    const remote = pausing(new MortalRemote(app, life), pause)
     const engine = new TreeEngine({
-      tree: tree.value,
+      tree: pausing(tree.value, pause),
       bases,
       remote,
       clock: app.clock,
       settings: this.settings,
       codecs,
       journal: (line) => this.journal.push(line),
-      heldByEditor: async () => false,
+      heldByEditor: async () => {
+        await pause()
+        return false
+      },
       gitIsAtWork: async () => false,
       cameFromGit: async () => false,
     })

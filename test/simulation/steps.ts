@@ -80,8 +80,29 @@ export type Step =
   /** Somebody copies the database; `fork` puts the copy back, or a new database where there is none. */
   | { readonly do: 'backup' }
   | { readonly do: 'fork' }
+  /** The step happens in the middle of a turn, the nth time from now that the engine waits for the disk or the server. */
+  | { readonly do: 'meanwhile'; readonly nth: number; readonly does: Meanwhile; readonly hears: boolean }
   /** The person saves exactly when the engine passes that step. */
   | { readonly do: 'race'; readonly at: FaultStep; readonly of: number; readonly change: Change }
+
+/** What the engine does not wait for: a save, a command, a hint. */
+export type Meanwhile =
+  | Extract<
+      Step,
+      {
+        do:
+          | 'edit'
+          | 'save'
+          | 'remove'
+          | 'move'
+          | 'copy'
+          | 'swap'
+          | 'move-folder'
+          | 'settle-conflict'
+          | 'confirm'
+      }
+    >
+  | Extract<Step, { do: 'reply' | 'create' | 'ask' | 'command' | 'hint' | 'reply-mode' }>
 
 const savers: readonly Saver[] = ['in-place', 'truncate', 'prefix', 'temp', 'vim']
 const changes: readonly Change[] = [
@@ -124,7 +145,7 @@ const change = fc.constantFrom(...changes)
 const step = <T extends Step['do']>(name: T) => fc.constant(name)
 
 /** What a person does to files. */
-const byHand: fc.Arbitrary<Step> = fc.oneof(
+const byHand: fc.Arbitrary<Meanwhile> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: step('save'), to: number, how: saver }) },
   { weight: 8, arbitrary: fc.record({ do: step('edit'), of: number, change, how: saver }) },
   { weight: 2, arbitrary: fc.record({ do: step('remove'), of: number }) },
@@ -145,7 +166,7 @@ const byHand: fc.Arbitrary<Step> = fc.oneof(
   },
 )
 
-const byCommand: fc.Arbitrary<Step> = fc.oneof(
+const byCommand: fc.Arbitrary<Meanwhile> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: step('create'), kind: number }) },
   { weight: 1, arbitrary: fc.record({ do: step('ask'), options: fc.boolean() }) },
   {
@@ -153,6 +174,17 @@ const byCommand: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({ do: step('command'), of: number, command: fc.constantFrom(...commands) }),
   },
 )
+
+const byOthers: fc.Arbitrary<Step> = fc.record({
+  do: step('meanwhile'),
+  nth: fc.integer({ min: 1, max: 60 }),
+  does: fc.oneof(
+    { weight: 3, arbitrary: byHand },
+    { weight: 4, arbitrary: byCommand },
+    { weight: 1, arbitrary: fc.record({ do: step('hint'), of: number, true: fc.boolean() }) },
+  ),
+  hears: fc.boolean(),
+})
 
 const byTime: fc.Arbitrary<Step> = fc.oneof(
   {
@@ -215,6 +247,7 @@ export const calmSchedule: fc.Arbitrary<Step[]> = fc.array(
   fc.oneof(
     { weight: 5, arbitrary: byHand },
     { weight: 3, arbitrary: byCommand },
+    { weight: 3, arbitrary: byOthers },
     { weight: 4, arbitrary: byTime },
   ),
   { minLength: 1, maxLength: 14 },
@@ -225,6 +258,7 @@ export const roughSchedule: fc.Arbitrary<Step[]> = fc.array(
   fc.oneof(
     { weight: 5, arbitrary: byHand },
     { weight: 3, arbitrary: byCommand },
+    { weight: 3, arbitrary: byOthers },
     { weight: 4, arbitrary: byTime },
     { weight: 3, arbitrary: byMisfortune },
   ),
@@ -236,6 +270,7 @@ export const forkedSchedule: fc.Arbitrary<Step[]> = fc.array(
   fc.oneof(
     { weight: 5, arbitrary: byHand },
     { weight: 3, arbitrary: byCommand },
+    { weight: 3, arbitrary: byOthers },
     { weight: 4, arbitrary: byTime },
     { weight: 2, arbitrary: byFork },
   ),
