@@ -3,11 +3,11 @@
 import { z } from 'zod'
 import { byPath } from '../document/names.ts'
 import type { Outline } from '../kernel/entity.ts'
+import { type Overview, overviewSchema, type PhasePosition, type Position } from '../kernel/overview.ts'
 import { query, router } from '../kernel/procedure.ts'
 import type { Initiative } from '../modules/initiatives/index.ts'
 import type { Phase } from '../modules/phases/index.ts'
 import type { Task } from '../modules/tasks/index.ts'
-import { type Overview, overviewSchema, type Position } from './status-overview.ts'
 import { waitingFor } from './status-waiting.ts'
 import { listed, readWork, type Work } from './status-work.ts'
 
@@ -94,7 +94,7 @@ function positionOf(work: Work, initiative: Outline<Initiative>): Position {
   }
 }
 
-function phasePosition(work: Work, phase: Outline<Phase>): Position['phases'][number] {
+function phasePosition(work: Work, phase: Outline<Phase>): PhasePosition {
   const plans = work.plansOf(phase.id)
   const tasks = work.tasksOf(phase.id)
   const done = (all: readonly { readonly status: string }[], status: string) => ({

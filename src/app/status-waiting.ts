@@ -3,13 +3,13 @@
 import { naturalCompare } from '../document/names.ts'
 import type { Outline } from '../kernel/entity.ts'
 import { folderOf } from '../kernel/layout.ts'
+import type { Waiting } from '../kernel/overview.ts'
 import { namePart } from '../kernel/path-parts.ts'
 import type { Initiative } from '../modules/initiatives/index.ts'
 import type { Message } from '../modules/messages/index.ts'
 import type { Phase } from '../modules/phases/index.ts'
 import type { Plan } from '../modules/plans/index.ts'
 import type { Task } from '../modules/tasks/index.ts'
-import type { Waiting } from './status-overview.ts'
 import { heldUpBy, listed, tasksFrom, type Work } from './status-work.ts'
 
 /** What holds up most comes first, then what waits longest. */

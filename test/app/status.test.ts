@@ -1,7 +1,7 @@
 // How everything stands, as the query tells it.
 
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { Overview } from '../../src/fsui/core/views/overview.ts'
+import type { Overview } from '../../src/kernel/overview.ts'
 import { openTestApp, type TestApp } from './test-home.ts'
 
 let app: TestApp

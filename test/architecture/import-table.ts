@@ -92,7 +92,6 @@ export const parts: readonly Part[] = [
     mayImport: [
       kernel,
       'src/app/events-router.ts',
-      'src/app/status-overview.ts',
       'src/app/status-router.ts',
       'src/modules/',
       'src/platform/config/',

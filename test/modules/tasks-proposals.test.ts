@@ -1,8 +1,8 @@
 // What agents add to work that is approved: it waits for a person, and nothing else does.
 
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { Overview } from '../../src/fsui/core/views/overview.ts'
 import { agentActor } from '../../src/kernel/actor.ts'
+import type { Overview } from '../../src/kernel/overview.ts'
 import type { Task } from '../../src/modules/tasks/index.ts'
 import { openTestApp, type TestApp } from '../app/test-home.ts'
 

@@ -1,7 +1,7 @@
 // What is told of a running tree: to its views what only the tree knows, and to `cw fsui status` all of it.
 
 import { systemClock } from '../../kernel/clock.ts'
-import type { LocalState } from '../core/views/overview.ts'
+import type { LocalState } from '../core/views/local-state.ts'
 import type { BaseStore } from './base-store.ts'
 import type { ConfigDocument } from './config-document.ts'
 import type { TreeEngine } from './engine/engine.ts'

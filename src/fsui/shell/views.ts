@@ -2,15 +2,16 @@
 // not run. They are rendered from one query, written without fsync, and only where their text says something new.
 
 import type { Clock } from '../../kernel/clock.ts'
+import type { Overview } from '../../kernel/overview.ts'
 import { folderPart } from '../../kernel/path-parts.ts'
 import type { Problem } from '../../kernel/problem.ts'
 import { visible } from '../../kernel/visible.ts'
 import { passStep } from '../../platform/crash-points.ts'
 import { type FileTree, hashOf, sameStat } from '../../platform/files/file-tree.ts'
 import { classify } from '../core/classify.ts'
+import type { LocalState } from '../core/views/local-state.ts'
 import { renderNeedsYou } from '../core/views/needs-you.ts'
 import { renderNotRunning } from '../core/views/not-running.ts'
-import type { LocalState, Overview } from '../core/views/overview.ts'
 import { renderState, statePath } from '../core/views/state.ts'
 import { renderStatus, samePage } from '../core/views/status.ts'
 import type { BaseStore } from './base-store.ts'

@@ -1,11 +1,12 @@
 // What the views say, from how things stand.
 
 import { describe, expect, it } from 'vitest'
+import type { LocalState } from '../../../src/fsui/core/views/local-state.ts'
 import { renderNeedsYou } from '../../../src/fsui/core/views/needs-you.ts'
 import { renderNotRunning } from '../../../src/fsui/core/views/not-running.ts'
-import type { LocalState, Overview, Waiting } from '../../../src/fsui/core/views/overview.ts'
 import { renderState } from '../../../src/fsui/core/views/state.ts'
 import { renderStatus, samePage } from '../../../src/fsui/core/views/status.ts'
+import type { Overview, Waiting } from '../../../src/kernel/overview.ts'
 
 const at = new Date(2026, 10, 21, 14, 32).getTime()
 const nine = new Date(2026, 10, 21, 9, 0).getTime()

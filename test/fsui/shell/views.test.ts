@@ -1,7 +1,7 @@
 // Views in a tree in memory, over a real application.
 
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { LocalState } from '../../../src/fsui/core/views/overview.ts'
+import type { LocalState } from '../../../src/fsui/core/views/local-state.ts'
 import { Views } from '../../../src/fsui/shell/views.ts'
 import { DirectRemote, EngineWorld } from './engine-world.ts'
 

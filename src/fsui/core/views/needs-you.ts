@@ -1,7 +1,8 @@
 // needs-you/: one small file for each thing that waits for a person (TREE.md 3). Pure.
 
 import { slugify } from '../../../document/names.ts'
-import type { LocalState, OpenConflict, Overview, StandingProblem, Waiting } from './overview.ts'
+import type { Overview, Waiting } from '../../../kernel/overview.ts'
+import type { LocalState, OpenConflict, StandingProblem } from './local-state.ts'
 import { counted, link, literal, moment, oneLine, quote } from './phrases.ts'
 
 const folder = 'needs-you/'

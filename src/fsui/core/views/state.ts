@@ -1,6 +1,6 @@
 // initiatives/<slug>/STATE.md: where an initiative stands, what was decided, and who worked on what. Pure.
 
-import type { Decision, Listed, PhasePosition, Position, Working } from './overview.ts'
+import type { Decision, Listed, PhasePosition, Position, Working } from '../../../kernel/overview.ts'
 import { link, literal, moment, spoken } from './phrases.ts'
 
 /** The page of one initiative. It stands in the initiative's folder, wherever its document is. */

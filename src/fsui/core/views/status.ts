@@ -1,7 +1,8 @@
 // STATUS.md: how everything stands, on one page (TREE.md 3). Pure.
 
+import type { Listed, Overview, Waiting, Working } from '../../../kernel/overview.ts'
+import type { LocalState } from './local-state.ts'
 import { type LocalNeed, localNeeds, needsYouPaths } from './needs-you.ts'
-import type { Listed, LocalState, Overview, Waiting, Working } from './overview.ts'
 import { clockTime, counted, day, link, literal, moment, oneLine, spoken } from './phrases.ts'
 
 /** How many of the documents are named whose decisions wait; the list in needs-you/ has all. */

@@ -1,6 +1,6 @@
 // How everything stands, on one screen: what waits for you, what runs, is ready, is stuck, and where each initiative is.
 
-import type { Overview, Position, Waiting } from '../../../app/status-overview.ts'
+import type { Listed, Overview, PhasePosition, Position, Waiting, Working } from '../../../kernel/overview.ts'
 import { type Column, type Look, printSection } from './columns.ts'
 import { colourOfStatus } from './paint.ts'
 import { relative } from './when.ts'
@@ -24,15 +24,7 @@ export function printOverview(data: Readonly<Record<string, unknown>>, look: Loo
 
 const nothing = 'Nothing waits, nothing runs. Begin something: cw initiative create "TITLE"'
 
-interface Named {
-  readonly slug: string
-  readonly title: string
-  readonly path: string
-}
-
-type Working = Overview['running'][number]
-
-const title: Column<Named> = { head: 'TITLE', text: (row) => row.title }
+const title: Column<Listed> = { head: 'TITLE', text: (row) => row.title }
 
 const waitingColumns: readonly Column<Waiting>[] = [
   { head: 'DO', text: (row) => row.kind, colour: () => 'yellow' },
@@ -48,7 +40,7 @@ const runningColumns: readonly Column<Working>[] = [
   title,
 ]
 
-const namedColumns: readonly Column<Named>[] = [
+const namedColumns: readonly Column<Listed>[] = [
   { head: 'NAME', text: (row) => row.slug, colour: () => 'cyan' },
   title,
 ]
@@ -67,7 +59,7 @@ function whatWaits({ kind, of, title: named, who, size }: Waiting): string {
   return `${of} ${named}${size === undefined ? '' : ` (${size})`}`
 }
 
-function isDone({ status }: Position['phases'][number]): boolean {
+function isDone({ status }: PhasePosition): boolean {
   return status === 'completed'
 }
 

@@ -1,20 +1,32 @@
-// The shape of what `status.overview` answers: what waits, runs, is ready and blocked. Times are milliseconds since
-// the epoch, paths are relative to the tree.
+// How everything stands, as `status.overview` answers it and every view shows it: what waits, runs, is ready and
+// blocked. Times are milliseconds since the epoch, paths are relative to the tree.
 
 import { z } from 'zod'
 
+/** A document that is listed. */
 const listed = z.object({ slug: z.string(), title: z.string(), path: z.string() })
+export type Listed = z.infer<typeof listed>
+
+/** A task somebody works on, and since when. */
 const working = listed.extend({ who: z.string().nullable(), since: z.number() })
+export type Working = z.infer<typeof working>
+
 const count = z.object({ done: z.number().int(), all: z.number().int() })
 
+/** Something that goes on only after a person has saved the file at `path`. */
 const waiting = listed.extend({
   kind: z.enum(['answer', 'approve']),
-  /** `arrived`: it came here approved, and nobody has approved it as it is. `proposed`: an agent added it. */
+  /**
+   * `arrived`: it came here approved, and nobody has approved it as it is. `proposed`: an agent added it to something
+   * that is approved.
+   */
   because: z.enum(['asked', 'review', 'arrived', 'proposed']),
+  /** What is to be answered or approved. */
   of: z.enum(['question', 'initiative', 'phase', 'plan', 'task']),
   since: z.number(),
+  /** Who waits. */
   who: z.string(),
-  /** Open tasks that hang on it; null = that cannot be told. */
+  /** How many open tasks hang on it; null = that cannot be told. */
   holdsUp: z.number().int().nullable(),
   question: z
     .object({
@@ -33,14 +45,19 @@ const phase = listed.extend({
   plans: count,
   tasks: count,
 })
+export type PhasePosition = z.infer<typeof phase>
 
+const decision = listed.extend({ at: z.number(), who: z.string() })
+export type Decision = z.infer<typeof decision>
+
+/** Where an initiative stands. */
 const position = listed.extend({
   status: z.string(),
   phases: z.array(phase),
   running: z.array(working),
   blocked: z.array(listed),
   /** Approvals, oldest first. */
-  decisions: z.array(listed.extend({ at: z.number(), who: z.string() })),
+  decisions: z.array(decision),
   /** Tasks that are closed, with who did them. */
   done: z.array(working),
 })

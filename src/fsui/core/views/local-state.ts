@@ -1,0 +1,35 @@
+// What only this tree knows and its views show beside the overview of the home.
+
+/** What only the tree knows. */
+export interface LocalState {
+  readonly conflicts: readonly OpenConflict[]
+  readonly problems: readonly StandingProblem[]
+  /** Paths of documents whose decisions wait in `needs-you/confirm-….md`. */
+  readonly held: readonly string[]
+  /** The lists in which they wait. */
+  readonly confirms?: readonly ConfirmList[]
+  /** Paths of copies that tools made of documents. */
+  readonly copies?: readonly string[]
+  /** Paths that `cw` does not write to for now, because another program rewrites them in turn. */
+  readonly contested?: readonly string[]
+}
+
+/** A `needs-you/confirm-….md` that waits for ticks. */
+export interface ConfirmList {
+  readonly path: string
+  readonly title: string
+}
+
+export interface OpenConflict {
+  readonly path: string
+  readonly fields: readonly string[]
+  readonly sidecar: string
+}
+
+export interface StandingProblem {
+  readonly path: string
+  readonly since: number
+  readonly message: string
+  readonly remedy: string
+  readonly line?: number
+}
