@@ -5,7 +5,7 @@ import type { Watcher } from './watcher.ts'
 
 export type WatcherSetting = 'auto' | 'chokidar' | 'per-folder' | 'off'
 
-/** `auto` is chokidar, and one plain watch per folder in a large tree. Nothing is watched before `start`. */
+/** `auto` is one plain watch per folder on Linux and in a large tree, else chokidar. Nothing is watched before `start`. */
 export function openWatcher(root: string, setting: WatcherSetting): Watcher {
   if (setting === 'off') return new NoWatcher()
   return new ThreadedWatcher({ root, by: setting })

@@ -4,12 +4,18 @@ import { realpath } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import type { OnDirty, OnTrouble, Watcher } from './watcher.ts'
-import type { FromWorker, ToWorker, WatchedBy, WorkerInput } from './worker-messages.ts'
+import {
+  chosenFor,
+  type FromWorker,
+  type ToWorker,
+  type WatchedBy,
+  type WorkerInput,
+} from './worker-messages.ts'
 
 export interface ThreadedWatcherOptions {
   /** The tree's folder. */
   readonly root: string
-  /** `auto`: chokidar, and one plain watch per folder in a large tree. */
+  /** `auto`: whichever suits the system and the number of folders. */
   readonly by: 'auto' | WatchedBy
   /** Overrides the kernel's number of watches, for a tree that shares them. */
   readonly watchLimit?: number
@@ -23,7 +29,7 @@ export class ThreadedWatcher implements Watcher {
   #closed = false
 
   constructor(options: ThreadedWatcherOptions) {
-    this.#mode = options.by === 'auto' ? 'chokidar' : options.by
+    this.#mode = options.by === 'auto' ? chosenFor(1) : options.by
     this.#options = options
   }
 
