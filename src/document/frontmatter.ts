@@ -28,6 +28,8 @@ export interface Frontmatter {
   readonly yaml: string
   /** All entries in source order, with those whose keys are forbidden. */
   readonly entries: readonly Entry[]
+  /** Whether each entry is a line of its own, read without the YAML library. */
+  readonly simple: boolean
 }
 
 /** What a splice starts from. */
@@ -42,13 +44,21 @@ export function isField(entry: Entry): boolean {
   return !forbiddenKeys.has(entry.key)
 }
 
+/** What was read last: rendering reads the same text several times in a row. */
+let last: { readonly text: string; readonly read: Result<Frontmatter> } | null = null
+
 /** Splits and parses a document's frontmatter. Never throws; the codes are those of `splitDocument`, `yaml.…` and `merge.markers`. */
 export function readFrontmatter(text: string): Result<Frontmatter> {
+  if (last?.text !== text) last = { text, read: readAnew(text) }
+  return last.read
+}
+
+function readAnew(text: string): Result<Frontmatter> {
   const split = splitDocument(text)
   if (!split.ok) return split
   const yaml = yamlOf(split.value)
   const entries = yaml === '' ? [] : readSimpleYaml(yaml)
-  return entries === null ? parseSplit(split.value) : ok({ split: split.value, yaml, entries })
+  return entries === null ? parseSplit(split.value) : ok({ split: split.value, yaml, entries, simple: true })
 }
 
 /** The same with the nodes of the YAML, which tell how values are written. */
@@ -59,9 +69,9 @@ export function parseFrontmatter(text: string): Result<ParsedFrontmatter> {
 
 function parseSplit(split: Split): Result<ParsedFrontmatter> {
   const yaml = yamlOf(split)
-  if (yaml.trim() === '') return ok({ split, yaml, entries: [], flow: null })
+  if (yaml.trim() === '') return ok({ split, yaml, entries: [], flow: null, simple: false })
   try {
-    return ok({ split, yaml, ...parseYaml(yaml) })
+    return ok({ split, yaml, ...parseYaml(yaml), simple: false })
   } catch (error) {
     return bad(problemOf(error, yaml))
   }

@@ -38,6 +38,9 @@ export function spliceFields(
   const forbidden = wanted.find((change) => forbiddenKeys.has(change.key))
   if (forbidden !== undefined) return bad(forbiddenKey(forbidden.key))
   if (wanted.length === 0) return ok(text)
+  const plain = withoutNodes(read.value, wanted)
+  const quick = plain && attempt(plain, wanted, { order, reach: 'value' })
+  if (quick !== null) return ok(quick)
   const parsed = parseFrontmatter(text)
   if (!parsed.ok) return parsed
   const narrow = attempt(parsed.value, wanted, { order, reach: 'value' })
@@ -63,6 +66,17 @@ export function spliceBody(text: string, body: string): string {
   if (fenced) return /(?:\n|^)$/.test(head) ? head + changed : head + eol + changed
   // Without these fences the body's own first line would be read as one.
   return opensFrontmatter(after) ? `${bom}---${eol}---${eol}${changed}` : head + changed
+}
+
+/**
+ * What a splice starts from where every field stands on one line of its own and fields only come and go: then nobody asks
+ * how a value is written, and the YAML library is spared. Null for all else.
+ */
+function withoutNodes(read: Frontmatter, changes: readonly Change[]): ParsedFrontmatter | null {
+  if (!read.simple) return null
+  const keys = new Set(read.entries.map(({ key }) => key))
+  if (changes.some(({ key, value }) => value !== undefined && keys.has(key))) return null
+  return { ...read, entries: read.entries.map((entry) => ({ ...entry, node: null })), flow: null }
 }
 
 function oneByOne(text: string, changes: readonly Change[], order: readonly string[]): Result<string> {
