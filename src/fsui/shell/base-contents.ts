@@ -47,10 +47,14 @@ export class BaseContents {
     return this.db.row<{ bytes: Buffer }>('select bytes from texts where hash = ?', hash)?.bytes ?? null
   }
 
-  /** Keeps displaced contents, synced. One that is its path's newest version already gets no second number. */
-  addVersions(all: readonly Displaced[]): void {
+  /**
+   * Keeps displaced contents, synced, with what `also` stores. One that is its path's newest version already gets no second
+   * number.
+   */
+  addVersions(all: readonly Displaced[], also: () => void = () => undefined): void {
     this.db.synced(() => {
       for (const displaced of all) this.#addVersion(displaced)
+      also()
     })
     for (const { path } of all) passStep('version:stored', path)
   }

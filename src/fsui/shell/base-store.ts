@@ -37,16 +37,19 @@ export class BaseStore {
   readonly #contents: BaseContents
   readonly #rows = new BaseIndex<BaseRow>()
   readonly #changed = new Set<string>()
+  readonly #written = new Map<string, Written>()
 
   /** Opens or makes the store; `:memory:` or an open database for tests. */
   constructor(file: string | SqliteDatabase.Database) {
     this.#db = BaseDatabase.open(file, (db) => {
-      const [rows, changed] = [
+      const [rows, changed, written] = [
         db.rows<Stored>('select * from bases'),
         db.rows<{ id: string }>('select id from changed'),
+        db.rows<{ path: string; hash: string; stat: string }>('select path, hash, stat from written'),
       ]
       for (const row of rows) this.#rows.put(fromStored(row))
       for (const { id } of changed) this.#changed.add(id)
+      for (const { path, hash, stat } of written) this.#written.set(path, { hash, stat: statFrom(stat) })
     })
     this.#contents = new BaseContents(this.#db)
   }
@@ -138,9 +141,9 @@ export class BaseStore {
     this.#contents.addVersions([displaced])
   }
 
-  /** The same for many, with one wait for the disk. */
-  addVersions(displaced: readonly Displaced[]): void {
-    this.#contents.addVersions(displaced)
+  /** The same for many, and for what `also` stores, with one wait for the disk. */
+  addVersions(displaced: readonly Displaced[], also?: () => void): void {
+    this.#contents.addVersions(displaced, also)
   }
 
   /** All that `work` stores is stored together. */
@@ -186,22 +189,22 @@ export class BaseStore {
   }
 
   /** What `cw` wrote at a path that is no entity's: views and sidecars. Null: nothing that still stands. */
-  written(path: string): { readonly hash: string; readonly stat: Stat } | null {
-    const select = 'select hash, stat from written where path = ?'
-    const found = this.#db.row<{ hash: string; stat: string }>(select, path)
-    return found && { hash: found.hash, stat: statFrom(found.stat) }
+  written(path: string): Written | null {
+    return this.#written.get(path) ?? null
   }
 
-  noteWritten(path: string, written: { hash: string; stat: Stat } | null): void {
-    if (written === null) this.#db.run('delete from written where path = ?', path)
-    else {
+  noteWritten(path: string, written: Written | null): void {
+    if (written === null) {
+      if (this.#written.delete(path)) this.#db.run('delete from written where path = ?', path)
+    } else {
+      this.#written.set(path, { hash: written.hash, stat: written.stat })
       const insert = 'insert or replace into written (path, hash, stat) values (?, ?, ?)'
       this.#db.run(insert, path, written.hash, statTo(written.stat))
     }
   }
 
   writtenPaths(): string[] {
-    return this.#db.rows<{ path: string }>('select path from written').map((row) => row.path)
+    return [...this.#written.keys()]
   }
 
   /** Paths whose decisions wait because history forked; kept over restarts. */
@@ -235,6 +238,11 @@ export class BaseStore {
     this.#db.run(insert, key, kind, mode, path, hash, rev, stat && statTo(stat), state)
     this.#rows.put(row)
   }
+}
+
+interface Written {
+  readonly hash: string
+  readonly stat: Stat
 }
 
 interface Stored extends Omit<BaseRow, 'stat' | 'conflict'> {

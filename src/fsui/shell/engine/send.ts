@@ -15,6 +15,7 @@ export interface Sending {
   readonly basis: string
   /** Parents go first. */
   readonly rank: number
+  /** Moves the base before it waits for anything, where nothing else has to be done first. */
   taken(id: string | null): Promise<void>
   refused(problem: Problem): Promise<void>
 }
@@ -29,16 +30,30 @@ export async function sendAll(parts: EngineParts, sendings: readonly Sending[]):
   for (let start = 0; start < ordered.length; start += batchSize) {
     const batch = ordered.slice(start, start + batchSize)
     const outcomes = await parts.remote.apply(batch.map(toGroup))
-    for (const [index, sending] of batch.entries()) taken += await settle(sending, outcomes[index])
+    taken += await settle(parts, batch, outcomes)
   }
   return taken
 }
 
-async function settle(sending: Sending, outcome: RemoteOutcome | undefined): Promise<number> {
-  if (!outcome) throw new Error(`The server answered fewer decisions than it was sent: ${sending.path}`)
-  if (outcome.ok) await sending.taken(outcome.id)
-  else await sending.refused(problemOf(outcome.error))
-  return outcome.ok ? 1 : 0
+/** The bases of all that was taken move in one transaction, but for those that have a sidecar to write or remove first. */
+async function settle(
+  parts: EngineParts,
+  batch: readonly Sending[],
+  outcomes: readonly RemoteOutcome[],
+): Promise<number> {
+  const noting: Promise<void>[] = []
+  const refused: (() => Promise<void>)[] = []
+  parts.bases.together(() => {
+    for (const [index, sending] of batch.entries()) {
+      const outcome = outcomes[index]
+      if (!outcome) throw new Error(`The server answered fewer decisions than it was sent: ${sending.path}`)
+      if (outcome.ok) noting.push(sending.taken(outcome.id))
+      else refused.push(() => sending.refused(problemOf(outcome.error)))
+    }
+  })
+  await Promise.all(noting)
+  for (const refuse of refused) await refuse()
+  return noting.length
 }
 
 function toGroup({ path, calls, source, basis }: Sending): RemoteGroup {

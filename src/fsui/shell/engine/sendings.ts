@@ -40,7 +40,7 @@ export function pulling(
     taken: async () => {
       const key = unit.key
       if (key === null || unit.file.state !== 'file') return
-      await out.problems.clear(unit.path)
+      if (out.problems.mayStand(unit.path)) await out.problems.clear(unit.path)
       // The base is the file now; where the entity says more, the next turn sees that it changed and pushes.
       const conflicts = action.merged?.conflicts ?? []
       const conflict =
@@ -76,7 +76,7 @@ export function creating(
   const { text } = action.document
   const taken = async (id: string | null) => {
     if (id === null || unit.file.state !== 'file') return
-    await out.problems.clear(unit.path)
+    if (out.problems.mayStand(unit.path)) await out.problems.clear(unit.path)
     if (unit.key !== null && unit.key !== id) parts.bases.forget(unit.key)
     parts.bases.agree(rowOf(unit, id, unit.file.read.stat), text)
     parts.bases.noteChanged([id], null)

@@ -10,32 +10,49 @@ export interface Writing {
   /** Hash of the bytes that may be replaced; null when no file may be there. */
   readonly expected: string | null
   readonly mode?: number
-  /** Called when the file holds the document. */
+  /** Called when the file holds the document; moves the base before it waits for anything. */
   placed(stat: Stat): Promise<void>
 }
 
 export type WriteResult = 'placed' | 'again' | 'failed'
 
-/** Contents that writes displaced, stored together: each time the disk is waited for costs more than all the rest. */
+/**
+ * Contents that writes displaced, and the bases they move, stored together: each time the disk is waited for costs more
+ * than all the rest.
+ */
 export class Displaced {
   #kept: KeptVersion[] = []
+  #placed: (() => Promise<void>)[] = []
 
   add(kept: KeptVersion): void {
     this.#kept.push(kept)
   }
 
+  /** The file holds the document. */
+  placed(note: () => Promise<void>): void {
+    this.#placed.push(note)
+  }
+
   /** Until this has been called the keep area holds them, also over a crash. @see SPEC W4, K5 */
   async keep(parts: Pick<EngineParts, 'tree' | 'bases' | 'clock'>): Promise<void> {
     const kept = this.#kept
+    const placed = this.#placed
     this.#kept = []
-    if (kept.length === 0) return
+    this.#placed = []
+    const noting: Promise<void>[] = []
+    const note = () => {
+      for (const each of placed) noting.push(each())
+    }
     const at = parts.clock.now()
-    parts.bases.addVersions(kept.map(({ path, bytes }) => ({ path, bytes, at, why: 'replaced by cw' })))
+    const versions = kept.map(({ path, bytes }) => ({ path, bytes, at, why: 'replaced by cw' }))
+    if (versions.length > 0) parts.bases.addVersions(versions, note)
+    else if (placed.length > 0) parts.bases.together(note)
+    await Promise.all(noting)
     for (const each of kept) await parts.tree.forget(each)
   }
 }
 
-/** Writes one document. `again`: somebody else wrote; `failed`: the file system refused, `onFailure` says why. */
+/** Writes one document; `displaced` notes it when it is told to keep. `again`: somebody else wrote; `failed`: the file system refused, `onFailure` says why. */
 export async function write(
   parts: EngineParts,
   writing: Writing,
@@ -50,11 +67,11 @@ export async function write(
   const result = await tree.replace(writing.path, bytes, options)
   switch (result.outcome) {
     case 'written':
-      await writing.placed(result.stat)
+      displaced.placed(() => writing.placed(result.stat))
       if (result.kept) displaced.add(result.kept)
       return 'placed'
     case 'equal':
-      await writing.placed(result.stat)
+      displaced.placed(() => writing.placed(result.stat))
       return 'placed'
     case 'raced':
       await keepVersion(parts, result.kept, 'saved while cw wrote')
