@@ -45,8 +45,21 @@ const belongingViews = [
   /^agents\/[^/]+\/messages\/[^/]+\/question\.md$/,
 ]
 
+/** Most paths whose class is remembered: each is asked for many times while its file is taken up. */
+const mostRemembered = 4_096
+const remembered = new Map<string, PathClass>()
+
 /** Classifies a path relative to the tree. Pure; the order of the rules is their precedence. @see SPEC C1–C12 */
 export function classify(path: string): PathClass {
+  const known = remembered.get(path)
+  if (known !== undefined) return known
+  if (remembered.size >= mostRemembered) remembered.clear()
+  const found = classifyAnew(path)
+  remembered.set(path, found)
+  return found
+}
+
+function classifyAnew(path: string): PathClass {
   const name = namePart(path)
   if (path === '.cw' || path.startsWith('.cw/')) return { is: 'machine' }
   if (path.split('/').some((part) => part.startsWith('.'))) return { is: 'foreign' }
