@@ -13,6 +13,7 @@ import { loadDeferred } from './kernel/deferred.ts'
 import { cwError } from './kernel/errors.ts'
 import type { Home } from './platform/home.ts'
 import { waitLock } from './platform/lock.ts'
+import { pooledRandom } from './platform/pooled-random.ts'
 import { removeServerFile, writeServerFile } from './platform/server-file.ts'
 import { eventsAfter, headOf, holds } from './platform/sqlite/event-log.ts'
 import { type ExecutorParts, type LocalExecutor, localExecutor } from './platform/sqlite/executor.ts'
@@ -165,7 +166,7 @@ function wire(file: string, application: Application, options: AppOptions): App 
   const executor = localExecutor({
     database,
     clock: options.clock ?? systemClock,
-    random: randomBytes,
+    random: pooledRandom(),
     ...application,
     onCommit: () => bus.publish(),
   })
