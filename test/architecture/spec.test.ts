@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Rules that no test names yet; the list only gets shorter. */
-const untested: readonly string[] = ['E4']
+const untested: readonly string[] = []
 
 const ruleId = /\b[CDIMSPBRWKEG][1-9]\d?\b/g
 

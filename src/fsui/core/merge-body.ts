@@ -16,11 +16,25 @@ export function mergeBodies(base: string, file: string, entity: string): string 
   return merged === null ? null : mergeTicks(merged, { base, file, entity })
 }
 
-/** How many runs of lines differ between two texts; null when they are too large to compare. */
-export function countHunks(from: string, to: string): number | null {
+/** A run of lines that differs, with the terminators. */
+export interface Hunk {
+  readonly removed: readonly string[]
+  readonly added: readonly string[]
+}
+
+/** The runs of lines that differ between two texts; null when they are too large to compare. */
+export function hunksOf(from: string, to: string): readonly Hunk[] | null {
   const [a, b] = trimmed([linesOf(from), linesOf(to)])
   if (!a || !b || !isComparable(a, b)) return null
-  return diffIndices(a, b).length
+  return diffIndices(a, b).map(({ buffer1Content, buffer2Content }) => ({
+    removed: buffer1Content,
+    added: buffer2Content,
+  }))
+}
+
+/** How many they are. */
+export function countHunks(from: string, to: string): number | null {
+  return hunksOf(from, to)?.length ?? null
 }
 
 function mergeLines(base: string, file: string, entity: string): string | null {

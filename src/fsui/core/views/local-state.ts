@@ -1,5 +1,7 @@
 // What only this tree knows and its views show beside the overview of the home.
 
+import type { Difference } from '../difference.ts'
+
 /** What only the tree knows. */
 export interface LocalState {
   readonly conflicts: readonly OpenConflict[]
@@ -8,10 +10,17 @@ export interface LocalState {
   readonly held: readonly string[]
   /** The lists in which they wait. */
   readonly confirms?: readonly ConfirmList[]
+  /** Approvals of these documents that were not taken, because something had changed since it was read. */
+  readonly refusals?: readonly Refusal[]
   /** Paths of copies that tools made of documents. */
   readonly copies?: readonly string[]
   /** Paths that `cw` does not write to for now, because another program rewrites them in turn. */
   readonly contested?: readonly string[]
+}
+
+export interface Refusal {
+  readonly path: string
+  readonly differences: readonly Difference[]
 }
 
 /** A `needs-you/confirm-….md` that waits for ticks. */

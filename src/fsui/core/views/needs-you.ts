@@ -2,8 +2,8 @@
 
 import { slugify } from '../../../document/names.ts'
 import type { Overview, Waiting } from '../../../kernel/overview.ts'
-import type { LocalState, OpenConflict, StandingProblem } from './local-state.ts'
-import { counted, link, literal, moment, oneLine, quote } from './phrases.ts'
+import type { LocalState, OpenConflict, Refusal, StandingProblem } from './local-state.ts'
+import { counted, fenced, link, literal, moment, oneLine, quote } from './phrases.ts'
 
 const folder = 'needs-you/'
 
@@ -42,7 +42,7 @@ interface Need {
 function needs(overview: Overview, local: LocalState): Need[] {
   const waiting = [...needsYouPaths(overview)].map(([item, path]) => ({
     name: path.slice(folder.length),
-    text: item.kind === 'answer' ? renderQuestion(item) : renderApproval(item),
+    text: item.kind === 'answer' ? renderQuestion(item) : renderApproval(item, refusalOf(item, local)),
   }))
   const here = localFiles(local).map(({ name, render }) => ({ name, text: render() }))
   return [...waiting, ...here]
@@ -123,14 +123,41 @@ function renderQuestion(item: Waiting): string {
   ])
 }
 
-function renderApproval(item: Waiting): string {
+function refusalOf({ path }: Waiting, { refusals = [] }: LocalState): Refusal | undefined {
+  return refusals.find((refusal) => refusal.path === path)
+}
+
+function renderApproval(item: Waiting, refusal: Refusal | undefined): string {
   return page([
     `# Approve the ${item.of} “${literal(item.title)}”?`,
+    refusal === undefined ? '' : renderRefusal(refusal),
     standing(item),
     item.size === undefined ? '' : `You would approve ${item.size}.`,
     fileToSave(item.path),
     howToApprove(item),
   ])
+}
+
+/** Most lines of a difference that are shown. */
+const mostLines = 200
+
+function firstOf(lines: readonly string[]): readonly string[] {
+  const more = lines.length - mostLines
+  return more > 0 ? [...lines.slice(0, mostLines), `… ${counted(more, 'line')} more`] : lines
+}
+
+/** The reason, and what changed between what was read and what is there now. */
+function renderRefusal({ differences }: Refusal): string {
+  const shown = differences.map(({ path, lines }) => {
+    const about = link(path, path, folder)
+    return lines === null
+      ? `${about}: too much changed to be shown here.`
+      : `${about}:\n\n${fenced(firstOf(lines).join('\n'), 'diff')}`
+  })
+  return [
+    '**Nothing was approved when you saved it last**: it had changed since you read it. Read what is new, then approve again.',
+    ...shown,
+  ].join('\n\n')
 }
 
 function standing({ since, holdsUp, who, title }: Waiting): string {

@@ -48,6 +48,13 @@ export function quote(text: string): string {
     .join('\n')
 }
 
+/** Lines as they are, behind a fence that none of them ends. */
+export function fenced(text: string, language: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length))
+  const fence = '`'.repeat(longest + 1)
+  return `${fence}${language}\n${text}\n${fence}`
+}
+
 /** A status as people say it: `in progress`. */
 export function spoken(status: string): string {
   return status.replaceAll('_', ' ')

@@ -17,6 +17,7 @@ import type { Delay, Politeness } from './politeness.ts'
 import type { Problems } from './problems.ts'
 import { placeFolders } from './projection.ts'
 import { readForDecision } from './read.ts'
+import { Refusals } from './refusals.ts'
 import { type Sending, sendAll } from './send.ts'
 import { Displaced, type Writing, write } from './write.ts'
 
@@ -31,6 +32,7 @@ export class Acting {
   readonly #brakes: Brakes
   readonly #replies: Replies
   readonly #paths: FollowPath
+  readonly refusals: Refusals
 
   constructor(
     private readonly parts: TimedParts,
@@ -43,6 +45,7 @@ export class Acting {
     this.#brakes = new Brakes(parts)
     this.#replies = new Replies(parts)
     this.#paths = new FollowPath(parts, also)
+    this.refusals = new Refusals(parts)
   }
 
   /** @see Brakes.distrust */
@@ -72,6 +75,7 @@ export class Acting {
     const writings: PlannedWrite[] = []
     const outboxOf = (unit: Unit): Outbox => ({
       problems,
+      refusals: this.refusals,
       send: (sending) => sendings.push(sending),
       write: (writing, polite) => writings.push({ writing, polite, unit }),
       waitsForParent: (path, problem) => waitsForParent(this.parts, this.also, { path, problem }),

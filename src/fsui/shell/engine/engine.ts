@@ -9,6 +9,7 @@ import { Looking } from './looking.ts'
 import type { EngineParts, TimedParts } from './parts.ts'
 import { Politeness } from './politeness.ts'
 import { Problems } from './problems.ts'
+import type { Refusals } from './refusals.ts'
 import { situate } from './situate.ts'
 import { keepVersion } from './write.ts'
 
@@ -113,6 +114,11 @@ export class TreeEngine {
   /** Paths of documents whose decisions wait for a person. */
   get held(): readonly string[] {
     return this.#acting.held
+  }
+
+  /** Approvals that were not taken, with what had changed since it was read. */
+  get refusals(): Refusals {
+    return this.#acting.refusals
   }
 
   /** The lists in which they wait for a person's ticks. */

@@ -3,11 +3,13 @@
 import type { Problem } from '../../../kernel/problem.ts'
 import type { Unit } from './parts.ts'
 import type { Problems } from './problems.ts'
+import type { Refusals } from './refusals.ts'
 import type { Sending } from './send.ts'
 import type { Writing } from './write.ts'
 
 export interface Outbox {
   readonly problems: Problems
+  readonly refusals: Refusals
   send(sending: Sending): void
   write(writing: Writing, polite: 'content' | 'id' | 'now'): void
   /** Whether the document goes on waiting for the one it belongs to, which is there but not taken up yet. */

@@ -6,6 +6,7 @@ import { revOf, rowOf } from './agreement.ts'
 import { dropSidecar, openConflict } from './conflict-sidecar.ts'
 import { type Outbox, refuse } from './outbox.ts'
 import type { EngineParts, Unit } from './parts.ts'
+import type { Refusals } from './refusals.ts'
 import type { Sending } from './send.ts'
 
 /** Parents go first. */
@@ -40,6 +41,7 @@ export function pulling(
     taken: async () => {
       const key = unit.key
       if (key === null || unit.file.state !== 'file') return
+      const read = unit.base && parts.bases.text(unit.base.hash)
       if (out.problems.mayStand(unit.path)) await out.problems.clear(unit.path)
       // The base is the file now; where the entity says more, the next turn sees that it changed and pushes.
       const conflicts = action.merged?.conflicts ?? []
@@ -49,21 +51,26 @@ export function pulling(
       parts.bases.agree({ ...rowOf(unit, key, stat), conflict }, action.base.text)
       parts.bases.noteChanged([ownerOf(key)], null)
       if (unit.base?.conflict && conflict === null) await dropSidecar(parts, unit.base.conflict.sidecar)
-      tellPull(parts, unit, action)
+      await tellPull(parts, unit, { action, read, refusals: out.refusals })
     },
   })
 }
 
-function tellPull(parts: EngineParts, unit: Unit, action: Action & { do: 'pull' }): void {
+interface Told {
+  readonly action: Action & { do: 'pull' }
+  /** What the file was changed from. */
+  readonly read: string | null
+  readonly refusals: Refusals
+}
+
+async function tellPull(parts: EngineParts, unit: Unit, { action, read, refusals }: Told): Promise<void> {
   const commands = action.calls.map((call) => call.path).join(', ') || 'formatting'
-  parts.journal(`taken up: ${unit.path} (${commands})`)
+  const refused = action.merged?.refused ?? []
+  if (action.calls.length > 0 || refused.length === 0) parts.journal(`taken up: ${unit.path} (${commands})`)
   if (action.stale)
     parts.journal(`made from an older version: ${unit.path}; the newer changes were kept and merged`)
-  const refused = action.merged?.refused ?? []
-  if (refused.length > 0)
-    parts.journal(
-      `not taken: ${refused.join(', ')} of ${unit.path}, because the document changed since it was read`,
-    )
+  if (refused.length === 0) refusals.drop(unit.path)
+  else await refusals.tell(unit, { refused, read: read ?? '', now: action.entity.text })
 }
 
 /** A new document, or one that the database has forgotten under its id. */

@@ -1,0 +1,61 @@
+// Approvals that were not taken, because what they approve had changed since it was read: the reason with the difference.
+
+import { folderOf, placeOf } from '../../../kernel/layout.ts'
+import { type Difference, differenceInLine, differingLines } from '../../core/difference.ts'
+import type { EngineParts, Unit } from './parts.ts'
+
+/** A line by which a phase in review lists what is approved with it. */
+const revisionLine = /^[-+] - (.+) · r\d+\s*$/
+
+export class Refusals {
+  readonly #standing = new Map<string, readonly Difference[]>()
+
+  constructor(private readonly parts: EngineParts) {}
+
+  /** By the path of the document that was not approved. */
+  all(): ReadonlyMap<string, readonly Difference[]> {
+    return this.#standing
+  }
+
+  /** The document was saved again, and there was nothing to refuse. */
+  drop(path: string): void {
+    this.#standing.delete(path)
+  }
+
+  /** Tells what changed between the text that was read and `now`. @see SPEC E4 */
+  async tell(
+    unit: Unit,
+    {
+      refused,
+      read,
+      now,
+    }: { readonly refused: readonly string[]; readonly read: string; readonly now: string },
+  ): Promise<void> {
+    const { path } = unit
+    const own = { path, lines: differingLines(read, now) }
+    const differences = [own, ...(await this.#ofChildren(own))]
+    this.#standing.set(path, differences)
+    this.parts.journal(
+      `not taken: ${refused.join(', ')} of ${path}, because the document changed since it was read: ` +
+        differences.map(differenceInLine).join('; '),
+    )
+  }
+
+  /** What changed in the documents that the phase now lists with another revision. */
+  async #ofChildren({ path, lines }: Difference): Promise<Difference[]> {
+    const { bases, remote } = this.parts
+    const slugs = new Set((lines ?? []).flatMap((line) => revisionLine.exec(line)?.[1] ?? []))
+    const folder = folderOf(path)
+    const rows = [...slugs].flatMap((slug) =>
+      ['plans', 'tasks'].flatMap((kind) => bases.atPath(`${folder}/${kind}/${slug}.md`) ?? []),
+    )
+    if (placeOf(path)?.kind !== 'phase' || rows.length === 0) return []
+    const documents = await remote.documents(rows.map(({ key }) => key))
+    return rows.flatMap((row) => {
+      const now = documents.find(({ key }) => key === row.key)
+      // What has been written here already was another text when the phase was read.
+      const read = now?.rev === row.rev ? bases.older(row.key)[0] : bases.text(row.hash)
+      return now && read != null ? [{ path: row.path, lines: differingLines(read, now.text) }] : []
+    })
+  }
+}

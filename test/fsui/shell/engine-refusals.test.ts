@@ -1,0 +1,98 @@
+// Approvals of what had changed since it was read: nothing is approved, and the reason is shown with the difference.
+
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { Views } from '../../../src/fsui/shell/views.ts'
+import { DirectRemote, EngineWorld } from './engine-world.ts'
+
+const phase = 'initiatives/x/phases/01-a/phase.md'
+const plan = 'initiatives/x/phases/01-a/plans/01-p.md'
+const needed = 'needs-you/approve-x-01-a.md'
+
+let world: EngineWorld
+let views: Views
+
+beforeEach(async () => {
+  world = await EngineWorld.open()
+  await world.save('initiatives/x/initiative.md', '# X\n')
+  await world.save(phase, '# A\n\nGoal.\n')
+  await world.save(plan, '# P\n\nFirst.\n\nUse one table.\n')
+  await world.quiet()
+  await world.run('phase.review', { ref: '01-a' })
+  await world.quiet()
+  const remote = new DirectRemote(world.app)
+  views = new Views({
+    tree: world.tree,
+    bases: world.bases,
+    clock: world.app.clock,
+    query: (path, input) => remote.query(path, input),
+    local: () => ({
+      conflicts: [],
+      problems: [],
+      held: [],
+      refusals: [...world.engine.refusals.all()].map(([path, differences]) => ({ path, differences })),
+    }),
+    journal: () => undefined,
+  })
+})
+
+afterEach(() => world.close())
+
+const status = async () => (await world.run<{ status: string }>('phase.show', { ref: '01-a' })).status
+
+async function shown(): Promise<string> {
+  world.app.clock.advance(10_000)
+  views.markStale()
+  await views.update()
+  return (await world.read(needed)) ?? ''
+}
+
+async function tick(): Promise<void> {
+  const text = (await world.read(phase)) ?? ''
+  expect(text).toContain('- [ ] Approve')
+  await world.save(phase, text.replace('- [ ] Approve', '- [x] Approve'))
+}
+
+const refused = () => world.journal.filter((line) => line.startsWith('not taken: '))
+
+test('E4: an approval of a phase whose plan changed shows what changed in the plan', async () => {
+  await world.run('plan.update', { ref: '01-p', body: 'First.\n\nUse two tables.\n' })
+  await tick()
+  await world.quiet()
+  expect(await status()).toBe('review')
+  expect(refused()).toHaveLength(1)
+  expect(refused()[0]).toContain(`Approve of ${phase}, because the document changed since it was read`)
+  expect(refused()[0]).toContain(`${plan}: - Use one table. | + Use two tables.`)
+  expect(await world.read(phase)).toContain('- 01-p · r2\n\n- [ ] Approve')
+  const text = await shown()
+  expect(text).toContain('**Nothing was approved when you saved it last**')
+  expect(text).toContain('```diff\n- - 01-p · r1\n+ - 01-p · r2\n```')
+  expect(text).toContain('```diff\n- Use one table.\n+ Use two tables.\n```')
+  await tick()
+  await world.quiet()
+  expect(await status()).toBe('approved')
+  expect(world.engine.refusals.all().size).toBe(0)
+  expect(await world.read(needed)).toBe(text)
+  expect(await shown()).toBe('')
+})
+
+test('E4: so does one by status, of a phase that changed itself, and not of its plan', async () => {
+  await world.run('phase.update', { ref: '01-a', body: 'Another goal.\n' })
+  const text = (await world.read(phase)) ?? ''
+  await world.save(phase, text.replace('status: review', 'status: approved'))
+  await world.quiet()
+  expect(await status()).toBe('review')
+  expect(refused()[0]).toContain(`${phase}: - Goal. | + Another goal.`)
+  expect(await world.read(phase)).toContain('status: review')
+  expect(await shown()).toContain('```diff\n- Goal.\n+ Another goal.\n```')
+})
+
+test('E4: the difference goes when the document is saved again', async () => {
+  await world.run('phase.update', { ref: '01-a', body: 'Another goal.\n' })
+  await tick()
+  await world.quiet()
+  expect(await shown()).toContain('Nothing was approved')
+  await world.save(phase, ((await world.read(phase)) ?? '').replace('Another goal.', 'My goal.'))
+  await world.quiet()
+  expect(await shown()).toContain('Approve the phase')
+  expect(await shown()).not.toContain('Nothing was approved')
+})
