@@ -3,6 +3,7 @@
 
 import type { EntityCodec } from '../document/codec.ts'
 import type { Entity, EntityStore, Outline } from '../kernel/entity.ts'
+import type { TreeDocument, TreeEntry } from '../kernel/tree-exchange.ts'
 import type { Reader, Rule } from '../kernel/tx.ts'
 import { accountCodec, accounts } from '../modules/accounts/index.ts'
 import { agentCodec, agents } from '../modules/agents/index.ts'
@@ -31,20 +32,6 @@ export interface SliceParts {
   documents?(reader: Reader, entity: Entity, reply: ReplyMode): TreeDocument[] | null
   entries?(entity: Outline<Entity>): TreeEntry[] | null
 }
-
-export interface TreeDocument {
-  /** The entity's id; `<id>#reply` for the answer to a question. */
-  readonly key: string
-  readonly kind: string
-  readonly path: string
-  readonly rev: number
-  readonly text: string
-  /** shared: both write; view: `cw` alone; yours: a person's, once they touched it. */
-  readonly mode: 'shared' | 'view' | 'yours'
-}
-
-/** Where and in which revision a document is, without its text. */
-export type TreeEntry = Pick<TreeDocument, 'key' | 'path' | 'rev'>
 
 /** Parents first. */
 export const slices: readonly SliceParts[] = [

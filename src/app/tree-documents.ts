@@ -6,10 +6,11 @@ import { CwError } from '../kernel/errors.ts'
 import { kindOfId } from '../kernel/ids.ts'
 import { folderOf, nameAt } from '../kernel/layout.ts'
 import { findEntity } from '../kernel/references.ts'
+import type { TreeDocument, TreeEntry } from '../kernel/tree-exchange.ts'
 import type { Reader } from '../kernel/tx.ts'
 import type { ReplyMode } from '../modules/messages/index.ts'
 import { renderDocument } from './render.ts'
-import { type SliceParts, slices, type TreeDocument, type TreeEntry } from './slices.ts'
+import { type SliceParts, slices } from './slices.ts'
 
 /** The documents of those entities; an unknown id gives none. */
 export function documentsOf(

@@ -2,49 +2,21 @@
 
 import { z } from 'zod'
 import { baseProcedure, type Group, query, router, wireError } from '../kernel/procedure.ts'
+import {
+  documentSchema,
+  entrySchema,
+  groupSchema,
+  outcomeSchema,
+  type TreeGroup,
+  type TreeOutcome,
+} from '../kernel/tree-exchange.ts'
 import { allEntries, documentsOf } from './tree-documents.ts'
-
-const treeDocument = z.object({
-  key: z.string(),
-  kind: z.string(),
-  path: z.string(),
-  rev: z.number(),
-  text: z.string(),
-  mode: z.enum(['shared', 'view', 'yours']),
-})
-
-const callSchema = z.object({ path: z.string(), input: z.record(z.string(), z.unknown()) })
-
-const groupSchema = z.object({
-  /** Names the decision, so that a retry does nothing. */
-  mutation: z.string().min(1),
-  calls: z.array(callSchema).max(500),
-  /** The full text as the person saved it; `id` is null for what the first call creates. */
-  source: z.object({ id: z.string().nullable(), kind: z.string(), text: z.string() }).nullable(),
-})
-
-export type ApplyGroup = z.infer<typeof groupSchema>
-
-const outcomeSchema = z.discriminatedUnion('ok', [
-  z.object({ ok: z.literal(true), id: z.string().nullable() }),
-  z.object({
-    ok: z.literal(false),
-    error: z.object({
-      code: z.string(),
-      message: z.string(),
-      hint: z.string(),
-      details: z.record(z.string(), z.unknown()),
-    }),
-  }),
-])
-
-export type ApplyOutcome = z.infer<typeof outcomeSchema>
 
 export const treeRouter = router({
   entries: query({
     summary: 'Every document of the tree with its path and revision',
     input: z.object({}),
-    output: z.array(z.object({ key: z.string(), path: z.string(), rev: z.number() })),
+    output: z.array(entrySchema),
     cli: { hidden: true, examples: [] },
     run: (reader) => allEntries(reader),
   }),
@@ -56,7 +28,7 @@ export const treeRouter = router({
       /** When a save of a reply sends it: the documents say so. */
       reply: z.enum(['auto', 'save', 'tick']).default('auto'),
     }),
-    output: z.array(treeDocument),
+    output: z.array(documentSchema),
     cli: { hidden: true, examples: [] },
     run: (reader, input) => documentsOf(reader, input.ids, input.reply),
   }),
@@ -68,7 +40,7 @@ export const treeRouter = router({
     .mutation(({ ctx, input }) => {
       if (!ctx.executor.batch) throw new Error('tree.save runs only where the database is')
       const results = ctx.executor.batch(input.groups.map(toGroup))
-      return results.map((result, index): ApplyOutcome => {
+      return results.map((result, index): TreeOutcome => {
         const error = result.ok ? null : wireError(result.error)
         if (error) return { ok: false, error }
         const results = result.ok ? result.results : []
@@ -77,7 +49,7 @@ export const treeRouter = router({
     }),
 })
 
-function toGroup({ mutation, calls, source }: ApplyGroup): Group {
+function toGroup({ mutation, calls, source }: TreeGroup): Group {
   return {
     mutation,
     calls,

@@ -1,7 +1,7 @@
 // A crash of the process at a chosen moment: from then on nothing of it reaches the disk, the server or the base store.
 
 import { BaseStore } from '../../src/fsui/shell/base-store.ts'
-import type { RemoteGroup } from '../../src/fsui/shell/remote.ts'
+import type { TreeGroup } from '../../src/kernel/tree-exchange.ts'
 import type { TestApp } from '../app/test-home.ts'
 import { DirectRemote } from '../fsui/shell/engine-world.ts'
 import type { CrashPoint } from './steps.ts'
@@ -48,7 +48,7 @@ export class MortalRemote extends DirectRemote {
     super(app)
   }
 
-  override async apply(groups: readonly RemoteGroup[]) {
+  override async apply(groups: readonly TreeGroup[]) {
     this.life.pass('apply:before')
     const outcomes = await super.apply(groups)
     this.life.pass('apply:after')

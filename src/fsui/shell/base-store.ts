@@ -3,13 +3,12 @@
 
 import type SqliteDatabase from 'better-sqlite3'
 import type { Cursor } from '../../kernel/event.ts'
+import type { DocumentMode } from '../../kernel/tree-exchange.ts'
 import type { Stat } from '../../platform/files/file-tree.ts'
 import { BaseContents, type Displaced, type Version } from './base-contents.ts'
 import { BaseDatabase } from './base-database.ts'
 import { BaseIndex } from './base-index.ts'
 import { statFrom, statTo } from './stat-text.ts'
-
-export type DocumentMode = 'shared' | 'view' | 'yours'
 
 export interface BaseRow {
   /** The entity's id; `<id>#reply` for the answer to a question. */

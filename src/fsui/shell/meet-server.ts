@@ -2,9 +2,10 @@
 
 import { readDocument } from '../../document/document.ts'
 import { ownerOf } from '../../kernel/document-key.ts'
+import type { TreeDocument } from '../../kernel/tree-exchange.ts'
 import type { BaseStore } from './base-store.ts'
 import { changedBetween, headOf, holds } from './read-log.ts'
-import type { Remote, RemoteDocument } from './remote.ts'
+import type { Remote } from './remote.ts'
 
 /**
  * Notes which entities may differ from their bases. Where the log does not hold what this tree saw last, history has
@@ -38,7 +39,7 @@ async function rebase(bases: BaseStore, remote: Remote, known: ReadonlySet<strin
   }
 }
 
-function agreeWith(bases: BaseStore, document: RemoteDocument): void {
+function agreeWith(bases: BaseStore, document: TreeDocument): void {
   const row = bases.withKey(document.key)
   if (!row || !readDocument(document.text).ok) return
   // Its path too: a file that stands elsewhere was moved by a person, and is not moved back.

@@ -8,10 +8,11 @@ import {
 } from '../../interfaces/client/connect.ts'
 import { CwError, cwError } from '../../kernel/errors.ts'
 import type { Cursor } from '../../kernel/event.ts'
+import type { TreeDocument, TreeEntry, TreeGroup, TreeOutcome } from '../../kernel/tree-exchange.ts'
 import { passStep } from '../../platform/crash-points.ts'
 import { Pace } from './pace.ts'
 import { headOf } from './read-log.ts'
-import type { Remote, RemoteDocument, RemoteEntry, RemoteGroup, RemoteOutcome } from './remote.ts'
+import type { Remote } from './remote.ts'
 
 /** Ids of one request at most: they go into its body. */
 const idsPerRequest = 200
@@ -31,31 +32,31 @@ export class ServerRemote implements Remote {
     private readonly replyMode: () => 'auto' | 'save' | 'tick',
   ) {}
 
-  async snapshot(): Promise<{ entries: readonly RemoteEntry[]; cursor: Cursor }> {
+  async snapshot(): Promise<{ entries: readonly TreeEntry[]; cursor: Cursor }> {
     // The cursor is read first: what happens in between is seen twice, never missed.
     const cursor = await headOf(this)
-    const entries = (await this.query('tree.entries', {})) as RemoteEntry[]
+    const entries = (await this.query('tree.entries', {})) as TreeEntry[]
     return { entries, cursor }
   }
 
-  async documents(ids: readonly string[]): Promise<readonly RemoteDocument[]> {
-    const documents: RemoteDocument[] = []
+  async documents(ids: readonly string[]): Promise<readonly TreeDocument[]> {
+    const documents: TreeDocument[] = []
     for (let start = 0; start < ids.length; ) {
       const part = ids.slice(start, start + this.#reading.size)
       const input = { ids: part, reply: this.replyMode() }
-      const request = () => this.query('tree.documents', input) as Promise<RemoteDocument[]>
+      const request = () => this.query('tree.documents', input) as Promise<TreeDocument[]>
       documents.push(...(await this.#reading.of(part.length, request)))
       start += part.length
     }
     return documents
   }
 
-  async apply(groups: readonly RemoteGroup[]): Promise<readonly RemoteOutcome[]> {
-    const outcomes: RemoteOutcome[] = []
+  async apply(groups: readonly TreeGroup[]): Promise<readonly TreeOutcome[]> {
+    const outcomes: TreeOutcome[] = []
     for (let start = 0; start < groups.length; ) {
       const part = fitting(groups.slice(start, start + this.#deciding.size))
       const call = { path: 'tree.save', type: 'command', input: { groups: part } } as const
-      const request = () => this.#call(call) as Promise<RemoteOutcome[]>
+      const request = () => this.#call(call) as Promise<TreeOutcome[]>
       outcomes.push(...(await this.#deciding.of(part.length, request)))
       start += part.length
     }
@@ -93,7 +94,7 @@ export function isUnreachable(error: unknown): boolean {
 }
 
 /** The first of them that fit into one request; one always does. */
-function fitting(groups: readonly RemoteGroup[]): readonly RemoteGroup[] {
+function fitting(groups: readonly TreeGroup[]): readonly TreeGroup[] {
   let size = 0
   const end = groups.findIndex((group, at) => {
     size += JSON.stringify(group).length

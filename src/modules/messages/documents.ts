@@ -3,29 +3,18 @@
 import { replyKeyOf } from '../../kernel/document-key.ts'
 import type { Outline } from '../../kernel/entity.ts'
 import { folderOf } from '../../kernel/layout.ts'
+import type { TreeDocument, TreeEntry } from '../../kernel/tree-exchange.ts'
 import type { Reader } from '../../kernel/tx.ts'
 import { questionText } from './document.ts'
 import type { Message } from './entity.ts'
 import { type ReplyMode, renderReply } from './reply-document.ts'
-
-interface Entry {
-  readonly key: string
-  readonly path: string
-  readonly rev: number
-}
-
-interface Document extends Entry {
-  readonly kind: string
-  readonly text: string
-  readonly mode: 'shared' | 'view' | 'yours'
-}
 
 /** question.md and reply.md; null for a message that is no question. The reply is shown as it was saved, where it was. */
 export function messageDocuments(
   reader: Reader,
   message: Message,
   mode: ReplyMode = 'auto',
-): Document[] | null {
+): TreeDocument[] | null {
   const entries = messageEntries(message)
   if (entries === null) return null
   const [question, reply] = entries
@@ -37,7 +26,7 @@ export function messageDocuments(
 }
 
 /** Where they stand, without their texts. */
-export function messageEntries(message: Outline<Message>): [Entry, Entry] | null {
+export function messageEntries(message: Outline<Message>): [TreeEntry, TreeEntry] | null {
   if (!message.wantsReply) return null
   const { id, path, rev } = message
   return [

@@ -10,14 +10,9 @@ import {
   type EngineParts,
   type EngineSettings,
 } from '../../../src/fsui/shell/engine/parts.ts'
-import type {
-  Remote,
-  RemoteDocument,
-  RemoteEntry,
-  RemoteGroup,
-  RemoteOutcome,
-} from '../../../src/fsui/shell/remote.ts'
+import type { Remote } from '../../../src/fsui/shell/remote.ts'
 import { localPerson } from '../../../src/kernel/actor.ts'
+import type { TreeDocument, TreeEntry, TreeGroup, TreeOutcome } from '../../../src/kernel/tree-exchange.ts'
 import { type FileTree, hashOf } from '../../../src/platform/files/file-tree.ts'
 import { type MemoryOptions, MemoryVolume } from '../../../src/platform/files/memory-volume.ts'
 import { openMemoryTree } from '../../../src/platform/files/open-tree.ts'
@@ -32,17 +27,17 @@ export class DirectRemote implements Remote {
   constructor(private readonly app: TestApp) {}
 
   async snapshot() {
-    const entries = (await this.query('tree.entries', {})) as RemoteEntry[]
+    const entries = (await this.query('tree.entries', {})) as TreeEntry[]
     return { entries, cursor: headOf(this.app.database.db) }
   }
 
   async documents(ids: readonly string[]) {
-    return (await this.query('tree.documents', { ids: [...ids] })) as RemoteDocument[]
+    return (await this.query('tree.documents', { ids: [...ids] })) as TreeDocument[]
   }
 
-  async apply(groups: readonly RemoteGroup[]) {
+  async apply(groups: readonly TreeGroup[]) {
     const caller = appRouter.createCaller({ executor: this.app.executor.as(localPerson) })
-    return (await caller.tree.save({ groups: groups as never })) as RemoteOutcome[]
+    return (await caller.tree.save({ groups: groups as never })) as TreeOutcome[]
   }
 
   async query(path: string, input: object) {

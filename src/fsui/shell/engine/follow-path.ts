@@ -1,8 +1,8 @@
 // What follows from a path that changed: a file that moved takes its entity along, an entity that moved its file.
 
 import { placeOf } from '../../../kernel/layout.ts'
+import type { TreeDocument } from '../../../kernel/tree-exchange.ts'
 import { sameMeaning } from '../../core/compare.ts'
-import type { RemoteDocument } from '../remote.ts'
 import type { Agenda } from './agenda.ts'
 import { waitsForParent } from './belonging.ts'
 import { carryOut } from './carry-out.ts'
@@ -133,7 +133,7 @@ export class FollowPath {
 
 interface Known {
   readonly key: string
-  readonly entity: RemoteDocument
+  readonly entity: TreeDocument
   /** Of the bytes that were agreed on last. */
   readonly hash: string
 }

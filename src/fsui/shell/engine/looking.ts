@@ -3,10 +3,10 @@
 import { ownerOf } from '../../../kernel/document-key.ts'
 import { folderPart } from '../../../kernel/path-parts.ts'
 import type { Problem } from '../../../kernel/problem.ts'
+import type { TreeDocument } from '../../../kernel/tree-exchange.ts'
 import { sameStat } from '../../../platform/files/file-tree.ts'
 import { classify } from '../../core/classify.ts'
 import { Breath } from '../breath.ts'
-import type { RemoteDocument } from '../remote.ts'
 import type { Agenda } from './agenda.ts'
 import { Observer } from './observer.ts'
 import type { SeenFile, TimedParts, Unit } from './parts.ts'
@@ -24,7 +24,7 @@ const unsettledAgain = 50
 /** Most documents that wait for their id to be written which are looked for when a file without one turns up. */
 const mostUnnamed = 100
 
-type Entities = Map<string, RemoteDocument | null>
+type Entities = Map<string, TreeDocument | null>
 
 export class Looking {
   readonly young: YoungFiles
@@ -113,10 +113,7 @@ export class Looking {
   }
 
   /** Units for entities whose files nobody touched. */
-  async unitsOf(
-    entities: ReadonlyMap<string, RemoteDocument | null>,
-    done: readonly Unit[],
-  ): Promise<Unit[]> {
+  async unitsOf(entities: ReadonlyMap<string, TreeDocument | null>, done: readonly Unit[]): Promise<Unit[]> {
     const covered = new Set(done.map((unit) => unit.key))
     const units: Unit[] = []
     const breath = new Breath()

@@ -4,9 +4,10 @@ import type { DocumentCodec } from '../../../document/codec.ts'
 import type { DocumentText } from '../../../document/document.ts'
 import type { Clock } from '../../../kernel/clock.ts'
 import type { Problem } from '../../../kernel/problem.ts'
+import type { TreeDocument } from '../../../kernel/tree-exchange.ts'
 import type { FileRead, FileTree } from '../../../platform/files/file-tree.ts'
 import type { BaseRow, BaseStore } from '../base-store.ts'
-import type { Remote, RemoteDocument } from '../remote.ts'
+import type { Remote } from '../remote.ts'
 
 export interface EngineParts {
   readonly tree: FileTree
@@ -79,5 +80,5 @@ export interface Unit {
   readonly copyOf: string | null
   readonly file: SeenFile
   /** `same`: nothing says that it differs from the base. */
-  readonly entity: RemoteDocument | 'same' | 'gone'
+  readonly entity: TreeDocument | 'same' | 'gone'
 }

@@ -3,14 +3,14 @@
 import { createHash } from 'node:crypto'
 import type { CallData } from '../../../document/codec.ts'
 import type { Problem } from '../../../kernel/problem.ts'
-import type { RemoteError, RemoteGroup, RemoteOutcome } from '../remote.ts'
+import type { TreeError, TreeGroup, TreeOutcome } from '../../../kernel/tree-exchange.ts'
 import type { EngineParts } from './parts.ts'
 
 /** One decision to send, with what to do when the answer is there. */
 export interface Sending {
   readonly path: string
   readonly calls: readonly CallData[]
-  readonly source: RemoteGroup['source']
+  readonly source: TreeGroup['source']
   /** What tells this decision from the same one taken later: the base it was decided against. */
   readonly basis: string
   /** Parents go first. */
@@ -39,7 +39,7 @@ export async function sendAll(parts: EngineParts, sendings: readonly Sending[]):
 async function settle(
   parts: EngineParts,
   batch: readonly Sending[],
-  outcomes: readonly RemoteOutcome[],
+  outcomes: readonly TreeOutcome[],
 ): Promise<number> {
   const noting: Promise<void>[] = []
   const refused: (() => Promise<void>)[] = []
@@ -56,11 +56,11 @@ async function settle(
   return noting.length
 }
 
-function toGroup({ path, calls, source, basis }: Sending): RemoteGroup {
+function toGroup({ path, calls, source, basis }: Sending): TreeGroup {
   const meant = JSON.stringify([path, calls, basis, source?.text ?? null])
   return { mutation: createHash('sha256').update(meant).digest('hex'), calls, source }
 }
 
-function problemOf(error: RemoteError): Problem {
+function problemOf(error: TreeError): Problem {
   return { code: error.code, message: error.message, remedy: error.hint }
 }

@@ -2,12 +2,12 @@
 
 import { type DocumentText, readDocument } from '../../../document/document.ts'
 import { kindOfId } from '../../../kernel/ids.ts'
+import type { TreeDocument } from '../../../kernel/tree-exchange.ts'
 import type { Stat } from '../../../platform/files/file-tree.ts'
 import { classify } from '../../core/classify.ts'
 import { idOf } from '../../core/compare.ts'
 import { type Identity, identify, type KnownDocument } from '../../core/identify.ts'
 import type { BaseRow, BaseStore } from '../base-store.ts'
-import type { RemoteDocument } from '../remote.ts'
 import type { SeenFile, Unit } from './parts.ts'
 import { namedBy } from './read.ts'
 
@@ -25,7 +25,7 @@ export interface Situated {
 export function situate(
   bases: BaseStore,
   files: ReadonlyMap<string, SeenFile>,
-  entities: ReadonlyMap<string, RemoteDocument | null>,
+  entities: ReadonlyMap<string, TreeDocument | null>,
 ): Situated {
   const identities = identifyAll(bases, files)
   const units: Unit[] = []
@@ -60,11 +60,7 @@ export function situate(
 }
 
 /** The unit of an entity that changed while its file did not. */
-export function fromEntity(
-  base: BaseRow | null,
-  document: RemoteDocument | null,
-  file: SeenFile,
-): Unit | null {
+export function fromEntity(base: BaseRow | null, document: TreeDocument | null, file: SeenFile): Unit | null {
   const path = base?.path ?? document?.path
   const kind = base?.kind ?? document?.kind
   const key = base?.key ?? document?.key
@@ -89,7 +85,7 @@ function firstOf(identity: Identity, taken: Set<string>): Identity {
 interface Sides {
   readonly bases: BaseStore
   readonly files: ReadonlyMap<string, SeenFile>
-  readonly entities: ReadonlyMap<string, RemoteDocument | null>
+  readonly entities: ReadonlyMap<string, TreeDocument | null>
 }
 
 function fromFile({ bases, files, entities }: Sides, path: string, identity: Identity): Unit | null {
