@@ -7,7 +7,7 @@ import type { Waiting } from '../kernel/overview.ts'
 import { namePart } from '../kernel/path-parts.ts'
 import type { Initiative } from '../modules/initiatives/index.ts'
 import type { Message } from '../modules/messages/index.ts'
-import type { Phase } from '../modules/phases/index.ts'
+import { isUnbound, type Phase } from '../modules/phases/index.ts'
 import type { Plan } from '../modules/plans/index.ts'
 import type { Task } from '../modules/tasks/index.ts'
 import { heldUpBy, listed, tasksFrom, type Work } from './status-work.ts'
@@ -56,7 +56,7 @@ function heldUpByQuestion(work: Work, question: Message): number | null {
 }
 
 function phaseApproval(work: Work, phase: Outline<Phase>): Waiting[] {
-  const arrived = phase.status === 'approved' && phase.approvedDigest === null
+  const arrived = isUnbound(phase)
   if (phase.status !== 'review' && !arrived) return []
   const size = [sizeOf(work.plansOf(phase.id).length, 'plan'), sizeOf(work.tasksOf(phase.id).length, 'task')]
   return [

@@ -53,8 +53,14 @@ export interface DocumentCodec {
   readonly fields: readonly FieldSpec[]
   /** Takes the lines that `cw` adds out of a body; without it the kind has none. */
   strip?(body: string): string
-  /** The calls that make an entity of a new document at `path`; `id` when the text names one. */
-  create(doc: DocumentText, at: { readonly path: string; readonly id: string | null }): Intent
+  /**
+   * The calls that make an entity of a new document at `path`; `id` when the text names one; `returning` when the
+   * database lost it, and its status is to stay as it is.
+   */
+  create(
+    doc: DocumentText,
+    at: { readonly path: string; readonly id: string | null; readonly returning?: boolean },
+  ): Intent
   /** The calls that bring the entity from what `before` says to what `after` says. */
   change(
     before: DocumentText,

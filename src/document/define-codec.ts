@@ -42,7 +42,8 @@ export function defineCodec<E extends { readonly body: string }>(
         path: at.path,
         ...(at.id === null ? {} : { id: at.id }),
       }
-      const call = { path: `${kind}.create`, input: definition.arrive?.(input) ?? input }
+      const arriving = at.returning ? { ...input, returning: true } : (definition.arrive?.(input) ?? input)
+      const call = { path: `${kind}.create`, input: arriving }
       return { ok: true, calls: [call], decision: null }
     },
 

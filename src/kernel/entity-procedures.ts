@@ -55,6 +55,15 @@ export const arrivalInput = {
   id: z.string().optional().describe('the id it already has'),
 }
 
+/** The same, for kinds whose status would not arrive as it is. */
+export const returningInput = {
+  ...arrivalInput,
+  returning: z
+    .boolean()
+    .optional()
+    .describe('it comes back to a database that lost it: its status stays as it is, and nothing starts'),
+}
+
 /** What the procedures of a kind of document are built from. */
 export interface Slice<E extends Entity> {
   readonly kind: Kind

@@ -119,8 +119,8 @@ async function onDocument(
 
 /** Whatever the database says now, the files stand as they are. @see SPEC K6 */
 async function fork(world: SimWorld): Promise<void> {
-  await world.quiet()
   world.leaveAlone()
+  await world.quiet()
   const before = standing(world)
   world.fork()
   await world.quiet()
@@ -130,11 +130,10 @@ async function fork(world: SimWorld): Promise<void> {
   }
 }
 
-/** The documents that nothing is wrong with, but for running tasks: history that arrives starts nothing (SYNC.md 2). */
+/** The documents that nothing is wrong with. */
 function standing({ person, engine }: SimWorld): Map<string, string | null> {
   const sound = person.documents().filter((path) => engine?.problems.has(path) !== true)
-  const texts = sound.map((path) => [path, person.read(path)] as const)
-  return new Map(texts.filter(([, text]) => !/^status: in_progress/m.test(text ?? '')))
+  return new Map(sound.map((path) => [path, person.read(path)]))
 }
 
 /** The person deletes a conflict sidecar (mine) or writes `resolve: theirs` into it. */

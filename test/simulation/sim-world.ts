@@ -105,12 +105,14 @@ export class SimWorld {
     this.volume.space = Number.POSITIVE_INFINITY
   }
 
-  /** It happens the nth time from now that the engine waits; then the engine may learn at once what the log says. */
+  /** It happens the nth time from now that the engine waits; then the engine may be told at once. */
   interrupt(nth: number, hears: boolean, act: () => Promise<void>): void {
     this.#interruptions.arm(nth, async () => {
       this.journal.push('  > meanwhile')
       await act()
-      if (hears && this.#running) this.#hear(this.#running)
+      if (!hears || !this.#running) return
+      this.#hear(this.#running)
+      this.#running.engine.markAll()
     })
   }
 

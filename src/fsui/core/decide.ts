@@ -118,7 +118,8 @@ function create(subject: Subject, file: FileSide): Action {
   const { document } = file
   const id = subject.copy ? null : (subject.id ?? idOf(document))
   const said = subject.copy ? withoutHistory(subject, document) : document
-  const intent = subject.codec.create(said, { path: subject.path, id })
+  const returning = subject.returning === true && !subject.copy
+  const intent = subject.codec.create(said, { path: subject.path, id, returning })
   if (!intent.ok) return { do: 'block', problem: intent.problem }
   return { do: 'create', calls: intent.calls, document }
 }

@@ -14,6 +14,8 @@ export interface Subject {
   readonly codec: DocumentCodec
   /** The file is a copy of another document: it gets an id of its own and the first status of its kind. */
   readonly copy?: boolean
+  /** The database that knew it was restored or lost: it comes back as it is. @see SPEC K6 */
+  readonly returning?: boolean
 }
 
 /** The whole difference between two texts. @see SPEC D3 */

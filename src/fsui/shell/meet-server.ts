@@ -30,6 +30,8 @@ export async function meetServer(bases: BaseStore, remote: Remote): Promise<'kno
  */
 async function rebase(bases: BaseStore, remote: Remote, known: ReadonlySet<string>): Promise<void> {
   const rows = [...bases.all()]
+  // Before anything is forgotten: what dies in the middle of this still knows them when it starts again.
+  bases.distrusted = [...new Set([...bases.distrusted, ...rows.map((row) => row.path)])]
   for (const row of rows) if (!known.has(row.key)) bases.forget(row.key)
   const kept = rows.filter((row) => known.has(row.key) && row.mode === 'shared')
   for (let start = 0; start < kept.length; start += 200) {

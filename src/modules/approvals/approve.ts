@@ -3,7 +3,7 @@
 import { changeEntity } from '../../kernel/entity.ts'
 import { cwError } from '../../kernel/errors.ts'
 import type { Tx } from '../../kernel/tx.ts'
-import { hasPassed, type Phase, phases } from '../phases/index.ts'
+import { hasPassed, isUnbound, type Phase, phases } from '../phases/index.ts'
 import { plans } from '../plans/index.ts'
 import { approveTask } from '../tasks/index.ts'
 import { digestOfPhase, plansOf, revisionsOf, tasksOf } from './work.ts'
@@ -21,7 +21,7 @@ export interface Read {
  * @throws CwError `status.illegal`, `approval.stale`, `approval.digest`
  */
 export function approvePhase(tx: Tx, phase: Phase, read: Read): Phase {
-  const unbound = phase.status === 'approved' && phase.approvedDigest === null
+  const unbound = isUnbound(phase)
   if (!unbound && (phase.status === 'approved' || hasPassed(phase.status, 'approved'))) return phase
   if (!unbound && phase.status !== 'review')
     throw cwError('status.illegal', {
@@ -35,7 +35,7 @@ export function approvePhase(tx: Tx, phase: Phase, read: Read): Phase {
   approvePlans(tx, phase)
   for (const task of tasksOf(tx, phase)) approveTask(tx, task)
   const patch = {
-    status: 'approved' as const,
+    status: unbound ? phase.status : ('approved' as const),
     approvedDigest,
     approvedAt: tx.now,
     approvedBy: tx.actor.id,

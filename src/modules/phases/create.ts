@@ -6,7 +6,7 @@ import { numbered, slugify } from '../../document/names.ts'
 import { nextNumber } from '../../document/numbering.ts'
 import { resolveNeeds } from '../../kernel/dependencies.ts'
 import { createEntity } from '../../kernel/entity.ts'
-import { arrivalInput, contentInput } from '../../kernel/entity-procedures.ts'
+import { contentInput, returningInput } from '../../kernel/entity-procedures.ts'
 import { freePath } from '../../kernel/free-path.ts'
 import { pathFor } from '../../kernel/layout.ts'
 import { refuseDecided } from '../../kernel/lifecycle.ts'
@@ -26,7 +26,7 @@ export const phaseFields = {
 export const createPhaseInput = z.object({
   ...contentInput,
   title: contentInput.title.meta({ positional: true }),
-  ...arrivalInput,
+  ...returningInput,
   initiative: z.string().optional().describe('initiative it belongs to'),
   number: z.number().positive().optional().describe('its place: 3, or 2.1 to insert one after 2'),
   status: phaseStatus.optional().describe('status it arrives with'),
@@ -47,7 +47,7 @@ export function createPhase(tx: Tx, input: z.output<typeof createPhaseInput>): P
     path,
     ...newContent(input, path),
     initiative: requireParent(tx, initiatives(), path).id,
-    status: arrivalStatus(status),
+    status: arrivalStatus(status, input.returning),
     wave: input.wave ?? null,
     dependsOn: dependenciesOf(tx, { id, path }, input.dependsOn ?? []),
     requirements: [...new Set(input.requirements ?? [])],

@@ -55,8 +55,15 @@ export function hasPassed(from: PhaseStatus, to: PhaseStatus): boolean {
 }
 
 /** What a status becomes for a phase that is new here: history is accepted and starts nothing (SYNC.md 2). */
-export function arrivalStatus(status: PhaseStatus): PhaseStatus {
-  return status === 'in_progress' || status === 'verifying' ? 'approved' : status
+export function arrivalStatus(status: PhaseStatus, returning = false): PhaseStatus {
+  return !returning && (status === 'in_progress' || status === 'verifying') ? 'approved' : status
+}
+
+/** Whether it counts as approved, and nobody has approved it in this database: it starts nothing. */
+export function isUnbound({ status, approvedDigest }: Pick<Phase, 'status' | 'approvedDigest'>): boolean {
+  return (
+    approvedDigest === null && (status === 'approved' || status === 'in_progress' || status === 'verifying')
+  )
 }
 
 /** The approval of a phase that has none. */

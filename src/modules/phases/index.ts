@@ -3,7 +3,7 @@
 export { isApproveTicked, withApproveLines, withoutApproveLines } from './approve-lines.ts'
 export { digestOf, type Meaning } from './digest.ts'
 export { phaseCodec } from './document.ts'
-export { hasPassed, type Phase, type PhaseStatus, phaseSchema } from './entity.ts'
+export { hasPassed, isUnbound, type Phase, type PhaseStatus, phaseSchema } from './entity.ts'
 export { phaseRules } from './rules.ts'
 export { movePhase } from './slice.ts'
 export { phases } from './stored.ts'

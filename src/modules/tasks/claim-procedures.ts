@@ -8,13 +8,21 @@ import { command } from '../../kernel/procedure.ts'
 import { findActive } from '../../kernel/references.ts'
 import type { Tx } from '../../kernel/tx.ts'
 import { leaseSchema, taskSchema } from './entity.ts'
-import { claimTask, durationOf, expireLeases, releaseTask, renewLease, requireHeld } from './leases.ts'
+import {
+  claimTask,
+  durationOf,
+  expireLeases,
+  releaseTask,
+  renewLease,
+  requireHeld,
+  usualLease,
+} from './leases.ts'
 import { readyTasks } from './readiness.ts'
 import { tasks } from './stored.ts'
 
 const claimInput = {
   agent: z.string().optional().describe('for whom; default: who calls'),
-  lease: z.string().default('10m').describe('how long it is held without being renewed'),
+  lease: z.string().default(usualLease).describe('how long it is held without being renewed'),
 }
 
 export const claimProcedures = {

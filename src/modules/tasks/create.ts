@@ -14,6 +14,7 @@ import { type Phase, phases } from '../phases/index.ts'
 import { plans } from '../plans/index.ts'
 import { arrivalStatus, type Task } from './entity.ts'
 import { type createTaskInput, fieldsOf } from './fields.ts'
+import { holdAgain } from './leases.ts'
 import { proposal } from './proposals.ts'
 import { tasks } from './stored.ts'
 
@@ -23,7 +24,8 @@ export function createTask(tx: Tx, input: z.output<typeof createTaskInput>): Tas
   const place = { id: input.id ?? tx.newId('task'), path, phase: phaseAt(tx, path) }
   const lists = { files: both(input.files, input.file), labels: both(input.labels, input.label) }
   const content = newContent(input, path)
-  return createEntity(tx, tasks(), {
+  const returns = input.returning === true && tx.actor.kind !== 'agent'
+  const task = createEntity(tx, tasks(), {
     priority: 'P2',
     plan: null,
     needs: [],
@@ -32,11 +34,13 @@ export function createTask(tx: Tx, input: z.output<typeof createTaskInput>): Tas
     links: [],
     ...place,
     ...content,
-    status: arrivalStatus(input.status ?? 'open'),
+    status: arrivalStatus(input.status ?? 'open', returns),
     ...lists,
     ...fieldsOf(tx, place, { ...input, ...lists }),
     ...proposal(tx, content, place.phase),
   })
+  if (returns) holdAgain(tx, task)
+  return task
 }
 
 /** The phase a document at `path` belongs to, or null for a task that stands alone. @throws CwError `path.misplaced` */

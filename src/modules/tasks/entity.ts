@@ -72,8 +72,8 @@ export const taskMoves: Moves<TaskStatus> = {
 }
 
 /** What a status becomes for a task that is new here: history is accepted and starts nothing (SYNC.md 2). */
-export function arrivalStatus(status: TaskStatus): TaskStatus {
-  return status === 'in_progress' ? 'open' : status
+export function arrivalStatus(status: TaskStatus, returning = false): TaskStatus {
+  return status === 'in_progress' && !returning ? 'open' : status
 }
 
 /** Sets are kept in one order without repetition, so that equal sets are equal. */

@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import { resolveNeeds, resolveReference } from '../../kernel/dependencies.ts'
-import { arrivalInput, contentInput } from '../../kernel/entity-procedures.ts'
+import { contentInput, returningInput } from '../../kernel/entity-procedures.ts'
 import { cwError } from '../../kernel/errors.ts'
 import type { Reader, Tx } from '../../kernel/tx.ts'
 import { plans } from '../plans/index.ts'
@@ -24,7 +24,7 @@ export const taskFields = settable
 export const createTaskInput = z.object({
   ...contentInput,
   title: contentInput.title.meta({ positional: true }),
-  ...arrivalInput,
+  ...returningInput,
   phase: z.string().optional().describe('phase it belongs to; without one it stands alone'),
   status: taskStatus.optional().describe('status it arrives with; in_progress arrives as open'),
   ...settable,

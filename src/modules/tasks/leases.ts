@@ -7,6 +7,8 @@ import type { Lease, Task } from './entity.ts'
 import { obstaclesOf } from './readiness.ts'
 import { tasks } from './stored.ts'
 
+/** How long a task is held without being renewed, when nothing else is said. */
+export const usualLease = '10m'
 const units = { s: 1_000, m: 60_000, h: 3_600_000 }
 
 export interface Claim {
@@ -32,6 +34,15 @@ export function claimTask(tx: Tx, id: string, claim: Claim): { readonly task: Ta
   const patch = { status: 'in_progress' as const, assignee: claim.agent }
   const task = changeEntity(tx, tasks(), { entity, patch, event: 'claimed' })
   return { task, lease: keep(tx, lease) }
+}
+
+/**
+ * A running task that comes back to a database that lost it is held by whom it names, as if claimed now: an agent that
+ * still works on it renews that, and of one that does not the lease runs out and frees the task.
+ */
+export function holdAgain(tx: Tx, { id, status, assignee }: Task): void {
+  if (status !== 'in_progress' || assignee === null || assignee === tx.actor.name) return
+  keep(tx, { task: id, agent: assignee, until: tx.now + durationOf(usualLease) })
 }
 
 /** Makes a lease that still runs run longer. @throws CwError `task.not-held` */

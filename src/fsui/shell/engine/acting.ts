@@ -97,6 +97,7 @@ export class Acting {
     }
     sendings.push(...this.#paths.sendings())
     if ((await sendAll(this.parts, sendings)) > 0) agenda.touchWaiting()
+    this.#brakes.tookBack(goOn)
     // Writes that follow from answers (a merge's other half) are in the outbox by now.
     await this.#writeAll(writings)
     const written = new Set(writings.map(({ writing }) => writing.path))
@@ -132,7 +133,8 @@ export class Acting {
     if (mode !== 'shared' || !this.parts.codecs.has(unit.kind))
       return (await ownDocument(this.parts, unit, out)) ? 'finished' : 'waiting'
     if (await this.#paths.follow(unit, out)) return 'finished'
-    const action = judge(this.parts, unit, await this.#resolution(unit))
+    const returning = this.#brakes.isDistrusted(unit.path)
+    const action = judge(this.parts, unit, { resolution: await this.#resolution(unit), returning })
     if (unit.file.state === 'missing' && this.#graceLeft(unit.path) > 0)
       return this.#wait(unit, this.#graceLeft(unit.path))
     if (action.do !== 'pull' || action.decision === null) return action

@@ -43,6 +43,11 @@ export class Brakes {
     this.parts.bases.distrusted = [...this.#distrusted]
   }
 
+  /** Whether history forked since the file was last decided about. */
+  isDistrusted(path: string): boolean {
+    return this.#distrusted.has(path)
+  }
+
   /**
    * What may be carried out now, and deletions that wait for the end of other graces; the rest is held until a person
    * ticks it. `missing` are the paths at which nothing stands, also those whose grace is not over: the files of one
@@ -57,7 +62,7 @@ export class Brakes {
       if (isDecision(action)) continue
       this.#decisions.drop(unit.path)
       this.#fromGit.drop(unit.path)
-      this.#trust(unit.path)
+      if (!isReturn(action)) this.#trust(unit.path)
     }
     const archives = judged.filter(
       ({ unit, action }) => action.do === 'archive' && !this.#deletions.takeRelease(unit.path),
@@ -72,6 +77,12 @@ export class Brakes {
     await this.#fromGit.offer()
     const waiting = new Set(deletions.wait)
     return { goOn: judged.filter((each) => !held.has(each) && !waiting.has(each)), wait: deletions.wait }
+  }
+
+  /** What came back to a database that lost it is trusted when it is there: until then it is decided about as it was. */
+  tookBack(judged: readonly Judged[]): void {
+    const back = judged.filter(({ unit, action }) => isReturn(action) && this.parts.bases.atPath(unit.path))
+    for (const { unit } of back) this.#trust(unit.path)
   }
 
   /** Takes up what the person ticked. Returns the paths to look at again. */
@@ -160,6 +171,10 @@ export class Brakes {
 /** What the file says, so that a held decision is known again; one that is changed meanwhile is another. */
 function hashIn({ file }: Unit): string {
   return file.state === 'file' ? file.read.hash : ''
+}
+
+function isReturn(action: Action): boolean {
+  return action.do === 'create' || action.do === 'revive'
 }
 
 function isDecision(action: Action): boolean {

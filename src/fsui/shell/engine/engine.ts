@@ -128,7 +128,7 @@ export class TreeEngine {
 
   /** The database was restored or rolled back: what the files decide beyond it waits for a person. */
   distrustFiles(): void {
-    this.#acting.distrust([...this.#parts.bases.all()].map((row) => row.path))
+    this.#acting.distrust(this.#parts.bases.distrusted)
   }
 
   /** Paths that are not written to for now, because another program rewrites them in turn. */

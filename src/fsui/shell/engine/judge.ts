@@ -7,15 +7,21 @@ import type { Action, Base, EntitySide, FileSide } from '../../core/model.ts'
 import type { BaseRow, BaseStore } from '../base-store.ts'
 import type { EngineParts, Unit } from './parts.ts'
 
+interface Circumstances {
+  readonly resolution: 'open' | 'mine' | 'theirs'
+  /** History forked since the file was last decided about. */
+  readonly returning: boolean
+}
+
 /** What to do about the content of a shared document. */
-export function judge(parts: EngineParts, unit: Unit, resolution: 'open' | 'mine' | 'theirs'): Action {
+export function judge(parts: EngineParts, unit: Unit, { resolution, returning }: Circumstances): Action {
   const codec = parts.codecs.get(unit.kind)
   if (!codec) throw new Error(`No codec for a ${unit.kind}: ${unit.path}`)
   const base = unit.base && baseSide(parts.bases, unit.base, resolution)
   const file = fileSide(unit, unit.base)
   const entity = entitySide(unit)
   if ('problem' in entity) return { do: 'block', problem: entity.problem }
-  const subject = { id: unit.key, path: unit.path, codec, copy: unit.copyOf !== null }
+  const subject = { id: unit.key, path: unit.path, codec, copy: unit.copyOf !== null, returning }
   return decide(subject, { base, file, entity })
 }
 
