@@ -40,21 +40,17 @@ export class BaseStore {
 
   /** Opens or makes the store; `:memory:` or an open database for tests. */
   constructor(file: string | SqliteDatabase.Database) {
-    this.#db = BaseDatabase.open(file, (db) => {
-      const [rows, changed, written] = [
-        db.rows<Stored>('select * from bases'),
-        db.rows<{ id: string }>('select id from changed'),
-        db.rows<{ path: string; hash: string; stat: string }>('select path, hash, stat from written'),
-      ]
-      for (const row of rows) this.#rows.put(fromStored(row))
-      for (const { id } of changed) this.#changed.add(id)
-      for (const { path, hash, stat } of written) this.#written.set(path, { hash, stat: statFrom(stat) })
-    })
+    this.#db = BaseDatabase.open(file, (db) => this.#load(db))
     this.#contents = new BaseContents(this.#db)
   }
 
   close(): void {
     this.#db.close()
+  }
+
+  /** Reads anew what is stored: a change that the disk refused may be known here alone. */
+  reload(): void {
+    this.#load(this.#db)
   }
 
   /** Where a damaged store was put, instead of which this one was made. */
@@ -213,6 +209,18 @@ export class BaseStore {
 
   set distrusted(paths: readonly string[]) {
     this.#db.run(`insert or replace into meta (key, value) values ('distrusted', ?)`, JSON.stringify(paths))
+  }
+
+  #load(db: BaseDatabase): void {
+    const rows = db.rows<Stored>('select * from bases')
+    const changed = db.rows<{ id: string }>('select id from changed')
+    const written = db.rows<{ path: string; hash: string; stat: string }>(
+      'select path, hash, stat from written',
+    )
+    for (const known of [this.#rows, this.#changed, this.#written]) known.clear()
+    for (const row of rows) this.#rows.put(fromStored(row))
+    for (const { id } of changed) this.#changed.add(id)
+    for (const { path, hash, stat } of written) this.#written.set(path, { hash, stat: statFrom(stat) })
   }
 
   #meta(key: string): string | null {

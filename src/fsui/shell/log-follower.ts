@@ -25,7 +25,7 @@ export interface LogFollowerParts {
 }
 
 export class LogFollower {
-  readonly #ending = new AbortController()
+  #ending = new AbortController()
   #following: Promise<void> = Promise.resolve()
   #failure: { readonly error: unknown } | null = null
   /** The log lacks what this tree saw last; until stock has been taken no event moves the cursor. */
@@ -52,6 +52,15 @@ export class LogFollower {
     if ((await meetServer(bases, remote)) !== 'forked') return
     engine.distrustFiles()
     journal('the database is another one than this tree saw last: the files stand, nothing is started')
+  }
+
+  /** Follows anew from what is stored: what was heard since may not have been noted. */
+  async restart(): Promise<void> {
+    await this.close()
+    this.#ending = new AbortController()
+    this.#failure = null
+    this.#caughtUp = false
+    this.start()
   }
 
   /** Follows until `close`. */

@@ -18,6 +18,7 @@ import { answerRequests, type Request } from './control.ts'
 import { editorsAtWork } from './editor-locks.ts'
 import { TreeEngine } from './engine/engine.ts'
 import { cameFromGit, gitIsAtWork } from './git-state.ts'
+import { type Hindrance, hindranceOf } from './hindrance.ts'
 import { Hints } from './hints.ts'
 import { Journal } from './journal.ts'
 import { LiveSettings } from './live-settings.ts'
@@ -58,7 +59,7 @@ export class RunningTree {
   readonly #tree: FileTree
   readonly #follower: LogFollower
   readonly #hints: Hints
-  #served = true
+  #hindrance: Hindrance | null = null
 
   private constructor(private readonly run: RunTree) {
     const { folder, settings } = run
@@ -97,9 +98,10 @@ export class RunningTree {
       problems: this.#engine.problems,
       takeEffect: () => this.#takeSettings(),
     })
-    this.#service = new TreeService(this.#engine, this.#settings.service, systemClock.elapsed, (connected) =>
-      this.#tellServer(connected),
-    )
+    this.#service = new TreeService(this.#engine, this.#settings.service, systemClock.elapsed, {
+      hindered: (by) => this.#tellHindrance(by),
+      recover: () => this.#recover(),
+    })
     this.#follower = new LogFollower({
       server: run.server,
       bases: this.#bases,
@@ -188,12 +190,26 @@ export class RunningTree {
     this.#service.wake()
   }
 
-  #tellServer(connected: boolean): void {
-    if (connected === this.#served) return
-    this.#served = connected
-    this.#journal.add(
-      connected ? 'the server answers again' : 'the server does not answer; saves are kept until it does',
-    )
+  /** Once when it begins, and once when it is over. */
+  #tellHindrance(hindrance: Hindrance | null): void {
+    const before = this.#hindrance
+    this.#hindrance = hindrance
+    if (before?.by === hindrance?.by) return
+    if (hindrance?.by === 'machine')
+      this.#journal.add(`${hindrance.why} Saves stay as they are, and cw tries again.`)
+    else if (hindrance) this.#journal.add('the server does not answer; saves are kept until it does')
+    else
+      this.#journal.add(
+        before?.by === 'machine' ? 'cw can write again, and goes on' : 'the server answers again',
+      )
+  }
+
+  /** After something was refused all is decided anew from what is stored, as after a crash. */
+  async #recover(): Promise<void> {
+    this.#bases.reload()
+    await this.#engine.recover('displaced while cw could not write')
+    await this.#follower.restart()
+    this.#engine.markAll()
   }
 
   /** Ends `keep` after its turn. */
@@ -204,10 +220,18 @@ export class RunningTree {
   async close(): Promise<void> {
     await this.#follower.close()
     await this.#hints.close()
-    await this.#views.notRunning(true)
-    await this.#journal.settled()
-    await this.#kept.note(systemClock.now(), true)
-    this.#bases.close()
+    try {
+      await this.#views.notRunning(true)
+      await this.#kept.note(systemClock.now(), true)
+    } catch (error) {
+      // On a full disk the notes of the end are missing; what matters is stored already.
+      const hindrance = hindranceOf(error)
+      if (hindrance?.by !== 'machine') throw error
+      this.run.tell(hindrance.why)
+    } finally {
+      await this.#journal.settled()
+      this.#bases.close()
+    }
   }
 
   async #answer(request: Request): Promise<object> {

@@ -1,10 +1,20 @@
 // Drives the control loop: wakes it for hints, for the event log and for what is due, and sweeps beside the watcher.
 
 import type { TreeEngine } from './engine/engine.ts'
-import { isUnreachable } from './server-remote.ts'
+import { type Hindrance, hindranceOf } from './hindrance.ts'
 
-/** Milliseconds before a server that did not answer is asked again. */
-const retryAfter = 500
+/** Milliseconds before it is tried again: after the first time, and at most. */
+const retryFirst = 500
+/** Milliseconds without a refusal, after which the machine is said to take writes again: longer than the longest wait. */
+const trustAgain = 6_000
+const mostWait = { server: 500, machine: 4_000 }
+
+export interface Surroundings {
+  /** Told after each turn what keeps the tree from going on; null: nothing. */
+  hindered(by: Hindrance | null): void
+  /** Called before the turn that follows one in which the disk refused something. */
+  recover(): Promise<void>
+}
 
 export interface ServiceSettings {
   /** Milliseconds between sweeps. */
@@ -17,14 +27,18 @@ export class TreeService {
   #stopped = false
   #lastSweep = Number.NEGATIVE_INFINITY
   #idle = false
+  #hindered: Hindrance | null = null
+  #retry = retryFirst
+  /** The turn before was refused something. */
+  #mustRecover = false
+  #refusedAt = 0
 
   constructor(
     private readonly engine: TreeEngine,
     private readonly settings: ServiceSettings,
     /** Milliseconds that only grow. */
     private readonly elapsed: () => number,
-    /** Told after each turn whether the server answered. */
-    private readonly whenConnected: (connected: boolean) => void,
+    private readonly around: Surroundings,
   ) {}
 
   get stopped(): boolean {
@@ -74,6 +88,11 @@ export class TreeService {
     }
   }
 
+  /** A turn in which nothing had to be stored says nothing about the disk. */
+  get #mayStillRefuse(): boolean {
+    return this.#hindered?.by === 'machine' && this.elapsed() - this.#refusedAt < trustAgain
+  }
+
   #sweep(): void {
     this.engine.markAll()
     this.swept()
@@ -84,19 +103,36 @@ export class TreeService {
     this.#lastSweep = this.elapsed()
   }
 
-  /** One turn and what follows it; a server that does not answer is asked again a little later. */
+  /** One turn and what follows it; what a missing server or a full disk refused is tried again. @see SPEC K9 */
   async #turn(afterTurn: () => Promise<number | null>): Promise<number | null> {
     try {
+      if (this.#mustRecover) await this.around.recover()
+      this.#mustRecover = false
       const due = await this.engine.turn()
       const viewsDue = await afterTurn()
       this.#idle = (due === null || this.engine.atRest) && !this.#woken
-      this.whenConnected(true)
-      return due === null || viewsDue === null ? (due ?? viewsDue) : Math.min(due, viewsDue)
+      const next = due === null || viewsDue === null ? (due ?? viewsDue) : Math.min(due, viewsDue)
+      if (this.#mayStillRefuse) return Math.min(next ?? trustAgain, trustAgain)
+      this.#tell(null)
+      return next
     } catch (error) {
-      if (!isUnreachable(error)) throw error
-      this.whenConnected(false)
-      return retryAfter
+      const hindrance = hindranceOf(error)
+      if (hindrance === null) throw error
+      this.#mustRecover = hindrance.by === 'machine'
+      this.#refusedAt = this.elapsed()
+      return this.#tell(hindrance)
     }
+  }
+
+  /** Returns in how many milliseconds to try again. */
+  #tell(hindrance: Hindrance | null): number {
+    this.#retry =
+      hindrance !== null && hindrance.by === this.#hindered?.by
+        ? Math.min(this.#retry * 2, mostWait[hindrance.by])
+        : retryFirst
+    this.#hindered = hindrance
+    this.around.hindered(hindrance)
+    return this.#retry
   }
 
   /**
@@ -117,11 +153,13 @@ export class TreeService {
 
   /** Until something wakes it, until what is due in so many milliseconds, or until the next sweep. */
   async #sleep(due: number | null): Promise<void> {
-    if (this.#woken || this.#stopped) return
+    if ((this.#woken && !this.#mustRecover) || this.#stopped) return
     const wait = Math.max(0, Math.min(due ?? Number.POSITIVE_INFINITY, this.settings.sweep - this.sinceSweep))
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, wait)
       this.#wake = () => {
+        // What the disk refused is not tried again with each save and each event that cannot be noted.
+        if (this.#mustRecover && !this.#stopped) return
         clearTimeout(timer)
         resolve()
       }

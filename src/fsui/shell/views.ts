@@ -159,6 +159,8 @@ export class Views {
     const expected = untouched ? written.hash : await this.#keepForeign(path, hash)
     if (expected === 'unsettled') return this.markStale()
     if (this.#contest.wait(path) > 0) return
+    // First: what stands there after a crash, or on a disk that is full by then, must not pass for somebody's edit.
+    bases.keepText(text)
     const result = await tree.replace(path, bytes, { expected, mode: readOnly, durable: false })
     switch (result.outcome) {
       case 'written':
@@ -167,7 +169,6 @@ export class Views {
         passStep('view:placed', path)
         this.#failing.delete(path)
         this.#contest.wrote(path)
-        bases.keepText(text)
         return bases.noteWritten(path, { hash, stat: result.stat })
       case 'raced':
       case 'changed':

@@ -1,5 +1,6 @@
 // A tree in memory and a real application in one process: what a person and a command can do, and waiting for quiet.
 
+import type SqliteDatabase from 'better-sqlite3'
 import { codecs } from '../../../src/app/codecs.ts'
 import { specAt } from '../../../src/app/procedures.ts'
 import { appRouter } from '../../../src/app/router.ts'
@@ -71,14 +72,14 @@ export class EngineWorld {
   static async open(
     settings: Partial<EngineSettings> = {},
     surroundings: Partial<Surroundings> = {},
-    disk: Omit<MemoryOptions, 'now'> = {},
+    { store, ...disk }: Omit<MemoryOptions, 'now'> & { readonly store?: SqliteDatabase.Database } = {},
   ): Promise<EngineWorld> {
     const app = await openTestApp()
     const volume = new MemoryVolume({ ...disk, now: () => app.clock.now() })
     volume.mkdir('/tree')
     const opened = openMemoryTree(volume, '/tree', { clock: app.clock })
     if (!opened.ok) throw new Error(opened.problem.message)
-    const bases = new BaseStore(':memory:')
+    const bases = new BaseStore(store ?? ':memory:')
     const lines: string[] = []
     const editing = new Set<string>()
     const meanwhile: Meanwhile = {}

@@ -190,8 +190,10 @@ export class Acting {
         const wait = await this.#write(each, displaced)
         if (wait !== null) later.set(each.unit, wait)
       })
-      await Promise.all(writing)
+      // All of them, also when one throws: none may go on beside the next turn.
+      const ended = await Promise.allSettled(writing)
       await displaced.keep(this.parts)
+      for (const each of ended) if (each.status === 'rejected') throw each.reason
     }
     // Last: an entity may have two documents, and one that is in place, or held, says nothing about the other.
     const heldFirst = [...later].sort(([, a], [, b]) => Number(b.held) - Number(a.held))

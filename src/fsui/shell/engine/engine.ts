@@ -145,10 +145,13 @@ export class TreeEngine {
     return this.#looking.foldersSeen
   }
 
-  /** Contents that an earlier process displaced become versions. Call once before the first turn. @see SPEC K5 */
-  async recover(): Promise<void> {
+  /**
+   * Contents that an earlier process displaced become versions. Call before the first turn, and after
+   * one that the disk refused. @see SPEC K5, K9
+   */
+  async recover(why = 'displaced before a crash'): Promise<void> {
     const { tree, bases } = this.#parts
-    for (const kept of await tree.recover()) await keepVersion(this.#parts, kept, 'displaced before a crash')
+    for (const kept of await tree.recover()) await keepVersion(this.#parts, kept, why)
     for (const path of bases.writtenPaths()) {
       const place = classify(path)
       if (place.is === 'error-sidecar') this.#agenda.touch(place.of)

@@ -132,9 +132,10 @@ export class KeepArea {
     return news
   }
 
-  /** Contents of an earlier process, which are watched from now on. */
+  /** Contents of an earlier process, which are watched from now on, and those handed over that were never stored. */
   async recover(): Promise<KeptVersion[]> {
-    const found: KeptVersion[] = []
+    const handed = [...this.#held.values()].filter(({ reported, stored }) => reported && !stored)
+    const found = handed.map(({ version }) => version)
     for (const name of filesBelow(this.#base, this.#folder)) {
       const parsed = parseKeepName(name)
       if (parsed === null || this.#held.has(name)) continue
