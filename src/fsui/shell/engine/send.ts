@@ -5,6 +5,7 @@ import type { CallData } from '../../../document/codec.ts'
 import type { Problem } from '../../../kernel/problem.ts'
 import type { TreeError, TreeGroup, TreeOutcome } from '../../../kernel/tree-exchange.ts'
 import type { EngineParts } from './parts.ts'
+import { noteTogether } from './write.ts'
 
 /** One decision to send, with what to do when the answer is there. */
 export interface Sending {
@@ -41,19 +42,17 @@ async function settle(
   batch: readonly Sending[],
   outcomes: readonly TreeOutcome[],
 ): Promise<number> {
-  const noting: Promise<void>[] = []
+  const taken: (() => Promise<void>)[] = []
   const refused: (() => Promise<void>)[] = []
-  parts.bases.together(() => {
-    for (const [index, sending] of batch.entries()) {
-      const outcome = outcomes[index]
-      if (!outcome) throw new Error(`The server answered fewer decisions than it was sent: ${sending.path}`)
-      if (outcome.ok) noting.push(sending.taken(outcome.id))
-      else refused.push(() => sending.refused(problemOf(outcome.error)))
-    }
-  })
-  await Promise.all(noting)
+  for (const [index, sending] of batch.entries()) {
+    const outcome = outcomes[index]
+    if (!outcome) throw new Error(`The server answered fewer decisions than it was sent: ${sending.path}`)
+    if (outcome.ok) taken.push(() => sending.taken(outcome.id))
+    else refused.push(() => sending.refused(problemOf(outcome.error)))
+  }
+  await noteTogether(taken, (note) => parts.bases.together(note))
   for (const refuse of refused) await refuse()
-  return noting.length
+  return taken.length
 }
 
 function toGroup({ path, calls, source, basis }: Sending): TreeGroup {

@@ -39,17 +39,36 @@ export class Displaced {
     const placed = this.#placed
     this.#kept = []
     this.#placed = []
-    const noting: Promise<void>[] = []
-    const note = () => {
-      for (const each of placed) noting.push(each())
-    }
     const at = parts.clock.now()
     const versions = kept.map(({ path, bytes }) => ({ path, bytes, at, why: 'replaced by cw' }))
-    if (versions.length > 0) parts.bases.addVersions(versions, note)
-    else if (placed.length > 0) parts.bases.together(note)
-    await Promise.all(noting)
+    await noteTogether(placed, (note) => {
+      if (versions.length > 0) parts.bases.addVersions(versions, note)
+      else if (placed.length > 0) parts.bases.together(note)
+    })
     for (const each of kept) await parts.tree.forget(each)
   }
+}
+
+/**
+ * All that the notes store before they wait for anything, in the one transaction that `store` makes. When something is
+ * refused, all of them have ended before it is thrown.
+ */
+export async function noteTogether(
+  notes: readonly (() => Promise<void>)[],
+  store: (note: () => void) => void,
+): Promise<void> {
+  const noting: Promise<void>[] = []
+  let broken: { readonly error: unknown } | null = null
+  try {
+    store(() => {
+      for (const note of notes) noting.push(note())
+    })
+  } catch (error) {
+    broken = { error }
+  }
+  // What a note met is the cause of what the transaction then met.
+  for (const ended of await Promise.allSettled(noting)) if (ended.status === 'rejected') throw ended.reason
+  if (broken) throw broken.error
 }
 
 /** Writes one document; `displaced` notes it when it is told to keep. `again`: somebody else wrote; `failed`: the file system refused, `onFailure` says why. */
