@@ -98,7 +98,7 @@ function kindOf(entry: Kinds): EntryKind {
 function anchorOf(folder: string): Anchor {
   const descriptor = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW)
   const { dev, ino } = fstatSync(descriptor, { bigint: true })
-  return { path: `/proc/self/fd/${descriptor}`, dev, ino, close: () => closeSync(descriptor) }
+  return { path: `/proc/self/fd/${descriptor}`, descriptor, dev, ino, close: () => closeSync(descriptor) }
 }
 
 function readUpTo(descriptor: number, limit: number): Uint8Array {

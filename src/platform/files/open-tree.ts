@@ -15,6 +15,7 @@ import { guardedRemove } from './guarded/guarded-remove.ts'
 import { guardedReplace } from './guarded/guarded-replace.ts'
 import { KeepArea, type TreeContext } from './guarded/keep-area.ts'
 import { withLedgerStat } from './guarded/ledger-stat.ts'
+import { OpenFolders } from './guarded/open-folders.ts'
 import { placeFolder } from './guarded/place-folder.ts'
 import { putAllBack } from './guarded/put-back.ts'
 import { look, readStable } from './guarded/read-stable.ts'
@@ -53,13 +54,15 @@ function openTree(volume: Volume, root: string, options: TreeOptions): Result<Fi
   const { clock, faults, beside, random = randomBytes } = options
   const machineFolder = machineFolderOf({ volume, root, rootMark })
   const blind = { machineFolder, hardLinks: false, caseFolding: false }
-  const base: TreeBase = { root, rootMark, volume, clock, random, faults, capabilities: blind }
+  const openFolders = new OpenFolders(volume)
+  const base: TreeBase = { root, rootMark, volume, clock, random, faults, openFolders, capabilities: blind }
   const probed = { ...base, capabilities: { ...(beside ? blind : probe(base)), ...options.capabilities } }
   return ok(treeOf({ ...probed, keep: new KeepArea(probed) }))
 }
 
 function treeOf(tree: TreeContext): FileTree {
   const now = () => tree.volume.now()
+  const during = <T>(work: () => Promise<T>) => tree.openFolders.during(work)
   return {
     root: tree.root,
     capabilities: tree.capabilities,
@@ -67,11 +70,11 @@ function treeOf(tree: TreeContext): FileTree {
     stat: async (path) => look(tree, path),
     read: async (path, known) => withLedgerStat(await readStable(tree, path, known), now),
     replace: async (path, bytes, options) =>
-      withLedgerStat(await guardedReplace(tree, path, { ...options, bytes }), now),
+      withLedgerStat(await during(() => guardedReplace(tree, path, { ...options, bytes })), now),
     remove: (path, expected) => guardedRemove(tree, path, expected),
     move: async (from, to, expected) => withLedgerStat(await guardedMove(tree, { from, to, expected }), now),
     append: async (path, text) => appendFile(tree, path, text),
-    placeFolder: (path, files) => placeFolder(tree, path, files),
+    placeFolder: (path, files) => during(() => placeFolder(tree, path, files)),
     makeFolder: async (path) => makeFolder(tree, path),
     removeEmptyFolder: async (path) => removeEmptyFolder(tree, path),
     recover: async () => {

@@ -11,6 +11,7 @@ export interface VolumeNode extends Stat {
 /** An open folder: `path` leads into it whatever its name, or that of a folder above it, has become. */
 export interface Anchor {
   readonly path: string
+  readonly descriptor: number
   readonly dev: bigint
   readonly ino: bigint
   close(): void

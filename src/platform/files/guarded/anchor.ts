@@ -16,12 +16,15 @@ export function anchored<T>(tree: TreeBase, path: string, act: (absolute: string
   const guard = guardPath(tree, path)
   if (guard.state === 'refused') throw new RefusedPath(guard.problem)
   if (guard.state === 'missing') throw new VolumeError('ENOENT', path)
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  const open = tree.openFolders.at(absolute(tree, folderPart(path)))
+  if (open !== null) return act(`${open.anchor.path}/${name}`)
   const anchor = anchorOf(tree, path)
   if (anchor === null) return act(absolute(tree, path))
   try {
     const seen = guard.folders.at(-1) ?? tree.rootMark
     if (anchor.dev !== seen.dev || anchor.ino !== seen.ino) throw new RefusedPath(folderSwapped(path))
-    return act(`${anchor.path}/${path.slice(path.lastIndexOf('/') + 1)}`)
+    return act(`${anchor.path}/${name}`)
   } finally {
     anchor.close()
   }

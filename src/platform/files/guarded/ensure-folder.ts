@@ -23,6 +23,8 @@ export function ensureFolderOf(tree: TreeBase, path: string): void {
 function makeMissing(tree: TreeBase, folder: string): Guard {
   const names = folder === '' ? [] : namesOf(folder)
   if (names === null) return { state: 'refused', problem: invalidPath(folder) }
+  const there = guardFolder(tree, folder)
+  if (there.state !== 'missing') return there
   for (let depth = 1; depth <= names.length; depth++) {
     const path = names.slice(0, depth).join('/')
     const guard = guardFolder(tree, path)

@@ -1,9 +1,11 @@
 // Every folder from the root down is looked at before and after each open and rename: O_NOFOLLOW guards only the
-// last component of a path.
+// last component of a path. Within one operation a folder that is open stands for those above it: where the system says
+// that it lies at its path, each name of that path is a folder, and it is the one that was looked at.
 
 import type { Problem } from '../../../kernel/problem.ts'
 import { invalidPath, linkedFolder, notAFolder, rootChanged } from './file-problems.ts'
-import { absolute, type FolderMark, type TreeBase } from './tree-context.ts'
+import type { FolderMark } from './open-folders.ts'
+import { absolute, type TreeBase } from './tree-context.ts'
 
 export type Guard =
   | { readonly state: 'safe'; readonly folders: readonly FolderMark[] }
@@ -18,7 +20,12 @@ export function guardPath(tree: TreeBase, path: string): Guard {
   if (root === null || root.kind !== 'folder' || !sameMark(root, tree.rootMark)) {
     return { state: 'refused', problem: rootChanged(tree.root) }
   }
-  return walk(tree, names.slice(0, -1))
+  const folder = absolute(tree, names.slice(0, -1).join('/'))
+  const open = tree.openFolders.at(folder)
+  if (open !== null) return { state: 'safe', folders: open.folders }
+  const walked = walk(tree, names.slice(0, -1))
+  if (walked.state === 'safe') tree.openFolders.remember(folder, walked.folders)
+  return walked
 }
 
 /** Looks at the folder itself too. */

@@ -3,12 +3,7 @@
 import type { RandomBytes } from '../../../kernel/ids.ts'
 import type { Capabilities, FaultStep, Faults } from '../file-tree.ts'
 import type { Volume } from '../volume.ts'
-
-/** A folder is the same one as before when device and inode are. */
-export interface FolderMark {
-  readonly dev: bigint
-  readonly ino: bigint
-}
+import type { FolderMark, OpenFolders } from './open-folders.ts'
 
 /** The part of `Clock` that files need; milliseconds. */
 export interface FileClock {
@@ -25,6 +20,7 @@ export interface TreeBase {
   readonly random: RandomBytes
   readonly capabilities: Capabilities
   readonly faults: Faults | undefined
+  readonly openFolders: OpenFolders
 }
 
 /** The absolute path of a tree-relative one. */
