@@ -90,11 +90,19 @@ function bytesOf(line = ''): number {
 /** What an event says to a person, or null for one that says nothing new. */
 export function describeEvent(event: Event): string | null {
   if (event.type.endsWith('.saved')) return null
-  const [noun = '', verb = ''] = event.type.split('.')
+  const { noun, verb } = whatHappened(event)
   const title = event.change.after.title ?? event.change.before?.title
   const named = typeof title === 'string' ? ` “${title}”` : ''
   const changes = verb === 'changed' ? ` (${changedFields(event)})` : ''
   return `${event.actor.name}: ${noun} ${event.entity}${named} ${verb}${changes}`
+}
+
+/** A message that wants a reply is a question to those who read the log. */
+function whatHappened({ type, change }: Event): { noun: string; verb: string } {
+  const [noun = '', verb = ''] = type.split('.')
+  const asks = type === 'message.created' && change.after.wantsReply === true
+  if (asks) return { noun: 'question', verb: 'asked' }
+  return type === 'message.answered' ? { noun: 'question', verb } : { noun, verb }
 }
 
 function changedFields(event: Event): string {

@@ -1,7 +1,7 @@
 // The log of a tree: what it shows of others, and what it says when it cannot be written.
 
 import { expect, test } from 'vitest'
-import { Journal } from '../../../src/fsui/shell/journal.ts'
+import { describeEvent, Journal } from '../../../src/fsui/shell/journal.ts'
 import { MemoryVolume } from '../../../src/platform/files/memory-volume.ts'
 import { openMemoryTree } from '../../../src/platform/files/open-tree.ts'
 import { StoppedClock } from '../../contracts/file-tree-suite.ts'
@@ -31,6 +31,23 @@ test('a line is one line, and holds no order to a terminal', async () => {
   const written = Buffer.from(volume.read(volume.openRead('/tree/log/2026-11-21.md'), 1_000)).toString()
   expect(written).toBe('- 12:00:00 task “a␛[2J b␍c” created\n')
   expect(told.join('')).not.toContain('\u001b')
+})
+
+test('a message that wants a reply is called a question', () => {
+  const about = (type: string, after: Record<string, unknown>) =>
+    describeEvent({
+      ...{ seq: 1, id: 'e1', epoch: 'e', at: noon, rev: 1, entity: 'm-2n1kfn', type },
+      actor: { kind: 'person', id: 'you', name: 'you' },
+      cause: { command: 'question.ask', mutation: 'm' },
+      change: { before: null, after },
+    })
+  expect(about('message.created', { title: 'Which?', wantsReply: true })).toBe(
+    'you: question m-2n1kfn “Which?” asked',
+  )
+  expect(about('message.created', { title: 'Hi', wantsReply: false })).toBe(
+    'you: message m-2n1kfn “Hi” created',
+  )
+  expect(about('message.answered', { title: 'Which?' })).toBe('you: question m-2n1kfn “Which?” answered')
 })
 
 test('that it cannot be written is told to the terminal', async () => {
