@@ -38,6 +38,8 @@ export interface FieldSpec {
   readonly guarded?: boolean
   /** References: shown as typed, stored as ids. */
   readonly references?: boolean
+  /** Tells of work that was done on it: a copy begins without. */
+  readonly history?: boolean
   /** Only `cw` writes it; why, for the person who tries. */
   readonly readonly?: string
   /** Values that are commands of their own (`approved` → `phase.approve`) instead of a part of `update`. */

@@ -124,9 +124,9 @@ function create(subject: Subject, file: FileSide): Action {
   return { do: 'create', calls: intent.calls, document }
 }
 
-/** A copy does not inherit what was decided about the document it was made from. */
+/** A copy does not inherit what was decided about the document it was made from, nor the work done on it. */
 function withoutHistory(subject: Subject, document: DocumentText): DocumentText {
-  const decided = subject.codec.fields.filter((field) => field.guarded || field.commands)
+  const decided = subject.codec.fields.filter((field) => field.guarded || field.commands || field.history)
   const keys = new Set(['id', ...decided.map((field) => field.key)])
   return { ...document, fields: new Map([...document.fields].filter(([key]) => !keys.has(key))) }
 }

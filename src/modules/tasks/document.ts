@@ -35,8 +35,13 @@ export const taskCodec = defineCodec<Task>({
     },
     { key: 'files', decode: textList, set: true, comment: 'two running tasks never hold the same file' },
     { key: 'labels', decode: textList, set: true },
-    { key: 'assignee', decode: textValue },
-    { key: 'result', decode: textValue, readonly: 'cw writes down what came of a task.' },
+    { key: 'assignee', decode: textValue, history: true },
+    {
+      key: 'result',
+      decode: textValue,
+      history: true,
+      readonly: 'cw writes down what came of a task.',
+    },
   ],
   ticks: (before, after) =>
     isApproveTicked(after) && !isApproveTicked(before ?? '')

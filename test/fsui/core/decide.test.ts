@@ -5,6 +5,7 @@ import { decide } from '../../../src/fsui/core/decide.ts'
 import type { Action, Conflict, EntitySide, FileSide } from '../../../src/fsui/core/model.ts'
 import { initiativeCodec } from '../../../src/modules/initiatives/document.ts'
 import { phaseCodec } from '../../../src/modules/phases/document.ts'
+import { taskCodec } from '../../../src/modules/tasks/document.ts'
 import { doc, initiative, tickedCodec } from './documents.ts'
 
 const problem = { code: 'yaml.invalid', message: 'No.', remedy: 'Mend it.' }
@@ -233,6 +234,13 @@ describe('cells in detail', () => {
     expect(Object.keys(action.calls[0]?.input ?? {}).sort()).toEqual(['markdown', 'path', 'priority'])
     const own = decided(changed(original), gone, { base: null, id: null })
     expect(own).toMatchObject({ calls: [{ input: { id: 'i-000001', status: 'approved' } }] })
+  })
+
+  it('D14: a copied task begins without who worked on it and what came of it', () => {
+    const done = doc('---\nstatus: closed\nassignee: otter\nresult: done\nlabels: [db]\n---\n# Task\n')
+    const action = decided(changed(done), gone, { base: null, id: null, copy: true, codec: taskCodec })
+    if (action.do !== 'create') throw new Error(action.do)
+    expect(Object.keys(action.calls[0]?.input ?? {}).sort()).toEqual(['labels', 'markdown', 'path'])
   })
 
   it('D15: joins what only one of the two says', () => {
