@@ -147,6 +147,12 @@ const pinned: Readonly<Record<string, readonly Step[]>> = {
     { do: 'turns', count: 2, ms: 600, hears: false },
     { do: 'move', of: 0, to: 11 },
   ],
+  'a document finds no space at its old place, and is written at the new one it has by then': [
+    { do: 'meanwhile', nth: 8, does: { do: 'command', of: 0, command: 'move' }, hears: false },
+    { do: 'create', kind: 0 },
+    { do: 'space', bytes: 0 },
+    { do: 'quiet' },
+  ],
   'a clock that is set back keeps nothing waiting': [
     { do: 'save', to: 0, how: 'in-place' },
     { do: 'turns', count: 1, ms: 1, hears: true },

@@ -81,12 +81,18 @@ export class Problems {
     if (known) this.parts.journal(`in order again: ${path}`)
   }
 
-  /** Writes the sidecars that are due; returns when the next one is in steady time, or null. */
+  /** Of a document that moved before it could be written nothing is left to say at the old path. */
+  #isOver({ unwritten }: Standing): boolean {
+    return unwritten !== null && !this.parts.bases.changed.has(unwritten)
+  }
+
+  /** Writes the sidecars that are due, and takes away those of what was written elsewhere; returns when the next one is in steady time, or null. */
   async show(): Promise<number | null> {
     const now = this.parts.steady()
     let next: number | null = null
     for (const [path, standing] of this.#standing) {
-      if (standing.shown) continue
+      if (this.#isOver(standing)) await this.clear(path)
+      if (standing.shown || !this.has(path)) continue
       const { due } = standing
       if (due > now) next = next === null ? due : Math.min(next, due)
       else standing.shown = await this.#write(path, standing.problem)
