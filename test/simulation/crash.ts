@@ -1,6 +1,7 @@
 // A crash of the process at a chosen moment: from then on nothing of it reaches the disk, the server or the base store.
 
 import { BaseStore } from '../../src/fsui/shell/base-store.ts'
+import { cwError } from '../../src/kernel/errors.ts'
 import type { TreeGroup } from '../../src/kernel/tree-exchange.ts'
 import type { TestApp } from '../app/test-home.ts'
 import { DirectRemote } from '../fsui/shell/engine-world.ts'
@@ -40,18 +41,42 @@ export class Life {
   }
 }
 
+/** Batches that the server does not take, or does and cannot say so. */
+export class Refusals {
+  #next: { at: 'before' | 'after'; left: number } | null = null
+
+  /** The next batches fail, so many of them. */
+  arm(at: 'before' | 'after', times: number): void {
+    this.#next = { at, left: times }
+  }
+
+  clear(): void {
+    this.#next = null
+  }
+
+  pass(at: 'before' | 'after'): void {
+    if (this.#next?.at !== at || this.#next.left <= 0) return
+    this.#next.left -= 1
+    if (at === 'after') throw cwError('server.unreachable', { address: 'it', reason: 'the answer is lost' })
+    throw cwError(this.#next.left % 2 === 0 ? 'database.full' : 'database.busy')
+  }
+}
+
 export class MortalRemote extends DirectRemote {
   constructor(
     app: TestApp,
     private readonly life: Life,
+    private readonly refusals: Refusals,
   ) {
     super(app)
   }
 
   override async apply(groups: readonly TreeGroup[]) {
     this.life.pass('apply:before')
+    this.refusals.pass('before')
     const outcomes = await super.apply(groups)
     this.life.pass('apply:after')
+    this.refusals.pass('after')
     return outcomes
   }
 }

@@ -89,6 +89,8 @@ export async function perform(
     case 'space':
       world.volume.space = step.bytes ?? Number.POSITIVE_INFINITY
       return
+    case 'refuse':
+      return world.refusals.arm(step.at, step.times)
     case 'backup':
       world.copy = copyOf(world.app.database)
       return

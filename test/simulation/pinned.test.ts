@@ -153,6 +153,16 @@ const pinned: Readonly<Record<string, readonly Step[]>> = {
     { do: 'space', bytes: 0 },
     { do: 'quiet' },
   ],
+  'a database that has no space takes what was saved when it has some': [
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'refuse', at: 'before', times: 3 },
+    { do: 'quiet' },
+  ],
+  'a creation whose answer is lost happens once': [
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'refuse', at: 'after', times: 2 },
+    { do: 'quiet' },
+  ],
   'a clock that is set back keeps nothing waiting': [
     { do: 'save', to: 0, how: 'in-place' },
     { do: 'turns', count: 1, ms: 1, hears: true },

@@ -5,6 +5,7 @@ import { codecs } from '../../src/app/codecs.ts'
 import type { BaseStore } from '../../src/fsui/shell/base-store.ts'
 import { TreeEngine } from '../../src/fsui/shell/engine/engine.ts'
 import { defaultEngineSettings, type EngineSettings } from '../../src/fsui/shell/engine/parts.ts'
+import { hindranceOf } from '../../src/fsui/shell/hindrance.ts'
 import { meetServer } from '../../src/fsui/shell/meet-server.ts'
 import { makeToken, type RandomBytes } from '../../src/kernel/ids.ts'
 import type { FaultStep } from '../../src/platform/files/file-tree.ts'
@@ -12,7 +13,7 @@ import { MemoryVolume } from '../../src/platform/files/memory-volume.ts'
 import { openMemoryTree } from '../../src/platform/files/open-tree.ts'
 import { eventsAfter } from '../../src/platform/sqlite/event-log.ts'
 import type { TestApp } from '../app/test-home.ts'
-import { Crash, Life, MortalBaseStore, MortalRemote } from './crash.ts'
+import { Crash, Life, MortalBaseStore, MortalRemote, Refusals } from './crash.ts'
 import { type DatabaseCopy, putBack } from './database-copy.ts'
 import { Interruptions, pausing } from './interruptions.ts'
 import { Person, root } from './person.ts'
@@ -20,6 +21,8 @@ import { Person, root } from './person.ts'
 /** Turns after which a tree that is left alone has to be quiet (SYNC.md 8). */
 const mostTurns = 200
 const turnsWithoutSpace = 30
+/** Milliseconds before a server that did not take something is asked again. */
+const askAgain = 500
 
 interface Running {
   readonly engine: TreeEngine
@@ -42,6 +45,8 @@ export class SimWorld {
   #armedNext: Parameters<Life['arm']> | null = null
   #running: Running | null = null
   #race: { at: FaultStep; act: () => void } | null = null
+  /** What the server fails to take. */
+  readonly refusals = new Refusals()
   readonly #interruptions = new Interruptions()
 
   constructor(
@@ -101,6 +106,7 @@ export class SimWorld {
     this.#running?.life.disarm()
     this.#race = null
     this.#interruptions.clear()
+    this.refusals.clear()
     this.#armedNext = null
     this.volume.space = Number.POSITIVE_INFINITY
   }
@@ -131,7 +137,7 @@ export class SimWorld {
     const running = await this.running()
     return await this.#survive(async () => {
       if (hears) this.#hear(running)
-      return running.engine.turn()
+      return this.#patiently(() => running.engine.turn())
     })
   }
 
@@ -149,6 +155,17 @@ export class SimWorld {
     }
     const left = JSON.stringify(this.engine?.unsettled)
     throw new Error(`No quiet after ${mostTurns} turns: ${left}\n${this.journal.slice(-20).join('\n')}`)
+  }
+
+  /** As the service does: a server that does not take what is sent is asked again a little later. */
+  async #patiently(turn: () => Promise<number | null>): Promise<number | null> {
+    try {
+      return await turn()
+    } catch (error) {
+      if (hindranceOf(error) === null) throw error
+      this.journal.push(`--- ${error instanceof Error ? error.message : error}`)
+      return askAgain
+    }
   }
 
   close(): void {
@@ -190,7 +207,7 @@ export class SimWorld {
     if (!tree.ok) throw new Error(tree.problem.message)
     const bases = new MortalBaseStore(this.#stored, life)
     const pause = async () => (life.dead ? undefined : this.#interruptions.pass())
-    const remote = pausing(new MortalRemote(app, life), pause)
+    const remote = pausing(new MortalRemote(app, life, this.refusals), pause)
     const engine = new TreeEngine({
       tree: pausing(tree.value, pause),
       bases,

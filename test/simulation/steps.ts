@@ -77,6 +77,8 @@ export type Step =
   | { readonly do: 'restart'; readonly at: CrashPoint; readonly nth: number }
   /** So many bytes can still be written; null: as many as one likes. */
   | { readonly do: 'space'; readonly bytes: number | null }
+  /** The server does not take the next batches, or its answer is lost when it has. */
+  | { readonly do: 'refuse'; readonly at: 'before' | 'after'; readonly times: number }
   /** Somebody copies the database; `fork` puts the copy back, or a new database where there is none. */
   | { readonly do: 'backup' }
   | { readonly do: 'fork' }
@@ -228,6 +230,14 @@ const byMisfortune: fc.Arbitrary<Step> = fc.oneof(
       do: step('restart'),
       at: fc.constantFrom(...crashPoints),
       nth: fc.integer({ min: 1, max: 8 }),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: step('refuse'),
+      at: fc.constantFrom('before' as const, 'after' as const),
+      times: fc.integer({ min: 1, max: 4 }),
     }),
   },
   {
