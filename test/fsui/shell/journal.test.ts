@@ -36,7 +36,7 @@ test('a line is one line, and holds no order to a terminal', async () => {
 test('a message that wants a reply is called a question', () => {
   const about = (type: string, after: Record<string, unknown>) =>
     describeEvent({
-      ...{ seq: 1, id: 'e1', epoch: 'e', at: noon, rev: 1, entity: 'm-2n1kfn', type },
+      ...{ seq: 1, id: 'e1', epoch: 'e', at: noon, rev: 1, kind: 'message', entity: 'm-2n1kfn', type },
       actor: { kind: 'person', id: 'you', name: 'you' },
       cause: { command: 'question.ask', mutation: 'm' },
       change: { before: null, after },
