@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 const elsewhere =
@@ -15,6 +16,8 @@ const processes = [
 export default defineConfig({
   test: {
     pool: 'forks',
+    // Tests of programs wait more than they work.
+    maxWorkers: Math.max(3, availableParallelism()),
     testTimeout: 30_000,
     hookTimeout: 30_000,
     projects: [
