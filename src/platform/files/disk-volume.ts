@@ -29,10 +29,7 @@ export function diskVolume(): Volume {
   return {
     umask: process.umask(),
     now: () => BigInt(Date.now()) * 1_000_000n,
-    lstat: (path) => {
-      const stats = lstatSync(path, { bigint: true, throwIfNoEntry: false })
-      return stats === undefined ? null : nodeOf(stats)
-    },
+    lstat,
     readdir: (path) =>
       readdirSync(path, { withFileTypes: true }).map((entry) => ({ name: entry.name, kind: kindOf(entry) })),
     anchor: hasAnchors ? anchorOf : () => null,
@@ -80,6 +77,17 @@ interface BigStats extends Kinds {
   readonly ctimeNs: bigint
   readonly mode: bigint
   readonly nlink: bigint
+}
+
+function lstat(path: string): VolumeNode | null {
+  try {
+    const stats = lstatSync(path, { bigint: true, throwIfNoEntry: false })
+    return stats === undefined ? null : nodeOf(stats)
+  } catch (error) {
+    // Below a file there is nothing; Node leaves out only what is missing in a folder.
+    if (errnoOf(error) === 'ENOTDIR') return null
+    throw error
+  }
 }
 
 function nodeOf(stats: BigStats): VolumeNode {

@@ -8,6 +8,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
   truncateSync,
@@ -250,5 +251,19 @@ describe('R2: a file that changes while it is read', () => {
       if (step === 'read:opened') writeFileSync(place.at('a.md'), 'x'.repeat(++size))
     }
     expect(await tree.read('a.md')).toEqual({ state: 'unsettled' })
+  })
+})
+
+test('W4: a machine folder that became a file takes nothing with it, and is made again once it may be', async () => {
+  place.write('a.md', OLD)
+  const replaced = await tree.replace('a.md', bytes(OURS), { expected: hash(OLD) })
+  expect(replaced.outcome).toBe('written')
+  rmSync(place.at('.cw'), { recursive: true })
+  place.write('.cw', 'somebody put this here')
+  place.clock.ms += 60_000
+  expect((await tree.recheckKept()).map((version) => version.hash)).toEqual([])
+  rmSync(place.at('.cw'))
+  expect(await tree.replace('a.md', bytes(OLD), { expected: hash(OURS) })).toMatchObject({
+    outcome: 'written',
   })
 })
