@@ -1,7 +1,7 @@
 // From an entity to the text of its document: the last text a person saved, with the fields that changed spliced in.
 
 import type { EntityCodec, FieldSpec, Look } from '../document/codec.ts'
-import { composeDocument } from '../document/compose.ts'
+import { composeDocument, type NewField } from '../document/compose.ts'
 import { type DocumentText, type FieldValue, readDocument } from '../document/document.ts'
 import { type Change, spliceBody, spliceFields } from '../document/splice.ts'
 import { equalValues, isList } from '../document/value.ts'
@@ -17,13 +17,16 @@ export interface Rendering {
 
 /**
  * The full text of the entity's document. Formatting, unknown fields and references as typed come from the source;
- * a source that cannot be read any more counts as none.
+ * a source that cannot be read any more counts as none. Of one in which a field cannot be written without touching
+ * others (an anchor that an alias means) the unknown fields stay, with their values.
  */
 export function renderDocument(reader: Reader, entity: Entity, rendering: Rendering): string {
   const source = entity.source === null ? null : reader.text(entity.source)
   const read = source === null ? null : readDocument(source)
-  const spliced = read?.ok ? splice(read.value, entity, rendering) : null
-  return spliced ?? compose(entity, rendering)
+  if (!read?.ok) return compose(entity, rendering, [])
+  return (
+    splice(read.value, entity, rendering) ?? compose(entity, rendering, unknownFields(read.value, rendering))
+  )
 }
 
 function splice(source: DocumentText, entity: Entity, rendering: Rendering): string | null {
@@ -71,11 +74,16 @@ function resolved(value: unknown, near: string, { resolve }: Rendering): unknown
   return value
 }
 
-function compose(entity: Entity, { codec, look }: Rendering): string {
+function unknownFields({ fields }: DocumentText, { codec }: Rendering): NewField[] {
+  const known = new Set(['id', ...codec.fields.map(({ key }) => key)])
+  return [...fields].flatMap(([key, { value }]) => (known.has(key) ? [] : [{ key, value }]))
+}
+
+function compose(entity: Entity, { codec, look }: Rendering, unknown: readonly NewField[]): string {
   const values = codec.values(entity)
   const fields = codec.fields.flatMap(({ key, comment }) => {
     const value = values[key]
     return value === undefined ? [] : [{ key, value, ...(comment === undefined ? {} : { comment }) }]
   })
-  return composeDocument([{ key: 'id', value: entity.id }, ...fields], codec.body(entity, look))
+  return composeDocument([{ key: 'id', value: entity.id }, ...fields, ...unknown], codec.body(entity, look))
 }
