@@ -81,7 +81,9 @@ export class ConfigDocument {
 
   async #act(): Promise<number | null> {
     await this.#hold.review()
-    const home = await this.#home.read()
+    const inHome = await this.#home.read()
+    if (!inHome.ok) return this.#block(ofHome(inHome.problem))
+    const home = inHome.value
     const agreed = this.#agreed()
     const looked = await this.parts.tree.stat(path)
     if (looked.state === 'refused') return this.#block(looked.problem)

@@ -2,6 +2,8 @@
 
 import { unwatchFile, watchFile } from 'node:fs'
 import { open, readFile, rename, rm } from 'node:fs/promises'
+import { bad, ok, type Result } from '../../kernel/problem.ts'
+import { asMachineError } from '../../platform/machine-error.ts'
 
 /** Milliseconds between looks at the file. */
 const lookEvery = 1_000
@@ -16,13 +18,17 @@ export class HomeConfig {
     return () => unwatchFile(this.file, changed)
   }
 
-  /** Null when there is none. */
-  async read(): Promise<string | null> {
+  /** Null when there is none; a problem when something else stands there, or the machine does not let it be read. */
+  async read(): Promise<Result<string | null>> {
     try {
-      return await readFile(this.file, 'utf8')
+      return ok(await readFile(this.file, 'utf8'))
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
-      throw error
+      const { code } = error as NodeJS.ErrnoException
+      if (code === 'ENOENT') return ok(null)
+      if (code === 'EISDIR') return bad(isFolder)
+      const refused = asMachineError(error)
+      if (refused === null) throw error
+      return bad({ code: refused.code, message: refused.message, remedy: refused.hint })
     }
   }
 
@@ -37,9 +43,16 @@ export class HomeConfig {
     } finally {
       await handle.close()
     }
-    const same = (await this.read()) === before
+    const now = await this.read()
+    const same = now.ok && now.value === before
     if (same) await rename(staged, this.file)
     else await rm(staged)
     return same
   }
+}
+
+const isFolder = {
+  code: 'file.is-folder',
+  message: 'it is a folder, where a file is expected.',
+  remedy: 'Move the folder away; the settings that are in force are then written again.',
 }

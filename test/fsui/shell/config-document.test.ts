@@ -1,6 +1,6 @@
 // config.yaml in a tree and in its home: what is saved on either side, and what becomes of what is wrong.
 
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -170,6 +170,18 @@ describe('config.yaml in a tree', () => {
     await rm(world.home)
     await world.quiet()
     expect(await world.inHome()).toBe(start)
+  })
+
+  it('stays in force while the home has a folder in its place, which is told [G3, G4]', async () => {
+    await rm(world.home)
+    await mkdir(world.home)
+    world.save(start.replace('30ms', '100ms'))
+    await world.quiet()
+    expect(world.problems.get('config.yaml')).toMatchObject({ code: 'file.is-folder' })
+    await rm(world.home, { recursive: true })
+    await world.quiet()
+    expect(await world.inHome()).toContain('100ms')
+    expect(world.problems.size).toBe(0)
   })
 
   it('does nothing in a second pass', async () => {
