@@ -33,6 +33,8 @@ export class Acting {
   readonly #replies: Replies
   readonly #paths: FollowPath
   readonly refusals: Refusals
+  /** Sidecars of open conflicts that are missing, and since when by the clock that nobody sets. */
+  readonly #sidecarsMissed = new Map<string, number>()
 
   constructor(
     private readonly parts: TimedParts,
@@ -133,8 +135,10 @@ export class Acting {
     if (mode !== 'shared' || !this.parts.codecs.has(unit.kind))
       return (await ownDocument(this.parts, unit, out)) ? 'finished' : 'waiting'
     if (await this.#paths.follow(unit, out)) return 'finished'
+    const resolution = await this.#resolution(unit)
+    if (typeof resolution === 'number') return this.#wait(unit, resolution)
     const returning = this.#brakes.isDistrusted(unit.path)
-    const action = judge(this.parts, unit, { resolution: await this.#resolution(unit), returning })
+    const action = judge(this.parts, unit, { resolution, returning })
     if (unit.file.state === 'missing' && this.#graceLeft(unit.path) > 0)
       return this.#wait(unit, this.#graceLeft(unit.path))
     if (action.do !== 'pull' || action.decision === null) return action
@@ -168,11 +172,20 @@ export class Acting {
     return 'waiting'
   }
 
-  async #resolution(unit: Unit): Promise<'open' | 'mine' | 'theirs'> {
+  /** A number: in so many milliseconds a sidecar that is missing, as while an editor saves it, counts as deleted. */
+  async #resolution(unit: Unit): Promise<'open' | 'mine' | 'theirs' | number> {
     const sidecar = unit.base?.conflict?.sidecar
     if (sidecar === undefined) return 'open'
     const read = await readForDecision(this.parts.tree, sidecar, null)
-    if (read?.state === 'missing') return 'mine'
+    if (read?.state === 'missing') {
+      const now = this.parts.steady()
+      const since = this.#sidecarsMissed.get(sidecar) ?? now
+      const left = since + this.parts.settings.deletionGrace - now
+      if (left > 0) this.#sidecarsMissed.set(sidecar, since)
+      else this.#sidecarsMissed.delete(sidecar)
+      return left > 0 ? left : 'mine'
+    }
+    this.#sidecarsMissed.delete(sidecar)
     return read?.state === 'file' && read.document.fields.get('resolve')?.value === 'theirs'
       ? 'theirs'
       : 'open'

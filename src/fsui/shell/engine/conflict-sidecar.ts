@@ -1,10 +1,12 @@
 // The sidecar of a conflict: what the entity says, beside a file that stays as it was typed. @see SPEC E2
 
 import { type DocumentText, encodeDocument } from '../../../document/document.ts'
+import { folderPart } from '../../../kernel/path-parts.ts'
 import { hashOf } from '../../../platform/files/file-tree.ts'
 import { conflictSidecar } from '../../core/classify.ts'
 import type { OpenConflict } from '../base-store.ts'
 import type { EngineParts, Unit } from './parts.ts'
+import { namedBy, readForDecision } from './read.ts'
 import { keepVersion } from './write.ts'
 
 /** Puts what the entity says beside the file, and says so in the log. */
@@ -24,6 +26,30 @@ export async function openConflict(
     `conflict: ${unit.path}: ${what} changed on both sides; yours stands in the file, the other in ${sidecar}`,
   )
   return { fields: found.conflicts, sidecar }
+}
+
+/**
+ * The document went to another folder, alone or with everything in it: its open conflict goes on there. A sidecar of
+ * the same name there may be that of another document, which took the old place. @see SPEC E9
+ */
+export async function takeSidecarAlong(
+  parts: Pick<EngineParts, 'tree' | 'bases'>,
+  key: string,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<void> {
+  const conflict = parts.bases.withKey(key)?.conflict
+  const [left, folder] = [folderPart(from), folderPart(to)]
+  if (!conflict || left === folder || folderPart(conflict.sidecar) !== left) return
+  const sidecar = folder + conflict.sidecar.slice(left.length)
+  const there = await readForDecision(parts.tree, sidecar, null)
+  const here = await parts.tree.read(conflict.sidecar)
+  if (there?.state === 'missing') {
+    if (here.state !== 'file') return
+    const moved = await parts.tree.move(conflict.sidecar, sidecar, here.hash)
+    if (moved.outcome !== 'moved') return
+  } else if (here.state !== 'missing' && (there === null || namedBy(there) !== key)) return
+  parts.bases.noteWritten(conflict.sidecar, null)
+  parts.bases.update(key, { conflict: { ...conflict, sidecar } })
 }
 
 /** The conflict is settled: what a person wrote into the sidecar is kept as a version. */

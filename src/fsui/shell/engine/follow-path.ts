@@ -6,6 +6,7 @@ import { sameMeaning } from '../../core/compare.ts'
 import type { Agenda } from './agenda.ts'
 import { waitsForParent } from './belonging.ts'
 import { carryOut } from './carry-out.ts'
+import { takeSidecarAlong } from './conflict-sidecar.ts'
 import { parseAgreed } from './judge.ts'
 import { Moves } from './moves.ts'
 import type { Outbox } from './outbox.ts'
@@ -78,6 +79,7 @@ export class FollowPath {
     const moved = await this.parts.tree.move(path, known.entity.path, file.read.hash)
     if (moved.outcome === 'moved') {
       this.parts.bases.update(known.key, { path: known.entity.path, stat: changed ? null : moved.stat })
+      await takeSidecarAlong(this.parts, known.key, { from: path, to: known.entity.path })
       if (placeOf(path) === null) await takeAlong(this.parts, path, known.entity.path)
       this.parts.journal(`moved: ${path} → ${known.entity.path}`)
       this.also.agenda.touch(known.entity.path)

@@ -2,6 +2,7 @@
 
 import { placeOf, variantOf } from '../../../kernel/layout.ts'
 import type { Problem } from '../../../kernel/problem.ts'
+import { takeSidecarAlong } from './conflict-sidecar.ts'
 import type { EngineParts, Unit } from './parts.ts'
 import type { Problems } from './problems.ts'
 import type { Sending } from './send.ts'
@@ -65,6 +66,8 @@ function moving(parts: EngineParts, units: readonly Unit[], then: Then): Sending
       for (const unit of units) {
         if (unit.key === null) continue
         parts.bases.update(unit.key, { path: unit.path, stat: null })
+        if (unit.movedFrom !== null)
+          await takeSidecarAlong(parts, unit.key, { from: unit.movedFrom, to: unit.path })
         parts.bases.noteChanged([unit.key], null)
         parts.journal(told(unit))
         await leaveArchive(parts, unit)
