@@ -174,3 +174,23 @@ test('questions go to the archive with their agent, answers that are not sent to
   expect(await files('archive')).toEqual(all.map((name) => `archive/2026-11/agents/otter/${name}`))
   expect(await world.read('archive/2026-11/agents/otter/messages/0001-which/reply.md')).toContain('Mine.')
 })
+
+test('a folder that is deleted bit by bit, its inmost file first, is archived and comes back as one', async () => {
+  world = await EngineWorld.open()
+  const below = ['initiative.md', 'phases/01-a/phase.md', 'phases/01-a/plans/01-p.md']
+  const paths = below.map((name) => `initiatives/x/${name}`)
+  for (const path of paths) await world.save(path, `# ${path}\n`)
+  await world.quiet()
+  for (const path of [...paths].reverse()) {
+    world.volume.unlink(`/tree/${path}`)
+    world.engine.markAll()
+    await world.quiet(300)
+    world.app.clock.advance(300)
+  }
+  await world.quiet()
+  expect(await files('archive')).toHaveLength(3)
+  const [initiative] = await world.run<{ id: string }[]>('initiative.list', { archived: true })
+  await world.run('initiative.restore', { ref: initiative?.id })
+  await world.quiet()
+  expect(await files('initiatives')).toEqual([...paths].sort())
+})

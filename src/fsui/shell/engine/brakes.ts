@@ -119,7 +119,10 @@ export class Brakes {
     return held
   }
 
-  /** Too many are held; where others that vanished would make them too many, they wait until it is known of those. */
+  /**
+   * Too many are held; where others that vanished would make them too many, they wait until it is known of those. What
+   * stood in the folder of a document that vanished waits for it, so that both are put away, and come back, together.
+   */
   #deletionsAmong(
     archives: readonly Judged[],
     missing: readonly string[],
@@ -132,7 +135,9 @@ export class Brakes {
       return { held: archives, wait: [] }
     }
     const tooMany = deletionsTrip(new Set([...gone, ...vanishing]).size, bases.size)
-    return { held: [], wait: tooMany ? archives : [] }
+    const above = vanishing.filter((path) => !gone.has(path)).map((path) => `${folderOf(path)}/`)
+    const below = archives.filter(({ unit }) => above.some((folder) => unit.path.startsWith(folder)))
+    return { held: [], wait: tooMany ? archives : below }
   }
 
   /** Those that are held already and say the same, those of a forked history, and all of a window that trips. */
