@@ -1,5 +1,6 @@
 // Builds the codec of a kind from a table of its fields. Most kinds need nothing else.
 
+import { nearest } from '../kernel/nearest.ts'
 import { bad, ok, type Problem } from '../kernel/problem.ts'
 import type { CallData, Decision, EntityCodec, FieldSpec, Look } from './codec.ts'
 import type { DocumentText, FieldValue } from './document.ts'
@@ -80,11 +81,15 @@ export function defineCodec<E extends { readonly body: string }>(
 export function oneOf(words: readonly string[]): FieldSpec['decode'] {
   return (value) => {
     if (typeof value === 'string' && words.includes(value)) return ok(value)
-    const near = words.find((word) => word.toLowerCase() === String(value).trim().toLowerCase())
+    const near = nearest(
+      String(value).trim().toLowerCase(),
+      words.map((word) => word.toLowerCase()),
+    )
+    const meant = words.find((word) => word.toLowerCase() === near)
     return bad({
       code: 'value.unknown',
       message: `“${String(value)}” is not one of ${words.join(', ')}.`,
-      remedy: near ? `Did you mean ${near}?` : `Write one of ${words.join(', ')}.`,
+      remedy: meant === undefined ? 'Write one of these words.' : `Did you mean ${meant}?`,
     })
   }
 }

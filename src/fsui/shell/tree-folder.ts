@@ -3,11 +3,11 @@
 import { randomBytes } from 'node:crypto'
 import { constants, existsSync } from 'node:fs'
 import { copyFile, mkdir, readdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { cwError } from '../../kernel/errors.ts'
 import { makeToken } from '../../kernel/ids.ts'
-import { nearest } from '../../platform/config/nearest.ts'
+import { nearest } from '../../kernel/nearest.ts'
 import { passStep } from '../../platform/crash-points.ts'
 import type { Home } from '../../platform/home.ts'
 
@@ -21,7 +21,7 @@ export interface TreeFolder {
 }
 
 export interface OpenTree {
-  /** As it was typed; null: the home's only tree. */
+  /** As it was typed; null: the tree around the current folder, or the home's only one. */
   readonly directory: string | null
   /** Makes a folder that is not empty a tree; what is in it stays. */
   readonly here: boolean
@@ -50,12 +50,12 @@ const folders = [
 ]
 
 /**
- * Opens the folder as a tree of the home, or sets up one that is missing or empty. Without a folder: the home's only
- * tree. A name that is nearly that of a tree the home keeps is taken for a slip, unless `anew` says it is none.
+ * Opens the folder as a tree of the home, or sets up one that is missing or empty. Without a folder: the tree
+ * around the current one, or the home's only tree. A name that is nearly that of a tree the home keeps is taken for a slip, unless `anew` says it is none.
  * @throws CwError `tree.unknown`, `tree.not-empty`, `tree.foreign`, `tree.second`
  */
 export async function openTreeFolder(home: Home, open: OpenTree): Promise<TreeFolder> {
-  const path = open.directory === null ? await onlyTree(home) : resolve(open.directory)
+  const path = open.directory === null ? await meantTree(home, process.cwd()) : resolve(open.directory)
   const marker = await readMarker(path)
   const living = await livingTrees(home)
   if (marker) {
@@ -70,12 +70,13 @@ export async function openTreeFolder(home: Home, open: OpenTree): Promise<TreeFo
   return complete(home, { root, id, beside: others(living, root) })
 }
 
-/** The tree that stands at a folder already; nothing is set up. @throws CwError `tree.unknown`, `tree.foreign` */
+/** The tree that stands at a folder already; nothing is set up. Without a folder: as above, seen `from` there. @throws CwError `tree.unknown`, `tree.foreign` */
 export async function findTreeFolder(
   home: Home,
   directory: string | null,
+  from = process.cwd(),
 ): Promise<Pick<TreeFolder, 'root' | 'id'>> {
-  const path = directory === null ? await onlyTree(home) : resolve(directory)
+  const path = directory === null ? await meantTree(home, from) : resolve(directory)
   const marker = await readMarker(path)
   if (!marker) throw cwError('tree.unknown', { reason: `${path} is no tree.` })
   return { root: await ownRoot(home, path, marker), id: marker.tree }
@@ -127,13 +128,16 @@ export async function knownTrees(home: Home): Promise<{ id: string; root: string
   return found.flat()
 }
 
-async function onlyTree(home: Home): Promise<string> {
-  const trees = await knownTrees(home)
-  const [only] = trees
-  if (only && trees.length === 1) return only.root
-  const roots = trees.map(({ root }) => root).join(', ')
-  const reason = only ? `This home has ${trees.length} trees: ${roots}.` : 'This home has no tree yet.'
-  throw cwError('tree.unknown', { reason })
+/** The tree around `from`, else the home's only one. While a tree stands, those whose folders are gone do not count. */
+async function meantTree(home: Home, from: string): Promise<string> {
+  const living = await livingTrees(home)
+  const around = living.find((root) => `${from}${sep}`.startsWith(`${root}${sep}`))
+  if (around !== undefined) return around
+  const roots = living.length > 0 ? living : (await knownTrees(home)).map(({ root }) => root)
+  const [only] = roots
+  if (only !== undefined && roots.length === 1) return only
+  const several = `This home has ${roots.length} trees: ${roots.join(', ')}.`
+  throw cwError('tree.unknown', { reason: only === undefined ? 'This home has no tree yet.' : several })
 }
 
 /** The marker goes first: a folder that holds anything else of a tree says whose it is. */

@@ -1,6 +1,6 @@
 // "Did you mean": the word that a slip of the fingers turned into another one.
 
-import { nearest } from '../../platform/config/nearest.ts'
+import { nearest } from '../../kernel/nearest.ts'
 
 /** The known word that is meant: swapped letters, a beginning, or a letter or two off. Null when none is near. */
 export function suggest(word: string, known: readonly string[]): string | null {

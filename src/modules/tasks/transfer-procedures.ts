@@ -18,7 +18,10 @@ export const transferProcedures = {
     actors: ['person', 'cw'],
     reserved: 'it makes tasks with a history; a person or cw has to.',
     input: z.object({
-      lines: z.string().meta({ positional: true }).describe('the lines; - reads standard input'),
+      lines: z
+        .string()
+        .meta({ positional: true })
+        .describe('the lines; - reads them from standard input, as in: cw task import - < tasks.jsonl'),
       dryRun: z.boolean().default(false).describe('check the lines, make nothing'),
     }),
     output: z.object({ created: z.array(z.string()), skipped: z.array(z.string()) }),

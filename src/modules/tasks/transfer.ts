@@ -61,7 +61,9 @@ function parse(line: string, at: number): Line {
     try {
       value = JSON.parse(line)
     } catch {
-      throw cwError('input.invalid', { reason: 'this is not JSON.' })
+      throw cwError('input.invalid', {
+        reason: 'this is not JSON. A file comes from standard input: `cw task import - < FILE`.',
+      })
     }
     const parsed = lineSchema.safeParse(value)
     if (parsed.success) return parsed.data

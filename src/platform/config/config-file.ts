@@ -1,7 +1,7 @@
 // Reads config.yaml: which settings it gives, for the home and for single trees, and what in it nobody knows.
 import { isMap, isScalar, LineCounter, type Node, type ParsedNode, parseDocument, type YAMLMap } from 'yaml'
+import { nearest } from '../../kernel/nearest.ts'
 import { bad, ok, type Problem, type Result } from '../../kernel/problem.ts'
-import { nearest } from './nearest.ts'
 import {
   isOptionKey,
   type OptionKey,

@@ -13,7 +13,10 @@ import {
   type Outcome,
 } from './local-command.ts'
 
-const directory = argument('directory', 'the folder; default: the only tree of the home')
+const directory = argument(
+  'directory',
+  'the folder; default: the tree you are in, or the only one of the home',
+)
 
 export const fsui: LocalCommand = {
   entries: [
@@ -21,7 +24,10 @@ export const fsui: LocalCommand = {
       summary: 'Open a folder as a tree and keep it in sync, until Ctrl+C',
       examples: ['cw fsui notes', 'cw fsui notes --once', 'cw fsui . --here'],
       args: [
-        argument('directory', 'the folder, made when it is missing; default: the only tree of the home'),
+        argument(
+          'directory',
+          'the folder, made when it is missing; default: the tree you are in, or the only one of the home',
+        ),
       ],
       options: [
         flag('once', 'bring both sides together once, and end; exit code 1 when something is left'),

@@ -8,8 +8,9 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   return best && best.distance <= Math.max(1, word.length / 4) ? best.candidate : undefined
 }
 
-/** Levenshtein's distance, by rows. */
+/** Levenshtein's distance, by rows; two neighbours that changed places are one edit. */
 function editDistance(one: string, other: string): number {
+  let last: number[] = []
   let row = Array.from({ length: other.length + 1 }, (_, column) => column)
   for (let line = 1; line <= one.length; line++) {
     const next = [line]
@@ -17,8 +18,11 @@ function editDistance(one: string, other: string): number {
       const change = one[line - 1] === other[column - 1] ? 0 : 1
       const above = row[column] ?? 0
       const left = next[column - 1] ?? 0
-      next.push(Math.min((row[column - 1] ?? 0) + change, above + 1, left + 1))
+      const swapped = one[line - 2] === other[column - 1] && one[line - 1] === other[column - 2]
+      const swap = line > 1 && column > 1 && swapped ? (last[column - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY
+      next.push(Math.min((row[column - 1] ?? 0) + change, above + 1, left + 1, swap))
     }
+    last = row
     row = next
   }
   return row[other.length] ?? 0
