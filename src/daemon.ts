@@ -2,6 +2,7 @@
 // What serves, and the sum of all slices, is loaded only by those who need it: a command that reads needs its own slice.
 
 import { randomBytes } from 'node:crypto'
+import { dirname } from 'node:path'
 import { type Bus, ProcessBus } from './app/bus.ts'
 import type { EventFeed } from './app/event-feed.ts'
 import type { FollowContext } from './app/events-router.ts'
@@ -70,7 +71,8 @@ export async function openApp(home: Pick<Home, 'database' | 'lock'>, options: Ap
   await loadDeferred()
   const purpose = options.purpose ?? 'server'
   const attempt = await waitLock(home.lock, purpose, { timeoutMs: options.patience ?? 0 })
-  if (!attempt.ok) throw cwError('lock.held', { what: home.lock, pid: attempt.heldBy?.pid ?? 'unknown' })
+  if (!attempt.ok)
+    throw cwError('lock.held', { what: `home ${dirname(home.lock)}`, pid: attempt.heldBy?.pid ?? 'unknown' })
   try {
     const opened = wire(home.database, application, options)
     return {

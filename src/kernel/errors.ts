@@ -162,8 +162,8 @@ const catalogue = {
     exit: 22,
   },
   'lock.held': {
-    message: '{what} is in use by process {pid}.',
-    hint: 'End that process first, or work through it.',
+    message: 'The {what} is in use by process {pid}.',
+    hint: 'Go on with that one, or end it first: Ctrl+C in its terminal.',
     exit: 23,
   },
   'server.unreachable': {

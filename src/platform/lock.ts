@@ -55,11 +55,11 @@ export function tryLock(file: string, purpose: string): LockAttempt {
   return { ok: true, lock: { file, owner, release: () => release(file, database) } }
 }
 
-/** Takes the lock, or throws `lock.held` with its holder. */
+/** Takes the lock, or throws `lock.held` with what it is for and its holder. */
 export function acquireLock(file: string, purpose: string): Lock {
   const attempt = tryLock(file, purpose)
   if (attempt.ok) return attempt.lock
-  throw cwError('lock.held', { what: file, pid: attempt.heldBy?.pid ?? 'unknown' })
+  throw cwError('lock.held', { what: purpose, pid: attempt.heldBy?.pid ?? 'unknown' })
 }
 
 /** Tries until the lock is free or `timeoutMs` are over; says then who holds it. */

@@ -41,7 +41,7 @@ export async function connect(environment: Environment, wanted: Wanted): Promise
     if (connection) return connection
   }
   const { lockOwner } = await import('../../platform/lock.ts')
-  throw cwError('lock.held', { what: home.path, pid: lockOwner(home.lock)?.pid ?? 'unknown' })
+  throw cwError('lock.held', { what: `home ${home.path}`, pid: lockOwner(home.lock)?.pid ?? 'unknown' })
 }
 
 async function inServer(home: Home): Promise<Connection | null> {
