@@ -148,6 +148,7 @@ export class ConfigDocument {
     if (merged.home !== now.home) {
       if (!(await this.#writeHome(now.home, merged.home))) return this.#now()
       this.parts.journal(`taken up: ${path}${changes(now.given, merged.home)}`)
+      for (const line of unknownSettings(now.given, merged.home)) this.parts.journal(line)
     }
     await this.#enforce(merged.home)
     // The file is looked at again with each turn until the person has said what they mean.
@@ -255,6 +256,15 @@ function changes(before: string, after: string): string {
     .filter((key) => old.get(key) !== now.get(key))
     .map((key) => `${key}: ${old.get(key) ?? 'default'} → ${now.get(key) ?? 'default'}`)
   return told.length === 0 ? '' : ` (${told.join(', ')})`
+}
+
+/** What the file says for the first time and no setting is called. */
+function unknownSettings(before: string, after: string): string[] {
+  const old = parseConfig(before)
+  const now = parseConfig(after)
+  const known = new Set(old.ok ? old.value.unknown.map(({ field }) => field) : [])
+  const fresh = now.ok ? now.value.unknown.filter(({ field }) => !known.has(field)) : []
+  return fresh.map(({ line, message, remedy }) => `${path}, line ${line}: ${message} ${remedy}`)
 }
 
 function sameLook(a: Stat | null, b: Stat | null): boolean {

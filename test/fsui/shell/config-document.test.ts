@@ -119,6 +119,18 @@ describe('config.yaml in a tree', () => {
     ])
   })
 
+  it('names what no setting is called, once', async () => {
+    const slip = `${start}  sweap: 5s\n`
+    world.save(slip)
+    await world.quiet()
+    world.save(slip.replace('30ms', '40ms'))
+    await world.quiet()
+    const told = world.journal.filter((line) => line.includes('No setting is called'))
+    expect(told).toEqual([
+      'config.yaml, line 5: No setting is called “fsui.sweap”; it has no effect. Did you mean “fsui.sweep”?',
+    ])
+  })
+
   it('waits until a save is complete', async () => {
     world.save('# settings\n')
     expect(await world.config.turn()).toBe(defaultEngineSettings.commandQuiet)

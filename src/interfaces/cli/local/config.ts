@@ -68,7 +68,8 @@ async function get({ input, terminal }: Invocation): Promise<Outcome> {
 }
 
 async function set({ input, terminal }: Invocation): Promise<Outcome> {
-  const { file, text } = await load(terminal)
+  const { file, text, settings } = await load(terminal)
+  if (!String(input.key).startsWith('trees.')) find(settings, String(input.key))
   const changed = must(setConfigValue(text, String(input.key), plainValue(String(input.value))))
   await replaceFile(file, changed)
   const found = { key: input.key, value: input.value }
@@ -95,7 +96,7 @@ function find(settings: readonly ShownSetting[], wanted: string): ShownSetting {
     wanted,
     settings.map((each) => each.key),
   )
-  const meant = guess === null ? '' : ` Did you mean ${guess}?`
+  const meant = guess === null ? ' `cw config show` lists them all.' : ` Did you mean ${guess}?`
   throw cwError('input.invalid', { reason: `No setting is called “${wanted}”.${meant}` })
 }
 
