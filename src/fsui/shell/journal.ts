@@ -30,8 +30,8 @@ export class Journal {
 
   add(text: string): void {
     const at = new Date(this.now())
-    const shown = visible(text)
-    const line = `- ${clockTime(at)} ${shown.replaceAll('\n', ' ')}\n`
+    const shown = visible(text).replaceAll('\n', ' ')
+    const line = `- ${clockTime(at)} ${shown}\n`
     this.tell(`${clockTime(at)} ${shown}`)
     this.#lines.push(line)
     this.#queue = this.#queue.then(() => this.#flush(day(at)))
@@ -87,6 +87,9 @@ function bytesOf(line = ''): number {
   return Buffer.byteLength(line)
 }
 
+/** Where the name of an event would say something else than what happened. */
+const said: Readonly<Record<string, string>> = { reviewed: 'is in review' }
+
 /** What an event says to a person, or null for one that says nothing new. */
 export function describeEvent(event: Event): string | null {
   if (event.type.endsWith('.saved')) return null
@@ -94,7 +97,7 @@ export function describeEvent(event: Event): string | null {
   const title = event.change.after.title ?? event.change.before?.title
   const named = typeof title === 'string' ? ` “${title}”` : ''
   const changes = verb === 'changed' ? ` (${changedFields(event)})` : ''
-  return `${event.actor.name}: ${noun} ${event.entity}${named} ${verb}${changes}`
+  return `${event.actor.name}: ${noun} ${event.entity}${named} ${said[verb] ?? verb}${changes}`
 }
 
 /** A message that wants a reply is a question to those who read the log. */
@@ -118,7 +121,7 @@ function short(value: unknown): boolean {
   return (
     value === null ||
     ['number', 'boolean'].includes(typeof value) ||
-    (typeof value === 'string' && value.length < 40)
+    (typeof value === 'string' && value.length < 40 && !value.includes('\n'))
   )
 }
 

@@ -71,6 +71,9 @@ class Reading {
     if (this.#given.length > 0) throw invalid(`${this.#name} does not take “${this.#given[0]}”.`)
     const missing = options.find((option) => option.required && this.#input[option.key] === undefined)
     if (missing) throw invalid(`${this.#name} needs --${missing.name}: ${missing.help}.`)
+    const changes = options.map((option) => `--${option.name}`)
+    if (this.#entry.words.at(-1) === 'update' && options.every(({ key }) => this.#input[key] === undefined))
+      throw invalid(`${this.#name} needs something to change: ${changes.join(', ')}.`)
     return this.#input
   }
 

@@ -95,6 +95,14 @@ describe('arguments', () => {
   })
 })
 
+it('refuses an update of nothing, and says what can be changed', () => {
+  const update = { ...close, words: ['task', 'update'] }
+  expect(refusal(() => readArguments(update, ['t-1'])).text).toContain(
+    'something to change: --comment, --priority',
+  )
+  expect(readArguments(update, ['t-1', '--no-force'])).toEqual({ ref: 't-1', force: false })
+})
+
 describe('commands', () => {
   it.each([
     [['task', 'close', 't-1'], 'task close'],

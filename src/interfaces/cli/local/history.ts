@@ -6,6 +6,7 @@ import { CwError, cwError } from '../../../kernel/errors.ts'
 import { type Home, homePath, openHome } from '../../../platform/home.ts'
 import { eventLine } from '../print/event-line.ts'
 import { printTable } from '../print/table.ts'
+import { moment } from '../print/when.ts'
 import type { Terminal } from '../terminal.ts'
 import { argument, type Invocation, type LocalCommand, localEntry, type Outcome } from './local-command.ts'
 
@@ -113,7 +114,7 @@ function textOf(
   const head = [path, id].filter((part) => part !== null).join('  ')
   const rows = versions.map(({ number, at, why, size }) => ({
     version: `@${number}`,
-    at: new Date(at).toISOString(),
+    at: moment(at),
     size,
     why,
   }))
