@@ -13,7 +13,7 @@ function refused(code: string, more: object = {}): Error {
 it.each([
   [refused('ENOSPC', { path: '/home/x/a' }), 'disk.full', '(/home/x/a)'],
   [refused('EDQUOT'), 'disk.full', 'no space'],
-  [refused('EACCES', { path: '/root/a' }), 'file.failed', '/root/a: this user has no permission'],
+  [refused('EACCES', { path: '/private/a' }), 'file.failed', '/private/a: this user has no permission'],
   [refused('EROFS', { path: '/mnt/a' }), 'file.failed', '/mnt/a: the file system is read-only'],
   [refused('EMFILE'), 'file.failed', 'too many files'],
   [new Database.SqliteError('disk full', 'SQLITE_FULL'), 'database.full', 'no space'],
