@@ -1,7 +1,7 @@
 // A home and its trees under measurement, kept by the built program as a person would run it.
 
-import { readFileSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
+import { existsSync, readFileSync } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
@@ -117,13 +117,16 @@ export class KeptTree {
   }
 
   /**
-   * For how long the event loop was blocked since, in milliseconds.
+   * For how long the event loop was blocked since, in milliseconds; from now on they are noted anew.
    *
    * @returns {Promise<{ max: number, p99: number }>}
    */
   async delays() {
-    await new Promise((resolve) => setTimeout(resolve, 250))
-    return JSON.parse(readFileSync(this.loopFile, 'utf8'))
+    await rm(this.loopFile, { force: true })
+    process.kill(this.pid, 'SIGUSR2')
+    return until('the delays of the loop', () =>
+      existsSync(this.loopFile) ? JSON.parse(readFileSync(this.loopFile, 'utf8')) : null,
+    )
   }
 
   /** A connection that only reads, to see commits. */
