@@ -33,7 +33,10 @@ export const treeRouter = router({
     run: (reader, input) => documentsOf(reader, input.ids, input.reply),
   }),
 
-  /** Not a command: each group of the batch is one, with a savepoint, an outcome and events of its own. */
+  /**
+   * Not a command: each group of the batch is one, with a savepoint, an outcome and events of its own. Answers for the
+   * first of them, as many as are soon done and at least one.
+   */
   save: baseProcedure
     .input(z.object({ groups: z.array(groupSchema).max(500) }))
     .output(z.array(outcomeSchema))

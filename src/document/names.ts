@@ -85,7 +85,11 @@ const letters: Readonly<Record<string, string>> = {
 
 const reserved = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$) *(?:\.|$)/i
 
+/** Names that nearly all files have; what is wrong with others takes a closer look. */
+const plain = /^[\w-]+(?:\.[\w-]+)*$/
+
 function partProblem(part: string): { code: string; why: string } | null {
+  if (part.length <= componentLimit && plain.test(part) && !reserved.test(part)) return null
   if (part === '' || part === '.') return { code: 'name.empty', why: 'has an empty part' }
   if (part === '..') return { code: 'name.parent', why: 'leads out of its folder with `..`' }
   if (part.includes('\0')) return { code: 'name.nul', why: 'holds a NUL character' }

@@ -9,3 +9,14 @@ export function folderPart(path: string): string {
 export function namePart(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1)
 }
+
+/** What stands higher first, and side by side by the characters. */
+export function byDepth(a: string, b: string): number {
+  return depthOf(a) - depthOf(b) || (a < b ? -1 : 1)
+}
+
+function depthOf(path: string): number {
+  let depth = 0
+  for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1)) depth++
+  return depth
+}

@@ -63,7 +63,10 @@ export interface Call {
 /** Runs calls where the database is: in this process, or in a server. */
 export interface Executor {
   execute(call: Call): Promise<unknown>
-  /** Many decisions in one transaction, each with a result of its own. Only where the database is. */
+  /**
+   * Decisions in one transaction, each with a result of its own: the first ones, as many as are soon done and at least
+   * one. The others are to be asked for again. Only where the database is.
+   */
   batch?(groups: readonly Group[]): GroupResult[]
 }
 

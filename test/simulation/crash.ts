@@ -62,6 +62,9 @@ export class Refusals {
   }
 }
 
+/** Decisions of which the server carries out as many in one transaction. */
+const mostAnswered = 2
+
 export class MortalRemote extends DirectRemote {
   constructor(
     app: TestApp,
@@ -74,7 +77,7 @@ export class MortalRemote extends DirectRemote {
   override async apply(groups: readonly TreeGroup[]) {
     this.life.pass('apply:before')
     this.refusals.pass('before')
-    const outcomes = await super.apply(groups)
+    const outcomes = await super.apply(groups.slice(0, mostAnswered))
     this.life.pass('apply:after')
     this.refusals.pass('after')
     return outcomes

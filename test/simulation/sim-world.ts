@@ -37,6 +37,8 @@ export class SimWorld {
   readonly journal: string[] = []
   readonly settings: { -readonly [Key in keyof EngineSettings]: EngineSettings[Key] } = {
     ...defaultEngineSettings,
+    // Few, so that the files of a schedule are more than a turn takes.
+    mostFiles: 3,
   }
   /** The database as somebody copied it. */
   copy: DatabaseCopy | null = null

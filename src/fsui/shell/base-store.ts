@@ -166,6 +166,7 @@ export class BaseStore {
   noteChanged(ids: Iterable<string>, cursor: Cursor | null): void {
     this.#db.together(() => {
       for (const id of ids) {
+        if (this.#changed.has(id)) continue
         this.#changed.add(id)
         this.#db.run('insert into changed (id) values (?) on conflict do nothing', id)
       }

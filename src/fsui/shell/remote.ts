@@ -8,7 +8,10 @@ export interface Remote {
   snapshot(): Promise<{ readonly entries: readonly TreeEntry[]; readonly cursor: Cursor }>
   /** The documents of entities, rendered; ids that are unknown are left out. */
   documents(ids: readonly string[]): Promise<readonly TreeDocument[]>
-  /** Carries out decisions in order; one that fails leaves the others alone. */
+  /**
+   * Carries out decisions in order; one that fails leaves the others alone. Answers for the first of them, as many as go
+   * into one transaction and at least one.
+   */
   apply(groups: readonly TreeGroup[]): Promise<readonly TreeOutcome[]>
   /** A query by its path. */
   query(path: string, input: object): Promise<unknown>

@@ -16,7 +16,8 @@ import type { Remote } from './remote.ts'
 
 /** Ids of one request at most: they go into its body. */
 const idsPerRequest = 200
-/** Decisions of one request at most: one transaction of the server. */
+/** Decisions of one request: at first, and at most. One transaction of the server. */
+const groupsAtFirst = 50
 const groupsPerRequest = 500
 /** Decisions of one request, so that it stays below what the server takes: 1 MiB a document at most. */
 const bytesPerRequest = 4 * 1024 * 1024
@@ -24,7 +25,8 @@ const bytesPerRequest = 4 * 1024 * 1024
 export class ServerRemote implements Remote {
   #server: RemoteExecutor | null = null
   readonly #reading = new Pace(idsPerRequest)
-  readonly #deciding = new Pace(groupsPerRequest)
+  /** Decisions of the next request: as many as the server carried out in one transaction lately. */
+  #groups = groupsAtFirst
 
   /** `find` is asked for the first call, and again after a server that did not answer; `replyMode` is said in each reply.md. */
   constructor(
@@ -52,14 +54,11 @@ export class ServerRemote implements Remote {
   }
 
   async apply(groups: readonly TreeGroup[]): Promise<readonly TreeOutcome[]> {
-    const outcomes: TreeOutcome[] = []
-    for (let start = 0; start < groups.length; ) {
-      const part = fitting(groups.slice(start, start + this.#deciding.size))
-      const call = { path: 'tree.save', type: 'command', input: { groups: part } } as const
-      const request = () => this.#call(call) as Promise<TreeOutcome[]>
-      outcomes.push(...(await this.#deciding.of(part.length, request)))
-      start += part.length
-    }
+    const part = fitting(groups.slice(0, this.#groups))
+    const call = { path: 'tree.save', type: 'command', input: { groups: part } } as const
+    const outcomes = (await this.#call(call)) as TreeOutcome[]
+    if (outcomes.length < part.length) this.#groups = Math.max(1, outcomes.length)
+    else if (part.length === this.#groups) this.#groups = Math.min(groupsPerRequest, this.#groups * 2)
     return outcomes
   }
 

@@ -51,6 +51,9 @@ const queries = perDatabase((db) => ({
     .prepare(),
 }))
 
+/** Milliseconds of work in one transaction: nobody else is served meanwhile (SYNC.md 6). */
+const mostWork = 50
+
 export function localExecutor(parts: ExecutorParts): LocalExecutor {
   const { db } = parts.database
   // Made once: to make one costs more than a small transaction does. Inside another it is a savepoint.
@@ -146,7 +149,15 @@ export function localExecutor(parts: ExecutorParts): LocalExecutor {
       },
       // Each in a savepoint of its own: one that fails leaves the others alone.
       batch: (groups) =>
-        transaction('tree.save', (appended) => groups.map((group) => guarded(actor, group, appended))),
+        transaction('tree.save', (appended) => {
+          const until = parts.clock.elapsed() + mostWork
+          const results: GroupResult[] = []
+          for (const group of groups) {
+            results.push(guarded(actor, group, appended))
+            if (parts.clock.elapsed() >= until) break
+          }
+          return results
+        }),
     }),
   }
 }

@@ -1,11 +1,11 @@
 // The acting half of a turn: decides about each unit, holds what waits, and sends and writes the rest.
 
+import { Breath } from '../../../kernel/breath.ts'
 import { ownerOf } from '../../../kernel/document-key.ts'
 import type { Action } from '../../core/model.ts'
-import { Breath } from '../breath.ts'
 import type { Agenda } from './agenda.ts'
 import { waitsForParent } from './belonging.ts'
-import { Brakes, type Judged } from './brakes.ts'
+import { Brakes, isDecision, type Judged } from './brakes.ts'
 import { carryOut } from './carry-out.ts'
 import { FollowPath } from './follow-path.ts'
 import { judge } from './judge.ts'
@@ -85,15 +85,19 @@ export class Acting {
       waitForFile: (key) => agenda.waitForFile(key),
     })
     const { judged, finished } = await this.#judgeAll(units, outboxOf)
-    const { goOn, wait } = await this.#brakes.allowed(judged, agenda.paths.missing())
-    for (const { unit } of wait) {
+    const early = this.#early(judged)
+    const inTime = early.length === 0 ? judged : judged.filter((each) => !early.includes(each))
+    const { goOn, wait } = await this.#brakes.allowed(inTime, agenda.paths.missing())
+    for (const { unit } of [...early, ...wait]) {
       finished.delete(unit.path)
       agenda.postpone(unit.path, graceLook)
     }
     const going = new Set(goOn)
-    for (const { unit } of judged.filter((each) => !going.has(each)))
+    for (const { unit } of inTime.filter((each) => !going.has(each)))
       if (unit.key !== null) agenda.waitForFile(unit.key)
+    const breath = new Breath()
     for (const { unit, action } of goOn) {
+      await breath.take()
       await carryOut(this.parts, unit, action, outboxOf(unit))
       if (inOrder.has(action.do) && !problems.isUnwritten(unit.path)) await problems.clear(unit.path)
     }
@@ -150,7 +154,15 @@ export class Acting {
   /** Milliseconds for which a file that is missing may come back, here or elsewhere. */
   #graceLeft(path: string): number {
     const { agenda } = this.also
+    if (agenda.crowded && !agenda.paths.has(path)) agenda.touch(path)
     return agenda.paths.has(path) ? agenda.graceLeft(path) : 0
+  }
+
+  /** A few decisions among more files than a turn takes are decided about with those of the others. @see SPEC B2 */
+  #early(judged: readonly Judged[]): readonly Judged[] {
+    if (!this.also.agenda.crowded) return []
+    const decisions = judged.filter(({ action }) => isDecision(action))
+    return decisions.length > this.parts.settings.mostDecisions ? [] : decisions
   }
 
   async #decideReply(unit: Unit): Promise<Action | 'finished' | 'waiting'> {

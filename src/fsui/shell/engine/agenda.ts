@@ -5,8 +5,16 @@ import type { TimedParts, Unit } from './parts.ts'
 import { PendingPaths } from './pending.ts'
 import type { Problems } from './problems.ts'
 
+/** Milliseconds after which is looked again at what waits for the end of a crowd. */
+const crowdedLook = 100
+
 export class Agenda {
   readonly paths: PendingPaths
+  /**
+   * More files are due than this turn has read. What they say may be where a missing document went, so nothing counts as
+   * deleted; and what is decided by few of them may be one of many.
+   */
+  crowded = false
   /** Entities whose write waits, and until when. */
   readonly #later = new Map<string, number>()
   /** Those of them that wait until an editor lets go of the file. */
@@ -50,7 +58,8 @@ export class Agenda {
 
   /** Milliseconds until a missing file counts as deleted. */
   graceLeft(path: string): number {
-    return this.parts.settings.deletionGrace - this.quietFor(path)
+    const left = this.parts.settings.deletionGrace - this.quietFor(path)
+    return this.crowded ? Math.max(left, crowdedLook) : left
   }
 
   /** Decides about the unit's entity again in so many milliseconds, also after a restart. */

@@ -152,7 +152,8 @@ export class Brakes {
     const recent = this.#recent.filter(({ at }) => now - at < decisionWindow)
     const trips =
       fresh.length > 0 && decisionsTrip([...recent, ...fresh], now, this.parts.settings.mostDecisions)
-    if (!trips) this.#recent = [...recent, ...fresh]
+    // Also those that are held now: what follows within the window is of the same many.
+    this.#recent = [...recent, ...fresh]
     const held = [...forked, ...(trips ? others : [])]
     for (const { unit } of held) this.#decisions.add(unit.path, hashIn(unit))
     return [...still, ...held]
@@ -182,7 +183,8 @@ function isReturn(action: Action): boolean {
   return action.do === 'create' || action.do === 'revive'
 }
 
-function isDecision(action: Action): boolean {
+/** Whether it starts or sends something. */
+export function isDecision(action: Action): boolean {
   return action.do === 'pull' && action.decision !== null
 }
 

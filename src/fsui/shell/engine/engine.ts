@@ -175,7 +175,8 @@ export class TreeEngine {
       await this.#lookAndAct()
     } finally {
       this.#heard = null
-      for (const { ids, cursor } of heard) this.#note(ids, cursor)
+      const last = heard.findLast(({ cursor }) => cursor !== null)
+      if (heard.length > 0) this.#note(new Set(heard.flatMap(({ ids }) => ids)), last?.cursor ?? null)
     }
     return this.#nextDue(await this.problems.show())
   }

@@ -1,12 +1,12 @@
 // The looking half of a turn: from hints and the log to files that stand still, and the entities to compare them with.
 
+import { Breath } from '../../../kernel/breath.ts'
 import { ownerOf } from '../../../kernel/document-key.ts'
-import { folderPart } from '../../../kernel/path-parts.ts'
+import { byDepth, folderPart } from '../../../kernel/path-parts.ts'
 import type { Problem } from '../../../kernel/problem.ts'
 import type { TreeDocument } from '../../../kernel/tree-exchange.ts'
 import { sameStat } from '../../../platform/files/file-tree.ts'
 import { classify } from '../../core/classify.ts'
-import { Breath } from '../breath.ts'
 import type { Agenda } from './agenda.ts'
 import { Observer } from './observer.ts'
 import type { SeenFile, TimedParts, Unit } from './parts.ts'
@@ -18,6 +18,8 @@ import { YoungFiles } from './young-files.ts'
 
 /** Most entities fetched in one turn. */
 const fetchSize = 500
+/** Most bytes of the files read in one turn: all of them are in memory until it has ended. */
+const mostBytes = 8 * 1024 * 1024
 /** Milliseconds after which a file that kept changing is read again. */
 const unsettledAgain = 50
 
@@ -87,12 +89,23 @@ export class Looking {
   /** The files that have been as they are for long enough, and those that are needed to tell what they are. */
   async settledFiles(): Promise<Map<string, SeenFile>> {
     const files = new Map<string, SeenFile>()
-    this.also.agenda.paths.beginReading()
+    const { agenda } = this.also
+    agenda.paths.beginReading()
+    agenda.crowded = false
     const breath = new Breath()
-    for (const path of this.also.agenda.paths.due(this.parts.steady())) {
+    const due = agenda.paths.due(this.parts.steady())
+    const { mostFiles } = this.parts.settings
+    let bytes = 0
+    // Where there are too many for one turn, the documents to which others belong come first.
+    for (const path of due.length > mostFiles ? due.sort(byDepth) : due) {
       await breath.take()
+      const full = files.size >= mostFiles || bytes >= mostBytes
+      // What is missing takes no room, and all of it has to be known before anything counts as deleted.
+      agenda.crowded ||= full && !agenda.paths.isMissing(path)
+      if (full && !agenda.paths.isMissing(path)) continue
       const seen = await this.#readSettled(path)
       if (seen) files.set(path, seen)
+      if (seen && seen.state !== 'missing') bytes += seen.read?.bytes.length ?? 0
     }
     return this.#withRelated(files)
   }
@@ -197,7 +210,8 @@ export class Looking {
       if (seen && !(file.state === 'unreadable' && this.#mayComeBack(named.path, seen)))
         files.set(named.path, seen)
     }
-    if (![...files.values()].some(({ state }) => state === 'file')) return files
+    if (![...files].some(([path, file]) => file.state === 'file' && !this.#staysItself(path, file)))
+      return files
     const unnamed = [...bases.changed].slice(0, mostUnnamed).flatMap((key) => bases.withKey(key)?.path ?? [])
     for (const path of new Set([...this.also.agenda.paths.all(), ...unnamed])) {
       if (files.has(path) || !bases.atPath(path)) continue
@@ -205,6 +219,12 @@ export class Looking {
       if (looked.state === 'missing') files.set(path, { state: 'missing' })
     }
     return files
+  }
+
+  /** It says that it is the document that is known at its path: nothing that is missing can have become it. */
+  #staysItself(path: string, file: SeenFile): boolean {
+    const key = this.parts.bases.atPath(path)?.key
+    return key !== undefined && (namedBy(file) ?? key) === key
   }
 
   /** Why the file cannot be a document under its name, or null. */

@@ -1,11 +1,11 @@
 // Turns hints about folders into paths worth a look: stat only, against the ledger of the base store.
 
 import { foldName } from '../../../document/names.ts'
+import { Breath } from '../../../kernel/breath.ts'
 import { folderPart } from '../../../kernel/path-parts.ts'
 import { type FileTree, type ListedEntry, sameButYoung, sameStat } from '../../../platform/files/file-tree.ts'
 import { classify, mayHoldDocuments } from '../../core/classify.ts'
 import type { BaseStore } from '../base-store.ts'
-import { Breath } from '../breath.ts'
 
 export interface Found {
   /** Paths whose stat is not the ledger's, or that are missing. */

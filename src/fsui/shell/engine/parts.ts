@@ -41,6 +41,8 @@ export interface EngineSettings {
   /** How long a file has to be missing before it counts as deleted. */
   readonly deletionGrace: number
   readonly mostDecisions: number
+  /** Files taken up in one turn. */
+  readonly mostFiles: number
   /** When a save of a reply sends it. */
   readonly replyMode: 'auto' | 'save' | 'tick'
 }
@@ -52,6 +54,7 @@ export const defaultEngineSettings: EngineSettings = {
   errorQuiet: 5_000,
   deletionGrace: 2_000,
   mostDecisions: 10,
+  mostFiles: 500,
   replyMode: 'auto',
 }
 

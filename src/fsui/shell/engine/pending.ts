@@ -67,6 +67,11 @@ export class PendingPaths {
     return [...this.#entries].flatMap(([path, { looked }]) => (looked?.state === 'missing' ? [path] : []))
   }
 
+  /** Whether the last look at the path found nothing. */
+  isMissing(path: string): boolean {
+    return this.#entries.get(path)?.looked?.state === 'missing'
+  }
+
   /** For how long the path has been as it is, in milliseconds. */
   quietFor(path: string, now: number): number {
     const known = this.#entries.get(path)

@@ -21,17 +21,19 @@ export interface Sending {
   refused(problem: Problem): Promise<void>
 }
 
-/** Most groups of one batch: one transaction of the server. */
+/** Most groups that are offered for one transaction of the server. */
 const batchSize = 500
 
 /** Sends all, parents first; returns how many were taken. */
 export async function sendAll(parts: EngineParts, sendings: readonly Sending[]): Promise<number> {
   const ordered = [...sendings].sort((a, b) => a.rank - b.rank || (a.path < b.path ? -1 : 1))
+  const groups = ordered.map(toGroup)
   let taken = 0
-  for (let start = 0; start < ordered.length; start += batchSize) {
-    const batch = ordered.slice(start, start + batchSize)
-    const outcomes = await parts.remote.apply(batch.map(toGroup))
-    taken += await settle(parts, batch, outcomes)
+  for (let start = 0; start < ordered.length; ) {
+    const outcomes = await parts.remote.apply(groups.slice(start, start + batchSize))
+    if (outcomes.length === 0) throw new Error('The server answered none of the decisions it was sent')
+    taken += await settle(parts, ordered.slice(start, start + outcomes.length), outcomes)
+    start += outcomes.length
   }
   return taken
 }
@@ -44,9 +46,9 @@ async function settle(
 ): Promise<number> {
   const taken: (() => Promise<void>)[] = []
   const refused: (() => Promise<void>)[] = []
-  for (const [index, sending] of batch.entries()) {
-    const outcome = outcomes[index]
-    if (!outcome) throw new Error(`The server answered fewer decisions than it was sent: ${sending.path}`)
+  for (const [index, outcome] of outcomes.entries()) {
+    const sending = batch[index]
+    if (!sending) throw new Error('The server answered more decisions than it was sent')
     if (outcome.ok) taken.push(() => sending.taken(outcome.id))
     else refused.push(() => sending.refused(problemOf(outcome.error)))
   }

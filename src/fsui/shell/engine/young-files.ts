@@ -1,8 +1,8 @@
 // Files whose entry in the stat ledger was taken a moment after they changed. A save in place of the same size, within
 // the same tick of the disk's clock, leaves such an entry as it is: each is read once more before its stat is believed.
 
+import { Breath } from '../../../kernel/breath.ts'
 import { grown, sameButYoung } from '../../../platform/files/file-tree.ts'
-import { Breath } from '../breath.ts'
 import type { TimedParts } from './parts.ts'
 
 /** Milliseconds: longer than a tick of the disk's clock, after which each change gets another time. */

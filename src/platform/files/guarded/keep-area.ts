@@ -1,5 +1,6 @@
 // The keep area: displaced inodes stay here until their bytes are stored and no open descriptor writes to them.
 
+import { Breath } from '../../../kernel/breath.ts'
 import { folderPart } from '../../../kernel/path-parts.ts'
 import { type FileRead, hashOf, type KeptVersion, sameStat } from '../file-tree.ts'
 import { errnoOf, type VolumeNode } from '../volume.ts'
@@ -122,7 +123,9 @@ export class KeepArea {
 
   async recheck(): Promise<KeptVersion[]> {
     const news: KeptVersion[] = []
+    const breath = new Breath()
     for (const [name, held] of [...this.#held]) {
+      await breath.take()
       const due = this.#base.clock.elapsed() >= held.since + (LOOKS_AFTER_MS[held.looks] ?? Infinity)
       if (due) await this.#lookAgain(name, held)
       if (held.reported || !this.#held.has(name)) continue
