@@ -2,7 +2,7 @@
 
 import type { Look } from '../document/codec.ts'
 import type { Entity } from '../kernel/entity.ts'
-import { CwError } from '../kernel/errors.ts'
+import { CwError, cwError } from '../kernel/errors.ts'
 import { kindOfId } from '../kernel/ids.ts'
 import { folderOf, nameAt } from '../kernel/layout.ts'
 import { findEntity } from '../kernel/references.ts'
@@ -23,6 +23,14 @@ export function documentsOf(
     const entity = slice?.store().get(reader, id)
     return slice && entity ? render(reader, { slice, reply }, entity) : []
   })
+}
+
+/** @throws CwError `rev.stale` when the entity is at another revision; one that is not there is not at any */
+export function requireRevision(reader: Reader, seen: { readonly id: string; readonly rev: number }): void {
+  const { id, rev: expected } = seen
+  const actual = sliceOf(id)?.store().get(reader, id)?.rev
+  if (actual !== undefined && actual !== expected)
+    throw cwError('rev.stale', { kind: kindOfId(id) ?? 'document', id, actual, expected })
 }
 
 /** Every document there is, parents before what belongs to them. */

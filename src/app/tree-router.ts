@@ -10,7 +10,7 @@ import {
   type TreeGroup,
   type TreeOutcome,
 } from '../kernel/tree-exchange.ts'
-import { allEntries, documentsOf } from './tree-documents.ts'
+import { allEntries, documentsOf, requireRevision } from './tree-documents.ts'
 
 export const treeRouter = router({
   entries: query({
@@ -52,10 +52,13 @@ export const treeRouter = router({
     }),
 })
 
-function toGroup({ mutation, calls, source }: TreeGroup): Group {
+function toGroup({ mutation, seen, calls, source }: TreeGroup): Group {
   return {
     mutation,
     calls,
+    before: (reader) => {
+      if (seen !== null) requireRevision(reader, seen)
+    },
     following: (results) => {
       const id = source?.id ?? idOf(results[0])
       return source && id ? [{ path: `${source.kind}.saved`, input: { id, text: source.text } }] : []

@@ -77,6 +77,8 @@ export type CallByPath = Pick<Call, 'path' | 'input'>
 export interface Group {
   readonly mutation: string
   readonly calls: readonly CallByPath[]
+  /** Throws when what the decision rests on is not so any more; asked once, before the calls. */
+  before?(reader: Reader): void
   /** Further calls that need the results of the ones before. */
   following?(results: readonly unknown[]): readonly CallByPath[]
 }

@@ -25,6 +25,8 @@ const callSchema = z.object({ path: z.string(), input: z.record(z.string(), z.un
 export const groupSchema = z.object({
   /** Names the decision, so that a retry does nothing. */
   mutation: z.string().min(1),
+  /** The revision of the entity that it was decided against: in another one it is refused. Null: it rests on none. */
+  seen: z.object({ id: z.string(), rev: z.number() }).nullable().default(null),
   calls: z.array(callSchema).max(500).readonly(),
   /** The full text as the person saved it; `id` is null for what the first call creates. */
   source: z.object({ id: z.string().nullable(), kind: z.string(), text: z.string() }).nullable(),

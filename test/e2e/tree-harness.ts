@@ -43,13 +43,15 @@ export class Tree {
   readonly daemons: Daemon[] = []
   /** Variables that `start` alone hands on, beside those of the tree. */
   forStart: Environment = {}
+  readonly #beside: Tree[] = []
 
   private constructor(
     readonly folder: string,
     private readonly extra: Environment,
+    name = 'tree',
   ) {
     this.home = join(folder, 'home')
-    this.root = join(folder, 'tree')
+    this.root = join(folder, name)
   }
 
   /** A place for a tree; nothing runs there and no folder is there yet. */
@@ -66,6 +68,13 @@ export class Tree {
     await tree.start()
     await tree.flush()
     return tree
+  }
+
+  /** Another tree of the same home, in a folder beside it, which is removed with it. Nothing runs there. */
+  beside(name: string): Tree {
+    const other = new Tree(this.folder, this.extra, name)
+    this.#beside.push(other)
+    return other
   }
 
   get environment(): Environment {
@@ -203,8 +212,9 @@ export class Tree {
 
   /** Kills what still runs and removes everything. */
   async remove(): Promise<void> {
-    for (const { process: running } of this.daemons) running.kill('SIGKILL')
-    await Promise.all(this.daemons.map((daemon) => daemon.process))
+    const daemons = [this, ...this.#beside].flatMap((tree) => tree.daemons)
+    for (const { process: running } of daemons) running.kill('SIGKILL')
+    await Promise.all(daemons.map((daemon) => daemon.process))
     await chmod(this.folder, 0o700)
     await rm(this.folder, { recursive: true, force: true })
   }

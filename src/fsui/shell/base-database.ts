@@ -1,6 +1,6 @@
 // The SQLite file of a tree's base store: opened once, with each statement compiled once.
 
-import { renameSync, rmSync } from 'node:fs'
+import { existsSync, renameSync, rmSync } from 'node:fs'
 import SqliteDatabase from 'better-sqlite3'
 import { passStep } from '../../platform/crash-points.ts'
 import { schema } from './base-schema.ts'
@@ -51,6 +51,25 @@ export class BaseDatabase {
     } catch (error) {
       db.close()
       throw error
+    }
+  }
+
+  /**
+   * Makes `to` a copy of what `from` holds at one moment, beside a process that may be writing it. Of one that is missing or cannot
+   * be read there is none: then `to` is not made.
+   */
+  static copy(from: string, to: string): void {
+    if (!existsSync(from)) return
+    try {
+      const original = new SqliteDatabase(from, { readonly: true })
+      try {
+        original.prepare('vacuum into ?').run(to)
+      } finally {
+        original.close()
+      }
+    } catch (error) {
+      if (!isDamaged(error)) throw error
+      rmSync(to, { force: true })
     }
   }
 

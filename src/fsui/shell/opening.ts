@@ -81,6 +81,11 @@ export function describeOpening(last: number | null, now: number, meanwhile: Mea
   return `cw runs again after ${span(Math.max(0, now - last))}; ${what}`
 }
 
+/** What a folder is told of that was copied from the tree at `original`. */
+export function describeCopy(original: string): string {
+  return `this folder is a copy of ${original}: both show the same documents from now on, and what is saved in one comes into the other`
+}
+
 /** Before, nothing was agreed: all documents of the database are new to the tree, and none is worth a word. */
 function opensFirst(created: readonly string[]): string {
   const found = created.length === 0 ? '' : `; it takes up ${told(created, 'that stood here')}`

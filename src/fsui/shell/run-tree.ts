@@ -23,7 +23,7 @@ import { Hints } from './hints.ts'
 import { Journal } from './journal.ts'
 import { LiveSettings } from './live-settings.ts'
 import { LogFollower } from './log-follower.ts'
-import { describeOpening, LastKept, lookMeanwhile } from './opening.ts'
+import { describeCopy, describeOpening, LastKept, lookMeanwhile } from './opening.ts'
 import { isUnreachable, ServerRemote } from './server-remote.ts'
 import { TreeService } from './service.ts'
 import { lastKeptFile, type TreeFolder } from './tree-folder.ts'
@@ -173,6 +173,8 @@ export class RunningTree {
     const { damaged } = this.#bases
     if (damaged !== null)
       this.#journal.add(`what this tree and its home agreed on could not be read: it is in ${damaged} now`)
+    const { copyOf } = this.run.folder
+    if (copyOf !== null) this.#journal.add(describeCopy(copyOf))
     const last = await this.#kept.before()
     const meanwhile = await lookMeanwhile(this.#tree, this.#bases, await this.#engine.look())
     this.#service.swept()

@@ -2,20 +2,32 @@
 
 import { randomBytes } from 'node:crypto'
 import { constants, existsSync } from 'node:fs'
-import { copyFile, mkdir, readdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises'
-import { basename, dirname, join, resolve, sep } from 'node:path'
+import { copyFile, mkdir, readdir, realpath, stat, writeFile } from 'node:fs/promises'
+import { basename, join, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { cwError } from '../../kernel/errors.ts'
 import { makeToken } from '../../kernel/ids.ts'
 import { nearest } from '../../kernel/nearest.ts'
 import { passStep } from '../../platform/crash-points.ts'
 import type { Home } from '../../platform/home.ts'
+import { becomeCopy } from './copied-tree.ts'
+import {
+  knownTrees,
+  livingTrees,
+  type Marker,
+  markerName,
+  readMarker,
+  rememberTree,
+  whichTree,
+} from './known-trees.ts'
 
 export interface TreeFolder {
   readonly root: string
   readonly id: string
   /** Whether it was never kept before. */
   readonly fresh: boolean
+  /** The folder it was copied from, when it is opened for the first time since; else null. */
+  readonly copyOf: string | null
   /** The other folders that this home keeps. */
   readonly beside: readonly string[]
 }
@@ -29,13 +41,6 @@ export interface OpenTree {
   readonly anew: boolean
 }
 
-export interface Marker {
-  readonly home: string
-  readonly tree: string
-}
-
-/** Names the home (and the tree) in the folder; committed, so that a clone tells whose it is. */
-const markerName = '.cw-home'
 const template = fileURLToPath(new URL('../../../workspace-template', import.meta.url))
 const folders = [
   'initiatives',
@@ -57,17 +62,18 @@ const folders = [
 export async function openTreeFolder(home: Home, open: OpenTree): Promise<TreeFolder> {
   const path = open.directory === null ? await meantTree(home, process.cwd()) : resolve(open.directory)
   const marker = await readMarker(path)
-  const living = await livingTrees(home)
+  const living = (await livingTrees(home)).map(({ root }) => root)
   if (marker) {
     const root = await ownRoot(home, path, marker)
-    return complete(home, { root, id: marker.tree, beside: others(living, root) })
+    const own = await ownTree(home, root, marker)
+    return complete(home, { ...own, root, beside: others(living, root) })
   }
   const entries = await entriesOf(path)
   if (entries.length > 0 && !open.here) throw cwError('tree.not-empty', { path })
   const known = slippedFrom(basename(path), living)
   if (known !== undefined && !open.here && !open.anew) throw cwError('tree.second', { path, known })
   const { root, id } = await setUp(home, path)
-  return complete(home, { root, id, beside: others(living, root) })
+  return complete(home, { root, id, copyOf: null, beside: others(living, root) })
 }
 
 /** The tree that stands at a folder already; nothing is set up. Without a folder: as above, seen `from` there. @throws CwError `tree.unknown`, `tree.foreign` */
@@ -79,24 +85,23 @@ export async function findTreeFolder(
   const path = directory === null ? await meantTree(home, from) : resolve(directory)
   const marker = await readMarker(path)
   if (!marker) throw cwError('tree.unknown', { reason: `${path} is no tree.` })
-  return { root: await ownRoot(home, path, marker), id: marker.tree }
+  const root = await ownRoot(home, path, marker)
+  const identity = await whichTree(home, root, marker)
+  // A copy that was never opened is kept by nobody.
+  if (identity.copyOf !== null) throw cwError('tree.idle', { path: root })
+  return { root, id: identity.id }
+}
+
+/** The id of the folder; one that was copied from a tree that still stands gets an id and a base store of its own. */
+async function ownTree(home: Home, root: string, marker: Marker) {
+  const identity = await whichTree(home, root, marker)
+  if (identity.copyOf === null) return identity
+  return becomeCopy(home, root, () => whichTree(home, root, marker))
 }
 
 async function ownRoot(home: Home, path: string, marker: Marker): Promise<string> {
   if (marker.home !== home.id) throw cwError('tree.foreign', { path, found: marker.home, home: home.id })
   return realpath(path)
-}
-
-/** Folders of the home's trees that still are these trees. */
-async function livingTrees(home: Home): Promise<string[]> {
-  const known = await knownTrees(home)
-  const living = await Promise.all(
-    known.map(async ({ id, root }) => {
-      const marker = await readMarker(root).catch(() => null)
-      return marker?.tree === id ? [root] : []
-    }),
-  )
-  return living.flat()
 }
 
 function others(roots: readonly string[], own: string): string[] {
@@ -115,29 +120,19 @@ export function lastKeptFile(store: string): string {
   return join(store, 'last-kept')
 }
 
-/** The folders this home keeps in sync, by the ids of their trees. */
-export async function knownTrees(home: Home): Promise<{ id: string; root: string }[]> {
-  const parent = dirname(home.tree('x'))
-  const ids = await readdir(parent).catch(() => [])
-  const found = await Promise.all(
-    ids.map(async (id) => {
-      const root = await readFile(join(home.tree(id), 'root'), 'utf8').catch(() => null)
-      return root === null ? [] : [{ id, root }]
-    }),
-  )
-  return found.flat()
-}
-
-/** The tree around `from`, else the home's only one. While a tree stands, those whose folders are gone do not count. */
+/** The tree around `from`, else the home's only one that still stands. */
 async function meantTree(home: Home, from: string): Promise<string> {
-  const living = await livingTrees(home)
+  const living = (await livingTrees(home)).map(({ root }) => root)
   const around = living.find((root) => `${from}${sep}`.startsWith(`${root}${sep}`))
   if (around !== undefined) return around
-  const roots = living.length > 0 ? living : (await knownTrees(home)).map(({ root }) => root)
-  const [only] = roots
-  if (only !== undefined && roots.length === 1) return only
-  const several = `This home has ${roots.length} trees: ${roots.join(', ')}.`
-  throw cwError('tree.unknown', { reason: only === undefined ? 'This home has no tree yet.' : several })
+  const [only] = living
+  if (only !== undefined && living.length === 1) return only
+  if (only !== undefined)
+    throw cwError('tree.unknown', { reason: `This home has ${living.length} trees: ${living.join(', ')}.` })
+  const gone = [...new Set((await knownTrees(home)).map(({ root }) => root))].join(', ')
+  const reason =
+    gone === '' ? 'This home has no tree yet.' : `No tree of this home stands where it was: ${gone}.`
+  throw cwError('tree.unknown', { reason })
 }
 
 /** The marker goes first: a folder that holds anything else of a tree says whose it is. */
@@ -156,7 +151,8 @@ async function setUp(home: Home, path: string): Promise<Pick<TreeFolder, 'root' 
 async function complete(home: Home, tree: Omit<TreeFolder, 'fresh'>): Promise<TreeFolder> {
   const fresh = !existsSync(lastKeptFile(home.tree(tree.id)))
   if (fresh) await fill(tree.root)
-  return remember(home, { ...tree, fresh })
+  await rememberTree(home, tree.id, tree.root)
+  return { ...tree, fresh }
 }
 
 async function fill(root: string): Promise<void> {
@@ -184,31 +180,6 @@ async function copyUnlessThere(source: string, target: string): Promise<void> {
 
 function whenThere(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EEXIST') throw error
-}
-
-async function remember(home: Home, tree: TreeFolder): Promise<TreeFolder> {
-  const folder = home.tree(tree.id)
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  await rm(join(folder, 'root'), { force: true })
-  await writeFile(join(folder, 'root'), tree.root, { mode: 0o600 })
-  passStep('tree:known', tree.root)
-  return tree
-}
-
-/** The home and the tree that a folder names; null when it is no tree. @throws CwError `tree.unknown` */
-export async function readMarker(path: string): Promise<Marker | null> {
-  try {
-    const marker = JSON.parse(await readFile(join(path, markerName), 'utf8')) as Partial<Marker>
-    if (typeof marker.home === 'string' && typeof marker.tree === 'string')
-      return { home: marker.home, tree: marker.tree }
-    throw cwError('tree.unknown', { reason: `${join(path, markerName)} does not name a home.` })
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code === 'ENOENT' || code === 'ENOTDIR') return null
-    if (error instanceof SyntaxError)
-      throw cwError('tree.unknown', { reason: `${join(path, markerName)} cannot be read: ${error.message}.` })
-    throw error
-  }
 }
 
 async function entriesOf(path: string): Promise<string[]> {

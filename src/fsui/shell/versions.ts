@@ -1,6 +1,7 @@
 // The kept versions of the files of a tree, read beside a `cw` that may be running, and brought back.
 
 import { existsSync } from 'node:fs'
+import { realpath } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { systemClock } from '../../kernel/clock.ts'
 import { cwError } from '../../kernel/errors.ts'
@@ -11,7 +12,7 @@ import type { Home } from '../../platform/home.ts'
 import { BaseContents, type Version } from './base-contents.ts'
 import { BaseDatabase } from './base-database.ts'
 import { BaseStore } from './base-store.ts'
-import { readMarker } from './tree-folder.ts'
+import { readMarker, whichTree } from './known-trees.ts'
 
 export type { Version } from './base-contents.ts'
 
@@ -40,7 +41,10 @@ export async function placeInTree(home: Home, file: string): Promise<PlaceInTree
       if (marker.home !== home.id)
         throw cwError('tree.foreign', { path: root, found: marker.home, home: home.id })
       const path = relative(root, absolute).split(sep).join('/')
-      return { root, store: join(home.tree(marker.tree), 'base.db'), path }
+      const identity = await whichTree(home, await realpath(root), marker)
+      // What was kept before a folder was copied, was kept of its original.
+      const id = identity.copyOf === null ? identity.id : identity.copyOf.id
+      return { root, store: join(home.tree(id), 'base.db'), path }
     }
     if (root === dirname(root)) return null
   }

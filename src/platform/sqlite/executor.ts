@@ -114,6 +114,7 @@ export function localExecutor(parts: ExecutorParts): LocalExecutor {
     const id = mutationOf(actor, group.mutation)
     const known = queries(db).done.get({ id })
     if (known) return { ok: true, results: JSON.parse(known.result) as unknown[], repeated: true }
+    group.before?.(reader(actor))
     const { mutation } = group
     const perform = (call: CallByPath) => run(actor, { ...checked(call), mutation }, appended)
     const results = group.calls.map(perform)

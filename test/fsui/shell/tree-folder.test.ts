@@ -1,6 +1,6 @@
 // Which tree is meant when no folder is named.
 
-import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, realpath, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -49,4 +49,62 @@ it('is the one that is left when the folder of another is gone', async () => {
   await make('second')
   await rm(join(folder, 'second'), { recursive: true })
   expect(await meant(folder)).toBe(join(folder, 'notes'))
+})
+
+it('is none when none stands where it was, and nothing is set up', async () => {
+  await make('notes')
+  await rename(join(folder, 'notes'), join(folder, 'elsewhere'))
+  await expect(meant(folder)).rejects.toMatchObject({
+    code: 'tree.unknown',
+    message: expect.stringContaining(`No tree of this home stands where it was: ${join(folder, 'notes')}`),
+  })
+})
+
+it('is not one whose folder is another tree by now', async () => {
+  await make('notes')
+  await rename(join(folder, 'notes'), join(folder, 'elsewhere'))
+  const other = await make('notes')
+  expect((await findTreeFolder(home, join(folder, 'elsewhere'))).id).not.toBe(other.id)
+  expect(await meant(folder)).toBe(join(folder, 'notes'))
+})
+
+it('T1: a folder that was moved is the tree it was', async () => {
+  const { id } = await make('notes')
+  await rename(join(folder, 'notes'), join(folder, 'elsewhere'))
+  expect(await make('elsewhere')).toMatchObject({ id, copyOf: null })
+  expect(await meant(folder)).toBe(join(folder, 'elsewhere'))
+})
+
+it('T2: a copy has an id of its own, at every start and wherever it is moved, also without its machine folder', async () => {
+  const original = await make('notes')
+  await cp(join(folder, 'notes'), join(folder, 'notes2'), { recursive: true })
+  await expect(findTreeFolder(home, join(folder, 'notes2'))).rejects.toMatchObject({ code: 'tree.idle' })
+  const copy = await make('notes2')
+  expect(copy).toMatchObject({ copyOf: join(folder, 'notes'), beside: [join(folder, 'notes')] })
+  expect(copy.id).not.toBe(original.id)
+  expect(await make('notes2')).toMatchObject({ id: copy.id, copyOf: null })
+  expect(await make('notes')).toMatchObject({ id: original.id, copyOf: null })
+  await rename(join(folder, 'notes2'), join(folder, 'notes3'))
+  expect(await make('notes3')).toMatchObject({ id: copy.id, copyOf: null })
+  await rm(join(folder, 'notes3', '.cw'), { recursive: true })
+  expect(await make('notes3')).toMatchObject({ id: copy.id, copyOf: null })
+})
+
+it('T2: a copy of a copy is a tree of its own too', async () => {
+  await make('notes')
+  for (const [from, to] of [
+    ['notes', 'notes2'],
+    ['notes2', 'notes3'],
+  ] as const) {
+    await cp(join(folder, from), join(folder, to), { recursive: true })
+    expect(await make(to)).toMatchObject({ copyOf: join(folder, from) })
+  }
+})
+
+it('T1: a folder that was put back where it was, as from a backup, is the tree it was', async () => {
+  const { id } = await make('notes')
+  await cp(join(folder, 'notes'), join(folder, 'backup'), { recursive: true })
+  await rm(join(folder, 'notes'), { recursive: true })
+  await rename(join(folder, 'backup'), join(folder, 'notes'))
+  expect(await make('notes')).toMatchObject({ id, copyOf: null })
 })

@@ -146,11 +146,11 @@ describe('a tree', () => {
     })
   })
 
-  it('whose folder is gone is told', async () => {
+  it('whose folder is gone is noted, and that nothing has to be done', async () => {
     const made = await home()
     await openTreeFolder(made, { ...open, directory: join(folder, 'notes') })
     await rm(join(folder, 'notes'), { recursive: true })
-    expect(await examineTrees(made, nothingSeen)).toMatchObject([{ id: 'tree.missing', level: 'warning' }])
+    expect(await examineTrees(made, nothingSeen)).toMatchObject([{ id: 'tree.missing', level: 'note' }])
   })
 
   it('whose store is damaged is told, and the store is left as it is', async () => {

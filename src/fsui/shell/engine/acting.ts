@@ -82,6 +82,10 @@ export class Acting {
       write: (writing, polite) => writings.push({ writing, polite, unit }),
       waitsForParent: (path, problem) => waitsForParent(this.parts, this.also, { path, problem }),
       again: (path) => agenda.touch(path),
+      overtaken: ({ key, path }) => {
+        if (key !== null) this.parts.bases.noteChanged([ownerOf(key)], null)
+        agenda.touch(path)
+      },
       waitForFile: (key) => agenda.waitForFile(key),
     })
     const { judged, finished } = await this.#judgeAll(units, outboxOf)

@@ -102,6 +102,7 @@ export class FollowPath {
     out.send({
       path,
       calls: [{ path: `${kind}.restore`, input: { ref: key, path } }],
+      seen: null,
       source: null,
       basis: `${hash} ${entity.rev}`,
       rank: 0,

@@ -149,8 +149,8 @@ export const decisionsKind: HoldKind = {
     count === 1 ? '1 decision waits for your word' : `${count} decisions wait for your word`,
   logged: 'decisions wait for your word',
   explanation:
-    'Either there were many within a few seconds, or the database is another one than this folder saw last, so these ' +
-    'were not carried out. Tick the ones that you mean (or All). None, or deleting this file, puts the files back.',
+    'Either there were many within a few seconds, or this folder was copied, or the database is another one than it saw ' +
+    'last, so these were not carried out. Tick the ones that you mean (or All). None, or deleting this file, puts the files back.',
 }
 
 export const gitKind: HoldKind = {

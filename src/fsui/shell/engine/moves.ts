@@ -54,6 +54,7 @@ function moving(parts: EngineParts, units: readonly Unit[], then: Then): Sending
   return {
     path: units[0]?.path ?? '',
     calls: [...archived, ...aside, ...final],
+    seen: null,
     source: null,
     basis: units.map((unit) => `${unit.movedFrom} ${unit.base?.rev} ${unit.base?.hash}`).join(' '),
     rank: Math.min(...units.map(({ kind }) => rankOf(kind))),

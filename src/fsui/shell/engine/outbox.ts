@@ -16,12 +16,15 @@ export interface Outbox {
   waitsForParent(path: string, problem: Problem): Promise<boolean>
   /** Look at the path again at once. */
   again(path: string): void
+  /** The entity is another than what was decided against: look at both again. */
+  overtaken(unit: Unit): void
   /** Nothing more can be done until something happens to the file. */
   waitForFile(key: string): void
 }
 
 /** The server did not take it. */
 export async function refuse(unit: Unit, problem: Problem, out: Outbox): Promise<void> {
+  if (problem.code === 'rev.stale') return out.overtaken(unit)
   if (!(await out.waitsForParent(unit.path, problem))) block(unit, problem, out)
 }
 

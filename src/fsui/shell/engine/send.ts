@@ -11,6 +11,8 @@ import { noteTogether } from './write.ts'
 export interface Sending {
   readonly path: string
   readonly calls: readonly CallData[]
+  /** The entity in the revision it was decided against; null where that does not matter. @see SPEC K10 */
+  readonly seen: TreeGroup['seen']
   readonly source: TreeGroup['source']
   /** What tells this decision from the same one taken later: the base it was decided against. */
   readonly basis: string
@@ -57,9 +59,9 @@ async function settle(
   return taken.length
 }
 
-function toGroup({ path, calls, source, basis }: Sending): TreeGroup {
+function toGroup({ path, calls, seen, source, basis }: Sending): TreeGroup {
   const meant = JSON.stringify([path, calls, basis, source?.text ?? null])
-  return { mutation: createHash('sha256').update(meant).digest('hex'), calls, source }
+  return { mutation: createHash('sha256').update(meant).digest('hex'), seen, calls, source }
 }
 
 function problemOf(error: TreeError): Problem {

@@ -119,11 +119,18 @@ export function sending(
     path: unit.path,
     calls,
     source: keepsText ? { id: unit.key, kind: unit.kind, text } : null,
+    seen: seenIn(unit),
     basis: basisOf(unit),
     rank: rankOf(unit.kind) + 1,
     taken,
     refused: (problem) => refuse(unit, problem, out),
   }
+}
+
+/** What belongs to an entity, as a reply does, changes less than that; a revision that is not known is none. */
+function seenIn(unit: Unit): Sending['seen'] {
+  const rev = revOf(unit)
+  return unit.key === null || isPartOfEntity(unit.key) || rev === 0 ? null : { id: unit.key, rev }
 }
 
 /**

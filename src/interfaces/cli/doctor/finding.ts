@@ -5,7 +5,8 @@ import { asMachineError } from '../../../platform/machine-error.ts'
 export interface Finding {
   /** Permanent: scripts look for it. */
   readonly id: string
-  readonly level: 'ok' | 'warning' | 'error'
+  /** `note`: worth knowing, and nothing to mend. */
+  readonly level: 'ok' | 'note' | 'warning' | 'error'
   readonly message: string
   /** What to do about it; '' where nothing is wrong. */
   readonly remedy: string
@@ -13,6 +14,11 @@ export interface Finding {
 
 export function fine(id: string, message: string): Finding {
   return { id, level: 'ok', message, remedy: '' }
+}
+
+/** `more`: what else there is to know. */
+export function note(id: string, message: string, more: string): Finding {
+  return { id, level: 'note', message, remedy: more }
 }
 
 export function warning(id: string, message: string, remedy: string): Finding {

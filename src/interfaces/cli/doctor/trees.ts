@@ -5,17 +5,30 @@ import type { Home } from '../../../platform/home.ts'
 import { lockOwner } from '../../../platform/lock.ts'
 import { shownPath } from '../print/tree-lines.ts'
 import type { TreeStatus } from '../print/tree-status.ts'
-import { type Finding, fine, reasonOf, warning, wrong } from './finding.ts'
+import { type Finding, fine, note, reasonOf, warning, wrong } from './finding.ts'
 import { soundness } from './home.ts'
 
 /** The end of the event log; null where it cannot be read. */
 export type HeadOfLog = () => Promise<number | null>
 
 export async function examineTrees(home: Home, head: HeadOfLog): Promise<Finding[]> {
-  const { knownTrees } = await import('../../../fsui/shell/tree-folder.ts')
+  const { knownTrees, livingTrees } = await import('../../../fsui/shell/known-trees.ts')
+  const living = await livingTrees(home)
   const findings: Finding[] = []
-  for (const tree of await knownTrees(home)) findings.push(await examineTree(home, tree, head))
-  return findings
+  for (const tree of living) findings.push(await examineTree(home, tree, head))
+  const standing = new Set(living.map(({ root }) => root))
+  const gone = (await knownTrees(home)).filter(({ root }) => !standing.has(root))
+  return [...findings, ...[...new Set(gone.map(({ root }) => root))].map(ofGone)]
+}
+
+/** Nothing is lost with a folder: what it said is in the database, and moved away it is known again. */
+function ofGone(root: string): Finding {
+  const message = `The tree ${shownPath(root)} is not there any more. What it said is in the database.`
+  return note(
+    'tree.missing',
+    message,
+    'Nothing has to be done. If it was moved, `cw fsui` goes on with it where it is now.',
+  )
 }
 
 interface KnownTree {
@@ -25,12 +38,6 @@ interface KnownTree {
 
 async function examineTree(home: Home, tree: KnownTree, head: HeadOfLog): Promise<Finding> {
   const shown = shownPath(tree.root)
-  const { readMarker } = await import('../../../fsui/shell/tree-folder.ts')
-  const marker = await readMarker(tree.root).catch(() => null)
-  if (marker?.tree !== tree.id) {
-    const remedy = `Put the folder back, or go on without it: \`cw fsui ${shown}\` makes it anew from the database.`
-    return warning('tree.missing', `The tree ${shown} is not there any more.`, remedy)
-  }
   try {
     const kept = lockOwner(join(home.tree(tree.id), 'lock')) !== undefined
     return kept ? await ofKeeper(tree.root, shown) : await ofFiles(home, tree, head)

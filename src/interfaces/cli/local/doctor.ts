@@ -67,7 +67,7 @@ function summary(findings: readonly Finding[]): string {
 }
 
 function lineOf({ id, level, message, remedy }: Finding, terminal: { readonly colour: boolean }): string {
-  const colour = { ok: 'green', warning: 'yellow', error: 'red' } as const
+  const colour = { ok: 'green', note: 'dim', warning: 'yellow', error: 'red' } as const
   const first = `${paint(terminal, colour[level], level.padEnd(7))} ${message} ${paint(terminal, 'dim', `(${id})`)}`
   return remedy === '' ? first : `${first}\n        ${remedy}`
 }

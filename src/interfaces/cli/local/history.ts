@@ -61,7 +61,7 @@ async function ofFile(home: Home, file: string): Promise<Kept | null> {
 /** Looks for the id in every tree of the home; null when none shows it. */
 async function ofId(home: Home, id: string): Promise<Kept | null> {
   if (!/^[a-z]{1,2}-[0-9a-z]+$/.test(id)) return null
-  const { knownTrees } = await import('../../../fsui/shell/tree-folder.ts')
+  const { knownTrees } = await import('../../../fsui/shell/known-trees.ts')
   const { openVersions } = await import('../../../fsui/shell/versions.ts')
   for (const tree of await knownTrees(home)) {
     const kept = openVersions(`${home.tree(tree.id)}/base.db`)

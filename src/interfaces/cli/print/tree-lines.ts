@@ -8,7 +8,7 @@ import { type Look, paint } from './paint.ts'
 /** The first lines. `once`: it ends by itself. */
 export function printOpened({ folder, home }: OpenedTree, once: boolean, look: Look): string {
   const shown = shownPath(folder.root)
-  const head = folder.fresh ? `A new tree: ${shown}` : `Keeping ${shown} in sync`
+  const head = headOf(folder, shown)
   const rows = once
     ? [['Home', shownPath(home)], ...besides(folder.beside)]
     : [
@@ -19,6 +19,11 @@ export function printOpened({ folder, home }: OpenedTree, once: boolean, look: L
       ]
   const lines = rows.map(([name = '', text]) => `  ${paint(look, 'dim', name.padEnd(8))}${text}`)
   return [paint(look, 'bold', head), ...lines, ''].join('\n')
+}
+
+function headOf({ fresh, copyOf }: OpenedTree['folder'], shown: string): string {
+  if (copyOf !== null) return `A copy of ${shownPath(copyOf)}, kept as a tree of its own: ${shown}`
+  return fresh ? `A new tree: ${shown}` : `Keeping ${shown} in sync`
 }
 
 /** The first tree of a home asks a question. */
