@@ -31,7 +31,10 @@ export function overviewOf(work: Work, now: number): Overview {
     waiting: waitingFor(work),
     running: running.map((task) => working(work, task)),
     ready: { count: work.ready.length, first: work.ready.slice(0, readyNamed).map(listed) },
-    blocked: work.tasks.filter((task) => task.status === 'blocked').map(listed),
+    blocked: work.tasks
+      .filter((task) => task.status === 'blocked')
+      .sort(byPath)
+      .map(listed),
     counts: {
       initiatives: countByStatus(work.initiatives),
       phases: countByStatus(work.phases),
@@ -39,7 +42,7 @@ export function overviewOf(work: Work, now: number): Overview {
       tasks: countByStatus(work.tasks),
     },
     finishedToday: finishedSince(work, startOfDay(now)),
-    initiatives: work.initiatives.map((initiative) => positionOf(work, initiative)),
+    initiatives: [...work.initiatives].sort(byPath).map((initiative) => positionOf(work, initiative)),
   }
 }
 
@@ -63,7 +66,7 @@ function finishedSince(work: Work, from: number): Overview['finishedToday'] {
   ]
   return finished
     .filter((each) => each.updatedAt >= from)
-    .sort((a, b) => a.updatedAt - b.updatedAt)
+    .sort((a, b) => a.updatedAt - b.updatedAt || byPath(a, b))
     .map((each) => ({ ...listed(each), at: each.updatedAt }))
 }
 
@@ -76,7 +79,7 @@ function startOfDay(now: number): number {
 function positionOf(work: Work, initiative: Outline<Initiative>): Position {
   const own = [...work.phasesOf(initiative.id)].sort(byPath)
   const tasks = own.flatMap((phase) => work.tasksOf(phase.id))
-  const inStatus = (status: Task['status']) => tasks.filter((task) => task.status === status)
+  const inStatus = (status: Task['status']) => tasks.filter((task) => task.status === status).sort(byPath)
   return {
     ...listed(initiative),
     status: initiative.status,
@@ -90,7 +93,9 @@ function positionOf(work: Work, initiative: Outline<Initiative>): Position {
           : [{ ...listed(phase), at: phase.approvedAt, who: phase.approvedBy ?? 'you' }],
       )
       .sort((a, b) => a.at - b.at),
-    done: inStatus('closed').map((task) => working(work, task)),
+    done: inStatus('closed')
+      .sort((a, b) => a.updatedAt - b.updatedAt)
+      .map((task) => working(work, task)),
   }
 }
 

@@ -1,6 +1,7 @@
 // Every document of the tree that comes from an entity, as the sync engine sees it.
 
 import type { Look } from '../document/codec.ts'
+import { byPath } from '../document/names.ts'
 import type { Entity } from '../kernel/entity.ts'
 import { CwError, cwError } from '../kernel/errors.ts'
 import { kindOfId } from '../kernel/ids.ts'
@@ -88,6 +89,7 @@ function lookOf(reader: Reader): Look {
         .filter((slice) => slice.codec.kind === 'plan' || slice.codec.kind === 'task')
         .flatMap((slice) => slice.store().below(reader, folderOf(path)))
         .filter((child) => child.archivedAt === null)
+        .sort(byPath)
         .map((child) => ({ slug: nameAt(child.path), rev: child.rev })),
   }
 }

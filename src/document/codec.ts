@@ -16,6 +16,14 @@ export interface CallData {
  */
 export type Decision = 'approve' | 'start' | 'send'
 
+/** A call that a word or a tick stands for. */
+export interface SaidCall {
+  readonly path: string
+  readonly decision?: Decision
+  /** What the call takes beside the reference, from the text that was there before and the one that was saved. */
+  input?(before: DocumentText, after: DocumentText): Readonly<Record<string, unknown>>
+}
+
 /** The calls that a difference means, or what is wrong with it. */
 export type Intent =
   | { readonly ok: true; readonly calls: readonly CallData[]; readonly decision: Decision | null }
@@ -43,7 +51,7 @@ export interface FieldSpec {
   /** Only `cw` writes it; why, for the person who tries. */
   readonly readonly?: string
   /** Values that are commands of their own (`approved` → `phase.approve`) instead of a part of `update`. */
-  readonly commands?: Readonly<Record<string, { readonly path: string; readonly decision?: Decision }>>
+  readonly commands?: Readonly<Record<string, SaidCall>>
   /** For a value those that come later in its life: where the entity has one of them, setting it again says nothing. */
   readonly passed?: Readonly<Record<string, readonly string[]>>
 }

@@ -2,7 +2,7 @@
 
 import { nearest } from '../kernel/nearest.ts'
 import { bad, ok, type Problem } from '../kernel/problem.ts'
-import type { CallData, Decision, EntityCodec, FieldSpec, Look } from './codec.ts'
+import type { CallData, Decision, EntityCodec, FieldSpec, Look, SaidCall } from './codec.ts'
 import type { DocumentText, FieldValue } from './document.ts'
 import { equalValues } from './value.ts'
 
@@ -14,7 +14,7 @@ interface CodecDefinition<E> {
   /** Puts them in. */
   dress?(entity: E, look: Look): string
   /** Calls that ticks in the added lines mean (`- [x] Approve`). */
-  ticks?(before: string | null, after: string): { path: string; decision: Decision } | null
+  ticks?(before: string | null, after: string): SaidCall | null
   /** What a new document's fields become beyond their decoding: history is accepted and starts nothing. */
   arrive?(input: Record<string, unknown>): Record<string, unknown>
 }
@@ -59,7 +59,7 @@ export function defineCodec<E extends { readonly body: string }>(
         if (!decoded.ok) return decoded
         const command = field.commands?.[String(value?.value ?? field.absent)]
         if (command) {
-          commands.push({ path: command.path, input: { ref: at.id } })
+          commands.push(callOf(command, { before, after, id: at.id }))
           decision = command.decision ?? decision
         } else patch[nameOf(field)] = decoded.value
       }
@@ -67,14 +67,22 @@ export function defineCodec<E extends { readonly body: string }>(
       if (body !== strip(before.body)) patch.markdown = body
       const tick = definition.ticks?.(before.body, after.body)
       if (tick && !commands.some((call) => call.path === tick.path)) {
-        commands.push({ path: tick.path, input: { ref: at.id } })
-        decision = tick.decision
+        commands.push(callOf(tick, { before, after, id: at.id }))
+        decision = tick.decision ?? decision
       }
       if (Object.keys(patch).length > 0)
         commands.unshift({ path: `${kind}.update`, input: { ref: at.id, ...patch } })
       return { ok: true, calls: commands, decision }
     },
   }
+}
+
+function callOf(
+  said: SaidCall,
+  texts: { readonly before: DocumentText; readonly after: DocumentText; readonly id: string },
+): CallData {
+  const { before, after, id } = texts
+  return { path: said.path, input: { ref: id, ...said.input?.(before, after) } }
 }
 
 /** A field that takes one of these words. */

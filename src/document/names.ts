@@ -32,13 +32,7 @@ export function numbered(order: number, slug: string, width = 2): string {
 
 /** Orders names and paths as people count: 01 < 01.1 < 01.2 < 01.10 < 02 < 10 < names without a number. Zero only for equal texts. */
 export function naturalCompare(a: string, b: string): number {
-  const left = a.split('/')
-  const right = b.split('/')
-  for (let at = 0; at < Math.min(left.length, right.length); at++) {
-    const difference = compareNames(left[at] ?? '', right[at] ?? '')
-    if (difference !== 0) return difference
-  }
-  return left.length - right.length || compareTexts(a, b)
+  return a === b ? 0 : compareTexts(orderOf(a), orderOf(b)) || compareTexts(a, b)
 }
 
 /** The order of the tree: documents as people count their names. */
@@ -109,40 +103,31 @@ function problem(code: string, path: string, why: string): Problem {
   return { code, message: `The name ${JSON.stringify(path)} ${why}.`, remedy: 'Rename the file.' }
 }
 
-function compareNames(a: string, b: string): number {
-  const left = ordinalOf(a)
-  const right = ordinalOf(b)
-  if ((left === null) !== (right === null)) return left === null ? 1 : -1
-  return (
-    compareTokens(left ?? [], right ?? []) || compareTokens(tokensOf(a), tokensOf(b)) || compareTexts(a, b)
-  )
+/** Sorted lists ask for the same paths again and again. */
+const orders = new Map<string, string>()
+const mostOrders = 20_000
+
+/** A text that sorts by its characters as the path sorts among paths. */
+function orderOf(path: string): string {
+  const known = orders.get(path)
+  if (known !== undefined) return known
+  if (orders.size >= mostOrders) orders.clear()
+  const order = path.split('/').map(orderOfName).join('\0')
+  orders.set(path, order)
+  return order
 }
 
-/** The numbers in front: `01.1-x` → 01, 1. */
-function ordinalOf(name: string): string[] | null {
-  return /^\d+(?:\.\d+)*/.exec(name)?.[0].split('.') ?? null
+/** The numbers in front first (`01.1-x` → 1, 1), then the whole; names without such numbers come last. */
+function orderOfName(name: string): string {
+  const numbers = /^\d+(?:\.\d+)*/.exec(name)?.[0].split('.').map(orderOfDigits).join('')
+  const folded = /[^\0-@[-\x7f]/.test(name) ? foldName(name) : name
+  return `${numbers === undefined ? '\x03' : `\x01${numbers}\x01`}${folded.replace(/\d+/g, orderOfDigits)}`
 }
 
-function tokensOf(name: string): string[] {
-  return foldName(name).split(/(\d+)/)
-}
-
-/** Token by token, digits as numbers of any length; a list that is the other's beginning comes first. */
-function compareTokens(a: readonly string[], b: readonly string[]): number {
-  for (let at = 0; at < Math.min(a.length, b.length); at++) {
-    const left = a[at] ?? ''
-    const right = b[at] ?? ''
-    const numeric = /^\d/.test(left) && /^\d/.test(right)
-    const difference = numeric ? compareDigits(left, right) : compareTexts(left, right)
-    if (difference !== 0) return difference
-  }
-  return a.length - b.length
-}
-
-function compareDigits(a: string, b: string): number {
-  const left = a.replace(/^0+/, '')
-  const right = b.replace(/^0+/, '')
-  return left.length - right.length || compareTexts(left, right)
+/** Below every letter, and the longer the number the higher: digits count as numbers of any length. */
+function orderOfDigits(digits: string): string {
+  const number = digits.replace(/^0+/, '')
+  return `\x02${String(number.length).length}${number.length} ${number}`
 }
 
 function compareTexts(a: string, b: string): number {

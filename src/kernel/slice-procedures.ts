@@ -20,8 +20,7 @@ interface ListSpec<E extends Entity, I extends z.ZodType<{ readonly archived: bo
   readonly input: I
   readonly examples: readonly string[]
   where?(reader: Reader, input: z.output<I>): Where<E>
-  /** Default: the order of the paths. */
-  readonly order?: (a: E, b: E) => number
+  readonly order: (a: E, b: E) => number
 }
 
 /** Lists the entities as they are stored. */
@@ -36,8 +35,7 @@ export function listProcedure<E extends Entity, I extends z.ZodType<{ readonly a
     cli: { aliases: ['ls'], examples: spec.examples },
     run: (reader, input) => {
       const where = spec.where?.(reader, input) ?? {}
-      const found = entitiesWhere(reader, slice.store(), { archived: input.archived, where })
-      return spec.order ? found.sort(spec.order) : found
+      return entitiesWhere(reader, slice.store(), { archived: input.archived, where }).sort(spec.order)
     },
   })
 }

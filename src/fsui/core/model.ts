@@ -69,6 +69,8 @@ export type Action =
 
 /** What follows a pull of a merge. */
 export interface Pull {
+  /** What the person had read: the base, or the older rendering from which the file was made. */
+  readonly read: DocumentText
   /** What the file becomes; as it was typed while there are conflicts. */
   readonly file: DocumentText
   /** What could not be merged; a sidecar shows the action's `entity`. */

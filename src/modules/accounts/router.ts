@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import { newContent, revision } from '../../document/content.ts'
-import { slugify } from '../../document/names.ts'
+import { byPath, slugify } from '../../document/names.ts'
 import { changeEntity, createEntity } from '../../kernel/entity.ts'
 import {
   arrivalInput,
@@ -67,6 +67,7 @@ export const accountRouter = router({
 
   list: listProcedure(slice, {
     summary: 'List accounts with their health',
+    order: byPath,
     input: z.object(archivedInput),
     examples: ['cw account list'],
   }),

@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { revision } from '../../document/content.ts'
+import { byPath } from '../../document/names.ts'
 import { changeEntity } from '../../kernel/entity.ts'
 import { contentInput, entityProcedures, refInput, type Slice } from '../../kernel/entity-procedures.ts'
 import { nameAt } from '../../kernel/layout.ts'
@@ -37,6 +38,7 @@ export const agentRouter = router({
 
   list: listProcedure(slice, {
     summary: 'List agents',
+    order: byPath,
     input: z.object({
       status: agentStatus.optional().describe('only those that are to be running, or stopped'),
       role: agentRole.optional().describe('only those with this role'),

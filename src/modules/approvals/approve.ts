@@ -14,6 +14,8 @@ export interface Read {
   readonly digest?: string | undefined
   /** Revisions of the phase, its plans and tasks by id. */
   readonly seen?: Readonly<Record<string, number>> | undefined
+  /** What its document listed as approved with it. */
+  readonly listed?: readonly { readonly slug: string; readonly rev: number }[] | undefined
 }
 
 /**
@@ -44,8 +46,9 @@ export function approvePhase(tx: Tx, phase: Phase, read: Read): Phase {
 }
 
 function refuseUnread(tx: Tx, phase: Phase, read: Read & { readonly actual: string }): void {
-  const { digest, seen, actual } = read
+  const { digest, seen, listed, actual } = read
   if (seen !== undefined) refuseStale(tx, phase, seen)
+  if (listed !== undefined) refuseUnlisted(tx, phase, listed)
   if (digest === undefined || (digest.length >= 8 && actual.startsWith(digest))) return
   throw cwError('approval.digest', { actual, expected: digest })
 }
@@ -56,6 +59,20 @@ function refuseStale(tx: Tx, phase: Phase, seen: Readonly<Record<string, number>
   const different = [...ids].filter((id) => now[id]?.rev !== seen[id])
   if (different.length === 0) return
   throw cwError('approval.stale', { what: different.map((id) => now[id]?.slug ?? id).join(', ') })
+}
+
+/** A document that was read before something changed lists another revision, or does not list it at all. */
+function refuseUnlisted(tx: Tx, phase: Phase, listed: readonly { slug: string; rev: number }[]): void {
+  const read = listed.map(({ slug, rev }) => `${slug} · r${rev}`)
+  const now = Object.values(revisionsOf(tx, phase))
+    .filter(({ kind }) => kind !== 'phase')
+    .map(({ slug, rev }) => `${slug} · r${rev}`)
+  const different = [
+    ...now.filter((each) => !read.includes(each)),
+    ...read.filter((each) => !now.includes(each)),
+  ].map((each) => each.replace(/ · r\d+$/, ''))
+  if (different.length === 0) return
+  throw cwError('approval.stale', { what: [...new Set(different)].join(', ') })
 }
 
 function approvePlans(tx: Tx, phase: Phase): void {

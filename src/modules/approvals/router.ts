@@ -39,6 +39,10 @@ export const phaseApprovalRouter = router({
         .optional()
         .describe('approve only what has this digest; 8 characters will do'),
       seen: z.record(z.string(), z.number().int()).optional().describe('revisions that were read, by id'),
+      listed: z
+        .array(z.object({ slug: z.string(), rev: z.number().int() }))
+        .optional()
+        .describe('what its document listed as approved with it'),
     }),
     output: phaseSchema,
     cli: { examples: ['cw phase approve 01-storage', 'cw phase approve 01-storage --digest 9f2c7k10'] },

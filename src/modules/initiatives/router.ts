@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import { nameOf, newContent, revision } from '../../document/content.ts'
-import { slugify } from '../../document/names.ts'
+import { byPath, slugify } from '../../document/names.ts'
 import { changeEntity, createEntity } from '../../kernel/entity.ts'
 import { arrivalInput, contentInput, entityProcedures, refInput } from '../../kernel/entity-procedures.ts'
 import { refuseAgent } from '../../kernel/forbidden.ts'
@@ -71,6 +71,7 @@ export const initiativeRouter = router({
 
   list: listProcedure(slice, {
     summary: 'List initiatives',
+    order: byPath,
     input: z.object({
       status: initiativeStatus.optional().describe('only those in this status'),
       ...archivedInput,

@@ -2,7 +2,7 @@
 // They stand at the end, after a blank line, and taking them out gives back the body byte for byte.
 
 const boxLine = /^[ \t]*[-*+][ \t]+\[([ \txX])\][ \t]+Approve[ \t]*$/
-const revisionLine = /^[ \t]*[-*+][ \t]+.+ · r\d+[ \t]*$/
+const revisionLine = /^[ \t]*[-*+][ \t]+(.+) · r(\d+)[ \t]*$/
 const blankLine = /^[ \t]*$/
 
 /** What is approved with a document, as it is listed. */
@@ -29,6 +29,18 @@ export function withoutApproveLines(body: string): string {
   if (box === null) return body
   const rest = lines.slice(box.line + 1)
   return textOf([...lines.slice(0, box.start), ...rest], ended)
+}
+
+/** What the lines of a body list as approved with it; null where no such list stands. */
+export function listedChildren(body: string): ListedChild[] | null {
+  const { lines } = linesOf(body)
+  const box = boxIn(lines)
+  const listed = box === null ? [] : lines.slice(box.start, box.line)
+  const children = listed.flatMap((line) => {
+    const [, slug, rev] = revisionLine.exec(line) ?? []
+    return slug === undefined ? [] : [{ slug, rev: Number(rev) }]
+  })
+  return children.length === 0 ? null : children
 }
 
 /** Whether the box is there and ticked. */

@@ -1,8 +1,16 @@
 // The document of a phase.
 
+import type { SaidCall } from '../../document/codec.ts'
 import { defineCodec, oneOf, textList, wholeNumber } from '../../document/define-codec.ts'
-import { isApproveTicked, withApproveLines, withoutApproveLines } from './approve-lines.ts'
+import { isApproveTicked, listedChildren, withApproveLines, withoutApproveLines } from './approve-lines.ts'
 import { type Phase, phaseStatus } from './entity.ts'
+
+/** What was read is what the document listed: where somebody took the list out, what stood there before. */
+const approve: SaidCall = {
+  path: 'phase.approve',
+  decision: 'approve',
+  input: (before, after) => ({ listed: listedChildren(after.body) ?? listedChildren(before.body) ?? [] }),
+}
 
 export const phaseCodec = defineCodec<Phase>({
   kind: 'phase',
@@ -18,7 +26,7 @@ export const phaseCodec = defineCodec<Phase>({
         planned: { path: 'phase.plan' },
         review: { path: 'phase.review' },
         rework: { path: 'phase.rework', decision: 'start' },
-        approved: { path: 'phase.approve', decision: 'approve' },
+        approved: approve,
         in_progress: { path: 'phase.start', decision: 'start' },
         verifying: { path: 'phase.verify', decision: 'start' },
         completed: { path: 'phase.complete' },
@@ -37,8 +45,5 @@ export const phaseCodec = defineCodec<Phase>({
   strip: withoutApproveLines,
   dress: (phase, look) =>
     phase.status === 'review' ? withApproveLines(phase.body, look.children(phase.path)) : phase.body,
-  ticks: (before, after) =>
-    isApproveTicked(after) && !isApproveTicked(before ?? '')
-      ? { path: 'phase.approve', decision: 'approve' }
-      : null,
+  ticks: (before, after) => (isApproveTicked(after) && !isApproveTicked(before ?? '') ? approve : null),
 })

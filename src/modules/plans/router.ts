@@ -41,6 +41,7 @@ export const planRouter = router({
 
   list: listProcedure(slice, {
     summary: 'List plans in the order of their names',
+    order: byPath,
     input: z.object({
       phase: z.string().optional().describe('only those of this phase'),
       status: planStatus.optional().describe('only those in this status'),
@@ -48,7 +49,6 @@ export const planRouter = router({
     }),
     examples: ['cw plan list --phase 01-storage'],
     where: (reader, { phase, status }) => ({ phase: idOf(reader, phases(), phase), status }),
-    order: byPath,
   }),
 
   show: showProcedure(slice, 'Show a plan'),

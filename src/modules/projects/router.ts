@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import { newContent, revision } from '../../document/content.ts'
-import { slugify } from '../../document/names.ts'
+import { byPath, slugify } from '../../document/names.ts'
 import { createEntity } from '../../kernel/entity.ts'
 import {
   arrivalInput,
@@ -56,6 +56,7 @@ export const projectRouter = router({
 
   list: listProcedure(slice, {
     summary: 'List projects',
+    order: byPath,
     input: z.object(archivedInput),
     examples: ['cw project list'],
   }),

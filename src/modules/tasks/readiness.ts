@@ -1,5 +1,6 @@
 // What keeps a task from being started, and which tasks nothing keeps.
 
+import { naturalCompare } from '../../document/names.ts'
 import type { Reader } from '../../kernel/tx.ts'
 import { type Phase, phases } from '../phases/index.ts'
 import { plans } from '../plans/index.ts'
@@ -52,7 +53,7 @@ export function sortForStart(reader: Reader, list: readonly Task[]): Task[] {
       wave(a) - wave(b) ||
       compare(a.priority, b.priority) ||
       a.createdAt - b.createdAt ||
-      compare(a.path, b.path),
+      naturalCompare(a.path, b.path),
   )
 }
 

@@ -96,3 +96,62 @@ test('E4: the difference goes when the document is saved again', async () => {
   expect(await shown()).toContain('Approve the phase')
   expect(await shown()).not.toContain('Nothing was approved')
 })
+
+/** Turns of an engine that is not told what the log says: its news are slower than its answers. */
+async function deafTurns(): Promise<void> {
+  world.engine.markAll()
+  for (let turns = 0; turns < 20; turns++) {
+    const due = await world.engine.turn()
+    if (due === null) return
+    world.app.clock.advance(Math.max(1, due))
+  }
+}
+
+test('E4: a task that was added since approves nothing, however late the tree hears of it', async () => {
+  const text = (await world.read(phase)) ?? ''
+  await world.run('task.create', { title: 'Sneaky', path: 'initiatives/x/phases/01-a/tasks/01-sneaky.md' })
+  await world.save(phase, text.replace('- [ ] Approve', '- [x] Approve'))
+  await deafTurns()
+  await world.quiet()
+  expect(await status()).toBe('review')
+  expect(refused()[0]).toContain(`${phase}: + - 01-sneaky · r1`)
+  expect(await world.read(phase)).toContain('- 01-p · r1\n- 01-sneaky · r1\n\n- [ ] Approve')
+})
+
+test('E4: what is approved before its list stands in the file is not approved', async () => {
+  await world.save('initiatives/x/phases/02-b/phase.md', '---\nstatus: review\n---\n# B\n')
+  await world.save('initiatives/x/phases/02-b/tasks/01-t.md', '# T\n')
+  world.editing.add('initiatives/x/phases/02-b/phase.md')
+  await world.quiet(3_000)
+  const text = (await world.read('initiatives/x/phases/02-b/phase.md')) ?? ''
+  expect(text).not.toContain('· r1')
+  await world.save('initiatives/x/phases/02-b/phase.md', text.replace('review', 'approved'))
+  world.editing.clear()
+  await world.quiet()
+  expect(await world.run('phase.show', { ref: '02-b' })).toMatchObject({ status: 'review' })
+  expect(await world.read('initiatives/x/phases/02-b/phase.md')).toContain('- 01-t · r1\n\n- [ ] Approve')
+})
+
+test('E10: a phase waits with its approval while something in it is not taken up', async () => {
+  await world.save(plan, '---\nstatus: [\n---\n# P\n')
+  await world.quiet()
+  await tick()
+  await world.quiet()
+  expect(await status()).toBe('review')
+  const told = world.journal.find((line) => line.startsWith(`not taken up: ${phase}`))
+  expect(told).toContain(`${plan} was not taken up`)
+  await world.save(plan, '# P\n\nFirst.\n\nUse one table.\n')
+  await world.quiet()
+  expect(await status()).toBe('approved')
+})
+
+test('E4: an approval in a text from before the list was written anew shows what is new, in the order of the tree', async () => {
+  const text = (await world.read(phase)) ?? ''
+  for (const name of ['a10', 'a2'])
+    await world.run('task.create', { title: name, path: `initiatives/x/phases/01-a/tasks/${name}.md` })
+  await world.quiet()
+  await world.save(phase, text.replace('- [ ] Approve', '- [x] Approve'))
+  await world.quiet()
+  expect(await status()).toBe('review')
+  expect(refused()[0]).toContain(`${phase}: + - a2 · r1 | + - a10 · r1`)
+})

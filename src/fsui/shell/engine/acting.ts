@@ -4,6 +4,7 @@ import { Breath } from '../../../kernel/breath.ts'
 import { ownerOf } from '../../../kernel/document-key.ts'
 import type { Action } from '../../core/model.ts'
 import type { Agenda } from './agenda.ts'
+import { unsettledPart } from './approvals.ts'
 import { waitsForParent } from './belonging.ts'
 import { Brakes, isDecision, type Judged } from './brakes.ts'
 import { carryOut } from './carry-out.ts'
@@ -152,7 +153,9 @@ export class Acting {
     if (action.do !== 'pull' || action.decision === null) return action
     // A prefix of a streamed file may say something else: what starts or sends waits until the file is quiet.
     const wait = this.parts.settings.commandQuiet - agenda.quietFor(unit.path)
-    return wait <= 0 ? action : this.#wait(unit, wait)
+    if (wait > 0) return this.#wait(unit, wait)
+    const problem = action.decision === 'approve' ? unsettledPart(this.parts, this.also.problems, unit) : null
+    return problem === null ? action : { do: 'block', problem }
   }
 
   /** Milliseconds for which a file that is missing may come back, here or elsewhere. */

@@ -152,7 +152,7 @@ async function currentOf(tree: EngineParts['tree'], path: string): Promise<{ has
 }
 
 function dependsOnOthers(code: string): boolean {
-  return code.startsWith('reference.') || code.startsWith('path.') || code.startsWith('entity.')
+  return /^(?:reference|path|entity|approval)\./.test(code)
 }
 
 function sameProblem(a: Problem, b: Problem): boolean {

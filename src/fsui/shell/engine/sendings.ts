@@ -1,8 +1,10 @@
 // What is sent to the server for a document, and what is noted when it was taken.
 
 import { isPartOfEntity, ownerOf } from '../../../kernel/document-key.ts'
+import type { Problem } from '../../../kernel/problem.ts'
 import type { Action } from '../../core/model.ts'
 import { revOf, rowOf } from './agreement.ts'
+import { showsMore } from './approvals.ts'
 import { dropSidecar, openConflict } from './conflict-sidecar.ts'
 import { type Outbox, refuse } from './outbox.ts'
 import type { EngineParts, Unit } from './parts.ts'
@@ -35,13 +37,12 @@ export function pulling(
   action: Action & { do: 'pull' },
   out: Outbox,
 ): Sending {
-  return sending(unit, out, {
+  const planned = sending(unit, out, {
     calls: action.calls,
     text: action.entity.text,
     taken: async () => {
       const key = unit.key
       if (key === null || unit.file.state !== 'file') return
-      const read = unit.base && parts.bases.text(unit.base.hash)
       if (out.problems.mayStand(unit.path)) await out.problems.clear(unit.path)
       // The base is the file now; where the entity says more, the next turn sees that it changed and pushes.
       const conflicts = action.merged?.conflicts ?? []
@@ -51,26 +52,28 @@ export function pulling(
       parts.bases.agree({ ...rowOf(unit, key, stat), conflict }, action.base.text)
       parts.bases.noteChanged([ownerOf(key)], null)
       if (unit.base?.conflict && conflict === null) await dropSidecar(parts, unit.base.conflict.sidecar)
-      await tellPull(parts, unit, { action, read, refusals: out.refusals })
+      await tellPull(parts, unit, { action, refusals: out.refusals })
     },
   })
+  const refused = async (problem: Problem) => {
+    if (problem.code === 'approval.stale' && (await showsMore(parts, unit))) out.again(unit.path)
+    else await planned.refused(problem)
+  }
+  return { ...planned, refused }
 }
 
-interface Told {
-  readonly action: Action & { do: 'pull' }
-  /** What the file was changed from. */
-  readonly read: string | null
-  readonly refusals: Refusals
-}
-
-async function tellPull(parts: EngineParts, unit: Unit, { action, read, refusals }: Told): Promise<void> {
+async function tellPull(
+  parts: EngineParts,
+  unit: Unit,
+  { action, refusals }: { readonly action: Action & { do: 'pull' }; readonly refusals: Refusals },
+): Promise<void> {
   const commands = action.calls.map((call) => call.path).join(', ') || 'formatting'
   const refused = action.merged?.refused ?? []
   if (action.calls.length > 0 || refused.length === 0) parts.journal(`taken up: ${unit.path} (${commands})`)
   if (action.stale)
     parts.journal(`made from an older version: ${unit.path}; the newer changes were kept and merged`)
   if (refused.length === 0) refusals.drop(unit.path)
-  else await refusals.tell(unit, { refused, read: read ?? '', now: action.entity.text })
+  else await refusals.tell(unit, { refused, read: action.merged?.read.text ?? '', now: action.entity.text })
 }
 
 /** A new document, or one that the database has forgotten under its id. */

@@ -1,0 +1,53 @@
+// Approvals bind to what was read: in this tree, nothing that is approved along may be wrong or in conflict, and what the
+// server finds changed is shown to the person before they decide again (TREE.md 4).
+
+import { readDocument } from '../../../document/document.ts'
+import { ownerOf } from '../../../kernel/document-key.ts'
+import { folderOf, placeOf } from '../../../kernel/layout.ts'
+import type { Problem } from '../../../kernel/problem.ts'
+import { sameMeaning } from '../../core/compare.ts'
+import type { EngineParts, Unit } from './parts.ts'
+import type { Problems } from './problems.ts'
+
+/** Why an approval has to wait for a plan or task that is approved along; null where nothing is in the way. @see SPEC E10 */
+export function unsettledPart(parts: EngineParts, problems: Problems, { path }: Unit): Problem | null {
+  if (placeOf(path)?.kind !== 'phase') return null
+  const wrong = [...problems.all().keys()].find((each) => isPartOf(each, path))
+  if (wrong !== undefined) return waitsFor(wrong, 'was not taken up')
+  const contested = documentsBelow(parts, folderOf(path)).find(
+    (each) => isPartOf(each, path) && parts.bases.atPath(each)?.conflict,
+  )
+  return contested === undefined ? null : waitsFor(contested, 'is in conflict')
+}
+
+/**
+ * The server refused because something changed since the document was read. Returns whether the document shows that
+ * by now: then it is decided about once more, with what changed.
+ */
+export async function showsMore(parts: EngineParts, { key, base }: Unit): Promise<boolean> {
+  const text = base && parts.bases.text(base.hash)
+  if (key === null || text === null) return false
+  const documents = await parts.remote.documents([ownerOf(key)])
+  const now = readDocument(documents.find((each) => each.key === key)?.text ?? text)
+  const before = readDocument(text)
+  if (!now.ok || !before.ok || sameMeaning(now.value, before.value)) return false
+  parts.bases.noteChanged([ownerOf(key)], null)
+  return true
+}
+
+function waitsFor(path: string, state: string): Problem {
+  return {
+    code: 'approval.unsettled',
+    message: `Nothing was approved: ${path} ${state}, so it says something else than what would be approved.`,
+    remedy: 'Put that in order first. Then this is looked at again.',
+  }
+}
+
+function isPartOf(path: string, phase: string): boolean {
+  const place = placeOf(path)
+  return (place?.kind === 'plan' || place?.kind === 'task') && place.parents.includes(phase)
+}
+
+function documentsBelow({ bases }: EngineParts, folder: string): string[] {
+  return bases.foldersBelow(folder).flatMap((each) => bases.inFolder(each))
+}
