@@ -3,7 +3,8 @@
 import { nearest } from '../kernel/nearest.ts'
 import { bad, ok, type Problem } from '../kernel/problem.ts'
 import type { CallData, Decision, EntityCodec, FieldSpec, Look, SaidCall } from './codec.ts'
-import type { DocumentText, FieldValue } from './document.ts'
+import type { DocumentText, Field, FieldValue } from './document.ts'
+import { synonymOf } from './synonyms.ts'
 import { equalValues } from './value.ts'
 
 interface CodecDefinition<E> {
@@ -61,7 +62,8 @@ export function defineCodec<E extends { readonly body: string }>(
         if (command) {
           commands.push(callOf(command, { before, after, id: at.id }))
           decision = command.decision ?? decision
-        } else patch[nameOf(field)] = decoded.value
+        } else if (field.commands) return { ok: false, problem: reserved(field, value) }
+        else patch[nameOf(field)] = decoded.value
       }
       const body = strip(after.body)
       if (body !== strip(before.body)) patch.markdown = body
@@ -77,6 +79,17 @@ export function defineCodec<E extends { readonly body: string }>(
   }
 }
 
+/** A word that only `cw` sets: no command stands for it. */
+function reserved({ key, commands = {} }: FieldSpec, value: Field | undefined): Problem {
+  return {
+    code: 'field.readonly',
+    message: `${key}: ${String(value?.value)} is not yours to set: cw sets it when the work says so.`,
+    remedy: `Write one of ${Object.keys(commands).join(', ')}.`,
+    field: key,
+    ...(value === undefined ? {} : { line: value.line }),
+  }
+}
+
 function callOf(
   said: SaidCall,
   texts: { readonly before: DocumentText; readonly after: DocumentText; readonly id: string },
@@ -89,11 +102,12 @@ function callOf(
 export function oneOf(words: readonly string[]): FieldSpec['decode'] {
   return (value) => {
     if (typeof value === 'string' && words.includes(value)) return ok(value)
+    const typed = String(value).trim().toLowerCase()
     const near = nearest(
-      String(value).trim().toLowerCase(),
+      typed,
       words.map((word) => word.toLowerCase()),
     )
-    const meant = words.find((word) => word.toLowerCase() === near)
+    const meant = synonymOf(typed, words) ?? words.find((word) => word.toLowerCase() === near)
     return bad({
       code: 'value.unknown',
       message: `“${String(value)}” is not one of ${words.join(', ')}.`,

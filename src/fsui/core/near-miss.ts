@@ -25,6 +25,7 @@ const misplaced: readonly (readonly [RegExp, string])[] = [
   [/^(initiatives\/[^/]+)\/(plans?|tasks?)\/([^/]+\.md)$/, '$1/phases/01-…/$2/$3'],
   [/^(initiatives\/[^/]+\/phases\/[^/]+)\/(plan|task)s?\.md$/, '$1/$2s/01-….md'],
   [/^(tasks|projects)\/(?:[^/]+\/)+([^/]+\.md)$/, '$1/$2'],
+  [/^agents\/([^/]+)\.md$/, 'agents/$1/agent.md'],
   [/^(initiatives|tasks|projects|agents)\.md$/, '$1/….md'],
 ]
 

@@ -37,7 +37,15 @@ export function pullMerged(subject: Subject, sides: Sides, stale: boolean): Acti
   if (!intent.ok) return { do: 'block', problem: intent.problem }
   const { entity, file, base, conflicts, refused } = settled.value
   const { calls, decision } = intent
-  return { do: 'pull', calls, decision, entity, base, stale, merged: { read: sides.base, file, conflicts, refused } }
+  return {
+    do: 'pull',
+    calls,
+    decision,
+    entity,
+    base,
+    stale,
+    merged: { read: sides.base, file, conflicts, refused },
+  }
 }
 
 /**

@@ -10,6 +10,15 @@ const textQuiet = 10_000
 /** Milliseconds between looks at an editor's lock. */
 const lockLook = 500
 
+/** Why a saved reply is not sent, or not yet. */
+const because = {
+  untouched: 'nothing is ticked or written in it yet',
+  draft: 'draft: true holds it back',
+  never: 'it goes out when Send is ticked and the file is saved (fsui.reply: tick)',
+  text: 'its words go out after 10 quiet seconds, or at once when Send is ticked',
+  held: 'its words go out when the editor has closed it, or at once when Send is ticked',
+} as const
+
 export type ReplyVerdict =
   | { readonly say: 'act'; readonly action: Action }
   /** `for` in milliseconds; `held`: an editor holds it. */
@@ -20,6 +29,8 @@ export type ReplyVerdict =
 export class Replies {
   /** Replies that an editor was seen to hold. */
   readonly #held = new Set<string>()
+  /** Why a save sends nothing yet, as it was told last, by path. */
+  readonly #told = new Map<string, string>()
 
   constructor(private readonly parts: EngineParts) {}
 
@@ -31,18 +42,34 @@ export class Replies {
     const untouched = this.parts.bases.older(key).at(-1) ?? this.parts.bases.text(base.hash) ?? ''
     const reply = readReply(untouched, file.document.text, this.parts.settings.replyMode)
     if (reply.kind === 'problem') return { say: 'act', action: { do: 'block', problem: reply.problem } }
-    if (reply.kind === 'untouched' || reply.kind === 'draft' || reply.when === 'never')
+    if (reply.kind === 'untouched' || reply.kind === 'draft' || reply.when === 'never') {
+      this.#tell(
+        path,
+        file.read.hash,
+        reply.kind === 'untouched' || reply.kind === 'draft' ? reply.kind : 'never',
+      )
       return { say: 'leave' }
+    }
     const held = reply.when === 'text' && (await this.parts.heldByEditor(path))
     if (held) this.#held.add(path)
     const wait = held ? lockLook : this.#wait(path, reply.when, quiet)
+    if (wait > 0 && reply.when === 'text') this.#tell(path, file.read.hash, held ? 'held' : 'text')
     if (wait > 0) return { say: 'wait', for: wait, held }
     const call = answerCall(ownerOf(key), reply, file.document.text)
     if (call === null) return { say: 'leave' }
     this.#held.delete(path)
+    this.#told.delete(path)
     const { document } = file
     const texts = { entity: document, base: document, stale: false, merged: null }
     return { say: 'act', action: { do: 'pull', calls: [call], decision: 'send', ...texts } }
+  }
+
+  /** Every save is answered in the log, also one that sends nothing yet. */
+  #tell(path: string, hash: string, why: keyof typeof because): void {
+    const told = `${hash} ${why}`
+    if (this.#told.get(path) === told) return
+    this.#told.set(path, told)
+    this.parts.journal(`not sent: ${path}: ${because[why]}`)
   }
 
   #wait(path: string, when: 'now' | 'quiet' | 'text', quiet: number): number {

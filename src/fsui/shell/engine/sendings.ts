@@ -1,8 +1,10 @@
 // What is sent to the server for a document, and what is noted when it was taken.
 
+import { readDocument } from '../../../document/document.ts'
 import { isPartOfEntity, ownerOf } from '../../../kernel/document-key.ts'
 import type { Problem } from '../../../kernel/problem.ts'
 import type { Action } from '../../core/model.ts'
+import { remarksOn } from '../../core/remarks.ts'
 import { revOf, rowOf } from './agreement.ts'
 import { showsMore } from './approvals.ts'
 import { dropSidecar, openConflict } from './conflict-sidecar.ts'
@@ -70,10 +72,21 @@ async function tellPull(
   const commands = action.calls.map((call) => call.path).join(', ') || 'formatting'
   const refused = action.merged?.refused ?? []
   if (action.calls.length > 0 || refused.length === 0) parts.journal(`taken up: ${unit.path} (${commands})`)
+  remark(parts, unit)
   if (action.stale)
     parts.journal(`made from an older version: ${unit.path}; the newer changes were kept and merged`)
   if (refused.length === 0) refusals.drop(unit.path)
   else await refusals.tell(unit, { refused, read: action.merged?.read.text ?? '', now: action.entity.text })
+}
+
+/** What says nothing of a text that was taken up is told of, too. @see SPEC E11 */
+function remark(parts: EngineParts, { kind, path, file, base }: Unit): void {
+  const codec = parts.codecs.get(kind)
+  if (codec === undefined || file.state !== 'file') return
+  const text = base && parts.bases.text(base.hash)
+  const before = text === null ? null : readDocument(text)
+  for (const each of remarksOn(codec, before?.ok ? before.value : null, file.document))
+    parts.journal(`noticed: ${path}, ${each}`)
 }
 
 /** A new document, or one that the database has forgotten under its id. */
@@ -91,6 +104,7 @@ export function creating(
     parts.bases.agree(rowOf(unit, id, unit.file.read.stat), text)
     parts.bases.noteChanged([id], null)
     parts.journal(`taken up: ${unit.path} (new ${unit.kind} ${id})`)
+    remark(parts, unit)
   }
   const planned = sending(unit, out, { calls: action.calls, text, taken })
   return { ...planned, source: { id: null, kind: unit.kind, text } }

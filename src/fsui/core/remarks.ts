@@ -1,0 +1,42 @@
+// What a person is told of a text that was taken up although a part of it says nothing: fields that are nearly known
+// ones, fields that only `cw` writes, a second block of fields. Pure.
+
+import type { DocumentCodec } from '../../document/codec.ts'
+import type { DocumentText } from '../../document/document.ts'
+import { nearest } from '../../kernel/nearest.ts'
+
+/** One sentence or two each, for the log; what stood there `before` already was told of then. @see SPEC E11 */
+export function remarksOn(
+  codec: DocumentCodec,
+  before: DocumentText | null,
+  after: DocumentText,
+): readonly string[] {
+  const fields = [...after.fields.values()].filter(({ key }) => before?.fields.has(key) !== true)
+  const remarks = fields.flatMap(({ key, line }) => {
+    const remark = remarkOn(codec, before, key)
+    return remark === null ? [] : [`line ${line}: ${remark}`]
+  })
+  const doubled = hasSecondBlock(after.body) && !hasSecondBlock(before?.body ?? '')
+  return doubled
+    ? [...remarks, 'the second block between two lines of --- is text: its fields say nothing.']
+    : remarks
+}
+
+function remarkOn(codec: DocumentCodec, before: DocumentText | null, key: string): string | null {
+  const known = codec.fields.find((field) => field.key === key)
+  if (known?.readonly !== undefined && before === null)
+    return `${key} says nothing in a new document: ${known.readonly}`
+  if (known !== undefined || key === 'id') return null
+  const typed = key.toLowerCase().replaceAll('-', '_')
+  const near = nearest(
+    typed,
+    codec.fields.map((field) => field.key),
+  )
+  if (near === undefined) return null
+  return `“${key}” is no field of a ${codec.kind}: it stays, and says nothing. Did you mean ${near}?`
+}
+
+/** Another block of fields right below the first, with an id in it: somebody put one in front of it. */
+function hasSecondBlock(body: string): boolean {
+  return /^\s*---\n(?:.*\n)*?id: \w+-\w{6}\b[^\n]*\n(?:.*\n)*?---(?:\n|$)/.test(body.slice(0, 2_000))
+}

@@ -1,0 +1,39 @@
+// What a person is told of parts of a text that say nothing.
+
+import { expect, test } from 'vitest'
+import { codecs } from '../../../src/app/codecs.ts'
+import { readDocument } from '../../../src/document/document.ts'
+import { remarksOn } from '../../../src/fsui/core/remarks.ts'
+
+function remarks(after: string, before: string | null = null): readonly string[] {
+  const [codec, was, is] = [
+    codecs.get('task'),
+    before === null ? null : readDocument(before),
+    readDocument(after),
+  ]
+  if (!codec || !is.ok || was?.ok === false) throw new Error('unreadable')
+  return remarksOn(codec, was?.value ?? null, is.value)
+}
+
+test('E11: a field that is nearly a known one is told of once, with the one that is probably meant', () => {
+  const text = '---\npriorty: P0\n---\n# A\n'
+  expect(remarks(text)).toEqual([
+    'line 2: “priorty” is no field of a task: it stays, and says nothing. Did you mean priority?',
+  ])
+  expect(remarks(text, text)).toEqual([])
+})
+
+test('E11: other fields of a person’s own are nobody’s business', () => {
+  expect(remarks('---\ncolour: red\nid: t-000000\npriority: P0\n---\n# A\n')).toEqual([])
+})
+
+test('E11: what only cw writes says nothing in a new document', () => {
+  expect(remarks('---\nresult: fine\n---\n# A\n')).toEqual([
+    'line 2: result says nothing in a new document: cw writes down what came of a task.',
+  ])
+})
+
+test('E11: a second block of fields with an id is text', () => {
+  expect(remarks('---\nstatus: closed\n---\n---\nid: t-9f2c7k\n---\n# A\n')).toHaveLength(1)
+  expect(remarks('---\nstatus: closed\n---\n\n---\n\nA ruler above.\n')).toEqual([])
+})

@@ -1,0 +1,81 @@
+// Every save is answered in the log, also one that sends nothing yet, and one that a person may not decide.
+
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { EngineWorld } from './engine-world.ts'
+
+const reply = 'agents/otter/messages/0001-which/reply.md'
+const initiative = 'initiatives/x/initiative.md'
+
+let world: EngineWorld
+
+beforeEach(async () => {
+  world = await EngineWorld.open()
+})
+
+afterEach(() => world.close())
+
+async function ask(): Promise<string> {
+  await world.save('agents/otter/agent.md', '---\nrole: worker\n---\n')
+  await world.quiet()
+  await world.run('question.ask', { text: 'Which?', agent: 'otter' })
+  await world.quiet()
+  return (await world.read(reply)) ?? ''
+}
+
+const told = () => world.journal.filter((line) => line.startsWith('not sent: '))
+
+test('R5: words that wait for quiet are told of at once, and once', async () => {
+  const text = await ask()
+  await world.save(reply, text.replace('- [ ] Send', 'Both.\n\n- [ ] Send'))
+  await world.quiet(2_000)
+  expect(told()).toEqual([
+    `not sent: ${reply}: its words go out after 10 quiet seconds, or at once when Send is ticked`,
+  ])
+  await world.quiet()
+  expect(told()).toHaveLength(1)
+  expect(world.journal.at(-1)).toBe(`taken up: ${reply} (question.answer)`)
+})
+
+test('R5: a draft, and a reply that says nothing, are told of', async () => {
+  const text = await ask()
+  await world.save(reply, `---\ndraft: true\n---\n${text}\nBoth.\n`)
+  await world.quiet(1_000)
+  await world.save(reply, `${text}\n\n`)
+  await world.quiet(1_000)
+  expect(told()).toEqual([
+    `not sent: ${reply}: draft: true holds it back`,
+    `not sent: ${reply}: nothing is ticked or written in it yet`,
+  ])
+})
+
+test('D18: a status that only cw sets is refused, with those a person may set', async () => {
+  await world.save(initiative, '---\nstatus: draft\n---\n# X\n')
+  await world.quiet()
+  await world.save(initiative, '---\nstatus: in_progress\n---\n# X\n')
+  await world.quiet(1_000)
+  expect(world.journal.at(-1)).toBe(
+    `not taken up: ${initiative}, line 2: status: in_progress is not yours to set: cw sets it when the work says so. ` +
+      'Write one of draft, review, approved, completed, archived.',
+  )
+  await world.save(initiative, '---\nstatus: review\n---\n# X\n')
+  await world.quiet()
+  expect(await world.run('initiative.show', { ref: 'x' })).toMatchObject({ status: 'review' })
+})
+
+test.each([
+  ['status', 'done', 'closed'],
+  ['status', 'In Progress', 'in_progress'],
+  ['status', 'todo', 'open'],
+  ['priority', '1', 'P1'],
+  ['priority', 'high', 'P1'],
+])('D18: %s: %s is asked back as %s', async (field, typed, meant) => {
+  await world.save('tasks/a.md', `---\n${field}: ${typed}\n---\n# A\n`)
+  await world.quiet(1_000)
+  expect(world.journal.at(-1)).toContain(`Did you mean ${meant}?`)
+})
+
+test('C13: an agent’s file beside its folder is told of', async () => {
+  await world.save('agents/hurry.md', '# Hurry\n')
+  await world.quiet(1_000)
+  expect(world.journal.at(-1)).toContain('Did you mean agents/hurry/agent.md?')
+})
