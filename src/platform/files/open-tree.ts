@@ -61,18 +61,19 @@ function openTree(volume: Volume, root: string, options: TreeOptions): Result<Fi
 }
 
 function treeOf(tree: TreeContext): FileTree {
-  const now = () => tree.volume.now()
+  const remembered = <T extends object>(work: () => Promise<T>) =>
+    withLedgerStat(() => tree.volume.now(), work)
   const during = <T>(work: () => Promise<T>) => tree.openFolders.during(work)
   return {
     root: tree.root,
     capabilities: tree.capabilities,
     list: async (folder) => listFolder(tree, folder),
     stat: async (path) => look(tree, path),
-    read: async (path, known) => withLedgerStat(await readStable(tree, path, known), now),
-    replace: async (path, bytes, options) =>
-      withLedgerStat(await during(() => guardedReplace(tree, path, { ...options, bytes })), now),
+    read: (path, known) => remembered(() => readStable(tree, path, known)),
+    replace: (path, bytes, options) =>
+      remembered(() => during(() => guardedReplace(tree, path, { ...options, bytes }))),
     remove: (path, expected) => guardedRemove(tree, path, expected),
-    move: async (from, to, expected) => withLedgerStat(await guardedMove(tree, { from, to, expected }), now),
+    move: (from, to, expected) => remembered(() => guardedMove(tree, { from, to, expected })),
     append: async (path, text) => appendFile(tree, path, text),
     placeFolder: (path, files) => during(() => placeFolder(tree, path, files)),
     makeFolder: async (path) => makeFolder(tree, path),

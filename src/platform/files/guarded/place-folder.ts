@@ -99,8 +99,9 @@ function fill(
     for (const name of names) {
       const file = files.get(name)
       if (!file) continue
+      const before = tree.volume.now()
       const stat = writeNew(tree, `${at}/${name.slice(name.lastIndexOf('/') + 1)}`, file)
-      stats.set(name, ledgerStat(stat, tree.volume.now()))
+      stats.set(name, ledgerStat(stat, before))
     }
   })
 }
