@@ -149,16 +149,17 @@ export async function runServer(
   }
 }
 
-type Application = Pick<ExecutorParts, 'rules' | 'specAt'>
+type Application = Pick<ExecutorParts, 'rules' | 'specAt' | 'check'>
 
-const readsAlone: Application = { rules: [], specAt: () => null }
+const readsAlone: Application = { rules: [], specAt: () => null, check: () => undefined }
 
 async function loadApplication(): Promise<Application> {
-  const [{ rules }, { specAt }] = await Promise.all([
+  const [{ rules }, { specAt }, { requireReadable }] = await Promise.all([
     import('./app/slices.ts'),
     import('./app/procedures.ts'),
+    import('./app/readable.ts'),
   ])
-  return { rules, specAt }
+  return { rules, specAt, check: requireReadable }
 }
 
 function wire(file: string, application: Application, options: AppOptions): App {

@@ -70,6 +70,13 @@ export function decodeDocument(bytes: Uint8Array): Result<string> {
   }
 }
 
+/** Why a text would not be read again for its size, or null. Its frontmatter is measured when it is parsed. */
+export function tooLargeToRead(text: string): Problem | null {
+  if (text.length * 3 <= sizeLimit) return null
+  const size = encodeDocument(text).length
+  return size > sizeLimit ? tooLarge(size) : null
+}
+
 /** Text as UTF-8, its BOM included. */
 export function encodeDocument(text: string): Uint8Array {
   return new TextEncoder().encode(text)

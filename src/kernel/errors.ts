@@ -76,6 +76,11 @@ const catalogue = {
     hint: 'Look at what changed, then approve with the digest it has now.',
     exit: 12,
   },
+  'document.unreadable': {
+    message: 'cw could not read the document {path} any more: {reason}',
+    hint: '{remedy} Nothing was changed.',
+    exit: 17,
+  },
   'dependency.cycle': {
     message: 'That would make a cycle: {cycle}.',
     hint: 'Remove one of these dependencies first: `cw task dep remove`.',

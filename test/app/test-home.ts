@@ -2,6 +2,7 @@
 
 import { randomBytes } from 'node:crypto'
 import { specAt } from '../../src/app/procedures.ts'
+import { requireReadable } from '../../src/app/readable.ts'
 import { rules } from '../../src/app/slices.ts'
 import { type Actor, localPerson } from '../../src/kernel/actor.ts'
 import type { Clock } from '../../src/kernel/clock.ts'
@@ -61,7 +62,8 @@ export async function openTestApp(file = ':memory:', random: RandomBytes = rando
   await loadDeferred()
   const database = openDatabase(file)
   const clock = new SteppedClock()
-  const executor = localExecutor({ database, clock, random, rules, specAt, onCommit: () => {} })
+  const parts = { database, clock, random, rules, specAt, check: requireReadable }
+  const executor = localExecutor({ ...parts, onCommit: () => {} })
   return {
     database,
     clock,

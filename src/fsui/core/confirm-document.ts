@@ -11,14 +11,29 @@ export interface HeldList {
   readonly items: readonly string[]
 }
 
+/** Characters of paths in one list: what is longer is not shown one by one, so that the file can be read again. */
+const mostCharacters = 256 * 1024
+
 export const allLabel = 'All'
 export const noneLabel = 'None: put the files back'
 
 /** The document as it is offered: nothing ticked. */
 export function renderConfirm(list: HeldList): string {
   const boxes = [allLabel, noneLabel].map((label) => `- [ ] ${label}`)
-  const items = list.items.map((item) => `- [ ] ${item}`)
-  return `# ${list.title}\n\n${list.explanation}\n\n${boxes.join('\n')}\n\n${items.join('\n')}\n`
+  const shown = beginningOf(list.items)
+  const left = list.items.length - shown.length
+  const items = shown.map((item) => `- [ ] ${item}`).join('\n')
+  const more = left === 0 ? '' : `\n\nAnd ${left} more: All and None mean them too.`
+  return `# ${list.title}\n\n${list.explanation}\n\n${boxes.join('\n')}\n\n${items}${more}\n`
+}
+
+function beginningOf(items: readonly string[]): readonly string[] {
+  let characters = 0
+  const end = items.findIndex((item) => {
+    characters += item.length
+    return characters > mostCharacters
+  })
+  return end === -1 ? items : items.slice(0, end)
 }
 
 export type Answer =

@@ -148,7 +148,7 @@ export class Views {
 
   async #bringUpToDate(path: string, rendered: string): Promise<void> {
     const { tree, bases } = this.parts
-    const text = visible(rendered)
+    const text = cutToSize(visible(rendered))
     const bytes = Buffer.from(text, 'utf8')
     const hash = hashOf(bytes)
     const written = bases.written(path)
@@ -231,4 +231,16 @@ export class Views {
 /** The views that are kept here: not sidecars, nor the documents that the engine writes. */
 function isOurs(path: string): boolean {
   return path !== notRunningPath && classify(path).is === 'view'
+}
+
+/** Bytes of a view: below what a file may have that is read again. */
+const mostBytes = 1024 * 1024 - 1024
+
+/** A view of more is cut at the end of a line, and says so. @see SPEC P6 */
+function cutToSize(text: string): string {
+  if (text.length * 3 <= mostBytes) return text
+  const bytes = Buffer.from(text, 'utf8')
+  if (bytes.length <= mostBytes) return text
+  const end = bytes.lastIndexOf('\n', mostBytes)
+  return `${bytes.toString('utf8', 0, end + 1)}\n*The rest is left out: a file of this folder has 1 MiB at most.*\n`
 }

@@ -21,6 +21,8 @@ export interface ExecutorParts {
   readonly clock: Clock
   readonly random: RandomBytes
   readonly rules: readonly Rule[]
+  /** Looks at what the events of one decision have come to; throwing rolls it back. */
+  check(reader: Reader, events: readonly Event[]): void
   /** The procedure of that path, or null. */
   specAt(path: string): AnySpec | null
   /** Called after a commit that appended events. */
@@ -101,6 +103,12 @@ export function localExecutor(parts: ExecutorParts): LocalExecutor {
     return spec.run(makeTx(parts, reader(actor), call, appended), call.input)
   }
 
+  function alone(actor: Actor, call: Call, appended: Event[]): unknown {
+    const result = run(actor, { ...call, mutation: null }, appended)
+    parts.check(reader(actor), appended)
+    return result
+  }
+
   function checked({ path, input }: CallByPath): Call {
     const spec = parts.specAt(path)
     if (!spec)
@@ -116,9 +124,11 @@ export function localExecutor(parts: ExecutorParts): LocalExecutor {
     if (known) return { ok: true, results: JSON.parse(known.result) as unknown[], repeated: true }
     group.before?.(reader(actor))
     const { mutation } = group
+    const before = appended.length
     const perform = (call: CallByPath) => run(actor, { ...checked(call), mutation }, appended)
     const results = group.calls.map(perform)
     for (const call of group.following?.(results) ?? []) perform(call)
+    parts.check(reader(actor), appended.slice(before))
     queries(db).record.run({ id, at: parts.clock.now(), result: JSON.stringify(results) })
     return { ok: true, results, repeated: false }
   }
@@ -140,8 +150,7 @@ export function localExecutor(parts: ExecutorParts): LocalExecutor {
     as: (actor, mutation = null) => ({
       execute: async (call) => {
         if (call.spec.type === 'query') return reading(() => run(actor, { ...call, mutation: null }, []))
-        if (mutation === null)
-          return transaction(call.path, (appended) => run(actor, { ...call, mutation: null }, appended))
+        if (mutation === null) return transaction(call.path, (appended) => alone(actor, call, appended))
         const result = transaction(call.path, (appended) =>
           once(actor, { mutation, calls: [call] }, appended),
         )

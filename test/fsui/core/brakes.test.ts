@@ -46,3 +46,15 @@ describe('brakes', () => {
     expect(readConfirm(body, items)).toEqual(answer)
   })
 })
+
+it('a list that is too long to be read again shows its beginning, and All and None mean the rest too [P6]', () => {
+  const items = Array.from({ length: 40_000 }, (_, n) => `tasks/${String(n).padStart(60, '0')}.md`)
+  const text = renderConfirm({ title: 'Gone', explanation: 'Tick.', items })
+  expect(Buffer.byteLength(text)).toBeLessThan(512 * 1024)
+  expect(text).toMatch(/And \d+ more: All and None mean them too\.\n$/)
+  const all = readConfirm(text.replace(`- [ ] ${allLabel}`, `- [x] ${allLabel}`), items)
+  expect(all).toEqual({ say: 'some', items })
+  expect(readConfirm(text.replace(`- [ ] ${noneLabel}`, `- [x] ${noneLabel}`), items)).toEqual({
+    say: 'none',
+  })
+})

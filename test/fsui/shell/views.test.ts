@@ -179,3 +179,15 @@ it('lets a view be that another program rewrites each time, and says so [W13]', 
   await pass()
   expect(await world.read('STATUS.md')).toContain('cw runs')
 })
+
+it('cuts a view that would be too large to be read again, and goes on writing it [P6]', async () => {
+  const copies = Array.from({ length: 20_000 }, (_, n) => `tasks/${String(n).padStart(40, '0')} copy.md`)
+  local = { ...local, contested: copies }
+  await pass()
+  const cut = (await world.read('STATUS.md')) ?? ''
+  expect(Buffer.byteLength(cut)).toBeLessThanOrEqual(1024 * 1024)
+  expect(cut).toContain('The rest is left out')
+  local = { ...local, contested: [] }
+  await pass()
+  expect(await world.read('STATUS.md')).not.toContain('The rest is left out')
+})

@@ -1,7 +1,9 @@
 // Carries out what was decided about one shared document: sends, writes, moves bases. Nothing is decided here.
 
-import type { DocumentText } from '../../../document/document.ts'
+import { type DocumentText, tooLargeToRead } from '../../../document/document.ts'
+import { ownerOf } from '../../../kernel/document-key.ts'
 import { placeOf } from '../../../kernel/layout.ts'
+import type { Problem } from '../../../kernel/problem.ts'
 import type { Stat } from '../../../platform/files/file-tree.ts'
 import { idOf } from '../../core/compare.ts'
 import type { Action } from '../../core/model.ts'
@@ -15,6 +17,9 @@ import { keepVersion } from './write.ts'
 
 /** Puts what the action needs into the outbox. */
 export async function carryOut(parts: EngineParts, unit: Unit, action: Action, out: Outbox): Promise<void> {
+  const unreadable =
+    'document' in action && writes.has(action.do) ? tooLargeToRead(action.document.text) : null
+  if (unreadable !== null) return leaveUnwritten(unit, unreadable, out)
   switch (action.do) {
     case 'nothing':
       return seen(parts, unit)
@@ -41,6 +46,15 @@ export async function carryOut(parts: EngineParts, unit: Unit, action: Action, o
     case 'wait':
       return waitForPerson(parts, unit, out)
   }
+}
+
+const writes: ReadonlySet<Action['do']> = new Set(['push', 'restore'])
+
+/** What `cw` would not read again is not written; it is when its text has become shorter. @see SPEC P6 */
+function leaveUnwritten(unit: Unit, problem: Problem, out: Outbox): void {
+  if (unit.key === null) return
+  out.problems.set(unit.path, problem, ownerOf(unit.key))
+  out.waitForFile(unit.key)
 }
 
 /** Both sides are as the base says; what was looked at is noted. */

@@ -2,7 +2,6 @@
 
 import { ownerOf } from '../../../kernel/document-key.ts'
 import type { Stat } from '../../../platform/files/file-tree.ts'
-import { parseAgreed } from './judge.ts'
 import type { Outbox } from './outbox.ts'
 import type { EngineParts, Unit } from './parts.ts'
 
@@ -41,7 +40,9 @@ export async function ownDocument(parts: EngineParts, unit: Unit, out: Outbox): 
     parts.bases.agree({ key, kind: unit.kind, mode, path, rev, stat, conflict: null }, text)
     parts.bases.noteSame(ownerOf(key))
   }
-  const document = parseAgreed(text, unit.path)
-  out.write({ path, document, expected, placed, ...(mode === 'view' ? { mode: 0o444 } : {}) }, 'now')
+  out.write(
+    { path, document: { text }, expected, placed, ...(mode === 'view' ? { mode: 0o444 } : {}) },
+    'now',
+  )
   return true
 }

@@ -6,7 +6,7 @@ import type { EngineParts } from './parts.ts'
 
 export interface Writing {
   readonly path: string
-  readonly document: DocumentText
+  readonly document: Pick<DocumentText, 'text'>
   /** Hash of the bytes that may be replaced; null when no file may be there. */
   readonly expected: string | null
   readonly mode?: number
