@@ -149,11 +149,12 @@ describe('A saved reply.md', () => {
   })
 
   it('is sent as the answer it is', () => {
-    expect(answerCall('m-1', read(write('x')), 'saved')).toEqual({
+    const replacing = { text: '', chosen: [] }
+    expect(answerCall('m-1', read(write('x')), { saved: 'saved', replacing })).toEqual({
       path: 'question.answer',
-      input: { ref: 'm-1', text: 'x', choose: [], correct: true, source: 'saved' },
+      input: { ref: 'm-1', text: 'x', choose: [], correct: true, replacing, source: 'saved' },
     })
-    expect(answerCall('m-1', { kind: 'untouched' }, 'saved')).toBeNull()
+    expect(answerCall('m-1', { kind: 'untouched' }, { saved: 'saved', replacing })).toBeNull()
   })
 })
 

@@ -2,21 +2,25 @@
 
 import { changeEntity } from '../../kernel/entity.ts'
 import { cwError } from '../../kernel/errors.ts'
-import type { Tx } from '../../kernel/tx.ts'
+import type { Reader, Tx } from '../../kernel/tx.ts'
 import type { Message } from './entity.ts'
 import { checkedChoice } from './options.ts'
+import { renderReply } from './reply-document.ts'
+import { type AnswerGiven, answerIn, sameAnswer } from './reply-reading.ts'
 import { messages } from './stored.ts'
 
 interface Answer {
   readonly text?: string | undefined
   readonly choose?: readonly string[] | undefined
   readonly correct: boolean
+  /** The answer that this one may replace, as it stood in reply.md. */
+  readonly replacing?: AnswerGiven | undefined
   readonly source?: string | undefined
 }
 
 /**
  * The question with its answer. The same answer again changes nothing; another one needs `correct`, and replaces the
- * first while that was not read.
+ * first while that was not read. One that came meanwhile is never replaced by an answer that was given to another.
  * @throws CwError `question.closed`, `input.invalid`
  */
 export function answerQuestion(tx: Tx, question: Message, given: Answer): Message {
@@ -26,7 +30,8 @@ export function answerQuestion(tx: Tx, question: Message, given: Answer): Messag
     throw cwError('input.invalid', { reason: 'The answer is empty.' })
   const again = question.answeredAt !== null
   if (again && answer === question.answer && chosen.join('\n') === question.chosen.join('\n')) return question
-  if (again && !given.correct) throw cwError('question.closed', { id: question.id })
+  const expected = given.replacing === undefined || sameAnswer(given.replacing, standingAnswer(tx, question))
+  if (again && !(given.correct && expected)) throw cwError('question.closed', { id: question.id })
   return changeEntity(tx, messages(), {
     entity: question,
     patch: {
@@ -39,6 +44,15 @@ export function answerQuestion(tx: Tx, question: Message, given: Answer): Messag
     },
     event: 'answered',
   })
+}
+
+/** The answer as reply.md shows it: what is compared went through the same reading. */
+function standingAnswer(reader: Reader, question: Message): AnswerGiven {
+  const open = renderReply({ ...question, answer: null, chosen: [], answeredAt: null, answeredBy: null })
+  const nothing = { text: '', chosen: [] }
+  if (question.answeredAt === null) return nothing
+  const saved = question.answerSource === null ? null : reader.text(question.answerSource)
+  return answerIn(open, saved ?? renderReply(question)) ?? nothing
 }
 
 /** What stands there now was not read yet; if its forerunner was, it corrects that. */

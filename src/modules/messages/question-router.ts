@@ -34,6 +34,10 @@ const answerInput = refInput('message').extend({
   text: z.string().optional().meta({ positional: true }).describe('the answer; - reads standard input'),
   choose: z.array(z.string()).optional().describe('label of an option; may be repeated'),
   correct: z.boolean().default(false).describe('answer again what is answered already'),
+  replacing: z
+    .object({ text: z.string(), chosen: z.array(z.string()) })
+    .optional()
+    .describe('the answer in reply.md that this one may replace, as data'),
   source: z.string().optional().describe('reply.md as it was saved'),
 })
 

@@ -36,8 +36,8 @@ export function readReply(untouched: string, saved: string, mode: ReplyMode): Re
   const template = templateOf(untouched)
   const before = wordsIn(template, untouched)
   const { text, chosen, send } = wordsIn(template, document.value.body)
-  const same = text === before.text && chosen.join('\n') === before.chosen.join('\n')
-  if (same || (text === '' && chosen.length === 0)) return { kind: 'untouched' }
+  if (sameAnswer({ text, chosen }, before) || (text === '' && chosen.length === 0))
+    return { kind: 'untouched' }
   if (send) return { kind: 'send', text, chosen, when: 'now' }
   if (mode === 'tick')
     return text === ''
@@ -47,14 +47,39 @@ export function readReply(untouched: string, saved: string, mode: ReplyMode): Re
   return { kind: 'text', text, chosen, when: mode === 'auto' ? 'text' : 'quiet' }
 }
 
-/** The call that an answer means; null where there is nothing to send. `saved` is the text of reply.md. */
-export function answerCall(id: string, reply: Reply, saved: string): CallData | null {
+/** What a reply.md answers, sent or not. */
+export interface AnswerGiven {
+  readonly text: string
+  readonly chosen: readonly string[]
+}
+
+/** The answer that stands in a reply.md; `untouched` as above. Null for a text that cannot be read. Pure. */
+export function answerIn(untouched: string, saved: string): AnswerGiven | null {
+  const document = readDocument(saved)
+  if (!document.ok) return null
+  const { text, chosen } = wordsIn(templateOf(untouched), document.value.body)
+  return { text, chosen }
+}
+
+export function sameAnswer(a: AnswerGiven, b: AnswerGiven): boolean {
+  return a.text === b.text && a.chosen.join('\n') === b.chosen.join('\n')
+}
+
+/**
+ * The call that an answer means; null where there is nothing to send. `saved` is the text of reply.md, `replacing` the
+ * answer that whoever saved it had before them.
+ */
+export function answerCall(
+  id: string,
+  reply: Reply,
+  { saved, replacing }: { readonly saved: string; readonly replacing: AnswerGiven },
+): CallData | null {
   if (!('chosen' in reply)) return null
   const { text, chosen } = reply
   const words = text === '' ? {} : { text }
   return {
     path: 'question.answer',
-    input: { ref: id, ...words, choose: chosen, correct: true, source: saved },
+    input: { ref: id, ...words, choose: chosen, correct: true, replacing, source: saved },
   }
 }
 

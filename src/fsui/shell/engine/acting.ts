@@ -8,6 +8,7 @@ import { unsettledPart } from './approvals.ts'
 import { waitsForParent } from './belonging.ts'
 import { Brakes, isDecision, type Judged } from './brakes.ts'
 import { carryOut } from './carry-out.ts'
+import { agree, contradict, giveWay } from './carry-out-reply.ts'
 import { FollowPath } from './follow-path.ts'
 import { judge } from './judge.ts'
 import { Replies } from './judge-reply.ts'
@@ -140,7 +141,7 @@ export class Acting {
     if (mode !== 'shared' && unit.file.state === 'missing' && this.#graceLeft(unit.path) > 0)
       return this.#wait(unit, this.#graceLeft(unit.path))
     if (mode !== 'shared' && (await this.#paths.followOwn(unit))) return 'finished'
-    if (isTouched(unit)) return this.#decideReply(unit)
+    if (isTouched(unit) || (mode === 'yours' && unit.base?.conflict)) return this.#decideReply(unit, out)
     if (mode !== 'shared' || !this.parts.codecs.has(unit.kind))
       return (await ownDocument(this.parts, unit, out)) ? 'finished' : 'waiting'
     if (await this.#paths.follow(unit, out)) return 'finished'
@@ -172,17 +173,23 @@ export class Acting {
     return decisions.length > this.parts.settings.mostDecisions ? [] : decisions
   }
 
-  async #decideReply(unit: Unit): Promise<Action | 'finished' | 'waiting'> {
+  async #decideReply(unit: Unit, out: Outbox): Promise<Action | 'finished' | 'waiting'> {
     const { agenda } = this.also
-    const verdict = await this.#replies.judge(unit, agenda.quietFor(unit.path))
+    const resolution = await this.#resolution(unit)
+    if (typeof resolution === 'number') return this.#wait(unit, resolution)
+    const verdict = await this.#replies.judge(unit, agenda.quietFor(unit.path), resolution)
     if (verdict.say === 'act') return verdict.action
+    if (verdict.say === 'contradicted') await contradict(this.parts, unit, verdict.theirs)
+    if (verdict.say === 'give-way') giveWay(this.parts, unit, verdict.theirs, out)
+    if (verdict.say === 'agreed') await agree(this.parts, unit)
     if (verdict.say === 'wait') {
       agenda.paths.touch(unit.path, this.parts.steady())
       return this.#wait(unit, verdict.for, verdict.held)
     }
-    if (unit.key !== null && unit.file.state === 'file')
-      this.parts.bases.update(unit.key, { stat: unit.file.read.stat })
-    if (unit.key !== null) this.parts.bases.noteSame(ownerOf(unit.key))
+    if (verdict.say === 'leave' && unit.key !== null) {
+      if (unit.file.state === 'file') this.parts.bases.update(unit.key, { stat: unit.file.read.stat })
+      this.parts.bases.noteSame(ownerOf(unit.key))
+    }
     return 'finished'
   }
 

@@ -13,7 +13,7 @@ import { keepVersion } from './write.ts'
 export async function openConflict(
   parts: EngineParts,
   unit: Unit,
-  found: { readonly conflicts: readonly string[]; readonly entity: DocumentText },
+  found: { readonly conflicts: readonly string[]; readonly entity: Pick<DocumentText, 'text'> },
 ): Promise<OpenConflict> {
   const stamp = new Date(parts.clock.now()).toISOString().slice(0, 19).replaceAll(':', '')
   const sidecar = conflictSidecar(unit.path, stamp)

@@ -47,7 +47,10 @@ export class FollowPath {
       if (file.read === null) return false
       const moved = await this.parts.tree.move(path, entity.path, file.read.hash)
       if (moved.outcome === 'occupied') return false
-      if (moved.outcome === 'moved') this.parts.bases.update(key, { path: entity.path, stat: null })
+      if (moved.outcome === 'moved') {
+        this.parts.bases.update(key, { path: entity.path, stat: null })
+        await takeSidecarAlong(this.parts, key, { from: path, to: entity.path })
+      }
       if (moved.outcome === 'moved') await tidyAbove(this.parts.tree, path)
     }
     this.also.agenda.touch(entity.path)

@@ -140,7 +140,11 @@ export function sending(
     basis: basisOf(unit),
     rank: rankOf(unit.kind) + 1,
     taken,
-    refused: (problem) => refuse(unit, problem, out),
+    refused: async (problem) => {
+      // Somebody else answered at that moment: it is decided anew, with their answer.
+      if (problem.code === 'question.closed') out.again(unit.path)
+      else await refuse(unit, problem, out)
+    },
   }
 }
 
