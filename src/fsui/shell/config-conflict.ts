@@ -3,15 +3,20 @@
 import { encodeDocument } from '../../document/document.ts'
 import { type MergedConfig, writtenSettings } from '../../platform/config/merge-config.ts'
 import { hashOf } from '../../platform/files/file-tree.ts'
-import { dropSidecar } from './engine/conflict-sidecar.ts'
+import { dropSidecar, MissedSidecars } from './engine/conflict-sidecar.ts'
 import type { EngineParts } from './engine/parts.ts'
 
 const path = 'config.yaml'
 
 export class ConfigConflict {
   #fields: readonly string[] = []
+  readonly #missed: MissedSidecars
 
-  constructor(private readonly parts: Pick<EngineParts, 'tree' | 'bases' | 'clock' | 'journal'>) {}
+  constructor(
+    private readonly parts: Pick<EngineParts, 'tree' | 'bases' | 'clock' | 'journal' | 'settings'>,
+  ) {
+    this.#missed = new MissedSidecars(parts)
+  }
 
   /** The settings with different values, and the note that says so; none where both sides agree. */
   list(): { path: string; fields: readonly string[]; sidecar: string }[] {
@@ -19,12 +24,16 @@ export class ConfigConflict {
     return sidecar === null ? [] : [{ path, fields: this.#fields, sidecar }]
   }
 
-  /** What a person did with the note: deleted, the file stands; `resolve: theirs`, the home does. */
-  async resolution(): Promise<'file' | 'home' | null> {
+  /**
+   * What a person did with the note: deleted, the file stands; `resolve: theirs`, the home does. A number: in so many
+   * milliseconds a note that is missing, as while an editor saves it, counts as deleted. @see SPEC E3
+   */
+  async resolution(): Promise<'file' | 'home' | null | number> {
     const sidecar = this.#sidecar()
     if (sidecar === null) return null
     const read = await this.parts.tree.read(sidecar)
-    if (read.state === 'missing') return 'file'
+    const left = this.#missed.graceLeft(sidecar, read.state === 'missing')
+    if (read.state === 'missing') return left > 0 ? left : 'file'
     return read.state === 'file' && saysTheirs(Buffer.from(read.bytes).toString('utf8')) ? 'home' : null
   }
 

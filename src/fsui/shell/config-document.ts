@@ -126,6 +126,7 @@ export class ConfigDocument {
     const validHome = parseConfig(given)
     if (!validHome.ok) return this.#block(ofHome(validHome.problem))
     const prefer = await this.#conflict.resolution()
+    if (typeof prefer === 'number') return this.#now() + prefer
     const { text, putBack } = await this.#hold.withhold(path, read, { file, home: given })
     const merged = mergeConfig({ base: agreed?.text ?? null, file: text, home: given, prefer })
     if (!merged.ok) return this.#block(merged.problem)

@@ -239,6 +239,19 @@ describe('a setting that both sides changed', () => {
     expect(await world.sidecar()).toBeUndefined()
   })
 
+  it('is nobody’s while an editor saves the note by renaming it [E3]', async () => {
+    const sidecar = (await world.sidecar()) ?? ''
+    const note = (await world.inTree(sidecar)) ?? ''
+    world.volume.rename(`/tree/${sidecar}`, `/tree/${sidecar}~`)
+    await world.config.turn()
+    world.clock.advance(1_000)
+    await world.config.turn()
+    expect([await world.inTree(), await world.inHome()]).toEqual([mine, theirs])
+    world.volume.writeInPlace(`/tree/${sidecar}`, Buffer.from(note.replace('resolve:', 'resolve: theirs')))
+    await world.quiet()
+    expect([await world.inTree(), await world.inHome()]).toEqual([theirs, theirs])
+  })
+
   it('is settled when both say the same again', async () => {
     world.save(theirs)
     await world.quiet()

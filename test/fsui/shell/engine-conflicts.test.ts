@@ -74,6 +74,84 @@ test('a main document that is moved alone gets its conflict beside it [E9]', asy
   expect(await world.read(sidecarOf('initiatives/quotas/initiative.md'))).toContain('Theirs of limits.')
 })
 
+test('a command that moves a document in conflict moves its file and its conflict [E9]', async () => {
+  await conflictIn('limits')
+  const typed = await world.read('initiatives/limits/initiative.md')
+  await world.run('initiative.move', { ref: 'limits', path: 'initiatives/quotas/initiative.md' })
+  await world.quiet()
+  expect(await world.read('initiatives/limits/initiative.md')).toBeNull()
+  expect(await world.read('initiatives/quotas/initiative.md')).toBe(typed)
+  expect(await world.read(sidecarOf('initiatives/quotas/initiative.md'))).toContain('Theirs of limits.')
+})
+
+test('a command that archives a document in conflict archives it with its conflict [E9]', async () => {
+  await conflictIn('limits')
+  const typed = await world.read('initiatives/limits/initiative.md')
+  await world.run('initiative.archive', { ref: 'limits' })
+  await world.quiet()
+  const archived = 'archive/2026-11/initiatives/limits/initiative.md'
+  expect(await world.run<unknown[]>('initiative.list')).toEqual([])
+  expect(await world.read('initiatives/limits/initiative.md')).toBeNull()
+  expect(await world.read(archived)).toBe(typed)
+  expect(sidecarOf(archived)).toContain('archive/2026-11/')
+  expect(await world.read(sidecarOf(archived))).toContain('Theirs of limits.')
+  await world.run('initiative.restore', { ref: 'limits' })
+  await world.quiet()
+  expect(await world.read('initiatives/limits/initiative.md')).toBe(typed)
+  await world.save(sidecarOf('initiatives/limits/initiative.md'), '---\nresolve: theirs\n---\n')
+  await world.quiet()
+  expect(await world.read('initiatives/limits/initiative.md')).toContain('Theirs of limits.')
+})
+
+test('what was typed on after the conflict brings a document back that a command archived [E9, D26]', async () => {
+  await conflictIn('limits')
+  const path = 'initiatives/limits/initiative.md'
+  await world.save(path, `---\npriority: P1\n---\n${await world.read(path)}`.replace('---\n---\n', ''))
+  await world.run('initiative.archive', { ref: 'limits' })
+  await world.quiet()
+  expect(await world.run<unknown[]>('initiative.list')).toHaveLength(1)
+  expect(world.journal.join('\n')).toContain('brought back')
+})
+
+test.each([
+  ['deleting the sidecar', async (sidecar: string) => world.volume.unlink(`/tree/${sidecar}`), 'Theirs'],
+  ['resolve: theirs', (sidecar: string) => world.save(sidecar, '---\nresolve: theirs\n---\n'), 'Mine'],
+])('the side that gives way by %s is a version [E2]', async (_, settle, displaced) => {
+  const sidecar = await conflictIn('limits')
+  await settle(sidecar)
+  await world.quiet()
+  const versions = world.bases.versions('initiatives/limits/initiative.md')
+  const texts = versions.map(({ hash }) => world.bases.text(hash))
+  expect(texts.filter((text) => text?.includes(`${displaced} of limits.`))).not.toEqual([])
+})
+
+test('a whole text by command, over a save that was not taken up yet, is a conflict that keeps both [D7, E2]', async () => {
+  const path = 'initiatives/limits.md'
+  await world.save(path, '# limits\n\nOne.\n')
+  await world.quiet()
+  const typed = ((await world.read(path)) ?? '').replace('One.', 'Mine.')
+  await world.save(path, typed)
+  world.app.clock.advance(1_000)
+  await world.run('initiative.update', { ref: 'limits', body: 'Theirs.' })
+  await world.quiet()
+  expect(await world.read(path)).toBe(typed)
+  expect(await world.read(sidecarOf(path))).toContain('Theirs.')
+  expect(await bodies()).toContain('Theirs.')
+})
+
+test('a whole text by command, over a save that was taken up, keeps what was saved as a version [W4]', async () => {
+  const path = 'initiatives/limits.md'
+  await world.save(path, '# limits\n\nOne.\n')
+  await world.quiet()
+  const typed = ((await world.read(path)) ?? '').replace('One.', 'Mine.')
+  await world.save(path, typed)
+  await world.quiet(400)
+  await world.run('initiative.update', { ref: 'limits', body: 'Theirs.' })
+  await world.quiet()
+  expect(await world.read(path)).toContain('Theirs.')
+  expect(world.bases.versions(path).map(({ hash }) => world.bases.text(hash))).toContain(typed)
+})
+
 test('a sidecar that is missing while an editor saves it decides nothing [E3, R9]', async () => {
   const sidecar = await conflictIn('limits')
   await world.tree.remove(sidecar, await world.hash(sidecar))

@@ -1,6 +1,7 @@
 // Two answers to one question, in every order: the later decision stands, and nothing that was typed is lost.
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { cw } from '../../../src/kernel/actor.ts'
 import { EngineWorld } from './engine-world.ts'
 
 interface Question {
@@ -135,10 +136,10 @@ describe('what ends it', () => {
     ['before the one who asked has read the other', false],
     ['after', true],
   ])('saving again sends a correction, %s [A2]', async (_, read) => {
-    if (read) await world.run('message.read', { ref: 'which-database' }).catch(() => undefined)
+    if (read) await world.app.run('message.read', { ref: 'which-database' }, cw)
     await world.save(reply, typed('Mine, again.'))
     await world.quiet()
-    expect(await asked()).toMatchObject({ answer: 'Mine, again.' })
+    expect(await asked()).toMatchObject({ answer: 'Mine, again.', correction: read })
     expect(sidecars()).toEqual([])
     expect(await world.read(reply)).toBe(typed('Mine, again.'))
   })

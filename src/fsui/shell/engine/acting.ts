@@ -9,6 +9,7 @@ import { waitsForParent } from './belonging.ts'
 import { Brakes, isDecision, type Judged } from './brakes.ts'
 import { carryOut } from './carry-out.ts'
 import { agree, contradict, giveWay } from './carry-out-reply.ts'
+import { MissedSidecars } from './conflict-sidecar.ts'
 import { FollowPath } from './follow-path.ts'
 import { judge } from './judge.ts'
 import { Replies } from './judge-reply.ts'
@@ -35,8 +36,7 @@ export class Acting {
   readonly #replies: Replies
   readonly #paths: FollowPath
   readonly refusals: Refusals
-  /** Sidecars of open conflicts that are missing, and since when by the clock that nobody sets. */
-  readonly #sidecarsMissed = new Map<string, number>()
+  readonly #missed: MissedSidecars
 
   constructor(
     private readonly parts: TimedParts,
@@ -50,6 +50,7 @@ export class Acting {
     this.#replies = new Replies(parts)
     this.#paths = new FollowPath(parts, also)
     this.refusals = new Refusals(parts)
+    this.#missed = new MissedSidecars(parts)
   }
 
   /** @see Brakes.distrust */
@@ -203,15 +204,8 @@ export class Acting {
     const sidecar = unit.base?.conflict?.sidecar
     if (sidecar === undefined) return 'open'
     const read = await readForDecision(this.parts.tree, sidecar, null)
-    if (read?.state === 'missing') {
-      const now = this.parts.steady()
-      const since = this.#sidecarsMissed.get(sidecar) ?? now
-      const left = since + this.parts.settings.deletionGrace - now
-      if (left > 0) this.#sidecarsMissed.set(sidecar, since)
-      else this.#sidecarsMissed.delete(sidecar)
-      return left > 0 ? left : 'mine'
-    }
-    this.#sidecarsMissed.delete(sidecar)
+    const left = this.#missed.graceLeft(sidecar, read?.state === 'missing')
+    if (read?.state === 'missing') return left > 0 ? left : 'mine'
     return read?.state === 'file' && read.document.fields.get('resolve')?.value === 'theirs'
       ? 'theirs'
       : 'open'

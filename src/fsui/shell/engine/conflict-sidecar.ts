@@ -9,7 +9,28 @@ import type { EngineParts, Unit } from './parts.ts'
 import { namedBy, readForDecision } from './read.ts'
 import { keepVersion } from './write.ts'
 
-/** Puts what the entity says beside the file, and says so in the log. */
+/** Sidecars of open conflicts that are missing: while an editor saves one it is, for a moment. @see SPEC E3 */
+export class MissedSidecars {
+  /** Since when, by the clock that nobody sets. */
+  readonly #since = new Map<string, number>()
+
+  constructor(private readonly parts: Pick<EngineParts, 'clock' | 'settings'>) {}
+
+  /** Milliseconds until one that is missing counts as deleted; 0 for one that does, or that is there. */
+  graceLeft(sidecar: string, missing: boolean): number {
+    const now = this.parts.clock.elapsed()
+    const since = this.#since.get(sidecar) ?? now
+    const left = missing ? since + this.parts.settings.deletionGrace - now : 0
+    if (left > 0) this.#since.set(sidecar, since)
+    else this.#since.delete(sidecar)
+    return Math.max(0, left)
+  }
+}
+
+/**
+ * Puts what the entity says beside the file, and says so in the log. It is a version of the file from now on: whichever
+ * side stands in the end, and whatever becomes of the sidecar, the other one can be brought back.
+ */
 export async function openConflict(
   parts: EngineParts,
   unit: Unit,
@@ -21,6 +42,8 @@ export async function openConflict(
   const written = await parts.tree.replace(sidecar, bytes, { expected: null })
   if (written.outcome === 'written' || written.outcome === 'equal')
     parts.bases.noteWritten(sidecar, { hash: hashOf(bytes), stat: written.stat })
+  const why = 'the other side of a conflict'
+  parts.bases.addVersion({ path: unit.path, bytes, at: parts.clock.now(), why })
   const what = found.conflicts.join(', ')
   parts.journal(
     `conflict: ${unit.path}: ${what} changed on both sides; yours stands in the file, the other in ${sidecar}`,

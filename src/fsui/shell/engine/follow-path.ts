@@ -3,6 +3,7 @@
 import { placeOf } from '../../../kernel/layout.ts'
 import type { TreeDocument } from '../../../kernel/tree-exchange.ts'
 import { sameMeaning } from '../../core/compare.ts'
+import { takeParts } from '../../core/merge.ts'
 import type { Agenda } from './agenda.ts'
 import { waitsForParent } from './belonging.ts'
 import { carryOut } from './carry-out.ts'
@@ -78,7 +79,11 @@ export class FollowPath {
     }
     const changed = file.read.hash !== known.hash
     // What is put away goes to its place as it is; what it says is decided about there.
-    if (changed && placeOf(path) !== null) return this.#revive(unit, known, out)
+    if (changed && placeOf(path) !== null) {
+      if (this.#revive(unit, known, out)) return true
+      // What a person has yet to decide goes along with its sidecar: until then nothing else would move it.
+      if (!unit.base?.conflict) return false
+    }
     const moved = await this.parts.tree.move(path, known.entity.path, file.read.hash)
     if (moved.outcome === 'moved') {
       this.parts.bases.update(known.key, { path: known.entity.path, stat: changed ? null : moved.stat })
@@ -97,11 +102,13 @@ export class FollowPath {
 
   /** Content beats deletion: a file that says something new brings its archived entity back. @see SPEC D12 */
   #revive(unit: Unit, { key, entity, hash }: Known, out: Outbox): boolean {
-    const { file, path, kind } = unit
+    const { file, path, kind, base } = unit
     const agreed = this.parts.bases.text(hash)
     const archived = placeOf(entity.path)?.archivedFrom != null && placeOf(path)?.archivedFrom == null
     if (!archived || file.state !== 'file' || agreed === null) return false
-    if (sameMeaning(parseAgreed(agreed, path), file.document)) return false
+    // In a conflict the base has the entity's part of it; that the file has another one is nothing new.
+    const known = takeParts(parseAgreed(agreed, path), file.document, base?.conflict?.fields ?? [])
+    if (known.ok && sameMeaning(known.value, file.document)) return false
     out.send({
       path,
       calls: [{ path: `${kind}.restore`, input: { ref: key, path } }],
