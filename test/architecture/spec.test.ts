@@ -59,7 +59,7 @@ describe('the rules of the sync engine', () => {
       expect(rule).toBe(`${group}${(seen.get(group) ?? 0) + 1}`)
       seen.set(group, Number(rule.slice(1)))
     }
-    expect([...seen.keys()].join('')).toBe('CDIMSPBRWKEGT')
+    expect([...seen.keys()].join('')).toBe('CDIMSPBRAWKEGT')
   })
 
   it('are each named by a test', () => {
