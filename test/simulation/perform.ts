@@ -156,11 +156,11 @@ function confirm({ person }: SimWorld, all: boolean): void {
   if (box) person.put(list, setCheckbox(text, box, true))
 }
 
-async function hint(world: SimWorld, { of, true: honest }: Step & { do: 'hint' }): Promise<void> {
-  const { engine } = await world.running()
+/** A watcher tells nothing to a process that does not run. */
+function hint(world: SimWorld, { of, true: honest }: Step & { do: 'hint' }): void {
   const all = world.person.documents()
   const path = all[of % Math.max(1, all.length)] ?? ''
-  engine.markFolder(honest ? path.slice(0, Math.max(0, path.lastIndexOf('/'))) : 'no/such/folder')
+  world.engine?.markFolder(honest ? path.slice(0, Math.max(0, path.lastIndexOf('/'))) : 'no/such/folder')
 }
 
 interface Known {

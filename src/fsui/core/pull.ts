@@ -2,7 +2,9 @@
 
 import type { DocumentCodec } from '../../document/codec.ts'
 import type { DocumentText } from '../../document/document.ts'
-import { ok, type Result } from '../../kernel/problem.ts'
+import { equalValues } from '../../document/value.ts'
+import { ok, type Problem, type Result } from '../../kernel/problem.ts'
+import { fieldOf } from './compare.ts'
 import { type Merged, mergeDocuments, type Sides, withBody } from './merge.ts'
 import type { Action } from './model.ts'
 import { refuseTicks } from './refuse-ticks.ts'
@@ -26,15 +28,17 @@ export function pullAll(subject: Subject, before: DocumentText, after: DocumentT
   return { do: 'pull', calls, decision, entity: after, base: after, stale: false, merged: null }
 }
 
-/** What the file changed since the base, without what the entity changed too. @see SPEC D6, D7 */
+/** What the file changed since the base, without what the entity changed too. @see SPEC D6, D7, D18 */
 export function pullMerged(subject: Subject, sides: Sides, stale: boolean): Action {
+  const invalid = invalidValue(subject.codec, sides)
+  if (invalid) return { do: 'block', problem: invalid }
   const merged = mergeSides(subject.codec, sides)
-  if (!merged.ok) return { do: 'block', problem: merged.problem }
+  if (!merged.ok) return blocked(merged.problem, sides.file)
   const change = (after: DocumentText) => subject.codec.change(sides.entity, after, place(subject))
   const settled = refuseTicks(merged.value, sides, change)
-  if (!settled.ok) return { do: 'block', problem: settled.problem }
+  if (!settled.ok) return blocked(settled.problem, sides.file)
   const intent = change(settled.value.entity)
-  if (!intent.ok) return { do: 'block', problem: intent.problem }
+  if (!intent.ok) return blocked(intent.problem, sides.file)
   const { entity, file, base, conflicts, refused } = settled.value
   const { calls, decision } = intent
   return {
@@ -46,6 +50,23 @@ export function pullMerged(subject: Subject, sides: Sides, stale: boolean): Acti
     stale,
     merged: { read: sides.base, file, conflicts, refused },
   }
+}
+
+/** A value that only the file says and that its kind does not know: no merge and no conflict makes it one. */
+function invalidValue({ fields }: DocumentCodec, { base, file, entity }: Sides): Problem | null {
+  for (const { key, decode } of fields) {
+    const found = file.fields.get(key)
+    if (!found || [base, entity].some((side) => equalValues(fieldOf(side, key), found.value))) continue
+    const decoded = decode(found.value)
+    if (!decoded.ok) return { ...decoded.problem, field: key, line: found.line }
+  }
+  return null
+}
+
+/** What is wrong with the merge, at its line in the file: the person does not see the merge. */
+function blocked({ line: _, ...problem }: Problem, file: DocumentText): Action {
+  const line = problem.field === undefined ? undefined : file.fields.get(problem.field)?.line
+  return { do: 'block', problem: line === undefined ? problem : { ...problem, line } }
 }
 
 /**

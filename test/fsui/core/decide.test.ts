@@ -257,6 +257,16 @@ describe('cells in detail', () => {
     expect(decided(changed(initiative(lines)), same)).toMatchObject({ do: 'block', problem: { code } })
   })
 
+  it('D18: tells the line of the file, whatever the file is merged with', () => {
+    const file = doc('---\nstatus: Approved\n---\n# Rate limits\n')
+    for (const entity of [changed(theirs), changed(against)])
+      for (const known of [base, null])
+        expect(decided(changed(file), entity, { base: known })).toMatchObject({
+          do: 'block',
+          problem: { field: 'status', line: 2 },
+        })
+  })
+
   it('D18: blocks a field that is not a person’s', () => {
     const codec = tickedCodec
     const file = changed(doc('---\nbranch: mine\n---\n'))
