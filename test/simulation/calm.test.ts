@@ -2,7 +2,7 @@
 
 import { test } from 'vitest'
 import { checkSchedules, simulationTimeout } from './check-schedules.ts'
-import { calmSchedule } from './steps.ts'
+import { calmSchedule } from './schedules.ts'
 
 test(
   'whatever a person and commands do, both sides agree in the end and nothing saved is lost',

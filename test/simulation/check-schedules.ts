@@ -6,7 +6,7 @@ import { expect } from 'vitest'
 import { Simulator } from './run-schedule.ts'
 import type { Step } from './steps.ts'
 
-const runs = Number(process.env.CW_SIM_RUNS ?? 1_000)
+const runs = Number(process.env.CW_SIM_RUNS ?? 700)
 /** The same schedules each time, unless others are asked for: a soak takes a new seed for each round. */
 const seed = Number(process.env.CW_SIM_SEED ?? 12)
 

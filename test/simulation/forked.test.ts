@@ -2,7 +2,7 @@
 
 import { test } from 'vitest'
 import { checkSchedules, simulationTimeout } from './check-schedules.ts'
-import { forkedSchedule } from './steps.ts'
+import { forkedSchedule } from './schedules.ts'
 
 test(
   'a database that was restored or lost changes no file, and starts nothing by itself [K6]',

@@ -1,8 +1,8 @@
 // What a person does to the files of a simulated tree, with the system calls of real editors.
 
-import { listCheckboxes, setCheckbox } from '../../src/document/checkboxes.ts'
 import { classify } from '../../src/fsui/core/classify.ts'
 import type { MemoryVolume } from '../../src/platform/files/memory-volume.ts'
+import { edit } from './edits.ts'
 import { answer } from './replies.ts'
 import { SavedTexts } from './saved-texts.ts'
 import type { Answering, Change, Saver } from './steps.ts'
@@ -25,7 +25,17 @@ export const paths = [
   'initiatives/a/phases/01-one/tasks/t.md',
 ]
 
-const folders = ['initiatives/a', 'initiatives/b', 'initiatives/d', 'initiatives/a/phases/01-one', 'domain']
+/** So many at once that a brake may trip where they go. */
+export const flock = ['1', '2', '3', '4', '5', '6', '7'].map((n) => `domain/many/${n}.md`)
+
+const folders = [
+  'initiatives/a',
+  'initiatives/b',
+  'initiatives/d',
+  'initiatives/a/phases/01-one',
+  'domain',
+  'domain/many',
+]
 
 const foreign: Readonly<Record<string, string>> = {
   'notes.txt': 'mine\n',
@@ -48,6 +58,8 @@ export class Person {
   forked = false
   /** How many texts were saved that say a status. */
   readonly statuses = new Map<string, number>()
+  readonly #fromGit: string[] = []
+  readonly #takenAway = new Set<bigint>()
   #n = 0
 
   constructor(
@@ -92,6 +104,8 @@ export class Person {
     if (before === null) this.arrivals += 1
     this.texts.leaving(path, before)
     this.#folders(path)
+    // Others may replace or move the file meanwhile: the editor writes where its descriptor leads.
+    if (how === 'late' && before !== null) return this.#saveLate(path, text, meanwhile)
     if (how === 'truncate' || how === 'prefix') {
       if (before !== null && how === 'truncate') this.#put(path, '')
       if (how === 'prefix') this.#put(path, text.slice(0, Math.floor(text.length / 2)))
@@ -99,7 +113,7 @@ export class Person {
     }
     if (how === 'vim' && before !== null) {
       this.arrivals += 1
-      this.volume.rename(`${root}/${path}`, `${root}/${path}~`)
+      this.#rename(`${path}`, `${path}~`)
       this.touched(path)
       await meanwhile()
     }
@@ -107,10 +121,21 @@ export class Person {
     this.#folders(path)
     if (how === 'temp') {
       this.#put(`${path}.tmp.1`, text)
-      this.volume.rename(`${root}/${path}.tmp.1`, `${root}/${path}`)
+      this.#rename(`${path}.tmp.1`, `${path}`)
     } else this.#put(path, text)
-    if (how === 'vim' && before !== null) this.volume.unlink(`${root}/${path}~`)
+    if (how === 'vim' && before !== null) this.#unlink(`${path}~`)
     this.#said(path, text)
+  }
+
+  async #saveLate(path: string, text: string, meanwhile: () => Promise<void>): Promise<void> {
+    const descriptor = this.volume.openRead(`${root}/${path}`)
+    await meanwhile()
+    this.texts.leaving(path, this.read(path))
+    this.volume.writeInPlace(descriptor, Buffer.from(text))
+    const { ino } = this.volume.fstat(descriptor)
+    this.volume.close(descriptor)
+    // What the person took away themselves has no name any more.
+    if (!this.#takenAway.has(ino)) this.#said(path, text)
   }
 
   /** A save that nothing can come in between. */
@@ -125,7 +150,7 @@ export class Person {
   remove(path: string): void {
     this.departures += 1
     this.texts.leaving(path, this.read(path))
-    this.volume.unlink(`${root}/${path}`)
+    this.#unlink(`${path}`)
     this.touched(path)
   }
 
@@ -137,9 +162,15 @@ export class Person {
     this.texts.leaving(from, text)
     this.texts.leaving(to, this.read(to))
     this.#folders(to)
-    this.volume.rename(`${root}/${from}`, `${root}/${to}`)
+    this.#rename(`${from}`, `${to}`)
     this.touched(from)
     this.#said(to, text)
+  }
+
+  /** `rm -r` of a folder. */
+  removeFolder(of: number): void {
+    const folder = folders[of % folders.length] ?? ''
+    for (const path of this.files().filter((each) => each.startsWith(`${folder}/`))) this.remove(path)
   }
 
   swap(a: string, b: string): void {
@@ -151,9 +182,9 @@ export class Person {
     this.departures += 2
     this.texts.leaving(a, first)
     this.texts.leaving(b, second)
-    this.volume.rename(`${root}/${a}`, `${root}/${aside}`)
-    this.volume.rename(`${root}/${b}`, `${root}/${a}`)
-    this.volume.rename(`${root}/${aside}`, `${root}/${b}`)
+    this.#rename(`${a}`, `${aside}`)
+    this.#rename(`${b}`, `${a}`)
+    this.#rename(`${aside}`, `${b}`)
     this.#said(a, second)
     this.#said(b, first)
   }
@@ -165,7 +196,7 @@ export class Person {
     const inside = this.files().filter((path) => path.startsWith(`${a}/`))
     const texts = inside.map((path) => [path, this.read(path) ?? ''] as const)
     this.#folders(b)
-    this.volume.rename(`${root}/${a}`, `${root}/${b}`)
+    this.#rename(`${a}`, `${b}`)
     for (const [path, text] of texts) {
       this.arrivals += 1
       this.departures += 1
@@ -175,9 +206,29 @@ export class Person {
     this.touched(a)
   }
 
-  /** Writes something that is no document's: an answer in a list, a word in a sidecar. */
+  /** Answers in a list of `cw`: ticks are no words of the person's. */
   put(path: string, text: string): void {
     this.#put(path, text)
+  }
+
+  /** Another program than an editor writes there. */
+  meddle(path: string, text: string): void {
+    this.texts.leaving(path, this.read(path))
+    this.#put(path, text)
+    this.texts.saved(path, text)
+  }
+
+  /** Git puts a text there: an approval is the person's word only when they confirm it. */
+  checkOut(path: string, text: string): void {
+    this.meddle(path, text)
+    const status = statusIn(text)
+    if (status === 'approved') this.#fromGit.push(status)
+    else if (status) this.#count(status)
+  }
+
+  /** The person ticked a list of held decisions. */
+  confirmed(): void {
+    for (const status of this.#fromGit.splice(0)) this.#count(status)
   }
 
   /** The reply as the person leaves it. */
@@ -187,17 +238,42 @@ export class Person {
     return answer(text, what, this.#n)
   }
 
+  /** A number that nobody got before. */
+  next(): number {
+    this.#n += 1
+    return this.#n
+  }
+
   /** The text after a change that nobody else makes. */
   changed(text: string, change: Change): string {
     this.#n += 1
     return edit(text, change, this.#n)
   }
 
+  #rename(from: string, to: string): void {
+    this.#noteGone(to)
+    this.volume.rename(`${root}/${from}`, `${root}/${to}`)
+  }
+
+  #unlink(path: string): void {
+    this.#noteGone(path)
+    this.volume.unlink(`${root}/${path}`)
+  }
+
+  #noteGone(path: string): void {
+    const node = this.volume.lstat(`${root}/${path}`)
+    if (node) this.#takenAway.add(node.ino)
+  }
+
   #said(path: string, text: string): void {
     this.texts.saved(path, text)
-    const status = /^status: (\w+)/m.exec(text)?.[1]
-    if (status) this.statuses.set(status, (this.statuses.get(status) ?? 0) + 1)
+    const status = statusIn(text)
+    if (status) this.#count(status)
     this.touched(path)
+  }
+
+  #count(status: string): void {
+    this.statuses.set(status, (this.statuses.get(status) ?? 0) + 1)
   }
 
   #put(path: string, text: string): void {
@@ -215,6 +291,10 @@ export class Person {
   }
 }
 
+function statusIn(text: string): string | undefined {
+  return /^status: (\w+)/m.exec(text)?.[1]
+}
+
 /** The content of a file; null where none stands. */
 export function contentOf(volume: MemoryVolume, path: string): string | null {
   if (volume.lstat(`${root}/${path}`)?.kind !== 'file') return null
@@ -230,52 +310,4 @@ function below(volume: MemoryVolume, folder: string): string[] {
     if (path === '.cw') return []
     return kind === 'folder' ? below(volume, path) : [path]
   })
-}
-
-function edit(text: string, change: Change, n: number): string {
-  switch (change) {
-    case 'title':
-      return text.replace(/^# .*$/m, `# Mine ${n}`)
-    case 'line':
-      return text.replace(/^(Text|End|Theirs).*$/m, `Text ${n}.`)
-    case 'append':
-      return `${text}${text.endsWith('\n') ? '' : '\n'}\nMore ${n}.\n`
-    case 'priority':
-      return withField(text, 'priority', `P${n % 4}`)
-    case 'review':
-    case 'draft':
-    case 'approved':
-    case 'in_progress':
-    case 'closed':
-      return withField(text, 'status', change)
-    case 'owner':
-      return withField(text, 'owner', `someone${n} # mine`)
-    case 'tick':
-      return ticked(text, n)
-    case 'break':
-      return withField(text, 'broken', `[${n}`)
-    case 'mend':
-      return text.replace(/^broken: .*\n/m, '')
-    case 'crlf':
-      return text.replaceAll('\r\n', '\n').replaceAll('\n', '\r\n')
-    case 'no-id':
-      return text.replace(/^id: .*\n/m, '')
-    case 'foreign-id':
-      return withField(text, 'id', `i-zzzzz${n}`)
-  }
-}
-
-function ticked(text: string, n: number): string {
-  const boxes = listCheckboxes(text)
-  const box = boxes[n % Math.max(1, boxes.length)]
-  return box ? setCheckbox(text, box, !box.checked) : text
-}
-
-function withField(text: string, key: string, value: string): string {
-  const end = text.includes('\r\n') ? '\r\n' : '\n'
-  if (!text.startsWith('---')) return `---${end}${key}: ${value}${end}---${end}${text}`
-  const line = new RegExp(`^${key}:[^\\r\\n]*`, 'm')
-  return line.test(text)
-    ? text.replace(line, `${key}: ${value}`)
-    : text.replace(/^---\r?\n/, `---${end}${key}: ${value}${end}`)
 }

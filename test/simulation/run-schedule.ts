@@ -12,6 +12,8 @@ const firstMoment = Date.UTC(2026, 10, 21, 9)
 
 /** One application for many schedules: opening a database costs more than a schedule does. */
 export class Simulator {
+  #runs = 0
+
   private constructor(
     private readonly app: TestApp,
     private readonly random: SeededRandom,
@@ -24,7 +26,8 @@ export class Simulator {
 
   /** Rejects where a condition does not hold; the message ends with what the engine said. */
   async run(schedule: readonly Step[]): Promise<void> {
-    empty(this.app)
+    this.#runs += 1
+    empty(this.app, `epoch ${this.#runs}`)
     this.random.begin(1)
     this.app.clock.set(firstMoment - this.app.clock.now())
     const world = new SimWorld(this.app, this.random.bytes)
@@ -50,7 +53,8 @@ export class Simulator {
   }
 }
 
-function empty({ database: { sqlite } }: TestApp): void {
+/** What the application remembers of an epoch is of no other. */
+function empty({ database: { sqlite } }: TestApp, epoch: string): void {
   const tables = sqlite
     .prepare(`select name from sqlite_master where type = 'table' and name not like '\\_\\_%' escape '\\'`)
     .all() as { name: string }[]
@@ -58,5 +62,6 @@ function empty({ database: { sqlite } }: TestApp): void {
   for (const { name } of tables)
     if (name !== 'meta' && !name.startsWith('sqlite_')) sqlite.exec(`delete from "${name}"`)
   sqlite.exec('delete from sqlite_sequence')
+  sqlite.prepare(`update meta set value = ? where key = 'epoch'`).run(epoch)
   sqlite.pragma('foreign_keys = ON')
 }

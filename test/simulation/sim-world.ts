@@ -1,54 +1,50 @@
 // One simulated tree: the real engine and the real application, a disk in memory, a clock that only steps.
 
 import SqliteDatabase from 'better-sqlite3'
-import { codecs } from '../../src/app/codecs.ts'
-import type { BaseStore } from '../../src/fsui/shell/base-store.ts'
-import { TreeEngine } from '../../src/fsui/shell/engine/engine.ts'
-import { defaultEngineSettings, type EngineSettings } from '../../src/fsui/shell/engine/parts.ts'
-import { hindranceOf } from '../../src/fsui/shell/hindrance.ts'
-import { meetServer } from '../../src/fsui/shell/meet-server.ts'
+import type { TreeEngine } from '../../src/fsui/shell/engine/engine.ts'
 import { makeToken, type RandomBytes } from '../../src/kernel/ids.ts'
 import type { FaultStep } from '../../src/platform/files/file-tree.ts'
 import { MemoryVolume } from '../../src/platform/files/memory-volume.ts'
-import { openMemoryTree } from '../../src/platform/files/open-tree.ts'
 import { eventsAfter } from '../../src/platform/sqlite/event-log.ts'
 import type { TestApp } from '../app/test-home.ts'
-import { Crash, Life, MortalBaseStore, MortalRemote, Refusals } from './crash.ts'
+import { Crash, Life, Refusals } from './crash.ts'
 import { type DatabaseCopy, putBack } from './database-copy.ts'
-import { Interruptions, pausing } from './interruptions.ts'
+import { failing, StoreRefusals } from './failing-database.ts'
+import { SimHomeFile } from './home-settings.ts'
+import { Interruptions } from './interruptions.ts'
+import { OtherPrograms } from './other-programs.ts'
 import { Person, root } from './person.ts'
+import { type Running, startProcess } from './sim-process.ts'
 
 /** Turns after which a tree that is left alone has to be quiet (SYNC.md 8). */
 const mostTurns = 200
 const turnsWithoutSpace = 30
-/** Milliseconds before a server that did not take something is asked again. */
-const askAgain = 500
-
-interface Running {
-  readonly engine: TreeEngine
-  readonly bases: BaseStore
-  readonly life: Life
-  heard: number
-}
+/** Milliseconds after which displaced files are looked at again. @see SPEC W4 */
+const looks = [1_000, 10_000, 60_000]
 
 export class SimWorld {
   readonly volume: MemoryVolume
   readonly person: Person
   readonly journal: string[] = []
-  readonly settings: { -readonly [Key in keyof EngineSettings]: EngineSettings[Key] } = {
-    ...defaultEngineSettings,
-    // Few, so that the files of a schedule are more than a turn takes.
-    mostFiles: 3,
-  }
+  /** The settings of the home. */
+  readonly home = new SimHomeFile()
+  readonly others: OtherPrograms
+  /** What was said to the log; `logIsWhole`: and nothing kept it from standing there. */
+  readonly said: string[] = []
+  logIsWhole = true
   /** The database as somebody copied it. */
   copy: DatabaseCopy | null = null
   readonly #stored = new SqliteDatabase(':memory:')
   #down = false
+  #pagesLimited = false
+  #followFailure: { readonly error: unknown } | null = null
   #armedNext: Parameters<Life['arm']> | null = null
   #running: Running | null = null
   #race: { at: FaultStep; act: () => void } | null = null
   /** What the server fails to take. */
   readonly refusals = new Refusals()
+  /** What the base store's database refuses. */
+  readonly storeRefusals = new StoreRefusals()
   readonly #interruptions = new Interruptions()
 
   constructor(
@@ -58,6 +54,7 @@ export class SimWorld {
     this.volume = new MemoryVolume({ now: () => app.clock.now() })
     this.volume.mkdir(root)
     this.person = new Person(this.volume, () => app.clock.advance(1))
+    this.others = new OtherPrograms(this.person)
   }
 
   /** The running engine; starts one where none runs. */
@@ -77,12 +74,24 @@ export class SimWorld {
   /** The process goes away without a word. */
   kill(): void {
     this.#running = null
+    this.logIsWhole = false
   }
 
   /** The process ends, and stays away until something asks for it. */
-  stop(): void {
+  async stop(): Promise<void> {
+    const running = this.#running
     this.kill()
     this.#down = true
+    if (running) await this.#survive(() => running.views.notRunning(true))
+  }
+
+  /** The database grows by so many pages at most. */
+  limitPages(spare: number | null): void {
+    const { sqlite } = this.app.database
+    sqlite.exec('vacuum')
+    const pages = sqlite.pragma('page_count', { simple: true }) as number
+    sqlite.pragma(`max_page_count = ${spare === null ? 1_000_000 : pages + spare}`)
+    this.#pagesLimited = spare !== null
   }
 
   /** Another one starts, and dies when it passes that point for the nth time. */
@@ -109,6 +118,9 @@ export class SimWorld {
     this.#race = null
     this.#interruptions.clear()
     this.refusals.clear()
+    this.storeRefusals.clear()
+    this.others.end()
+    if (this.#pagesLimited) this.limitPages(null)
     this.#armedNext = null
     this.volume.space = Number.POSITIVE_INFINITY
   }
@@ -133,41 +145,59 @@ export class SimWorld {
     this.#race = { at, act }
   }
 
-  /** One turn; null when nothing is due any more, or when the process died in it. */
+  /** One turn of all that runs in a tree's process; null when nothing is due any more, or when the process died in it. */
   async turn(hears: boolean): Promise<number | null> {
     if (this.#down) return null
     const running = await this.running()
-    return await this.#survive(async () => {
+    const due = await this.#survive(async () => {
       if (hears) this.#hear(running)
-      return this.#patiently(() => running.engine.turn())
+      return await running.service.turn(() => this.#afterTurn(running))
     })
+    await running.log.settled()
+    this.others.work()
+    return due
+  }
+
+  /** As `RunningTree` does. */
+  async #afterTurn({ engine, config, views }: Running): Promise<number | null> {
+    const failure = this.#followFailure
+    this.#followFailure = null
+    if (failure) throw failure.error
+    await engine.recheck()
+    const due = [await config.turn(), await views.update()].filter((time) => time !== null)
+    return due.length === 0 ? null : Math.min(...due)
   }
 
   /** Turns until nothing is due; the clock jumps to each due time. Returns how many it took. */
   async quiet(): Promise<number> {
     const { engine } = await this.running()
     engine.markAll()
+    const dues: (number | null)[] = []
     for (let turns = 1; turns <= mostTurns; turns++) {
       const due = await this.turn(true)
+      dues.push(due)
       const running = await this.running()
       if (due === null && running.heard === this.#head()) return turns
-      // Without space there is no quiet: what cannot be written is tried again and again.
-      if (this.volume.space < Number.POSITIVE_INFINITY && turns > turnsWithoutSpace) return turns
+      // What cannot be done now is tried again and again.
+      if (this.#isObstructed && turns > turnsWithoutSpace) return turns
       this.app.clock.advance(Math.max(1, due ?? 0))
     }
     const left = JSON.stringify(this.engine?.unsettled)
-    throw new Error(`No quiet after ${mostTurns} turns: ${left}\n${this.journal.slice(-20).join('\n')}`)
+    throw new Error(
+      `No quiet after ${mostTurns} turns: ${left}, due in ${dues.slice(-9)} ms\n${this.journal.slice(-20).join('\n')}`,
+    )
   }
 
-  /** As the service does: a server that does not take what is sent is asked again a little later. */
-  async #patiently(turn: () => Promise<number | null>): Promise<number | null> {
-    try {
-      return await turn()
-    } catch (error) {
-      if (hindranceOf(error) === null) throw error
-      this.journal.push(`--- ${error instanceof Error ? error.message : error}`)
-      return askAgain
+  /** Until displaced files have been looked at for the last time. */
+  async lookAtDisplaced(): Promise<void> {
+    for (const ms of looks) {
+      this.app.clock.advance(ms)
+      await this.quiet()
     }
+  }
+
+  get #isObstructed(): boolean {
+    return this.volume.space < Number.POSITIVE_INFINITY || this.#pagesLimited || this.others.inTheWay
   }
 
   close(): void {
@@ -182,52 +212,49 @@ export class SimWorld {
     )
   }
 
+  /** What the follower of the log cannot note ends it; the turn tells why. */
   #hear(running: Running): void {
     const events = eventsAfter(this.app.database.db, running.heard, 10_000)
     const last = events.at(-1)
-    if (!last) return
-    running.engine.noteChanged(
-      events.map((event) => event.entity),
-      { epoch: last.epoch, seq: last.seq, event: last.id },
-    )
+    if (!last || this.#followFailure) return
+    try {
+      running.engine.noteChanged(
+        events.map((event) => event.entity),
+        { epoch: last.epoch, seq: last.seq, event: last.id },
+      )
+    } catch (error) {
+      this.#followFailure = { error }
+    }
+    running.views.markStale()
     running.heard = last.seq
   }
 
   async #start(): Promise<Running> {
-    const { app } = this
+    this.#followFailure = null
     const life = new Life()
     if (this.#armedNext) life.arm(...this.#armedNext)
     this.#armedNext = null
-    const faults = (step: FaultStep) => {
-      life.pass(step)
-      if (this.#race?.at !== step) return
-      const { act } = this.#race
-      this.#race = null
-      act()
-    }
-    const tree = openMemoryTree(this.volume, root, { clock: app.clock, random: this.random, faults })
-    if (!tree.ok) throw new Error(tree.problem.message)
-    const bases = new MortalBaseStore(this.#stored, life)
-    const pause = async () => (life.dead ? undefined : this.#interruptions.pass())
-    const remote = pausing(new MortalRemote(app, life, this.refusals), pause)
-    const engine = new TreeEngine({
-      tree: pausing(tree.value, pause),
-      bases,
-      remote,
-      clock: app.clock,
-      settings: this.settings,
-      codecs,
-      journal: (line) => this.journal.push(line),
-      heldByEditor: async () => {
-        await pause()
-        return false
-      },
-      gitIsAtWork: async () => false,
-      cameFromGit: async () => false,
+    return await startProcess(this.app, {
+      volume: this.volume,
+      random: this.random,
+      life,
+      faults: (step) => this.#pass(life, step),
+      stored: failing(this.#stored, this.storeRefusals),
+      refusals: this.refusals,
+      others: this.others,
+      home: this.home,
+      pause: async () => (life.dead ? undefined : this.#interruptions.pass()),
+      note: (line) => this.journal.push(line),
+      say: (line) => this.said.push(line),
     })
-    await engine.recover()
-    if ((await meetServer(bases, remote)) === 'forked') engine.distrustFiles()
-    return { engine, bases, life, heard: bases.cursor?.seq ?? 0 }
+  }
+
+  #pass(life: Life, step: FaultStep): void {
+    life.pass(step)
+    if (this.#race?.at !== step) return
+    const { act } = this.#race
+    this.#race = null
+    act()
   }
 
   async #survive<T>(work: () => Promise<T>): Promise<T | null> {

@@ -6,8 +6,10 @@ import fc from 'fast-check'
 import { type Operation, operationsOf } from '../blackbox/operations.ts'
 import { runOperations } from '../blackbox/run-operations.ts'
 import { Simulator } from '../simulation/run-schedule.ts'
-import { calmSchedule, roughSchedule, type Step } from '../simulation/steps.ts'
+import { calmSchedule, forkedSchedule, roughSchedule } from '../simulation/schedules.ts'
+import type { Step } from '../simulation/steps.ts'
 
+const kinds = { calm: calmSchedule, rough: roughSchedule, forked: forkedSchedule }
 /** Schedules of each kind that the simulation runs in a round; they take about as long as one black-box run. */
 const schedulesPerRound = 100
 const mostOperations = 40
@@ -71,7 +73,7 @@ async function soak(): Promise<boolean> {
 async function simulate(round: number, totals: Totals): Promise<string | null> {
   const simulator = await Simulator.open()
   try {
-    for (const [name, schedules] of Object.entries({ calm: calmSchedule, rough: roughSchedule })) {
+    for (const [name, schedules] of Object.entries(kinds)) {
       const property = fc.asyncProperty(schedules, async (schedule: Step[]) => {
         totals.schedules += 1
         await simulator.run(schedule)

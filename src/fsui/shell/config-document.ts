@@ -11,15 +11,14 @@ import { ConfigHold } from './config-hold.ts'
 import type { EngineParts } from './engine/parts.ts'
 import type { Problems } from './engine/problems.ts'
 import { keepVersion } from './engine/write.ts'
-import { HomeConfig } from './home-config.ts'
+import type { HomeFile } from './home-config.ts'
 
 export interface ConfigDocumentParts
   extends Pick<
     EngineParts,
     'tree' | 'bases' | 'clock' | 'settings' | 'journal' | 'heldByEditor' | 'cameFromGit'
   > {
-  /** The home's config.yaml, absolute. */
-  readonly file: string
+  readonly home: HomeFile
   readonly problems: Pick<Problems, 'set' | 'clear'>
   /** The home's config.yaml has another content, which is valid. */
   takeEffect(): Promise<void>
@@ -38,19 +37,17 @@ export class ConfigDocument {
   #seen: { readonly stat: Stat | null; readonly since: number } | null = null
   #inForce: string | null = null
   #hurriedUntil = Number.NEGATIVE_INFINITY
-  readonly #home: HomeConfig
   readonly #conflict: ConfigConflict
   readonly #hold: ConfigHold
 
   constructor(private readonly parts: ConfigDocumentParts) {
-    this.#home = new HomeConfig(parts.file)
     this.#conflict = new ConfigConflict(parts)
     this.#hold = new ConfigHold(parts)
   }
 
   /** Calls `changed` when the home's file may have changed. Returns what ends that. */
   watch(changed: () => void): () => void {
-    return this.#home.watch(changed)
+    return this.parts.home.watch(changed)
   }
 
   /** Settings that the file and the home give different values, with the note that says so. */
@@ -81,12 +78,12 @@ export class ConfigDocument {
 
   async #act(): Promise<number | null> {
     await this.#hold.review()
-    const inHome = await this.#home.read()
-    if (!inHome.ok) return this.#block(ofHome(inHome.problem))
+    const inHome = await this.parts.home.read()
+    if (!inHome.ok) return this.#lookAgain(ofHome(inHome.problem))
     const home = inHome.value
     const agreed = this.#agreed()
     const looked = await this.parts.tree.stat(path)
-    if (looked.state === 'refused') return this.#block(looked.problem)
+    if (looked.state === 'refused') return this.#lookAgain(looked.problem)
     const stat = looked.state === 'file' ? looked.stat : null
     const unchanged = stat !== null && agreed !== null && sameStat(stat, agreed.stat)
     if (!unchanged) {
@@ -99,7 +96,7 @@ export class ConfigDocument {
       path,
       agreed === null ? undefined : hashOf(encodeDocument(agreed.text)),
     )
-    if (read.state === 'refused') return this.#block(read.problem)
+    if (read.state === 'refused') return this.#lookAgain(read.problem)
     if (read.state !== 'file') return this.#now()
     return this.#both(read, home, agreed)
   }
@@ -199,7 +196,7 @@ export class ConfigDocument {
       const why = 'replaced in the home by the file in the tree'
       bases.addVersion({ path, bytes: encodeDocument(before), at: clock.now(), why })
     }
-    return this.#home.replace(before, text)
+    return this.parts.home.replace(before, text)
   }
 
   /** When the file may be written, or null for now. */
@@ -210,7 +207,14 @@ export class ConfigDocument {
     return due > this.#now() ? due : null
   }
 
-  #block(problem: Problem): number {
+  /** What one of the two says is wrong, until somebody writes there. */
+  #block(problem: Problem): null {
+    this.parts.problems.set(path, problem)
+    return null
+  }
+
+  /** The machine refused it, which may pass without a change of either file. */
+  #lookAgain(problem: Problem): number {
     this.parts.problems.set(path, problem)
     return this.#now() + this.parts.settings.errorQuiet
   }

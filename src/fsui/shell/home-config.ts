@@ -8,6 +8,9 @@ import { asMachineError } from '../../platform/machine-error.ts'
 /** Milliseconds between looks at the file. */
 const lookEvery = 1_000
 
+/** Another program may change it at any time. */
+export type HomeFile = Pick<HomeConfig, 'watch' | 'read' | 'replace'>
+
 export class HomeConfig {
   /** `file` is absolute. */
   constructor(private readonly file: string) {}

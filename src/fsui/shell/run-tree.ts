@@ -20,6 +20,7 @@ import { TreeEngine } from './engine/engine.ts'
 import { cameFromGit, gitIsAtWork } from './git-state.ts'
 import { type Hindrance, hindranceOf } from './hindrance.ts'
 import { Hints } from './hints.ts'
+import { HomeConfig } from './home-config.ts'
 import { Journal } from './journal.ts'
 import { LiveSettings } from './live-settings.ts'
 import { LogFollower } from './log-follower.ts'
@@ -94,7 +95,7 @@ export class RunningTree {
       journal,
       heldByEditor: held,
       cameFromGit: (path, bytes) => cameFromGit(folder.root, path, bytes),
-      file: run.home.config,
+      home: new HomeConfig(run.home.config),
       problems: this.#engine.problems,
       takeEffect: () => this.#takeSettings(),
     })

@@ -79,13 +79,18 @@ export class TreeService {
   /** Turns until `stop`. A bug ends it: nothing is swallowed. `afterTurn` brings views up to date
    * and says in how many milliseconds it wants to be called again. */
   async run(afterTurn: () => Promise<number | null>): Promise<void> {
-    while (!this.#stopped) {
-      if (this.sinceSweep >= this.settings.sweep) this.#sweep()
-      this.#woken = false
-      this.#idle = false
-      const due = await this.#turn(afterTurn)
-      await this.#sleep(due)
-    }
+    while (!this.#stopped) await this.#sleep(await this.turn(afterTurn))
+  }
+
+  /**
+   * One turn and what follows it; what a missing server or a full disk refused is tried again. Returns in how many
+   * milliseconds the next one is due; null: when something wakes it, or with the next sweep. @see SPEC K9
+   */
+  async turn(afterTurn: () => Promise<number | null>): Promise<number | null> {
+    if (this.sinceSweep >= this.settings.sweep) this.#sweep()
+    this.#woken = false
+    this.#idle = false
+    return await this.#turn(afterTurn)
   }
 
   /** A turn in which nothing had to be stored says nothing about the disk. */
@@ -103,7 +108,6 @@ export class TreeService {
     this.#lastSweep = this.elapsed()
   }
 
-  /** One turn and what follows it; what a missing server or a full disk refused is tried again. @see SPEC K9 */
   async #turn(afterTurn: () => Promise<number | null>): Promise<number | null> {
     try {
       if (this.#mustRecover) await this.around.recover()

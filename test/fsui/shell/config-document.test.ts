@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { BaseStore } from '../../../src/fsui/shell/base-store.ts'
 import { ConfigDocument } from '../../../src/fsui/shell/config-document.ts'
+import { HomeConfig } from '../../../src/fsui/shell/home-config.ts'
 import { defaultEngineSettings } from '../../../src/fsui/shell/engine/parts.ts'
 import type { Problem } from '../../../src/kernel/problem.ts'
 import type { FileTree } from '../../../src/platform/files/file-tree.ts'
@@ -39,7 +40,7 @@ class World {
       journal: (line) => this.journal.push(line),
       heldByEditor: async () => false,
       cameFromGit: async () => this.fromGit,
-      file: home,
+      home: new HomeConfig(home),
       problems: {
         set: (path, problem) => this.problems.set(path, problem),
         clear: async (path) => void this.problems.delete(path),

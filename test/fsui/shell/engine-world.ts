@@ -13,6 +13,7 @@ import {
 } from '../../../src/fsui/shell/engine/parts.ts'
 import type { Remote } from '../../../src/fsui/shell/remote.ts'
 import { localPerson } from '../../../src/kernel/actor.ts'
+import { CwError } from '../../../src/kernel/errors.ts'
 import type { TreeDocument, TreeEntry, TreeGroup, TreeOutcome } from '../../../src/kernel/tree-exchange.ts'
 import { type FileTree, hashOf } from '../../../src/platform/files/file-tree.ts'
 import { type MemoryOptions, MemoryVolume } from '../../../src/platform/files/memory-volume.ts'
@@ -38,7 +39,12 @@ export class DirectRemote implements Remote {
 
   async apply(groups: readonly TreeGroup[]) {
     const caller = appRouter.createCaller({ executor: this.app.executor.as(localPerson) })
-    return (await caller.tree.save({ groups: groups as never })) as TreeOutcome[]
+    try {
+      return (await caller.tree.save({ groups: groups as never })) as TreeOutcome[]
+    } catch (error) {
+      // As over the wire: what was thrown is told by its code.
+      throw error instanceof Error && error.cause instanceof CwError ? error.cause : error
+    }
   }
 
   async query(path: string, input: object) {

@@ -1,0 +1,239 @@
+// Schedules as fast-check makes and shrinks them.
+
+import fc from 'fast-check'
+import type { FaultStep } from '../../src/platform/files/file-tree.ts'
+import type {
+  Answering,
+  Change,
+  Command,
+  Confirming,
+  CrashPoint,
+  Formatting,
+  Meanwhile,
+  Meddling,
+  Saver,
+  Setting,
+  Settling,
+  Step,
+  StoreError,
+} from './steps.ts'
+
+const savers: readonly Saver[] = ['in-place', 'truncate', 'prefix', 'temp', 'vim', 'late']
+const changes: readonly Change[] = [
+  ...(['title', 'line', 'append', 'priority', 'review', 'draft', 'approved', 'tick', 'owner'] as const),
+  ...(['break', 'mend', 'crlf', 'no-id', 'foreign-id', 'in_progress', 'closed'] as const),
+]
+const commands: readonly Command[] = [
+  ...(['title', 'line', 'append', 'priority', 'tick', 'review', 'draft', 'approve'] as const),
+  ...(['archive', 'restore', 'move', 'start', 'close', 'claim', 'release'] as const),
+]
+const answerings: readonly Answering[] = ['tick', 'text', 'send', 'draft', 'go', 'break']
+const faultSteps: readonly FaultStep[] = [
+  'read:looked',
+  'read:opened',
+  'replace:compared',
+  'stage:written',
+  'stage:verified',
+  'replace:hashed',
+  'replace:kept',
+  'replace:kept-checked',
+  'replace:reserved',
+  'replace:placed',
+  'replace:kept-hashed',
+  'replace:synced',
+  'remove:hashed',
+  'remove:kept',
+  'remove:verified',
+  'move:hashed',
+  'move:placed',
+  'move:taken-away',
+]
+const crashPoints: readonly CrashPoint[] = [
+  ...faultSteps,
+  ...(['apply:before', 'apply:after', 'base:before', 'base:after'] as const),
+]
+
+const number = fc.nat(11)
+const saver = fc.constantFrom(...savers)
+const change = fc.constantFrom(...changes)
+const settling = fc.constantFrom<Settling>('mine', 'theirs', 'half', 'words')
+const confirming = fc.constantFrom<Confirming>('all', 'none', 'one', 'both', 'delete')
+const meddling = fc.constantFrom<Meddling>('edit', 'remove', 'move')
+const setting = fc.constantFrom<Setting>(
+  ...(['settle', 'reply', 'decisions', 'unknown', 'comment', 'break', 'empty', 'remove'] as const),
+)
+const step = <T extends Step['do']>(name: T) => fc.constant(name)
+
+/** What a person does to files. */
+const byHand: fc.Arbitrary<Meanwhile> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ do: step('save'), to: number, how: saver }) },
+  { weight: 8, arbitrary: fc.record({ do: step('edit'), of: number, change, how: saver }) },
+  { weight: 2, arbitrary: fc.record({ do: step('remove'), of: number }) },
+  { weight: 2, arbitrary: fc.record({ do: step('move'), of: number, to: number }) },
+  { weight: 2, arbitrary: fc.record({ do: step('copy'), of: number, to: number }) },
+  { weight: 1, arbitrary: fc.record({ do: step('swap'), of: number, with: number }) },
+  { weight: 1, arbitrary: fc.record({ do: step('move-folder'), from: number, to: number }) },
+  { weight: 2, arbitrary: fc.record({ do: step('settle-conflict'), of: number, how: settling }) },
+  { weight: 2, arbitrary: fc.record({ do: step('confirm'), how: confirming }) },
+  { weight: 1, arbitrary: fc.record({ do: step('flock') }) },
+  { weight: 1, arbitrary: fc.record({ do: step('clear'), of: number }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: step('sed'), to: fc.constantFrom('review', 'approved', 'draft') }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: step('meddle'), of: number, how: meddling }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: step('config'),
+      where: fc.constantFrom('tree', 'home'),
+      change: setting,
+      how: saver,
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: step('checkout'), of: number, change }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: step('reply'),
+      of: number,
+      what: fc.constantFrom(...answerings),
+      how: saver,
+    }),
+  },
+)
+
+const byCommand: fc.Arbitrary<Meanwhile> = fc.oneof(
+  { weight: 1, arbitrary: fc.record({ do: step('create'), kind: number }) },
+  { weight: 1, arbitrary: fc.record({ do: step('ask'), options: fc.boolean() }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: step('command'), of: number, command: fc.constantFrom(...commands) }),
+  },
+)
+
+const byOthers: fc.Arbitrary<Step> = fc.record({
+  do: step('meanwhile'),
+  nth: fc.integer({ min: 1, max: 60 }),
+  does: fc.oneof(
+    { weight: 3, arbitrary: byHand },
+    { weight: 4, arbitrary: byCommand },
+    { weight: 1, arbitrary: fc.record({ do: step('hint'), of: number, true: fc.boolean() }) },
+  ),
+  hears: fc.boolean(),
+})
+
+const byTime: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      do: step('turns'),
+      count: fc.integer({ min: 1, max: 4 }),
+      ms: fc.constantFrom(1, 40, 600, 2_100, 6_000),
+      hears: fc.boolean(),
+    }),
+  },
+  { weight: 4, arbitrary: fc.record({ do: step('quiet') }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: step('clock'), ms: fc.constantFrom(-3_600_000, -900, 45_000, 200_000_000) }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: step('hint'), of: number, true: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ do: step('stop') }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: step('formatter'),
+      of: number,
+      how: fc.constantFrom<Formatting>('tidy', 'undo'),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: step('editor'), of: number, open: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ do: step('git'), works: fc.boolean() }) },
+)
+
+const byMisfortune: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: step('crash'),
+      at: fc.constantFrom(...crashPoints),
+      nth: fc.integer({ min: 1, max: 4 }),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: step('race'), at: fc.constantFrom(...faultSteps), of: number, change }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: step('restart'),
+      at: fc.constantFrom(...crashPoints),
+      nth: fc.integer({ min: 1, max: 8 }),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: step('refuse'),
+      at: fc.constantFrom('before' as const, 'after' as const),
+      times: fc.integer({ min: 1, max: 4 }),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: step('refuse-store'),
+      error: fc.constantFrom<StoreError>('SQLITE_BUSY', 'SQLITE_FULL', 'SQLITE_IOERR_WRITE'),
+      nth: fc.integer({ min: 1, max: 30 }),
+      times: fc.integer({ min: 1, max: 6 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: step('pages'), spare: fc.constantFrom(0, 1, 3, null) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: step('space'), bytes: fc.constantFrom(0, 60, 300, null) }),
+  },
+)
+
+/** The database goes back to what it was. */
+const byFork: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 1, arbitrary: fc.record({ do: step('backup') }) },
+  { weight: 1, arbitrary: fc.record({ do: step('fork') }) },
+)
+
+/** A person and commands, and nothing that goes wrong. */
+export const calmSchedule: fc.Arbitrary<Step[]> = fc.array(
+  fc.oneof(
+    { weight: 5, arbitrary: byHand },
+    { weight: 3, arbitrary: byCommand },
+    { weight: 3, arbitrary: byOthers },
+    { weight: 4, arbitrary: byTime },
+  ),
+  { minLength: 1, maxLength: 14 },
+)
+
+/** The same with crashes and with saves in the middle of a replacement. */
+export const roughSchedule: fc.Arbitrary<Step[]> = fc.array(
+  fc.oneof(
+    { weight: 5, arbitrary: byHand },
+    { weight: 3, arbitrary: byCommand },
+    { weight: 3, arbitrary: byOthers },
+    { weight: 4, arbitrary: byTime },
+    { weight: 3, arbitrary: byMisfortune },
+  ),
+  { minLength: 1, maxLength: 14 },
+)
+
+/** The same as in a calm one, with a database that is restored or lost. */
+export const forkedSchedule: fc.Arbitrary<Step[]> = fc.array(
+  fc.oneof(
+    { weight: 5, arbitrary: byHand },
+    { weight: 3, arbitrary: byCommand },
+    { weight: 3, arbitrary: byOthers },
+    { weight: 4, arbitrary: byTime },
+    { weight: 2, arbitrary: byFork },
+  ),
+  { minLength: 1, maxLength: 14 },
+)

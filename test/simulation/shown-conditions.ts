@@ -1,0 +1,54 @@
+// What has to be true of what `cw` shows: views, the log, the settings.
+
+import { classify } from '../../src/fsui/core/classify.ts'
+import { renderNeedsYou } from '../../src/fsui/core/views/needs-you.ts'
+import { localState } from '../../src/fsui/shell/tree-status.ts'
+import type { Overview } from '../../src/kernel/overview.ts'
+import { visible } from '../../src/kernel/visible.ts'
+import { root } from './person.ts'
+import type { SimWorld } from './sim-world.ts'
+
+const readOnly = 0o444
+
+/** All that waits is in needs-you/, as it is now, and nothing else is; views are read-only. */
+export async function checkViews(world: SimWorld): Promise<void> {
+  const { person, volume } = world
+  const running = await world.running()
+  const overview = (await world.app.run('status.overview')) as unknown as Overview
+  const wanted = renderNeedsYou(overview, localState(running))
+  for (const [name, text] of wanted) {
+    const found = person.read(`needs-you/${name}`)
+    if (found !== visible(text))
+      throw new Error(`needs-you/${name} does not say what is so:\n${found}\n=== it should\n${visible(text)}`)
+  }
+  const views = person.files().filter((path) => classify(path).is === 'view')
+  const stale = views.filter(
+    (path) => path.startsWith('needs-you/') && !wanted.has(path.slice('needs-you/'.length)),
+  )
+  if (stale.length > 0) throw new Error(`Nothing waits any more: ${stale.join(', ')}`)
+  if (!views.includes('STATUS.md')) throw new Error('There is no STATUS.md')
+  if (views.includes('CW-IS-NOT-RUNNING.md')) throw new Error('It says that cw does not run')
+  const writable = views.filter((path) => volume.lstat(`${root}/${path}`)?.mode !== readOnly)
+  if (writable.length > 0) throw new Error(`Views that can be written to: ${writable.join(', ')}`)
+}
+
+/** The file and the home hold the same settings, unless something is listed. */
+export async function checkSettings(world: SimWorld): Promise<void> {
+  const { engine, config } = await world.running()
+  if (engine.problems.has('config.yaml') || config.conflicts.length > 0 || config.held.length > 0) return
+  const file = world.person.read('config.yaml')
+  if (file !== world.home.text)
+    throw new Error(`config.yaml is not what the home says:\n${file}\n=== home\n${world.home.text}`)
+}
+
+/** Each line that was said stands in the log, once and in order. */
+export function checkLog({ person, said, logIsWhole }: SimWorld): void {
+  if (!logIsWhole) return
+  const logs = person.files().filter((path) => classify(path).is === 'log')
+  const lines = logs.flatMap((path) => (person.read(path) ?? '').split('\n').slice(0, -1))
+  const wrong = said.findIndex(
+    (line, n) => lines[n]?.slice('- 00:00:00 '.length) !== visible(line).replaceAll('\n', ' '),
+  )
+  if (wrong !== -1) throw new Error(`The log lacks, or has elsewhere: ${said[wrong]}\n${lines.join('\n')}`)
+  if (lines.length !== said.length) throw new Error(`The log says more than was said:\n${lines.join('\n')}`)
+}
