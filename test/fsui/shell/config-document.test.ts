@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { BaseStore } from '../../../src/fsui/shell/base-store.ts'
 import { ConfigDocument } from '../../../src/fsui/shell/config-document.ts'
-import { HomeConfig } from '../../../src/fsui/shell/home-config.ts'
 import { defaultEngineSettings } from '../../../src/fsui/shell/engine/parts.ts'
+import { HomeConfig } from '../../../src/fsui/shell/home-config.ts'
 import type { Problem } from '../../../src/kernel/problem.ts'
 import type { FileTree } from '../../../src/platform/files/file-tree.ts'
 import { MemoryVolume } from '../../../src/platform/files/memory-volume.ts'
@@ -262,8 +262,7 @@ describe('a setting that both sides changed', () => {
 
 describe('config.yaml from git [R7]', () => {
   const confirm = 'needs-you/confirm-settings.md'
-  const brought =
-    start.replace('30ms', '100ms').replace('auto', 'save') + 'notify:\n  command: curl example.org\n'
+  const brought = `${start.replace('30ms', '100ms').replace('auto', 'save')}notify:\n  command: curl example.org\n`
   const tick = async (label: string) => {
     const text = (await world.inTree(confirm)) ?? ''
     world.volume.writeInPlace(`/tree/${confirm}`, Buffer.from(text.replace(`[ ] ${label}`, `[x] ${label}`)))
