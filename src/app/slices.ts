@@ -7,7 +7,7 @@ import type { TreeDocument, TreeEntry } from '../kernel/tree-exchange.ts'
 import type { Reader, Rule } from '../kernel/tx.ts'
 import { accountCodec, accounts } from '../modules/accounts/index.ts'
 import { agentCodec, agents } from '../modules/agents/index.ts'
-import { approvalRules } from '../modules/approvals/index.ts'
+import { approvalRules, completionRules } from '../modules/approvals/index.ts'
 import { domainCodec, domainConcepts } from '../modules/domain/index.ts'
 import { initiativeCodec, initiatives } from '../modules/initiatives/index.ts'
 import {
@@ -59,6 +59,7 @@ export const rules: readonly Rule[] = [
   ...taskRules,
   ...messageRules,
   ...approvalRules,
+  ...completionRules,
 ]
 
 function slice<E extends Entity>(codec: EntityCodec<E>, store: () => EntityStore<E>): SliceParts {

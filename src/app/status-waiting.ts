@@ -17,6 +17,7 @@ export function waitingFor(work: Work): Waiting[] {
   const all = [
     ...work.questions.map((question) => answer(work, question)),
     ...work.phases.flatMap((phase) => phaseApproval(work, phase)),
+    ...work.phases.flatMap((phase) => acceptance(work, phase)),
     ...work.plans.flatMap((plan) => planApproval(work, plan)),
     ...work.tasks.flatMap((task) => taskApproval(work, task)),
     ...work.initiatives.flatMap((initiative) => initiativeApproval(work, initiative)),
@@ -58,15 +59,24 @@ function heldUpByQuestion(work: Work, question: Message): number | null {
 function phaseApproval(work: Work, phase: Outline<Phase>): Waiting[] {
   const arrived = isUnbound(phase)
   if (phase.status !== 'review' && !arrived) return []
-  const size = [sizeOf(work.plansOf(phase.id).length, 'plan'), sizeOf(work.tasksOf(phase.id).length, 'task')]
   return [
     {
       ...approval(phase, 'phase'),
       because: arrived ? 'arrived' : 'review',
       who: initiativeTitle(work, phase.initiative),
       holdsUp: heldUpBy(work, tasksFrom(work, phase)),
-      size: size.join(', '),
+      size: sizeOf([work.plansOf(phase.id).length, 'plan'], [work.tasksOf(phase.id).length, 'task']),
     },
+  ]
+}
+
+/** Work that is done waits for somebody to say that it reached its goal. */
+function acceptance(work: Work, phase: Outline<Phase>): Waiting[] {
+  if (phase.status !== 'verifying' || phase.approvedDigest === null) return []
+  const who = initiativeTitle(work, phase.initiative)
+  const later = tasksFrom(work, phase)
+  return [
+    { ...approval(phase, 'phase'), kind: 'accept', because: 'done', who, holdsUp: heldUpBy(work, later) },
   ]
 }
 
@@ -96,7 +106,7 @@ function initiativeApproval(work: Work, initiative: Outline<Initiative>): Waitin
       ...approval(initiative, 'initiative'),
       who: initiative.title,
       holdsUp: heldUpBy(work, tasks),
-      size: sizeOf(own.length, 'phase'),
+      size: sizeOf([own.length, 'phase']),
     },
   ]
 }
@@ -112,6 +122,10 @@ function initiativeTitle(work: Work, id: string): string {
   return work.initiatives.find((each) => each.id === id)?.title ?? 'its initiative'
 }
 
-function sizeOf(count: number, noun: string): string {
-  return `${count === 0 ? 'no' : count} ${noun}${count === 1 ? '' : 's'}`
+/** `2 plans, 7 tasks`; undefined where there is nothing of that. */
+function sizeOf(...counts: readonly (readonly [number, string])[]): string | undefined {
+  const said = counts.flatMap(([count, noun]) =>
+    count === 0 ? [] : [`${count} ${noun}${count === 1 ? '' : 's'}`],
+  )
+  return said.length === 0 ? undefined : said.join(', ')
 }

@@ -15,16 +15,16 @@ const count = z.object({ done: z.number().int(), all: z.number().int() })
 
 /** Something that goes on only after a person has saved the file at `path`. */
 const waiting = listed.extend({
-  kind: z.enum(['answer', 'approve']),
+  kind: z.enum(['answer', 'approve', 'accept']),
   /**
    * `arrived`: it came here approved, and nobody has approved it as it is. `proposed`: an agent added it to something
-   * that is approved.
+   * that is approved. `done`: every task of it is closed, and somebody has to look whether its goal is reached.
    */
-  because: z.enum(['asked', 'review', 'arrived', 'proposed']),
+  because: z.enum(['asked', 'review', 'arrived', 'proposed', 'done']),
   /** What is to be answered or approved. */
   of: z.enum(['question', 'initiative', 'phase', 'plan', 'task']),
   since: z.number(),
-  /** Who waits. */
+  /** Who waits; of what is approved, the title of what it belongs to. */
   who: z.string(),
   /** How many open tasks hang on it; null = that cannot be told. */
   holdsUp: z.number().int().nullable(),

@@ -50,7 +50,7 @@ it('lists a phase in review with its size, and its plans only with it', async ()
     because: 'review',
     of: 'phase',
     slug: '01-storage',
-    size: '1 plan, no tasks',
+    size: '1 plan',
   })
   await app.run('phase.approve', { ref: '01-storage' })
   expect((await overview()).waiting).toEqual([])
@@ -100,7 +100,7 @@ it('puts what holds up most tasks first, through phases and needs', async () => 
     ['01-storage', 2],
     ['which-one', null],
   ])
-  expect(waiting[0]?.size).toBe('no plans, 1 task')
+  expect(waiting[0]?.size).toBe('1 task')
 })
 
 it('tells ready, blocked and finished tasks apart', async () => {

@@ -70,9 +70,9 @@ export const agentRouter = router({
     to: 'running',
     word: 'start',
     aliases: ['resume'],
-    summary: 'Let an agent run, or go on where it stopped',
+    summary: 'Wish that an agent runs; in this version none does yet',
   }),
-  stop: wishCommand({ to: 'stopped', word: 'stop', aliases: [], summary: 'Stop an agent; its work is kept' }),
+  stop: wishCommand({ to: 'stopped', word: 'stop', aliases: [], summary: 'Wish that an agent stops' }),
 
   ...entityProcedures(slice),
 })

@@ -30,7 +30,7 @@ export function approvePhase(tx: Tx, phase: Phase, read: Read): Phase {
       kind: 'phase',
       from: phase.status,
       to: 'approved',
-      allowed: 'review',
+      allowed: 'review (`cw phase review`)',
     })
   const approvedDigest = digestOfPhase(tx, phase)
   refuseUnread(tx, phase, { ...read, actual: approvedDigest })

@@ -2,5 +2,5 @@
 
 export { initiativeCodec } from './document.ts'
 export { type Initiative, type InitiativeStatus, initiativeSchema } from './entity.ts'
-export { draftInitiative, startInitiative } from './router.ts'
+export { completeInitiative, draftInitiative, startInitiative } from './router.ts'
 export { initiatives } from './stored.ts'

@@ -98,7 +98,7 @@ export const initiativeRouter = router({
     to: 'review',
     word: 'review',
     event: 'reviewed',
-    summary: 'Ask for the architect’s plan and for review',
+    summary: 'Put an initiative up for review',
     ...deciding,
   }),
   draft: statusProcedure(slice, {
@@ -126,11 +126,19 @@ export const initiativeRouter = router({
   ...entityProcedures(slice),
 })
 
-/** Brings an approved initiative into progress; anything else stays as it is. Called when a phase of it starts. */
-export function startInitiative(tx: Tx, id: string): void {
+/** Brings an initiative into progress that has one of these statuses; any other stays as it is. */
+export function startInitiative(tx: Tx, id: string, from: readonly InitiativeStatus[] = ['approved']): void {
   const entity = initiatives().get(tx, id)
-  if (entity?.status !== 'approved') return
+  if (!entity || !from.includes(entity.status)) return
   changeEntity(tx, initiatives(), { entity, patch: { status: 'in_progress' }, event: 'started' })
+}
+
+/** Completes an initiative that was approved; any other stays as it is. Called when the last of its phases is completed. */
+export function completeInitiative(tx: Tx, id: string): void {
+  startInitiative(tx, id)
+  const entity = initiatives().get(tx, id)
+  if (entity?.status !== 'in_progress') return
+  changeEntity(tx, initiatives(), { entity, patch: { status: 'completed' }, event: 'completed' })
 }
 
 /** Makes a draft in the name of whoever the transaction acts for. */

@@ -68,7 +68,7 @@ export const phaseRouter = router({
     word: 'rework',
     event: 'rework',
     actors: ['person', 'cw'],
-    summary: 'Send a phase back to the architect; what is wrong stands under Feedback',
+    summary: 'Send a phase back; what is wrong stands under Feedback',
   }),
   start: statusProcedure(slice, {
     to: 'in_progress',

@@ -83,7 +83,7 @@ export const planRouter = router({
     word: 'rework',
     event: 'rework',
     actors: ['person', 'cw'],
-    summary: 'Send a plan back to the architect; what is wrong stands under Feedback',
+    summary: 'Send a plan back; what is wrong stands under Feedback',
   }),
   approve: statusProcedure(slice, {
     to: 'approved',

@@ -54,6 +54,34 @@ const storage: Waiting = {
   path: 'initiatives/rate-limits/phases/01-storage/phase.md',
 }
 
+describe('what waits to be approved or accepted', () => {
+  const fileOf = (item: Waiting) => [...renderNeedsYou({ ...empty, waiting: [item] }, quiet)][0] ?? ['', '']
+
+  it('says what a phase belongs to, and how much would be approved', () => {
+    const [, text] = fileOf(storage)
+    expect(text).toContain(
+      'It belongs to “Rate limits” and waits since 2026-11-21 09:00, and 7 open tasks with it.',
+    )
+    expect(text).toContain('You would approve 2 plans, 7 tasks.')
+    const { size: _, ...bare } = storage
+    expect(fileOf(bare)[1]).toContain('It has no plans and no tasks yet.')
+  })
+
+  it('says what approving an initiative means', () => {
+    const { size: _, ...bare } = storage
+    const [, text] = fileOf({ ...bare, of: 'initiative', title: 'Rate limits', holdsUp: 0 })
+    expect(text).toContain('\nIt waits since 2026-11-21 09:00.\n')
+    expect(text).toContain('its concept and its pages. It has no phases yet; phases are approved one by one.')
+  })
+
+  it('names a phase that is done, and how to accept it', () => {
+    const [name, text] = fileOf({ ...storage, kind: 'accept', because: 'done' })
+    expect(name).toBe('accept-rate-limits-01-storage.md')
+    expect(text).toContain('# Accept the phase “Storage”?')
+    expect(text).toContain('**Yes**: Set `status: completed` and save.')
+  })
+})
+
 describe('STATUS.md', () => {
   it('says first when it was true and that cw runs', () => {
     expect(renderStatus(empty, quiet, at).split('\n')[0]).toBe('as of 14:32, cw runs · 2026-11-21')

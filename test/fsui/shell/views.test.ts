@@ -123,7 +123,7 @@ it('writes the state of an initiative beside its document, and takes it to nowhe
   expect(await world.read('initiatives/rate-limits/STATE.md')).toBeNull()
   await world.quiet()
   await pass()
-  expect(await world.read('initiatives/rate-limits/STATE.md')).toContain('is draft')
+  expect(await world.read('initiatives/rate-limits/STATE.md')).toContain('is a draft')
   await world.run('initiative.archive', { ref: made.id })
   await world.quiet()
   await pass()

@@ -42,7 +42,7 @@ interface Need {
 function needs(overview: Overview, local: LocalState): Need[] {
   const waiting = [...needsYouPaths(overview)].map(([item, path]) => ({
     name: path.slice(folder.length),
-    text: item.kind === 'answer' ? renderQuestion(item) : renderApproval(item, refusalOf(item, local)),
+    text: renderWaiting(item, local),
   }))
   const here = localFiles(local).map(({ name, render }) => ({ name, text: render() }))
   return [...waiting, ...here]
@@ -107,6 +107,21 @@ const structure: ReadonlySet<string> = new Set([
   ...['agents', 'agent', 'messages', 'question', 'reply', 'settings'],
 ])
 
+function renderWaiting(item: Waiting, local: LocalState): string {
+  if (item.kind === 'answer') return renderQuestion(item)
+  return item.kind === 'accept' ? renderAcceptance(item) : renderApproval(item, refusalOf(item, local))
+}
+
+function renderAcceptance(item: Waiting): string {
+  return page([
+    `# Accept the ${item.of} “${literal(item.title)}”?`,
+    standing(item),
+    'Every task of it is closed. Look whether its goal is reached and its success criteria hold.',
+    fileToSave(item.path),
+    '**Yes**: Set `status: completed` and save.\n\n**No**: add a task for what is missing, or reopen one; the phase goes on with it.',
+  ])
+}
+
 function renderQuestion(item: Waiting): string {
   const { text = '', options = [] } = item.question ?? {}
   const offered = options.map(({ label, description }) =>
@@ -132,7 +147,7 @@ function renderApproval(item: Waiting, refusal: Refusal | undefined): string {
     `# Approve the ${item.of} “${literal(item.title)}”?`,
     refusal === undefined ? '' : renderRefusal(refusal),
     standing(item),
-    item.size === undefined ? '' : `You would approve ${item.size}.`,
+    item.because === 'review' ? whatIsApproved(item) : '',
     fileToSave(item.path),
     howToApprove(item),
   ])
@@ -160,9 +175,21 @@ function renderRefusal({ differences }: Refusal): string {
   ].join('\n\n')
 }
 
-function standing({ since, holdsUp, who, title }: Waiting): string {
+function standing({ kind, because, since, holdsUp, who, title }: Waiting): string {
   const cost = holdsUp === null || holdsUp === 0 ? '' : `, and ${counted(holdsUp, 'open task')} with it`
-  return `${who === title ? 'It' : literal(who)} waits since ${moment(since)}${cost}.`
+  const waits = `waits since ${moment(since)}${cost}.`
+  if (kind === 'answer') return `${literal(who)} ${waits}`
+  if (because === 'proposed') return `${literal(who)} added it. It ${waits}`
+  return who === title ? `It ${waits}` : `It belongs to “${literal(who)}” and ${waits}`
+}
+
+function whatIsApproved({ of, size }: Waiting): string {
+  if (of === 'initiative') {
+    const phases = size === undefined ? 'It has no phases yet' : `It has ${size}`
+    return `You would approve its concept and its pages. ${phases}; phases are approved one by one.`
+  }
+  if (of !== 'phase') return ''
+  return size === undefined ? 'It has no plans and no tasks yet.' : `You would approve ${size}.`
 }
 
 function howToApprove({ because, of }: Waiting): string {
@@ -173,7 +200,7 @@ function howToApprove({ because, of }: Waiting): string {
   const yes = of === 'initiative' ? 'Set `status: approved`' : 'Tick `Approve` (or set `status: approved`)'
   const no =
     of === 'initiative' ? 'Set `status: draft`' : 'Set `status: rework` and say why under `## Feedback`'
-  const start = of === 'phase' ? ' Its work starts 5 seconds later.' : ''
+  const start = of === 'phase' ? ' Its tasks are ready then.' : ''
   return `**Yes**: ${yes} and save.${start}\n\n**No**: ${no}, and save.`
 }
 

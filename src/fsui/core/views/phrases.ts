@@ -55,9 +55,9 @@ export function fenced(text: string, language: string): string {
   return `${fence}${language}\n${text}\n${fence}`
 }
 
-/** A status as people say it: `in progress`. */
+/** A status as people say it: `in progress`, `in review`. */
 export function spoken(status: string): string {
-  return status.replaceAll('_', ' ')
+  return status === 'review' || status === 'rework' ? `in ${status}` : status.replaceAll('_', ' ')
 }
 
 const percent: Readonly<Record<string, string>> = { '(': '%28', ')': '%29', '#': '%23', '?': '%3F' }

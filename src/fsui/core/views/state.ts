@@ -9,7 +9,7 @@ export function renderState(position: Position): string {
   const linked = ({ title, path }: Listed) => link(title, path, from)
   const parts = [
     `# Where “${literal(position.title)}” stands`,
-    `${linked(position)} is ${spoken(position.status)}. ${positionLine(position, linked)}`.trim(),
+    `${linked(position)} is ${position.status === 'draft' ? 'a draft' : spoken(position.status)}. ${positionLine(position, linked)}`.trim(),
     table(position.phases, linked),
     section(
       'Running',

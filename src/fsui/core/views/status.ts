@@ -61,7 +61,8 @@ const localWords: Readonly<Record<LocalNeed['kind'], (about: string) => string>>
 }
 
 function waitingLine(item: Waiting, path: string): string {
-  const what = item.kind === 'answer' ? `${item.who} asks: ${item.title}` : `Approve ${item.of} ${item.title}`
+  const verb = item.kind === 'accept' ? 'Accept' : 'Approve'
+  const what = item.kind === 'answer' ? `${item.who} asks: ${item.title}` : `${verb} ${item.of} ${item.title}`
   const notes = [
     item.size,
     item.holdsUp ? `holds up ${counted(item.holdsUp, 'task')}` : undefined,

@@ -39,6 +39,7 @@ const told: Readonly<Record<string, (thing: Fields) => string>> = {
   'task.label': (task) => `has ${among(task.labels, 'no labels')}`,
   'task.link': () => 'linked',
   'task.comment': (comment) => `added to ${comment.task}`,
+  'phase.approve': (phase) => `approved${digest(phase.approvedDigest)}`,
   'task.claim': (task) => `claimed${heldUntil(task.lease)}`,
 }
 
@@ -56,6 +57,11 @@ export function changeLine(entry: CommandEntry, thing: Fields): string | null {
   )
   const where = verb === 'move' && typeof path === 'string' ? ` to ${path}` : ''
   return `${noun} ${id} ${what}${where}${title === undefined ? '' : `: ${title}`}`
+}
+
+/** What was approved, as `--digest` takes it. */
+function digest(value: unknown): string {
+  return typeof value === 'string' ? ` (digest ${value.slice(0, 8)})` : ''
 }
 
 function among(values: unknown, none: string): string {
