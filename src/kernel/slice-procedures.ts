@@ -57,7 +57,7 @@ interface UpdateSpec<E extends Entity, I extends z.ZodType<{ readonly ref: strin
   patch(tx: Tx, entity: E, input: z.output<I>): Patch<E>
 }
 
-/** Changes an entity that is not archived. */
+/** Changes what an entity says: for a person an archived one too, which stays archived. */
 export function updateProcedure<E extends Entity, I extends z.ZodType<{ readonly ref: string }>>(
   slice: Slice<E>,
   { examples, patch, ...spec }: UpdateSpec<E, I>,
@@ -67,7 +67,8 @@ export function updateProcedure<E extends Entity, I extends z.ZodType<{ readonly
     output: slice.schema,
     cli: { aliases: ['edit', 'set'], examples },
     run: (tx, input) => {
-      const entity = findActive(tx, slice.store(), input.ref)
+      const find = tx.actor.kind === 'agent' ? findActive : findEntity
+      const entity = find(tx, slice.store(), input.ref)
       return changeEntity(tx, slice.store(), { entity, patch: patch(tx, entity, input) })
     },
   })

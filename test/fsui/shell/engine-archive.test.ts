@@ -139,14 +139,88 @@ test('a document that is renamed and edited before it has its id stays one docum
   expect(await world.read('tasks/better.md')).toBe(`---\nid: ${id}\n---\n# One\n\nFirst and second.\n`)
 })
 
-test('an edit of a document that went to archive/ is told of there, and nothing is lost', async () => {
-  const { id } = await open()
-  const text = (await world.read('tasks/one.md')) ?? ''
-  await move('tasks/one.md', 'archive/one.md')
-  await world.save('archive/one.md', `${text}\nMore.\n`)
+test.each(['archive/one.md', 'archive/2026-11/tasks/one.md'])(
+  'I17: a document that is edited, also its status, and moved to %s in one go is taken up, then archived',
+  async (to) => {
+    const { id } = await open()
+    const text = (await world.read('tasks/one.md')) ?? ''
+    await move('tasks/one.md', to)
+    await world.save(to, `${text.replace('---\n#', 'status: closed\n---\n#')}\nMore.\n`)
+    await world.quiet()
+    const path = 'archive/2026-11/tasks/one.md'
+    expect(await show(id)).toMatchObject({ path, status: 'closed', body: '# One\n\nMore.\n' })
+    expect((await show(id)).archivedAt).not.toBeNull()
+    expect(await files('archive')).toEqual([path])
+    expect(world.engine.problems.size).toBe(0)
+    expect(await world.run<Task[]>('task.list', { archived: true })).toHaveLength(1)
+  },
+)
+
+test('I17: a folder that is moved to archive/ with edits in it is taken up, then archived', async () => {
+  world = await EngineWorld.open()
+  const below = ['initiative.md', 'phases/01-a/phase.md', 'phases/01-a/tasks/01-t.md']
+  for (const name of below) await world.save(`initiatives/x/${name}`, `# ${name}\n`)
   await world.quiet()
+  await move('initiatives/x', 'archive/x')
+  for (const name of below) {
+    const text = (await world.read(`archive/x/${name}`)) ?? ''
+    await world.save(`archive/x/${name}`, `${text}\nMore.\n`)
+  }
+  const task = `archive/x/${below[2]}`
+  await world.save(task, ((await world.read(task)) ?? '').replace('---\n#', 'status: closed\n---\n#'))
+  await world.quiet()
+  expect(await show('01-t')).toMatchObject({ status: 'closed', body: expect.stringContaining('More.') })
+  for (const [kind, ref] of [
+    ['initiative', 'x'],
+    ['phase', '01-a'],
+  ] as const)
+    expect(await world.run(`${kind}.show`, { ref })).toMatchObject({
+      archivedAt: expect.any(Number),
+      body: expect.stringContaining('More.'),
+    })
+  expect(await files('archive')).toEqual(below.map((name) => `archive/2026-11/initiatives/x/${name}`))
+  expect(world.engine.problems.size).toBe(0)
+})
+
+test('I17: an edit that cannot be taken is told of in the archive, and nothing is lost', async () => {
+  const { id } = await open()
+  const text = ((await world.read('tasks/one.md')) ?? '').replace('---\n#', 'plan: nowhere\n---\n#')
+  await move('tasks/one.md', 'archive/one.md')
+  await world.save('archive/one.md', text)
+  await world.quiet()
+  const path = 'archive/2026-11/tasks/one.md'
   expect((await show(id)).archivedAt).not.toBeNull()
-  expect(await world.read('archive/2026-11/tasks/one.md')).toBe(`${text}\nMore.\n`)
+  expect(await world.read(path)).toBe(text)
+  expect([...world.engine.problems.all().keys()]).toEqual([path])
+})
+
+test('I17: a document that is moved out of archive/ and edited in one go is brought back, then taken up', async () => {
+  const { id } = await open()
+  await world.run('task.archive', { ref: id })
+  await world.quiet()
+  const text = (await world.read('archive/2026-11/tasks/one.md')) ?? ''
+  await move('archive/2026-11/tasks/one.md', 'tasks/one.md')
+  await world.save('tasks/one.md', `${text.replace('---\n#', 'status: closed\n---\n#')}\nMore.\n`)
+  await world.quiet()
+  expect(await show(id)).toMatchObject({ path: 'tasks/one.md', archivedAt: null, status: 'closed' })
+  expect((await show(id)).body).toContain('More.')
+  expect(await files('archive')).toEqual([])
+  expect(world.engine.problems.size).toBe(0)
+})
+
+test('I17: what lies in archive/ is edited there as text, and what it would end is told of', async () => {
+  const { id } = await open()
+  await world.run('task.archive', { ref: id })
+  await world.quiet()
+  const path = 'archive/2026-11/tasks/one.md'
+  const text = (await world.read(path)) ?? ''
+  await world.save(path, `${text}\nMore.\n`)
+  await world.quiet()
+  expect(await show(id)).toMatchObject({ path, body: '# One\n\nMore.\n', archivedAt: expect.any(Number) })
+  expect(world.engine.problems.size).toBe(0)
+  await world.save(path, `${text.replace('---\n#', 'status: closed\n---\n#')}\nMore.\n`)
+  await world.quiet()
+  expect([...world.engine.problems.all().values()]).toMatchObject([{ problem: { code: 'entity.archived' } }])
 })
 
 test('questions go to the archive with their agent, answers that are not sent too, and come back', async () => {
@@ -193,4 +267,49 @@ test('a folder that is deleted bit by bit, its inmost file first, is archived an
   await world.run('initiative.restore', { ref: initiative?.id })
   await world.quiet()
   expect(await files('initiatives')).toEqual([...paths].sort())
+})
+
+/** An initiative with a task that says something wrong, long enough for the note beside it. */
+async function withError(): Promise<void> {
+  world = await EngineWorld.open()
+  await world.save('initiatives/x/initiative.md', '# X\n')
+  await world.save('initiatives/x/phases/01-a/phase.md', '# A\n')
+  await world.save('initiatives/x/phases/01-a/tasks/01-t.md', '# T\n')
+  await world.quiet()
+  const text = (await world.read('initiatives/x/phases/01-a/tasks/01-t.md')) ?? ''
+  await world.save(
+    'initiatives/x/phases/01-a/tasks/01-t.md',
+    text.replace('---\n#', 'status: nonsense\n---\n#'),
+  )
+  await world.quiet()
+  expect(await world.read('initiatives/x/phases/01-a/tasks/01-t.error.md')).toContain('was not taken up')
+}
+
+test.each([
+  ['by hand', 'archive/x'],
+  ['by hand', 'initiatives/y'],
+  ['by a command', null],
+])('E12: a note on an error stays with its document when that goes elsewhere %s (%s)', async (_, to) => {
+  await withError()
+  if (to === null) await world.run('initiative.archive', { ref: 'x' })
+  else await move('initiatives/x', to)
+  await world.quiet()
+  const there = [...world.engine.problems.all().keys()]
+  const notes = [...(await files('archive')), ...(await files('initiatives'))].filter((path) =>
+    path.endsWith('.error.md'),
+  )
+  expect(notes).toEqual(there.map((path) => path.replace(/\.md$/, '.error.md')))
+  expect(there).toHaveLength(1)
+  expect(await world.read(there[0] ?? '')).toContain('nonsense')
+})
+
+test('E12: a note on an error that was moved away from its document goes, and one of a person stays', async () => {
+  await withError()
+  const note = (await world.read('initiatives/x/phases/01-a/tasks/01-t.error.md')) ?? ''
+  await world.save('tasks/other.md', '# Other\n')
+  await world.save('tasks/other.error.md', note)
+  await world.save('tasks/mine.md', '# Mine\n')
+  await world.save('tasks/mine.error.md', 'My own words.\n')
+  await world.quiet()
+  expect(await files('tasks')).toEqual(['tasks/mine.error.md', 'tasks/mine.md', 'tasks/other.md'])
 })

@@ -9,6 +9,7 @@ import { waitsForParent } from './belonging.ts'
 import { carryOut } from './carry-out.ts'
 import { takeSidecarAlong } from './conflict-sidecar.ts'
 import { parseAgreed } from './judge.ts'
+import { LastEdits } from './last-edits.ts'
 import { Moves } from './moves.ts'
 import type { Outbox } from './outbox.ts'
 import type { TimedParts, Unit } from './parts.ts'
@@ -19,18 +20,21 @@ import { tidyAbove } from './tidy.ts'
 
 export class FollowPath {
   readonly #moves = new Moves()
+  readonly #lastEdits: LastEdits
 
   constructor(
     private readonly parts: TimedParts,
     private readonly also: { readonly agenda: Agenda; readonly problems: Problems },
-  ) {}
+  ) {
+    this.#lastEdits = new LastEdits(parts)
+  }
 
   /** Whether the unit was about its path and needs nothing else in this turn. */
   async follow(unit: Unit, out: Outbox): Promise<boolean> {
     const { key, base, entity } = unit
     if (key === null || base === null) return false
     if (unit.movedFrom !== null) {
-      this.#moves.add(unit)
+      if (!this.#lastEdits.send(unit, out)) this.#moves.add(unit)
       return true
     }
     if (typeof entity === 'string' || entity.path === base.path) return false

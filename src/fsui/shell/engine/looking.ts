@@ -169,6 +169,7 @@ export class Looking {
   async #readSettled(path: string): Promise<SeenFile | null> {
     const { agenda, politeness, problems } = this.also
     const base = this.parts.bases.atPath(path)
+    if (classify(path).is === 'error-sidecar') await problems.takeAwayStray(path)
     const misnamed = base === null ? this.#misnamed(path) : null
     if (misnamed !== null) {
       await this.#tellMisnamed(path, misnamed)

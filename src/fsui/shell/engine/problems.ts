@@ -4,6 +4,7 @@ import { namePart } from '../../../kernel/path-parts.ts'
 import type { Problem } from '../../../kernel/problem.ts'
 import { errorSidecar } from '../../core/classify.ts'
 import type { EngineParts, TimedParts } from './parts.ts'
+import { tidyAbove } from './tidy.ts'
 
 interface Standing {
   readonly problem: Problem
@@ -77,8 +78,20 @@ export class Problems {
       const removed = await this.parts.tree.remove(sidecar, written.hash)
       if (removed.outcome === 'removed') await this.parts.tree.forget(removed.kept)
       this.parts.bases.noteWritten(sidecar, null)
+      await tidyAbove(this.parts.tree, sidecar)
     }
     if (known) this.parts.journal(`in order again: ${path}`)
+  }
+
+  /** A note that stands where none was written: it came with a folder that was moved or copied. A person's own text stays. @see SPEC E12 */
+  async takeAwayStray(sidecar: string): Promise<void> {
+    const { tree, bases } = this.parts
+    if (bases.written(sidecar) !== null) return
+    const read = await tree.read(sidecar)
+    if (read.state !== 'file' || !bases.isRendering(read.hash)) return
+    const removed = await tree.remove(sidecar, read.hash)
+    if (removed.outcome === 'removed') await tree.forget(removed.kept)
+    await tidyAbove(tree, sidecar)
   }
 
   /** Of a document that moved before it could be written nothing is left to say at the old path. */

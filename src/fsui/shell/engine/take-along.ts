@@ -1,11 +1,12 @@
 // What stood with a document in a folder of its own goes with it, when that folder was put away by hand.
 
 import { folderOf } from '../../../kernel/layout.ts'
+import { classify } from '../../core/classify.ts'
 import type { EngineParts } from './parts.ts'
 
 /**
  * Moves everything beside the main document that stood at `from` (answers, pictures, views) to where the document went.
- * Known documents follow by themselves; a file that is too large to be read, or whose place is taken, stays.
+ * Known documents follow by themselves, and what is wrong with one is told beside it anew; a file that is too large to be read, or whose place is taken, stays.
  */
 export async function takeAlong(parts: EngineParts, from: string, to: string): Promise<void> {
   const [source, target] = [folderOf(from), folderOf(to)]
@@ -19,7 +20,7 @@ export async function takeAlong(parts: EngineParts, from: string, to: string): P
     for (const { name, kind } of listed.entries) {
       const path = `${folder}/${name}`
       if (kind === 'folder') queue.push(path)
-      else if (parts.bases.atPath(path) === null)
+      else if (parts.bases.atPath(path) === null && classify(path).is !== 'error-sidecar')
         await moveOne(parts, path, target + path.slice(source.length))
     }
   }
