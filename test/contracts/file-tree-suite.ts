@@ -1,6 +1,17 @@
 // What every file tree keeps, and the trees it is kept on: disk and memory, with and without hard links.
 
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  ftruncateSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Capabilities, Faults, FileTree } from '../../src/platform/files/file-tree.ts'
@@ -28,6 +39,8 @@ export interface Bench {
   /** Replaces by temp + rename. */
   save(path: string, text: string): void
   rename(from: string, to: string): void
+  /** Writes through a descriptor that is open from now on, wherever its file goes. */
+  writerOf(path: string): (text: string) => void
   text(path: string): string | null
   close(): void
 }
@@ -70,6 +83,14 @@ export function diskBench(capabilities: Partial<Capabilities>): Bench & { readon
       renameSync(at(`${path}.person`), at(path))
     },
     rename: (from: string, to: string) => renameSync(at(from), at(to)),
+    writerOf: (path: string) => {
+      const descriptor = openSync(at(path), 'r+')
+      return (text: string) => {
+        ftruncateSync(descriptor)
+        writeSync(descriptor, text, 0)
+        closeSync(descriptor)
+      }
+    },
     text: (path: string) => {
       try {
         return readFileSync(at(path), 'utf8')
@@ -107,6 +128,10 @@ function memoryBench(options: Omit<MemoryOptions, 'now'> = {}): Bench {
       volume.rename(at(`${path}.person`), at(path))
     },
     rename: (from: string, to: string) => volume.rename(at(from), at(to)),
+    writerOf: (path: string) => {
+      const descriptor = volume.openRead(at(path))
+      return (text: string) => volume.writeInPlace(descriptor, bytesOf(text))
+    },
     text: (path: string) => {
       if (volume.lstat(at(path))?.kind !== 'file') return null
       const descriptor = volume.openRead(at(path))

@@ -162,6 +162,27 @@ describe.each(Object.keys(benches))('a file tree on %s', (name) => {
   )
 
   test.each(replaceSteps)(
+    'an editor that writes through its descriptor after %s loses nothing, and a race lost last is told [W4, W6]',
+    async (step) => {
+      bench.write('b.md', OLD)
+      const write = bench.writerOf('b.md')
+      let came = false
+      once(step, () => {
+        came = true
+        write(THEIRS)
+      })
+      const result = await bench.tree.replace('b.md', bytesOf(OURS), { expected: hash(OLD) })
+      bench.clock.ms += 1_000
+      const versions = [...kept(result), ...(await bench.tree.recheckKept())].map(({ bytes }) =>
+        textOf(bytes),
+      )
+      if (came) expect([bench.text('b.md'), ...versions]).toContain(THEIRS)
+      if (step === 'replace:placed')
+        expect(result).toMatchObject({ outcome: 'raced', kept: { hash: hash(THEIRS) } })
+    },
+  )
+
+  test.each(replaceSteps)(
     'after a crash at %s the file is old or new, and the old bytes are somewhere',
     async (step) => {
       bench.write('b.md', OLD)
