@@ -1,0 +1,60 @@
+// When a saved reply is sent, by `fsui.reply`, and what the log says while it is not.
+
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { Tree } from './tree-harness.ts'
+
+let tree: Tree
+
+beforeAll(async () => {
+  tree = await Tree.open()
+}, 120_000)
+
+afterAll(() => tree.remove())
+
+async function ask(text: string): Promise<{ id: string; reply: string }> {
+  const question = await tree.json<{ id: string; path: string }>('question', 'ask', text, '--option', 'Yes')
+  await tree.flush()
+  return { id: question.id, reply: question.path.replace('question.md', 'reply.md') }
+}
+
+const answer = async (id: string) =>
+  (await tree.json<{ answer: string | null; chosen: string[] }>('question', 'show', id)).answer
+
+it('tick: nothing is sent before Send is ticked, and the log says so', async () => {
+  await tree.cw('config', 'set', 'fsui.reply', 'tick')
+  const { id, reply } = await ask('Shall it be fast?')
+  expect(await tree.read(reply)).toContain('Nothing is sent before Send is ticked')
+  await tree.edit(reply, (text) => text.replace('- [ ] Send', 'Very.\n\n- [ ] Send'))
+  await tree.logged(`not sent: ${reply}: it goes out when Send is ticked and the file is saved`)
+  expect(await answer(id)).toBeNull()
+  await tree.edit(reply, (text) => text.replace('- [ ] Send', '- [x] Send'))
+  await tree.flush()
+  expect(await answer(id)).toBe('Very.')
+})
+
+it('save: every save sends, and the next one replaces it', async () => {
+  await tree.cw('config', 'set', 'fsui.reply', 'save')
+  const { id, reply } = await ask('Shall it be safe?')
+  await tree.edit(reply, (text) => `${text}\nQuite.\n`)
+  await tree.flush()
+  expect(await answer(id)).toBe('Quite.')
+  await tree.edit(reply, (text) => text.replace('Quite.', 'Entirely.'))
+  await tree.flush()
+  expect(await answer(id)).toBe('Entirely.')
+})
+
+it('a draft and a reply without an answer are held back, and the log says why', async () => {
+  const { id, reply } = await ask('Shall it be small?')
+  await tree.edit(reply, (text) => `---\ndraft: true\n---\n${text}\nRather.\n`)
+  await tree.logged(`not sent: ${reply}: draft: true holds it back`)
+  await tree.edit(reply, (text) => text.replace('Rather.', '').replace('draft: true', 'draft: false'))
+  await tree.logged(`not sent: ${reply}: nothing is ticked or written in it yet`)
+  expect(await answer(id)).toBeNull()
+})
+
+it('auto: words that wait for quiet are told of at once', async () => {
+  await tree.cw('config', 'set', 'fsui.reply', 'auto')
+  const { reply } = await ask('Shall it be good?')
+  await tree.edit(reply, (text) => `${text}\nYes.\n`)
+  await tree.logged(`not sent: ${reply}: its words go out after 10 quiet seconds`)
+})
