@@ -176,7 +176,7 @@ function wire(file: string, application: Application, options: AppOptions): App 
   const log = {
     head: () => headOf(db),
     holds: (cursor: Parameters<typeof holds>[1]) => holds(db, cursor),
-    after: (seq: number, limit: number) => eventsAfter(db, seq, limit),
+    after: (seq: number, limit: number, brief?: boolean) => eventsAfter(db, seq, limit, brief),
   }
   return {
     executor,

@@ -10,8 +10,8 @@ export interface EventLog {
   head(): Cursor
   /** Whether the log holds what the owner of the cursor saw last. */
   holds(cursor: Cursor): boolean
-  /** Events after `seq` in order, at most `limit`. */
-  after(seq: number, limit: number): readonly Event[]
+  /** Events after `seq` in order, at most `limit`; `brief`: long texts in them are named by hash. */
+  after(seq: number, limit: number, brief?: boolean): readonly Event[]
 }
 
 export interface EventFeed {
@@ -26,6 +26,8 @@ export type FollowMessage =
   /** Always first: the end of the log at this moment. */
   | { readonly type: 'hello'; readonly cursor: Cursor }
   | { readonly type: 'event'; readonly event: Event }
+  /** The same for a client that follows briefly: many at a time, long texts named by hash. */
+  | { readonly type: 'events'; readonly events: readonly Event[] }
   /** Everything before `cursor` was sent; what follows is live. */
   | { readonly type: 'caught-up'; readonly cursor: Cursor }
   /** The log lacks what the client saw last. Live events after `cursor` follow; take a snapshot for what is before. */
@@ -35,18 +37,21 @@ export type FollowMessage =
 export interface Following {
   /** What the client saw last; null begins at the end of the log. */
   readonly cursor: Cursor | null
+  /** For a client that only wants to know what changed. */
+  readonly brief: boolean
   readonly signal: AbortSignal
   /** Resolves once the client has taken most of what was sent to it. */
   drained(): Promise<void>
 }
 
-/** Events read from the table at once. */
+/** Events read from the table at once, and events of one message to a client that follows briefly. */
 const pageSize = 500
+const briefPageSize = 200
 
 /** Yields until the signal aborts. */
 export async function* follow(feed: EventFeed, following: Following): AsyncGenerator<FollowMessage> {
   const { log } = feed
-  const { signal, drained } = following
+  const { signal, drained, brief } = following
   const head = log.head()
   yield { type: 'hello', cursor: head }
   let at = following.cursor ?? head
@@ -61,13 +66,14 @@ export async function* follow(feed: EventFeed, following: Following): AsyncGener
       at = log.head()
       yield { type: 'must-refetch', cursor: at }
     }
-    const page = log.after(at.seq, pageSize)
-    for (const event of page) {
+    const page = log.after(at.seq, brief ? briefPageSize : pageSize, brief)
+    for (const message of messagesOf(page, brief)) {
       await drained()
       if (signal.aborted) return
-      yield { type: 'event', event }
-      at = { epoch: at.epoch, seq: event.seq, event: event.id }
+      yield message
     }
+    const last = page.at(-1)
+    if (last) at = { epoch: at.epoch, seq: last.seq, event: last.id }
     if (page.length > 0) {
       // A fast reader would otherwise keep everyone else waiting through a long replay.
       await setImmediate()
@@ -78,6 +84,11 @@ export async function* follow(feed: EventFeed, following: Following): AsyncGener
       yield { type: 'heartbeat' }
     }
   }
+}
+
+function messagesOf(page: readonly Event[], brief: boolean): FollowMessage[] {
+  if (!brief) return page.map((event) => ({ type: 'event', event }))
+  return page.length === 0 ? [] : [{ type: 'events', events: page }]
 }
 
 /** Registered with the bus before it returns, so that no commit falls between reading the table and waiting. */

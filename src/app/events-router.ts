@@ -67,12 +67,12 @@ export const eventsRouter = router({
 
   follow: baseProcedure
     .meta({ description: 'Replay events from a cursor, then follow live', examples: [] })
-    .input(z.object({ cursor: cursorSchema.nullable() }))
+    .input(z.object({ cursor: cursorSchema.nullable(), brief: z.boolean().default(false) }))
     .subscription(async function* ({ ctx, input, signal }) {
       if (!canFollow(ctx)) throw new Error('events.follow runs only where the event log is')
       const until = signal ?? new AbortController().signal
       const drained = async () => ctx.drained?.(until)
-      yield* follow(ctx.feed, { cursor: input.cursor, signal: until, drained })
+      yield* follow(ctx.feed, { ...input, signal: until, drained })
     }),
 })
 

@@ -7,9 +7,11 @@ import {
   entrySchema,
   groupSchema,
   outcomeSchema,
+  type TreeEntry,
   type TreeGroup,
   type TreeOutcome,
 } from '../kernel/tree-exchange.ts'
+import type { Reader } from '../kernel/tx.ts'
 import { allEntries, documentsOf, requireRevision } from './tree-documents.ts'
 
 export const treeRouter = router({
@@ -46,8 +48,9 @@ export const treeRouter = router({
       return results.map((result, index): TreeOutcome => {
         const error = result.ok ? null : wireError(result.error)
         if (error) return { ok: false, error }
-        const results = result.ok ? result.results : []
-        return { ok: true, id: input.groups[index]?.source?.id ?? idOf(results[0]) }
+        const { results = [], also = null } = result.ok ? result : {}
+        const id = input.groups[index]?.source?.id ?? idOf(results[0])
+        return { ok: true, id, agrees: also as TreeEntry | null }
       })
     }),
 })
@@ -63,7 +66,15 @@ function toGroup({ mutation, seen, calls, source }: TreeGroup): Group {
       const id = source?.id ?? idOf(results[0])
       return source && id ? [{ path: `${source.kind}.saved`, input: { id, text: source.text } }] : []
     },
+    also: (reader) => (source?.id ? entryOf(reader, source.id, source.text) : null),
   }
+}
+
+/** The entry of the entity's document when that says exactly this. */
+function entryOf(reader: Reader, id: string, text: string): TreeEntry | null {
+  const document = documentsOf(reader, [id]).find(({ key }) => key === id)
+  if (document?.text !== text) return null
+  return { key: id, path: document.path, rev: document.rev }
 }
 
 function idOf(result: unknown): string | null {

@@ -81,10 +81,17 @@ export interface Group {
   before?(reader: Reader): void
   /** Further calls that need the results of the ones before. */
   following?(results: readonly unknown[]): readonly CallByPath[]
+  /** What else is answered, as it is when all of them were carried out. */
+  also?(reader: Reader, results: readonly unknown[]): unknown
 }
 
 export type GroupResult =
-  | { readonly ok: true; readonly results: readonly unknown[]; readonly repeated: boolean }
+  | {
+      readonly ok: true
+      readonly results: readonly unknown[]
+      readonly repeated: boolean
+      readonly also?: unknown
+    }
   | { readonly ok: false; readonly error: CwError }
 
 export interface Context {

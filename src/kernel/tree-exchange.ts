@@ -42,7 +42,12 @@ const errorSchema = z.object({
 export type TreeError = Readonly<z.infer<typeof errorSchema>>
 
 export const outcomeSchema = z.discriminatedUnion('ok', [
-  z.object({ ok: z.literal(true), id: z.string().nullable() }),
+  z.object({
+    ok: z.literal(true),
+    id: z.string().nullable(),
+    /** Where the document stands, and its revision, when it says exactly what was saved. */
+    agrees: entrySchema.nullable(),
+  }),
   z.object({ ok: z.literal(false), error: errorSchema }),
 ])
 export type TreeOutcome = Readonly<z.infer<typeof outcomeSchema>>

@@ -218,8 +218,8 @@ export class SimWorld {
     const last = events.at(-1)
     if (!last || this.#followFailure) return
     try {
-      running.engine.noteChanged(
-        events.map((event) => event.entity),
+      running.engine.noteEvents(
+        events.map(({ entity, cause }) => ({ entity, mutation: cause.mutation })),
         { epoch: last.epoch, seq: last.seq, event: last.id },
       )
     } catch (error) {

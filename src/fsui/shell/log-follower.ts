@@ -4,6 +4,7 @@
 import type { FollowMessage } from '../../app/event-feed.ts'
 import type { ServerAddress } from '../../interfaces/client/connect.ts'
 import { followEvents } from '../../interfaces/client/follow-events.ts'
+import type { Event } from '../../kernel/event.ts'
 import type { BaseStore } from './base-store.ts'
 import type { TreeEngine } from './engine/engine.ts'
 import { describeEvent } from './journal.ts'
@@ -15,7 +16,7 @@ export interface LogFollowerParts {
   readonly server: () => Promise<ServerAddress | null>
   readonly bases: BaseStore
   readonly remote: Remote
-  readonly engine: Pick<TreeEngine, 'noteChanged' | 'distrustFiles' | 'markAll'>
+  readonly engine: Pick<TreeEngine, 'noteChanged' | 'noteEvents' | 'distrustFiles' | 'markAll'>
   /** One line of the log of the tree. */
   journal(line: string): void
   /** Told of each event: something in the home is another than before. */
@@ -69,6 +70,7 @@ export class LogFollower {
     this.#following = followEvents({
       server,
       cursor: bases.cursor,
+      brief: true,
       signal: this.#ending.signal,
       onConnection: (state) => {
         this.#connected = state === 'connected'
@@ -118,12 +120,19 @@ export class LogFollower {
       this.#mustMeet = true
       this.parts.wake()
     }
-    if (message.type !== 'event') return
-    const { seq, id, entity } = message.event
-    const cursor = this.#mustMeet ? null : { epoch: this.#epoch, seq, event: id }
-    this.parts.engine.noteChanged([entity], cursor)
-    const line = describeEvent(message.event)
-    if (line !== null) this.parts.journal(line)
+    if (message.type === 'events') this.#takeEvents(message.events)
+  }
+
+  #takeEvents(events: readonly Event[]): void {
+    const last = events.at(-1)
+    if (!last) return
+    const cursor = this.#mustMeet ? null : { epoch: this.#epoch, seq: last.seq, event: last.id }
+    const heard = events.map(({ entity, cause }) => ({ entity, mutation: cause.mutation }))
+    this.parts.engine.noteEvents(heard, cursor)
+    for (const event of events) {
+      const line = describeEvent(event)
+      if (line !== null) this.parts.journal(line)
+    }
     this.parts.happened()
     this.parts.wake()
   }

@@ -12,6 +12,8 @@ export interface FollowOptions {
   readonly server: ServerAddress | (() => Promise<ServerAddress | null>)
   /** What was seen last; null begins at the end of the log. */
   readonly cursor: Cursor | null
+  /** Events come many at a time, as `events`, with long texts named by hash. Default: each by itself and whole. */
+  readonly brief?: boolean
   /** Called in order. After `must-refetch` take a snapshot, and skip live events that it has already. */
   onMessage(message: FollowMessage): void
   /** `lost` once for each connection that ends; attempts go on. */
@@ -65,6 +67,10 @@ function cursorAfter(message: FollowMessage, before: Cursor | null): Cursor | nu
       return before ?? message.cursor
     case 'event':
       return { epoch: before?.epoch ?? message.event.epoch, seq: message.event.seq, event: message.event.id }
+    case 'events': {
+      const last = message.events.at(-1)
+      return last ? { epoch: before?.epoch ?? last.epoch, seq: last.seq, event: last.id } : before
+    }
     case 'caught-up':
     case 'must-refetch':
       return message.cursor
@@ -87,7 +93,7 @@ function oneConnection(server: ServerAddress, { cursor, take, options }: Connect
   const silence = watchSilence(socket, options.silence ?? defaultSilence)
   socket.on('open', () => {
     options.onConnection?.('connected')
-    const params = { path: 'events.follow', input: { cursor } }
+    const params = { path: 'events.follow', input: { cursor, brief: options.brief ?? false } }
     socket.send(JSON.stringify({ id: 1, method: 'subscription', params }))
   })
   socket.on('message', (data) => {

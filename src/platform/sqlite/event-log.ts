@@ -99,11 +99,11 @@ export function holds(db: Database, cursor: Cursor): boolean {
   return queries(db).at.get({ seq: cursor.seq })?.id === cursor.event
 }
 
-/** Events after `seq` in order, at most `limit`. */
-export function eventsAfter(db: Database, seq: number, limit: number): Event[] {
+/** Events after `seq` in order, at most `limit`; `brief`: long texts stay `{ $text: hash }`. */
+export function eventsAfter(db: Database, seq: number, limit: number, brief = false): Event[] {
   return queries(db)
     .after.all({ seq, limit })
-    .map((row) => toEvent(db, row))
+    .map((row) => toEvent(db, row, brief))
 }
 
 /** The entities that events after `seq` are about, each once. */
@@ -124,14 +124,16 @@ export function latestEvents(
   return rows.map((row) => toEvent(db, row))
 }
 
-function toEvent(db: Database, row: typeof events.$inferSelect): Event {
+function toEvent(db: Database, row: typeof events.$inferSelect, brief = false): Event {
   const { actor, command, mutation, kind, change, ...rest } = row
   return {
     ...rest,
     kind: kind as Kind,
     actor: JSON.parse(actor) as Actor,
     cause: { command, mutation },
-    change: JSON.parse(change, (_, value) => restore(db, value)) as FieldChanges,
+    change: (brief
+      ? JSON.parse(change)
+      : JSON.parse(change, (_, value) => restore(db, value))) as FieldChanges,
   }
 }
 

@@ -120,8 +120,12 @@ export function localExecutor(parts: ExecutorParts): LocalExecutor {
 
   function once(actor: Actor, group: Group, appended: Event[]): GroupResult {
     const id = mutationOf(actor, group.mutation)
+    const also = (results: readonly unknown[]) => group.also?.(reader(actor), results)
     const known = queries(db).done.get({ id })
-    if (known) return { ok: true, results: JSON.parse(known.result) as unknown[], repeated: true }
+    if (known) {
+      const results = JSON.parse(known.result) as unknown[]
+      return { ok: true, results, repeated: true, also: also(results) }
+    }
     group.before?.(reader(actor))
     const { mutation } = group
     const before = appended.length
@@ -130,7 +134,7 @@ export function localExecutor(parts: ExecutorParts): LocalExecutor {
     for (const call of group.following?.(results) ?? []) perform(call)
     parts.check(reader(actor), appended.slice(before))
     queries(db).record.run({ id, at: parts.clock.now(), result: JSON.stringify(results) })
-    return { ok: true, results, repeated: false }
+    return { ok: true, results, repeated: false, also: also(results) }
   }
 
   function guarded(actor: Actor, group: Group, appended: Event[]): GroupResult {

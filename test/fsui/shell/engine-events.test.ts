@@ -1,4 +1,4 @@
-// Events that arrive in the middle of a turn.
+// What the log says during a turn, and of what this tree has sent itself.
 
 import { afterEach, expect, test } from 'vitest'
 import { EngineWorld } from './engine-world.ts'
@@ -19,4 +19,30 @@ test('D4: what changes in the database after a turn has read it is written by th
   world.engine.hurry(60_000)
   await world.quiet(30_000)
   expect(await world.read('initiatives/decided/initiative.md')).toMatch(/status: review[\s\S]*priority: P0/)
+})
+
+test('what a save says is agreed on when the server has it, and the log tells nothing new of it [K2]', async () => {
+  world = await EngineWorld.open({ polite: false, settle: 0 })
+  await world.save('tasks/one.md', '# One\n')
+  await world.quiet()
+  await world.save('tasks/one.md', `${await world.read('tasks/one.md')}More.\n`)
+  await world.engine.turn()
+  const { id, rev } = (await world.run<{ id: string; rev: number }[]>('task.list'))[0] ?? { id: '', rev: 0 }
+  expect(world.bases.withKey(id)).toMatchObject({ rev, hash: await world.hash('tasks/one.md') })
+  expect(world.follow()).toBe(true)
+  expect([...world.bases.changed]).toEqual([])
+})
+
+test('what somebody else changes meanwhile is news [K2]', async () => {
+  world = await EngineWorld.open({ polite: false, settle: 0 })
+  await world.save('tasks/one.md', '# One\n')
+  await world.quiet()
+  const { id } = (await world.run<{ id: string }[]>('task.list'))[0] ?? { id: '' }
+  await world.save('tasks/one.md', `${await world.read('tasks/one.md')}More.\n`)
+  await world.run('task.update', { ref: id, priority: 'P0' })
+  await world.quiet()
+  expect(await world.read('tasks/one.md')).toContain('priority: P0')
+  expect(await world.run<{ body: string }[]>('task.list')).toMatchObject([
+    { body: expect.stringContaining('More.') },
+  ])
 })

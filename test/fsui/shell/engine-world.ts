@@ -156,8 +156,8 @@ export class EngineWorld {
     const last = events.at(-1)
     if (!last) return false
     this.#seq = last.seq
-    this.engine.noteChanged(
-      events.map((event) => event.entity),
+    this.engine.noteEvents(
+      events.map(({ entity, cause }) => ({ entity, mutation: cause.mutation })),
       { epoch: last.epoch, seq: last.seq, event: last.id },
     )
     return true

@@ -9,6 +9,7 @@ import { connect } from '../../../src/interfaces/client/connect.ts'
 import { type FollowOptions, followEvents } from '../../../src/interfaces/client/follow-events.ts'
 import { serverLimits } from '../../../src/interfaces/server/limits.ts'
 import type { Cursor } from '../../../src/kernel/event.ts'
+import type { Executor, Group } from '../../../src/kernel/procedure.ts'
 import { type ServedHome, servedHome } from '../server/served-home.ts'
 
 let served: ServedHome
@@ -61,6 +62,11 @@ class Hearer {
 
 const head = () => served.app.feed.log.head()
 
+/** All of them, in as many transactions as that takes. */
+function carryOut(executor: Required<Executor>, groups: readonly Group[]): void {
+  for (let done = 0; done < groups.length; ) done += executor.batch(groups.slice(done)).length
+}
+
 describe('a follower', () => {
   test('without a cursor hears only what comes', async () => {
     await create('before')
@@ -92,11 +98,31 @@ describe('a follower', () => {
       mutation: title,
       calls: [{ path: 'initiative.create', input: { title } }],
     }))
-    executor.batch(groups.slice(0, 1200))
+    carryOut(executor, groups.slice(0, 1200))
     const hearer = new Hearer().follow(start)
-    executor.batch(groups.slice(1200))
+    carryOut(executor, groups.slice(1200))
     await expect.poll(() => hearer.words.length, { timeout: 10_000 }).toBe(1205)
     expect(hearer.words.filter((word) => word.startsWith('number'))).toEqual(titles)
+  })
+
+  test('that wants them briefly hears many at a time, with long texts named by hash', async () => {
+    const start = head()
+    const executor = served.app.executor.as({ kind: 'person', id: 'you', name: 'you' })
+    const body = 'long '.repeat(100)
+    const groups = Array.from({ length: 250 }, (_, n) => ({
+      mutation: `m${n}`,
+      calls: [{ path: 'initiative.create', input: { title: `number ${n}`, body } }],
+    }))
+    carryOut(executor, groups)
+    const hearer = new Hearer().follow(start, { brief: true })
+    const events = () => hearer.messages.flatMap((each) => (each.type === 'events' ? each.events : []))
+    await expect.poll(() => events().length, { timeout: 10_000 }).toBe(250)
+    expect(hearer.messages.filter(({ type }) => type === 'events')).toHaveLength(2)
+    const { after } = events()[249]?.change ?? {}
+    expect(after).toMatchObject({
+      title: 'number 249',
+      body: { $text: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    })
   })
 
   test('must fetch anew when the history is another one, and hears what comes', async () => {
@@ -186,7 +212,8 @@ describe('the server', () => {
     const executor = served.app.executor.as({ kind: 'person', id: 'you', name: 'you' })
     const start = head()
     const body = 'long '.repeat(20_000)
-    executor.batch(
+    carryOut(
+      executor,
       Array.from({ length: 400 }, (_, n) => ({
         mutation: `m${n}`,
         calls: [{ path: 'initiative.create', input: { title: `number ${n}`, body } }],

@@ -4,6 +4,7 @@ import { Breath } from '../../../kernel/breath.ts'
 import { ownerOf } from '../../../kernel/document-key.ts'
 import type { Action } from '../../core/model.ts'
 import type { Agenda } from './agenda.ts'
+import { AgreedMutations } from './agreed-mutations.ts'
 import { unsettledPart } from './approvals.ts'
 import { waitsForParent } from './belonging.ts'
 import { Brakes, isDecision, type Judged } from './brakes.ts'
@@ -37,6 +38,8 @@ export class Acting {
   readonly #paths: FollowPath
   readonly refusals: Refusals
   readonly #missed: MissedSidecars
+  /** What was sent and needs no second look when the log tells of it. */
+  readonly agreed = new AgreedMutations()
 
   constructor(
     private readonly parts: TimedParts,
@@ -81,6 +84,7 @@ export class Acting {
     const outboxOf = (unit: Unit): Outbox => ({
       problems,
       refusals: this.refusals,
+      agreed: (mutation, id) => this.agreed.note(mutation, id),
       send: (sending) => sendings.push(sending),
       write: (writing, polite) => writings.push({ writing, polite, unit }),
       waitsForParent: (path, problem) => waitsForParent(this.parts, this.also, { path, problem }),

@@ -20,8 +20,14 @@ const restLook = 100
 /** Milliseconds after which a file is looked at again that waits for a look at another. */
 const undecidedAgain = 50
 
+/** What an event of the log says: whom it is about, and as which mutation it was made. */
+export interface HeardEvent {
+  readonly entity: string
+  readonly mutation: string | null
+}
+
 interface Heard {
-  readonly ids: readonly string[]
+  readonly events: readonly HeardEvent[]
   readonly cursor: Cursor | null
 }
 
@@ -64,17 +70,28 @@ export class TreeEngine {
   }
 
   /**
-   * The log says that these entities changed, up to that place. What it says during a turn counts again after it: the
+   * These entities may have changed, up to that place in the log. What it says during a turn counts again after it: the
    * turn may have read the entity before that, and find that its file agrees with what it read.
    */
   noteChanged(ids: Iterable<string>, cursor: Cursor | null): void {
-    const all = [...ids]
-    this.#heard?.push({ ids: all, cursor })
-    this.#note(all, this.#heard === null ? cursor : null)
+    this.noteEvents(
+      [...ids].map((entity) => ({ entity, mutation: null })),
+      cursor,
+    )
   }
 
-  #note(ids: Iterable<string>, cursor: Cursor | null): void {
-    const all = [...ids].flatMap((id) => [id, ...this.#shownIn(id)])
+  /** The same for what the log says: of what this tree has sent it knows the most. */
+  noteEvents(events: readonly HeardEvent[], cursor: Cursor | null): void {
+    this.#heard?.push({ events, cursor })
+    this.#note(events, this.#heard === null ? cursor : null)
+  }
+
+  #note(events: readonly HeardEvent[], cursor: Cursor | null): void {
+    const all = new Set<string>()
+    for (const event of events) {
+      if (!this.#acting.agreed.explains(event)) all.add(event.entity)
+      for (const id of this.#shownIn(event.entity)) all.add(id)
+    }
     this.#parts.bases.noteChanged(all, cursor)
     this.#agenda.wake(all)
   }
@@ -151,6 +168,7 @@ export class TreeEngine {
    */
   async recover(why = 'displaced before a crash'): Promise<void> {
     const { tree, bases } = this.#parts
+    this.#acting.agreed.clear()
     for (const kept of await tree.recover()) await keepVersion(this.#parts, kept, why)
     for (const path of bases.writtenPaths()) {
       const place = classify(path)
@@ -176,7 +194,8 @@ export class TreeEngine {
     } finally {
       this.#heard = null
       const last = heard.findLast(({ cursor }) => cursor !== null)
-      if (heard.length > 0) this.#note(new Set(heard.flatMap(({ ids }) => ids)), last?.cursor ?? null)
+      const events = heard.flatMap((each) => each.events)
+      if (heard.length > 0) this.#note(events, last?.cursor ?? null)
     }
     return this.#nextDue(await this.problems.show())
   }

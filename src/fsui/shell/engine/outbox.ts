@@ -14,6 +14,8 @@ export interface Outbox {
   write(writing: Writing, polite: 'content' | 'id' | 'now'): void
   /** Whether the document goes on waiting for the one it belongs to, which is there but not taken up yet. */
   waitsForParent(path: string, problem: Problem): Promise<boolean>
+  /** The document says what the file says: what the events of that mutation tell of the entity is known. */
+  agreed(mutation: string, id: string): void
   /** Look at the path again at once. */
   again(path: string): void
   /** The entity is another than what was decided against: look at both again. */

@@ -19,8 +19,14 @@ export interface Sending {
   /** Parents go first. */
   readonly rank: number
   /** Moves the base before it waits for anything, where nothing else has to be done first. */
-  taken(id: string | null): Promise<void>
+  taken(answer: Taken): Promise<void>
   refused(problem: Problem): Promise<void>
+}
+
+/** What the server says of a decision that it took. */
+export interface Taken extends Pick<TreeOutcome & { ok: true }, 'id' | 'agrees'> {
+  /** Its name, which the events that it made carry. */
+  readonly mutation: string
 }
 
 /** Most groups that are offered for one transaction of the server. */
@@ -34,7 +40,7 @@ export async function sendAll(parts: EngineParts, sendings: readonly Sending[]):
   for (let start = 0; start < ordered.length; ) {
     const outcomes = await parts.remote.apply(groups.slice(start, start + batchSize))
     if (outcomes.length === 0) throw new Error('The server answered none of the decisions it was sent')
-    taken += await settle(parts, ordered.slice(start, start + outcomes.length), outcomes)
+    taken += await settle(parts, outcomes, (index) => [ordered[start + index], groups[start + index]])
     start += outcomes.length
   }
   return taken
@@ -43,15 +49,15 @@ export async function sendAll(parts: EngineParts, sendings: readonly Sending[]):
 /** The bases of all that was taken move in one transaction, but for those that have a sidecar to write or remove first. */
 async function settle(
   parts: EngineParts,
-  batch: readonly Sending[],
   outcomes: readonly TreeOutcome[],
+  sent: (index: number) => readonly [Sending | undefined, TreeGroup | undefined],
 ): Promise<number> {
   const taken: (() => Promise<void>)[] = []
   const refused: (() => Promise<void>)[] = []
   for (const [index, outcome] of outcomes.entries()) {
-    const sending = batch[index]
-    if (!sending) throw new Error('The server answered more decisions than it was sent')
-    if (outcome.ok) taken.push(() => sending.taken(outcome.id))
+    const [sending, group] = sent(index)
+    if (!sending || !group) throw new Error('The server answered more decisions than it was sent')
+    if (outcome.ok) taken.push(() => sending.taken({ ...outcome, mutation: group.mutation }))
     else refused.push(() => sending.refused(problemOf(outcome.error)))
   }
   await noteTogether(taken, (note) => parts.bases.together(note))

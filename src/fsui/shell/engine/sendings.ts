@@ -11,7 +11,7 @@ import { dropSidecar, openConflict } from './conflict-sidecar.ts'
 import { type Outbox, refuse } from './outbox.ts'
 import type { EngineParts, Unit } from './parts.ts'
 import type { Refusals } from './refusals.ts'
-import type { Sending } from './send.ts'
+import type { Sending, Taken } from './send.ts'
 
 /** Parents go first. */
 const kinds = [
@@ -42,7 +42,7 @@ export function pulling(
   const planned = sending(unit, out, {
     calls: action.calls,
     text: action.entity.text,
-    taken: async () => {
+    taken: async ({ agrees, mutation }) => {
       const key = unit.key
       if (key === null || unit.file.state !== 'file') return
       if (out.problems.mayStand(unit.path)) await out.problems.clear(unit.path)
@@ -51,8 +51,16 @@ export function pulling(
       const conflict =
         conflicts.length > 0 ? await openConflict(parts, unit, { conflicts, entity: action.entity }) : null
       const stat = conflict === null ? unit.file.read.stat : null
-      parts.bases.agree({ ...rowOf(unit, key, stat), conflict }, action.base.text)
-      parts.bases.noteChanged([ownerOf(key)], null)
+      const row = { ...rowOf(unit, key, stat), conflict }
+      // Where the server's document is this very text, there is nothing to compare in the next turn.
+      if (agrees?.path === unit.path && action.merged === null && action.base.text === action.entity.text) {
+        parts.bases.agree({ ...row, rev: agrees.rev }, action.base.text)
+        parts.bases.noteSame(key)
+        out.agreed(mutation, key)
+      } else {
+        parts.bases.agree(row, action.base.text)
+        parts.bases.noteChanged([ownerOf(key)], null)
+      }
       if (unit.base?.conflict && conflict === null) await dropSidecar(parts, unit.base.conflict.sidecar)
       await tellPull(parts, unit, { action, refusals: out.refusals })
     },
@@ -97,7 +105,7 @@ export function creating(
   out: Outbox,
 ): Sending {
   const { text } = action.document
-  const taken = async (id: string | null) => {
+  const taken = async ({ id }: Pick<Taken, 'id'>) => {
     if (id === null || unit.file.state !== 'file') return
     if (out.problems.mayStand(unit.path)) await out.problems.clear(unit.path)
     if (unit.key !== null && unit.key !== id) parts.bases.forget(unit.key)
