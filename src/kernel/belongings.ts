@@ -58,7 +58,7 @@ function follow(tx: Tx, store: EntityStore, event: Event, act: (entity: Entity, 
   if (from === null || to === null || from === to) return
   for (const { id, path } of store.below(tx, from)) {
     const entity = store.get(tx, id)
-    if (entity?.path === path) act(entity, freePath(tx, store, to + path.slice(from.length)))
+    if (entity?.path === path) act(entity, freePath(tx, store, to + path.slice(from.length), id))
   }
 }
 

@@ -131,7 +131,7 @@ export function exampleOf(kind: Kind): string {
 
 function archiveEntity<E extends Entity>(tx: Tx, slice: Slice<E>, entity: E): E {
   if (entity.archivedAt !== null) return entity
-  const path = freePath(tx, slice.store(), archivePath(entity.path, tx.now))
+  const path = freePath(tx, slice.store(), archivePath(entity.path, tx.now), entity.id)
   return setArchived(tx, slice.store(), { entity, archived: true, path })
 }
 
@@ -139,7 +139,7 @@ function restoreEntity<E extends Entity>(tx: Tx, slice: Slice<E>, entity: E, wan
   if (entity.archivedAt === null) return entity
   const store = slice.store()
   const before = placeOf(entity.path)?.archivedFrom ?? entity.path
-  const path = wanted ?? freePath(tx, store, before)
+  const path = wanted ?? freePath(tx, store, before, entity.id)
   requireFree(tx, store, path, entity.id)
   const restored = setArchived(tx, store, { entity, archived: false, path })
   return relocated(tx, slice, restored, path)

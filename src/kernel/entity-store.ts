@@ -59,6 +59,18 @@ export function entityStore<E extends Entity>(
       .where(and(gte(t.path, sql.placeholder('from')), lt(t.path, sql.placeholder('to'))))
       .orderBy(asc(t.path))
       .prepare(),
+    // Sought in the index of the paths alone.
+    alike: db
+      .select({ id: t.id })
+      .from(t)
+      .where(
+        and(
+          gte(t.path, sql.placeholder('from')),
+          lt(t.path, sql.placeholder('to')),
+          sql`lower(${t.path}) = lower(${sql.placeholder('path')})`,
+        ),
+      )
+      .prepare(),
     put: db.insert(t).values(named).onConflictDoUpdate({ target: t.id, set: named }).prepare(),
   }))
   return {
@@ -79,6 +91,12 @@ export function entityStore<E extends Entity>(
     // '0' is the character after '/': the range holds every path that begins with the folder.
     below: ({ db }, folder) =>
       queries(db).below.all({ from: `${folder}/`, to: `${folder}0` }) as unknown as E[],
+    hasAlike: ({ db }, path, except) => {
+      const top = path.slice(0, path.indexOf('/'))
+      return queries(db)
+        .alike.all({ from: `${top}/`, to: `${top}0`, path })
+        .some(({ id }) => id !== except)
+    },
     put: ({ db }, entity) => {
       queries(db).put.run({ ...unsaid, ...entity })
       index?.(db, entity)

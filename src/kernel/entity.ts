@@ -45,6 +45,8 @@ export interface EntityStore<E extends Entity = Entity> {
   all(reader: Reader): E[]
   /** All, archived ones too, by their paths, without their texts: those are most of what a large home holds. */
   outlines(reader: Reader): Outline<E>[]
+  /** Whether a document but that of `except`, archived or not, stands at that path or at one that differs in the case of its letters alone. */
+  hasAlike(reader: Reader, path: string, except: string | null): boolean
   /** All, archived ones too, whose documents stand in that folder or below it. */
   below(reader: Reader, folder: string): E[]
   /** Inserts or replaces the row and everything that is derived from it. */
