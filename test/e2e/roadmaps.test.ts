@@ -76,6 +76,27 @@ describe.each([
     expect(await tree.stamps('initiatives')).toEqual(before)
   })
 
+  it.each(names)('in %s YAML is broken and mended, and a question asked and answered', async (name) => {
+    const [first] = JSON.parse(await readFile(join(fixtures, `${name}.expected.json`), 'utf8')) as Expected[]
+    const path = first?.path ?? ''
+    const text = await tree.read(path)
+    await tree.edit(path, () => text.replace('---\n', '---\nbroken: [\n'))
+    await tree.logged(new RegExp(`not taken up: ${path}`))
+    await tree.edit(path, () => `${text}\nMended.\n`)
+    await tree.logged(new RegExp(`in order again: ${path}`))
+    expect(await tree.json('initiative', 'show', dirname(path).split('/').at(-1) ?? '')).toMatchObject({
+      body: expect.stringContaining('Mended.'),
+    })
+    await tree.edit(path, () => text)
+    const { id } = await tree.json<{ id: string }>('question', 'ask', `Which of ${name}?`)
+    await tree.flush()
+    const reply = (await tree.files('agents/cw/messages')).find(
+      (each) => each.includes(name) && each.endsWith('reply.md'),
+    )
+    await tree.edit(reply ?? '', (asked) => asked.replace('- [ ] Send', 'The first.\n\n- [x] Send'))
+    await tree.logged(new RegExp(`question ${id}.* answered`))
+  })
+
   it('sed approves a phase in review', async () => {
     const path = 'initiatives/codewalk-district/phases/05-task-dispatch/phase.md'
     await tree.run('sed', '-i', 's/^status: review/status: approved/', path)
