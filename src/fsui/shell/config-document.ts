@@ -91,7 +91,11 @@ export class ConfigDocument {
       if (wait !== null) return wait
     }
     if (stat === null) return this.#place(home ?? '', agreed !== null)
-    if (unchanged && home === agreed.text) return this.#enforce(home)
+    if (unchanged && home === agreed.text) {
+      // What could not be read for a while is as it was.
+      await this.parts.problems.clear(path)
+      return this.#enforce(home)
+    }
     const read = await this.parts.tree.read(
       path,
       agreed === null ? undefined : hashOf(encodeDocument(agreed.text)),

@@ -2,12 +2,16 @@
 // one when it is full.
 
 import type { Event } from '../../kernel/event.ts'
+import type { Problem } from '../../kernel/problem.ts'
 import { visible } from '../../kernel/visible.ts'
 import { passStep } from '../../platform/crash-points.ts'
 import type { FileTree } from '../../platform/files/file-tree.ts'
 
 /** Bytes: as many as a document may have, so that every program that reads the one can read the other. */
 const mostBytes = 1024 * 1024
+
+/** Most lines that wait for a disk that does not take them. */
+const mostWaiting = 10_000
 
 /** The file that is appended to. */
 interface Current {
@@ -20,6 +24,8 @@ export class Journal {
   #queue: Promise<void> = Promise.resolve()
   #lines: string[] = []
   #current: Current | null = null
+  /** The last lines were not written; that is told once. */
+  #failing = false
 
   constructor(
     private readonly tree: FileTree,
@@ -48,12 +54,21 @@ export class Journal {
     this.#lines = []
     const text = lines.join('')
     passStep('log:queued', text)
-    while (lines.length > 0) await this.#append(date, lines)
+    let problem: Problem | null = null
+    while (lines.length > 0 && problem === null) problem = await this.#append(date, lines)
+    if (problem !== null && !this.#failing) this.#say(`the log was not written: ${problem.message}`)
+    this.#failing = problem !== null
+    // They are written before the next one, when the disk takes them again.
+    this.#lines = [...lines, ...this.#lines].slice(-mostWaiting)
     passStep('log:appended', text)
   }
 
+  #say(text: string): void {
+    this.tell(`${clockTime(new Date(this.now()))} ${text}`)
+  }
+
   /** Takes as many lines from the front as the file has room for; into an empty one at least one. @see SPEC W12 */
-  async #append(date: string, lines: string[]): Promise<void> {
+  async #append(date: string, lines: string[]): Promise<Problem | null> {
     let current = this.#current?.date === date ? this.#current : await this.#lastOf(date)
     if (current.size > 0 && current.size + bytesOf(lines[0]) > mostBytes)
       current = { date, part: current.part + 1, size: 0 }
@@ -61,10 +76,15 @@ export class Journal {
     let count = 0
     while (count < lines.length && (count === 0 || current.size + bytes + bytesOf(lines[count]) <= mostBytes))
       bytes += bytesOf(lines[count++])
-    const appended = await this.tree.append(pathOf(current), lines.splice(0, count).join(''))
-    if (appended.outcome === 'failed') this.tell(`the log was not written: ${appended.problem.message}`)
-    else current.size = appended.size
+    const appended = await this.tree.append(pathOf(current), lines.slice(0, count).join(''))
+    if (appended.outcome === 'failed') {
+      this.#current = null
+      return appended.problem
+    }
+    lines.splice(0, count)
+    current.size = appended.size
     this.#current = current
+    return null
   }
 
   /** The last file of that day, which an earlier process may have begun. */

@@ -1,6 +1,6 @@
 // config.yaml in a tree and in its home: what is saved on either side, and what becomes of what is wrong.
 
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -202,6 +202,17 @@ describe('config.yaml in a tree', () => {
     await world.quiet()
     expect(world.journal.length).toBe(lines)
   })
+})
+
+it('has no problem any more when it can be read as it was [G3]', async () => {
+  await rename(world.home, `${world.home}.aside`)
+  await mkdir(world.home)
+  await world.quiet()
+  expect(world.problems.size).toBe(1)
+  await rm(world.home, { recursive: true })
+  await rename(`${world.home}.aside`, world.home)
+  await world.quiet()
+  expect(world.problems.size).toBe(0)
 })
 
 describe('a setting that both sides changed', () => {

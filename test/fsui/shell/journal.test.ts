@@ -50,6 +50,23 @@ test('a message that wants a reply is called a question', () => {
   expect(about('message.answered', { title: 'Which?' })).toBe('you: question m-2n1kfn “Which?” answered')
 })
 
+test('what could not be written stands in the log once the disk takes it, before what happens then', async () => {
+  const volume = new MemoryVolume()
+  for (const folder of ['/tree', '/tree/log', '/tree/log/2026-11-21.md']) volume.mkdir(folder)
+  const { journal, told } = journalOn(volume)
+  journal.add('one')
+  await journal.settled()
+  journal.add('two')
+  await journal.settled()
+  expect(told.filter((line) => line.includes('not written'))).toHaveLength(1)
+  volume.rmdir('/tree/log/2026-11-21.md')
+  journal.add('three')
+  await journal.settled()
+  const descriptor = volume.openRead('/tree/log/2026-11-21.md')
+  const text = Buffer.from(volume.read(descriptor, Infinity)).toString('utf8')
+  expect(text).toBe('- 12:00:00 one\n- 12:00:00 two\n- 12:00:00 three\n')
+})
+
 test('that it cannot be written is told to the terminal', async () => {
   const volume = new MemoryVolume()
   for (const folder of ['/tree', '/tree/log', '/tree/log/2026-11-21.md']) volume.mkdir(folder)
@@ -58,6 +75,6 @@ test('that it cannot be written is told to the terminal', async () => {
   await journal.settled()
   expect(told).toEqual([
     '12:00:00 something happened',
-    'the log was not written: log/2026-11-21.md is a folder, where a file is expected',
+    '12:00:00 the log was not written: log/2026-11-21.md is a folder, where a file is expected',
   ])
 })

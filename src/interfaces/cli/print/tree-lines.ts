@@ -37,7 +37,9 @@ function firstStep({ fresh, beside }: OpenedTree['folder'], shown: string): [str
 export function printLogLine(line: string, look: Look): string {
   const time = line.slice(0, 8)
   const text = line.slice(9)
-  const trouble = /^(not taken up|not written|held|conflict|the watcher|the server does not)\b/.test(text)
+  const trouble = /^(not taken up|not written|held|conflict|the log|the watcher|the server does not)\b/.test(
+    text,
+  )
   return `${paint(look, 'dim', time)} ${trouble ? paint(look, 'yellow', text) : text}`
 }
 
