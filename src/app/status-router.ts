@@ -8,6 +8,7 @@ import { query, router } from '../kernel/procedure.ts'
 import type { Initiative } from '../modules/initiatives/index.ts'
 import type { Phase } from '../modules/phases/index.ts'
 import type { Task } from '../modules/tasks/index.ts'
+import { namesQuery } from './names.ts'
 import { waitingFor } from './status-waiting.ts'
 import { listed, readWork, type Work } from './status-work.ts'
 
@@ -22,6 +23,7 @@ export const statusRouter = router({
     cli: { examples: ['cw status'] },
     run: (reader) => overviewOf(readWork(reader), reader.now),
   }),
+  names: namesQuery,
 })
 
 /** Pure. `now` tells which day is today, in the zone of this machine. */

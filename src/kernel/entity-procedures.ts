@@ -52,7 +52,7 @@ export const contentInput = {
 /** What only documents and imports say of something new. */
 export const arrivalInput = {
   path: z.string().optional().describe('where its document stands'),
-  id: z.string().optional().describe('the id it already has'),
+  id: z.string().optional().describe('the id it already has').meta({ programs: true }),
 }
 
 /** The same, for kinds whose status would not arrive as it is. */
@@ -61,7 +61,8 @@ export const returningInput = {
   returning: z
     .boolean()
     .optional()
-    .describe('it comes back to a database that lost it: its status stays as it is, and nothing starts'),
+    .describe('it comes back to a database that lost it: its status stays as it is, and nothing starts')
+    .meta({ programs: true }),
 }
 
 /** What the procedures of a kind of document are built from. */
@@ -174,10 +175,10 @@ function withArticle(noun: string): string {
 /** What the examples in the help speak of: one thing of each kind and where it may move to. */
 const examples: Readonly<Partial<Record<Kind, readonly [ref: string, path: string]>>> = {
   initiative: ['rate-limits', 'initiatives/limits/initiative.md'],
-  page: ['sign-in', 'initiatives/faster-login/pages/login.md'],
-  phase: ['01-storage', 'initiatives/rate-limits/phases/02-storage/phase.md'],
+  page: ['sign-in', 'initiatives/rate-limits/pages/login.md'],
+  phase: ['01-storage', 'initiatives/rate-limits/phases/03-storage/phase.md'],
   plan: ['01-schema', 'initiatives/rate-limits/phases/01-storage/plans/02-schema.md'],
-  task: ['t-9f2c7k', 'tasks/limits-table.md'],
+  task: ['limits-table', 'tasks/add-the-table.md'],
   agent: ['brave-otter', 'agents/calm-otter/agent.md'],
   message: ['small-commits', 'agents/brave-otter/messages/0003-commits.md'],
   project: ['shop', 'projects/store.md'],

@@ -87,7 +87,7 @@ const catalogue = {
     exit: 13,
   },
   'task.claimed': {
-    message: 'Task {id} is held by {holder} until {until}.',
+    message: 'Task {id} is held by {holder} until {time}.',
     hint: 'Take another one (`cw task ready`), or wait until the lease ends.',
     exit: 14,
   },
@@ -197,7 +197,7 @@ const catalogue = {
     hint: 'Open it with the home it belongs to.',
     exit: 27,
   },
-  'tree.unknown': { message: '{reason}', hint: 'Say which folder: `cw fsui DIR`.', exit: 27 },
+  'tree.unknown': { message: '{reason}', hint: '{remedy}', exit: 27 },
   'tree.idle': {
     message: 'No cw keeps {path} right now.',
     hint: 'Start it: `cw fsui {path}`; or bring both sides together once: `cw fsui {path} --once`.',
@@ -208,10 +208,25 @@ const catalogue = {
     hint: 'It is ending, or has ended; `cw logs` tells why. Start it again with `cw fsui`.',
     exit: 27,
   },
+  'tree.silent': {
+    message: 'Process {pid} keeps {path}, and has not answered within {waited}.',
+    hint: 'It is busy, stopped or stuck: `cw logs` and `df -h` may tell why. If it stays so, `kill {pid}`, then `cw fsui {path}`.',
+    exit: 27,
+  },
   'tree.second': {
     message: '{path} is new, and this home keeps {known} already.',
     hint: 'Open that one: `cw fsui {known}`. A second tree of the same home: `cw fsui {path} --new`.',
     exit: 27,
+  },
+  'project.no-repository': {
+    message: '{path} {why}.',
+    hint: '`git init {path}` makes it one, `git clone` brings one here; --anyway takes it as it is.',
+    exit: 29,
+  },
+  'project.known': {
+    message: '{repository} is under management already, as {title} ({id}).',
+    hint: '`cw project show {id}` shows it, `cw project update {id}` changes it.',
+    exit: 29,
   },
   'version.unknown': {
     message: 'There is no version {version} of {path}.',

@@ -1,5 +1,5 @@
 // The manners of the command line, with the built program and real processes.
-import { stat } from 'node:fs/promises'
+import { mkdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { BuiltCw } from './built-cw.ts'
@@ -116,6 +116,13 @@ describe('in a home', () => {
     [['initiative', 'list', '--stats', 'draft'], 2, 'Did you mean --status?'],
     [['initiative', 'list', '--status', 'raft'], 2, 'Did you mean draft?'],
     [['initiative', 'show'], 2, 'needs REF'],
+    [['initiative', 'show'], 2, '`cw initiative show --help` shows what it takes.'],
+    [['--foo'], 2, '`cw` has no option --foo. `cw --help` shows what it takes.'],
+    [['--jsn', 'task', 'list'], 2, 'Did you mean --json?'],
+    [['fsui', 'status'], 27, 'cw fsui my-workspace'],
+    [['fsui', 'status', '.'], 27, 'Make it one: `cw fsui /'],
+    [['project', 'add', 'nowhere'], 29, 'nowhere does not exist. `git init '],
+    [['project', 'add', '.'], 29, 'is no git repository.'],
     [['initiative', 'create', 'A', '--budget-usd=-1'], 2, '--budget-usd must be 0 or more'],
     [['initiative', 'show', 'nothing'], 10, 'No initiative is called “nothing”'],
     [['initiative', 'complete', 'rate-limits'], 11, 'cannot become completed'],
@@ -130,6 +137,40 @@ describe('in a home', () => {
     expect(envelope).toMatchObject({ schemaVersion: 1, kind: 'error' })
     expect(Object.keys(envelope.error)).toEqual(['code', 'message', 'hint', 'details'])
     expect(`${envelope.error.message} ${envelope.error.hint}`).toContain(text)
+  })
+
+  it('a project is put down by the folder of its repository, once', async () => {
+    await mkdir(join(cw.folder, 'shop/.git'), { recursive: true })
+    await mkdir(join(cw.folder, 'shop/src'))
+    const made = await cw.json('project', 'add', 'shop/src')
+    expect(made).toMatchObject({ data: { repository: join(cw.folder, 'shop'), title: 'shop' } })
+    expect(await cw.run(['project', 'add', 'shop'])).toMatchObject({
+      exit: 29,
+      err: expect.stringContaining('is under management already, as shop (pr-'),
+    })
+    expect(await cw.run(['project', 'add', 'later', '--anyway'])).toMatchObject({ exit: 0 })
+    expect(await cw.run(['project', 'add', 'git@example.org:team/web.git'])).toMatchObject({ exit: 0 })
+  })
+
+  it('a task is shown with the names of what it speaks of, and what waits for what by name', async () => {
+    await cw.run(['phase', 'create', 'Storage', '--initiative', 'rate-limits'])
+    await cw.run(['task', 'create', 'Add the table', '--phase', 'storage'])
+    await cw.run(['task', 'create', 'Fill it', '--phase', 'storage', '--needs', 'add-the-table'])
+    const { out } = await cw.run(['task', 'show', 'fill-it'])
+    expect(out).toMatch(/^phase: 01-storage \(ph-\w{6}\)$/m)
+    expect(out).toMatch(/^initiative: rate-limits \(i-\w{6}\)$/m)
+    expect(out).toMatch(/^waits: it needs 01-add-the-table \(t-\w{6}, open\); its phase 01-storage is not/m)
+    expect(out).toMatch(/^needs:\n {2}t-\w{6} {2}open {9}Add the table$/m)
+    expect((await cw.run(['phase', 'list'])).out).toMatch(
+      /planned +0\/2 .* rate-limits +01-storage +Storage$/,
+    )
+  })
+
+  it('help is JSON too, with what each command takes', async () => {
+    expect(await cw.json('task', 'close', '--help')).toMatchObject({
+      kind: 'help',
+      data: { text: expect.stringContaining('Close a task.'), commands: [{ procedure: 'task.close' }] },
+    })
   })
 
   it('settings are shown and set', async () => {

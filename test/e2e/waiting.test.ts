@@ -73,7 +73,7 @@ describe.each(places)('%s', (_, prepare) => {
     })
     following.process.kill('SIGINT')
     const { exitCode, stdout } = await following.process
-    expect(exitCode).toBe(0)
+    expect(exitCode).toBe(130)
     const kinds = String(stdout)
       .split('\n')
       .map((line) => JSON.parse(line))

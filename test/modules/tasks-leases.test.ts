@@ -65,7 +65,7 @@ describe('a claim', () => {
     await app.run('task.block', { ref: waiting.id })
     await expect(app.run('task.claim', { ref: waiting.id }, otter)).rejects.toMatchObject({
       code: 'task.not-ready',
-      details: { why: `it is blocked; it needs ${id} (open)` },
+      details: { why: `it is blocked; it needs a (${id}, open)` },
     })
   })
 

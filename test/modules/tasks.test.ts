@@ -354,8 +354,8 @@ describe('ready', () => {
     const need = await task('Need', { files: ['a.ts'] })
     await app.run('task.start', { ref: need.id })
     const cases = [
-      { made: await task('Needs', { needs: [need.id] }), reasons: [`it needs ${need.id} (in_progress)`] },
-      { made: await task('Phase', { phase: id }), reasons: [`its phase ${id} is not approved (review)`] },
+      { made: await task('Needs', { needs: [need.id] }), reasons: [`it needs need (${need.id}, in_progress)`] },
+      { made: await task('Phase', { phase: id }), reasons: ['its phase 01-storage is not approved (review)'] },
       { made: await task('Files', { files: ['a.ts'] }), reasons: [`${need.id} holds a.ts`] },
       { made: await task('Free'), reasons: [] },
     ]
@@ -371,9 +371,9 @@ describe('ready', () => {
     const c = await task('C', { needs: [b.id] })
     await app.run('task.block', { ref: a.id, reason: 'no licence' })
     expect(await app.run('task.why', { ref: c.id })).toEqual([
-      { id: c.id, title: 'C', status: 'open', depth: 0, reasons: [`it needs ${b.id} (open)`] },
-      { id: b.id, title: 'B', status: 'open', depth: 1, reasons: [`it needs ${a.id} (blocked)`] },
-      { id: a.id, title: 'A', status: 'blocked', depth: 2, reasons: ['it is blocked'] },
+      { id: c.id, title: 'C', status: 'open', depth: 0, reasons: [`it needs b (${b.id}, open)`] },
+      { id: b.id, title: 'B', status: 'open', depth: 1, reasons: [`it needs a (${a.id}, blocked)`] },
+      { id: a.id, title: 'A', status: 'blocked', depth: 2, reasons: ['it is blocked: no licence'] },
     ])
     const blocked = await app.run<Explained[]>('task.blocked')
     expect(blocked.map((row) => row.id)).toEqual([a.id, b.id, c.id])

@@ -67,6 +67,7 @@ export async function request(folder: string, what: Request, timeout: number): P
     const text = await readFile(answer, 'utf8').catch(() => null)
     if (text !== null) {
       await rm(answer, { force: true })
+      if (text === '') throw cwError('tree.failed', { reason: unwritable })
       const told = JSON.parse(text) as Answer
       if (told.ok) return told.data
       throw cwError('tree.failed', { reason: told.reason })
@@ -77,18 +78,32 @@ export async function request(folder: string, what: Request, timeout: number): P
   return null
 }
 
+const unwritable = 'it cannot write into the home; is the disk full? `df -h` shows it.'
+
 async function answerAll(control: string, answer: (request: Request) => Promise<object>): Promise<void> {
   const names = await readdir(control).catch(() => [])
   for (const name of names) {
     const match = requestName.exec(name)
     if (!match) continue
-    await rm(join(control, name), { force: true })
+    const asked = join(control, name)
+    const taken = asked.replace(/\.request$/, '.taken')
+    await rename(asked, taken).catch(() => undefined)
     const text = JSON.stringify(await answerTo(match[1] as Request, answer))
-    const target = join(control, name.replace(/\.request$/, '.answer'))
-    // Where nothing can be written, whoever asked is told by the silence.
-    await writeFile(`${target}.part`, text, { mode: 0o600 })
-      .then(() => rename(`${target}.part`, target))
-      .catch(() => rm(`${target}.part`, { force: true }).catch(() => undefined))
+    await give(text, { taken, target: asked.replace(/\.request$/, '.answer') })
+  }
+}
+
+/** Where nothing can be written, the empty request itself becomes the answer: a rename needs no space. */
+async function give(text: string, { taken, target }: { readonly taken: string; readonly target: string }) {
+  const part = `${target}.part`
+  try {
+    await writeFile(part, text, { mode: 0o600 })
+    await rename(part, target)
+    await rm(taken, { force: true })
+  } catch {
+    await rm(part, { force: true }).catch(() => undefined)
+    // Whoever asked may be gone: then there is nothing to rename.
+    await rename(taken, target).catch(() => undefined)
   }
 }
 

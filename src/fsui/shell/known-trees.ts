@@ -94,18 +94,26 @@ export async function stampTree(root: string, id: string): Promise<void> {
   await file.writeFile(`${id}\n`).finally(() => file.close())
 }
 
+const badMarker = 'Put it back from git or a backup; without it, the folder is no tree.'
+
 /** The home and the tree that a folder names; null when it is no tree. @throws CwError `tree.unknown` */
 export async function readMarker(path: string): Promise<Marker | null> {
   try {
     const marker = JSON.parse(await readFile(join(path, markerName), 'utf8')) as Partial<Marker>
     if (typeof marker.home === 'string' && typeof marker.tree === 'string')
       return { home: marker.home, tree: marker.tree }
-    throw cwError('tree.unknown', { reason: `${join(path, markerName)} does not name a home.` })
+    throw cwError('tree.unknown', {
+      reason: `${join(path, markerName)} does not name a home.`,
+      remedy: badMarker,
+    })
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'ENOENT' || code === 'ENOTDIR') return null
     if (error instanceof SyntaxError)
-      throw cwError('tree.unknown', { reason: `${join(path, markerName)} cannot be read: ${error.message}.` })
+      throw cwError('tree.unknown', {
+        reason: `${join(path, markerName)} cannot be read: ${error.message}.`,
+        remedy: badMarker,
+      })
     throw error
   }
 }

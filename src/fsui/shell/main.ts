@@ -29,8 +29,8 @@ export interface OpenedTree {
   readonly home: string
 }
 
-/** How long a tree's process may take to answer, in milliseconds. */
-const answerTime = 65_000
+/** How long a tree's process may take to answer, in milliseconds: a flush waits for all that is under way. */
+const answerTimes: Readonly<Record<Request, number>> = { status: 15_000, flush: 65_000 }
 
 /** Keeps a tree until Ctrl+C, or until both sides agree; returns whether they do. @throws CwError */
 export async function keepTree(args: KeepArguments): Promise<boolean> {
@@ -46,16 +46,21 @@ export async function keepTree(args: KeepArguments): Promise<boolean> {
 
 /**
  * What the process that keeps a tree says of it, after it has brought everything together with `flush`.
- * @throws CwError `tree.idle` when no process keeps it, `tree.failed`, `tree.unknown`, `tree.foreign`
+ * @throws CwError `tree.idle` when no process keeps it, `tree.silent` when the one that does says nothing, `tree.failed`, `tree.unknown`, `tree.foreign`
  */
 export async function askTree(what: Request, directory: string | null): Promise<object> {
   const home = await openHome({ path: homePath(processEnvironment()), create: false })
   const folder = await findTreeFolder(home, directory)
   const store = home.tree(folder.id)
-  const kept = lockOwner(join(store, 'lock')) !== undefined
-  const status = kept ? await request(store, what, answerTime) : null
-  if (status === null) throw cwError('tree.idle', { path: folder.root })
-  return status
+  const keeper = lockOwner(join(store, 'lock'))
+  if (keeper === undefined) throw cwError('tree.idle', { path: folder.root })
+  const time = answerTimes[what]
+  const status = await request(store, what, time)
+  if (status !== null) return status
+  // It may have ended just now, and never have seen what was asked.
+  const still = lockOwner(join(store, 'lock'))
+  if (still === undefined) throw cwError('tree.idle', { path: folder.root })
+  throw cwError('tree.silent', { path: folder.root, pid: still.pid, waited: `${time / 1000} s` })
 }
 
 /** What ends the tree unexpectedly stands in the log of the home, with its stack. */

@@ -65,7 +65,10 @@ export class RunningTree {
   private constructor(private readonly run: RunTree) {
     const { folder, settings } = run
     const tree = openDiskTree(folder.root, { clock: systemClock, faults: crashingFiles })
-    if (!tree.ok) throw cwError('tree.unknown', { reason: tree.problem.message })
+    if (!tree.ok) {
+      const { message, remedy } = tree.problem
+      throw cwError('tree.unknown', { reason: message, remedy })
+    }
     this.#bases = new BaseStore(join(run.store, 'base.db'))
     this.#bases.prune(systemClock.now() - versionsKept)
     this.#journal = new Journal(tree.value, systemClock.now, run.tell)

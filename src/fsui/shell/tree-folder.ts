@@ -84,7 +84,11 @@ export async function findTreeFolder(
 ): Promise<Pick<TreeFolder, 'root' | 'id'>> {
   const path = directory === null ? await meantTree(home, from) : resolve(directory)
   const marker = await readMarker(path)
-  if (!marker) throw cwError('tree.unknown', { reason: `${path} is no tree.` })
+  if (!marker)
+    throw cwError('tree.unknown', {
+      reason: `${path} is no tree.`,
+      remedy: `Make it one: \`cw fsui ${path}\`.`,
+    })
   const root = await ownRoot(home, path, marker)
   const identity = await whichTree(home, root, marker)
   // A copy that was never opened is kept by nobody.
@@ -128,11 +132,12 @@ async function meantTree(home: Home, from: string): Promise<string> {
   const [only] = living
   if (only !== undefined && living.length === 1) return only
   if (only !== undefined)
-    throw cwError('tree.unknown', { reason: `This home has ${living.length} trees: ${living.join(', ')}.` })
+    throw cwError('tree.unknown', {
+      reason: `This home has ${living.length} trees: ${living.join(', ')}.`,
+      remedy: 'Go into one of them, or name it at the end of the command.',
+    })
   const gone = [...new Set((await knownTrees(home)).map(({ root }) => root))].join(', ')
-  const reason =
-    gone === '' ? 'This home has no tree yet.' : `No tree of this home stands where it was: ${gone}.`
-  throw cwError('tree.unknown', { reason })
+  throw cwError('tree.unknown', gone === '' ? noTree : lost(gone))
 }
 
 /** The marker goes first: a folder that holds anything else of a tree says whose it is. */
@@ -182,10 +187,19 @@ function whenThere(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EEXIST') throw error
 }
 
+const noTree = { reason: 'This home has no tree yet.', remedy: 'Make one: `cw fsui my-workspace`.' }
+
+function lost(gone: string) {
+  return {
+    reason: `No tree of this home stands where it was: ${gone}.`,
+    remedy: 'Say where it is now: `cw fsui` with that folder.',
+  }
+}
+
 async function entriesOf(path: string): Promise<string[]> {
   try {
     if (!(await stat(path)).isDirectory())
-      throw cwError('tree.unknown', { reason: `${path} is not a folder.` })
+      throw cwError('tree.unknown', { reason: `${path} is not a folder.`, remedy: 'Name a folder.' })
     return await readdir(path)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []

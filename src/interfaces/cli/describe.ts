@@ -5,6 +5,7 @@ import type { AnySpec } from '../../kernel/procedure.ts'
 import { type JsonSchema, readProperty } from './json-schema.ts'
 import { loadLocalCommands } from './local/table.ts'
 import type { ArgumentEntry, CommandEntry, Manifest, OptionEntry } from './manifest.ts'
+import { sortVerbs } from './nouns.ts'
 
 /** The manifest of that router and of the commands that are no procedures. */
 export async function describeCli(router: object, version: string): Promise<Manifest> {
@@ -16,7 +17,7 @@ export async function describeCli(router: object, version: string): Promise<Mani
   const replaced = new Set(wrapped.map((entry) => entry.words.join(' ')))
   const plain = procedures.filter((entry) => !replaced.has(entry.words.join(' ')))
   const commands = [...wrapped, ...plain]
-  return { version, commands: commands.sort((one, other) => compareWords(one.words, other.words)) }
+  return { version, commands: sortVerbs(commands.sort((one, other) => compareWords(one.words, other.words))) }
 }
 
 /** The commands of a router's procedures, except those that only programs call. */
@@ -35,6 +36,7 @@ function describeProcedure(path: string, spec: AnySpec, schema: JsonSchema): Com
   for (const [key, property] of Object.entries(schema.properties ?? {})) {
     const required = schema.required?.includes(key) === true && property.default === undefined
     const { type, nullable, choices } = readProperty(property)
+    if (property.programs) continue
     const help = property.description ?? ''
     if (property.positional) args.push({ key, help, required, type, variadic: type === 'list', ...choices })
     else {

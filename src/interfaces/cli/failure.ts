@@ -15,13 +15,17 @@ export interface Failure {
 
 /**
  * A CwError anywhere among the causes speaks for itself, and so does what the machine refuses; anything else is a bug
- * and says so.
+ * and says so. `words` are those of the command, as far as they are known.
  */
-export function failureOf(error: unknown): Failure {
+export function failureOf(error: unknown, words: readonly string[] = []): Failure {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     const known = cause instanceof CwError ? cause : asMachineError(cause)
     if (!known) continue
-    const { code, message, hint, details, exit } = known
+    const { code, message, details, exit } = known
+    const hint =
+      code === 'input.invalid'
+        ? `\`${['cw', ...words, '--help'].join(' ')}\` shows what it takes.`
+        : known.hint
     return { code, message, hint, details, exit }
   }
   const message = error instanceof Error ? error.message : String(error)

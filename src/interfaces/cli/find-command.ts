@@ -44,7 +44,10 @@ export function findCommand(manifest: Manifest, argv: readonly string[]): Found 
   const usual = usualVerbs[typed[0] ?? '']
   const entry = usual === undefined ? null : commandOf(manifest, [typed[0] ?? '', usual])
   if (entry && (typed.length === 1 || entry.args.length > 0)) return { entry, rest: argv.slice(1) }
-  throw unknownCommand(manifest, typed.length > 0 ? typed : argv.slice(0, 1))
+  const [first = ''] = argv
+  throw first.startsWith('-')
+    ? unknownOption(first)
+    : unknownCommand(manifest, typed.length > 0 ? typed : [first])
 }
 
 /** The command with exactly these words, the last of them perhaps an alias; null when there is none. */
@@ -56,9 +59,11 @@ export function commandOf(manifest: Manifest, words: readonly string[]): Command
   return known ?? (words.length > 1 ? named(verbAliases[last]) : undefined) ?? null
 }
 
-/** The commands whose words begin with these. */
+/** The commands whose words begin with these, but those of programs. */
 export function commandsUnder(manifest: Manifest, words: readonly string[]): CommandEntry[] {
-  return manifest.commands.filter((entry) => words.every((word, at) => entry.words[at] === word))
+  return manifest.commands.filter(
+    (entry) => entry.hidden !== true && words.every((word, at) => entry.words[at] === word),
+  )
 }
 
 /** @returns the error for words that name no command. */
@@ -72,6 +77,14 @@ export function unknownCommand(manifest: Manifest, typed: readonly string[]) {
   const help = `\`${['cw', ...before, '--help'].join(' ')}\` lists the commands.`
   const suggestion = guess === null ? help : `Did you mean \`${['cw', ...before, guess].join(' ')}\`? ${help}`
   return cwError('command.unknown', { name: ['cw', ...typed.slice(0, depth + 1)].join(' '), suggestion })
+}
+
+/** The options that every command takes have been read before. */
+function unknownOption(token: string) {
+  const flag = token.replace(/=.*/s, '')
+  const guess = suggest(flag.replace(/^-+/, ''), ['json', 'no-color', 'help', 'version', 'server'])
+  const meant = guess === null ? '' : ` Did you mean --${guess}?`
+  return cwError('input.invalid', { reason: `\`cw\` has no option ${flag}.${meant}` })
 }
 
 function incomplete(typed: readonly string[], below: readonly CommandEntry[]) {

@@ -21,7 +21,7 @@ export function readGlobals(argv: readonly string[]): Globals {
   return {
     json: has('--json', '--json=true'),
     help: has('--help', '-h'),
-    version: first === '--version' || first === '-V' || first === 'version',
+    version: first === '--version' || first === '-V' || first === '-v' || first === 'version',
     colour: !has('--no-color'),
     argv: [...command, ...(end === -1 ? [] : argv.slice(end))],
   }

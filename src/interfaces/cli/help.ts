@@ -2,7 +2,7 @@
 
 import { commandOf, commandsUnder, unknownCommand, usualVerbs } from './find-command.ts'
 import type { ArgumentEntry, CommandEntry, Manifest, OptionEntry } from './manifest.ts'
-import { nounSummary, sortNouns } from './nouns.ts'
+import { inOrderOfUse, nounSummary, sortNouns } from './nouns.ts'
 import { paint } from './print/paint.ts'
 
 interface Look {
@@ -14,10 +14,15 @@ export function renderHelp(manifest: Manifest, words: readonly string[], look: L
   if (words.length === 0) return overview(manifest, look)
   const entry = commandOf(manifest, words)
   const group = commandsUnder(manifest, words)
-  if (entry && group.length < 2) return commandHelp(entry, look)
+  if (entry)
+    return commandHelp(
+      entry,
+      group.filter((each) => each !== entry),
+      look,
+    )
   if (group.length > 0) return groupHelp(group, words, look)
   const usual = commandOf(manifest, [...words, usualVerbs[words[0] ?? ''] ?? ''])
-  if (usual) return commandHelp(usual, look)
+  if (usual) return commandHelp(usual, [], look)
   throw unknownCommand(manifest, words)
 }
 
@@ -39,10 +44,13 @@ export function optionNote(option: OptionEntry): string {
     option.required ? 'required' : '',
     option.type === 'list' ? 'with commas, or repeated' : '',
     option.nullable ? '“none” clears it' : '',
-    option.default === undefined || option.default === false ? '' : `default: ${String(option.default)}`,
+    ['', 'undefined', 'false'].includes(String(option.default)) ? '' : `default: ${String(option.default)}`,
   ].filter((note) => note !== '')
   return notes.length === 0 ? option.help : `${option.help} (${notes.join('; ')})`
 }
+
+/** Columns that the help takes, whatever the terminal has: lines of this length are read best. */
+const widest = 80
 
 export const globalOptions: readonly (readonly [string, string])[] = [
   ['--json', 'print JSON: {"schemaVersion":1,"kind":…,"data":…}, errors too'],
@@ -72,7 +80,9 @@ function overview(manifest: Manifest, look: Look): string {
       ? [row]
       : [
           row,
-          ...wrapped(verbs, 94 - width).map((part) => `  ${' '.repeat(width)}  ${paint(look, 'dim', part)}`),
+          ...wrapped(verbs, widest - 4 - width).map(
+            (part) => `  ${' '.repeat(width)}  ${paint(look, 'dim', part)}`,
+          ),
         ]
   })
   return [
@@ -86,30 +96,34 @@ function overview(manifest: Manifest, look: Look): string {
 }
 
 function groupHelp(entries: readonly CommandEntry[], words: readonly string[], look: Look): string {
-  const rows = entries.map((entry) => [usageOf(entry).replace(' [options]', ''), entry.summary] as const)
-  const examples = entries.flatMap((entry) => entry.examples.slice(0, 1)).slice(0, 4)
+  const examples = inOrderOfUse(entries).flatMap((entry) => entry.examples.slice(0, 1))
   return [
     `${paint(look, 'bold', `cw ${words.join(' ')}`)}: ${nounSummary(words[0] ?? '') ?? entries[0]?.summary ?? ''}`,
-    section('Commands', table(rows), look),
-    section('Examples', examples, look),
+    section('Commands', table(entries.map(rowOf)), look),
+    section('Examples', examples.slice(0, 5), look),
     `\`cw ${words.join(' ')} VERB --help\` explains one.`,
   ].join('\n\n')
 }
 
-function commandHelp(entry: CommandEntry, look: Look): string {
+function commandHelp(entry: CommandEntry, below: readonly CommandEntry[], look: Look): string {
   const args = entry.args.map((argument) => [placeholder(argument), argument.help] as const)
   const options = entry.options.map((option) => [optionUsage(option), optionNote(option)] as const)
   const also = entry.aliases.map((alias) => ['cw', ...entry.words.slice(0, -1), alias].join(' '))
   return [
-    `${entry.summary}.`,
+    wrapped(`${entry.summary}.`, widest).join('\n'),
     section('Usage', [usageOf(entry)], look),
     section('Arguments', table(args), look),
     section('Options', table([...options, ['--json', 'print JSON']]), look),
     section('Also', also, look),
+    section('Commands', table(below.map(rowOf)), look),
     section('Examples', entry.examples, look),
   ]
     .filter((part) => part !== '')
     .join('\n\n')
+}
+
+function rowOf(entry: CommandEntry): readonly [string, string] {
+  return [usageOf(entry).replace(' [options]', ''), entry.summary]
 }
 
 function section(title: string, lines: readonly string[], look: Look): string {
@@ -119,9 +133,9 @@ function section(title: string, lines: readonly string[], look: Look): string {
 
 /** Two columns; a left cell that is too wide gets a line of its own. */
 function table(rows: readonly (readonly [string, string])[]): string[] {
-  const width = Math.min(36, Math.max(0, ...rows.map(([left]) => left.length)))
+  const width = Math.min(30, Math.max(0, ...rows.map(([left]) => left.length)))
   return rows.flatMap(([left, right]) => {
-    const [head = '', ...more] = wrapped(right, 96 - width)
+    const [head = '', ...more] = wrapped(right, widest - 4 - width)
     const rest = more.map((line) => `${' '.repeat(width)}  ${line}`)
     if (left.length > width) return [left, `${' '.repeat(width)}  ${head}`, ...rest]
     return [`${left.padEnd(width)}  ${head}`.trimEnd(), ...rest]

@@ -14,6 +14,10 @@ export interface JsonSchema {
   readonly items?: JsonSchema
   readonly positional?: boolean
   readonly alias?: string
+  /** Only programs give it. */
+  readonly programs?: boolean
+  /** What a person is offered, where programs may give more. */
+  readonly offered?: readonly string[]
 }
 
 interface Property {
@@ -27,6 +31,7 @@ export function readProperty(schema: JsonSchema): Property {
   const all = variantsOf(schema)
   const variants = all.filter((variant) => variant.type !== 'null')
   const nullable = variants.length < all.length
+  if (schema.offered) return { type: 'string', nullable, choices: { choices: schema.offered } }
   const literals = variants.every((variant) => typeof variant.const === 'string')
   if (literals) {
     const choices = variants.map((variant) => String(variant.const))

@@ -9,7 +9,9 @@ import { type Globals, readGlobals } from './globals.ts'
 import { renderHelp } from './help.ts'
 import { loadLocalCommand } from './local/table.ts'
 import { type CommandEntry, type Manifest, readManifest } from './manifest.ts'
+import { idsIn, type Names, noNames } from './print/names.ts'
 import { printResult } from './print/print.ts'
+import { isRecord } from './print/value-text.ts'
 import { type Input, readArguments } from './read-arguments.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
 
@@ -33,14 +35,21 @@ async function runCommandLine(terminal: Terminal, globals: Globals): Promise<num
     return 0
   }
   if (globals.help || argv.length === 0) {
-    terminal.out(renderHelp(manifest, helpWords(manifest, argv), terminal))
+    const words = helpWords(manifest, argv)
+    const text = renderHelp(manifest, words, terminal)
+    if (json) printJson(terminal, 'help', { text, commands: commandsUnder(manifest, words) })
+    else terminal.out(text)
     return 0
   }
   const { entry, rest } = findCommand(manifest, argv)
-  const input = await fillFromInput(entry, readArguments(entry, rest), terminal)
-  return entry.local === null
-    ? runProcedure(terminal, { manifest, entry, input, json })
-    : runLocal(terminal, { manifest, entry, input, json, name: entry.local })
+  try {
+    const input = await fillFromInput(entry, readArguments(entry, rest), terminal)
+    return entry.local === null
+      ? await runProcedure(terminal, { manifest, entry, input, json })
+      : await runLocal(terminal, { manifest, entry, input, json, name: entry.local })
+  } catch (error) {
+    return reportFailure(terminal, failureOf(error, entry.words), json)
+  }
 }
 
 interface Run {
@@ -55,7 +64,7 @@ async function runProcedure(terminal: Terminal, { manifest, entry, input, json }
   try {
     const data = await calls.call(entry.procedure ?? '', input)
     if (json) printJson(terminal, entry.procedure ?? '', data)
-    else printResult(terminal, entry, data, input)
+    else printResult(terminal, entry, { data, input, names: await namesFor(calls, entry, data) })
     return 0
   } finally {
     await calls.close()
@@ -73,11 +82,17 @@ async function runLocal(terminal: Terminal, run: Run & { readonly name: string }
       printJson(terminal, entry.procedure ?? entry.words.join('.'), outcome.data)
     else if (!json && outcome.text !== undefined && outcome.text !== '') terminal.out(outcome.text)
     else if (!json && outcome.text === undefined && outcome.data !== undefined)
-      printResult(terminal, entry, outcome.data, input)
+      printResult(terminal, entry, { data: outcome.data, input })
     return outcome.exit ?? 0
   } finally {
     await calls.close()
   }
+}
+
+/** One thing is shown with the names of the others that it speaks of. */
+async function namesFor(calls: Calls, entry: CommandEntry, data: unknown): Promise<Names> {
+  const ids = entry.words.at(-1) === 'show' && isRecord(data) ? idsIn(data).slice(0, 500) : []
+  return ids.length === 0 ? noNames : ((await calls.call('status.names', { ids })) as Names)
 }
 
 function printJson(terminal: Terminal, kind: string, data: unknown): void {

@@ -24,6 +24,8 @@ export interface CommandEntry {
   readonly examples: readonly string[]
   readonly args: readonly ArgumentEntry[]
   readonly options: readonly OptionEntry[]
+  /** Only programs call it: help, docs and completion leave it out. */
+  readonly hidden?: boolean
 }
 
 export interface ArgumentEntry {

@@ -28,6 +28,31 @@ const nouns: readonly (readonly [string, string])[] = [
   ['help', 'Explains a command'],
 ]
 
+/** The words after the noun, in the order in which somebody comes to need them. */
+const verbs = [
+  ['', 'overview', 'create', 'ask', 'send', 'list', 'show', 'get', 'set', 'answer', 'update'],
+  ['ready', 'claim', 'renew', 'release', 'start', 'stop', 'close', 'reopen', 'block', 'unblock'],
+  ['review', 'digest', 'approve', 'rework', 'draft', 'plan', 'verify', 'complete', 'done'],
+  ['comment', 'label', 'assign', 'dep add', 'dep remove', 'dep tree', 'dep cycles', 'blocked', 'why'],
+  ['link', 'search', 'stale', 'stats', 'status', 'flush', 'follow', 'export', 'import'],
+  ['move', 'archive', 'restore'],
+].flat()
+
+/** The verbs that tell most of what a noun is for. */
+const telling = [
+  'create',
+  'ask',
+  'send',
+  'ready',
+  'claim',
+  'comment',
+  'close',
+  'review',
+  'approve',
+  'answer',
+  'list',
+]
+
 /** One line, or null for a noun that is not in the table. */
 export function nounSummary(noun: string): string | null {
   return nouns.find(([name]) => name === noun)?.[1] ?? null
@@ -40,4 +65,29 @@ export function sortNouns(names: readonly string[]): string[] {
     return at === -1 ? nouns.length : at
   }
   return [...names].sort((one, other) => rank(one) - rank(other))
+}
+
+/** Commands of one noun from the first to the last that is needed; those that the table does not know come last. */
+export function sortVerbs<Entry extends { readonly words: readonly string[] }>(
+  entries: readonly Entry[],
+): Entry[] {
+  return sortedBy(entries, verbs)
+}
+
+/** The commands whose examples show how the noun is used, in that order; the others after them. */
+export function inOrderOfUse<Entry extends { readonly words: readonly string[] }>(
+  entries: readonly Entry[],
+): Entry[] {
+  return sortedBy(entries, telling)
+}
+
+function sortedBy<Entry extends { readonly words: readonly string[] }>(
+  entries: readonly Entry[],
+  order: readonly string[],
+): Entry[] {
+  const rank = ({ words }: Entry) => {
+    const at = order.indexOf(words.slice(1).join(' '))
+    return at === -1 ? order.length : at
+  }
+  return [...entries].sort((one, other) => rank(one) - rank(other))
 }

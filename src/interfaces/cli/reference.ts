@@ -1,5 +1,7 @@
 // docs/cli.md, written from the manifest.
 
+import { exampleWorld } from './example-world.ts'
+import { commandsUnder } from './find-command.ts'
 import { globalOptions, optionNote, optionUsage, usageOf } from './help.ts'
 import type { CommandEntry, Manifest } from './manifest.ts'
 import { nounSummary, sortNouns } from './nouns.ts'
@@ -8,7 +10,7 @@ import { nounSummary, sortNouns } from './nouns.ts'
 export function renderReference(manifest: Manifest): string {
   const nouns = sortNouns([...new Set(manifest.commands.map((entry) => entry.words[0] ?? ''))])
   const parts = nouns.map((noun) => nounPart(manifest, noun))
-  return `${[head, everywhere(), ...parts].join('\n\n')}\n`
+  return `${[head, everywhere(), examples(), ...parts].join('\n\n')}\n`
 }
 
 const head = `# Command line
@@ -29,8 +31,17 @@ commas or by repeating the option; \`none\` clears an option that can be empty. 
 usage, 10 and above refusals with a name (\`error.code\` with \`--json\`), 75 waits for a person.`
 }
 
+function examples(): string {
+  return `## The examples
+
+They speak of one small world, which these commands make; after them each example can be typed as it stands.
+Those that name a folder or a file are about a tree: \`cw fsui notes --once\` makes one.
+
+${['```sh', ...exampleWorld, '```'].join('\n')}`
+}
+
 function nounPart(manifest: Manifest, noun: string): string {
-  const entries = manifest.commands.filter((entry) => entry.words[0] === noun)
+  const entries = commandsUnder(manifest, [noun])
   const summary = nounSummary(noun)
   return [`## cw ${noun}`, ...(summary === null ? [] : [`${summary}.`]), ...entries.map(commandPart)].join(
     '\n\n',

@@ -22,10 +22,8 @@ export interface Terminal {
 
 /** The terminal of this process. A reader that goes away (`cw task list | head`) ends the process quietly. */
 export function processTerminal(environment: Environment, allow: { readonly colour: boolean }): Terminal {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0)
-    throw error
-  })
+  for (const stream of [process.stdout, process.stderr])
+    if (!stream.listeners('error').includes(readerGone)) stream.on('error', readerGone)
   const tty = process.stdout.isTTY === true
   const colours = allow.colour && !environment.noColor && environment.inherited.TERM !== 'dumb'
   return {
@@ -37,6 +35,11 @@ export function processTerminal(environment: Environment, allow: { readonly colo
     width: tty ? process.stdout.columns : null,
     environment,
   }
+}
+
+function readerGone(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit(0)
+  throw error
 }
 
 /** On a screen nothing but our own colours is obeyed; into a file or a pipe goes what was asked for, byte for byte. */

@@ -60,7 +60,7 @@ export const accountRouter = router({
     output: accountSchema,
     cli: {
       aliases: ['add', 'new'],
-      examples: ['cw account add work --provider claude-code --config-dir ~/.claude-work'],
+      examples: ['cw account add day --provider claude-code --config-dir ~/.claude-day'],
     },
     run: (tx, input) => create(tx, input),
   }),

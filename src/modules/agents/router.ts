@@ -32,7 +32,10 @@ export const agentRouter = router({
     actors: ['person', 'agent', 'cw'],
     input: createAgentInput,
     output: agentSchema,
-    cli: { aliases: ['new', 'add'], examples: ['cw agent create brave-otter --role worker --task t-9f2c7k'] },
+    cli: {
+      aliases: ['new', 'add'],
+      examples: ['cw agent create calm-fox --role worker --task limits-table'],
+    },
     run: (tx, input) => createAgent(tx, input),
   }),
 

@@ -38,14 +38,19 @@ export const phaseApprovalRouter = router({
         .min(8)
         .optional()
         .describe('approve only what has this digest; 8 characters will do'),
-      seen: z.record(z.string(), z.number().int()).optional().describe('revisions that were read, by id'),
+      seen: z
+        .record(z.string(), z.number().int())
+        .optional()
+        .describe('revisions that were read, by id')
+        .meta({ programs: true }),
       listed: z
         .array(z.object({ slug: z.string(), rev: z.number().int() }))
         .optional()
-        .describe('what its document listed as approved with it'),
+        .describe('what its document listed as approved with it')
+        .meta({ programs: true }),
     }),
     output: phaseSchema,
-    cli: { examples: ['cw phase approve 01-storage', 'cw phase approve 01-storage --digest 9f2c7k10'] },
+    cli: { examples: ['cw phase approve 01-storage', 'cw phase approve 01-storage --digest 9f2c7b10'] },
     run: (tx, input) => approvePhase(tx, findActive(tx, phases(), input.ref), input),
   }),
 

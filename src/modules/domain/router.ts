@@ -58,7 +58,11 @@ export const domainRouter = router({
     output: domainSchema,
     cli: {
       aliases: ['new', 'add'],
-      examples: ['cw domain create Invoice --kind aggregate --context billing --paths "src/billing/**"'],
+      examples: [
+        'cw domain create Shipping --kind context',
+        'cw domain create "Credit note" --kind aggregate --context billing',
+        'cw domain create "Billed once" --kind rule --paths "src/billing/**"',
+      ],
     },
     run: (tx, input) => create(tx, input),
   }),

@@ -49,7 +49,10 @@ const createInput = z.object({
   ...contentInput,
   title: contentInput.title.meta({ positional: true }),
   ...arrivalInput,
-  status: initiativeStatus.optional().describe('status it arrives with'),
+  status: initiativeStatus
+    .optional()
+    .describe('status it arrives with')
+    .meta({ offered: ['draft', 'review'] }),
   ...settable,
 })
 

@@ -25,7 +25,7 @@ const askInput = z.object({
   agent: z.string().optional().describe('the agent that asks'),
   title: z.string().min(1).optional().describe('short title; default: the first line'),
   option: z.array(z.string()).optional().describe('"label: description"; may be repeated'),
-  choices: z.array(optionSchema).optional().describe('options as data'),
+  choices: z.array(optionSchema).optional().describe('options as data').meta({ programs: true }),
   multi: z.boolean().default(false).describe('more than one option may be chosen'),
   thread: z.string().optional().describe('message it belongs to'),
 })
@@ -37,8 +37,9 @@ const answerInput = refInput('message').extend({
   replacing: z
     .object({ text: z.string(), chosen: z.array(z.string()) })
     .optional()
-    .describe('the answer in reply.md that this one may replace, as data'),
-  source: z.string().optional().describe('reply.md as it was saved'),
+    .describe('the answer in reply.md that this one may replace, as data')
+    .meta({ programs: true }),
+  source: z.string().optional().describe('reply.md as it was saved').meta({ programs: true }),
 })
 
 export const questionRouter = router({
@@ -50,7 +51,8 @@ export const questionRouter = router({
     cli: {
       aliases: ['new', 'create'],
       examples: [
-        'cw question ask "Which database?" --agent brave-otter --option "SQLite: one file" --option Postgres',
+        'cw question ask "Which colour?" --option "Red: loud" --option Blue',
+        'cw question ask "Which port?" --agent brave-otter',
       ],
     },
     run: (tx, input) => ask(tx, input),
@@ -90,7 +92,7 @@ export const questionRouter = router({
       aliases: ['reply'],
       examples: [
         'cw question answer which-database "SQLite, please"',
-        'cw question answer m-4k2c9z --choose SQLite',
+        'cw question answer which-database --choose SQLite',
       ],
     },
     run: (tx, input) =>

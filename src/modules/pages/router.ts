@@ -56,7 +56,7 @@ export const pageRouter = router({
     output: pageSchema,
     cli: {
       aliases: ['new', 'add'],
-      examples: ['cw page create "Sign in" --initiative faster-login --kind journey'],
+      examples: ['cw page create "A key is used up" --initiative rate-limits --kind journey'],
     },
     run: (tx, input) => create(tx, input),
   }),
@@ -69,7 +69,7 @@ export const pageRouter = router({
       ...archivedInput,
     }),
     output: z.array(shownSchema),
-    cli: { aliases: ['ls'], examples: ['cw page list --initiative faster-login'] },
+    cli: { aliases: ['ls'], examples: ['cw page list --initiative rate-limits'] },
     run: (reader, input) => {
       const where = { initiative: idOf(reader, initiatives(), input.initiative), kind: input.kind }
       return entitiesWhere(reader, pages(), { archived: input.archived, where })

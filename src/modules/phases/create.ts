@@ -29,7 +29,10 @@ export const createPhaseInput = z.object({
   ...returningInput,
   initiative: z.string().optional().describe('initiative it belongs to'),
   number: z.number().positive().optional().describe('its place: 3, or 2.1 to insert one after 2'),
-  status: phaseStatus.optional().describe('status it arrives with'),
+  status: phaseStatus
+    .optional()
+    .describe('status it arrives with')
+    .meta({ offered: ['planned', 'review'] }),
   ...phaseFields,
 })
 

@@ -27,7 +27,10 @@ export const createPlanInput = z.object({
   title: contentInput.title.meta({ positional: true }),
   ...arrivalInput,
   phase: z.string().optional().describe('phase it belongs to'),
-  status: planStatus.optional().describe('status it arrives with'),
+  status: planStatus
+    .optional()
+    .describe('status it arrives with')
+    .meta({ offered: ['draft', 'review'] }),
   ...planFields,
 })
 

@@ -98,6 +98,7 @@ export const planRouter = router({
     event: 'completed',
     actors: ['person', 'cw'],
     summary: 'Mark an approved plan as done',
+    before: 'cw plan approve 01-schema',
   }),
 
   ...entityProcedures(slice),

@@ -50,7 +50,10 @@ export const projectRouter = router({
     reserved: 'which repositories are worked on is a person’s decision.',
     input: createInput,
     output: projectSchema,
-    cli: { aliases: ['add', 'new'], examples: ['cw project add ~/src/shop --checks "npm test"'] },
+    cli: {
+      aliases: ['add', 'new'],
+      examples: ['cw project add git@example.org:team/web.git --checks "npm test"'],
+    },
     run: (tx, input) => create(tx, input),
   }),
 

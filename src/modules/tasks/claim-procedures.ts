@@ -42,7 +42,7 @@ export const claimProcedures = {
     output: taskSchema.extend({ lease: leaseSchema }),
     cli: {
       examples: [
-        'cw task claim t-9f2c7k --agent brave-otter --lease 10m',
+        'cw task claim limits-table --agent brave-otter --lease 10m',
         'cw task claim --next --agent brave-otter',
       ],
     },
@@ -57,7 +57,9 @@ export const claimProcedures = {
     actors: ['person', 'agent', 'cw'],
     input: refInput('task').extend(claimInput),
     output: leaseSchema,
-    cli: { examples: ['cw task renew t-9f2c7k --agent brave-otter --lease 10m'] },
+    cli: {
+      examples: ['cw task claim clean-up --agent fox && cw task renew clean-up --agent fox'],
+    },
     run: (tx, input) => renewLease(tx, findActive(tx, tasks(), input.ref), claimOf(tx, input)),
   }),
 
@@ -66,7 +68,7 @@ export const claimProcedures = {
     actors: ['person', 'agent', 'cw'],
     input: refInput('task'),
     output: taskSchema,
-    cli: { examples: ['cw task release t-9f2c7k'] },
+    cli: { examples: ['cw task release limits-table'] },
     run: (tx, input) => {
       const task = findActive(tx, tasks(), input.ref)
       requireHeld(tx, task)

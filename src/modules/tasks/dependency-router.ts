@@ -32,7 +32,7 @@ export const dependencyRouter = router({
     actors: ['person', 'agent', 'cw'],
     input: edgeInput,
     output: taskSchema,
-    cli: { examples: ['cw task dep add t-9f2c7k t-1a2b9d'] },
+    cli: { examples: ['cw task dep add limits-table clean-up'] },
     run: (tx, input) => {
       const entity = changeable(tx, input.ref)
       const needs = needsOf(tx, entity, [...entity.needs, ...input.needs])
@@ -45,7 +45,7 @@ export const dependencyRouter = router({
     actors: ['person', 'agent', 'cw'],
     input: edgeInput,
     output: taskSchema,
-    cli: { aliases: ['rm'], examples: ['cw task dep remove t-9f2c7k t-1a2b9d'] },
+    cli: { aliases: ['rm'], examples: ['cw task dep remove limits-table clean-up'] },
     run: (tx, input) => {
       const entity = changeable(tx, input.ref)
       const gone = input.needs.map((ref) => findEntity(tx, tasks(), ref, entity.path).id)
@@ -62,7 +62,7 @@ export const dependencyRouter = router({
       up: z.boolean().default(false).describe('what needs it, instead of what it needs'),
     }),
     output: z.array(nodeSchema),
-    cli: { examples: ['cw task dep tree t-9f2c7k'] },
+    cli: { examples: ['cw task dep tree limits-table'] },
     run: (reader, input) => treeOf(reader, findEntity(reader, tasks(), input.ref).id, input.up),
   }),
 

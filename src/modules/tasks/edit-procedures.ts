@@ -28,8 +28,8 @@ export const editProcedures = {
     cli: {
       aliases: ['new', 'add'],
       examples: [
-        'cw task create "Add the limits table" --phase 01-storage --priority P1',
-        'cw task create "Tidy the logs" --needs t-9f2c7k --label chores',
+        'cw task create "Fill the table" --phase 01-storage --priority P1',
+        'cw task create "Tidy the logs" --needs limits-table --label chores',
       ],
     },
     run: createTask,
@@ -39,7 +39,7 @@ export const editProcedures = {
     summary: 'Change title, text, priority, plan, needs, files, labels or assignee of a task',
     actors: ['person', 'agent', 'cw'],
     input: refInput('task').extend({ ...contentInput, ...taskFields }),
-    examples: ['cw task update t-9f2c7k --priority P0'],
+    examples: ['cw task update limits-table --priority P0'],
     patch: (tx, task, input) => {
       requireHeld(tx, task)
       if (input.assignee !== undefined && input.assignee !== task.assignee) requireFreeOfLease(tx, task)
@@ -54,7 +54,7 @@ export const editProcedures = {
       assignee: z.string().optional().meta({ positional: true }).describe('an agent or a person'),
     }),
     output: taskSchema,
-    cli: { examples: ['cw task assign t-9f2c7k brave-otter'] },
+    cli: { examples: ['cw task assign limits-table brave-otter'] },
     run: (tx, input) => {
       const entity = changeable(tx, input.ref)
       const assignee = input.assignee ?? null
@@ -71,7 +71,7 @@ export const editProcedures = {
       remove: z.array(z.string()).default([]).describe('labels it loses'),
     }),
     output: taskSchema,
-    cli: { aliases: ['tag'], examples: ['cw task label t-9f2c7k --add db,urgent --remove later'] },
+    cli: { aliases: ['tag'], examples: ['cw task label limits-table --add db,urgent --remove later'] },
     run: (tx, input) => {
       const entity = changeable(tx, input.ref)
       const labels = asSet([...entity.labels, ...input.add]).filter((label) => !input.remove.includes(label))
@@ -86,7 +86,7 @@ export const editProcedures = {
       text: z.string().min(1).meta({ positional: true }).describe('Markdown; - reads standard input'),
     }),
     output: commentSchema,
-    cli: { aliases: ['note'], examples: ['cw task comment t-9f2c7k "The migration is slow"'] },
+    cli: { aliases: ['note'], examples: ['cw task comment limits-table "The migration is slow"'] },
     run: (tx, input) => addComment(tx, findEntity(tx, tasks(), input.ref), input.text),
   }),
 
@@ -99,7 +99,7 @@ export const editProcedures = {
       remove: z.boolean().default(false).describe('take the link away'),
     }),
     output: taskSchema,
-    cli: { examples: ['cw task link t-9f2c7k t-1a2b9d --type discovered-from'] },
+    cli: { examples: ['cw task link limits-table clean-up --type discovered-from'] },
     run: (tx, input) => {
       const entity = changeable(tx, input.ref)
       const target = findEntity(tx, tasks(), input.target, entity.path).id

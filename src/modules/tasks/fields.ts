@@ -26,7 +26,10 @@ export const createTaskInput = z.object({
   title: contentInput.title.meta({ positional: true }),
   ...returningInput,
   phase: z.string().optional().describe('phase it belongs to; without one it stands alone'),
-  status: taskStatus.optional().describe('status it arrives with; in_progress arrives as open'),
+  status: taskStatus
+    .optional()
+    .describe('status it arrives with')
+    .meta({ offered: ['open', 'blocked', 'closed'] }),
   ...settable,
   label: z.array(z.string()).optional().describe('the same as --labels'),
   file: z.array(z.string()).optional().describe('the same as --files'),

@@ -2,6 +2,7 @@
 
 import { changeEntity } from '../../kernel/entity.ts'
 import { cwError } from '../../kernel/errors.ts'
+import { clock } from '../../kernel/local-time.ts'
 import type { Tx } from '../../kernel/tx.ts'
 import type { Lease, Task } from './entity.ts'
 import { obstaclesOf } from './readiness.ts'
@@ -27,7 +28,7 @@ export function claimTask(tx: Tx, id: string, claim: Claim): { readonly task: Ta
   const lease = { task: id, agent: claim.agent, until: tx.now + claim.lease }
   const held = tasks().lease(tx, id)
   if (held?.agent === claim.agent) return { task: entity, lease: keep(tx, lease) }
-  if (held !== null) throw claimed(held)
+  if (held !== null) throw claimed(tx, held)
   const obstacles = obstaclesOf(tx, entity)
   if (obstacles.length > 0)
     throw cwError('task.not-ready', { id, why: obstacles.map((each) => each.text).join('; ') })
@@ -73,7 +74,7 @@ export function requireHeld(tx: Tx, task: Task): void {
 /** @throws CwError `task.claimed` while an agent holds the task: its assignee is then not for others to set */
 export function requireFreeOfLease(tx: Tx, task: Task): void {
   const held = tasks().lease(tx, task.id)
-  if (held !== null && held.until > tx.now && tx.actor.kind === 'person') throw claimed(held)
+  if (held !== null && held.until > tx.now && tx.actor.kind === 'person') throw claimed(tx, held)
 }
 
 /** Milliseconds of `90s`, `10m`, `1h`. @throws CwError `input.invalid` */
@@ -94,9 +95,10 @@ function keep(tx: Tx, lease: Lease): Lease {
   return lease
 }
 
-function claimed(lease: Lease) {
+function claimed(tx: Tx, lease: Lease) {
   const until = new Date(lease.until).toISOString()
-  return cwError('task.claimed', { id: lease.task, holder: lease.agent, until })
+  const time = clock(lease.until, tx.now)
+  return cwError('task.claimed', { id: lease.task, holder: lease.agent, until, time })
 }
 
 function existing(tx: Tx, id: string): Task {

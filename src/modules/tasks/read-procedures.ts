@@ -70,7 +70,7 @@ export const readProcedures = {
     summary: 'Show a task with its comments, what it needs and what needs it',
     input: refInput('task'),
     output: shownSchema,
-    cli: { aliases: ['view'], examples: ['cw task show t-9f2c7k'] },
+    cli: { aliases: ['view'], examples: ['cw task show limits-table'] },
     run: (reader, input) => shown(reader, findEntity(reader, tasks(), input.ref)),
   }),
 

@@ -72,7 +72,7 @@ export const readinessProcedures = {
     summary: 'Say why a task cannot be started: the whole chain of what it waits for',
     input: refInput('task'),
     output: z.array(linkOfChainSchema),
-    cli: { examples: ['cw task why t-9f2c7k'] },
+    cli: { examples: ['cw task why limits-table'] },
     run: (reader, input) => chainOf(reader, findEntity(reader, tasks(), input.ref)),
   }),
 

@@ -1,6 +1,7 @@
 // What keeps a task from being started, and which tasks nothing keeps.
 
 import { naturalCompare } from '../../document/names.ts'
+import { nameAt } from '../../kernel/layout.ts'
 import type { Reader } from '../../kernel/tx.ts'
 import { type Phase, phases } from '../phases/index.ts'
 import { plans } from '../plans/index.ts'
@@ -78,7 +79,14 @@ function ownObstacles(reader: Reader, task: Task): Obstacle[] {
   const freed = task.status === 'in_progress' && hasRunOut(reader, task)
   if (task.status === 'open' || freed) return archived
   const by = task.status === 'in_progress' && task.assignee !== null ? `, by ${task.assignee}` : ''
-  return [...archived, { kind: 'status', id: null, text: `it is ${task.status}${by}` }]
+  const why = task.status === 'blocked' ? lastRemark(reader, task) : ''
+  return [...archived, { kind: 'status', id: null, text: `it is ${task.status}${by}${why}` }]
+}
+
+/** What was said last of a blocked task is why, or how it stands. */
+function lastRemark(reader: Reader, task: Task): string {
+  const [line] = tasks().comments(reader, task.id).at(-1)?.text.split('\n') ?? []
+  return line === undefined ? '' : `: ${line}`
 }
 
 function proposalOf({ proposed }: Task): Obstacle[] {
@@ -91,7 +99,7 @@ function needsOf(reader: Reader, task: Task): Obstacle[] {
     const need = tasks().get(reader, id)
     if (need === null || need.status === 'closed') return []
     const state = need.archivedAt === null ? need.status : `${need.status}, archived`
-    return [{ kind: 'need', id, text: `it needs ${id} (${state})` }]
+    return [{ kind: 'need', id, text: `it needs ${nameAt(need.path)} (${id}, ${state})` }]
   })
 }
 
@@ -99,7 +107,7 @@ function phaseOf(reader: Reader, task: Task): Obstacle[] {
   const phase = task.phase === null ? null : phases().get(reader, task.phase)
   if (phase === null || isStartable(phase)) return []
   const state = isRunning(phase) ? 'its approval has still to be confirmed here' : phase.status
-  return [{ kind: 'phase', id: phase.id, text: `its phase ${phase.id} is not approved (${state})` }]
+  return [{ kind: 'phase', id: phase.id, text: `its phase ${nameAt(phase.path)} is not approved (${state})` }]
 }
 
 function locksOn(task: Task, running: readonly Task[]): Obstacle[] {

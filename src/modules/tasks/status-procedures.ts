@@ -70,7 +70,7 @@ export const statusProcedures = {
     reserved: 'approving is a person’s decision.',
     input: refInput('task'),
     output: taskSchema,
-    cli: { examples: ['cw task approve t-9f2c7k'] },
+    cli: { examples: ['cw task approve limits-table'] },
     run: (tx, input) => approveTask(tx, findActive(tx, tasks(), input.ref)),
   }),
 }
@@ -81,7 +81,10 @@ function statusCommand(move: StatusMove) {
     actors: ['person', 'agent', 'cw'],
     input: refInput('task').extend(remarkInput),
     output: taskSchema,
-    cli: { aliases: move.aliases ?? [], examples: [`cw task ${move.word} t-9f2c7k${move.example ?? ''}`] },
+    cli: {
+      aliases: move.aliases ?? [],
+      examples: [`cw task ${move.word} limits-table${move.example ?? ''}`],
+    },
     run: (tx, input) => {
       const entity = changeable(tx, input.ref)
       const remark = input.comment ?? input.reason

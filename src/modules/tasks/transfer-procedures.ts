@@ -25,7 +25,7 @@ export const transferProcedures = {
       dryRun: z.boolean().default(false).describe('check the lines, make nothing'),
     }),
     output: z.object({ created: z.array(z.string()), skipped: z.array(z.string()) }),
-    cli: { examples: ['cw task import -'] },
+    cli: { examples: ['cw task export | cw task import -'] },
     run: (tx, input) => importTasks(tx, input.lines, input.dryRun),
   }),
 }

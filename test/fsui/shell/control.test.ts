@@ -1,5 +1,5 @@
 // What reaches the process that keeps a tree, and what comes back, also when it cannot answer.
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -39,4 +39,18 @@ it('where nobody keeps the tree there is no answer, and nothing is left behind',
   await keeper.close()
   expect(await request(folder, 'status', 50)).toBeNull()
   expect(await readdir(join(folder, 'control'))).toEqual([])
+})
+
+it('a keeper that cannot write says so without a byte', async () => {
+  const keeper = await answerRequests(folder, async () => {
+    // A folder in its way is as good as a full disk.
+    const [taken = ''] = await readdir(join(folder, 'control'))
+    await mkdir(join(folder, 'control', taken.replace(/taken$/, 'answer.part')))
+    return { fine: true }
+  })
+  await expect(request(folder, 'status', 10_000)).rejects.toMatchObject({
+    code: 'tree.failed',
+    message: expect.stringContaining('is the disk full?'),
+  })
+  await keeper.close()
 })

@@ -15,9 +15,10 @@ import { sliceRouters } from '../../../src/interfaces/cli/slices.ts'
 const manifest = await describeCli(appRouter, '0.0.0')
 const shown = allSpecs().filter(([, spec]) => !spec.cli.hidden)
 
-/** As a shell would split it, as far as examples go; what stands behind a pipe is another command. */
+/** As a shell would split it, as far as examples go: of several commands the one that is shown, which is the last of ours. */
 function shellWords(line: string): string[] {
-  const [command = ''] = line.replace(/^eval "\$\((.*)\)"$/, '$1').split(' | ')
+  const commands = line.replace(/^eval "\$\((.*)\)"$/, '$1').split(/ \| | && /)
+  const command = commands.filter((each) => each.startsWith('cw ')).at(-1) ?? ''
   const words = command.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? []
   return words.map((word) => word.replace(/["']/g, '')).slice(1)
 }

@@ -47,6 +47,7 @@ export const completion: LocalCommand = {
     localEntry('completion words', {
       summary: 'Print what may come next, for the scripts of the shells',
       examples: ['cw completion words -- task clo'],
+      hidden: true,
       args: [{ key: 'typed', help: 'the words so far', required: false, variadic: true, type: 'words' }],
     }),
   ],

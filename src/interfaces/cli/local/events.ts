@@ -62,7 +62,7 @@ async function goOn(invocation: Invocation, input: Input): Promise<Outcome> {
   } finally {
     stop.release()
   }
-  return {}
+  return { exit: stop.exit() }
 }
 
 async function page(call: Invocation['call'], input: Input): Promise<Row[]> {

@@ -1,5 +1,6 @@
 // `cw help [COMMAND]`: the same as --help.
 
+import { commandsUnder } from '../find-command.ts'
 import { renderHelp } from '../help.ts'
 import { readManifest } from '../manifest.ts'
 import { type LocalCommand, localEntry } from './local-command.ts'
@@ -16,7 +17,8 @@ export const help: LocalCommand = {
   ],
   run: async ({ input, terminal }) => {
     const words = (input.command ?? []) as string[]
-    const text = renderHelp(await readManifest(), words, terminal)
-    return { data: { text }, text }
+    const manifest = await readManifest()
+    const text = renderHelp(manifest, words, terminal)
+    return { data: { text, commands: commandsUnder(manifest, words) }, text }
   },
 }

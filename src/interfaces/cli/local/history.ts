@@ -14,7 +14,7 @@ export const history: LocalCommand = {
   entries: [
     localEntry('history', {
       summary: 'List the kept versions of a file of a tree, and what happened to its document',
-      examples: ['cw history initiatives/rate-limits/initiative.md', 'cw history t-9f2c7k --json'],
+      examples: ['cw history initiatives/rate-limits/initiative.md', 'cw history limits-table --json'],
       args: [argument('file', 'a file of a tree, also one that is gone; or an id', true)],
     }),
   ],

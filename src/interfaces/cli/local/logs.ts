@@ -36,7 +36,7 @@ export const logs: LocalCommand = {
     }
     stop.release()
     if (shown === 0 && !json) terminal.err(`Nothing was logged yet in ${file}.`)
-    return {}
+    return { exit: stop.exit() }
   },
 }
 

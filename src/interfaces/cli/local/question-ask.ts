@@ -20,7 +20,7 @@ export const questionAsk: LocalCommand = {
       summary: '',
       procedure: 'question.ask',
       changes: true,
-      examples: ['cw question ask "Which database?" --wait --timeout 10m'],
+      examples: ['cw question ask "Which colour?" --wait --timeout 10m'],
       options: [
         flag('wait', 'wait for the answer and print it; exit code 75 when the time is up'),
         valued('timeout', 'string', 'how long to wait: 90s, 10m, 2h; default: without end'),
@@ -62,6 +62,10 @@ async function answerTo(
       const now = (await call('question.show', { ref: asked.id })) as Question
       if (now.answeredAt !== null) return { data: now, text: now.answer ?? now.chosen.join('\n') }
       await letGo()
+    }
+    if (stop.signal.aborted) {
+      if (!json) terminal.err(`It goes on waiting: cw question show ${asked.id}`)
+      return { data: asked, text: '', exit: stop.exit() }
     }
     const waited = inUnits(performance.now() - begun)
     throw cwError('wait.timeout', { waited, later: `\`cw question show ${asked.id}\` shows the answer.` })

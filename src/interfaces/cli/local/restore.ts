@@ -35,7 +35,10 @@ async function bringBack({ input, terminal }: Invocation): Promise<Outcome> {
     '../../../fsui/shell/versions.ts'
   )
   const place = await placeInTree(home, file)
-  if (!place) throw cwError('tree.unknown', { reason: `${file} is in no tree of this home.` })
+  if (!place) {
+    const reason = `${file} is in no tree of this home.`
+    throw cwError('tree.unknown', { reason, remedy: 'Name a file as it is seen from here.' })
+  }
   const kept = openVersions(place.store)
   const bytes = kept?.bytes(place.path, number) ?? null
   kept?.close()

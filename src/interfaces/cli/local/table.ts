@@ -12,6 +12,7 @@ const localCommands: Readonly<Record<string, () => Promise<LocalCommand>>> = {
   history: async () => (await import('./history.ts')).history,
   init: async () => (await import('./init.ts')).init,
   logs: async () => (await import('./logs.ts')).logs,
+  projects: async () => (await import('./projects.ts')).projects,
   'question-ask': async () => (await import('./question-ask.ts')).questionAsk,
   restore: async () => (await import('./restore.ts')).restore,
   server: async () => (await import('./server.ts')).server,

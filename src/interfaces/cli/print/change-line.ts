@@ -1,9 +1,9 @@
 // What a command did, in one line: "task t-9f2c7k closed: Add the limits table".
 
 import { kindOfId } from '../../../kernel/ids.ts'
+import { clock } from '../../../kernel/local-time.ts'
 import type { CommandEntry } from '../manifest.ts'
 import { isRecord } from './value-text.ts'
-import { clock } from './when.ts'
 
 const done: Readonly<Record<string, string>> = {
   create: 'created',
@@ -70,5 +70,5 @@ function among(values: unknown, none: string): string {
 
 function heldUntil(lease: unknown): string {
   if (!isRecord(lease)) return ''
-  return `, held by ${lease.agent} until ${clock(Number(lease.until))}`
+  return `, held by ${lease.agent} until ${clock(Number(lease.until), Date.now())}`
 }

@@ -21,7 +21,7 @@ const narrowest = 20
 /** Columns that are empty in every row are left out; the last one is cut at the edge of the terminal. */
 export function printColumns<Row>(rows: readonly Row[], columns: readonly Column<Row>[], look: Look): string {
   const filled = columns
-    .map((column) => ({ column, cells: rows.map((row) => column.text(row).replace(/\s+/g, ' ')) }))
+    .map((column) => ({ column, cells: rows.map((row) => column.text(row).replace(/\s*[\r\n\t]\s*/g, ' ')) }))
     .filter(({ cells }) => cells.some((cell) => cell !== ''))
   const widths = filled.map(({ column, cells }) => Math.max(...[column.head, ...cells].map(widthOf)))
   const room = roomForLast(widths, look.width)

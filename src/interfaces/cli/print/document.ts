@@ -1,18 +1,26 @@
 // One thing with a text: its fields as `key: value`, then the Markdown.
 
+import { type Names, named, noNames } from './names.ts'
 import { paint } from './paint.ts'
 import { isRecord, valueText } from './value-text.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
 /** Fields that stand in the text, or that only programs want. */
-const left = ['body', 'markdown', 'text', 'rev', 'source', 'answerSource', 'follow', 'wantsReply']
+const left = [
+  ...['body', 'markdown', 'text', 'rev', 'source', 'answerSource', 'follow', 'wantsReply', 'approvedDigest'],
+  ...['goal', 'successCriteria', 'risks', 'researchTopics'],
+]
 
 /** As people call them. */
-const names: Readonly<Record<string, string>> = { createdAt: 'created', updatedAt: 'changed' }
+const words: Readonly<Record<string, string>> = { createdAt: 'created', updatedAt: 'changed' }
 
 /** Like the document in the tree, with what the frontmatter leaves out; long and nested fields follow below. */
-export function printDocument(thing: Fields, terminal: { readonly colour: boolean }): string {
+export function printDocument(
+  thing: Fields,
+  terminal: { readonly colour: boolean },
+  names: Names = noNames,
+): string {
   const text = textOf(thing)
   const fields = Object.entries(thing).filter(([key, value]) => {
     const repeated = key === 'title' && text.includes(String(value))
@@ -20,7 +28,7 @@ export function printDocument(thing: Fields, terminal: { readonly colour: boolea
   })
   const lines = fields
     .filter(([, value]) => !isNested(value))
-    .map(([key, value]) => field(key, value, terminal))
+    .map(([key, value]) => field(key, key === 'id' ? value : withNames(value, names), terminal))
   const nested = fields
     .filter(([, value]) => isNested(value))
     .map(([key, value]) => section(key, value, terminal))
@@ -40,7 +48,13 @@ function isNested(value: unknown): boolean {
 
 /** `budgetUsd` → `budget usd`, `answeredAt` → `answered`. */
 function nameOf(key: string): string {
-  return names[key] ?? key.replace(/At$/, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+  return words[key] ?? key.replace(/At$/, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+}
+
+/** References with the names of what they mean. */
+function withNames(value: unknown, names: Names): unknown {
+  if (Array.isArray(value)) return value.map((each) => withNames(each, names))
+  return typeof value === 'string' ? named(value, names) : value
 }
 
 function field(key: string, value: unknown, terminal: { readonly colour: boolean }): string {

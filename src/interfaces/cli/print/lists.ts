@@ -1,5 +1,6 @@
 // How each list is shown: which columns in which order, and what is said when there is nothing to list.
 
+import { nameAt } from '../../../kernel/layout.ts'
 import type { Column } from './columns.ts'
 import { colourOfStatus } from './paint.ts'
 import { valueText } from './value-text.ts'
@@ -28,7 +29,20 @@ const priority: Column<Row> = {
 const changed = time('CHANGED', 'updatedAt')
 const archived = time('ARCHIVED', 'archivedAt')
 const where: Column<Row> = { head: 'IN', text: ({ path }) => placeIn(String(path)), colour: () => 'dim' }
+/** By which commands know it too; numbers tell the order. */
+const slug: Column<Row> = { head: 'NAME', text: ({ path }) => nameAt(String(path)) }
 const reasons: Column<Row> = { ...plain('WAITS', 'reasons'), colour: () => 'yellow' }
+/** Indented below the page it belongs to. */
+const pageTitle: Column<Row> = {
+  head: 'TITLE',
+  text: ({ path, title: text }) => {
+    const depth =
+      String(path)
+        .replace(/^.*?\/pages\//, '')
+        .split('/').length - 1
+    return `${'  '.repeat(depth)}${depth === 0 ? '' : '└ '}${String(text)}`
+  },
+}
 const tree: Column<Row> = { head: 'TITLE', text: (row) => indented(row) }
 
 const task = [
@@ -50,15 +64,26 @@ const looks: Readonly<Record<string, ListLook>> = {
     none: 'There are no initiatives. Begin one: cw initiative create "TITLE"',
   },
   'page.list': {
-    columns: [id, plain('KIND', 'kind'), changed, archived, where, title],
+    columns: [id, plain('KIND', 'kind'), changed, archived, where, pageTitle],
     none: 'There are no pages. Write one: cw page create "TITLE" --initiative REF',
   },
   'phase.list': {
-    columns: [id, status, plain('WAVE', 'wave'), changed, archived, where, title],
+    columns: [
+      id,
+      status,
+      share('PLANS', 'plans'),
+      share('TASKS', 'tasks'),
+      plain('WAVE', 'wave'),
+      changed,
+      archived,
+      where,
+      slug,
+      title,
+    ],
     none: 'There are no phases. Make one: cw phase create "TITLE" --initiative REF',
   },
   'plan.list': {
-    columns: [id, status, plain('WAVE', 'wave'), changed, archived, where, title],
+    columns: [id, status, plain('WAVE', 'wave'), changed, archived, where, slug, title],
     none: 'There are no plans. Make one: cw plan create "TITLE" --phase REF',
   },
   'task.list': tasksLook('There are no tasks. Make one: cw task create "TITLE"'),
@@ -129,6 +154,17 @@ const looks: Readonly<Record<string, ListLook>> = {
 /** A field as it is; `usual` is left out. */
 function plain(head: string, key: string, usual?: unknown): Column<Row> {
   return { head, text: (row) => (row[key] === usual ? '' : valueText(key, row[key])) }
+}
+
+/** `3/7`; nothing where there are none. */
+function share(head: string, key: string): Column<Row> {
+  return {
+    head,
+    text: (row) => {
+      const { done, all } = row[key] as { readonly done: number; readonly all: number }
+      return all === 0 ? '' : `${done}/${all}`
+    },
+  }
 }
 
 function time(head: string, key: string): Column<Row> {

@@ -8,38 +8,58 @@ import { printColumns } from './columns.ts'
 import { printDocument } from './document.ts'
 import { eventLine } from './event-line.ts'
 import { lookOf } from './lists.ts'
+import { type Names, noNames } from './names.ts'
 import { printOverview } from './overview.ts'
 import { printQuestion } from './question.ts'
 import { printTable } from './table.ts'
+import { printTask } from './task.ts'
 import { isRecord, valueText } from './value-text.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
 /** Results that read better otherwise than by their shape, by procedure. */
-const printers: Readonly<Record<string, (data: Fields, terminal: Terminal) => string>> = {
+const printers: Readonly<Record<string, (data: Fields, terminal: Terminal, names: Names) => string>> = {
   'status.overview': printOverview,
   'question.show': printQuestion,
+  'task.show': printTask,
+  'phase.digest': printDigest,
   'task.export': ({ lines }) => String(lines).trimEnd(),
   'task.import': ({ created, skipped }) => imported(created as unknown[], skipped as unknown[]),
 }
 
+interface Result {
+  readonly data: unknown
+  /** What was asked for. */
+  readonly input: Input
+  /** Of the ids in the data. */
+  readonly names?: Names
+}
+
 /** Writes the result of a command: data on standard output; that a list is empty is said on standard error. */
-export function printResult(terminal: Terminal, entry: CommandEntry, data: unknown, input: Input): void {
-  const text = textOf(terminal, entry, data)
+export function printResult(
+  terminal: Terminal,
+  entry: CommandEntry,
+  { data, input, names = noNames }: Result,
+): void {
+  const text = textOf(terminal, entry, { data, names })
   if (text !== '') terminal.out(text)
   else if (Array.isArray(data)) terminal.err(emptiness(entry, input))
 }
 
-function textOf(terminal: Terminal, entry: CommandEntry, data: unknown): string {
+function textOf(
+  terminal: Terminal,
+  entry: CommandEntry,
+  { data, names }: { readonly data: unknown; readonly names: Names },
+): string {
   if (Array.isArray(data)) return listed(data, terminal, entry.procedure)
   if (!isRecord(data)) return valueText('', data)
   const own = printers[entry.procedure ?? '']
-  if (own) return own(data, terminal)
+  if (own) return own(data, terminal, names)
   const line = entry.changes ? changeLine(entry, data) : null
   if (line !== null) return line
   const [only] = Object.entries(data).filter(([, value]) => Array.isArray(value))
   if (only && Object.keys(data).length === 1) return listed(only[1] as unknown[], terminal, null)
-  return printDocument(data, terminal)
+  return printDocument(data, terminal, names)
 }
 
 function listed(items: readonly unknown[], terminal: Terminal, procedure: string | null): string {
@@ -61,4 +81,13 @@ function imported(created: readonly unknown[], skipped: readonly unknown[]): str
   const tasks = (count: number) => `${count} ${count === 1 ? 'task' : 'tasks'}`
   const there = skipped.length === 0 ? '' : `; ${tasks(skipped.length)} there already, left as they are`
   return `${tasks(created.length)} created${there}.`
+}
+
+/** The digest and what it binds: each document with the revision it has now. */
+function printDigest({ digest, revs }: Fields): string {
+  const rows = Object.entries(revs as Readonly<Record<string, Fields>>)
+  const lines = rows.map(
+    ([id, { slug, kind, rev }]) => `  ${id.padEnd(9)}  ${String(kind).padEnd(5)}  ${slug} · r${rev}`,
+  )
+  return [`digest: ${digest}`, ...lines].join('\n')
 }

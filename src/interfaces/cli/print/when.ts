@@ -1,5 +1,7 @@
 // Times as people read them: how long ago, and the moment itself in the zone of this machine.
 
+import { localDay } from '../../../kernel/local-time.ts'
+
 const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
@@ -20,24 +22,12 @@ export function moment(at: number): string {
   return `${localDay(at)} ${time}`
 }
 
-/** `14:32`, with the day in front when that is another one than today. */
-export function clock(at: number, now = Date.now()): string {
-  const date = new Date(at)
-  const time = `${two(date.getHours())}:${two(date.getMinutes())}`
-  return localDay(at) === localDay(now) ? time : `${localDay(at)} ${time}`
-}
-
 /** `4 s`, `5 min`, `3 h`, `2 d`: one unit is enough to tell. */
 export function inUnits(milliseconds: number): string {
   if (milliseconds < minute) return `${Math.round(milliseconds / 1000)} s`
   if (milliseconds < hour) return `${Math.round(milliseconds / minute)} min`
   if (milliseconds < 2 * day) return `${Math.round(milliseconds / hour)} h`
   return `${Math.round(milliseconds / day)} d`
-}
-
-function localDay(at: number): string {
-  const date = new Date(at)
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
 }
 
 function two(part: number): string {

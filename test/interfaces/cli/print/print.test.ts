@@ -40,7 +40,7 @@ async function shown(
     width: null,
     environment: readEnvironment({}, '/nowhere'),
   }
-  printResult(terminal, entry, await app.run(entry.procedure ?? '', input), input)
+  printResult(terminal, entry, { data: await app.run(entry.procedure ?? '', input), input })
   return { ...said, out: said.out.replaceAll(anyTime, 'WHEN') }
 }
 

@@ -1,6 +1,6 @@
 // Times as people read them.
 import { expect, it } from 'vitest'
-import { clock, inUnits, moment, relative } from '../../../../src/interfaces/cli/print/when.ts'
+import { inUnits, moment, relative } from '../../../../src/interfaces/cli/print/when.ts'
 
 const now = new Date(2026, 10, 21, 14, 32, 7).getTime()
 const minute = 60_000
@@ -20,11 +20,6 @@ it.each([
 
 it('a moment is in the zone of the machine', () => {
   expect(moment(now)).toBe('2026-11-21 14:32:07')
-})
-
-it('the clock names the day when it is another one', () => {
-  expect(clock(now, now)).toBe('14:32')
-  expect(clock(now - 24 * 60 * minute, now)).toBe('2026-11-20 14:32')
 })
 
 it('one unit tells a span', () => {
