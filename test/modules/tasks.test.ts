@@ -354,8 +354,14 @@ describe('ready', () => {
     const need = await task('Need', { files: ['a.ts'] })
     await app.run('task.start', { ref: need.id })
     const cases = [
-      { made: await task('Needs', { needs: [need.id] }), reasons: [`it needs need (${need.id}, in_progress)`] },
-      { made: await task('Phase', { phase: id }), reasons: ['its phase 01-storage is not approved (review)'] },
+      {
+        made: await task('Needs', { needs: [need.id] }),
+        reasons: [`it needs need (${need.id}, in_progress)`],
+      },
+      {
+        made: await task('Phase', { phase: id }),
+        reasons: ['its phase 01-storage is not approved (review)'],
+      },
       { made: await task('Files', { files: ['a.ts'] }), reasons: [`${need.id} holds a.ts`] },
       { made: await task('Free'), reasons: [] },
     ]
