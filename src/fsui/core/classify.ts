@@ -75,7 +75,7 @@ function classifyAnew(path: string): PathClass {
 /** Whether a document may be in the folder or below it: what the sweep descends into. */
 export function mayHoldDocuments(folder: string): boolean {
   const name = namePart(folder)
-  return !name.startsWith('.') && name !== 'node_modules'
+  return !name.startsWith('.') && name !== 'node_modules' && folder !== 'log'
 }
 
 /** The path of the error sidecar of a file: `phase.md` → `phase.error.md`. */

@@ -1,8 +1,9 @@
 // What the git of the tree is doing: whether it works on the files just now, and whether it put a file there. The tree
-// may be a repository, a linked worktree, or a folder of a larger repository that tracks it.
+// may be a repository, a linked worktree, or a folder of a larger repository that tracks it. Looks are synchronous: each
+// turn begins with them, and a save would wait longer for its place among the threads than for the file system.
 
 import { createHash } from 'node:crypto'
-import { access, readFile } from 'node:fs/promises'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 
 /** What stands in `.git` while an operation is under way that passes through states nobody decided on. */
@@ -17,11 +18,9 @@ const underWay = [
 
 /** Whether git works on the tree: reading and writing rest then. @see SPEC R6 */
 export async function gitIsAtWork(root: string): Promise<boolean> {
-  const git = await gitFolder(root)
-  if (git === null) return false
-  const found = await Promise.all(underWay.map((name) => exists(join(git, name))))
-  if (!found.includes(true)) return false
-  return (await exists(join(root, '.git'))) || (await indexEntry(root, '.')) !== ''
+  const git = gitFolder(root)
+  if (git === null || !underWay.some((name) => existsSync(join(git, name)))) return false
+  return existsSync(join(root, '.git')) || (await indexEntry(root, '.')) !== ''
 }
 
 /**
@@ -29,25 +28,35 @@ export async function gitIsAtWork(root: string): Promise<boolean> {
  * it. False where the tree is no repository or git is not installed. @see SPEC R7
  */
 export async function cameFromGit(root: string, path: string, bytes: Uint8Array): Promise<boolean> {
-  if ((await gitFolder(root)) === null) return false
+  if (gitFolder(root) === null) return false
   const blob = /^\d+ ([0-9a-f]{40}) 0\t/.exec(await indexEntry(root, path))?.[1]
   return blob !== undefined && blob === blobId(bytes)
 }
 
 /** Where git keeps the state of the working tree that `root` is in; null when it is in none. */
-async function gitFolder(root: string): Promise<string | null> {
+function gitFolder(root: string): string | null {
   for (let folder = root; ; folder = dirname(folder)) {
     const git = join(folder, '.git')
-    if (await exists(git)) return (await linkedTo(git)) ?? git
+    const found = statSync(git, { throwIfNoEntry: false })
+    if (found?.isDirectory()) return git
+    if (found) return linkedTo(git) ?? git
     if (folder === dirname(folder)) return null
   }
 }
 
 /** In a linked worktree and in a submodule `.git` is a file that says where its folder is. */
-async function linkedTo(git: string): Promise<string | null> {
-  const text = await readFile(git, 'utf8').catch(() => '')
-  const target = /^gitdir: (.+)$/m.exec(text)?.[1]
+function linkedTo(git: string): string | null {
+  const target = /^gitdir: (.+)$/m.exec(textOf(git))?.[1]
   return target === undefined ? null : resolve(dirname(git), target)
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    // Gone again, or not for us: it names no folder.
+    return ''
+  }
 }
 
 /** What the index says of the path and what is below it; empty when it does not know it, or there is no git. */
@@ -64,11 +73,4 @@ async function indexEntry(root: string, path: string): Promise<string> {
 /** The name git gives to a blob: the hash of its header and its bytes. */
 function blobId(bytes: Uint8Array): string {
   return createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex')
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  )
 }

@@ -1,5 +1,6 @@
 // Where the hints of a tree come from: a watcher, and where the kernel gives no more watches, the sweep alone.
 
+import { mayHoldDocuments } from '../core/classify.ts'
 import { NoWatcher } from './watch/no-watcher.ts'
 import type { Watcher } from './watch/watcher.ts'
 
@@ -35,9 +36,9 @@ export class Hints {
   }
 
   async start(): Promise<void> {
-    const { hint, sweep, journal } = this.parts
+    const { sweep, journal } = this.parts
     await this.#watcher.start(
-      (folder) => (folder === '.git' ? sweep() : hint(folder)),
+      (folder) => this.#pass(folder),
       (trouble) => {
         journal(`the watcher has trouble: ${trouble.message}`)
         if (trouble.kind === 'no-watches') this.#giveUp()
@@ -49,6 +50,12 @@ export class Hints {
   async close(): Promise<void> {
     await this.#givingUp
     await this.#watcher.close()
+  }
+
+  /** Where no document may be there is nothing to look at: each line of the log is an event in its folder. */
+  #pass(folder: string): void {
+    if (folder === '.git') this.parts.sweep()
+    else if (folder === '' || mayHoldDocuments(folder)) this.parts.hint(folder)
   }
 
   #giveUp(): void {

@@ -1,7 +1,7 @@
 // The config.yaml of the home: read, watched, and replaced only while it is what was read.
 
-import { unwatchFile, watchFile } from 'node:fs'
-import { open, readFile, rename, rm } from 'node:fs/promises'
+import { readFileSync, unwatchFile, watchFile } from 'node:fs'
+import { open, rename, rm } from 'node:fs/promises'
 import { bad, ok, type Result } from '../../kernel/problem.ts'
 import { asMachineError } from '../../platform/machine-error.ts'
 
@@ -21,10 +21,13 @@ export class HomeConfig {
     return () => unwatchFile(this.file, changed)
   }
 
-  /** Null when there is none; a problem when something else stands there, or the machine does not let it be read. */
+  /**
+   * Null when there is none; a problem when something else stands there, or the machine does not let it be read. Each turn
+   * ends with this, and what is saved meanwhile waits for it: so it does not wait for a thread.
+   */
   async read(): Promise<Result<string | null>> {
     try {
-      return ok(await readFile(this.file, 'utf8'))
+      return ok(readFileSync(this.file, 'utf8'))
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
       if (code === 'ENOENT') return ok(null)

@@ -1,11 +1,7 @@
-// The server over HTTP: one code path, whether it runs in this process or on another machine.
+// The server over its websocket: one code path, whether it runs in this process or on another machine.
 
-import {
-  connect,
-  type RemoteCall,
-  type RemoteExecutor,
-  type ServerAddress,
-} from '../../interfaces/client/connect.ts'
+import type { RemoteCall, ServerAddress } from '../../interfaces/client/connect.ts'
+import { connectLasting, type LastingConnection } from '../../interfaces/client/lasting.ts'
 import { CwError, cwError } from '../../kernel/errors.ts'
 import type { Cursor } from '../../kernel/event.ts'
 import type { TreeDocument, TreeEntry, TreeGroup, TreeOutcome } from '../../kernel/tree-exchange.ts'
@@ -23,7 +19,7 @@ const groupsPerRequest = 500
 const bytesPerRequest = 4 * 1024 * 1024
 
 export class ServerRemote implements Remote {
-  #server: RemoteExecutor | null = null
+  #server: LastingConnection | null = null
   readonly #reading = new Pace(idsPerRequest)
   /** Decisions of the next request: as many as the server carried out in one transaction lately. */
   #groups = groupsAtFirst
@@ -66,6 +62,12 @@ export class ServerRemote implements Remote {
     return this.#call({ path, type: 'query', input })
   }
 
+  /** Lets go of the server; the next call looks for it anew. */
+  close(): void {
+    this.#server?.close()
+    this.#server = null
+  }
+
   async #call(call: RemoteCall): Promise<unknown> {
     const found = this.#server ?? (await this.#connect())
     try {
@@ -74,15 +76,15 @@ export class ServerRemote implements Remote {
       passStep('server:answered', call.path)
       return answer
     } catch (error) {
-      if (isUnreachable(error)) this.#server = null
+      if (isUnreachable(error)) this.close()
       throw error
     }
   }
 
-  async #connect(): Promise<RemoteExecutor> {
+  async #connect(): Promise<LastingConnection> {
     const address = await this.find()
     if (!address) throw cwError('server.unreachable', { address: 'this home', reason: 'none runs' })
-    this.#server = connect(address)
+    this.#server = connectLasting(address)
     return this.#server
   }
 }

@@ -8,6 +8,8 @@ const retryFirst = 500
 /** Milliseconds without a refusal, after which the machine is said to take writes again: longer than the longest wait. */
 const trustAgain = 6_000
 const mostWait = { server: 500, machine: 4_000 }
+/** Of a timer, in milliseconds: a longer one would be over at once. */
+const longestTimer = 2 ** 31 - 1
 
 export interface Surroundings {
   /** Told after each turn what keeps the tree from going on; null: nothing. */
@@ -34,7 +36,7 @@ export class TreeService {
   #refusedAt = 0
 
   constructor(
-    private readonly engine: TreeEngine,
+    private readonly engine: Pick<TreeEngine, 'markFolder' | 'markAll' | 'turn' | 'atRest' | 'hurry'>,
     private readonly settings: ServiceSettings,
     /** Milliseconds that only grow. */
     private readonly elapsed: () => number,
@@ -79,7 +81,7 @@ export class TreeService {
   /** Turns until `stop`. A bug ends it: nothing is swallowed. `afterTurn` brings views up to date
    * and says in how many milliseconds it wants to be called again. */
   async run(afterTurn: () => Promise<number | null>): Promise<void> {
-    while (!this.#stopped) await this.#sleep(await this.turn(afterTurn))
+    while (!this.#stopped) await this.#sleep(await this.#next(afterTurn))
   }
 
   /**
@@ -87,10 +89,15 @@ export class TreeService {
    * milliseconds the next one is due; null: when something wakes it, or with the next sweep. @see SPEC K9
    */
   async turn(afterTurn: () => Promise<number | null>): Promise<number | null> {
+    const due = await this.#next(afterTurn)
+    return due === null ? null : Math.max(0, due - this.elapsed())
+  }
+
+  #next(afterTurn: () => Promise<number | null>): Promise<number | null> {
     if (this.sinceSweep >= this.settings.sweep) this.#sweep()
     this.#woken = false
     this.#idle = false
-    return await this.#turn(afterTurn)
+    return this.#turn(afterTurn)
   }
 
   /** A turn in which nothing had to be stored says nothing about the disk. */
@@ -108,15 +115,19 @@ export class TreeService {
     this.#lastSweep = this.elapsed()
   }
 
+  /**
+   * Returns when the next turn is due, by `elapsed`: what follows a turn may take long, and what waits for its time waits
+   * no longer for that.
+   */
   async #turn(afterTurn: () => Promise<number | null>): Promise<number | null> {
     try {
       if (this.#mustRecover) await this.around.recover()
       this.#mustRecover = false
-      const due = await this.engine.turn()
-      const viewsDue = await afterTurn()
+      const due = this.#timeOf(await this.engine.turn())
+      const viewsDue = this.#timeOf(await afterTurn())
       this.#idle = (due === null || this.engine.atRest) && !this.#woken
       const next = due === null || viewsDue === null ? (due ?? viewsDue) : Math.min(due, viewsDue)
-      if (this.#mayStillRefuse) return Math.min(next ?? trustAgain, trustAgain)
+      if (this.#mayStillRefuse) return Math.min(next ?? Number.POSITIVE_INFINITY, this.elapsed() + trustAgain)
       this.#tell(null)
       return next
     } catch (error) {
@@ -124,8 +135,13 @@ export class TreeService {
       if (hindrance === null) throw error
       this.#mustRecover = hindrance.by === 'machine'
       this.#refusedAt = this.elapsed()
-      return this.#tell(hindrance)
+      return this.elapsed() + this.#tell(hindrance)
     }
+  }
+
+  /** The time in so many milliseconds. */
+  #timeOf(ms: number | null): number | null {
+    return ms === null ? null : this.elapsed() + ms
   }
 
   /** Returns in how many milliseconds to try again. */
@@ -148,25 +164,32 @@ export class TreeService {
     this.#sweep()
     this.engine.hurry(most)
     while (this.elapsed() < deadline) {
-      const due = await this.engine.turn()
+      const due = this.#timeOf(await this.engine.turn())
       if ((due === null || this.engine.atRest) && !(await more())) return due === null
-      await this.#sleep(Math.min(due ?? 0, deadline - this.elapsed()))
+      await this.#sleep(Math.min(due ?? 0, deadline))
     }
     return false
   }
 
-  /** Until something wakes it, until what is due in so many milliseconds, or until the next sweep. */
+  /** Until something wakes it, until the time at which something is due, or until the next sweep. */
   async #sleep(due: number | null): Promise<void> {
     if ((this.#woken && !this.#mustRecover) || this.#stopped) return
-    const wait = Math.max(0, Math.min(due ?? Number.POSITIVE_INFINITY, this.settings.sweep - this.sinceSweep))
+    const until = Math.min(due ?? Number.POSITIVE_INFINITY, this.#lastSweep + this.settings.sweep)
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, wait)
+      let timer: NodeJS.Timeout | undefined
+      const look = () => {
+        // Timers count whole milliseconds and may be early by one: a turn before its time finds nothing to do.
+        const left = until - this.elapsed()
+        if (left > 0) timer = setTimeout(look, Math.min(left, longestTimer))
+        else setImmediate(resolve)
+      }
       this.#wake = () => {
         // What the disk refused is not tried again with each save and each event that cannot be noted.
         if (this.#mustRecover && !this.#stopped) return
         clearTimeout(timer)
         resolve()
       }
+      look()
     })
     this.#wake = null
   }

@@ -103,7 +103,8 @@ async function send(server: ServerAddress, call: RemoteCall, options: CallOption
   }
 }
 
-function unreachable({ address }: ServerAddress, error: unknown): CwError {
+/** Nobody answered, or not to the end. */
+export function unreachable({ address }: ServerAddress, error: unknown): CwError {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
   const code = (cause as NodeJS.ErrnoException).code
   return cwError('server.unreachable', { address, reason: code ?? String((cause as Error).message) })

@@ -1,11 +1,11 @@
 // Follows the events of a server over the websocket, and goes on from the last one after the connection was lost.
 
 import { setTimeout } from 'node:timers/promises'
-import { WebSocket } from 'ws'
 import type { FollowMessage } from '../../app/event-feed.ts'
 import { cwError } from '../../kernel/errors.ts'
 import type { Cursor } from '../../kernel/event.ts'
 import { fromWire, type ServerAddress } from './connect.ts'
+import { openSocket } from './socket.ts'
 
 export interface FollowOptions {
   /** A function is asked before each attempt, for a server that comes back at another address. Null: none yet. */
@@ -53,8 +53,6 @@ interface Connecting {
   take(message: FollowMessage): void
 }
 
-const defaultSilence = 35_000
-
 /** From 100 ms to 5 s, each time about the double; a part is random, so that clients do not come back all at once. */
 function growing(attempt: number): number {
   return Math.min(5_000, 100 * 2 ** Math.min(attempt, 6)) * (0.5 + Math.random() / 2)
@@ -81,8 +79,7 @@ function cursorAfter(message: FollowMessage, before: Cursor | null): Cursor | nu
 
 /** Resolves when the connection has ended for a reason that may pass. */
 function oneConnection(server: ServerAddress, { cursor, take, options }: Connecting): Promise<void> {
-  const url = `${server.address.replace(/^http/, 'ws')}/trpc`
-  const socket = new WebSocket(url, { headers: { authorization: `Bearer ${server.token}` } })
+  const socket = openSocket(server, options.silence)
   let failure: { readonly error: unknown } | null = null
   const fail = (error: unknown) => {
     failure ??= { error }
@@ -90,7 +87,6 @@ function oneConnection(server: ServerAddress, { cursor, take, options }: Connect
   }
   const abort = () => socket.terminate()
   options.signal.addEventListener('abort', abort, { once: true })
-  const silence = watchSilence(socket, options.silence ?? defaultSilence)
   socket.on('open', () => {
     options.onConnection?.('connected')
     const params = { path: 'events.follow', input: { cursor, brief: options.brief ?? false } }
@@ -116,7 +112,6 @@ function oneConnection(server: ServerAddress, { cursor, take, options }: Connect
       opened = true
     })
     socket.once('close', () => {
-      silence.stop()
       options.signal.removeEventListener('abort', abort)
       if (opened) options.onConnection?.('lost')
       if (failure && !options.signal.aborted) reject(failure.error)
@@ -133,13 +128,4 @@ function takeFrame(frame: string, take: (message: FollowMessage) => void): void 
   }
   if (error !== undefined) throw fromWire(error)
   if (result?.type === 'data' && result.data) take(result.data)
-}
-
-/** Ends a connection on which neither a message nor a ping came for so long. */
-function watchSilence(socket: WebSocket, ms: number): { stop(): void } {
-  const timer = globalThis.setTimeout(() => socket.terminate(), ms)
-  const heard = () => void timer.refresh()
-  socket.on('message', heard)
-  socket.on('ping', heard)
-  return { stop: () => clearTimeout(timer) }
 }

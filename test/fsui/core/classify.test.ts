@@ -186,5 +186,7 @@ describe('classify', () => {
     ['.git', false],
     ['notes/.obsidian', false],
     ['notes/node_modules', false],
+    ['log', false],
+    ['tasks/log', true],
   ])('says whether %s may hold documents', (folder, may) => expect(mayHoldDocuments(folder)).toBe(may))
 })

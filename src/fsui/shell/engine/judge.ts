@@ -17,9 +17,9 @@ interface Circumstances {
 export function judge(parts: EngineParts, unit: Unit, { resolution, returning }: Circumstances): Action {
   const codec = parts.codecs.get(unit.kind)
   if (!codec) throw new Error(`No codec for a ${unit.kind}: ${unit.path}`)
-  const base = unit.base && baseSide(parts.bases, unit.base, resolution)
+  const base = unit.base && baseSide(parts.bases, unit, { row: unit.base, resolution })
   const file = fileSide(unit, unit.base)
-  const entity = entitySide(unit)
+  const entity = entitySide(unit, base)
   if ('problem' in entity) return { do: 'block', problem: entity.problem }
   const subject = { id: unit.key, path: unit.path, codec, copy: unit.copyOf !== null, returning }
   return decide(subject, { base, file, entity })
@@ -32,15 +32,28 @@ export function parseAgreed(text: string, what: string): DocumentText {
   return read.value
 }
 
-function baseSide(bases: BaseStore, row: BaseRow, resolution: 'open' | 'mine' | 'theirs'): Base {
+function baseSide(
+  bases: BaseStore,
+  unit: Unit,
+  { row, resolution }: { readonly row: BaseRow; readonly resolution: Circumstances['resolution'] },
+): Base {
   const text = bases.text(row.hash)
   if (text === null) throw new Error(`The base store lacks the text of ${row.path}`)
-  const older = bases.older(row.key).flatMap((each) => {
+  const conflict = row.conflict && { fields: row.conflict.fields, resolution }
+  const document = parseAgreed(text, row.path)
+  return { document, older: mayBeStale(unit, row) ? olderOf(bases, row.key) : [], conflict }
+}
+
+/** Only a file that is not as it was agreed on can be made from an older rendering. */
+function mayBeStale({ file }: Unit, row: BaseRow): boolean {
+  return row.conflict !== null || (file.state === 'file' && file.read.hash !== row.hash)
+}
+
+function olderOf(bases: BaseStore, key: string): DocumentText[] {
+  return bases.older(key).flatMap((each) => {
     const read = readDocument(each)
     return read.ok ? [read.value] : []
   })
-  const conflict = row.conflict && { fields: row.conflict.fields, resolution }
-  return { document: parseAgreed(text, row.path), older, conflict }
 }
 
 function fileSide(unit: Unit, base: BaseRow | null): FileSide {
@@ -52,9 +65,10 @@ function fileSide(unit: Unit, base: BaseRow | null): FileSide {
     : { state: 'changed', document: file.document }
 }
 
-function entitySide(unit: Unit): EntitySide | { readonly problem: Problem } {
+function entitySide(unit: Unit, base: Base | null): EntitySide | { readonly problem: Problem } {
   const { entity } = unit
   if (entity === 'same' || entity === 'gone') return { state: entity }
+  if (base?.conflict === null && base.document.text === entity.text) return { state: 'same' }
   const read = readDocument(entity.text)
   return read.ok ? { state: 'changed', document: read.value } : { problem: read.problem }
 }
