@@ -12,7 +12,6 @@ const external = [
   'pino',
   'chokidar',
   'simple-git',
-  'write-file-atomic',
   'bufferutil',
   'utf-8-validate',
 ]

@@ -132,7 +132,6 @@ class Telling {
 
 async function untilStopped(running: RunningTree): Promise<void> {
   const stop = () => running.stop()
-  // Not once: write-file-atomic's signal-exit ends the process while a write is under way and it finds no other listener.
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
   try {

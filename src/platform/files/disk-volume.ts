@@ -6,6 +6,7 @@ import {
   existsSync,
   fchmodSync,
   fstatSync,
+  fsync,
   linkSync,
   lstatSync,
   mkdirSync,
@@ -19,7 +20,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { open } from 'node:fs/promises'
-import writeFileAtomic from 'write-file-atomic'
+import { promisify } from 'node:util'
 import type { EntryKind } from './file-tree.ts'
 import type { Anchor, Volume, VolumeNode } from './volume.ts'
 import { errnoOf, VolumeError } from './volume.ts'
@@ -47,11 +48,7 @@ export function diskVolume(): Volume {
     write: writeAll,
     close: closeSync,
     pathOf,
-    writeFile: (path, bytes, { mode, durable }) =>
-      writeFileAtomic(path, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), {
-        mode,
-        fsync: durable,
-      }),
+    writeFile,
     sync,
   }
 }
@@ -143,6 +140,24 @@ function readlinkOrNull(path: string): string | null {
     throw error
   }
 }
+
+/** Only the wait for the device leaves the main thread: each way to another and back takes longer than the other calls. */
+async function writeFile(
+  path: string,
+  bytes: Uint8Array,
+  { mode, durable }: { readonly mode: number; readonly durable: boolean },
+): Promise<void> {
+  const descriptor = openSync(path, constants.O_WRONLY | create | guardFlags, mode)
+  try {
+    writeAll(descriptor, bytes)
+    fchmodSync(descriptor, mode)
+    if (durable) await synced(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+const synced = promisify(fsync)
 
 async function sync(path: string): Promise<void> {
   const handle = await open(path, constants.O_RDONLY | guardFlags)

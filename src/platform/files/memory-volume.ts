@@ -165,7 +165,7 @@ export class MemoryVolume implements Volume {
 
   async writeFile(path: string, bytes: Uint8Array, { mode }: { mode: number }): Promise<void> {
     const descriptor = this.create(path, 0o600)
-    // As write-file-atomic does on a full disk: less is written, and nobody is told.
+    // The worst that a full disk may do: less is written, and nobody is told.
     this.write(descriptor, bytes.subarray(0, Math.min(bytes.length, this.space)))
     this.fchmod(descriptor, mode)
     this.close(descriptor)

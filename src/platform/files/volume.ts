@@ -53,7 +53,7 @@ export interface Volume {
   close(descriptor: number): void
   /** Where the open file lies now, or null where the system cannot tell. */
   pathOf(descriptor: number): string | null
-  /** Makes a file with exactly this mode. May write less than asked without an error: verify. */
+  /** Makes a file with exactly this mode; EEXIST when there is something. May write less than asked without an error: verify. */
   writeFile(path: string, bytes: Uint8Array, options: { mode: number; durable: boolean }): Promise<void>
   /** Waits until a file's or a folder's content is on the device. */
   sync(path: string): Promise<void>

@@ -45,4 +45,23 @@ test('what somebody else changes meanwhile is news [K2]', async () => {
   expect(await world.run<{ body: string }[]>('task.list')).toMatchObject([
     { body: expect.stringContaining('More.') },
   ])
+
+test('a change below a phase is no reason to ask for the phase, but where it lists what is below', async () => {
+  world = await EngineWorld.open()
+  const initiative = await world.run<{ id: string }>('initiative.create', { title: 'Big' })
+  const phase = await world.run<{ id: string }>('phase.create', { title: 'Part', initiative: initiative.id })
+  const task = await world.run<{ id: string; path: string }>('task.create', { title: 'One', phase: phase.id })
+  await world.quiet()
+  const changed = async () => {
+    await world.run('task.update', { ref: task.id, body: `${Math.random()}\n` })
+    world.follow()
+    const ids = [...world.bases.changed]
+    await world.quiet()
+    return ids
+  }
+  expect(await changed()).toEqual([task.id])
+  await world.run('phase.review', { ref: phase.id })
+  await world.quiet()
+  expect((await changed()).sort()).toEqual([phase.id, task.id].sort())
+  expect(await world.read(world.bases.withKey(phase.id)?.path ?? '')).toContain('- 01-one · r3')
 })

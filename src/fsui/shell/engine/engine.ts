@@ -3,6 +3,7 @@
 import type { Cursor } from '../../../kernel/event.ts'
 import { placeOf } from '../../../kernel/layout.ts'
 import { classify } from '../../core/classify.ts'
+import type { BaseRow } from '../base-store.ts'
 import { Acting } from './acting.ts'
 import { Agenda } from './agenda.ts'
 import { Looking } from './looking.ts'
@@ -237,7 +238,15 @@ export class TreeEngine {
     const { bases } = this.#parts
     const path = bases.withKey(id)?.path
     const parents = path === undefined ? [] : (placeOf(path)?.parents ?? [])
-    return parents.flatMap((parent) => bases.atPath(parent)?.key ?? [])
+    const rows = parents.flatMap((parent) => bases.atPath(parent) ?? [])
+    return rows.filter((row) => this.#showsOthers(row)).map(({ key }) => key)
+  }
+
+  /** Only lines that `cw` adds show others. Where they are still to be written, the document is decided about anyway. */
+  #showsOthers({ kind, hash }: BaseRow): boolean {
+    const text = this.#parts.bases.text(hash)
+    const strip = this.#parts.codecs.get(kind)?.strip
+    return text === null || (strip !== undefined && strip(text) !== text)
   }
 
   #nextDue(shown: number | null): number | null {

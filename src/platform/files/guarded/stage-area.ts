@@ -19,7 +19,7 @@ export interface StageOrder {
   readonly durable: boolean
 }
 
-/** Stages the bytes for `path`. Throws ENOSPC when less was written than asked, which write-file-atomic ignores. */
+/** Stages the bytes for `path`. Throws ENOSPC when less was written than asked and nobody said so. */
 export async function stage(tree: TreeBase, path: string, order: StageOrder): Promise<Staged> {
   const staged = newStagePath(tree)
   const mode = order.mode ?? newFileMode(tree)
