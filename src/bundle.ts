@@ -7,14 +7,7 @@ import { basename, dirname, join, relative, sep } from 'node:path'
 import { build, type Plugin } from 'esbuild'
 
 /** Native, loaded on need, or with files of their own beside them. */
-const external = [
-  'better-sqlite3',
-  'pino',
-  'chokidar',
-  'simple-git',
-  'bufferutil',
-  'utf-8-validate',
-]
+const external = ['better-sqlite3', 'pino', 'chokidar', 'simple-git', 'bufferutil', 'utf-8-validate']
 /** A process that runs on the build before may still load parts of it, for so many milliseconds. */
 const keptFor = 24 * 3600 * 1000
 
