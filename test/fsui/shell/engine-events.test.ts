@@ -45,6 +45,7 @@ test('what somebody else changes meanwhile is news [K2]', async () => {
   expect(await world.run<{ body: string }[]>('task.list')).toMatchObject([
     { body: expect.stringContaining('More.') },
   ])
+})
 
 test('a change below a phase is no reason to ask for the phase, but where it lists what is below', async () => {
   world = await EngineWorld.open()
