@@ -58,7 +58,6 @@ export class RunningTree {
   readonly #config: ConfigDocument
   readonly #kept: LastKept
   readonly #tree: FileTree
-  readonly #remote: ServerRemote
   readonly #follower: LogFollower
   readonly #hints: Hints
   #hindrance: Hindrance | null = null
@@ -74,7 +73,6 @@ export class RunningTree {
     this.#bases.prune(systemClock.now() - versionsKept)
     this.#journal = new Journal(tree.value, systemClock.now, run.tell)
     const remote = new ServerRemote(run.server, () => this.#settings.engine.replyMode)
-    this.#remote = remote
     const journal = (line: string) => this.#journal.add(line)
     const held = editorsAtWork({ root: folder.root, environment: processEnvironment(), clock: systemClock })
     this.#tree = tree.value
@@ -238,7 +236,6 @@ export class RunningTree {
       this.run.tell(hindrance.why)
     } finally {
       await this.#journal.settled()
-      this.#remote.close()
       this.#bases.close()
     }
   }
