@@ -20,7 +20,9 @@ export async function meetServer(bases: BaseStore, remote: Remote): Promise<'kno
   }
   const { entries, cursor: head } = await remote.snapshot()
   if (cursor !== null) await rebase(bases, remote, new Set(entries.map((entry) => entry.key)))
-  bases.noteChanged(new Set(entries.map((entry) => ownerOf(entry.key))), head)
+  // By their paths, so that those of one folder come to the tree together.
+  const ordered = [...entries].sort((a, b) => (a.path < b.path ? -1 : 1))
+  bases.noteChanged(new Set(ordered.map((entry) => ownerOf(entry.key))), head)
   return cursor === null ? 'first' : 'forked'
 }
 

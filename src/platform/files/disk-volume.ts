@@ -19,9 +19,9 @@ import {
   unlinkSync,
   writeSync,
 } from 'node:fs'
-import { open } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import type { EntryKind } from './file-tree.ts'
+import { syncAll, syncOne } from './sync-disk.ts'
 import type { Anchor, Volume, VolumeNode } from './volume.ts'
 import { errnoOf, VolumeError } from './volume.ts'
 
@@ -49,7 +49,8 @@ export function diskVolume(): Volume {
     close: closeSync,
     pathOf,
     writeFile,
-    sync,
+    sync: syncOne,
+    syncAll,
   }
 }
 
@@ -158,12 +159,3 @@ async function writeFile(
 }
 
 const synced = promisify(fsync)
-
-async function sync(path: string): Promise<void> {
-  const handle = await open(path, constants.O_RDONLY | guardFlags)
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}

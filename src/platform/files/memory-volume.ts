@@ -175,6 +175,10 @@ export class MemoryVolume implements Volume {
     this.#get(path)
   }
 
+  async syncAll(paths: readonly string[]): Promise<void> {
+    for (const path of paths) this.#get(path)
+  }
+
   private overwrite(inode: Inode, bytes: Uint8Array): void {
     this.#change()
     this.space = Math.max(0, this.space - Math.max(0, bytes.length - inode.bytes.length))

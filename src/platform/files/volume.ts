@@ -57,6 +57,8 @@ export interface Volume {
   writeFile(path: string, bytes: Uint8Array, options: { mode: number; durable: boolean }): Promise<void>
   /** Waits until a file's or a folder's content is on the device. */
   sync(path: string): Promise<void>
+  /** The same for many that are on one file system. */
+  syncAll(paths: readonly string[]): Promise<void>
 }
 
 /** An error of a system call, thrown as Node does. */

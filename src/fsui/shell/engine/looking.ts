@@ -8,6 +8,7 @@ import type { TreeDocument } from '../../../kernel/tree-exchange.ts'
 import { sameStat } from '../../../platform/files/file-tree.ts'
 import { classify } from '../../core/classify.ts'
 import type { Agenda } from './agenda.ts'
+import { MissingFolders } from './missing-folders.ts'
 import { Observer } from './observer.ts'
 import type { SeenFile, TimedParts, Unit } from './parts.ts'
 import type { Politeness } from './politeness.ts'
@@ -122,7 +123,20 @@ export class Looking {
     })
     const ids = new Set([...due, ...touched, ...unknown])
     this.also.agenda.wake(ids)
-    return this.#fetch([...ids], unknown)
+    const entities = await this.#fetch([...ids], unknown)
+    if (due.length === fetchSize) this.#leaveCutOff(entities, due.at(-1))
+    return entities
+  }
+
+  /** New documents of a folder that the rest of it follows to in the next turn wait for that: it is put in place whole. */
+  #leaveCutOff(entities: Entities, last: string | undefined): void {
+    const folder = folderPart(entities.get(last ?? '')?.path ?? '')
+    const cut = new Set<string>()
+    for (const [key, document] of entities)
+      if (document && folderPart(document.path) === folder && this.parts.bases.withKey(key) === null)
+        cut.add(ownerOf(key))
+    if (folder === '' || cut.size === fetchSize) return
+    for (const key of [...entities.keys()]) if (cut.has(ownerOf(key))) entities.delete(key)
   }
 
   /** Units for entities whose files nobody touched. */
@@ -130,13 +144,17 @@ export class Looking {
     const covered = new Set(done.map((unit) => unit.key))
     const units: Unit[] = []
     const breath = new Breath()
+    const folders = new MissingFolders(this.parts.tree)
     for (const [key, document] of entities) {
       await breath.take()
       const base = this.parts.bases.withKey(key)
       if (base === null && document === null) this.parts.bases.noteSame(key)
       const path = base?.path ?? document?.path
       if (path === undefined || covered.has(key) || this.also.agenda.waitsForPath(key, path)) continue
-      const file = await readForDecision(this.parts.tree, path, base?.hash ?? null)
+      const file =
+        base === null && (await folders.above(path)) !== null
+          ? ({ state: 'missing' } as const)
+          : await readForDecision(this.parts.tree, path, base?.hash ?? null)
       if (base && file?.state === 'missing') {
         // Its grace begins now: an editor may be in the middle of a save.
         this.also.agenda.touch(path)

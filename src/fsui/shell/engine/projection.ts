@@ -1,12 +1,15 @@
 // Documents whose folder does not exist yet: it is put in place whole, with all of them, and their bases in one go.
 
 import { encodeDocument } from '../../../document/document.ts'
-import { folderPart } from '../../../kernel/path-parts.ts'
+import type { Stat } from '../../../platform/files/file-tree.ts'
+import { MissingFolders } from './missing-folders.ts'
 import type { EngineParts } from './parts.ts'
-import type { Writing } from './write.ts'
+import { noteTogether, type Writing } from './write.ts'
 
 /** Fewer are not worth a folder of their own in the stage area. */
 const fewest = 2
+/** How many folders are filled and placed at once: most of the time goes into waiting for the disk. */
+const atOnce = 16
 
 interface Planned {
   readonly writing: Writing
@@ -24,27 +27,38 @@ export async function placeFolders<W extends Planned>(
 ): Promise<readonly W[]> {
   const fresh = writings.filter(({ writing, polite }) => writing.expected === null && polite === 'now')
   if (fresh.length < fewest) return writings
+  const groups = [...(await byMissingFolder(parts, fresh))].filter(([, group]) => group.length >= fewest)
   const done = new Set<W>()
-  for (const [folder, group] of await byMissingFolder(parts, fresh)) {
-    if (group.length < fewest) continue
-    const files = new Map(
-      group.map(({ writing }) => [writing.path.slice(folder.length + 1), newFile(writing)]),
+  for (let start = 0; start < groups.length; start += atOnce) {
+    const placed = await Promise.all(groups.slice(start, start + atOnce).map((each) => place(parts, each)))
+    const there = placed.flat()
+    await noteTogether(
+      there.map(
+        ({ each, stat }) =>
+          () =>
+            each.writing.placed(stat),
+      ),
+      (note) => parts.bases.together(note),
     )
-    const placed = await parts.tree.placeFolder(folder, files)
-    if (placed.outcome !== 'placed') continue
-    const noting: Promise<void>[] = []
-    parts.bases.together(() => {
-      for (const each of group) {
-        const stat = placed.stats.get(each.writing.path.slice(folder.length + 1))
-        if (!stat) continue
-        noting.push(each.writing.placed(stat))
-        done.add(each)
-      }
-    })
-    await Promise.all(noting)
+    for (const { each } of there) done.add(each)
   }
   for (const { writing } of done) await isPlaced(writing)
-  return writings.filter((each) => !done.has(each))
+  return done.size === 0 ? writings : writings.filter((each) => !done.has(each))
+}
+
+/** Those of the group that are in place, all or none. */
+async function place<W extends Planned>(
+  parts: EngineParts,
+  [folder, group]: readonly [string, readonly W[]],
+): Promise<{ each: W; stat: Stat }[]> {
+  const nameOf = ({ writing }: W) => writing.path.slice(folder.length + 1)
+  const files = new Map(group.map((each) => [nameOf(each), newFile(each.writing)]))
+  const placed = await parts.tree.placeFolder(folder, files)
+  if (placed.outcome !== 'placed') return []
+  return group.flatMap((each) => {
+    const stat = placed.stats.get(nameOf(each))
+    return stat ? [{ each, stat }] : []
+  })
 }
 
 function newFile({ document, mode }: Writing) {
@@ -57,19 +71,13 @@ async function byMissingFolder<W extends Planned>(
   writings: readonly W[],
 ): Promise<ReadonlyMap<string, W[]>> {
   const groups = new Map<string, W[]>()
-  const known = new Map<string, boolean>()
-  const isMissing = async (folder: string) => {
-    const missing = known.get(folder) ?? (await parts.tree.stat(folder)).state === 'missing'
-    known.set(folder, missing)
-    return missing
-  }
+  const missing = new MissingFolders(parts.tree)
   for (const each of writings) {
-    let topmost: string | null = null
-    for (let folder = folderPart(each.writing.path); folder !== ''; folder = folderPart(folder)) {
-      if (!(await isMissing(folder))) break
-      topmost = folder
-    }
-    if (topmost !== null) groups.set(topmost, [...(groups.get(topmost) ?? []), each])
+    const topmost = await missing.above(each.writing.path)
+    if (topmost === null) continue
+    const group = groups.get(topmost)
+    if (group) group.push(each)
+    else groups.set(topmost, [each])
   }
   return groups
 }

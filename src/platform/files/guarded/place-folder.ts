@@ -12,9 +12,6 @@ import { newFileMode, newStagePath } from './stage-area.ts'
 import { absolute, pass, type TreeBase } from './tree-context.ts'
 import { emptyFolder } from './walk.ts'
 
-/** How many syncs wait for the device at once: it gathers them, which takes far less than one after another. */
-const syncsAtOnce = 16
-
 export async function placeFolder(
   tree: TreeBase,
   path: string,
@@ -45,15 +42,12 @@ interface Filling {
 
 async function fillAndPlace(tree: TreeBase, { staged, path, files }: Filling): Promise<Placed> {
   ensureFolder(tree, staged)
-  const stats = new Map<string, Stat>()
   const folders = byFolder(tree, staged, files)
-  for (const [folder, names] of folders) fill(tree, folder, { names, files, stats })
+  const nodes = new Map<string, Stat>()
+  for (const [folder, names] of folders) fill(tree, folder, { names, files, nodes })
   await pass(tree, 'folder:filled', path)
-  await syncAll(
-    tree,
-    [...files.keys()].map((name) => `${staged}/${name}`),
-  )
-  await syncAll(tree, [...new Set([staged, ...folders.keys()])])
+  const staging = [...[...files.keys()].map((name) => `${staged}/${name}`), staged, ...folders.keys()]
+  await tree.volume.syncAll([...new Set(staging)].map((each) => absolute(tree, each)))
   await pass(tree, 'folder:synced', path)
   ensureFolderOf(tree, path)
   // rename(2) replaces an empty folder; nothing else is clobbered.
@@ -61,10 +55,19 @@ async function fillAndPlace(tree: TreeBase, { staged, path, files }: Filling): P
     removeStaged(tree, staged)
     return { outcome: 'occupied' }
   }
+  const stats = agedUntil(tree.volume.now(), nodes)
   anchoredBoth(tree, { from: staged, to: path }, (from, to) => tree.volume.rename(from, to))
   await pass(tree, 'folder:placed', path)
   await tree.volume.sync(absolute(tree, folderPart(path)))
   return { outcome: 'placed', stats }
+}
+
+/**
+ * What is remembered of files that nobody else could reach until now: what changes one from here on gets a later time than
+ * those that were written a tick of the disk's clock ago. To rename a folder touches nothing below it.
+ */
+function agedUntil(now: bigint, nodes: ReadonlyMap<string, Stat>): ReadonlyMap<string, Stat> {
+  return new Map([...nodes].map(([name, stat]) => [name, ledgerStat(stat, now)]))
 }
 
 /** The names of the files by the folders they are staged in. @throws RefusedPath */
@@ -85,23 +88,18 @@ function byFolder(
   return folders
 }
 
-/**
- * Writes the files of one folder. What they look like then is what they look like in place: to rename a folder touches
- * nothing below it.
- */
+/** Writes the files of one folder. */
 function fill(
   tree: TreeBase,
   folder: string,
-  { names, files, stats }: Pick<Filling, 'files'> & { names: readonly string[]; stats: Map<string, Stat> },
+  { names, files, nodes }: Pick<Filling, 'files'> & { names: readonly string[]; nodes: Map<string, Stat> },
 ): void {
   anchored(tree, `${folder}/x`, (inside) => {
     const at = folderPart(inside)
     for (const name of names) {
       const file = files.get(name)
       if (!file) continue
-      const before = tree.volume.now()
-      const stat = writeNew(tree, `${at}/${name.slice(name.lastIndexOf('/') + 1)}`, file)
-      stats.set(name, ledgerStat(stat, before))
+      nodes.set(name, writeNew(tree, `${at}/${name.slice(name.lastIndexOf('/') + 1)}`, file))
     }
   })
 }
@@ -118,14 +116,6 @@ function writeNew(tree: TreeBase, path: string, file: NewFile): Stat {
   } finally {
     tree.volume.close(descriptor)
   }
-}
-
-async function syncAll(tree: TreeBase, paths: readonly string[]): Promise<void> {
-  const left = paths.values()
-  const syncing = Array.from({ length: Math.min(syncsAtOnce, paths.length) }, async () => {
-    for (const path of left) await tree.volume.sync(absolute(tree, path))
-  })
-  await Promise.all(syncing)
 }
 
 function removeStaged(tree: TreeBase, staged: string): void {
