@@ -19,9 +19,19 @@ export function documentsOf(
   ids: readonly string[],
   reply: ReplyMode = 'auto',
 ): TreeDocument[] {
+  const bySlice = new Map<SliceParts, string[]>()
+  for (const id of ids) {
+    const slice = sliceOf(id)
+    const its = slice && (bySlice.get(slice) ?? [])
+    if (slice && its) bySlice.set(slice, its)
+    its?.push(id)
+  }
+  const found = new Map<string, Entity>()
+  for (const [slice, its] of bySlice)
+    for (const [id, entity] of slice.store().several(reader, its)) found.set(id, entity)
   return ids.flatMap((id) => {
     const slice = sliceOf(id)
-    const entity = slice?.store().get(reader, id)
+    const entity = found.get(id)
     return slice && entity ? render(reader, { slice, reply }, entity) : []
   })
 }

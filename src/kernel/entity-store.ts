@@ -45,6 +45,11 @@ export function entityStore<E extends Entity>(
       .from(t)
       .where(eq(t.id, sql.placeholder('id')))
       .prepare(),
+    several: db
+      .select()
+      .from(t)
+      .where(sql`${t.id} in (select value from json_each(${sql.placeholder('ids')}))`)
+      .prepare(),
     atPath: db
       .select()
       .from(t)
@@ -76,6 +81,10 @@ export function entityStore<E extends Entity>(
   return {
     kind,
     get: ({ db }, id) => (queries(db).get.get({ id }) as E | undefined) ?? null,
+    several: ({ db }, ids) => {
+      const found = queries(db).several.all({ ids: JSON.stringify(ids) }) as unknown as E[]
+      return new Map(found.map((entity) => [entity.id, entity]))
+    },
     atPath: ({ db }, path) => (queries(db).atPath.get({ path }) as E | undefined) ?? null,
     beginningWith: ({ db }, prefix, limit) =>
       db

@@ -37,6 +37,8 @@ export type Outline<E extends Entity> = Omit<E, 'body' | 'source'>
 export interface EntityStore<E extends Entity = Entity> {
   readonly kind: Kind
   get(reader: Reader, id: string): E | null
+  /** By their ids, with one statement; an unknown id gives none. */
+  several(reader: Reader, ids: readonly string[]): Map<string, E>
   atPath(reader: Reader, path: string): E | null
   /** Ids that begin with that text, at most `limit`. */
   beginningWith(reader: Reader, prefix: string, limit: number): string[]

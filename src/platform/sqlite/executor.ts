@@ -88,9 +88,10 @@ export function localExecutor(parts: ExecutorParts): LocalExecutor {
     return result
   }
 
+  /** In one transaction too: all that a query reads is of one moment, and the file is locked once instead of for each row. */
   function reading<T>(work: () => T): T {
     try {
-      return work()
+      return together(work) as T
     } catch (error) {
       throw asDatabaseError(error)
     }

@@ -92,18 +92,23 @@ export class Agenda {
     this.#later.set(ownerOf(key), Number.POSITIVE_INFINITY)
   }
 
-  /** The entities that changed and wait for nothing. */
-  entitiesDue(): string[] {
+  /** The first of the entities that changed and wait for nothing. */
+  entitiesDue(most: number): string[] {
     const now = this.parts.steady()
-    return [...this.parts.bases.changed].filter((id) => (this.#later.get(id) ?? 0) <= now)
+    const due: string[] = []
+    for (const id of this.parts.bases.changed) {
+      if (due.length >= most) break
+      if ((this.#later.get(id) ?? 0) <= now) due.push(id)
+    }
+    return due
   }
 
   /** How many entities are still to be decided about without anything happening to them or their files. */
   get unsettled(): number {
-    const { changed } = this.parts.bases
-    return [...changed].filter(
-      (id) => this.#later.get(id) !== Number.POSITIVE_INFINITY && !this.#held.has(id),
-    ).length
+    let count = 0
+    for (const id of this.parts.bases.changed)
+      if (this.#later.get(id) !== Number.POSITIVE_INFINITY && !this.#held.has(id)) count++
+    return count
   }
 
   /** Whether nothing is left but what an editor holds, and what waits for something to happen. */
@@ -127,7 +132,10 @@ export class Agenda {
   /** When something is due next, in steady time; null when nothing is. */
   next(): number | null {
     let next = this.paths.next() ?? Number.POSITIVE_INFINITY
-    for (const id of this.parts.bases.changed) next = Math.min(next, this.#later.get(id) ?? 0)
+    for (const id of this.parts.bases.changed) {
+      next = Math.min(next, this.#later.get(id) ?? 0)
+      if (next === 0) break
+    }
     return Number.isFinite(next) ? next : null
   }
 }

@@ -6,6 +6,7 @@ import { classify } from '../../core/classify.ts'
 import type { BaseRow } from '../base-store.ts'
 import { Acting } from './acting.ts'
 import { Agenda } from './agenda.ts'
+import { ChangedEntities } from './changed-entities.ts'
 import { Looking } from './looking.ts'
 import type { EngineParts, TimedParts } from './parts.ts'
 import { Politeness } from './politeness.ts'
@@ -38,6 +39,7 @@ export class TreeEngine {
   readonly #agenda: Agenda
   readonly #politeness: Politeness
   readonly #looking: Looking
+  readonly #entities: ChangedEntities
   readonly #acting: Acting
   #atRest = false
   /** What the log said during the turn that is under way; null between turns. */
@@ -52,6 +54,7 @@ export class TreeEngine {
     this.#politeness = new Politeness(this.#parts)
     const also = { agenda: this.#agenda, politeness: this.#politeness, problems: this.problems }
     this.#looking = new Looking(this.#parts, also)
+    this.#entities = new ChangedEntities(this.#parts, this.#agenda)
     this.#acting = new Acting(this.#parts, also)
   }
 
@@ -206,14 +209,14 @@ export class TreeEngine {
     for (const path of await this.#looking.young.lookAgain()) this.#agenda.touch(path)
     await this.#acting.review()
     const files = await this.#looking.settledFiles()
-    const entities = await this.#looking.entitiesFor(files)
+    const entities = await this.#entities.dueWith(files)
     const situated = situate(this.#parts.bases, files, entities)
     for (const { path, lookAt } of situated.undecided) {
       this.#agenda.touch(lookAt)
       this.#agenda.postpone(path, undecidedAgain)
     }
     for (const { path, id } of situated.wrongIds) this.problems.set(path, wrongId(id))
-    const units = [...situated.units, ...(await this.#looking.unitsOf(entities, situated.units))]
+    const units = [...situated.units, ...(await this.#entities.unitsOf(entities, situated.units))]
     const finished = await this.#acting.carryOut(units)
     const known = new Set([...units, ...situated.undecided].map(({ path }) => path))
     for (const path of files.keys()) if (finished.has(path) || !known.has(path)) this.#agenda.paths.done(path)

@@ -1,24 +1,18 @@
 // The looking half of a turn: from hints and the log to files that stand still, and the entities to compare them with.
 
 import { Breath } from '../../../kernel/breath.ts'
-import { ownerOf } from '../../../kernel/document-key.ts'
 import { byDepth, folderPart } from '../../../kernel/path-parts.ts'
 import type { Problem } from '../../../kernel/problem.ts'
-import type { TreeDocument } from '../../../kernel/tree-exchange.ts'
 import { sameStat } from '../../../platform/files/file-tree.ts'
 import { classify } from '../../core/classify.ts'
 import type { Agenda } from './agenda.ts'
-import { MissingFolders } from './missing-folders.ts'
 import { Observer } from './observer.ts'
-import type { SeenFile, TimedParts, Unit } from './parts.ts'
+import type { SeenFile, TimedParts } from './parts.ts'
 import type { Politeness } from './politeness.ts'
 import type { Problems } from './problems.ts'
 import { namedBy, readForDecision } from './read.ts'
-import { fromEntity, namedIn } from './situate.ts'
 import { YoungFiles } from './young-files.ts'
 
-/** Most entities fetched in one turn. */
-const fetchSize = 500
 /** Most bytes of the files read in one turn: all of them are in memory until it has ended. */
 const mostBytes = 8 * 1024 * 1024
 /** Milliseconds after which a file that kept changing is read again. */
@@ -26,8 +20,6 @@ const unsettledAgain = 50
 
 /** Most documents that wait for their id to be written which are looked for when a file without one turns up. */
 const mostUnnamed = 100
-
-type Entities = Map<string, TreeDocument | null>
 
 export class Looking {
   readonly young: YoungFiles
@@ -109,63 +101,6 @@ export class Looking {
       if (seen && seen.state !== 'missing') bytes += seen.read?.bytes.length ?? 0
     }
     return this.#withRelated(files)
-  }
-
-  /** The entities that changed and are due, and those that files name. */
-  async entitiesFor(files: ReadonlyMap<string, SeenFile>): Promise<Entities> {
-    const { bases } = this.parts
-    const due = this.also.agenda.entitiesDue().slice(0, fetchSize)
-    const named = [...files.values()].flatMap(idsIn)
-    const unknown = new Set(named.filter((id) => bases.withKey(id) === null))
-    const touched = [...files.keys()].flatMap((path) => {
-      const key = bases.atPath(path)?.key
-      return key && bases.changed.has(ownerOf(key)) ? [ownerOf(key)] : []
-    })
-    const ids = new Set([...due, ...touched, ...unknown])
-    this.also.agenda.wake(ids)
-    const entities = await this.#fetch([...ids], unknown)
-    if (due.length === fetchSize) this.#leaveCutOff(entities, due.at(-1))
-    return entities
-  }
-
-  /** New documents of a folder that the rest of it follows to in the next turn wait for that: it is put in place whole. */
-  #leaveCutOff(entities: Entities, last: string | undefined): void {
-    const folder = folderPart(entities.get(last ?? '')?.path ?? '')
-    const cut = new Set<string>()
-    for (const [key, document] of entities)
-      if (document && folderPart(document.path) === folder && this.parts.bases.withKey(key) === null)
-        cut.add(ownerOf(key))
-    if (folder === '' || cut.size === fetchSize) return
-    for (const key of [...entities.keys()]) if (cut.has(ownerOf(key))) entities.delete(key)
-  }
-
-  /** Units for entities whose files nobody touched. */
-  async unitsOf(entities: ReadonlyMap<string, TreeDocument | null>, done: readonly Unit[]): Promise<Unit[]> {
-    const covered = new Set(done.map((unit) => unit.key))
-    const units: Unit[] = []
-    const breath = new Breath()
-    const folders = new MissingFolders(this.parts.tree)
-    for (const [key, document] of entities) {
-      await breath.take()
-      const base = this.parts.bases.withKey(key)
-      if (base === null && document === null) this.parts.bases.noteSame(key)
-      const path = base?.path ?? document?.path
-      if (path === undefined || covered.has(key) || this.also.agenda.waitsForPath(key, path)) continue
-      const file =
-        base === null && (await folders.above(path)) !== null
-          ? ({ state: 'missing' } as const)
-          : await readForDecision(this.parts.tree, path, base?.hash ?? null)
-      if (base && file?.state === 'missing') {
-        // Its grace begins now: an editor may be in the middle of a save.
-        this.also.agenda.touch(path)
-        this.also.agenda.waitsForPath(key, path)
-        continue
-      }
-      const unit = file && fromEntity(base, document, file)
-      if (unit && this.#namesAnother(unit)) this.also.agenda.waitForFile(key)
-      else if (unit) units.push(unit)
-    }
-    return units
   }
 
   /**
@@ -279,24 +214,6 @@ export class Looking {
       if (seen?.state === 'unreadable') files.set(path, seen)
     }
   }
-
-  /** The file at its path says that it is another document: what it is has to be found out first. */
-  #namesAnother({ base, file, key }: Unit): boolean {
-    const id = namedBy(file)
-    if (id === null || base === null || base.key !== key || id === key) return false
-    return id !== namedIn(this.parts.bases, base)
-  }
-
-  /** Ids the database does not know are null, unless only a file names them. */
-  async #fetch(ids: readonly string[], unknown: ReadonlySet<string>): Promise<Entities> {
-    const result: Entities = new Map()
-    for (let start = 0; start < ids.length; start += fetchSize) {
-      const part = ids.slice(start, start + fetchSize)
-      for (const id of part) if (!unknown.has(id)) result.set(id, null)
-      for (const document of await this.parts.remote.documents(part)) result.set(document.key, document)
-    }
-    return result
-  }
 }
 
 function sameName(path: string, other: string): Problem {
@@ -310,9 +227,4 @@ function sameName(path: string, other: string): Problem {
 function isDocument(path: string): boolean {
   const { is } = classify(path)
   return is === 'document' || is === 'put-away' || is === 'reply'
-}
-
-function idsIn(file: SeenFile): string[] {
-  const id = namedBy(file)
-  return id === null ? [] : [id]
 }

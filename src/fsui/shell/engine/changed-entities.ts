@@ -1,0 +1,104 @@
+// The entities that the log says have changed, fetched in pieces, and what there is to decide about each.
+
+import { Breath } from '../../../kernel/breath.ts'
+import { ownerOf } from '../../../kernel/document-key.ts'
+import { folderPart } from '../../../kernel/path-parts.ts'
+import type { TreeDocument } from '../../../kernel/tree-exchange.ts'
+import type { Agenda } from './agenda.ts'
+import { MissingFolders } from './missing-folders.ts'
+import type { SeenFile, TimedParts, Unit } from './parts.ts'
+import { namedBy, readForDecision } from './read.ts'
+import { fromEntity, namedIn } from './situate.ts'
+
+/** Most entities fetched in one turn. */
+const fetchSize = 500
+
+type Entities = Map<string, TreeDocument | null>
+
+export class ChangedEntities {
+  constructor(
+    private readonly parts: TimedParts,
+    private readonly agenda: Agenda,
+  ) {}
+
+  /** The entities that changed and are due, and those that files name. */
+  async dueWith(files: ReadonlyMap<string, SeenFile>): Promise<Entities> {
+    const { bases } = this.parts
+    const due = this.agenda.entitiesDue(fetchSize)
+    const named = [...files.values()].flatMap(idsIn)
+    const unknown = new Set(named.filter((id) => bases.withKey(id) === null))
+    const touched = [...files.keys()].flatMap((path) => {
+      const key = bases.atPath(path)?.key
+      return key && bases.changed.has(ownerOf(key)) ? [ownerOf(key)] : []
+    })
+    const ids = new Set([...due, ...touched, ...unknown])
+    this.agenda.wake(ids)
+    const entities = await this.#fetch([...ids], unknown)
+    // What files say in this turn is decided with all that is known of their documents.
+    if (due.length === fetchSize && files.size === 0) this.#leaveCutOff(entities, due.at(-1))
+    return entities
+  }
+
+  /** New documents of a folder that the rest of it follows to in the next turn wait for that: it is put in place whole. */
+  #leaveCutOff(entities: Entities, last: string | undefined): void {
+    const folder = folderPart(entities.get(last ?? '')?.path ?? '')
+    const cut = new Set<string>()
+    for (const [key, document] of entities)
+      if (document && folderPart(document.path) === folder && this.parts.bases.withKey(key) === null)
+        cut.add(ownerOf(key))
+    if (folder === '' || cut.size === fetchSize) return
+    for (const key of [...entities.keys()]) if (cut.has(ownerOf(key))) entities.delete(key)
+  }
+
+  /** Units for entities whose files nobody touched. */
+  async unitsOf(entities: ReadonlyMap<string, TreeDocument | null>, done: readonly Unit[]): Promise<Unit[]> {
+    const covered = new Set(done.map((unit) => unit.key))
+    const units: Unit[] = []
+    const breath = new Breath()
+    const folders = new MissingFolders(this.parts.tree)
+    for (const [key, document] of entities) {
+      await breath.take()
+      const base = this.parts.bases.withKey(key)
+      if (base === null && document === null) this.parts.bases.noteSame(key)
+      const path = base?.path ?? document?.path
+      if (path === undefined || covered.has(key) || this.agenda.waitsForPath(key, path)) continue
+      const file =
+        base === null && (await folders.above(path)) !== null
+          ? ({ state: 'missing' } as const)
+          : await readForDecision(this.parts.tree, path, base?.hash ?? null)
+      if (base && file?.state === 'missing') {
+        // Its grace begins now: an editor may be in the middle of a save.
+        this.agenda.touch(path)
+        this.agenda.waitsForPath(key, path)
+        continue
+      }
+      const unit = file && fromEntity(base, document, file)
+      if (unit && this.#namesAnother(unit)) this.agenda.waitForFile(key)
+      else if (unit) units.push(unit)
+    }
+    return units
+  }
+
+  /** The file at its path says that it is another document: what it is has to be found out first. */
+  #namesAnother({ base, file, key }: Unit): boolean {
+    const id = namedBy(file)
+    if (id === null || base === null || base.key !== key || id === key) return false
+    return id !== namedIn(this.parts.bases, base)
+  }
+
+  /** Ids the database does not know are null, unless only a file names them. */
+  async #fetch(ids: readonly string[], unknown: ReadonlySet<string>): Promise<Entities> {
+    const result: Entities = new Map()
+    for (let start = 0; start < ids.length; start += fetchSize) {
+      const part = ids.slice(start, start + fetchSize)
+      for (const id of part) if (!unknown.has(id)) result.set(id, null)
+      for (const document of await this.parts.remote.documents(part)) result.set(document.key, document)
+    }
+    return result
+  }
+}
+
+function idsIn(file: SeenFile): string[] {
+  const id = namedBy(file)
+  return id === null ? [] : [id]
+}
