@@ -60,8 +60,12 @@ export function nameProblem(path: string): Problem | null {
   return null
 }
 
+/** What folding leaves as it is: most paths there are. */
+const folded = /^[\x20-\x40\x5b-\x7e]*$/
+
 /** Key under which two paths are equal iff some file system takes them for one: NFC and case folded. */
 export function foldName(path: string): string {
+  if (folded.test(path)) return path
   return path.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC')
 }
 

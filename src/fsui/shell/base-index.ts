@@ -5,12 +5,15 @@ import { folderPart } from '../../kernel/path-parts.ts'
 interface Indexed {
   readonly key: string
   readonly path: string
+  /** Null where nothing waits for a person. */
+  readonly conflict: unknown
 }
 
 export class BaseIndex<Row extends Indexed> {
   readonly #byKey = new Map<string, Row>()
   readonly #byPath = new Map<string, Row>()
   readonly #byFolder = new Map<string, Set<string>>()
+  readonly #inConflict = new Set<string>()
 
   get size(): number {
     return this.#byKey.size
@@ -18,6 +21,11 @@ export class BaseIndex<Row extends Indexed> {
 
   all(): Iterable<Row> {
     return this.#byKey.values()
+  }
+
+  /** Those that are in conflict. */
+  inConflict(): Row[] {
+    return [...this.#inConflict].flatMap((key) => this.#byKey.get(key) ?? [])
   }
 
   withKey(key: string): Row | null {
@@ -40,7 +48,7 @@ export class BaseIndex<Row extends Indexed> {
   }
 
   clear(): void {
-    for (const index of [this.#byKey, this.#byPath, this.#byFolder]) index.clear()
+    for (const index of [this.#byKey, this.#byPath, this.#byFolder, this.#inConflict]) index.clear()
   }
 
   /** Adds the row, or replaces the one with its key. */
@@ -49,6 +57,9 @@ export class BaseIndex<Row extends Indexed> {
     if (before && before.path !== row.path) this.#leave(before)
     this.#byKey.set(row.key, row)
     this.#byPath.set(row.path, row)
+    if (row.conflict === null) this.#inConflict.delete(row.key)
+    else this.#inConflict.add(row.key)
+    if (before?.path === row.path) return
     const folder = folderPart(row.path)
     const paths = this.#byFolder.get(folder) ?? new Set()
     this.#byFolder.set(folder, paths.add(row.path))
@@ -56,6 +67,7 @@ export class BaseIndex<Row extends Indexed> {
 
   delete(row: Row): void {
     this.#byKey.delete(row.key)
+    this.#inConflict.delete(row.key)
     this.#leave(row)
   }
 

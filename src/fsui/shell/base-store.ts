@@ -80,6 +80,11 @@ export class BaseStore {
     return this.#rows.all()
   }
 
+  /** Those that are in conflict. */
+  inConflict(): readonly BaseRow[] {
+    return this.#rows.inConflict()
+  }
+
   get size(): number {
     return this.#rows.size
   }

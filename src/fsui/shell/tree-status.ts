@@ -27,9 +27,9 @@ export interface RunningParts extends LocalParts {
 
 /** What waits for a person and what is wrong, as far as only the tree knows it. */
 export function localState({ bases, engine, config }: LocalParts): LocalState {
-  const conflicts = [...bases.all()].flatMap(({ path, conflict }) =>
-    conflict ? [{ path, ...conflict }] : [],
-  )
+  const conflicts = bases
+    .inConflict()
+    .flatMap(({ path, conflict }) => (conflict ? [{ path, ...conflict }] : []))
   return {
     conflicts: [...conflicts, ...config.conflicts],
     problems: [...engine.problems.all()].map(([path, { problem, since }]) => ({ path, since, ...problem })),

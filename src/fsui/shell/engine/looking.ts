@@ -111,11 +111,9 @@ export class Looking {
     const { bases } = this.parts
     const problems = [...this.also.problems.all().keys()]
     const inside = folders === null ? null : new Set(folders)
-    const rows = inside
-      ? [...inside].flatMap((folder) => bases.inFolder(folder))
-      : [...bases.all()].map(({ path }) => path)
-    const conflicts = rows.filter((path) => bases.atPath(path)?.conflict)
-    return [...problems.filter((path) => inside === null || inside.has(folderPart(path))), ...conflicts]
+    const conflicts = bases.inConflict().map(({ path }) => path)
+    const here = (path: string) => inside === null || inside.has(folderPart(path))
+    return [...problems, ...conflicts].filter(here)
   }
 
   /** The file when it is due and has settled; null when there is nothing to see yet, or nothing new. */

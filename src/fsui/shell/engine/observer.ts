@@ -88,6 +88,7 @@ export class Observer {
     this.#folders.add(folder)
     const here = new Set<string>()
     const below: string[] = []
+    const copies: string[] = []
     for (const entry of listed.entries) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`
       if (entry.kind === 'folder') {
@@ -95,15 +96,13 @@ export class Observer {
         continue
       }
       here.add(path)
+      if (this.bases.atPath(path) === null && classify(path).is === 'copy') copies.push(path)
       const worth = this.#worthOf(path, entry)
       if (worth !== null) found[worth].push(path)
     }
     this.#noteTwins(folder, listed.entries)
     await this.#breath.take()
     found.paths.push(...this.bases.inFolder(folder).filter((path) => !here.has(path)))
-    const copies = [...here].filter(
-      (path) => this.bases.atPath(path) === null && classify(path).is === 'copy',
-    )
     if (copies.length > 0) this.#copies.set(folder, copies)
     else this.#copies.delete(folder)
     return below

@@ -2,15 +2,17 @@
 
 import type { Problem } from '../../../kernel/problem.ts'
 import type { Entry, Listed, Stat } from '../file-tree.ts'
-import { errnoOf } from '../volume.ts'
+import { type Anchor, errnoOf } from '../volume.ts'
 import { anchored } from './anchor.ts'
 import { ensureFolder } from './ensure-folder.ts'
 import { problemOfError } from './file-problems.ts'
-import { guardFolder, stillSafe } from './guard-path.ts'
+import { guardFolder, namesOf, rootStands, stillSafe } from './guard-path.ts'
 import { absolute, type TreeBase } from './tree-context.ts'
 
 export function listFolder(tree: TreeBase, folder: string): Listed {
   try {
+    const listed = listOpen(tree, folder)
+    if (listed !== null) return listed
     const guard = guardFolder(tree, folder)
     if (guard.state !== 'safe') return guard
     const at = absolute(tree, folder)
@@ -20,6 +22,35 @@ export function listFolder(tree: TreeBase, folder: string): Listed {
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return { state: 'missing' }
     return { state: 'refused', problem: problemOfError(error, folder) }
+  }
+}
+
+/**
+ * Through the open folder itself: as long as the system says that it lies at its path, none above it is a link. Null where it
+ * cannot tell, and where it says anything else: then each folder is looked at.
+ */
+function listOpen(tree: TreeBase, folder: string): Listed | null {
+  if (folder !== '' && namesOf(folder) === null) return null
+  const at = absolute(tree, folder)
+  const anchor = rootStands(tree) ? openOrNull(tree, at) : null
+  if (anchor === null) return null
+  try {
+    if (tree.volume.pathOf(anchor.descriptor) !== at) return null
+    const inside = tree.volume.readdir(anchor.path)
+    const entries = inside.map((entry) => ({ ...entry, stat: statOfEntry(tree, anchor.path, entry) }))
+    return tree.volume.pathOf(anchor.descriptor) === at ? { state: 'folder', entries } : null
+  } finally {
+    anchor.close()
+  }
+}
+
+/** Whoever looks at the folders one by one says what is wrong. */
+function openOrNull(tree: TreeBase, folder: string): Anchor | null {
+  try {
+    return tree.volume.anchor(folder)
+  } catch (error) {
+    if (errnoOf(error) === null) throw error
+    return null
   }
 }
 

@@ -16,16 +16,19 @@ export type Guard =
 export function guardPath(tree: TreeBase, path: string): Guard {
   const names = namesOf(path)
   if (names === null) return { state: 'refused', problem: invalidPath(path) }
-  const root = tree.volume.lstat(tree.root)
-  if (root === null || root.kind !== 'folder' || !sameMark(root, tree.rootMark)) {
-    return { state: 'refused', problem: rootChanged(tree.root) }
-  }
+  if (!rootStands(tree)) return { state: 'refused', problem: rootChanged(tree.root) }
   const folder = absolute(tree, names.slice(0, -1).join('/'))
   const open = tree.openFolders.at(folder)
   if (open !== null) return { state: 'safe', folders: open.folders }
   const walked = walk(tree, names.slice(0, -1))
   if (walked.state === 'safe') tree.openFolders.remember(folder, walked.folders)
   return walked
+}
+
+/** Whether the root is the folder that was opened. */
+export function rootStands(tree: TreeBase): boolean {
+  const root = tree.volume.lstat(tree.root)
+  return root !== null && root.kind === 'folder' && sameMark(root, tree.rootMark)
 }
 
 /** Looks at the folder itself too. */
