@@ -11,6 +11,9 @@ const eventLog = deferred(() => import('../platform/sqlite/event-log.ts'))
 /** After more changes than this all is read anew: one statement is cheaper than many. */
 const mostSingly = 1_000
 
+/** Outlines read in one piece. */
+const pageSize = 1_000
+
 interface Remembered {
   epoch: string
   seq: number
@@ -30,6 +33,37 @@ export function outlinesOf<E extends Entity>(reader: Reader, store: EntityStore<
   const outlines = goesOn ? refreshed(reader, store, known) : readAll(reader, store)
   memory.set(store.kind, { epoch: head.epoch, seq: head.seq, outlines })
   return [...outlines.values()] as Outline<E>[]
+}
+
+/**
+ * Brings the outlines of those stores into memory in pieces, others getting their turn in between. What changes meanwhile
+ * is behind the place in the log from which the next look goes on.
+ */
+export async function rememberOutlines(reader: Reader, stores: readonly EntityStore[]): Promise<void> {
+  const memory = memories.get(reader.db) ?? new Map<Kind, Remembered>()
+  memories.set(reader.db, memory)
+  for (const store of stores) {
+    if (memory.has(store.kind)) continue
+    const head = eventLog().headOf(reader.db)
+    const outlines = await readInPages(reader, store)
+    // Somebody who could not wait has read them all.
+    if (!memory.has(store.kind)) memory.set(store.kind, { epoch: head.epoch, seq: head.seq, outlines })
+  }
+}
+
+async function readInPages(reader: Reader, store: EntityStore): Promise<Remembered['outlines']> {
+  const outlines: Remembered['outlines'] = new Map()
+  for (let after = ''; ; ) {
+    const page = store.outlinesAfter(reader, 'path', { after, limit: pageSize })
+    for (const outline of page) {
+      // One that has moved is met twice, and stands where it was met last.
+      outlines.delete(outline.id)
+      if (outline.archivedAt === null) outlines.set(outline.id, outline)
+      after = outline.path
+    }
+    if (page.length < pageSize) return outlines
+    await new Promise((resolve) => setImmediate(resolve))
+  }
 }
 
 function readAll<E extends Entity>(reader: Reader, store: EntityStore<E>): Remembered['outlines'] {

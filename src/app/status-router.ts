@@ -10,7 +10,7 @@ import type { Phase } from '../modules/phases/index.ts'
 import type { Task } from '../modules/tasks/index.ts'
 import { namesQuery } from './names.ts'
 import { waitingFor } from './status-waiting.ts'
-import { listed, readWork, type Work } from './status-work.ts'
+import { listed, readWork, rememberWork, type Work } from './status-work.ts'
 
 /** How many ready tasks are named. */
 const readyNamed = 10
@@ -21,6 +21,7 @@ export const statusRouter = router({
     input: z.object({}),
     output: overviewSchema,
     cli: { examples: ['cw status'] },
+    ready: (reader) => rememberWork(reader),
     run: (reader) => overviewOf(readWork(reader), reader.now),
   }),
   names: namesQuery,

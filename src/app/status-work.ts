@@ -1,6 +1,6 @@
 // Everything that is under way, read once for an overview, and what hangs on what.
 
-import type { Outline } from '../kernel/entity.ts'
+import type { EntityStore, Outline } from '../kernel/entity.ts'
 import { folderOf, placeOf } from '../kernel/layout.ts'
 import type { Reader } from '../kernel/tx.ts'
 import { type Agent, agents } from '../modules/agents/index.ts'
@@ -9,7 +9,7 @@ import { type Message, messages } from '../modules/messages/index.ts'
 import { type Phase, phases } from '../modules/phases/index.ts'
 import { type Plan, plans } from '../modules/plans/index.ts'
 import { readyTasks, type Task, tasks } from '../modules/tasks/index.ts'
-import { outlinesOf } from './outlines.ts'
+import { outlinesOf, rememberOutlines } from './outlines.ts'
 
 /** What is not archived. */
 export interface Work {
@@ -25,6 +25,18 @@ export interface Work {
   readonly agents: readonly Outline<Agent>[]
   /** Open questions. */
   readonly questions: readonly Message[]
+}
+
+/** Brings the outlines of it into memory, in pieces. */
+export function rememberWork(reader: Reader): Promise<void> {
+  return rememberOutlines(reader, [
+    phases(),
+    plans(),
+    tasks(),
+    initiatives(),
+    agents(),
+    messages(),
+  ] as EntityStore[])
 }
 
 export function readWork(reader: Reader): Work {

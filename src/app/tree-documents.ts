@@ -2,7 +2,7 @@
 
 import type { Look } from '../document/codec.ts'
 import { byPath } from '../document/names.ts'
-import type { Entity } from '../kernel/entity.ts'
+import type { Entity, Page } from '../kernel/entity.ts'
 import { CwError, cwError } from '../kernel/errors.ts'
 import { kindOfId } from '../kernel/ids.ts'
 import { folderOf, nameAt } from '../kernel/layout.ts'
@@ -44,16 +44,27 @@ export function requireRevision(reader: Reader, seen: { readonly id: string; rea
     throw cwError('rev.stale', { kind: kindOfId(id) ?? 'document', id, actual, expected })
 }
 
-/** Every document there is, parents before what belongs to them. */
-export function allEntries(reader: Reader): TreeEntry[] {
-  return slices.flatMap((slice) =>
-    slice
-      .store()
-      .outlines(reader)
-      .flatMap(
-        (entity) => slice.entries?.(entity) ?? [{ key: entity.id, path: entity.path, rev: entity.rev }],
-      ),
+/**
+ * Every document there is, parents before what belongs to them; of `limit` entities at most, behind the one with the id
+ * `after`. Ids never change, so what changes between two pages is missed by none.
+ */
+export function entriesAfter(reader: Reader, { after, limit }: Page): TreeEntry[] {
+  const kind = after === '' ? null : kindOfId(after)
+  const first = Math.max(
+    0,
+    slices.findIndex((slice) => slice.codec.kind === kind),
   )
+  const entries: TreeEntry[] = []
+  let left = limit
+  for (const slice of slices.slice(first)) {
+    if (left <= 0) break
+    const page = { after: slice.codec.kind === kind ? after : '', limit: left }
+    for (const entity of slice.store().outlinesAfter(reader, 'id', page)) {
+      left -= 1
+      entries.push(...(slice.entries?.(entity) ?? [{ key: entity.id, path: entity.path, rev: entity.rev }]))
+    }
+  }
+  return entries
 }
 
 /** The id a reference names near a document, among all kinds; null when none or several fit. */

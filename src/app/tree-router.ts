@@ -12,15 +12,20 @@ import {
   type TreeOutcome,
 } from '../kernel/tree-exchange.ts'
 import type { Reader } from '../kernel/tx.ts'
-import { allEntries, documentsOf, requireRevision } from './tree-documents.ts'
+import { documentsOf, entriesAfter, requireRevision } from './tree-documents.ts'
 
 export const treeRouter = router({
   entries: query({
     summary: 'Every document of the tree with its path and revision',
-    input: z.object({}),
+    input: z.object({
+      /** The id of the last entity of the page before. */
+      after: z.string().default(''),
+      /** Most entities of one page. */
+      limit: z.number().int().positive().default(Number.MAX_SAFE_INTEGER),
+    }),
     output: z.array(entrySchema),
     cli: { hidden: true, examples: [] },
-    run: (reader) => allEntries(reader),
+    run: (reader, input) => entriesAfter(reader, input),
   }),
 
   documents: query({

@@ -1,6 +1,6 @@
 // The store of one entity table: the reads and writes that all kinds share, on drizzle, with hot queries prepared.
 
-import { and, asc, eq, getTableColumns, gte, isNull, like, lt, sql } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, gt, gte, isNull, like, lt, sql } from 'drizzle-orm'
 import { integer, type SQLiteTable, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { Entity, EntityStore, Outline } from './entity.ts'
 import type { Kind } from './ids.ts'
@@ -58,6 +58,20 @@ export function entityStore<E extends Entity>(
     active: db.select().from(t).where(isNull(t.archivedAt)).orderBy(asc(t.path)).prepare(),
     all: db.select().from(t).orderBy(asc(t.path)).prepare(),
     outlines: db.select(outline).from(t).orderBy(asc(t.path)).prepare(),
+    afterId: db
+      .select(outline)
+      .from(t)
+      .where(gt(t.id, sql.placeholder('after')))
+      .orderBy(asc(t.id))
+      .limit(sql.placeholder('limit'))
+      .prepare(),
+    afterPath: db
+      .select(outline)
+      .from(t)
+      .where(gt(t.path, sql.placeholder('after')))
+      .orderBy(asc(t.path))
+      .limit(sql.placeholder('limit'))
+      .prepare(),
     below: db
       .select()
       .from(t)
@@ -97,6 +111,8 @@ export function entityStore<E extends Entity>(
     active: ({ db }) => queries(db).active.all() as unknown as E[],
     all: ({ db }) => queries(db).all.all() as unknown as E[],
     outlines: ({ db }) => queries(db).outlines.all() as unknown as Outline<E>[],
+    outlinesAfter: ({ db }, by, page) =>
+      queries(db)[by === 'id' ? 'afterId' : 'afterPath'].all({ ...page }) as unknown as Outline<E>[],
     // '0' is the character after '/': the range holds every path that begins with the folder.
     below: ({ db }, folder) =>
       queries(db).below.all({ from: `${folder}/`, to: `${folder}0` }) as unknown as E[],

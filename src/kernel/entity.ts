@@ -34,6 +34,12 @@ export type Patch<E extends Entity> = Partial<Omit<E, Managed>>
 /** An entity without its text. */
 export type Outline<E extends Entity> = Omit<E, 'body' | 'source'>
 
+/** `after` is the last of the page before; '' for the first page. */
+export interface Page {
+  readonly after: string
+  readonly limit: number
+}
+
 export interface EntityStore<E extends Entity = Entity> {
   readonly kind: Kind
   get(reader: Reader, id: string): E | null
@@ -49,6 +55,8 @@ export interface EntityStore<E extends Entity = Entity> {
   outlines(reader: Reader): Outline<E>[]
   /** Whether a document but that of `except`, archived or not, stands at that path or at one that differs in the case of its letters alone. */
   hasAlike(reader: Reader, path: string, except: string | null): boolean
+  /** The first of them behind an id or a path, in that order: a large home is read in pages. */
+  outlinesAfter(reader: Reader, by: 'id' | 'path', page: Page): Outline<E>[]
   /** All, archived ones too, whose documents stand in that folder or below it. */
   below(reader: Reader, folder: string): E[]
   /** Inserts or replaces the row and everything that is derived from it. */

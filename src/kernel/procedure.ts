@@ -27,6 +27,8 @@ interface Spec<I extends z.ZodType, O extends z.ZodType> {
 
 export interface QuerySpec<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType>
   extends Spec<I, O> {
+  /** Brings what it reads into memory first, in pieces, where that takes long. */
+  ready?(reader: Reader): Promise<void>
   run(reader: Reader, input: z.output<I>): z.input<O>
 }
 

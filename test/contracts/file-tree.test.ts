@@ -61,8 +61,9 @@ describe.each(Object.keys(benches))('a file tree on %s', (name) => {
     const looked = await bench.tree.stat('a/b.md')
     if (!('stat' in result) || looked.state !== 'file') throw new Error('it is not there')
     expect({ ...looked.stat, ctimeNs: 0n }).toEqual({ ...result.stat, ctimeNs: 0n })
-    expect(sameStat(looked.stat, result.stat)).toBe(false)
-    expect(sameButYoung(result.stat, looked.stat)).toBe(!name.includes('seconds'))
+    // A slow machine may have taken longer than a tick of the disk's clock to look.
+    const remembered = sameStat(looked.stat, result.stat) || sameButYoung(result.stat, looked.stat)
+    expect(remembered).toBe(!name.includes('seconds'))
   })
 
   test('what a slow disk puts in place is young all the same [R11]', async () => {

@@ -113,6 +113,11 @@ export class BaseDatabase {
     return this.#statement(sql).all(...values) as Row[]
   }
 
+  /** One after another, for what would be many rows at once. Nothing else may be asked meanwhile. */
+  each<Row>(sql: string): IterableIterator<Row> {
+    return this.#statement(sql).iterate() as IterableIterator<Row>
+  }
+
   /** Compiling takes longer than most of what is asked here. */
   #statement(sql: string): SqliteDatabase.Statement {
     const statement = this.#statements.get(sql) ?? this.#db.prepare(sql)

@@ -47,10 +47,6 @@ export class BaseIndex<Row extends Indexed> {
     return [...this.#byFolder.keys()].filter((known) => known === folder || known.startsWith(prefix))
   }
 
-  clear(): void {
-    for (const index of [this.#byKey, this.#byPath, this.#byFolder, this.#inConflict]) index.clear()
-  }
-
   /** Adds the row, or replaces the one with its key. */
   put(row: Row): void {
     const before = this.#byKey.get(row.key)

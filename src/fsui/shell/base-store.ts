@@ -34,7 +34,7 @@ const olderKept = 8
 export class BaseStore {
   readonly #db: BaseDatabase
   readonly #contents: BaseContents
-  readonly #rows = new BaseIndex<BaseRow>()
+  #rows = new BaseIndex<BaseRow>()
   readonly #changed = new Set<string>()
   readonly #written = new Map<string, Written>()
 
@@ -218,13 +218,14 @@ export class BaseStore {
   }
 
   #load(db: BaseDatabase): void {
-    const rows = db.rows<Stored>('select * from bases')
     const changed = db.rows<{ id: string }>('select id from changed')
     const written = db.rows<{ path: string; hash: string; stat: string }>(
       'select path, hash, stat from written',
     )
-    for (const known of [this.#rows, this.#changed, this.#written]) known.clear()
-    for (const row of rows) this.#rows.put(fromStored(row))
+    const rows = new BaseIndex<BaseRow>()
+    for (const row of db.each<Stored>('select * from bases')) rows.put(fromStored(row))
+    this.#rows = rows
+    for (const known of [this.#changed, this.#written]) known.clear()
     for (const { id } of changed) this.#changed.add(id)
     for (const { path, hash, stat } of written) this.#written.set(path, { hash, stat: statFrom(stat) })
   }

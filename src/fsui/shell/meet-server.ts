@@ -1,11 +1,16 @@
 // Takes stock of the database when a tree meets it: for the first time, after a while, or after its history forked.
 
 import { readDocument } from '../../document/document.ts'
+import { Breath } from '../../kernel/breath.ts'
 import { ownerOf } from '../../kernel/document-key.ts'
-import type { TreeDocument } from '../../kernel/tree-exchange.ts'
+import { folderPart } from '../../kernel/path-parts.ts'
+import type { TreeDocument, TreeEntry } from '../../kernel/tree-exchange.ts'
 import type { BaseStore } from './base-store.ts'
 import { changedBetween, headOf, holds } from './read-log.ts'
 import type { Remote } from './remote.ts'
+
+/** Entities noted in one transaction. */
+const notedAtOnce = 2_000
 
 /**
  * Notes which entities may differ from their bases. Where the log does not hold what this tree saw last, history has
@@ -20,10 +25,25 @@ export async function meetServer(bases: BaseStore, remote: Remote): Promise<'kno
   }
   const { entries, cursor: head } = await remote.snapshot()
   if (cursor !== null) await rebase(bases, remote, new Set(entries.map((entry) => entry.key)))
-  // By their paths, so that those of one folder come to the tree together.
-  const ordered = [...entries].sort((a, b) => (a.path < b.path ? -1 : 1))
-  bases.noteChanged(new Set(ordered.map((entry) => ownerOf(entry.key))), head)
+  const ids = byFolder(entries)
+  const breath = new Breath()
+  // The place in the log comes last: what dies in the middle of this meets the server for the first time again.
+  for (let start = 0; start < ids.length; start += notedAtOnce, await breath.take())
+    bases.noteChanged(ids.slice(start, start + notedAtOnce), null)
+  bases.noteChanged([], head)
   return cursor === null ? 'first' : 'forked'
+}
+
+/** The entities in the order of their folders, so that those of one folder come to the tree together. */
+function byFolder(entries: readonly TreeEntry[]): string[] {
+  const folders = new Map<string, Set<string>>()
+  for (const { key, path } of entries) {
+    const folder = `${folderPart(path)}/`
+    const ids = folders.get(folder)
+    if (ids) ids.add(ownerOf(key))
+    else folders.set(folder, new Set([ownerOf(key)]))
+  }
+  return [...folders].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, ids]) => [...ids])
 }
 
 /**

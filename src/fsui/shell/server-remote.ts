@@ -2,6 +2,7 @@
 
 import type { RemoteCall, ServerAddress } from '../../interfaces/client/connect.ts'
 import { connectLasting, type LastingConnection } from '../../interfaces/client/lasting.ts'
+import { ownerOf } from '../../kernel/document-key.ts'
 import { CwError, cwError } from '../../kernel/errors.ts'
 import type { Cursor } from '../../kernel/event.ts'
 import type { TreeDocument, TreeEntry, TreeGroup, TreeOutcome } from '../../kernel/tree-exchange.ts'
@@ -18,6 +19,9 @@ const groupsPerRequest = 500
 /** Decisions of one request, so that it stays below what the server takes: 1 MiB a document at most. */
 const bytesPerRequest = 4 * 1024 * 1024
 
+/** Entities whose documents are listed in one answer: nothing else is done meanwhile. */
+const entriesPerRequest = 1_000
+
 export class ServerRemote implements Remote {
   #server: LastingConnection | null = null
   readonly #reading = new Pace(idsPerRequest)
@@ -33,8 +37,13 @@ export class ServerRemote implements Remote {
   async snapshot(): Promise<{ entries: readonly TreeEntry[]; cursor: Cursor }> {
     // The cursor is read first: what happens in between is seen twice, never missed.
     const cursor = await headOf(this)
-    const entries = (await this.query('tree.entries', {})) as TreeEntry[]
-    return { entries, cursor }
+    const entries: TreeEntry[] = []
+    for (;;) {
+      const after = ownerOf(entries.at(-1)?.key ?? '')
+      const page = (await this.query('tree.entries', { after, limit: entriesPerRequest })) as TreeEntry[]
+      if (page.length === 0) return { entries, cursor }
+      for (const entry of page) entries.push(entry)
+    }
   }
 
   async documents(ids: readonly string[]): Promise<readonly TreeDocument[]> {

@@ -154,6 +154,7 @@ export function localExecutor(parts: ExecutorParts): LocalExecutor {
     reader,
     as: (actor, mutation = null) => ({
       execute: async (call) => {
+        if (call.spec.type === 'query') await call.spec.ready?.(reader(actor))
         if (call.spec.type === 'query') return reading(() => run(actor, { ...call, mutation: null }, []))
         if (mutation === null) return transaction(call.path, (appended) => alone(actor, call, appended))
         const result = transaction(call.path, (appended) =>
