@@ -46,8 +46,10 @@ async function fillAndPlace(tree: TreeBase, { staged, path, files }: Filling): P
   const nodes = new Map<string, Stat>()
   for (const [folder, names] of folders) fill(tree, folder, { names, files, nodes })
   await pass(tree, 'folder:filled', path)
-  const staging = [...[...files.keys()].map((name) => `${staged}/${name}`), staged, ...folders.keys()]
-  await tree.volume.syncAll([...new Set(staging)].map((each) => absolute(tree, each)))
+  const staging = new Set([...files.keys()].map((name) => `${staged}/${name}`))
+  for (const path of [...staging])
+    for (let at = folderPart(path); at.length >= staged.length; at = folderPart(at)) staging.add(at)
+  await tree.volume.syncAll([...staging].map((each) => absolute(tree, each)))
   await pass(tree, 'folder:synced', path)
   ensureFolderOf(tree, path)
   // rename(2) replaces an empty folder; nothing else is clobbered.
