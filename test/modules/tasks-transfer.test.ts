@@ -35,7 +35,7 @@ it('come out as they went in, with ids, dates, comments and links', async () => 
   const ids = await fill(from)
   const lines = await exported(from)
   to.clock.advance(86_400_000)
-  expect(await to.run('task.import', { lines })).toEqual({ created: ids, skipped: [] })
+  expect(await to.run('task.import', { lines })).toEqual({ created: ids, skipped: [], opened: [] })
   expect(await exported(to)).toBe(lines)
   const [ant = ''] = ids
   expect(await to.run('task.dep.tree', { ref: ant })).toMatchObject([{ id: ids[0] }, { id: ids[1] }])
@@ -44,14 +44,18 @@ it('come out as they went in, with ids, dates, comments and links', async () => 
 it('that are there already stay as they are', async () => {
   const ids = await fill(from)
   const lines = await exported(from)
-  expect(await from.run('task.import', { lines })).toEqual({ created: [], skipped: ids })
+  expect(await from.run('task.import', { lines })).toEqual({ created: [], skipped: ids, opened: [] })
   expect(await exported(from)).toBe(lines)
 })
 
 it('are only checked in a dry run', async () => {
   const ids = await fill(from)
   const lines = await exported(from)
-  expect(await to.run('task.import', { lines, dryRun: true })).toEqual({ created: ids, skipped: [] })
+  expect(await to.run('task.import', { lines, dryRun: true })).toEqual({
+    created: ids,
+    skipped: [],
+    opened: [],
+  })
   expect(to.events()).toEqual([])
 })
 
@@ -64,6 +68,10 @@ it('are made all or none, and the line that is wrong is named', async () => {
     [`${one}\n`, /^Line 1: needs: nothing is called/],
     [`${two}\n${two}\n`, /^Line 2: t-\w+ stands there twice/],
     [two.replace('tasks/zebra.md', 'pages/zebra.md'), /^Line 1: no task can stand/],
+    [two.replace('tasks/zebra.md', 'tasks/.git/zebra.md'), /^Line 1: no task can stand/],
+    [two.replace('tasks/zebra.md', 'archive/2026-11/tasks/zebra.md'), /^Line 1: archivedAt is null/],
+    [two.replace('tasks/zebra.md', 'initiatives/a/phases/b/tasks/z.md'), /^Line 1: .* has no phase/],
+    [`${two}\n${one.replaceAll(/"n-\w{6}"/g, '"n-000000"')}\n`, /^Line 2: n-000000 stands there twice/],
     [two.replace('"status":"closed"', '"status":"finished"'), /^Line 1: status/],
   ]
   for (const [lines, message] of wrong)
@@ -81,9 +89,44 @@ it('that would wait for themselves are refused', async () => {
   expect(to.events()).toEqual([])
 })
 
-it('that were in progress elsewhere arrive open', async () => {
+it('in the archive go along, with the phase they had there, and nothing that needs them is lost', async () => {
+  for (const app of [from, to]) {
+    await app.run('initiative.create', { title: 'Rate limits' })
+    await app.run('phase.create', { title: 'Storage', initiative: 'rate-limits' })
+  }
+  const make = async (input: object) => (await from.run<{ id: string }>('task.create', input)).id
+  const table = await make({ title: 'Limits table', phase: '01-storage', status: 'closed' })
+  const index = await make({ title: 'Index', phase: '01-storage', needs: [table] })
+  from.clock.advance(1_000)
+  await from.run('task.archive', { ref: table })
+  const lines = await exported(from)
+  expect(await to.run('task.import', { lines })).toMatchObject({ created: [table, index] })
+  expect(await exported(to)).toBe(lines)
+  expect(await to.run('task.list')).toMatchObject([{ id: index }])
+  await to.run('task.restore', { ref: table })
+  expect(await to.run('task.list', { phase: '01-storage' })).toMatchObject([{ id: table }, { id: index }])
+})
+
+it('keep the text as a person saved it, with what cw does not know', async () => {
   const { id } = await from.run<{ id: string }>('task.create', { title: 'A' })
-  await from.run('task.claim', { ref: id, agent: 'a-otter1' })
-  await to.run('task.import', { lines: await exported(from) })
-  expect(await to.run('task.show', { ref: id })).toMatchObject({ status: 'open' })
+  await from.run('task.saved', { id, text: `---\nid: ${id}   # mine\ndue: friday\n---\n# A\n` })
+  const lines = await exported(from)
+  await to.run('task.import', { lines })
+  expect(await exported(to)).toBe(lines)
+  expect(JSON.parse(lines).source).toContain('due: friday')
+  const { source } = await to.run<{ source: string }>('task.show', { ref: id })
+  expect(to.reader.text(source)).toContain('id: t-')
+})
+
+it('that were in progress elsewhere arrive open, and free of an agent that is not here', async () => {
+  const { id } = await from.run<{ id: string }>('task.create', { title: 'A' })
+  const { id: mine } = await from.run<{ id: string }>('task.create', { title: 'B', assignee: 'ada' })
+  await from.run('task.claim', { ref: id, agent: 'a-0tter1' })
+  await from.run('task.start', { ref: mine })
+  const lines = await exported(from)
+  expect(await to.run('task.import', { lines })).toMatchObject({ opened: [id, mine] })
+  expect(await to.run('task.show', { ref: id })).toMatchObject({ status: 'open', assignee: null })
+  expect(await to.run('task.show', { ref: mine })).toMatchObject({ status: 'open', assignee: 'ada' })
+  const free = lines.replaceAll('"in_progress"', '"open"').replace('"a-0tter1"', 'null')
+  expect(await exported(to)).toBe(free)
 })

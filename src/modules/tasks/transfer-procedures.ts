@@ -6,7 +6,7 @@ import { exportTasks, importTasks } from './transfer.ts'
 
 export const transferProcedures = {
   export: query({
-    summary: 'Write all tasks as JSON Lines, with their comments and links',
+    summary: 'Write all tasks as JSON Lines, archived ones too, with their comments and links',
     input: z.object({}),
     output: z.object({ lines: z.string() }),
     cli: { examples: ['cw task export'] },
@@ -24,7 +24,11 @@ export const transferProcedures = {
         .describe('the lines; - reads them from standard input, as in: cw task import - < tasks.jsonl'),
       dryRun: z.boolean().default(false).describe('check the lines, make nothing'),
     }),
-    output: z.object({ created: z.array(z.string()), skipped: z.array(z.string()) }),
+    output: z.object({
+      created: z.array(z.string()),
+      skipped: z.array(z.string()),
+      opened: z.array(z.string()),
+    }),
     cli: { examples: ['cw task export | cw task import -'] },
     run: (tx, input) => importTasks(tx, input.lines, input.dryRun),
   }),

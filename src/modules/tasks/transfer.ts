@@ -1,11 +1,12 @@
-// Tasks as JSON Lines: one line per task, with its comments, links and dates, so that an import gives the same tasks.
+// Tasks as JSON Lines: one line per task, archived ones too, with its comments, links, dates and the text as a person saved
+// it, so that an import gives the same tasks. What belongs to one home alone stays there: revisions, leases, the event log.
 
 import { z } from 'zod'
 import { findCycle } from '../../kernel/dependencies.ts'
 import { requireFree } from '../../kernel/entity.ts'
 import { CwError, cwError } from '../../kernel/errors.ts'
 import { kindOfId } from '../../kernel/ids.ts'
-import { placeOf } from '../../kernel/layout.ts'
+import { canStandAt, placeOf } from '../../kernel/layout.ts'
 import type { Reader, Tx } from '../../kernel/tx.ts'
 import { plans } from '../plans/index.ts'
 import { putComment } from './comments.ts'
@@ -13,27 +14,31 @@ import { phaseAt } from './create.ts'
 import { arrivalStatus, commentSchema, type Task, taskSchema } from './entity.ts'
 import { tasks } from './stored.ts'
 
-const lineSchema = taskSchema
-  .omit({ rev: true, source: true, phase: true })
-  .extend({ comments: z.array(commentSchema.omit({ task: true })).default([]) })
+const lineSchema = taskSchema.omit({ rev: true, phase: true }).extend({
+  /** Not its hash: the text itself. */
+  source: z.string().nullable().default(null),
+  comments: z.array(commentSchema.omit({ task: true })).default([]),
+})
 type Line = z.infer<typeof lineSchema>
 
 export interface Imported {
   readonly created: string[]
   /** Tasks that were there already; they stay as they are. */
   readonly skipped: string[]
+  /** Of those made, the ones that somebody worked on elsewhere: they are open here. */
+  readonly opened: string[]
 }
 
-/** Every task that is not archived, in the order of the tree; each line ends with `\n`. */
+/** Every task, archived ones too, in the order of their paths; each line ends with `\n`. */
 export function exportTasks(reader: Reader): string {
   return tasks()
-    .active(reader)
+    .all(reader)
     .map((task) => `${JSON.stringify(lineOf(reader, task))}\n`)
     .join('')
 }
 
 /**
- * Makes the tasks of the lines, all or none; in_progress arrives as open, for nobody here holds it.
+ * Makes the tasks of the lines, all or none; in_progress arrives as open and free of its agent, for nobody here holds it.
  * @throws CwError `input.invalid` naming the line
  */
 export function importTasks(tx: Tx, text: string, dryRun: boolean): Imported {
@@ -45,14 +50,21 @@ export function importTasks(tx: Tx, text: string, dryRun: boolean): Imported {
   refuseTwice(fresh)
   const rows = fresh.map(({ at, line }) => atLine(at, () => ({ line, task: checked(tx, line, given) })))
   if (!dryRun) for (const { line, task } of rows) write(tx, line, task)
-  const created = rows.map(({ task }) => task.id)
-  return { created, skipped: lines.map(({ line }) => line.id).filter((id) => !given.has(id)) }
+  return {
+    created: rows.map(({ task }) => task.id),
+    skipped: lines.map(({ line }) => line.id).filter((id) => !given.has(id)),
+    opened: rows.filter(({ line, task }) => line.status !== task.status).map(({ task }) => task.id),
+  }
 }
 
 function lineOf(reader: Reader, task: Task): Line {
-  const { rev: _, source: __, phase: ___, ...fields } = task
+  const { rev: _, phase: __, source, ...fields } = task
   const comments = tasks().comments(reader, task.id)
-  return { ...fields, comments: comments.map(({ task: ____, ...comment }) => comment) }
+  return {
+    ...fields,
+    source: source === null ? null : reader.text(source),
+    comments: comments.map(({ task: ___, ...comment }) => comment),
+  }
 }
 
 function parse(line: string, at: number): Line {
@@ -76,10 +88,7 @@ function parse(line: string, at: number): Line {
 
 function checked(tx: Tx, line: Line, given: ReadonlyMap<string, Line>): Task {
   const { comments: _, ...fields } = line
-  if (kindOfId(line.id) !== 'task')
-    throw cwError('input.invalid', { reason: `${line.id} is no id of a task.` })
-  if (placeOf(line.path)?.kind !== 'task')
-    throw cwError('input.invalid', { reason: `no task can stand at ${line.path}.` })
+  refuseMisplaced(line)
   requireFree(tx, tasks(), line.path)
   const phase = phaseAt(tx, line.path)
   const known = (id: string) => given.has(id) || tasks().get(tx, id) !== null
@@ -95,14 +104,30 @@ function checked(tx: Tx, line: Line, given: ReadonlyMap<string, Line>): Task {
     (id) => given.get(id)?.needs ?? tasks().get(tx, id)?.needs ?? [],
   )
   if (cycle) throw cwError('dependency.cycle', { cycle: cycle.join(' → ') })
-  return { ...fields, rev: 1, source: null, phase, status: arrivalStatus(line.status) }
+  return { ...fields, rev: 1, phase, ...arrival(line) }
 }
 
-/** Two lines with one id or one path. */
+function refuseMisplaced({ id, path, archivedAt }: Line): void {
+  const refuse = (reason: string) => cwError('input.invalid', { reason })
+  if (kindOfId(id) !== 'task') throw refuse(`${id} is no id of a task.`)
+  if (!canStandAt('task', path)) throw refuse(`no task can stand at ${path}.`)
+  const stands = placeOf(path)?.archivedFrom ? 'in the archive' : 'outside of the archive'
+  if ((archivedAt === null) === (stands === 'in the archive'))
+    throw refuse(`archivedAt is ${archivedAt}, and ${path} is ${stands}.`)
+}
+
+/** A person goes on being the one who does it; an agent that held it elsewhere holds nothing here. */
+function arrival({ status, assignee }: Line): Pick<Task, 'status' | 'assignee'> {
+  const arrived = arrivalStatus(status)
+  const held = arrived !== status && assignee !== null && kindOfId(assignee) === 'agent'
+  return { status: arrived, assignee: held ? null : assignee }
+}
+
+/** Two lines with one id or one path, or two remarks with one id. */
 function refuseTwice(lines: readonly { readonly at: number; readonly line: Line }[]): void {
   const seen = new Set<string>()
   for (const { at, line } of lines)
-    for (const name of [line.id, line.path]) {
+    for (const name of [line.id, line.path, ...line.comments.map(({ id }) => id)]) {
       if (seen.has(name))
         throw cwError('input.invalid', { reason: `Line ${at}: ${name} stands there twice.` })
       seen.add(name)
@@ -110,8 +135,9 @@ function refuseTwice(lines: readonly { readonly at: number; readonly line: Line 
 }
 
 function write(tx: Tx, line: Line, task: Task): void {
-  tasks().put(tx, task)
-  const change = { before: null, after: { ...task } }
+  const source = task.source === null ? null : tx.keepText(task.source)
+  tasks().put(tx, { ...task, source })
+  const change = { before: null, after: { ...task, source } }
   tx.record({ type: 'task.created', kind: 'task', entity: task.id, rev: task.rev, change })
   for (const comment of line.comments) putComment(tx, { ...comment, task: task.id })
 }

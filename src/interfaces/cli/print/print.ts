@@ -24,7 +24,7 @@ const printers: Readonly<Record<string, (data: Fields, terminal: Terminal, names
   'task.show': printTask,
   'phase.digest': printDigest,
   'task.export': ({ lines }) => String(lines).trimEnd(),
-  'task.import': ({ created, skipped }) => imported(created as unknown[], skipped as unknown[]),
+  'task.import': printImported,
 }
 
 interface Result {
@@ -77,10 +77,14 @@ function emptiness(entry: CommandEntry, input: Input): string {
   return asked || none === '' ? `Nothing fits. \`cw ${entry.words.join(' ')}\` lists all.` : none
 }
 
-function imported(created: readonly unknown[], skipped: readonly unknown[]): string {
-  const tasks = (count: number) => `${count} ${count === 1 ? 'task' : 'tasks'}`
-  const there = skipped.length === 0 ? '' : `; ${tasks(skipped.length)} there already, left as they are`
-  return `${tasks(created.length)} created${there}.`
+function printImported(data: Fields): string {
+  const [created, skipped, opened] = [data.created, data.skipped, data.opened] as string[][]
+  const tasks = (ids: readonly string[] = []) => `${ids.length} ${ids.length === 1 ? 'task' : 'tasks'}`
+  const there = skipped?.length ? `; ${tasks(skipped)} there already, left as they are` : ''
+  const open = opened?.length
+    ? `\nIn progress elsewhere, open here, for nobody here holds them: ${opened.join(', ')}.`
+    : ''
+  return `${tasks(created)} created${there}.${open}`
 }
 
 /** The digest and what it binds: each document with the revision it has now. */

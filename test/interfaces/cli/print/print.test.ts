@@ -132,6 +132,13 @@ describe('a change', () => {
   it('is told in one line', async () => {
     await app.run('task.create', { title: 'One' })
     await app.run('task.create', { title: 'Two' })
+    const { lines: exported } = await app.run<{ lines: string }>('task.export')
+    const fromElsewhere = exported
+      .split('\n', 1)
+      .join('')
+      .replace(/"id":"t-\w{6}"/, '"id":"t-000000"')
+      .replace('tasks/one.md', 'tasks/three.md')
+      .replace('"status":"open"', '"status":"in_progress"')
     const lines = [
       await shown('task claim', { ref: 'one', agent: 'otter', lease: '10m' }),
       await shown('task dep add', { ref: 'two', needs: ['one'] }),
@@ -139,6 +146,7 @@ describe('a change', () => {
       await shown('task label', { ref: 'two', add: ['db'] }),
       await shown('task comment', { ref: 'two', text: 'Soon.' }),
       await shown('task import', { lines: '' }),
+      await shown('task import', { lines: fromElsewhere }),
     ].map(({ out }) => out.replaceAll(/[tn]-\w{6}/g, 'ID').replace(/\d\d:\d\d$|\d\d:\d\d(?=:)/, 'TIME'))
     expect(lines).toEqual([
       'task ID claimed, held by otter until TIME: One',
@@ -147,6 +155,7 @@ describe('a change', () => {
       'task ID has db: Two',
       'comment ID added to ID',
       '0 tasks created.',
+      '1 task created.\nIn progress elsewhere, open here, for nobody here holds them: ID.',
     ])
   })
 })
