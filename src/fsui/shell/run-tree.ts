@@ -13,6 +13,7 @@ import type { FileTree } from '../../platform/files/file-tree.ts'
 import { openDiskTree } from '../../platform/files/open-tree.ts'
 import type { Home } from '../../platform/home.ts'
 import { BaseStore } from './base-store.ts'
+import { comeToRest } from './come-to-rest.ts'
 import { ConfigDocument } from './config-document.ts'
 import { answerRequests, type Request } from './control.ts'
 import { editorsAtWork } from './editor-locks.ts'
@@ -245,20 +246,11 @@ export class RunningTree {
       this.#engine.hurry(settleTime)
       this.#config.hurry(settleTime)
       this.#service.sweepNow()
-      const deadline = systemClock.elapsed() + settleTime
-      await this.#until(() => this.#isQuiet(), deadline)
-      const pass = this.#views.hurry()
-      this.#service.wake()
-      await this.#until(async () => this.#views.finished >= pass, deadline)
+      const turning = { service: this.#service, views: this.#views, isQuiet: () => this.#isQuiet() }
+      await comeToRest(turning, settleTime, systemClock)
       this.#engine.calmDown()
     }
     return treeStatus(this.#parts())
-  }
-
-  /** Looks until it is so, until the deadline, or until the tree is stopped. */
-  async #until(isSo: () => Promise<boolean>, deadline: number): Promise<void> {
-    while (!this.#service.stopped && !(await isSo()) && systemClock.elapsed() < deadline)
-      await systemClock.sleep(10)
   }
 
   /** Nothing is under way here, and nothing that the log tells of is still to come. */
