@@ -219,6 +219,10 @@ const pinned: Readonly<Record<string, readonly Step[]>> = {
     { do: 'save', to: 8, how: 'in-place' },
     { do: 'quiet' },
   ],
+  'a base store that refuses the start is started again': [
+    { do: 'refuse-store', error: 'SQLITE_BUSY', nth: 1, times: 1 },
+    { do: 'restart', at: 'read:looked', nth: 1 },
+  ],
   'a clock that is set back keeps nothing waiting': [
     { do: 'save', to: 0, how: 'in-place' },
     { do: 'turns', count: 1, ms: 1, hears: true },

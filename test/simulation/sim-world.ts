@@ -62,7 +62,7 @@ export class SimWorld {
     this.#down = false
     for (let tries = 0; this.#running === null; tries++) {
       if (tries > 5) throw new Error('The engine does not start')
-      this.#running = await this.#survive(() => this.#start())
+      this.#running = await this.#survive(() => this.#startOrRefuse())
     }
     return this.#running
   }
@@ -227,6 +227,18 @@ export class SimWorld {
     }
     running.views.markStale()
     running.heard = last.seq
+  }
+
+  /** What its base store refuses at the start ends it with a message; somebody mends that and starts it again. */
+  async #startOrRefuse(): Promise<Running | null> {
+    try {
+      return await this.#start()
+    } catch (error) {
+      if (!(error instanceof SqliteDatabase.SqliteError)) throw error
+      this.journal.push(`--- the start was refused: ${error.code}`)
+      this.storeRefusals.clear()
+      return null
+    }
   }
 
   async #start(): Promise<Running> {
