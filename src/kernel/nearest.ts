@@ -1,10 +1,11 @@
 // "Did you mean": the known word that is closest to an unknown one.
 
-/** The word with the fewest single-letter edits to `word`, if these are few enough to be a slip. */
+/** The word with the fewest single-letter edits to `word`, if these are few enough to be a slip and no other has as few. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
-  const [best] = known
+  const [best, next] = [...new Set(known)]
     .map((candidate) => ({ candidate, distance: editDistance(word, candidate) }))
     .sort((one, other) => one.distance - other.distance)
+  if (best?.distance === next?.distance) return undefined
   return best && best.distance <= Math.max(1, word.length / 4) ? best.candidate : undefined
 }
 

@@ -59,6 +59,14 @@ describe.each(places)('%s', (_, prepare) => {
     expect(await asking.process).toMatchObject({ exitCode: 0, stdout: 'SQLite' })
   })
 
+  it('a question that waits prints what was chosen, and the words with it', async () => {
+    const asking = begin('question', 'ask', 'Which one?', '--option', 'A', '--option', 'B', '--wait')
+    const [id] = await until('the question', () => /m-[0-9a-z]{6}/.exec(asking.said()))
+    await cw.run(['question', 'answer', id, 'for now', '--choose', 'B'])
+    expect(await asking.process).toMatchObject({ exitCode: 0, stdout: 'B\nfor now' })
+    expect((await cw.run(['question', 'show', id])).out).toMatch(/you answered .*: B; for now/)
+  })
+
   it('a question that nobody answers in time is parked: exit code 75, and how to look later', async () => {
     const { exit, out, err } = await cw.run(['question', 'ask', 'Who?', '--wait', '--timeout', '1s'])
     expect({ exit, out }).toEqual({ exit: 75, out: '' })

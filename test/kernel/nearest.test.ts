@@ -15,6 +15,11 @@ it.each([
   expect(nearest(word, statuses)).toBe(meant)
 })
 
+it('is no guess where several words are as near', () => {
+  expect(nearest('p9', ['p0', 'p1', 'p2', 'p3'])).toBeUndefined()
+  expect(nearest('task', ['tasks', 'tasks'])).toBe('tasks')
+})
+
 it.each(['done', 'rework', '', 'weiver'])('“%s” is near none of them', (word) => {
   expect(nearest(word, statuses)).toBeUndefined()
 })

@@ -1,5 +1,5 @@
 // What a person is told of a text that was taken up although a part of it says nothing: fields that are nearly known
-// ones, fields that only `cw` writes, a second block of fields. Pure.
+// ones, fields that only `cw` writes, fields outside the fences, a second block of fields. Pure.
 
 import type { DocumentCodec } from '../../document/codec.ts'
 import type { DocumentText } from '../../document/document.ts'
@@ -16,6 +16,11 @@ export function remarksOn(
     const remark = remarkOn(codec, before, key)
     return remark === null ? [] : [`line ${line}: ${remark}`]
   })
+  const loose = looseField(codec, after.body)
+  if (loose !== null && loose !== looseField(codec, before?.body ?? ''))
+    remarks.push(
+      `“${loose}” stands in the text and says nothing: a field stands between two lines of --- at the top.`,
+    )
   const doubled = hasSecondBlock(after.body) && !hasSecondBlock(before?.body ?? '')
   return doubled
     ? [...remarks, 'the second block between two lines of --- is text: its fields say nothing.']
@@ -33,7 +38,18 @@ function remarkOn(codec: DocumentCodec, before: DocumentText | null, key: string
     codec.fields.map((field) => field.key),
   )
   if (near === undefined) return null
-  return `“${key}” is no field of a ${codec.kind}: it stays, and says nothing. Did you mean ${near}?`
+  return `“${key}” is no field of ${/^[aeiou]/.test(codec.kind) ? 'an' : 'a'} ${codec.kind}: it stays, and says nothing. Did you mean ${near}?`
+}
+
+/** A line above the heading that would set a field if it stood between the fences. */
+function looseField(codec: DocumentCodec, body: string): string | null {
+  for (const line of body.slice(0, 2_000).split('\n')) {
+    const key = /^(\w+): +\S/.exec(line)?.[1]
+    if (key !== undefined && codec.fields.some((field) => field.key === key))
+      return line.trimEnd().slice(0, 60)
+    if (line.trim() !== '') return null
+  }
+  return null
 }
 
 /** Another block of fields right below the first, with an id in it: somebody put one in front of it. */

@@ -110,6 +110,9 @@ function bytesOf(line = ''): number {
 /** Where the name of an event would say something else than what happened. */
 const said: Readonly<Record<string, string>> = { reviewed: 'is in review' }
 
+/** The fields that hold what was approved: they say nothing to a person one by one. */
+const approval = new Set(['approvedDigest', 'approvedAt', 'approvedBy'])
+
 /** What an event says to a person, or null for one that says nothing new. */
 export function describeEvent(event: Event): string | null {
   if (event.type.endsWith('.saved')) return null
@@ -129,13 +132,15 @@ function whatHappened({ type, change }: Event): { noun: string; verb: string } {
   return type === 'message.answered' ? { noun: 'question', verb } : { noun, verb }
 }
 
-function changedFields(event: Event): string {
-  const { before, after } = event.change
-  return Object.keys(before ?? {})
+function changedFields({ change: { before, after } }: Event): string {
+  const keys = Object.keys(before ?? {})
+  const bound = after.approvedDigest === null ? 'its approval no longer holds' : 'its approval goes along'
+  const fields = keys
+    .filter((key) => !approval.has(key))
     .map((key) =>
       short(before?.[key]) && short(after[key]) ? `${key} ${show(before?.[key])} → ${show(after[key])}` : key,
     )
-    .join(', ')
+  return [...fields, ...(keys.some((key) => approval.has(key)) ? [bound] : [])].join(', ')
 }
 
 function short(value: unknown): boolean {

@@ -33,6 +33,18 @@ test('E11: what only cw writes says nothing in a new document', () => {
   ])
 })
 
+test('E11: a field that stands above the heading, outside the fences, is told of once', () => {
+  const text = 'status: closed\n\n# A\n'
+  const told = [
+    '“status: closed” stands in the text and says nothing: a field stands between two lines of --- at the top.',
+  ]
+  expect(remarks(text)).toEqual(told)
+  expect(remarks(`---\nid: t-000000\n---\n${text}`)).toEqual(told)
+  expect(remarks(`${text}More.\n`, text)).toEqual([])
+  expect(remarks('# A\n\nstatus: closed\n')).toEqual([])
+  expect(remarks('---\nstatus: closed\n---\nThe status: it is closed.\n# A\n')).toEqual([])
+})
+
 test('E11: a second block of fields with an id is text', () => {
   expect(remarks('---\nstatus: closed\n---\n---\nid: t-9f2c7k\n---\n# A\n')).toHaveLength(1)
   expect(remarks('---\nstatus: closed\n---\n\n---\n\nA ruler above.\n')).toEqual([])

@@ -50,6 +50,27 @@ test('a message that wants a reply is called a question', () => {
   expect(about('message.answered', { title: 'Which?' })).toBe('you: question m-2n1kfn “Which?” answered')
 })
 
+test('an approval that goes along with a change of its phase is told in words', () => {
+  const about = (approvedDigest: string | null) =>
+    describeEvent({
+      ...{
+        seq: 1,
+        id: 'e1',
+        epoch: 'e',
+        at: noon,
+        rev: 2,
+        kind: 'phase',
+        entity: 'ph-2n1kfn',
+        type: 'phase.changed',
+      },
+      actor: { kind: 'person', id: 'you', name: 'you' },
+      cause: { command: 'task.update', mutation: 'm' },
+      change: { before: { approvedDigest: 'a', approvedAt: 1 }, after: { approvedDigest, approvedAt: 2 } },
+    })
+  expect(about('b')).toBe('you: phase ph-2n1kfn changed (its approval goes along)')
+  expect(about(null)).toBe('you: phase ph-2n1kfn changed (its approval no longer holds)')
+})
+
 test('what could not be written stands in the log once the disk takes it, before what happens then', async () => {
   const volume = new MemoryVolume()
   for (const folder of ['/tree', '/tree/log', '/tree/log/2026-11-21.md']) volume.mkdir(folder)

@@ -60,7 +60,8 @@ async function answerTo(
   try {
     for await (const _ of wakeUps(terminal.environment, over)) {
       const now = (await call('question.show', { ref: asked.id })) as Question
-      if (now.answeredAt !== null) return { data: now, text: now.answer ?? now.chosen.join('\n') }
+      if (now.answeredAt !== null)
+        return { data: now, text: [...now.chosen, ...(now.answer === null ? [] : [now.answer])].join('\n') }
       await letGo()
     }
     if (stop.signal.aborted) {

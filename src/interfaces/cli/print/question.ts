@@ -23,8 +23,9 @@ function ending(question: Fields): string {
   if (typeof question.answeredAt === 'number') {
     const by = isRecord(question.answeredBy) ? question.answeredBy.name : 'somebody'
     const head = `${by} answered ${relative(question.answeredAt)}`
-    const words = question.answer === null ? (question.chosen as string[]).join(', ') : question.answer
-    return `${head}: ${words}`
+    const chosen = (question.chosen as string[]).join(', ')
+    const words = question.answer === null ? [] : [String(question.answer)]
+    return `${head}: ${[...(chosen === '' ? [] : [chosen]), ...words].join('; ')}`
   }
   const reply = String(question.path).replace(/question\.md$/, 'reply.md')
   const options = question.options as Fields[]
