@@ -61,18 +61,26 @@ export function printSection<Row>(
   return [paint(look, 'bold', title), ...lines.map((line) => gap + line)].join('\n')
 }
 
-/** How many columns of a terminal a text takes: wide letters and emoji take two, marks none. */
+/** How many columns of a terminal a text takes: wide letters and emoji, however they are put together, take two; marks none. */
 export function widthOf(text: string): number {
-  let width = 0
-  for (const letter of text.normalize('NFC')) {
-    if (/\p{M}|\u200d/u.test(letter)) continue
-    width += wide.test(letter) ? 2 : 1
-  }
-  return width
+  if (/^[ -~]*$/.test(text)) return text.length
+  return lettersOf(text).reduce((width, letter) => width + widthOfLetter(letter), 0)
+}
+
+const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
+
+/** As a reader counts them: a flag, a family and a letter with its marks are one each. */
+function lettersOf(text: string): string[] {
+  return Array.from(segmenter.segment(text), ({ segment }) => segment)
+}
+
+function widthOfLetter(letter: string): number {
+  if (/^[\p{M}\u200d]+$/u.test(letter)) return 0
+  return wide.test(letter) ? 2 : 1
 }
 
 const wide =
-  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}|\p{Emoji}\ufe0f/u
 
 function roomForLast(widths: readonly number[], width: number | null): number {
   if (width === null) return Number.POSITIVE_INFINITY
@@ -87,8 +95,10 @@ function padded(cell: string, width: number): string {
 function cut(cell: string, room: number): string {
   if (widthOf(cell) <= room) return cell
   let shown = ''
-  for (const letter of cell) {
-    if (widthOf(shown) + widthOf(letter) >= room) break
+  let width = 0
+  for (const letter of lettersOf(cell)) {
+    width += widthOfLetter(letter)
+    if (width >= room) break
     shown += letter
   }
   return `${shown}…`

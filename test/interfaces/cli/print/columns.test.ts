@@ -39,5 +39,13 @@ describe('columns', () => {
 
   it('of wide letters are as wide as a terminal shows them', () => {
     expect(['abc', 'é', '日本', '🦦', 'e\u0301'].map(widthOf)).toEqual([3, 1, 4, 2, 1])
+    expect(['👩‍👩‍👧', '🇩🇪', '👍🏽', '❤️', '각'].map(widthOf)).toEqual([2, 2, 2, 2, 2])
+  })
+
+  it('never cut an emoji in two, and stay aligned beside one', () => {
+    const family = { id: '👩‍👩‍👧', note: '', title: '👩‍👩‍👧 '.repeat(9) }
+    expect(printColumns([family, ...rows], columns, { colour: false, width: 25 })).toBe(
+      `ID   TITLE\n👩‍👩‍👧   ${'👩‍👩‍👧 '.repeat(6)}…\na    One\nbbb  Two lines and a lot…`,
+    )
   })
 })
