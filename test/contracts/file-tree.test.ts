@@ -161,6 +161,25 @@ describe.each(Object.keys(benches))('a file tree on %s', (name) => {
     },
   )
 
+  test('loses neither of two saves that come in one after the other, whatever stands there in the end [W3, W6]', async () => {
+    bench.write('b.md', OLD)
+    const saved: string[] = []
+    const save = (text: string) => {
+      saved.push(text)
+      bench.save('b.md', text)
+    }
+    bench.faults = (passed) => {
+      if (passed === 'replace:hashed') save(THEIRS)
+      if (passed === 'replace:kept') save('later\n')
+    }
+    const result = await bench.tree.replace('b.md', bytesOf(OURS), { expected: hash(OLD) })
+    // Without links the first save is seen before anything is moved aside.
+    expect([result.outcome, saved.length]).toEqual(['changed', name.includes('without') ? 1 : 2])
+    bench.clock.ms += 1_000
+    const versions = [...kept(result), ...(await bench.tree.recheckKept())].map(({ bytes }) => textOf(bytes))
+    expect([bench.text('b.md'), ...versions]).toEqual(expect.arrayContaining(saved))
+  })
+
   test.each(replaceSteps)(
     'an editor that writes through its descriptor after %s loses nothing, and a race lost last is told [W4, W6]',
     async (step) => {
