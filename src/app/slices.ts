@@ -6,7 +6,7 @@ import type { Entity, EntityStore, Outline } from '../kernel/entity.ts'
 import type { TreeDocument, TreeEntry } from '../kernel/tree-exchange.ts'
 import type { Reader, Rule } from '../kernel/tx.ts'
 import { accountCodec, accounts } from '../modules/accounts/index.ts'
-import { agentCodec, agents } from '../modules/agents/index.ts'
+import { agentCodec, agentRules, agents } from '../modules/agents/index.ts'
 import { approvalRules, completionRules } from '../modules/approvals/index.ts'
 import { domainCodec, domainConcepts } from '../modules/domain/index.ts'
 import { initiativeCodec, initiatives } from '../modules/initiatives/index.ts'
@@ -57,6 +57,7 @@ export const rules: readonly Rule[] = [
   ...phaseRules,
   ...planRules,
   ...taskRules,
+  ...agentRules,
   ...messageRules,
   ...approvalRules,
   ...completionRules,

@@ -192,6 +192,11 @@ const catalogue = {
     hint: 'Choose an empty folder, or say --here to make this folder a tree.',
     exit: 27,
   },
+  'tree.not-emptied': {
+    message: '{standing} still stands in {path}.',
+    hint: 'Nothing is projected over it: empty the folder first, or open it without --fresh.',
+    exit: 27,
+  },
   'tree.foreign': {
     message: '{path} belongs to another home ({found}; this home is {home}).',
     hint: 'Open it with the home it belongs to.',

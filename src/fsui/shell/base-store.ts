@@ -2,6 +2,7 @@
 // home, so that nothing done to the tree can touch it. It holds observations and agreements, never pending work.
 
 import type SqliteDatabase from 'better-sqlite3'
+import { ownerOf } from '../../kernel/document-key.ts'
 import type { Cursor } from '../../kernel/event.ts'
 import type { DocumentMode } from '../../kernel/tree-exchange.ts'
 import type { Stat } from '../../platform/files/file-tree.ts'
@@ -85,6 +86,11 @@ export class BaseStore {
     return this.#rows.inConflict()
   }
 
+  /** Ids of the entities that have a document of that mode. */
+  ownersOf(mode: DocumentMode): string[] {
+    return [...this.#rows.all()].flatMap((row) => (row.mode === mode ? [ownerOf(row.key)] : []))
+  }
+
   get size(): number {
     return this.#rows.size
   }
@@ -112,6 +118,15 @@ export class BaseStore {
     this.#rows.delete(row)
     this.#db.run('delete from bases where key = ?', key)
     this.#db.run('delete from older where key = ?', key)
+  }
+
+  /** Forgets every agreement and the place in the event log; contents and versions stay. */
+  forgetAll(): void {
+    this.#db.together(() => {
+      for (const table of ['bases', 'older', 'changed', 'written', 'meta'])
+        this.#db.run(`delete from ${table}`)
+    })
+    this.reload()
   }
 
   /** Earlier renderings, newest first. */

@@ -17,6 +17,8 @@ import { readTreeSettings } from './tree-settings.ts'
 export interface KeepArguments extends OpenTree {
   /** Bring both sides together once, and end. */
   readonly once: boolean
+  /** Projects a tree that was emptied anew. */
+  readonly fresh: boolean
   /** Told once, when the tree is open and before anything happens in it. */
   opened(opened: OpenedTree): void
   /** Told each line of the log. */
@@ -101,6 +103,7 @@ async function run(home: Home, folder: TreeFolder, args: Run): Promise<boolean> 
       server: () => server.address(),
       settings,
       tell: (line) => telling.tell(line),
+      fresh: args.fresh,
     })
     telling.opened({ folder, home: home.path })
     if (args.once) return await running.once()

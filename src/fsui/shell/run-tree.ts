@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { codecs } from '../../app/codecs.ts'
 import type { ServerAddress } from '../../interfaces/client/connect.ts'
 import { systemClock } from '../../kernel/clock.ts'
-import { ownerOf } from '../../kernel/document-key.ts'
 import { cwError } from '../../kernel/errors.ts'
 import { processEnvironment } from '../../platform/config/environment.ts'
 import type { Settings } from '../../platform/config/options.ts'
@@ -26,6 +25,7 @@ import { Journal } from './journal.ts'
 import { LiveSettings } from './live-settings.ts'
 import { LogFollower } from './log-follower.ts'
 import { describeCopy, describeOpening, LastKept, lookMeanwhile } from './opening.ts'
+import { projectAnew } from './project-anew.ts'
 import { isUnreachable, ServerRemote } from './server-remote.ts'
 import { TreeService } from './service.ts'
 import { lastKeptFile, type TreeFolder } from './tree-folder.ts'
@@ -41,6 +41,8 @@ export interface RunTree {
   readonly store: string
   readonly server: () => Promise<ServerAddress | null>
   readonly settings: Settings
+  /** The tree was emptied and is to be projected anew. */
+  readonly fresh: boolean
   /** Each line of the log, for the terminal. */
   tell(line: string): void
 }
@@ -135,6 +137,7 @@ export class RunningTree {
   /** Opens the tree and takes stock; nothing runs yet. */
   static async open(run: RunTree): Promise<RunningTree> {
     const running = new RunningTree(run)
+    if (run.fresh) await projectAnew(running.#tree, running.#bases)
     await running.#engine.recover()
     await running.#follower.meet()
     return running
@@ -193,7 +196,7 @@ export class RunningTree {
     for (const line of this.#settings.update(next)) this.#journal.add(`config.yaml: ${line}`)
     // Each reply.md says when saving sends.
     if (this.#settings.engine.replyMode === before) return
-    this.#engine.noteChanged(questionsIn(this.#bases), null)
+    this.#engine.noteChanged(this.#bases.ownersOf('yours'), null)
     this.#service.wake()
   }
 
@@ -285,8 +288,4 @@ export class RunningTree {
       config: this.#config,
     }
   }
-}
-
-function questionsIn(bases: BaseStore): string[] {
-  return [...bases.all()].flatMap(({ key, mode }) => (mode === 'yours' ? [ownerOf(key)] : []))
 }

@@ -155,12 +155,13 @@ async function setUp(home: Home, path: string): Promise<Pick<TreeFolder, 'root' 
 /** A tree that was never kept is filled; what a crash cut off is gone on with. */
 async function complete(home: Home, tree: Omit<TreeFolder, 'fresh'>): Promise<TreeFolder> {
   const fresh = !existsSync(lastKeptFile(home.tree(tree.id)))
-  if (fresh) await fill(tree.root)
+  if (fresh) await fillTree(tree.root)
   await rememberTree(home, tree.id, tree.root)
   return { ...tree, fresh }
 }
 
-async function fill(root: string): Promise<void> {
+/** Makes what of the folders and files that a new tree starts from is missing. */
+export async function fillTree(root: string): Promise<void> {
   for (const folder of folders) await mkdir(join(root, folder), { recursive: true })
   await install(template, root)
   passStep('tree:filled', root)

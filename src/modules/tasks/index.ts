@@ -3,7 +3,7 @@
 export { replayComment } from './comments.ts'
 export { taskCodec } from './document.ts'
 export { type Comment, type Task, type TaskStatus, taskSchema } from './entity.ts'
-export { expireLeases } from './leases.ts'
+export { expireLeases, releaseHeldBy } from './leases.ts'
 export { approveTask } from './proposals.ts'
 export { obstaclesOf, readyTasks } from './readiness.ts'
 export { taskRules } from './rules.ts'

@@ -59,6 +59,12 @@ export function releaseTask(tx: Tx, task: Task): Task {
   return changeEntity(tx, tasks(), { entity: task, patch, event: 'released' })
 }
 
+/** Gives back what an agent holds, under any of the names by which it claims. */
+export function releaseHeldBy(tx: Tx, names: readonly string[]): void {
+  for (const name of names)
+    for (const { task } of tasks().leasesOf(tx, name)) releaseTask(tx, existing(tx, task))
+}
+
 /** Frees every task whose lease has run out. */
 export function expireLeases(tx: Tx): Task[] {
   return tasks()

@@ -86,6 +86,12 @@ const queries = perDatabase((db) => {
       .where(lte(taskLeases.until, sql.placeholder('now')))
       .orderBy(asc(taskLeases.task))
       .prepare(),
+    heldBy: db
+      .select()
+      .from(taskLeases)
+      .where(eq(taskLeases.agent, sql.placeholder('agent')))
+      .orderBy(asc(taskLeases.task))
+      .prepare(),
     dropNeeds: db.delete(taskNeeds).where(eq(taskNeeds.task, of)).prepare(),
     dropLinks: db.delete(taskLinks).where(eq(taskLinks.task, of)).prepare(),
     dropLease: db.delete(taskLeases).where(eq(taskLeases.task, of)).prepare(),
@@ -162,16 +168,19 @@ export const taskStore = {
     db.insert(taskLeases).values(lease).onConflictDoUpdate({ target: taskLeases.task, set: lease }).run()
   },
 
+  /** The leases of an agent, by the name or the id under which it claimed. */
+  leasesOf: ({ db }: Reader, agent: string): Lease[] => queries(db).heldBy.all({ agent }),
+
   /** Leases that have run out. */
   expiredLeases: ({ db, now }: Reader): Lease[] => queries(db).expired.all({ now }),
 }
 
 /** The tables that follow from a task's row. A lease ends with the work it is for. */
-function keepIndexes(db: Database, { id, needs, links, status, archivedAt }: Task): void {
+function keepIndexes(db: Database, { id, needs, links, status }: Task): void {
   const prepared = queries(db)
   prepared.dropNeeds.run({ task: id })
   prepared.dropLinks.run({ task: id })
-  if (status !== 'in_progress' || archivedAt !== null) prepared.dropLease.run({ task: id })
+  if (status !== 'in_progress') prepared.dropLease.run({ task: id })
   if (needs.length > 0)
     db.insert(taskNeeds)
       .values(needs.map((need) => ({ task: id, needs: need })))

@@ -13,6 +13,7 @@ import { parseAgreed } from './judge.ts'
 import { block, type Outbox } from './outbox.ts'
 import type { EngineParts, Unit } from './parts.ts'
 import { archiving, creating, pulling, sending } from './sendings.ts'
+import { standingBelow } from './standing.ts'
 import { keepVersion } from './write.ts'
 
 /** Puts what the action needs into the outbox. */
@@ -110,15 +111,19 @@ function pushing(parts: EngineParts, unit: Unit, action: Action & { do: 'push' }
   )
 }
 
-/** What is in the archive already cannot be archived again: nothing is destroyed because a file vanished. */
-function archive(parts: EngineParts, unit: Unit, out: Outbox): void {
+/** What is in the archive already cannot be archived again, and a folder that stands keeps its main document. @see SPEC D9, D25 */
+async function archive(parts: EngineParts, unit: Unit, out: Outbox): Promise<void> {
   const text = unit.base && parts.bases.text(unit.base.hash)
-  if (text === null || placeOf(unit.path)?.archivedFrom == null) {
-    out.send(archiving(parts, unit, out))
-    return
-  }
-  parts.journal(`written again: ${unit.path}; what is archived stays`)
+  const why = text === null ? null : await whyItStays(parts, unit)
+  if (text === null || why === null) return out.send(archiving(parts, unit, out))
+  parts.journal(`written again: ${unit.path}; ${why}`)
   restoring(parts, unit, parseAgreed(text, unit.path), out)
+}
+
+async function whyItStays(parts: EngineParts, unit: Unit): Promise<string | null> {
+  if (placeOf(unit.path)?.archivedFrom != null) return 'what is archived stays'
+  const standing = await standingBelow(parts, unit)
+  return standing && `${standing} still stands: delete the folder to put it away`
 }
 
 function restoring(parts: EngineParts, unit: Unit, document: DocumentText, out: Outbox): void {

@@ -22,7 +22,7 @@ export const fsui: LocalCommand = {
   entries: [
     localEntry('fsui', {
       summary: 'Open a folder as a tree and keep it in sync, until Ctrl+C',
-      examples: ['cw fsui notes', 'cw fsui notes --once', 'cw fsui . --here'],
+      examples: ['cw fsui notes', 'cw fsui notes --once', 'cw fsui . --here', 'cw fsui notes --fresh'],
       args: [
         argument(
           'directory',
@@ -32,6 +32,7 @@ export const fsui: LocalCommand = {
       options: [
         flag('once', 'bring both sides together once, and end; exit code 1 when something is left'),
         flag('here', 'make a folder that is not empty a tree; what is in it stays'),
+        flag('fresh', 'write every document again into a tree that was emptied'),
         flag('new', 'set up a second tree whose name is nearly that of the first'),
       ],
     }),
@@ -62,6 +63,7 @@ async function keep({ input, json, terminal }: Invocation): Promise<Outcome> {
     directory: directoryOf(input.directory),
     here: input.here === true,
     anew: input.new === true,
+    fresh: input.fresh === true,
     once,
     opened: (opened: OpenedTree) => {
       root = opened.folder.root

@@ -1,0 +1,18 @@
+// What still stands in the folder of a document whose own file is missing.
+
+import { folderOf } from '../../../kernel/layout.ts'
+import type { EngineParts, Unit } from './parts.ts'
+
+const kindsWithFolder: ReadonlySet<string> = new Set(['initiative', 'phase', 'agent'])
+
+/** The path of a known document that stands in the folder of `unit`'s; null when the folder went with it. */
+export async function standingBelow(
+  { bases, tree }: EngineParts,
+  { kind, path }: Unit,
+): Promise<string | null> {
+  if (!kindsWithFolder.has(kind)) return null
+  for (const folder of bases.foldersBelow(folderOf(path))) {
+    for (const each of bases.inFolder(folder)) if ((await tree.stat(each)).state === 'file') return each
+  }
+  return null
+}
