@@ -23,12 +23,19 @@ function openTree() {
   return opened.value
 }
 
+/** The process dies before the server has answered. */
+class DyingRemote extends DirectRemote {
+  override async apply(): Promise<never> {
+    throw new Error('it dies here')
+  }
+}
+
 /** The next process on the tree, up to its first turn. */
-async function startAgain(): Promise<void> {
+async function startAgain(remote = new DirectRemote(world.app)): Promise<TreeEngine> {
   const engine = new TreeEngine({
     tree: openTree(),
     bases: world.bases,
-    remote: new DirectRemote(world.app),
+    remote,
     clock: world.app.clock,
     settings: defaultEngineSettings,
     codecs,
@@ -38,6 +45,7 @@ async function startAgain(): Promise<void> {
     cameFromGit: async () => false,
   })
   await engine.recover()
+  return engine
 }
 
 const versions = () =>
@@ -59,4 +67,22 @@ test('K5: what was removed is one too, and stands there once however often cw st
   await startAgain()
   await startAgain()
   expect(versions()).toEqual([['# One\n\nMine.\n', 'displaced before a crash']])
+})
+
+test('K2: what the server has not answered moves no base, and the next process sends it', async () => {
+  await world.quiet()
+  const agreed = world.bases.atPath(path)
+  await world.save(path, ((await world.read(path)) ?? '').replace('Mine', 'Later'))
+  const dying = await startAgain(new DyingRemote(world.app))
+  const turns = async () => {
+    for (let turn = 0; turn < 10; turn++) {
+      await dying.turn()
+      world.app.clock.advance(100)
+    }
+  }
+  await expect(turns()).rejects.toThrow('it dies here')
+  expect(world.bases.atPath(path)?.hash).toBe(agreed?.hash)
+  await world.quiet()
+  const [task] = await world.run<{ body: string }[]>('task.list')
+  expect(task?.body).toContain('Later.')
 })
