@@ -12,7 +12,7 @@ create table if not exists bases (
   stat text,                 -- ledger: ino dev size mtime_ns ctime_ns mode; null = look again
   conflict text              -- JSON of an open conflict
 );
--- Earlier agreed texts of a document, for telling a stale writer from a decision.
+-- Earlier agreed texts of a document, for telling a stale writer from a decision; an empty hash where a person's save lies between.
 create table if not exists older (n integer primary key autoincrement, key text not null, hash text not null);
 create index if not exists older_key on older (key, n);
 -- Entities that may differ from their bases: what the event log said up to the cursor.

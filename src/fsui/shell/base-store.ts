@@ -30,7 +30,9 @@ export interface OpenConflict {
 }
 
 /** How many earlier renderings of a document are remembered. */
-const olderKept = 8
+const olderKept = 16
+/** Stands in the place of a text: what is older was changed by a person's save. */
+const savedByPerson = ''
 
 export class BaseStore {
   readonly #db: BaseDatabase
@@ -95,12 +97,15 @@ export class BaseStore {
     return this.#rows.size
   }
 
-  /** Moves the base: `text` is what both sides agree on now. The text before joins the earlier renderings. */
-  agree(row: Omit<BaseRow, 'hash'>, text: string): BaseRow {
+  /**
+   * Moves the base: `text` is what both sides agree on now. The text before joins the earlier ones; `by` says who put
+   * the new one in its place.
+   */
+  agree(row: Omit<BaseRow, 'hash'>, text: string, by: 'cw' | 'person' = 'person'): BaseRow {
     const next = { ...row, hash: this.keepText(text) }
     this.#db.together(() => {
       const before = this.withKey(row.key)
-      if (before && before.hash !== next.hash) this.#rememberOlder(row.key, before.hash)
+      if (before && before.hash !== next.hash) this.#rememberOlder(row.key, before.hash, by)
       this.#put(next)
     })
     return next
@@ -129,10 +134,21 @@ export class BaseStore {
     this.reload()
   }
 
-  /** Earlier renderings, newest first. */
+  /** Earlier texts that were agreed on, newest first. */
   older(key: string): string[] {
+    return this.#olderHashes(key).flatMap((hash) => this.text(hash) ?? [])
+  }
+
+  /** Those of them between which and the base nobody but `cw` has changed anything. @see SPEC S1 */
+  overwritten(key: string): string[] {
+    const hashes = this.#olderHashes(key)
+    const saved = hashes.indexOf(savedByPerson)
+    return hashes.slice(0, saved === -1 ? undefined : saved).flatMap((hash) => this.text(hash) ?? [])
+  }
+
+  #olderHashes(key: string): string[] {
     const rows = this.#db.rows<{ hash: string }>('select hash from older where key = ? order by n desc', key)
-    return rows.flatMap(({ hash }) => this.text(hash) ?? [])
+    return rows.map(({ hash }) => hash)
   }
 
   keepText(text: string): string {
@@ -249,14 +265,11 @@ export class BaseStore {
     return this.#db.row<{ value: string }>('select value from meta where key = ?', key)?.value ?? null
   }
 
-  #rememberOlder(key: string, hash: string): void {
-    this.#db.run('insert into older (key, hash) values (?, ?)', key, hash)
-    this.#db.run(
-      'delete from older where key = ? and n <= (select max(n) from older where key = ?) - ?',
-      key,
-      key,
-      olderKept,
-    )
+  #rememberOlder(key: string, hash: string, by: 'cw' | 'person'): void {
+    for (const each of by === 'cw' ? [hash] : [hash, savedByPerson])
+      this.#db.run('insert into older (key, hash) values (?, ?)', key, each)
+    const oldestKept = 'select n from older where key = ? order by n desc limit 1 offset ?'
+    this.#db.run(`delete from older where key = ? and n < (${oldestKept})`, key, key, olderKept - 1)
   }
 
   #put(row: BaseRow): void {

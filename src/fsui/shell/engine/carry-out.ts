@@ -100,7 +100,7 @@ function pushing(parts: EngineParts, unit: Unit, action: Action & { do: 'push' }
   const expected = unit.file.state === 'file' ? unit.file.read.hash : null
   const conflict = unit.base?.conflict
   const placed = async (stat: Stat) => {
-    parts.bases.agree(rowOf(unit, key, stat), action.document.text)
+    parts.bases.agree(rowOf(unit, key, stat), action.document.text, 'cw')
     if (typeof unit.entity !== 'string') noteAgreed(parts, unit, key)
     if (!action.onlyId) parts.journal(`written: ${unit.path}`)
     if (conflict) await dropSidecar(parts, conflict.sidecar)
@@ -130,7 +130,7 @@ function restoring(parts: EngineParts, unit: Unit, document: DocumentText, out: 
   const key = unit.key
   if (key === null) return
   const placed = async (stat: Stat) => {
-    parts.bases.agree(rowOf(unit, key, stat), document.text)
+    parts.bases.agree(rowOf(unit, key, stat), document.text, 'cw')
     if (typeof unit.entity !== 'string') noteAgreed(parts, unit, key)
   }
   out.write({ path: unit.path, document, expected: null, placed }, 'now')

@@ -50,7 +50,7 @@ function mayBeStale({ file }: Unit, row: BaseRow): boolean {
 }
 
 function olderOf(bases: BaseStore, key: string): DocumentText[] {
-  return bases.older(key).flatMap((each) => {
+  return bases.overwritten(key).flatMap((each) => {
     const read = readDocument(each)
     return read.ok ? [read.value] : []
   })
