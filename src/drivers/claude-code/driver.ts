@@ -1,0 +1,76 @@
+// Claude Code: `claude -p`, its questions and dangerous calls parked by a hook. @see facts on agent programs
+
+import type { Driver, Launch, Turn } from '../driver.ts'
+import { ClaudeCodeReader } from './reader.ts'
+
+/** What waits for a person when a hook is there: its own questions, and what can do harm outside the worktree. */
+const parkedTools = 'AskUserQuestion|Bash|WebFetch'
+
+export const claudeCode: Driver = {
+  name: 'claude-code',
+  title: 'Claude Code',
+  program: 'claude',
+  capabilities: {
+    resume: true,
+    structured: 'schema',
+    questions: 'call',
+    permissions: true,
+    cost: 'usd',
+    limits: true,
+    mcp: true,
+  },
+  version: { args: ['--version'], read: (output) => /^(\d+\.\d+\.\d+)/.exec(output.trim())?.[1] ?? null },
+  // A hook can defer a call from this version on.
+  needs: '2.1.89',
+  launch,
+  reader: (turn) => new ClaudeCodeReader(turn),
+}
+
+function launch(turn: Turn): Launch {
+  const optional: [string, string | null][] = [
+    ['--model', turn.model],
+    ['--append-system-prompt', turn.instructions],
+    ['--json-schema', turn.schema && JSON.stringify(turn.schema)],
+    ['--mcp-config', turn.mcp && JSON.stringify({ mcpServers: { cw: turn.mcp } })],
+    ['--settings', settings(turn)],
+  ]
+  return {
+    command: 'claude',
+    args: [
+      ...['-p', '--output-format', 'stream-json', '--verbose', '--permission-mode', 'acceptEdits'],
+      ...(turn.resume === null ? ['--session-id', turn.session] : ['--resume', turn.resume.as]),
+      ...(turn.hook === null ? [] : ['--permission-prompt-tool', 'stdio']),
+      ...(turn.mcp === null ? [] : ['--strict-mcp-config']),
+      ...optional.flatMap(([option, value]) => (value === null ? [] : [option, value])),
+      ...turn.more,
+    ],
+    env: {
+      DISABLE_AUTOUPDATER: '1',
+      CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
+      // A wrong key is tried again for more than 90 s otherwise; trying again is the supervisor's.
+      CLAUDE_CODE_MAX_RETRIES: '1',
+      ...(turn.account === null ? {} : { CLAUDE_CONFIG_DIR: turn.account }),
+    },
+    // A parked call is resumed without a prompt: with one its answer would be lost.
+    input: turn.prompt ?? '',
+    files: [],
+  }
+}
+
+/** Hooks and denied paths come with the call, so that nothing is written into the repository. */
+function settings({ hook, denied }: Turn): string | null {
+  if (hook === null && denied.length === 0) return null
+  const deny = denied.flatMap((path) => [`Read(/${path}/**)`, `Edit(/${path}/**)`])
+  const command = hook === null ? null : [hook.command, ...hook.args].map(quoted).join(' ')
+  return JSON.stringify({
+    ...(deny.length === 0 ? {} : { permissions: { deny } }),
+    ...(command === null
+      ? {}
+      : { hooks: { PreToolUse: [{ matcher: parkedTools, hooks: [{ type: 'command', command }] }] } }),
+  })
+}
+
+/** For a POSIX shell, which runs the hook. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
+}

@@ -1,0 +1,76 @@
+// What Claude Code prints with `--output-format stream-json`, as far as it matters here. Each shape is read without trust:
+// fields come and go between versions.
+
+import { z } from 'zod'
+
+const text = z.object({ type: z.literal('text'), text: z.string() })
+const toolUse = z.object({ type: z.literal('tool_use'), name: z.string(), input: z.unknown() })
+const content = z.union([text, toolUse, z.object({ type: z.string() })])
+
+const init = z.object({
+  type: z.literal('system'),
+  subtype: z.literal('init'),
+  session_id: z.string(),
+  model: z.string().nullish(),
+})
+
+const apiRetry = z.object({
+  type: z.literal('system'),
+  subtype: z.literal('api_retry'),
+  error_status: z.number().nullish(),
+  error: z.string().nullish(),
+})
+
+const assistant = z.object({
+  type: z.literal('assistant'),
+  message: z.object({ content: z.array(content) }),
+})
+
+const limitWindow = z.object({ utilization: z.number().nullish(), resetsAt: z.number().nullish() })
+const rateLimit = z.object({
+  type: z.literal('rate_limit_event'),
+  rate_limit_info: z.object({
+    status: z.string(),
+    /** Seconds since the epoch. */
+    resetsAt: z.number().nullish(),
+    rateLimitType: z.string().nullish(),
+    unifiedWindows: z.record(z.string(), limitWindow).nullish(),
+  }),
+})
+
+const question = z.object({
+  question: z.string(),
+  header: z.string().default(''),
+  multiSelect: z.boolean().default(false),
+  options: z.array(z.object({ label: z.string(), description: z.string().default('') })).default([]),
+})
+export const askedInput = z.object({ questions: z.array(question).min(1) })
+
+const modelUsage = z.object({
+  inputTokens: z.number(),
+  outputTokens: z.number(),
+  cacheReadInputTokens: z.number().default(0),
+  cacheCreationInputTokens: z.number().default(0),
+  contextWindow: z.number().nullish(),
+})
+
+export const resultLine = z.object({
+  type: z.literal('result'),
+  subtype: z.string(),
+  is_error: z.boolean(),
+  result: z.string().default(''),
+  errors: z.array(z.string()).default([]),
+  api_error_status: z.number().nullish(),
+  terminal_reason: z.string().nullish(),
+  structured_output: z.unknown(),
+  total_cost_usd: z.number().nullish(),
+  modelUsage: z.record(z.string(), modelUsage).default({}),
+  permission_denials: z.array(z.object({ tool_name: z.string(), tool_input: z.unknown() })).default([]),
+  deferred_tool_use: z.object({ id: z.string(), name: z.string(), input: z.unknown() }).nullish(),
+})
+export type ResultLine = z.infer<typeof resultLine>
+
+export const printed = z.union([init, apiRetry, assistant, rateLimit])
+
+/** Lines that say nothing anyone needs. */
+export const silent = new Set(['user', 'command_lifecycle', 'stream_event', 'system'])

@@ -1,0 +1,149 @@
+// Reads what one process of Claude Code prints. The result line is kept until the process is gone: notices may follow it.
+
+import type { AgentEvent, Exit, Limit, Outcome, Reader, Turn } from '../driver.ts'
+import { failed, kindOfStatus, shortened, withoutAnswer } from '../failure.ts'
+import { jsonLine } from '../json-line.ts'
+import { toolSummary } from '../tool-summary.ts'
+import { askedInput, printed, type ResultLine, resultLine, silent } from './output.ts'
+
+const nothing: readonly AgentEvent[] = []
+
+export class ClaudeCodeReader implements Reader {
+  #result: ResultLine | null = null
+  /** Of a limit that was reached in this turn. */
+  #limit: Limit | null = null
+
+  constructor(private readonly turn: Turn) {}
+
+  line(text: string): readonly AgentEvent[] {
+    const json = jsonLine(text)
+    if (json === null) return text.trim() === '' ? nothing : [{ is: 'unknown', line: shortened(text) }]
+    const result = resultLine.safeParse(json)
+    if (result.success) return this.#finish(result.data)
+    const line = printed.safeParse(json)
+    if (!line.success)
+      return silent.has(String(json.type)) || 'attachment' in json
+        ? nothing
+        : [{ is: 'unknown', line: shortened(text) }]
+    const { data } = line
+    switch (data.type) {
+      case 'assistant':
+        return data.message.content.flatMap(said)
+      case 'rate_limit_event':
+        return this.#limits(data.rate_limit_info)
+      case 'system':
+        return data.subtype === 'init'
+          ? [{ is: 'started', session: data.session_id, model: data.model ?? null }]
+          : [{ is: 'retrying', reason: `${data.error ?? 'error'} ${data.error_status ?? ''}`.trim() }]
+    }
+  }
+
+  end(exit: Exit): Outcome {
+    const result = this.#result
+    if (result === null) return calledWrongly(exit) ?? withoutAnswer(exit)
+    if (result.terminal_reason === 'tool_deferred') return parked(result)
+    if (result.terminal_reason?.startsWith('aborted')) return { is: 'stopped' }
+    if (result.is_error || result.subtype !== 'success') return this.#failed(result)
+    if (this.turn.schema !== null && result.structured_output === undefined)
+      return failed('schema', 'It ended without the structured answer it was asked for.')
+    return { is: 'answered', text: result.result, structured: result.structured_output }
+  }
+
+  #finish(result: ResultLine): readonly AgentEvent[] {
+    this.#result = result
+    const usage = Object.entries(result.modelUsage).map(
+      ([model, used]): AgentEvent => ({
+        is: 'usage',
+        model,
+        cumulative: true,
+        window: used.contextWindow ?? null,
+        usage: {
+          input: used.inputTokens,
+          output: used.outputTokens,
+          cacheRead: used.cacheReadInputTokens,
+          cacheWrite: used.cacheCreationInputTokens,
+        },
+      }),
+    )
+    const usd = result.total_cost_usd ?? null
+    const denied = result.permission_denials.map(
+      ({ tool_name: name, tool_input: input }): AgentEvent => ({
+        is: 'denied',
+        name,
+        summary: toolSummary(input),
+      }),
+    )
+    return [...denied, ...usage, ...(usd === null ? [] : [{ is: 'cost', usd, cumulative: true } as const])]
+  }
+
+  #limits(info: RateLimitInfo): readonly AgentEvent[] {
+    const reached = info.status === 'rejected'
+    // Without a window it is the server that asks for patience, not the account that is used up.
+    if (reached && (info.resetsAt ?? null) === null) return nothing
+    const windows = Object.entries(info.unifiedWindows ?? {})
+    const named = windows.length > 0 ? windows : [[info.rateLimitType ?? 'limit', {}] as const]
+    const limits = named.map(([window, of]): Limit => {
+      const seconds = ('resetsAt' in of ? of.resetsAt : null) ?? info.resetsAt ?? null
+      return {
+        window,
+        used: ('utilization' in of ? of.utilization : null) ?? (reached ? 1 : null),
+        resetsAt: seconds === null ? null : seconds * 1000,
+        reached: reached && window === (info.rateLimitType ?? window),
+      }
+    })
+    this.#limit = limits.find((limit) => limit.reached) ?? this.#limit
+    return limits.map((limit) => ({ is: 'limit', limit }))
+  }
+
+  #failed(result: ResultLine): Outcome {
+    const message = result.errors.join('; ') || result.result
+    if (this.#limit !== null && result.api_error_status === 429)
+      return failed('limit', message, this.#limit.resetsAt)
+    if (result.subtype === 'error_max_structured_output_retries') return failed('schema', message)
+    if (result.subtype.startsWith('error_max_')) return failed('user', message)
+    const status = result.api_error_status ?? null
+    if (status !== null) return failed(kindOfStatus(status), message)
+    // Without credentials no request was made, so there is no status; the program names no other reason for that.
+    return failed(result.terminal_reason === 'api_error' ? 'auth' : 'user', message)
+  }
+}
+
+interface RateLimitInfo {
+  readonly status: string
+  readonly resetsAt?: number | null | undefined
+  readonly rateLimitType?: string | null | undefined
+  readonly unifiedWindows?:
+    | Readonly<
+        Record<string, { utilization?: number | null | undefined; resetsAt?: number | null | undefined }>
+      >
+    | null
+    | undefined
+}
+
+function said(block: { type: string; text?: string; name?: string; input?: unknown }): readonly AgentEvent[] {
+  if (block.type === 'text' && block.text !== undefined) return [{ is: 'text', text: block.text }]
+  if (block.type !== 'tool_use' || block.name === undefined) return nothing
+  return [{ is: 'tool', name: block.name, summary: toolSummary(block.input) }]
+}
+
+/** The process is gone and the call waits: for an answer, or for leave to use a tool. */
+function parked(result: ResultLine): Outcome {
+  const call = result.deferred_tool_use
+  if (!call) return failed('crash', 'It waits for something and does not say for what.')
+  if (call.name !== 'AskUserQuestion')
+    return { is: 'wants', tool: call.name, input: call.input, call: call.id }
+  const asked = askedInput.safeParse(call.input)
+  if (!asked.success) return failed('crash', 'It asks something in a shape that is not known.')
+  const questions = asked.data.questions.map(({ question, header, multiSelect, options }) => ({
+    text: question,
+    heading: header,
+    options,
+    multi: multiSelect,
+  }))
+  return { is: 'asked', questions, call: call.id }
+}
+
+/** A bad option, a session id that is in use or unknown: said on standard error alone, with code 1. */
+function calledWrongly(exit: Exit): Outcome | null {
+  return exit.code === 1 && exit.errors.trim() !== '' ? failed('user', exit.errors) : null
+}

@@ -1,0 +1,164 @@
+// The port to agent programs: how one turn is started, and what the program prints, as one stream of events.
+
+/** What a driver's program can do beyond taking a prompt and answering. */
+export interface Capabilities {
+  /** A later process goes on with the same conversation. */
+  readonly resume: boolean
+  /** `schema` gives the answer that shape itself; `prompt`: it is asked for in words; both are checked by whoever asked. */
+  readonly structured: 'schema' | 'prompt'
+  /** `call`: the very call that asked gets the answer; `turn`: the turn ends with the question and another goes on with the answer. */
+  readonly questions: 'call' | 'turn'
+  /** Whether a dangerous command can wait for a person without a process. */
+  readonly permissions: boolean
+  /** What it says of money: nothing, or dollars. Without, prices are taken from a table. */
+  readonly cost: 'none' | 'usd'
+  /** Whether it tells by itself when an account's limit is over. */
+  readonly limits: boolean
+  readonly mcp: boolean
+}
+
+export interface Driver {
+  readonly name: string
+  readonly title: string
+  /** The program as it is found on the PATH. */
+  readonly program: string
+  readonly capabilities: Capabilities
+  /** Asks the program what it is, without a network and without a login. */
+  readonly version: { readonly args: readonly string[]; read(output: string): string | null }
+  /** The oldest version that can do all of the above; null = any. */
+  readonly needs: string | null
+  launch(turn: Turn): Launch
+  /** One for each process: it remembers what was printed so far. */
+  reader(turn: Turn): Reader
+}
+
+/** One process of an agent: a prompt, or the answer to what it asked. */
+export interface Turn {
+  /** What it is told. Null: a parked call goes on, and finds its answer through the hook. */
+  readonly prompt: string | null
+  /** UUID of the conversation. */
+  readonly session: string
+  /** Whether that conversation exists already. What the program calls it, where it has a name of its own. */
+  readonly resume: { readonly as: string } | null
+  readonly model: string | null
+  /** What the answer has to be: a JSON schema of an object; null = words. */
+  readonly schema: JsonSchema | null
+  /** What it is told of its role, beside the prompt. */
+  readonly instructions: string | null
+  /** The worktree it works in: absolute. */
+  readonly folder: string
+  /** A private folder of this run, outside the worktree, for files that the program wants: absolute. */
+  readonly scratch: string
+  /** Starts `cw mcp` for this agent; null = without. */
+  readonly mcp: CommandLine | null
+  /** Starts `cw hook` for this agent; null = questions and permissions are not parked. */
+  readonly hook: CommandLine | null
+  /** Configuration folder of the account; null = the program's own. */
+  readonly account: string | null
+  /** Paths that it may neither read nor write: absolute. */
+  readonly denied: readonly string[]
+  /** More arguments, as its role says. */
+  readonly more: readonly string[]
+}
+
+export type JsonSchema = Readonly<Record<string, unknown>>
+
+export interface CommandLine {
+  readonly command: string
+  readonly args: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+}
+
+/** What the supervisor starts. */
+export interface Launch extends CommandLine {
+  /** Written to its standard input, which is then closed. */
+  readonly input: string
+  /** Files to write before the start, below the scratch folder. */
+  readonly files: readonly { readonly path: string; readonly text: string }[]
+}
+
+export interface Reader {
+  /** One line of standard output, without its end. What is not understood is an event too, never an error. */
+  line(text: string): readonly AgentEvent[]
+  /** The process is over: what became of the turn. */
+  end(exit: Exit): Outcome
+}
+
+export interface Exit {
+  /** Null when a signal ended it. */
+  readonly code: number | null
+  readonly signal: string | null
+  /** The end of what it wrote to standard error. */
+  readonly errors: string
+}
+
+/** Tokens, counted over the whole conversation where the program counts so. */
+export interface Usage {
+  readonly input: number
+  readonly output: number
+  readonly cacheRead: number
+  readonly cacheWrite: number
+}
+
+export type AgentEvent =
+  | { readonly is: 'started'; readonly session: string; readonly model: string | null }
+  | { readonly is: 'text'; readonly text: string }
+  /** It used a tool: `summary` is one line for people. */
+  | { readonly is: 'tool'; readonly name: string; readonly summary: string }
+  /** A tool was refused: what the agent says it did may not be so. */
+  | { readonly is: 'denied'; readonly name: string; readonly summary: string }
+  | {
+      readonly is: 'usage'
+      readonly model: string | null
+      readonly usage: Usage
+      readonly cumulative: boolean
+      readonly window: number | null
+    }
+  /** In US dollars. */
+  | { readonly is: 'cost'; readonly usd: number; readonly cumulative: boolean }
+  | { readonly is: 'limit'; readonly limit: Limit }
+  /** The program tries something again by itself. */
+  | { readonly is: 'retrying'; readonly reason: string }
+  /** Something that this version of the driver does not know, shortened. */
+  | { readonly is: 'unknown'; readonly line: string }
+
+/** How much of an account's allowance is used. */
+export interface Limit {
+  /** `five_hour`, `seven_day`: as the program calls it. */
+  readonly window: string
+  /** 0 to 1; null where it is not said. */
+  readonly used: number | null
+  /** Milliseconds since the epoch; null = not said. */
+  readonly resetsAt: number | null
+  readonly reached: boolean
+}
+
+export interface AskedQuestion {
+  readonly text: string
+  readonly heading: string
+  readonly options: readonly { readonly label: string; readonly description: string }[]
+  readonly multi: boolean
+}
+
+/** What became of a turn: exactly one of these, decided when the process is gone. */
+export type Outcome =
+  | { readonly is: 'answered'; readonly text: string; readonly structured: unknown }
+  /** `call` is the call that waits; null: the next turn's prompt is the answer. */
+  | { readonly is: 'asked'; readonly questions: readonly AskedQuestion[]; readonly call: string | null }
+  | { readonly is: 'wants'; readonly tool: string; readonly input: unknown; readonly call: string }
+  /** We stopped it. */
+  | { readonly is: 'stopped' }
+  | { readonly is: 'failed'; readonly failure: Failure }
+
+/**
+ * `limit`: the account's allowance is used up; `transient`: the same may work soon; `auth`: nobody is logged in;
+ * `schema`: the answer has another shape; `user`: it was called wrongly, or a budget ended; `crash`: anything else.
+ */
+export type FailureKind = 'limit' | 'transient' | 'auth' | 'schema' | 'user' | 'crash'
+
+export interface Failure {
+  readonly kind: FailureKind
+  readonly message: string
+  /** For a limit: when it is over, in milliseconds since the epoch; null = not said. */
+  readonly until: number | null
+}
