@@ -4,7 +4,7 @@
 import { z } from 'zod'
 
 const text = z.object({ type: z.literal('text'), text: z.string() })
-const toolUse = z.object({ type: z.literal('tool_use'), name: z.string(), input: z.unknown() })
+const toolUse = z.object({ type: z.literal('tool_use'), name: z.string(), input: z.unknown().optional() })
 const content = z.union([text, toolUse, z.object({ type: z.string() })])
 
 const init = z.object({
@@ -62,11 +62,11 @@ export const resultLine = z.object({
   errors: z.array(z.string()).default([]),
   api_error_status: z.number().nullish(),
   terminal_reason: z.string().nullish(),
-  structured_output: z.unknown(),
+  structured_output: z.unknown().optional(),
   total_cost_usd: z.number().nullish(),
   modelUsage: z.record(z.string(), modelUsage).default({}),
-  permission_denials: z.array(z.object({ tool_name: z.string(), tool_input: z.unknown() })).default([]),
-  deferred_tool_use: z.object({ id: z.string(), name: z.string(), input: z.unknown() }).nullish(),
+  permission_denials: z.array(z.object({ tool_name: z.string(), tool_input: z.unknown().optional() })).default([]),
+  deferred_tool_use: z.object({ id: z.string(), name: z.string(), input: z.unknown().optional() }).nullish(),
 })
 export type ResultLine = z.infer<typeof resultLine>
 

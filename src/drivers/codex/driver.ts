@@ -1,0 +1,67 @@
+// Codex: `codex exec --json`. It asks by ending its turn with questions.
+
+import { join } from 'node:path'
+import { answerOrQuestions, askingInstructions } from '../asking.ts'
+import type { Driver, Launch, Turn } from '../driver.ts'
+import { CodexReader } from './reader.ts'
+
+export const codex: Driver = {
+  name: 'codex',
+  title: 'Codex',
+  program: 'codex',
+  capabilities: {
+    resume: true,
+    structured: 'schema',
+    questions: 'turn',
+    permissions: false,
+    cost: 'none',
+    limits: false,
+    mcp: true,
+  },
+  version: { args: ['--version'], read: (output) => /(\d+\.\d+\.\d+)/.exec(output)?.[1] ?? null },
+  needs: null,
+  launch,
+  reader: (turn) => new CodexReader(turn),
+}
+
+function launch(turn: Turn): Launch {
+  const schema = join(turn.scratch, 'answer.schema.json')
+  const options = [
+    ...['--json', '--skip-git-repo-check', '--output-schema', schema],
+    ...['-c', 'analytics.enabled=false'],
+    ...(turn.model === null ? [] : ['-m', turn.model]),
+    ...mcp(turn),
+    ...turn.more,
+  ]
+  // Resuming takes neither a folder nor a sandbox: both are the process's own.
+  const start =
+    turn.resume === null
+      ? ['exec', '-s', 'workspace-write', '-C', turn.folder, ...options]
+      : ['exec', 'resume', ...options, turn.resume.as]
+  return {
+    command: 'codex',
+    args: [...start, '-'],
+    env: turn.account === null ? {} : { CODEX_HOME: turn.account },
+    input: promptOf(turn),
+    files: [{ path: schema, text: JSON.stringify(answerOrQuestions(turn.schema)) }],
+  }
+}
+
+/** It takes no instructions beside the prompt; a resumed thread has read them. */
+function promptOf(turn: Turn): string {
+  const prompt = turn.prompt ?? 'Go on.'
+  if (turn.resume !== null) return prompt
+  return [turn.instructions, askingInstructions, prompt].filter((part) => part !== null).join('\n\n')
+}
+
+function mcp({ mcp: server }: Turn): string[] {
+  if (server === null) return []
+  const table = [
+    `command=${JSON.stringify(server.command)}`,
+    `args=${JSON.stringify(server.args)}`,
+    `env={${Object.entries(server.env)
+      .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
+      .join(',')}}`,
+  ]
+  return ['-c', `mcp_servers.cw={${table.join(',')}}`]
+}

@@ -1,0 +1,31 @@
+// Codex tells why a turn failed in words alone, so this is where words are read; what is not known may be tried again.
+
+import type { FailureKind, Outcome } from '../driver.ts'
+import { failed, kindOfStatus } from '../failure.ts'
+
+/** In the order in which they are tried; each was recorded from the program or stands in its source. */
+const known: readonly (readonly [RegExp, FailureKind])[] = [
+  [/usage limit|quota exceeded/i, 'limit'],
+  [/no rollout found|not inside a trusted directory|model .* (?:not found|does not exist)/i, 'user'],
+  [/login|api key|unauthorized/i, 'auth'],
+]
+const status = /\b(?:status:?|last status:)\s+(\d{3})\b/
+
+/** What the failure of a turn means. It says of no limit when it is over. */
+export function failureOf(message: string): Outcome {
+  const spoken = inner(message)
+  const kind = known.find(([words]) => words.test(spoken))?.[1]
+  if (kind === 'limit') return failed('limit', spoken)
+  const code = status.exec(spoken)?.[1]
+  return failed(code === undefined ? (kind ?? 'transient') : kindOfStatus(Number(code)), spoken)
+}
+
+/** The model server's own answer, where the message is that answer as JSON. */
+function inner(message: string): string {
+  try {
+    const { error } = JSON.parse(message) as { error?: { message?: unknown } }
+    return typeof error?.message === 'string' ? error.message : message
+  } catch {
+    return message
+  }
+}

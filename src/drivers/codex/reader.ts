@@ -1,0 +1,97 @@
+// Reads what one process of Codex prints.
+
+import { answerOfTurn } from '../answer-of-turn.ts'
+import type { AgentEvent, Exit, Outcome, Reader, Turn } from '../driver.ts'
+import { shortened, withoutAnswer } from '../failure.ts'
+import { jsonLine } from '../json-line.ts'
+import { toolSummary } from '../tool-summary.ts'
+import { failureOf } from './failure.ts'
+import { type Item, type Printed, printed } from './output.ts'
+
+const nothing: readonly AgentEvent[] = []
+
+export class CodexReader implements Reader {
+  #completed = false
+  #failure: string | null = null
+  /** The last message: the answer, when the turn completes. */
+  #message = ''
+
+  constructor(private readonly turn: Turn) {}
+
+  line(text: string): readonly AgentEvent[] {
+    if (text.trim() === '') return nothing
+    const line = printed.safeParse(jsonLine(text))
+    return line.success ? this.#read(line.data) : [{ is: 'unknown', line: shortened(text) }]
+  }
+
+  end(exit: Exit): Outcome {
+    if (this.#failure !== null) return failureOf(this.#failure)
+    if (!this.#completed || exit.code !== 0) return withoutAnswer(exit)
+    return answerOfTurn(this.turn, this.#message)
+  }
+
+  #read(line: Printed): readonly AgentEvent[] {
+    switch (line.type) {
+      case 'thread.started':
+        return [{ is: 'started', session: line.thread_id, model: this.turn.model }]
+      case 'item.started':
+      case 'item.completed':
+        return this.#item(line.item, line.type === 'item.completed')
+      case 'turn.completed':
+        this.#completed = true
+        return [usageOf(line.usage)]
+      case 'turn.failed':
+        this.#failure = line.error.message
+        return nothing
+      case 'error':
+        return [{ is: 'retrying', reason: shortened(line.message) }]
+      default:
+        return nothing
+    }
+  }
+
+  #item(item: Item, completed: boolean): readonly AgentEvent[] {
+    switch (item.type) {
+      case 'agent_message':
+        this.#message = item.text
+        return completed ? [{ is: 'text', text: item.text }] : nothing
+      case 'command_execution':
+        return completed ? nothing : [tool('command', item.command)]
+      case 'file_change':
+        return completed ? nothing : item.changes.map(({ kind, path }) => tool(kind, path))
+      case 'mcp_tool_call':
+        return completed ? nothing : [tool(`${item.server}.${item.tool}`, '')]
+      case 'web_search':
+        return completed ? nothing : [tool('web search', item.query)]
+      default:
+        return nothing
+    }
+  }
+}
+
+function tool(name: string, summary: string): AgentEvent {
+  return { is: 'tool', name, summary: toolSummary(summary) }
+}
+
+interface CodexUsage {
+  readonly input_tokens: number
+  readonly cached_input_tokens: number
+  readonly cache_write_input_tokens: number
+  readonly output_tokens: number
+}
+
+/** Of a resumed thread it counts from its beginning. Its input includes what came from the cache. */
+function usageOf(usage: CodexUsage): AgentEvent {
+  return {
+    is: 'usage',
+    model: null,
+    cumulative: true,
+    window: null,
+    usage: {
+      input: usage.input_tokens - usage.cached_input_tokens,
+      output: usage.output_tokens,
+      cacheRead: usage.cached_input_tokens,
+      cacheWrite: usage.cache_write_input_tokens,
+    },
+  }
+}

@@ -1,0 +1,54 @@
+// Any program that speaks the protocol of cw: `config.yaml` names its command.
+
+import type { Driver, Launch, Turn } from '../driver.ts'
+import { CommandReader } from './reader.ts'
+
+export interface CommandProgram {
+  readonly name: string
+  readonly command: string
+  readonly args: readonly string[]
+}
+
+/** The driver of one such program. */
+export function commandDriver(program: CommandProgram): Driver {
+  return {
+    name: program.name,
+    title: program.name,
+    program: program.command,
+    capabilities: {
+      resume: true,
+      structured: 'schema',
+      questions: 'turn',
+      permissions: false,
+      cost: 'usd',
+      limits: true,
+      mcp: true,
+    },
+    version: { args: [...program.args, '--version'], read: (output) => output.trim().split('\n')[0] || null },
+    needs: null,
+    launch: (turn) => launch(program, turn),
+    reader: (turn) => new CommandReader(turn),
+  }
+}
+
+function launch(program: CommandProgram, turn: Turn): Launch {
+  const { prompt, session, resume, model, schema, instructions, folder, scratch, mcp, account, denied } = turn
+  const said = {
+    prompt,
+    session,
+    resume: resume?.as ?? null,
+    model,
+    schema,
+    instructions,
+    folder,
+    scratch,
+    mcp,
+  }
+  return {
+    command: program.command,
+    args: [...program.args, ...turn.more],
+    env: {},
+    input: `${JSON.stringify({ version: 1, ...said, account, denied })}\n`,
+    files: [],
+  }
+}

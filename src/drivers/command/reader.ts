@@ -1,0 +1,52 @@
+// Reads what a program prints that speaks the protocol of cw.
+
+import type { AgentEvent, Exit, Outcome, Reader, Turn } from '../driver.ts'
+import { failed, shortened, withoutAnswer } from '../failure.ts'
+import { jsonLine } from '../json-line.ts'
+import { type Printed, printed } from './output.ts'
+
+export class CommandReader implements Reader {
+  #outcome: Outcome | null = null
+  #limitedUntil: number | null = null
+
+  constructor(private readonly turn: Turn) {}
+
+  line(text: string): readonly AgentEvent[] {
+    if (text.trim() === '') return []
+    const line = printed.safeParse(jsonLine(text))
+    return line.success ? this.#read(line.data) : [{ is: 'unknown', line: shortened(text) }]
+  }
+
+  /** A program that fails after it answered has failed: its last words count, and so does its code. */
+  end(exit: Exit): Outcome {
+    if (this.#outcome === null || (exit.code !== 0 && this.#outcome.is !== 'failed'))
+      return withoutAnswer(exit)
+    return this.#outcome
+  }
+
+  #read(line: Printed): readonly AgentEvent[] {
+    switch (line.is) {
+      case 'answered':
+        this.#outcome =
+          this.turn.schema !== null && line.structured === undefined
+            ? failed('schema', 'It ended without the structured answer it was asked for.')
+            : { is: 'answered', text: line.text, structured: line.structured }
+        return []
+      case 'asked':
+        this.#outcome = { is: 'asked', questions: line.questions, call: null }
+        return []
+      case 'failed':
+        this.#outcome = failed(line.kind, line.message, this.#limitedUntil)
+        return []
+      case 'limit': {
+        const resetsAt = line.resetsAt === null ? null : Date.parse(line.resetsAt)
+        if (line.reached) this.#limitedUntil = resetsAt
+        return [
+          { is: 'limit', limit: { window: line.window, used: line.used, resetsAt, reached: line.reached } },
+        ]
+      }
+      default:
+        return [line]
+    }
+  }
+}

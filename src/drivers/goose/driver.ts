@@ -1,0 +1,64 @@
+// Goose: `goose run`, for models of many providers, local ones included. It asks by ending its turn with questions.
+
+import { answerOrQuestions, askingInstructions } from '../asking.ts'
+import type { Driver, Launch, Turn } from '../driver.ts'
+import { GooseReader } from './reader.ts'
+import { sessionName } from './session-name.ts'
+
+export const goose: Driver = {
+  name: 'goose',
+  title: 'Goose',
+  program: 'goose',
+  capabilities: {
+    resume: true,
+    structured: 'prompt',
+    questions: 'turn',
+    permissions: false,
+    cost: 'usd',
+    limits: false,
+    mcp: true,
+  },
+  version: { args: ['--version'], read: (output) => /(\d+\.\d+\.\d+)/.exec(output)?.[1] ?? null },
+  needs: null,
+  launch,
+  reader: (turn) => new GooseReader(turn),
+}
+
+function launch(turn: Turn): Launch {
+  const name = sessionName(turn)
+  return {
+    command: 'goose',
+    args: [
+      ...['run', '-i', '-', '--output-format', 'stream-json', '-n', name],
+      ...(turn.resume === null ? [] : ['-r']),
+      ...(turn.model === null ? [] : ['--model', turn.model]),
+      ...(turn.resume !== null || turn.instructions === null ? [] : ['--system', turn.instructions]),
+      ...(turn.mcp === null ? [] : ['--with-extension', extension(turn)]),
+      ...turn.more,
+    ],
+    env: {
+      GOOSE_MODE: 'auto',
+      // A keyring can wait for a person forever where there is no desktop.
+      GOOSE_DISABLE_KEYRING: '1',
+      ...(turn.account === null ? {} : { GOOSE_PATH_ROOT: turn.account }),
+    },
+    input: promptOf(turn),
+    files: [],
+  }
+}
+
+function promptOf(turn: Turn): string {
+  const shape = JSON.stringify(answerOrQuestions(turn.schema))
+  return [
+    turn.prompt ?? 'Go on.',
+    askingInstructions,
+    `End with one JSON object and nothing after it, of this JSON schema:\n${shape}`,
+  ].join('\n\n')
+}
+
+/** `NAME=value command arguments`, as its option takes it. */
+function extension({ mcp }: Turn): string {
+  if (mcp === null) return ''
+  const env = Object.entries(mcp.env).map(([name, value]) => `${name}=${value}`)
+  return [...env, mcp.command, ...mcp.args].join(' ')
+}

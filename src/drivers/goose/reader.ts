@@ -1,0 +1,107 @@
+// Reads what one process of Goose prints.
+
+import { z } from 'zod'
+import { answerOfTurn } from '../answer-of-turn.ts'
+import type { AgentEvent, Exit, Outcome, Reader, Turn } from '../driver.ts'
+import { failed, shortened, withoutAnswer } from '../failure.ts'
+import { jsonLine } from '../json-line.ts'
+import { lastJsonObject } from '../last-json-object.ts'
+import { toolSummary } from '../tool-summary.ts'
+import { sessionName } from './session-name.ts'
+
+const content = z.union([
+  z.object({ type: z.literal('text'), text: z.string() }),
+  z.object({
+    type: z.literal('toolRequest'),
+    toolCall: z.object({ value: z.object({ name: z.string(), arguments: z.unknown().optional() }) }),
+  }),
+  z.object({ type: z.string() }),
+])
+
+const printed = z.union([
+  z.object({
+    type: z.literal('message'),
+    message: z.object({ role: z.string(), content: z.array(content) }),
+  }),
+  z.object({ type: z.literal('notification') }),
+  z.object({ type: z.literal('error'), error: z.string() }),
+  z.object({
+    type: z.literal('complete'),
+    total_tokens: z.number().nullish(),
+    input_tokens: z.number().nullish(),
+    output_tokens: z.number().nullish(),
+    cache_read_input_tokens: z.number().nullish(),
+    cache_write_input_tokens: z.number().nullish(),
+    cost_usd: z.number().nullish(),
+  }),
+])
+type Printed = z.infer<typeof printed>
+type Complete = Extract<Printed, { type: 'complete' }>
+
+export class GooseReader implements Reader {
+  #told = false
+  #complete = false
+  #error: string | null = null
+  #message = ''
+
+  constructor(private readonly turn: Turn) {}
+
+  line(text: string): readonly AgentEvent[] {
+    if (text.trim() === '') return []
+    const line = printed.safeParse(jsonLine(text))
+    const events = line.success ? this.#read(line.data) : [{ is: 'unknown', line: shortened(text) } as const]
+    if (this.#told) return events
+    this.#told = true
+    return [{ is: 'started', session: sessionName(this.turn), model: this.turn.model }, ...events]
+  }
+
+  /** It has ended with code 0 after an error of the provider, so an error that was printed counts more. */
+  end(exit: Exit): Outcome {
+    if (this.#error !== null) return failed('transient', this.#error)
+    if (!this.#complete || exit.code !== 0) return withoutAnswer(exit)
+    return answerOfTurn(this.turn, lastJsonObject(this.#message) ?? this.#message)
+  }
+
+  #read(line: Printed): readonly AgentEvent[] {
+    switch (line.type) {
+      case 'message':
+        return line.message.role === 'assistant' ? this.#said(line.message.content) : []
+      case 'error':
+        this.#error = line.error
+        return []
+      case 'complete':
+        this.#complete = true
+        return usageOf(line)
+      default:
+        return []
+    }
+  }
+
+  #said(blocks: readonly z.infer<typeof content>[]): readonly AgentEvent[] {
+    return blocks.flatMap((block): AgentEvent[] => {
+      if ('text' in block) {
+        this.#message += block.text
+        return [{ is: 'text', text: block.text }]
+      }
+      if (!('toolCall' in block)) return []
+      // What it says before it uses a tool is not its answer.
+      this.#message = ''
+      const { name, arguments: input } = block.toolCall.value
+      return [{ is: 'tool', name, summary: toolSummary(input) }]
+    })
+  }
+}
+
+function usageOf(complete: Complete): readonly AgentEvent[] {
+  const usd = complete.cost_usd ?? null
+  const usage = {
+    input: complete.input_tokens ?? complete.total_tokens ?? 0,
+    output: complete.output_tokens ?? 0,
+    cacheRead: complete.cache_read_input_tokens ?? 0,
+    cacheWrite: complete.cache_write_input_tokens ?? 0,
+  }
+  return [
+    { is: 'usage', model: null, cumulative: true, window: null, usage },
+    ...(usd === null ? [] : [{ is: 'cost', usd, cumulative: true } as const]),
+  ]
+}

@@ -1,0 +1,131 @@
+// Claude Code's own output, recorded from the real program, and how it is called.
+
+import { describe, expect, it } from 'vitest'
+import { claudeCode } from '../../src/drivers/claude-code/driver.ts'
+import { type ReadAs, read, recorded, turnOf } from './recorded.ts'
+
+const of = (name: string, as: ReadAs = {}) => read(claudeCode, recorded('claude-code', name), as)
+const failure = (name: string) => of(name, { exit: { code: 1 } }).outcome
+
+describe('reads of Claude Code', () => {
+  it('an answer, its session, its tokens and its price', () => {
+    const { events, outcome } = of('stream-json')
+    expect(outcome).toEqual({ is: 'answered', text: 'Hello from the fake model.', structured: undefined })
+    expect(events[0]).toMatchObject({ is: 'started', session: '38eb9659-e7e3-438b-a534-2b6dac28947e' })
+    expect(events).toContainEqual({ is: 'text', text: 'Hello from the fake model.' })
+    expect(events).toContainEqual({ is: 'cost', usd: 0.00064, cumulative: true })
+    expect(events.find((event) => event.is === 'usage')).toMatchObject({
+      usage: { input: 100, output: 12, cacheRead: 0, cacheWrite: 0 },
+      window: 1_000_000,
+    })
+    expect(events.filter((event) => event.is === 'unknown')).toEqual([])
+  })
+
+  it('the tools it uses, each with what it was used for', () => {
+    const tools = of('tool-write-stream').events.filter((event) => event.is === 'tool')
+    expect(tools).toEqual([{ is: 'tool', name: 'Write', summary: '/home/user/project/note.md' }])
+    expect(of('mcp-stream').events).toContainEqual({
+      is: 'tool',
+      name: 'mcp__cw__ping',
+      summary: '{"x":"hi"}',
+    })
+  })
+
+  it('that a tool was denied although the text says done', () => {
+    expect(of('tool-write-denied').events).toContainEqual({
+      is: 'denied',
+      name: 'Write',
+      summary: '/home/user/project/note.md',
+    })
+  })
+
+  it('a structured answer, and its absence as a failure', () => {
+    const turn = turnOf({ schema: { type: 'object' } })
+    expect(of('schema-stream', { turn }).outcome).toMatchObject({
+      is: 'answered',
+      structured: { answer: '42' },
+    })
+    expect(of('stream-json', { turn }).outcome).toMatchObject({ is: 'failed', failure: { kind: 'schema' } })
+  })
+
+  it('a question that was parked, and the turn in which its call got the answer', () => {
+    const { events, outcome } = of('ask-1-parked')
+    expect(outcome).toEqual({
+      is: 'asked',
+      call: 'toolu_ask1',
+      questions: [
+        {
+          text: 'Which database?',
+          heading: 'DB',
+          multi: false,
+          options: [
+            { label: 'SQLite', description: 'embedded' },
+            { label: 'Postgres', description: 'server' },
+          ],
+        },
+      ],
+    })
+    expect(events).toContainEqual({
+      is: 'limit',
+      limit: { window: 'five_hour', used: 0.45, resetsAt: 1_795_233_373_000, reached: false },
+    })
+    const resumed = of('ask-2-resumed')
+    expect(resumed.outcome).toMatchObject({ is: 'answered' })
+    expect(resumed.events.filter((event) => event.is === 'unknown')).toEqual([])
+  })
+
+  it('limits by their numbers, with when they are over', () => {
+    expect(failure('limit5h-stream')).toMatchObject({ failure: { kind: 'limit', until: 1_795_233_339_000 } })
+    expect(failure('limit7d-stream')).toMatchObject({ failure: { kind: 'limit', until: 1_795_488_940_000 } })
+  })
+
+  it('a server that asks for patience as something else than a limit', () => {
+    expect(failure('rate429-stream')).toMatchObject({ failure: { kind: 'transient', until: null } })
+    expect(of('rate429-stream').events.filter((event) => event.is === 'limit')).toEqual([])
+    expect(failure('overloaded529-stream')).toMatchObject({ failure: { kind: 'transient' } })
+  })
+
+  it('what a person has to mend', () => {
+    expect(failure('auth401-stream')).toMatchObject({ failure: { kind: 'auth' } })
+    expect(failure('no-credentials-stream')).toMatchObject({ failure: { kind: 'auth' } })
+    expect(failure('credit-stream')).toMatchObject({
+      failure: { kind: 'user', message: 'Credit balance is too low' },
+    })
+    expect(failure('max-turns')).toMatchObject({ failure: { kind: 'user' } })
+  })
+
+  it('what it only says on standard error', () => {
+    const exit = { code: 1, errors: 'No conversation found with session ID: 00000000' }
+    expect(read(claudeCode, [], { exit }).outcome).toMatchObject({
+      failure: { kind: 'user', message: exit.errors },
+    })
+  })
+})
+
+describe('calls Claude Code', () => {
+  it('with a session of our choice, then with that session', () => {
+    const first = claudeCode.launch(turnOf())
+    expect(first.args).toContain('--session-id')
+    expect(first.input).toBe('Do it.')
+    const next = claudeCode.launch(turnOf({ resume: { as: 'abc' }, prompt: null }))
+    expect(next.args.join(' ')).toContain('--resume abc')
+    expect(next.input).toBe('')
+  })
+
+  it('with hooks and denied paths in the call alone', () => {
+    const hook = { command: '/usr/bin/node', args: ['/opt/my cw/cw.js', 'hook'], env: {} }
+    const { args, files } = claudeCode.launch(turnOf({ hook, denied: ['/home/me/.local/share/cw'] }))
+    const settings: unknown = JSON.parse(args[args.indexOf('--settings') + 1] ?? '')
+    expect(settings).toMatchObject({
+      permissions: { deny: ['Read(//home/me/.local/share/cw/**)', 'Edit(//home/me/.local/share/cw/**)'] },
+      hooks: { PreToolUse: [{ hooks: [{ command: "/usr/bin/node '/opt/my cw/cw.js' hook" }] }] },
+    })
+    expect(files).toEqual([])
+  })
+
+  it('with the account’s own configuration folder', () => {
+    expect(claudeCode.launch(turnOf({ account: '/accounts/work' })).env.CLAUDE_CONFIG_DIR).toBe(
+      '/accounts/work',
+    )
+  })
+})

@@ -1,0 +1,109 @@
+// Codex's own output, recorded from the real program, and how it is called.
+
+import { describe, expect, it } from 'vitest'
+import { codex } from '../../src/drivers/codex/driver.ts'
+import { type ReadAs, read, recorded, turnOf } from './recorded.ts'
+
+const of = (name: string, as: ReadAs = {}) => read(codex, recorded('codex', name), as)
+const failure = (name: string) => of(name, { exit: { code: 1 } }).outcome
+const failed = (message: string) =>
+  read(codex, [JSON.stringify({ type: 'turn.failed', error: { message } })], { exit: { code: 1 } }).outcome
+const answering = (answer: unknown) => [
+  JSON.stringify({ type: 'item.completed', item: { type: 'agent_message', text: JSON.stringify(answer) } }),
+  '{"type":"turn.completed","usage":{"input_tokens":100,"cached_input_tokens":40,"output_tokens":12}}',
+]
+
+describe('reads of Codex', () => {
+  it('its thread, what it does and its tokens without those of the cache', () => {
+    const { events } = of('json-write')
+    expect(events[0]).toMatchObject({ is: 'started', session: '01a1fbf3-35db-72a2-826a-ee4ef2084ea4' })
+    expect(events.filter((event) => event.is === 'tool')).toHaveLength(1)
+    expect(events.filter((event) => event.is === 'unknown')).toEqual([])
+    expect(of('json-patch').events).toContainEqual({
+      is: 'tool',
+      name: 'add',
+      summary: '/home/user/project/patched.md',
+    })
+    expect(read(codex, answering(null)).events.at(-1)).toMatchObject({
+      usage: { input: 60, output: 12, cacheRead: 40 },
+      cumulative: true,
+    })
+  })
+
+  it('an answer in words, and one by schema', () => {
+    expect(read(codex, answering({ answer: 'Done.', questions: null })).outcome).toEqual({
+      is: 'answered',
+      text: 'Done.',
+      structured: undefined,
+    })
+    const turn = turnOf({ schema: { type: 'object' } })
+    expect(read(codex, answering({ answer: { ok: true }, questions: null }), { turn }).outcome).toMatchObject(
+      {
+        is: 'answered',
+        structured: { ok: true },
+      },
+    )
+  })
+
+  it('questions, for which the next turn is the answer', () => {
+    const question = { text: 'Which one?', heading: 'DB', options: [], multi: false }
+    expect(read(codex, answering({ answer: null, questions: [question] })).outcome).toEqual({
+      is: 'asked',
+      questions: [question],
+      call: null,
+    })
+  })
+
+  it('an answer of another shape as a failure', () => {
+    for (const answer of [
+      'words',
+      { other: 1 },
+      { answer: null, questions: null },
+      { answer: 3, questions: null },
+    ])
+      expect(read(codex, answering(answer)).outcome).toMatchObject({
+        is: 'failed',
+        failure: { kind: 'schema' },
+      })
+    expect(of('json').outcome).toMatchObject({ is: 'failed', failure: { kind: 'schema' } })
+  })
+
+  it('what failed, by its words', () => {
+    expect(failure('fail401')).toMatchObject({ failure: { kind: 'auth' } })
+    expect(failure('fail500')).toMatchObject({ failure: { kind: 'transient' } })
+    expect(failure('fail400')).toMatchObject({ failure: { kind: 'transient', message: 'fake failure 400' } })
+    expect(failed('You’ve hit your usage limit. Upgrade to Pro or try again at 2:26 AM.')).toMatchObject({
+      failure: { kind: 'limit', until: null },
+    })
+    expect(failed('exceeded retry limit, last status: 429 Too Many Requests')).toMatchObject({
+      failure: { kind: 'transient' },
+    })
+  })
+
+  it('that it was stopped', () => {
+    expect(read(codex, [], { exit: { code: null, signal: 'SIGTERM' } }).outcome).toEqual({ is: 'stopped' })
+  })
+})
+
+describe('calls Codex', () => {
+  it('with the schema in a file of the run, and the prompt as its input', () => {
+    const { args, files, input } = codex.launch(turnOf({ instructions: 'You are a worker.' }))
+    expect(args.at(-1)).toBe('-')
+    expect(files.map(({ path }) => path)).toEqual(['/scratch/answer.schema.json'])
+    expect(input).toMatch(/^You are a worker\.\n\n[\s\S]*\n\nDo it\.$/)
+  })
+
+  it('with the thread it goes on with', () => {
+    const { args, input } = codex.launch(turnOf({ resume: { as: '01a1' }, prompt: 'SQLite.' }))
+    expect(args.slice(0, 2)).toEqual(['exec', 'resume'])
+    expect(args).toContain('01a1')
+    expect(input).toBe('SQLite.')
+  })
+
+  it('with a server of tools', () => {
+    const mcp = { command: 'cw', args: ['mcp'], env: { CW_TOKEN: 'a"b' } }
+    expect(codex.launch(turnOf({ mcp })).args).toContain(
+      'mcp_servers.cw={command="cw",args=["mcp"],env={CW_TOKEN="a\\"b"}}',
+    )
+  })
+})

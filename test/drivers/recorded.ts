@@ -1,0 +1,55 @@
+// What real agent programs printed, from the fixtures.
+
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { AgentEvent, Driver, Exit, Outcome, Turn } from '../../src/drivers/driver.ts'
+
+const folder = join(import.meta.dirname, '../../fixtures/agent-programs')
+
+/** The lines of that recording. */
+export function recorded(program: string, name: string): string[] {
+  return readFileSync(join(folder, program, `${name}.jsonl`), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+}
+
+/** A turn that asks for words, unless said otherwise. */
+export function turnOf(parts: Partial<Turn> = {}): Turn {
+  return {
+    prompt: 'Do it.',
+    session: '5f0c2a3e-0d4b-4c59-9a55-0d0c8a3f1b11',
+    resume: null,
+    model: null,
+    schema: null,
+    instructions: null,
+    folder: '/worktree',
+    scratch: '/scratch',
+    mcp: null,
+    hook: null,
+    account: null,
+    denied: [],
+    more: [],
+    ...parts,
+  }
+}
+
+export interface Read {
+  readonly events: readonly AgentEvent[]
+  readonly outcome: Outcome
+}
+
+/** What a driver makes of these lines and of how the process ended. */
+export function read(
+  driver: Driver,
+  lines: readonly string[],
+  { turn = turnOf(), exit = {} }: ReadAs = {},
+): Read {
+  const reader = driver.reader(turn)
+  const events = lines.flatMap((line) => reader.line(line))
+  return { events, outcome: reader.end({ code: 0, signal: null, errors: '', ...exit }) }
+}
+
+export interface ReadAs {
+  readonly turn?: Turn
+  readonly exit?: Partial<Exit>
+}
