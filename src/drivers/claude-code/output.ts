@@ -65,7 +65,9 @@ export const resultLine = z.object({
   structured_output: z.unknown().optional(),
   total_cost_usd: z.number().nullish(),
   modelUsage: z.record(z.string(), modelUsage).default({}),
-  permission_denials: z.array(z.object({ tool_name: z.string(), tool_input: z.unknown().optional() })).default([]),
+  permission_denials: z
+    .array(z.object({ tool_name: z.string(), tool_input: z.unknown().optional() }))
+    .default([]),
   deferred_tool_use: z.object({ id: z.string(), name: z.string(), input: z.unknown().optional() }).nullish(),
 })
 export type ResultLine = z.infer<typeof resultLine>

@@ -1,0 +1,64 @@
+// Goose's output as its source and its documentation describe it, and how it is called.
+
+import { describe, expect, it } from 'vitest'
+import { goose } from '../../src/drivers/goose/driver.ts'
+import { read, turnOf } from './recorded.ts'
+
+const message = (...content: object[]) =>
+  JSON.stringify({ type: 'message', message: { role: 'assistant', content } })
+const text = (said: string) => ({ type: 'text', text: said })
+const complete =
+  '{"type":"complete","total_tokens":120,"input_tokens":100,"output_tokens":20,"cost_usd":0.01}'
+const answer = '{"answer":"SQLite.","questions":null}'
+
+describe('reads of Goose', () => {
+  it('an answer after other words, its session, its tokens and its price', () => {
+    const { events, outcome } = read(goose, [
+      message(text('I decided.\n\n```json\n')),
+      message(text(`${answer}\n\`\`\``)),
+      complete,
+    ])
+    expect(outcome).toEqual({ is: 'answered', text: 'SQLite.', structured: undefined })
+    expect(events[0]).toMatchObject({ is: 'started', session: 'cw-5f0c2a3e-0d4b-4c59-9a55-0d0c8a3f1b11' })
+    expect(events).toContainEqual({ is: 'cost', usd: 0.01, cumulative: true })
+    expect(events).toContainEqual(
+      expect.objectContaining({
+        is: 'usage',
+        usage: { input: 100, output: 20, cacheRead: 0, cacheWrite: 0 },
+      }),
+    )
+  })
+
+  it('the tools it uses, and not the words before them as its answer', () => {
+    const tool = {
+      type: 'toolRequest',
+      toolCall: { value: { name: 'developer__shell', arguments: { command: 'ls' } } },
+    }
+    const { events, outcome } = read(goose, [
+      message(text('{"answer":"no","questions":null}'), tool),
+      message(text(answer)),
+      complete,
+    ])
+    expect(events).toContainEqual({ is: 'tool', name: 'developer__shell', summary: 'ls' })
+    expect(outcome).toMatchObject({ text: 'SQLite.' })
+  })
+
+  it('an error as a failure, although it ends with code 0', () => {
+    const lines = [JSON.stringify({ type: 'error', error: 'connection refused' }), complete]
+    expect(read(goose, lines).outcome).toMatchObject({
+      failure: { kind: 'transient', message: 'connection refused' },
+    })
+  })
+
+  it('silence as a failure, although it ends with code 0', () => {
+    expect(read(goose, [complete]).outcome).toMatchObject({ failure: { kind: 'transient' } })
+  })
+})
+
+describe('calls Goose', () => {
+  it('with a name for the session, which it goes on with', () => {
+    expect(goose.launch(turnOf()).args.join(' ')).toContain('-n cw-5f0c2a3e-0d4b-4c59-9a55-0d0c8a3f1b11')
+    const { args } = goose.launch(turnOf({ resume: { as: 'cw-x' } }))
+    expect(args.join(' ')).toContain('-n cw-x -r')
+  })
+})
