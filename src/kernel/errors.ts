@@ -31,6 +31,11 @@ const catalogue = {
     hint: 'Bring it back first: `cw {kind} restore {id}`, or move its file out of archive/.',
     exit: 11,
   },
+  'agent.not-started': {
+    message: 'The program “{program}” could not be started: {reason}.',
+    hint: '`cw agent providers` shows which programs are there.',
+    exit: 21,
+  },
   'reference.unknown': {
     message: '{field}: nothing is called “{ref}”.',
     hint: 'Use an id, a slug that is unique here, a relative path or a [[wikilink]].',

@@ -1,0 +1,58 @@
+// One turn of an agent as it happens: its events, then what became of it. Works on a process that was just started and on one
+// that is found again; the output is read from its beginning, so the events are the same each time.
+
+import { open } from 'node:fs/promises'
+import type { AgentEvent, Driver, Exit, Outcome, Turn } from '../../drivers/driver.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { exitCode, isAlive, type ProcessId, runFiles } from './agent-process.ts'
+import { followLines } from './follow-lines.ts'
+
+/** How much of the end of standard error is kept, in bytes. */
+const errorsKept = 4096
+
+export interface FollowTurn {
+  readonly driver: Driver
+  readonly turn: Turn
+  readonly process: ProcessId
+  /** Of the process's files. */
+  readonly folder: string
+  readonly clock: Clock
+  /** Called in order; what it throws ends the following, not the process. */
+  event(event: AgentEvent): void
+}
+
+/** Resolves with the outcome when the process is gone. */
+export async function followTurn({
+  driver,
+  turn,
+  process,
+  folder,
+  clock,
+  event,
+}: FollowTurn): Promise<Outcome> {
+  const files = runFiles(folder)
+  const reader = driver.reader(turn)
+  for await (const line of followLines({ file: files.output, clock, open: () => isAlive(process) }))
+    for (const each of reader.line(line)) event(each)
+  return reader.end(exitOf(exitCode(files), await endOf(files.errors)))
+}
+
+/** A shell reports a signal as 128 and its number. */
+function exitOf(code: number | null, errors: string): Exit {
+  if (code === null) return { code: null, signal: 'SIGKILL', errors }
+  const signal = { 130: 'SIGINT', 137: 'SIGKILL', 143: 'SIGTERM' }[code]
+  return signal === undefined ? { code, signal: null, errors } : { code: null, signal, errors }
+}
+
+async function endOf(file: string): Promise<string> {
+  const handle = await open(file, 'r')
+  try {
+    const { size } = await handle.stat()
+    const from = Math.max(0, size - errorsKept)
+    const buffer = Buffer.alloc(size - from)
+    const { bytesRead } = await handle.read(buffer, 0, buffer.length, from)
+    return buffer.toString('utf8', 0, bytesRead)
+  } finally {
+    await handle.close()
+  }
+}
