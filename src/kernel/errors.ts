@@ -36,6 +36,37 @@ const catalogue = {
     hint: '`cw agent providers` shows which programs are there.',
     exit: 21,
   },
+  'git.no-repository': {
+    message: '{folder} cannot be worked on: {reason}.',
+    hint: 'Name the folder of a git repository; `git init` makes one.',
+    exit: 29,
+  },
+  'git.base-unknown': {
+    message: '{repository} has no commit called “{name}”.',
+    hint: 'Name a branch, a tag or a commit that exists; a new repository needs its first commit.',
+    exit: 29,
+  },
+  'git.dirty': {
+    message: '{repository} has changes that are not committed: {changed}.',
+    hint: 'Commit or stash them, or name the branch or commit to start from: they are left out then.',
+    exit: 29,
+  },
+  'git.unmerged': {
+    message:
+      '{branch} has work that is nowhere else: {commits} commits, {files} files that are not committed.',
+    hint: 'Merge it, or say --force to let it go.',
+    exit: 29,
+  },
+  'git.setup-failed': {
+    message: 'The set-up of the worktree failed, {reason}: {hook}',
+    hint: 'Its output is in {output}.',
+    exit: 29,
+  },
+  'git.failed': {
+    message: 'git failed at {doing}: {reason}',
+    hint: 'Run the command again when that is mended.',
+    exit: 29,
+  },
   'reference.unknown': {
     message: '{field}: nothing is called “{ref}”.',
     hint: 'Use an id, a slug that is unique here, a relative path or a [[wikilink]].',

@@ -1,0 +1,83 @@
+// A person's repository, as far as agents need it: looked at, never worked in.
+
+import { existsSync } from 'node:fs'
+import { type SimpleGit, simpleGit } from 'simple-git'
+import { cwError } from '../kernel/errors.ts'
+
+/** What is done for an agent runs no hooks of the repository, asks nothing on a terminal and signs nothing. */
+const quiet = ['core.hooksPath=/dev/null', 'commit.gpgSign=false', 'advice.detachedHead=false']
+
+/** git in that folder. Its commands throw an error with what git said. */
+export function gitIn(folder: string, allowEnvironment: string[] = []): SimpleGit {
+  return simpleGit({
+    baseDir: folder,
+    allowEnvironment,
+    config: quiet,
+    unsafe: { allowUnsafeHooksPath: true, allowUnsafeProtocolOverride: true },
+  })
+}
+
+/**
+ * The top folder of the repository that `folder` is in.
+ * Throws `git.no-repository` where there is none, or none with files.
+ */
+export async function repositoryAt(folder: string): Promise<string> {
+  if (!existsSync(folder)) throw cwError('git.no-repository', { folder, reason: 'it is not there' })
+  const git = gitIn(folder)
+  const top = await git.revparse(['--show-toplevel']).catch(() => null)
+  if (top === null)
+    throw cwError('git.no-repository', { folder, reason: 'it is no git repository with files' })
+  return top
+}
+
+export interface Base {
+  /** Full hash. */
+  readonly commit: string
+  /** Name of the branch that was meant; null where it was a tag, a commit or a detached head. */
+  readonly branch: string | null
+}
+
+/**
+ * The commit that work starts from: what `reference` names, else what is checked out. What is checked out is no base while it has
+ * changes that are not committed: they would be missing from the work, and nobody would notice.
+ * Throws `git.base-unknown`, `git.dirty`.
+ */
+export async function resolveBase(repository: string, reference: string | null): Promise<Base> {
+  const git = gitIn(repository)
+  const name = reference ?? 'HEAD'
+  // A name that begins with a dash would be read as an option.
+  const found = name.startsWith('-')
+    ? null
+    : await git
+        .raw(['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`])
+        .catch(() => null)
+  const commit = found?.trim()
+  if (!commit) throw cwError('git.base-unknown', { repository, name })
+  if (reference === null) await refuseDirty(repository)
+  const full = await git.raw(['rev-parse', '--symbolic-full-name', name]).catch(() => '')
+  return { commit, branch: /^refs\/heads\/(.+)$/m.exec(full)?.[1] ?? null }
+}
+
+async function refuseDirty(repository: string): Promise<void> {
+  const changed = await changesIn(repository)
+  if (changed.length === 0) return
+  const shown = changed.slice(0, 3).join(', ')
+  const more = changed.length > 3 ? ` and ${changed.length - 3} more` : ''
+  throw cwError('git.dirty', { repository, changed: `${shown}${more}` })
+}
+
+/** Paths that differ from the last commit, untracked ones included, ignored ones not. */
+export async function changesIn(folder: string): Promise<readonly string[]> {
+  const entries = (
+    await gitIn(folder).raw(['status', '--porcelain=v1', '-z', '--untracked-files=all'])
+  ).split('\0')
+  const paths: string[] = []
+  for (let at = 0; at < entries.length; at += 1) {
+    const entry = entries[at] ?? ''
+    if (entry === '') continue
+    paths.push(entry.slice(3))
+    // A rename is followed by the name it had.
+    if (/^[RC]/.test(entry)) at += 1
+  }
+  return paths
+}

@@ -1,0 +1,215 @@
+// Worktrees made of real repositories, ordinary and odd ones.
+
+import { execFileSync } from 'node:child_process'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { attemptBranch } from '../../src/git/branch-name.ts'
+import { prepareWorktree } from '../../src/git/prepare-worktree.ts'
+import { repositoryAt, resolveBase } from '../../src/git/repository.ts'
+import { addWorktree, atStake, diffOf, listWorktrees, removeWorktree } from '../../src/git/worktree.ts'
+
+let root: string
+let repository: string
+
+const git = (folder: string, ...args: string[]) =>
+  execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@localhost', ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, HOME: root, GIT_CONFIG_NOSYSTEM: '1' },
+  })
+const commit = (folder: string, path: string, text: string) => {
+  writeFileSync(join(folder, path), text)
+  git(folder, 'add', '--all')
+  git(folder, 'commit', '--quiet', '-m', `Write ${path}`)
+}
+const makeRepository = (name: string) => {
+  const path = join(root, name)
+  git(root, 'init', '--quiet', '-b', 'main', path)
+  commit(path, 'a.txt', 'one\n')
+  return path
+}
+const attempt = async (task = '01-add-limits') => {
+  const path = join(root, 'worktrees', task)
+  const branch = attemptBranch({ initiative: 'rate-limits', task, number: 1 })
+  await addWorktree({ repository, path, branch, base: await resolveBase(repository, null) })
+  return path
+}
+const only = async () => {
+  const [worktree] = await listWorktrees(repository)
+  if (worktree === undefined) throw new Error('There is no worktree.')
+  return worktree
+}
+
+beforeEach(() => {
+  root = realpathSync(mkdtempSync(join(tmpdir(), 'cw worktrees ü-')))
+  repository = makeRepository('mein Projekt')
+})
+afterEach(() => rmSync(root, { recursive: true, force: true }))
+
+describe('the base of an attempt', () => {
+  it('is what is checked out, with its branch', async () => {
+    const base = await resolveBase(repository, null)
+    expect(base).toEqual({ commit: git(repository, 'rev-parse', 'HEAD').trim(), branch: 'main' })
+  })
+
+  it('is refused while there are changes that it would lack, unless another is named', async () => {
+    writeFileSync(join(repository, 'new.txt'), 'new\n')
+    await expect(resolveBase(repository, null)).rejects.toMatchObject({ code: 'git.dirty' })
+    expect(await resolveBase(repository, 'main')).toMatchObject({ branch: 'main' })
+  })
+
+  it('is a commit without a branch where the head is detached', async () => {
+    git(repository, 'checkout', '--quiet', '--detach')
+    expect(await resolveBase(repository, null)).toMatchObject({ branch: null })
+  })
+
+  it('is refused where there is none', async () => {
+    const empty = join(root, 'empty')
+    git(root, 'init', '--quiet', empty)
+    await expect(resolveBase(empty, null)).rejects.toMatchObject({ code: 'git.base-unknown' })
+    await expect(resolveBase(repository, 'nowhere')).rejects.toMatchObject({ code: 'git.base-unknown' })
+    await expect(resolveBase(repository, '--all')).rejects.toMatchObject({ code: 'git.base-unknown' })
+    await expect(repositoryAt(root)).rejects.toMatchObject({ code: 'git.no-repository' })
+    await expect(repositoryAt(join(root, 'gone'))).rejects.toMatchObject({ code: 'git.no-repository' })
+  })
+})
+
+describe('a worktree', () => {
+  it('has a branch of its own and leaves the person’s folder alone', async () => {
+    const path = await attempt()
+    expect(readFileSync(join(path, 'a.txt'), 'utf8')).toBe('one\n')
+    expect(await only()).toMatchObject({ path, branch: 'cw/rate-limits/01-add-limits', missing: false })
+    expect(git(repository, 'status', '--porcelain')).toBe('')
+    expect(git(repository, 'branch', '--show-current').trim()).toBe('main')
+  })
+
+  it('is made without the hooks of the repository', async () => {
+    const hook = join(repository, '.git/hooks/post-checkout')
+    writeFileSync(hook, '#!/bin/sh\ntouch "$(git rev-parse --show-toplevel)/hooked"\n')
+    chmodSync(hook, 0o755)
+    expect(existsSync(join(await attempt(), 'hooked'))).toBe(false)
+  })
+
+  it('has its submodules', async () => {
+    const part = makeRepository('part')
+    git(repository, '-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', part, 'lib')
+    git(repository, 'commit', '--quiet', '-m', 'Add a part')
+    const path = await attempt()
+    expect(readFileSync(join(path, 'lib/a.txt'), 'utf8')).toBe('one\n')
+    expect(await atStake(repository, await only())).toEqual({ changed: [], commits: 0 })
+    await removeWorktree(repository, await only())
+    expect(existsSync(path)).toBe(false)
+  })
+
+  it('says what git said when it cannot be made', async () => {
+    await attempt()
+    await expect(attempt()).rejects.toMatchObject({ code: 'git.failed' })
+  })
+
+  it('shows all that was changed in it: committed, changed, new, binary and renamed', async () => {
+    const path = await attempt()
+    const base = git(path, 'rev-parse', 'HEAD').trim()
+    commit(path, 'b.txt', 'two\nthree\n')
+    writeFileSync(join(path, 'a.txt'), 'ONE\n')
+    writeFileSync(join(path, 'neu ü.bin'), Buffer.from([0, 1, 2]))
+    const before = git(path, 'status', '--porcelain')
+    const { patch, files } = await diffOf(path, base)
+    expect(patch).toContain('+ONE')
+    expect(files).toEqual([
+      { path: 'a.txt', added: 1, removed: 1 },
+      { path: 'b.txt', added: 2, removed: 0 },
+      { path: 'neu ü.bin', added: null, removed: null },
+    ])
+    expect(git(path, 'status', '--porcelain')).toBe(before)
+  })
+})
+
+describe('taking a worktree away', () => {
+  it('is refused while it has what is nowhere else', async () => {
+    const path = await attempt()
+    writeFileSync(join(path, 'new.txt'), 'new\n')
+    await expect(removeWorktree(repository, await only())).rejects.toMatchObject({ code: 'git.unmerged' })
+    commit(path, 'new.txt', 'new\n')
+    expect(await atStake(repository, await only())).toEqual({ changed: [], commits: 1 })
+    await expect(removeWorktree(repository, await only())).rejects.toMatchObject({ code: 'git.unmerged' })
+    expect(existsSync(join(path, 'new.txt'))).toBe(true)
+  })
+
+  it('takes its branch too once its work is elsewhere', async () => {
+    const path = await attempt()
+    commit(path, 'new.txt', 'new\n')
+    git(repository, 'merge', '--quiet', 'cw/rate-limits/01-add-limits')
+    await removeWorktree(repository, await only())
+    expect(existsSync(path)).toBe(false)
+    expect(git(repository, 'branch', '--list', 'cw/*')).toBe('')
+    expect(await listWorktrees(repository)).toEqual([])
+  })
+
+  it('goes on when its folder is gone already, and keeps a branch that has work', async () => {
+    const path = await attempt()
+    commit(path, 'new.txt', 'new\n')
+    rmSync(path, { recursive: true })
+    expect(await only()).toMatchObject({ missing: true })
+    await expect(removeWorktree(repository, await only())).rejects.toMatchObject({ code: 'git.unmerged' })
+    await removeWorktree(repository, await only(), true)
+    expect(git(repository, 'branch', '--list', 'cw/*')).toBe('')
+  })
+})
+
+describe('what a fresh worktree needs', () => {
+  const prepare = (worktree: string, parts: Partial<Parameters<typeof prepareWorktree>[0]> = {}) =>
+    prepareWorktree({
+      repository,
+      worktree,
+      setupFolder: null,
+      setupHook: null,
+      output: join(root, 'setup.txt'),
+      limit: 30_000,
+      ...parts,
+    })
+
+  it('is copied: ignored files that .worktreeinclude names, and those of the set-up folder', async () => {
+    commit(repository, '.gitignore', '.env*\nnode_modules/\n')
+    commit(repository, '.worktreeinclude', '.env\nnotes.txt\nconf/*.local\n')
+    writeFileSync(join(repository, '.env'), 'KEY=1\n')
+    writeFileSync(join(repository, '.env.other'), 'KEY=2\n')
+    const setup = join(root, 'setup')
+    mkdirSync(join(setup, 'config'), { recursive: true })
+    writeFileSync(join(setup, 'config/test.json'), '{}\n')
+    const path = await attempt()
+    const { included } = await prepare(path, { setupFolder: setup })
+    expect(included).toEqual(['.env'])
+    expect(readFileSync(join(path, '.env'), 'utf8')).toBe('KEY=1\n')
+    expect(existsSync(join(path, '.env.other'))).toBe(false)
+    expect(existsSync(join(path, 'config/test.json'))).toBe(true)
+  })
+
+  it('is made by the project’s command, whose output is kept', async () => {
+    const path = await attempt()
+    await prepare(path, { setupHook: 'echo ready; pwd > where.txt' })
+    expect(readFileSync(join(root, 'setup.txt'), 'utf8')).toBe('ready\n')
+    expect(readFileSync(join(path, 'where.txt'), 'utf8').trim()).toBe(path)
+  })
+
+  it('and the failure of that command is told, as is its standing still', async () => {
+    const path = await attempt()
+    const failing = prepare(path, { setupHook: 'echo no such package >&2; exit 3' })
+    await expect(failing).rejects.toMatchObject({ code: 'git.setup-failed' })
+    expect(readFileSync(join(root, 'setup.txt'), 'utf8')).toBe('no such package\n')
+    await expect(prepare(path, { setupHook: 'sleep 600', limit: 50 })).rejects.toMatchObject({
+      code: 'git.setup-failed',
+    })
+  })
+})
