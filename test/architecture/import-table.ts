@@ -43,6 +43,21 @@ export const parts: readonly Part[] = [
     reason: 'what the machine offers serves any application, so it knows no slice',
   },
   {
+    at: 'src/drivers/',
+    mayImport: [],
+    reason: 'what an agent program is asked and what it says can be read without a home, a tree or a process',
+  },
+  {
+    at: 'src/git/',
+    mayImport: [kernel, 'src/platform/config/environment.ts'],
+    reason: 'worktrees and branches are a matter of git, whoever works in them',
+  },
+  {
+    at: 'src/runtime/',
+    mayImport: [kernel, 'src/drivers/', 'src/platform/'],
+    reason: 'it acts on its own: what it acts on is handed to it',
+  },
+  {
     at: 'src/fsui/core/',
     mayImport: [kernel, document],
     reason: 'deciding is pure: it can be tested by the thousand and replayed by seed',
@@ -94,6 +109,7 @@ export const parts: readonly Part[] = [
       kernel,
       'src/app/events-router.ts',
       'src/app/status-router.ts',
+      'src/drivers/providers.ts',
       'src/modules/',
       'src/platform/config/',
       'src/platform/home.ts',

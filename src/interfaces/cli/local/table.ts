@@ -3,6 +3,7 @@
 import type { LocalCommand } from './local-command.ts'
 
 const localCommands: Readonly<Record<string, () => Promise<LocalCommand>>> = {
+  'agent-providers': async () => (await import('./agent-providers.ts')).agentProviders,
   completion: async () => (await import('./completion.ts')).completion,
   config: async () => (await import('./config.ts')).config,
   doctor: async () => (await import('./doctor.ts')).doctor,
