@@ -80,6 +80,14 @@ describe('reads of Codex', () => {
     })
   })
 
+  it('that the thread to go on with is not there', () => {
+    const errors =
+      'Error: thread/resume failed: no rollout found for thread id 3aaa\n\nStack backtrace:\n   0: <unknown>\n'
+    expect(read(codex, [], { exit: { code: 1, errors } }).outcome).toMatchObject({
+      failure: { kind: 'user' },
+    })
+  })
+
   it('that it was stopped', () => {
     expect(read(codex, [], { exit: { code: null, signal: 'SIGTERM' } }).outcome).toEqual({ is: 'stopped' })
   })

@@ -20,6 +20,14 @@ export function failureOf(message: string): Outcome {
   return failed(code === undefined ? (kind ?? 'transient') : kindOfStatus(Number(code)), spoken)
 }
 
+/** What it says on standard error before a turn has begun: an unknown thread, a folder it does not trust. */
+export function calledWrongly(errors: string): Outcome | null {
+  const line = errors
+    .split('\n')
+    .find((each) => known.some(([words, kind]) => kind === 'user' && words.test(each)))
+  return line === undefined ? null : failed('user', line)
+}
+
 /** The model server's own answer, where the message is that answer as JSON. */
 function inner(message: string): string {
   try {

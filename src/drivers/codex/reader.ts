@@ -5,7 +5,7 @@ import type { AgentEvent, Exit, Outcome, Reader, Turn } from '../driver.ts'
 import { shortened, withoutAnswer } from '../failure.ts'
 import { jsonLine } from '../json-line.ts'
 import { toolSummary } from '../tool-summary.ts'
-import { failureOf } from './failure.ts'
+import { calledWrongly, failureOf } from './failure.ts'
 import { type Item, type Printed, printed } from './output.ts'
 
 const nothing: readonly AgentEvent[] = []
@@ -26,7 +26,7 @@ export class CodexReader implements Reader {
 
   end(exit: Exit): Outcome {
     if (this.#failure !== null) return failureOf(this.#failure)
-    if (!this.#completed || exit.code !== 0) return withoutAnswer(exit)
+    if (!this.#completed || exit.code !== 0) return calledWrongly(exit.errors) ?? withoutAnswer(exit)
     return answerOfTurn(this.turn, this.#message)
   }
 
