@@ -15,8 +15,3 @@ export function attemptBranch({ initiative, task, number }: Attempt): string {
   const name = number === 1 ? task : `${task}-${number}`
   return `${branchPrefix}${initiative ?? 'tasks'}/${name}`
 }
-
-/** Where the attempts of an initiative meet. It lies beside their folder: a branch cannot be both. */
-export function integrationBranch(initiative: string): string {
-  return `${branchPrefix}integration/${initiative}`
-}

@@ -97,10 +97,7 @@ export class BaseStore {
     return this.#rows.size
   }
 
-  /**
-   * Moves the base: `text` is what both sides agree on now. The text before joins the earlier ones; `by` says who put
-   * the new one in its place.
-   */
+  /** Moves the base: `text`, which `by` put there, is what both sides agree on now. The one before joins the earlier ones. */
   agree(row: Omit<BaseRow, 'hash'>, text: string, by: 'cw' | 'person' = 'person'): BaseRow {
     const next = { ...row, hash: this.keepText(text) }
     this.#db.together(() => {

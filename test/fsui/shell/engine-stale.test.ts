@@ -23,7 +23,10 @@ test('words that a person takes back stay away, whatever else is changed with th
   const mended = (await text()).replace('\nOops.\n', '').replace('id:', 'priority: P1\nid:')
   await settled(mended)
   expect(await text()).toBe(mended)
-  expect(await world.run('task.show', { ref: 'measure' })).toMatchObject({ priority: 'P1', body: expect.not.stringContaining('Oops') })
+  expect(await world.run('task.show', { ref: 'measure' })).toMatchObject({
+    priority: 'P1',
+    body: expect.not.stringContaining('Oops'),
+  })
 })
 
 test('a script that writes an older text and its own edit takes back nothing that a command changed [S1, S5]', async () => {

@@ -1,0 +1,283 @@
+// The catalogue of errors. A code is permanent: scripts, agents and exit codes depend on it.
+
+export interface CatalogueEntry {
+  /** What happened and why. `{name}` is replaced from the details. */
+  readonly message: string
+  /** What to do next. */
+  readonly hint: string
+  /** Process exit code; 10 and above are refusals with a name, 75 means parked. Default 1. */
+  readonly exit?: number
+}
+
+export const catalogue = {
+  'input.invalid': {
+    message: '{reason}',
+    hint: 'Run the command with --help to see what it takes.',
+    exit: 2,
+  },
+  'command.unknown': { message: 'There is no command “{name}”.', hint: '{suggestion}', exit: 2 },
+  'entity.unknown': {
+    message: 'No {kind} is called “{ref}”.',
+    hint: 'Use an id, the unique beginning of one, a slug or a path; `cw {kind} list` shows them.',
+    exit: 10,
+  },
+  'entity.ambiguous': {
+    message: '“{ref}” fits more than one {kind}: {candidates}.',
+    hint: 'Write more of the id.',
+    exit: 10,
+  },
+  'entity.archived': {
+    message: 'The {kind} {id} is archived.',
+    hint: 'Bring it back first: `cw {kind} restore {id}`, or move its file out of archive/.',
+    exit: 11,
+  },
+  'agent.not-started': {
+    message: 'The program “{program}” could not be started: {reason}.',
+    hint: '`cw agent providers` shows which programs are there.',
+    exit: 21,
+  },
+  'git.no-repository': {
+    message: '{folder} cannot be worked on: {reason}.',
+    hint: 'Name the folder of a git repository; `git init` makes one.',
+    exit: 29,
+  },
+  'git.base-unknown': {
+    message: '{repository} has no commit called “{name}”.',
+    hint: 'Name a branch, a tag or a commit that exists; a new repository needs its first commit.',
+    exit: 29,
+  },
+  'git.dirty': {
+    message: '{repository} has changes that are not committed: {changed}.',
+    hint: 'Commit or stash them, or name the branch or commit to start from: they are left out then.',
+    exit: 29,
+  },
+  'git.unmerged': {
+    message:
+      '{branch} has work that is nowhere else: {commits} commits, {files} files that are not committed.',
+    hint: 'Merge it, or say --force to let it go.',
+    exit: 29,
+  },
+  'git.setup-failed': {
+    message: 'The set-up of the worktree failed, {reason}: {hook}',
+    hint: 'Its output is in {output}.',
+    exit: 29,
+  },
+  'git.failed': {
+    message: 'git failed at {doing}: {reason}',
+    hint: 'Run the command again when that is mended.',
+    exit: 29,
+  },
+  'reference.unknown': {
+    message: '{field}: nothing is called “{ref}”.',
+    hint: 'Use an id, a slug that is unique here, a relative path or a [[wikilink]].',
+    exit: 10,
+  },
+  'status.illegal': {
+    message: 'The {kind} is {from}: it cannot become {to}.',
+    hint: 'From {from} it can become: {allowed}.',
+    exit: 11,
+  },
+  'field.readonly': {
+    message: '{field} is not yours to set: {reason}',
+    hint: 'Put back the value it had; `cw history FILE` shows it.',
+    exit: 11,
+  },
+  'path.taken': {
+    message: 'Another document stands at {path} already.',
+    hint: 'Choose another name.',
+    exit: 11,
+  },
+  'id.taken': {
+    message: 'Another {kind} has the id {id} already.',
+    hint: 'Take the id out of the new document: it gets one of its own.',
+    exit: 11,
+  },
+  'path.misplaced': {
+    message: '{path} has no {parent} to belong to.',
+    hint: 'Create {missing} first; this file is taken up as soon as it stands there.',
+    exit: 11,
+  },
+  'rev.stale': {
+    message: 'The {kind} {id} changed meanwhile (revision {actual}, you saw {expected}).',
+    hint: 'Look at it again, then decide anew.',
+    exit: 12,
+  },
+  'approval.stale': {
+    message: 'Nothing was approved: {what} changed since it was read.',
+    hint: 'Read it again, then approve it again.',
+    exit: 12,
+  },
+  'approval.digest': {
+    message: 'Nothing was approved: the digest is {actual}, not {expected}.',
+    hint: 'Look at what changed, then approve with the digest it has now.',
+    exit: 12,
+  },
+  'document.unreadable': {
+    message: 'cw could not read the document {path} any more: {reason}',
+    hint: '{remedy} Nothing was changed.',
+    exit: 17,
+  },
+  'dependency.cycle': {
+    message: 'That would make a cycle: {cycle}.',
+    hint: 'Remove one of these dependencies first: `cw task dep remove`.',
+    exit: 13,
+  },
+  'task.claimed': {
+    message: 'Task {id} is held by {holder} until {time}.',
+    hint: 'Take another one (`cw task ready`), or wait until the lease ends.',
+    exit: 14,
+  },
+  'task.not-ready': {
+    message: 'Task {id} is not ready: {why}.',
+    hint: '`cw task why {id}` shows the chain.',
+    exit: 15,
+  },
+  'task.none-ready': {
+    message: 'No task is ready: {why}.',
+    hint: '`cw task ready --explain` says what each waits for.',
+    exit: 15,
+  },
+  'task.not-held': {
+    message: 'Task {id} is not held by {agent}.',
+    hint: 'Claim it first: `cw task claim {id}`.',
+    exit: 14,
+  },
+  'actor.forbidden': {
+    message: '{actor} may not run `{command}`: {reason}',
+    hint: 'A person has to do this; ask with `cw question ask`.',
+    exit: 16,
+  },
+  'question.closed': {
+    message: 'Question {id} is answered already.',
+    hint: '`cw question show {id}` shows the answer; answer again with --correct to send a correction.',
+    exit: 11,
+  },
+  'home.missing': {
+    message: 'There is no cw home at {path}.',
+    hint: 'Run `cw init`, or `cw fsui DIR`.',
+    exit: 20,
+  },
+  'home.foreign': {
+    message: '{path} is not empty and not a cw home.',
+    hint: 'Set CW_HOME to an empty folder or to a home that cw made.',
+    exit: 20,
+  },
+  'home.damaged': {
+    message: '{path} cannot be read: {reason}.',
+    hint: 'Put the file back from a backup, or set CW_HOME to another folder.',
+    exit: 20,
+  },
+  'home.newer': {
+    message: '{path} was made by a newer cw (its version is {found}, this cw knows {known}).',
+    hint: 'Update cw; nothing was changed.',
+    exit: 20,
+  },
+  'database.newer': {
+    message: 'The database was written by a newer cw (its schema is {found}, this cw knows {known}).',
+    hint: 'Update cw; nothing was changed.',
+    exit: 21,
+  },
+  'database.corrupt': {
+    message: 'The database is damaged: {reason}.',
+    hint: 'Stop cw, move cw.db aside and start again: the tree is the newer copy. `cw doctor` tells more.',
+    exit: 21,
+  },
+  'database.full': {
+    message: 'There is no space left for the database.',
+    hint: 'Free some space; nothing was changed.',
+    exit: 22,
+  },
+  'database.busy': {
+    message: 'Another program is using the database.',
+    hint: 'Close what has cw.db open (a database viewer, a backup), then do it again; nothing was changed.',
+    exit: 23,
+  },
+  'database.unwritable': {
+    message: 'The database cannot be read or written: {reason}.',
+    hint: 'Correct the owner and the mode of the home, or mount it writable. `cw doctor` tells more.',
+    exit: 22,
+  },
+  'disk.full': {
+    message: 'There is no space left on the device{at}.',
+    hint: 'Free some space (`df -h` shows where), then do it again; what stood there before is untouched.',
+    exit: 22,
+  },
+  'lock.held': {
+    message: 'The {what} is in use by process {pid}.',
+    hint: 'Go on with that one, or end it first: Ctrl+C in its terminal.',
+    exit: 23,
+  },
+  'server.unreachable': {
+    message: 'No cw server answers at {address}: {reason}.',
+    hint: 'Start one with `cw server` or `cw fsui`.',
+    exit: 24,
+  },
+  'server.refused': {
+    message: 'The server refused the connection: {reason}.',
+    hint: '`cw doctor` tells why.',
+    exit: 24,
+  },
+  'events.gone': {
+    message: 'The event log does not hold what this client saw last.',
+    hint: 'Fetch a snapshot and follow from there.',
+    exit: 25,
+  },
+  'config.invalid': { message: 'config.yaml, line {line}: {reason}', hint: '{remedy}', exit: 26 },
+  'tree.not-empty': {
+    message: '{path} is neither empty nor a cw tree.',
+    hint: 'Choose an empty folder, or say --here to make this folder a tree.',
+    exit: 27,
+  },
+  'tree.not-emptied': {
+    message: '{standing} still stands in {path}.',
+    hint: 'Nothing is projected over it: empty the folder first, or open it without --fresh.',
+    exit: 27,
+  },
+  'tree.foreign': {
+    message: '{path} belongs to another home ({found}; this home is {home}).',
+    hint: 'Open it with the home it belongs to.',
+    exit: 27,
+  },
+  'tree.unknown': { message: '{reason}', hint: '{remedy}', exit: 27 },
+  'tree.idle': {
+    message: 'No cw keeps {path} right now.',
+    hint: 'Start it: `cw fsui {path}`; or bring both sides together once: `cw fsui {path} --once`.',
+    exit: 27,
+  },
+  'tree.failed': {
+    message: 'The process that keeps the tree cannot answer: {reason}',
+    hint: 'It is ending, or has ended; `cw logs` tells why. Start it again with `cw fsui`.',
+    exit: 27,
+  },
+  'tree.silent': {
+    message: 'Process {pid} keeps {path}, and has not answered within {waited}.',
+    hint: 'It is busy, stopped or stuck: `cw logs` and `df -h` may tell why. If it stays so, `kill {pid}`, then `cw fsui {path}`.',
+    exit: 27,
+  },
+  'tree.second': {
+    message: '{path} is new, and this home keeps {known} already.',
+    hint: 'Open that one: `cw fsui {known}`. A second tree of the same home: `cw fsui {path} --new`.',
+    exit: 27,
+  },
+  'project.no-repository': {
+    message: '{path} {why}.',
+    hint: '`git init {path}` makes it one, `git clone` brings one here; --anyway takes it as it is.',
+    exit: 29,
+  },
+  'project.known': {
+    message: '{repository} is under management already, as {title} ({id}).',
+    hint: '`cw project show {id}` shows it, `cw project update {id}` changes it.',
+    exit: 29,
+  },
+  'version.unknown': {
+    message: 'There is no version {version} of {path}.',
+    hint: '`cw history {path}` lists them.',
+    exit: 10,
+  },
+  'file.failed': { message: '{path}: {reason}', hint: '{remedy}', exit: 28 },
+  'wait.timeout': {
+    message: 'Still no answer after {waited}.',
+    hint: 'It goes on waiting: {later}',
+    exit: 75,
+  },
+} as const satisfies Record<string, CatalogueEntry>
