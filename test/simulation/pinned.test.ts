@@ -223,6 +223,18 @@ const pinned: Readonly<Record<string, readonly Step[]>> = {
     { do: 'refuse-store', error: 'SQLITE_BUSY', nth: 1, times: 1 },
     { do: 'restart', at: 'read:looked', nth: 1 },
   ],
+  'the note that an entity changed is stored when it was refused before (7)': [
+    { do: 'refuse-store', error: 'SQLITE_BUSY', nth: 7, times: 1 },
+    { do: 'flock' },
+    { do: 'turns', count: 2, ms: 6_000, hears: false },
+    { do: 'meanwhile', nth: 1, does: { do: 'command', of: 0, command: 'title' }, hears: false },
+  ],
+  'the note that an entity changed is stored when it was refused before (10)': [
+    { do: 'refuse-store', error: 'SQLITE_BUSY', nth: 10, times: 1 },
+    { do: 'flock' },
+    { do: 'turns', count: 2, ms: 6_000, hears: false },
+    { do: 'meanwhile', nth: 1, does: { do: 'command', of: 0, command: 'title' }, hears: false },
+  ],
   'a clock that is set back keeps nothing waiting': [
     { do: 'save', to: 0, how: 'in-place' },
     { do: 'turns', count: 1, ms: 1, hears: true },

@@ -199,9 +199,10 @@ export class BaseStore {
   noteChanged(ids: Iterable<string>, cursor: Cursor | null): void {
     this.#db.together(() => {
       for (const id of ids) {
-        if (this.#changed.has(id)) continue
-        this.#changed.add(id)
+        // With a place in the log it is the last word of them, so what was refused before is stored all the same.
+        if (cursor === null && this.#changed.has(id)) continue
         this.#db.run('insert into changed (id) values (?) on conflict do nothing', id)
+        this.#changed.add(id)
       }
       if (cursor)
         this.#db.run(`insert or replace into meta (key, value) values ('cursor', ?)`, JSON.stringify(cursor))
