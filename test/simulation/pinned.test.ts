@@ -11,6 +11,11 @@ beforeAll(async () => {
 afterAll(() => simulator.close())
 
 const pinned: Readonly<Record<string, readonly Step[]>> = {
+  'the note that cw does not run goes, although it died when the note stood there': [
+    { do: 'crash', at: 'replace:placed', nth: 1 },
+    { do: 'stop' },
+    { do: 'flock' },
+  ],
   'a command waits for a file that is settling without keeping the loop busy': [
     { do: 'save', to: 0, how: 'in-place' },
     { do: 'race', at: 'stage:verified', of: 0, change: 'review' },

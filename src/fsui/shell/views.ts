@@ -196,12 +196,16 @@ export class Views {
     const read = await this.parts.tree.read(path)
     if (read.state === 'missing') return null
     if (read.state !== 'file') return 'unsettled'
-    const { bases } = this.parts
-    const isOwn =
-      read.hash === wanted || read.hash === bases.written(path)?.hash || bases.isRendering(read.hash)
-    if (!isOwn) this.#keep(path, read.bytes)
-    if (!isOwn) this.#contest.rewritten(path, read.hash)
+    if (read.hash === wanted || this.#isOwn(path, read.hash)) return read.hash
+    this.#keep(path, read.bytes)
+    this.#contest.rewritten(path, read.hash)
     return read.hash
+  }
+
+  /** Whether `cw` wrote it, be it that it died before it could note where. */
+  #isOwn(path: string, hash: string): boolean {
+    const { bases } = this.parts
+    return hash === bases.written(path)?.hash || bases.isRendering(hash)
   }
 
   #keep(path: string, bytes: Uint8Array): void {
@@ -210,14 +214,12 @@ export class Views {
     journal(`${path} is written by cw alone: your edit is kept, see cw history ${path}`)
   }
 
-  /** Removes what `cw` wrote; what somebody else wrote there stays, as a version. */
+  /** Removes what stands there; what somebody else wrote stays, as a version. */
   async #takeAway(path: string): Promise<void> {
     const { tree, bases } = this.parts
     const read = await tree.read(path)
     if (read.state === 'file') {
-      const written = bases.written(path)
-      if (written === null) return
-      if (written.hash !== read.hash) this.#keep(path, read.bytes)
+      if (!this.#isOwn(path, read.hash)) this.#keep(path, read.bytes)
       const removed = await tree.remove(path, read.hash)
       if (removed.outcome !== 'removed') return
       passStep('view:taken-away', path)
