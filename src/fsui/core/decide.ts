@@ -99,11 +99,12 @@ function merge(subject: Subject, base: Base, file: FileSide, entity: EntitySide)
   return pullMerged(subject, sides, origin !== null)
 }
 
-/** A file nobody knew, and an entity that has no file: a merge in which everything is new. */
+/** A file nobody knew, and an entity that has no file: a merge in which everything is new, unless the file says nothing. */
 function meet(subject: Subject, file: FileSide, entity: EntitySide): Action {
   if (file.state !== 'changed') throw unreachable(file)
   if (entity.state !== 'changed') throw unreachable(entity)
   if (sameMeaning(file.document, entity.document)) return { do: 'adopt', document: file.document }
+  if (file.document.text.trim() === '') return { do: 'restore', document: entity.document }
   const nothing = { ...file.document, text: '', fields: new Map(), body: '', title: null }
   return pullMerged(subject, { base: nothing, file: file.document, entity: entity.document }, false)
 }

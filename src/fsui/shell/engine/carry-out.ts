@@ -133,7 +133,8 @@ function restoring(parts: EngineParts, unit: Unit, document: DocumentText, out: 
     parts.bases.agree(rowOf(unit, key, stat), document.text, 'cw')
     if (typeof unit.entity !== 'string') noteAgreed(parts, unit, key)
   }
-  out.write({ path: unit.path, document, expected: null, placed }, 'now')
+  const expected = unit.file.state === 'file' ? unit.file.read.hash : null
+  out.write({ path: unit.path, document, expected, placed }, 'now')
 }
 
 async function retire(parts: EngineParts, unit: Unit, out: Outbox): Promise<void> {

@@ -10,7 +10,7 @@ import { Observer } from './observer.ts'
 import type { SeenFile, TimedParts } from './parts.ts'
 import type { Politeness } from './politeness.ts'
 import type { Problems } from './problems.ts'
-import { namedBy, readForDecision } from './read.ts'
+import { namedBy, readForDecision, saysNothing } from './read.ts'
 import { YoungFiles } from './young-files.ts'
 
 /** Most bytes of the files read in one turn: all of them are in memory until it has ended. */
@@ -137,7 +137,7 @@ export class Looking {
     if (seen === null) agenda.postpone(path, unsettledAgain)
     else if (seen.state === 'missing' && agenda.graceLeft(path) > 0)
       agenda.postpone(path, agenda.graceLeft(path))
-    else if (seen.state === 'missing' && base === null) {
+    else if (base === null && saysNothing(seen)) {
       if (!problems.isUnwritten(path)) await problems.clear(path)
       agenda.paths.done(path)
     } else {

@@ -6,7 +6,10 @@ import type { FileTree } from '../../../platform/files/file-tree.ts'
 import { idOf } from '../../core/compare.ts'
 import type { SeenFile } from './parts.ts'
 
-/** The file as a document, what is wrong with it, or null when it has not settled. `known` is the base's hash. */
+/**
+ * The file as a document, what is wrong with it, or null when it has not settled. `known` is the base's hash; without
+ * one an empty file is a document that says nothing. @see SPEC R4
+ */
 export async function readForDecision(
   tree: FileTree,
   path: string,
@@ -19,11 +22,17 @@ export async function readForDecision(
     return { state: 'unreadable', problem: read.problem, read: null, claims: null }
   const text = decodeDocument(read.bytes)
   if (!text.ok) return { state: 'unreadable', problem: text.problem, read, claims: null }
-  if (read.bytes.length === 0) return { state: 'unreadable', problem: emptyFile, read, claims: null }
+  if (read.bytes.length === 0 && known !== null)
+    return { state: 'unreadable', problem: emptyFile, read, claims: null }
   const document = readDocument(text.value)
   return document.ok
     ? { state: 'file', read, document: document.value }
     : { state: 'unreadable', problem: document.problem, read, claims: claimedId(text.value) }
+}
+
+/** Whether there is no file, or one that is empty or white space alone. */
+export function saysNothing(file: SeenFile): boolean {
+  return file.state === 'missing' || (file.state === 'file' && file.document.text.trim() === '')
 }
 
 /** The id that the file names; of one that cannot be read, the id it claims. */
