@@ -26,7 +26,15 @@ const all: readonly DocumentCodec[] = [
   messageCodec,
 ]
 
-export { type AnswerGiven, answerCall, answerIn, readReply, sameAnswer } from '../modules/messages/index.ts'
+export {
+  type AnswerGiven,
+  answerCall,
+  answerIn,
+  messageTime,
+  readReply,
+  type SendWhen,
+  sameAnswer,
+} from '../modules/messages/index.ts'
 
 /** By the kind of document. */
 export const codecs: ReadonlyMap<string, DocumentCodec> = new Map(all.map((codec) => [codec.kind, codec]))

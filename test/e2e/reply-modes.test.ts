@@ -1,4 +1,4 @@
-// When a saved reply is sent, by `fsui.reply`, and what the log says while it is not.
+// When a saved reply or message is sent, by `fsui.reply`, and what the log says while it is not.
 
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { Tree } from './tree-harness.ts'
@@ -57,4 +57,23 @@ it('auto: words that wait for quiet are told of at once', async () => {
   const { reply } = await ask('Shall it be good?')
   await tree.edit(reply, (text) => `${text}\nYes.\n`)
   await tree.logged(`not sent: ${reply}: its words go out after 10 quiet seconds`)
+})
+
+it.each(['auto', 'save', 'tick'] as const)('%s: a message goes out as a reply does', async (mode) => {
+  await tree.cw('config', 'set', 'fsui.reply', mode)
+  await tree.write('agents/otter/agent.md', '---\nrole: worker\n---\n')
+  await tree.flush()
+  const path = `agents/otter/messages/${mode}.md`
+  const why = {
+    auto: 'its words go out after 10 quiet seconds, or at once when Send is ticked',
+    tick: 'it goes out when Send is ticked and the file is saved (fsui.reply: tick)',
+  }
+  await tree.write(path, 'Commit often.\n')
+  if (mode !== 'save') {
+    await tree.logged(`not sent: ${path}: ${why[mode]}`)
+    const sent = await tree.json<{ path: string }[]>('message', 'list', '--agent', 'otter')
+    expect(sent.map((message) => message.path)).not.toContain(path)
+    await tree.write(path, 'Commit often.\n\n- [x] Send\n')
+  }
+  await tree.logged(`taken up: ${path} (new message m-`)
 })

@@ -3,7 +3,16 @@
 export { messageCodec } from './document.ts'
 export { messageDocuments, messageEntries } from './documents.ts'
 export { type Message, messageSchema } from './entity.ts'
+export { messageTime } from './message-reading.ts'
 export { type ReplyMode, renderReply } from './reply-document.ts'
-export { type AnswerGiven, answerCall, answerIn, type Reply, readReply, sameAnswer } from './reply-reading.ts'
+export {
+  type AnswerGiven,
+  answerCall,
+  answerIn,
+  type Reply,
+  readReply,
+  type SendWhen,
+  sameAnswer,
+} from './reply-reading.ts'
 export { messageRules } from './rules.ts'
 export { messages } from './stored.ts'

@@ -4,7 +4,7 @@
 
 import { type BodyLine, bodyLines, stripComments } from '../../document/body-lines.ts'
 import type { CallData } from '../../document/codec.ts'
-import { readDocument } from '../../document/document.ts'
+import { type DocumentText, readDocument } from '../../document/document.ts'
 import type { Problem } from '../../kernel/problem.ts'
 import { sendLabel } from './entity.ts'
 import { type ReplyMode, withoutCommentMarks } from './reply-document.ts'
@@ -31,8 +31,7 @@ export type Reply =
 export function readReply(untouched: string, saved: string, mode: ReplyMode): Reply {
   const document = readDocument(saved)
   if (!document.ok) return { kind: 'problem', problem: document.problem }
-  const held = document.value.fields.get('draft')?.value
-  if (held === true || held === 'yes') return { kind: 'draft' }
+  if (isHeldBack(document.value)) return { kind: 'draft' }
   const template = templateOf(untouched)
   const before = wordsIn(template, untouched)
   const { text, chosen, send } = wordsIn(template, document.value.body)
@@ -45,6 +44,12 @@ export function readReply(untouched: string, saved: string, mode: ReplyMode): Re
       : { kind: 'text', text, chosen, when: 'never' }
   if (text === '') return { kind: 'ticks', text, chosen, when: 'quiet' }
   return { kind: 'text', text, chosen, when: mode === 'auto' ? 'text' : 'quiet' }
+}
+
+/** Whether `draft: true` holds it back. */
+export function isHeldBack(document: DocumentText): boolean {
+  const held = document.fields.get('draft')?.value
+  return held === true || held === 'yes'
 }
 
 /** What a reply.md answers, sent or not. */
@@ -195,7 +200,8 @@ function keyOf(line: string): string {
   return box ? `[] ${box.label}` : line.trim().replace(/\s+/g, ' ')
 }
 
-function boxIn(line: string): { readonly label: string; readonly checked: boolean } | null {
+/** The label of a line that is a box, and whether it is ticked. */
+export function boxIn(line: string): { readonly label: string; readonly checked: boolean } | null {
   const match = /^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[([ \txX]?)\](?:[ \t]+(.*))?$/.exec(line.trimEnd())
   if (!match) return null
   return { label: (match[2] ?? '').trim().replace(/\s+/g, ' '), checked: /x/i.test(match[1] ?? '') }

@@ -13,6 +13,7 @@ import { agree, contradict, giveWay } from './carry-out-reply.ts'
 import { MissedSidecars } from './conflict-sidecar.ts'
 import { FollowPath } from './follow-path.ts'
 import { judge } from './judge.ts'
+import { Messages } from './judge-message.ts'
 import { Replies } from './judge-reply.ts'
 import type { Outbox } from './outbox.ts'
 import { isTouched, ownDocument } from './own-documents.ts'
@@ -23,6 +24,7 @@ import { placeFolders } from './projection.ts'
 import { readForDecision } from './read.ts'
 import { Refusals } from './refusals.ts'
 import { type Sending, sendAll } from './send.ts'
+import { SendTimes } from './send-times.ts'
 import { Displaced, type Writing, write } from './write.ts'
 
 /** How many replacements run at once. */
@@ -35,6 +37,7 @@ const graceLook = 100
 export class Acting {
   readonly #brakes: Brakes
   readonly #replies: Replies
+  readonly #messages: Messages
   readonly #paths: FollowPath
   readonly refusals: Refusals
   readonly #missed: MissedSidecars
@@ -50,7 +53,9 @@ export class Acting {
     },
   ) {
     this.#brakes = new Brakes(parts)
-    this.#replies = new Replies(parts)
+    const times = new SendTimes(parts)
+    this.#replies = new Replies(parts, times)
+    this.#messages = new Messages(parts, times)
     this.#paths = new FollowPath(parts, also)
     this.refusals = new Refusals(parts)
     this.#missed = new MissedSidecars(parts)
@@ -156,6 +161,9 @@ export class Acting {
     const action = judge(this.parts, unit, { resolution, returning })
     if (unit.file.state === 'missing' && this.#graceLeft(unit.path) > 0)
       return this.#wait(unit, this.#graceLeft(unit.path))
+    const message = await this.#messages.judge(unit, action, agenda.quietFor(unit.path))
+    if (message.say === 'wait') return this.#lookAgain(unit, message)
+    if (message.say === 'leave') return this.#leaveUnsent(unit)
     if (action.do !== 'pull' || action.decision === null) return action
     // A prefix of a streamed file may say something else: what starts or sends waits until the file is quiet.
     const wait = this.parts.settings.commandQuiet - agenda.quietFor(unit.path)
@@ -187,14 +195,24 @@ export class Acting {
     if (verdict.say === 'contradicted') await contradict(this.parts, unit, verdict.theirs)
     if (verdict.say === 'give-way') giveWay(this.parts, unit, verdict.theirs, out)
     if (verdict.say === 'agreed') await agree(this.parts, unit)
-    if (verdict.say === 'wait') {
-      agenda.paths.touch(unit.path, this.parts.steady())
-      return this.#wait(unit, verdict.for, verdict.held)
-    }
+    if (verdict.say === 'wait') return this.#lookAgain(unit, verdict)
     if (verdict.say === 'leave' && unit.key !== null) {
       if (unit.file.state === 'file') this.parts.bases.update(unit.key, { stat: unit.file.read.stat })
       this.parts.bases.noteSame(ownerOf(unit.key))
     }
+    return 'finished'
+  }
+
+  /** What is to be sent waits for its time. */
+  #lookAgain(unit: Unit, wait: { readonly for: number; readonly held: boolean }): 'waiting' {
+    this.also.agenda.paths.touch(unit.path, this.parts.steady())
+    return this.#wait(unit, wait.for, wait.held)
+  }
+
+  /** A message is decided about again when something happens to its file, or to it. */
+  async #leaveUnsent({ path, key }: Unit): Promise<'finished'> {
+    if (this.also.problems.mayStand(path)) await this.also.problems.clear(path)
+    if (key !== null) this.also.agenda.waitForFile(key)
     return 'finished'
   }
 

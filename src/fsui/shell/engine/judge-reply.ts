@@ -6,20 +6,7 @@ import { ownerOf } from '../../../kernel/document-key.ts'
 import type { TreeDocument } from '../../../kernel/tree-exchange.ts'
 import type { Action } from '../../core/model.ts'
 import type { EngineParts, SeenFile, Unit } from './parts.ts'
-
-/** Milliseconds of quiet after which words are sent where no editor was seen. */
-const textQuiet = 10_000
-/** Milliseconds between looks at an editor's lock. */
-const lockLook = 500
-
-/** Why a saved reply is not sent, or not yet. */
-const because = {
-  untouched: 'nothing is ticked or written in it yet',
-  draft: 'draft: true holds it back',
-  never: 'it goes out when Send is ticked and the file is saved (fsui.reply: tick)',
-  text: 'its words go out after 10 quiet seconds, or at once when Send is ticked',
-  held: 'its words go out when the editor has closed it, or at once when Send is ticked',
-} as const
+import { type SendTimes, textQuiet } from './send-times.ts'
 
 export type ReplyVerdict =
   | { readonly say: 'act'; readonly action: Action }
@@ -46,12 +33,10 @@ interface Standing {
 const nothing: AnswerGiven = { text: '', chosen: [] }
 
 export class Replies {
-  /** Replies that an editor was seen to hold. */
-  readonly #held = new Set<string>()
-  /** Why a save sends nothing yet, as it was told last, by path. */
-  readonly #told = new Map<string, string>()
-
-  constructor(private readonly parts: EngineParts) {}
+  constructor(
+    private readonly parts: EngineParts,
+    private readonly times: SendTimes,
+  ) {}
 
   /** `quiet` is for how long the file has been as it is, in milliseconds. @see SPEC A1–A4 */
   async judge(unit: Unit, quiet: number, resolution: 'open' | 'mine' | 'theirs'): Promise<ReplyVerdict> {
@@ -89,40 +74,19 @@ export class Replies {
     const { text } = now.file.document
     const reply = readReply(now.asked, text, this.parts.settings.replyMode)
     if (reply.kind === 'problem') return { say: 'act', action: { do: 'block', problem: reply.problem } }
+    const saved = { path, hash: now.file.read.hash, quiet: now.quiet }
     if (reply.kind === 'untouched' || reply.kind === 'draft' || reply.when === 'never') {
-      this.#tell(
-        path,
-        now.file.read.hash,
-        reply.kind === 'untouched' || reply.kind === 'draft' ? reply.kind : 'never',
-      )
+      this.times.tell(saved, reply.kind === 'untouched' || reply.kind === 'draft' ? reply.kind : 'never')
       return { say: 'leave' }
     }
-    const held = reply.when === 'text' && (await this.parts.heldByEditor(path))
-    if (held) this.#held.add(path)
-    const wait = held ? lockLook : this.#wait(path, reply.when, now.quiet)
-    if (wait > 0 && reply.when === 'text') this.#tell(path, now.file.read.hash, held ? 'held' : 'text')
-    if (wait > 0) return { say: 'wait', for: wait, held }
+    const wait = await this.times.wait(saved, reply.when)
+    if (wait.for > 0) return { say: 'wait', ...wait }
     const call = answerCall(ownerOf(key ?? ''), reply, { saved: text, replacing: now.seen })
     if (call === null) return { say: 'leave' }
-    this.#held.delete(path)
-    this.#told.delete(path)
+    this.times.sent(path)
     const { document } = now.file
     const texts = { entity: document, base: document, stale: false, merged: null }
     return { say: 'act', action: { do: 'pull', calls: [call], decision: 'send', ...texts } }
-  }
-
-  /** Every save is answered in the log, also one that sends nothing yet. */
-  #tell(path: string, hash: string, why: keyof typeof because): void {
-    const told = `${hash} ${why}`
-    if (this.#told.get(path) === told) return
-    this.#told.set(path, told)
-    this.parts.journal(`not sent: ${path}: ${because[why]}`)
-  }
-
-  #wait(path: string, when: 'now' | 'quiet' | 'text', quiet: number): number {
-    if (when === 'now') return 0
-    if (when === 'text' && !this.#held.has(path)) return Math.max(0, textQuiet - quiet)
-    return Math.max(0, this.parts.settings.commandQuiet - quiet)
   }
 
   /** The reply as the home has it. What the tree heard may be older than the file's ten quiet seconds: it is asked for anew. */
