@@ -1,14 +1,18 @@
-// Gathers the compiled modules and the libraries they use into few files: to find, read and compile hundreds of small
-// ones takes longer than most commands do.
+// Gathers the compiled modules and the libraries they use into one file, and compiles that ahead of its first start: to
+// find, read and compile hundreds of small ones takes longer than most commands do.
 
-import { readdirSync, rmSync, statSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { basename, dirname, join, relative, sep } from 'node:path'
 import { build, type Plugin } from 'esbuild'
+import { compiledFileOf } from './load-program.ts'
 
-/** Native, loaded on need, or with files of their own beside them. */
-const external = ['better-sqlite3', 'pino', 'chokidar', 'simple-git', 'bufferutil', 'utf-8-validate']
-/** A process that runs on the build before may still load parts of it, for so many milliseconds. */
+/** Native, or with files of their own beside them. */
+const external = ['better-sqlite3', 'pino', 'bufferutil', 'utf-8-validate']
+/** A process of the build before may be about to load it, for so many milliseconds. */
 const keptFor = 24 * 3600 * 1000
 
 /**
@@ -17,29 +21,36 @@ const keptFor = 24 * 3600 * 1000
  */
 export async function bundle(dist: string): Promise<void> {
   const folder = join(dist, 'program')
+  mkdirSync(folder, { recursive: true })
   const built = await build({
     entryPoints: [join(dist, 'interfaces/cli/main.js')],
-    outdir: folder,
+    write: false,
+    outfile: join(folder, 'program.cjs'),
     bundle: true,
-    splitting: true,
-    format: 'esm',
+    format: 'cjs',
     platform: 'node',
     target: 'node20.19',
+    // All of it is characters of one byte: it stays in memory.
+    charset: 'ascii',
+    // A script that is not a module of Node's own has no import() of its own.
+    supported: { 'dynamic-import': false },
     external,
-    chunkNames: '[name]-[hash]',
-    metafile: true,
-    // Libraries in CommonJS ask for Node's own modules by `require`.
-    banner: {
-      js: `import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);`,
-    },
+    banner: { js: `const bundleUrl = require('node:url').pathToFileURL(__filename).href;` },
     plugins: [asIfInPlace(dist, folder)],
   })
+  const [output] = built.outputFiles
+  if (output === undefined) throw new Error('The bundle has no file')
+  const hash = createHash('sha256').update(output.contents).digest('hex').slice(0, 12)
+  const file = join(folder, `program-${hash}.cjs`)
+  writeFileSync(file, output.contents)
+  compile(dist, file)
+  const loader = `import { loadProgram } from '../load-program.js'\n\nexport const { main } = loadProgram(new URL('./${basename(file)}', import.meta.url))\n`
+  writeFileSync(join(folder, 'main.js'), loader)
   const start = join(dist, 'cw.js')
   const unbundled = await readFile(start, 'utf8')
   await writeFile(start, unbundled.replace('./interfaces/cli/main.js', './program/main.js'))
-  removeOld(folder, new Set(Object.keys(built.metafile.outputs).map((path) => basename(path))))
+  removeOld(folder, new Set(['main.js', basename(file), basename(compiledFileOf(file))]))
 }
-
 /** Modules go on finding the files beside their compiled form, and take of zod what they name. */
 function asIfInPlace(dist: string, folder: string): Plugin {
   return {
@@ -50,7 +61,7 @@ function asIfInPlace(dist: string, folder: string): Plugin {
         const own = JSON.stringify(relative(folder, path).split(sep).join('/'))
         const text = await readFile(path, 'utf8')
         const contents = text
-          .replaceAll('import.meta.url', `new URL(${own}, import.meta.url).href`)
+          .replaceAll('import.meta.url', `new URL(${own}, bundleUrl).href`)
           // The object `z` holds all of zod, every language's messages included; a namespace is cut to what is used.
           .replace(`import { z } from 'zod'`, `import * as z from 'zod'`)
         return { contents, loader: 'js', resolveDir: dirname(path) }
@@ -63,5 +74,19 @@ function removeOld(folder: string, fresh: ReadonlySet<string>): void {
   for (const name of readdirSync(folder)) {
     const path = join(folder, name)
     if (!fresh.has(name) && Date.now() - statSync(path).mtimeMs > keptFor) rmSync(path)
+  }
+}
+
+/** In a process of its own, with a home and a tree that are gone afterwards. */
+function compile(dist: string, file: string): void {
+  const folder = mkdtempSync(join(tmpdir(), 'cw-build-'))
+  try {
+    execFileSync(process.execPath, [join(dist, 'compile-program.js'), file, join(folder, 'tree')], {
+      cwd: folder,
+      env: { HOME: folder, CW_HOME: join(folder, 'home') },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
   }
 }

@@ -142,7 +142,17 @@ export const parts: readonly Part[] = [
     ],
     reason: 'runs at build time, and writes what the command line reads',
   },
-  { at: 'src/bundle.ts', mayImport: [], reason: 'runs at build time, on what the compiler wrote' },
+  {
+    at: 'src/bundle.ts',
+    mayImport: ['src/load-program.ts'],
+    reason: 'runs at build time, on what the compiler wrote',
+  },
+  {
+    at: 'src/compile-program.ts',
+    mayImport: ['src/load-program.ts'],
+    reason: 'runs at build time, on what the bundler wrote',
+  },
+  { at: 'src/load-program.ts', mayImport: [], reason: 'it loads all the rest' },
 ]
 
 /** The part a module belongs to. */
