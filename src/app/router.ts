@@ -14,6 +14,7 @@ import { planRouter } from '../modules/plans/router.ts'
 import { projectRouter } from '../modules/projects/router.ts'
 import { taskRouter } from '../modules/tasks/router.ts'
 import { eventsRouter } from './events-router.ts'
+import { initiativeShowRouter } from './initiative-show.ts'
 import { statusRouter } from './status-router.ts'
 import { treeRouter } from './tree-router.ts'
 
@@ -21,7 +22,7 @@ export const appRouter = router({
   tree: treeRouter,
   events: eventsRouter,
   status: statusRouter,
-  initiative: initiativeRouter,
+  initiative: mergeRouters(initiativeRouter, initiativeShowRouter),
   page: pageRouter,
   phase: mergeRouters(phaseRouter, phaseApprovalRouter),
   plan: planRouter,

@@ -3,17 +3,22 @@
 import { z } from 'zod'
 import { byPath } from '../document/names.ts'
 import type { Outline } from '../kernel/entity.ts'
-import { type Overview, overviewSchema, type PhasePosition, type Position } from '../kernel/overview.ts'
+import { type Overview, overviewSchema, type Position } from '../kernel/overview.ts'
 import { query, router } from '../kernel/procedure.ts'
-import type { Initiative } from '../modules/initiatives/index.ts'
-import type { Phase } from '../modules/phases/index.ts'
+import type { Reader } from '../kernel/tx.ts'
+import { type Initiative, initiatives } from '../modules/initiatives/index.ts'
+import { phases } from '../modules/phases/index.ts'
 import type { Task } from '../modules/tasks/index.ts'
 import { namesQuery } from './names.ts'
+import { finishedAt, progressOf, rememberProgress } from './progress.ts'
 import { waitingFor } from './status-waiting.ts'
-import { listed, readWork, rememberWork, type Work } from './status-work.ts'
+import { listed, readHierarchy, readWork, rememberWork, type Work } from './status-work.ts'
 
 /** How many ready tasks are named. */
 const readyNamed = 10
+
+/** How many requirements of an initiative are named. */
+const requirementsNamed = 500
 
 export const statusRouter = router({
   overview: query({
@@ -21,14 +26,17 @@ export const statusRouter = router({
     input: z.object({}),
     output: overviewSchema,
     cli: { examples: ['cw status'] },
-    ready: (reader) => rememberWork(reader),
-    run: (reader) => overviewOf(readWork(reader), reader.now),
+    ready: async (reader) => {
+      await rememberWork(reader)
+      await rememberProgress(reader, readHierarchy(reader))
+    },
+    run: (reader) => overviewOf(reader, readWork(reader)),
   }),
   names: namesQuery,
 })
 
-/** Pure. `now` tells which day is today, in the zone of this machine. */
-export function overviewOf(work: Work, now: number): Overview {
+/** Today is the day that it is in the zone of this machine. */
+function overviewOf(reader: Reader, work: Work): Overview {
   const running = work.tasks.filter((task) => task.status === 'in_progress')
   return {
     waiting: waitingFor(work),
@@ -44,8 +52,8 @@ export function overviewOf(work: Work, now: number): Overview {
       plans: countByStatus(work.plans),
       tasks: countByStatus(work.tasks),
     },
-    finishedToday: finishedSince(work, startOfDay(now)),
-    initiatives: [...work.initiatives].sort(byPath).map((initiative) => positionOf(work, initiative)),
+    finishedToday: finishedSince(reader, work, startOfDay(reader.now)),
+    initiatives: [...work.initiatives].sort(byPath).map((initiative) => positionOf(reader, work, initiative)),
   }
 }
 
@@ -61,16 +69,23 @@ function countByStatus(entities: readonly { readonly status: string }[]): Record
   return counts
 }
 
-function finishedSince(work: Work, from: number): Overview['finishedToday'] {
+/** What was finished elsewhere before it came here was not finished today. */
+function finishedSince(reader: Reader, work: Work, from: number): Overview['finishedToday'] {
+  const touched = <O extends { readonly updatedAt: number; readonly status: string }>(
+    outlines: readonly O[],
+    status: string,
+  ) => outlines.filter((each) => each.updatedAt >= from && each.status === status)
   const finished = [
-    ...work.tasks.filter((task) => task.status === 'closed'),
-    ...work.phases.filter((phase) => phase.status === 'completed'),
-    ...work.initiatives.filter((initiative) => initiative.status === 'completed'),
+    ...touched(work.tasks, 'closed').map((each) => ({ each, at: each.updatedAt })),
+    ...touched(work.phases, 'completed').map((each) => ({ each, at: finishedAt(reader, phases(), each) })),
+    ...touched(work.initiatives, 'completed').map((each) => ({
+      each,
+      at: finishedAt(reader, initiatives(), each),
+    })),
   ]
   return finished
-    .filter((each) => each.updatedAt >= from)
-    .sort((a, b) => a.updatedAt - b.updatedAt || byPath(a, b))
-    .map((each) => ({ ...listed(each), at: each.updatedAt }))
+    .flatMap(({ each, at }) => (at === null || at < from ? [] : [{ ...listed(each), at }]))
+    .sort((a, b) => a.at - b.at || byPath(a, b))
 }
 
 function startOfDay(now: number): number {
@@ -79,14 +94,14 @@ function startOfDay(now: number): number {
   return day.getTime()
 }
 
-function positionOf(work: Work, initiative: Outline<Initiative>): Position {
+function positionOf(reader: Reader, work: Work, initiative: Outline<Initiative>): Position {
   const own = [...work.phasesOf(initiative.id)].sort(byPath)
   const tasks = own.flatMap((phase) => work.tasksOf(phase.id))
   const inStatus = (status: Task['status']) => tasks.filter((task) => task.status === status).sort(byPath)
   return {
     ...listed(initiative),
     status: initiative.status,
-    phases: own.map((phase) => phasePosition(work, phase)),
+    ...progressOf(reader, work, { initiative, most: requirementsNamed }),
     running: inStatus('in_progress').map((task) => working(work, task)),
     blocked: inStatus('blocked').map(listed),
     decisions: own
@@ -100,15 +115,4 @@ function positionOf(work: Work, initiative: Outline<Initiative>): Position {
       .sort((a, b) => a.updatedAt - b.updatedAt)
       .map((task) => working(work, task)),
   }
-}
-
-function phasePosition(work: Work, phase: Outline<Phase>): PhasePosition {
-  const plans = work.plansOf(phase.id)
-  const tasks = work.tasksOf(phase.id)
-  const done = (all: readonly { readonly status: string }[], status: string) => ({
-    done: all.filter((each) => each.status === status).length,
-    all: all.length,
-  })
-  const { status, wave } = phase
-  return { ...listed(phase), status, wave, plans: done(plans, 'done'), tasks: done(tasks, 'closed') }
 }

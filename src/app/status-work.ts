@@ -11,8 +11,8 @@ import { type Plan, plans } from '../modules/plans/index.ts'
 import { readyTasks, type Task, tasks } from '../modules/tasks/index.ts'
 import { outlinesOf, rememberOutlines } from './outlines.ts'
 
-/** What is not archived. */
-export interface Work {
+/** Initiatives with what belongs to them, as far as it is not archived. */
+export interface Hierarchy {
   readonly initiatives: readonly Outline<Initiative>[]
   readonly phases: readonly Outline<Phase>[]
   readonly plans: readonly Outline<Plan>[]
@@ -20,6 +20,10 @@ export interface Work {
   readonly phasesOf: (initiative: string) => readonly Outline<Phase>[]
   readonly plansOf: (phase: string) => readonly Outline<Plan>[]
   readonly tasksOf: (phase: string) => readonly Outline<Task>[]
+}
+
+/** What is not archived. */
+export interface Work extends Hierarchy {
   /** Those that can be started now, most urgent first. */
   readonly ready: readonly Outline<Task>[]
   readonly agents: readonly Outline<Agent>[]
@@ -39,7 +43,7 @@ export function rememberWork(reader: Reader): Promise<void> {
   ] as EntityStore[])
 }
 
-export function readWork(reader: Reader): Work {
+export function readHierarchy(reader: Reader): Hierarchy {
   const all = {
     phases: outlinesOf(reader, phases()),
     plans: outlinesOf(reader, plans()),
@@ -51,6 +55,12 @@ export function readWork(reader: Reader): Work {
     phasesOf: groupedBy(all.phases, (phase) => phase.initiative),
     plansOf: groupedBy(all.plans, (plan) => plan.phase),
     tasksOf: groupedBy(all.tasks, (task) => task.phase),
+  }
+}
+
+export function readWork(reader: Reader): Work {
+  return {
+    ...readHierarchy(reader),
     ready: readyTasks(reader),
     agents: outlinesOf(reader, agents()),
     questions: outlinesOf(reader, messages())

@@ -44,16 +44,50 @@ const phase = listed.extend({
   wave: z.number().int().nullable(),
   plans: count,
   tasks: count,
+  /** When work on it began, and when it was completed; null = it has not been, or nobody knows when. */
+  startedAt: z.number().nullable(),
+  completedAt: z.number().nullable(),
 })
 export type PhasePosition = z.infer<typeof phase>
+
+const requirement = z.object({ id: z.string(), text: z.string(), phases: z.array(listed) })
+export type RequirementPosition = z.infer<typeof requirement>
+
+/** Which phase fulfils which requirement of an initiative. */
+const requirements = z.object({
+  /** How many are listed, and how many of them a phase names. */
+  all: z.number().int(),
+  inPhase: z.number().int(),
+  /** In the order in which the initiative lists them, each once, with the phases that name it. */
+  listed: z.array(requirement),
+  /** Ids that no phase names. */
+  unmapped: z.array(z.string()),
+  /** Ids that phases name and the initiative does not list. */
+  unknown: z.array(z.object({ id: z.string(), phases: z.array(listed) })),
+  /** Ids that the initiative lists more than once. */
+  twice: z.array(z.string()),
+})
+export type RequirementsPosition = z.infer<typeof requirements>
 
 const decision = listed.extend({ at: z.number(), who: z.string() })
 export type Decision = z.infer<typeof decision>
 
+/** How far an initiative is. */
+export const progressFields = {
+  phases: z.array(phase),
+  /** Phases that are completed. */
+  progress: count,
+  /** When work on it began, and when it was completed; null as for a phase. */
+  startedAt: z.number().nullable(),
+  completedAt: z.number().nullable(),
+  /** Null while it lists none. */
+  requirements: requirements.nullable(),
+}
+
 /** Where an initiative stands. */
 const position = listed.extend({
   status: z.string(),
-  phases: z.array(phase),
+  ...progressFields,
   running: z.array(working),
   blocked: z.array(listed),
   /** Approvals, oldest first. */

@@ -108,6 +108,7 @@ export const parts: readonly Part[] = [
     mayImport: [
       kernel,
       'src/app/events-router.ts',
+      'src/app/initiative-show.ts',
       'src/app/status-router.ts',
       'src/drivers/providers.ts',
       'src/modules/',

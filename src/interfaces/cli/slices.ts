@@ -9,7 +9,11 @@ export const sliceRouters: Readonly<Record<string, () => Promise<AnyRouter>>> = 
   agent: async () => (await import('../../modules/agents/router.ts')).agentRouter,
   domain: async () => (await import('../../modules/domain/router.ts')).domainRouter,
   events: async () => (await import('../../app/events-router.ts')).eventsRouter,
-  initiative: async () => (await import('../../modules/initiatives/router.ts')).initiativeRouter,
+  initiative: async () => {
+    const { initiativeRouter } = await import('../../modules/initiatives/router.ts')
+    const { initiativeShowRouter } = await import('../../app/initiative-show.ts')
+    return mergeRouters(initiativeRouter, initiativeShowRouter)
+  },
   message: async () => (await import('../../modules/messages/message-router.ts')).messageRouter,
   page: async () => (await import('../../modules/pages/router.ts')).pageRouter,
   phase: async () => {

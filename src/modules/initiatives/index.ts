@@ -2,5 +2,6 @@
 
 export { initiativeCodec } from './document.ts'
 export { type Initiative, type InitiativeStatus, initiativeSchema } from './entity.ts'
+export { listRequirements, type Requirement, requirementKey } from './requirements.ts'
 export { completeInitiative, draftInitiative, startInitiative } from './router.ts'
 export { initiatives } from './stored.ts'

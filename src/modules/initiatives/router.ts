@@ -10,12 +10,7 @@ import { freePath } from '../../kernel/free-path.ts'
 import { pathFor } from '../../kernel/layout.ts'
 import { refuseDecided } from '../../kernel/lifecycle.ts'
 import { command, router } from '../../kernel/procedure.ts'
-import {
-  archivedInput,
-  listProcedure,
-  showProcedure,
-  updateProcedure,
-} from '../../kernel/slice-procedures.ts'
+import { archivedInput, listProcedure, updateProcedure } from '../../kernel/slice-procedures.ts'
 import { type StatusSlice, statusProcedure } from '../../kernel/status-procedure.ts'
 import type { Tx } from '../../kernel/tx.ts'
 import {
@@ -82,8 +77,6 @@ export const initiativeRouter = router({
     examples: ['cw initiative list', 'cw initiative list --status review --json'],
     where: (_, { status }) => ({ status }),
   }),
-
-  show: showProcedure(slice, 'Show an initiative'),
 
   update: updateProcedure(slice, {
     summary: 'Change title, text, priority, projects, profile or budget of an initiative',

@@ -1,7 +1,7 @@
 // The event log: appended in the transaction of the change, read by cursor, and enough to rebuild every entity.
 
 import { randomBytes } from 'node:crypto'
-import { and, asc, desc, eq, getTableColumns, gt, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, gt, max, min, sql } from 'drizzle-orm'
 import type { Actor } from '../../kernel/actor.ts'
 import { perDatabase } from '../../kernel/entity-store.ts'
 import type { Cause, Cursor, Event, FieldChanges, NewEvent } from '../../kernel/event.ts'
@@ -40,6 +40,11 @@ const queries = perDatabase((db) => ({
     .selectDistinct({ kind: events.kind, entity: events.entity })
     .from(events)
     .where(gt(events.seq, sql.placeholder('seq')))
+    .prepare(),
+  moments: db
+    .select({ first: min(events.at), last: max(events.at) })
+    .from(events)
+    .where(and(eq(events.entity, sql.placeholder('entity')), eq(events.type, sql.placeholder('type'))))
     .prepare(),
 }))
 
@@ -109,6 +114,15 @@ export function eventsAfter(db: Database, seq: number, limit: number, brief = fa
 /** The entities that events after `seq` are about, each once. */
 export function changedAfter(db: Database, seq: number): { kind: Kind; entity: string }[] {
   return queries(db).changed.all({ seq }) as { kind: Kind; entity: string }[]
+}
+
+/** When something happened to an entity for the first and for the last time, in milliseconds; null: never. */
+export function momentsOf(
+  db: Database,
+  entity: string,
+  type: string,
+): { readonly first: number | null; readonly last: number | null } {
+  return queries(db).moments.get({ entity, type }) ?? { first: null, last: null }
 }
 
 /** The newest events first, of one entity when `entity` is given. */

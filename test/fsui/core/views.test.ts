@@ -208,7 +208,23 @@ describe('STATE.md', () => {
     const text = renderState({
       ...{ slug: 'rate-limits', title: 'Rate limits', path: 'initiatives/rate-limits/initiative.md' },
       status: 'in_progress',
-      phases: [{ ...phase, status: 'in_progress', plans: { done: 0, all: 2 }, tasks: { done: 3, all: 7 } }],
+      phases: [
+        {
+          ...{ ...phase, status: 'in_progress', plans: { done: 0, all: 2 }, tasks: { done: 3, all: 7 } },
+          ...{ startedAt: nine, completedAt: null },
+        },
+      ],
+      progress: { done: 0, all: 1 },
+      startedAt: nine,
+      completedAt: null,
+      requirements: {
+        ...{ all: 2, inPhase: 1, unmapped: ['LIM-02'], twice: [] },
+        listed: [
+          { id: 'LIM-01', text: 'a limit | per key', phases: [phase] },
+          { id: 'LIM-02', text: '', phases: [] },
+        ],
+        unknown: [{ id: 'LIM-09', phases: [phase] }],
+      },
       running: [],
       blocked: [],
       decisions: [{ ...phase, at: nine, who: 'you' }],
@@ -217,7 +233,12 @@ describe('STATE.md', () => {
     expect(text).toContain(
       'Phase 1 of 1, wave 1: [Storage](../../initiatives/rate-limits/phases/01-storage/phase.md), in progress.',
     )
-    expect(text).toContain('| in progress | 0/2 | 3/7 |')
+    expect(text).toContain('0 of 1 phase is completed. Started on 2026-11-21.')
+    expect(text).toContain('| in progress | 0/2 | 3/7 | 2026-11-21 |   |')
+    expect(text).toContain('1 of 2 requirements is in a phase.')
+    expect(text).toContain('**In no phase (1)**: LIM-02.')
+    expect(text).toContain('but not listed in the initiative:\n\n- LIM-09: [Storage](')
+    expect(text).toContain('| LIM-01 | a limit \\| per key | [Storage](')
     expect(text).toContain('- 2026-11-21 09:00 you approved [Storage]')
   })
 })

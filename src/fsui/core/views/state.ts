@@ -1,7 +1,14 @@
 // initiatives/<slug>/STATE.md: where an initiative stands, what was decided, and who worked on what. Pure.
 
-import type { Decision, Listed, PhasePosition, Position, Working } from '../../../kernel/overview.ts'
-import { link, literal, moment, spoken } from './phrases.ts'
+import type {
+  Decision,
+  Listed,
+  PhasePosition,
+  Position,
+  RequirementsPosition,
+  Working,
+} from '../../../kernel/overview.ts'
+import { counted, day, link, literal, moment, spoken } from './phrases.ts'
 
 /** The page of one initiative. It stands in the initiative's folder, wherever its document is. */
 export function renderState(position: Position): string {
@@ -10,7 +17,9 @@ export function renderState(position: Position): string {
   const parts = [
     `# Where “${literal(position.title)}” stands`,
     `${linked(position)} is ${position.status === 'draft' ? 'a draft' : spoken(position.status)}. ${positionLine(position, linked)}`.trim(),
+    progressLine(position),
     table(position.phases, linked),
+    position.requirements === null ? '' : requirementsPart(position.requirements, linked),
     section(
       'Running',
       position.running.map((task) => workLine(task, linked, 'since')),
@@ -44,14 +53,71 @@ function positionLine({ phases }: Position, linked: Linked): string {
   return `Phase ${nth}${wave}: ${linked(now)}, ${spoken(now.status)}.`
 }
 
+/** `2 of 8 phases are completed. Started on 2026-01-12.` */
+function progressLine({ phases, progress, startedAt, completedAt }: Position): string {
+  if (phases.length === 0) return ''
+  const dates = [
+    startedAt === null ? [] : `Started on ${day(startedAt)}.`,
+    completedAt === null ? [] : `Completed on ${day(completedAt)}.`,
+  ]
+  const done = `${progress.done} of ${counted(progress.all, 'phase')} ${progress.all === 1 ? 'is' : 'are'} completed.`
+  return [done, ...dates.flat()].join(' ')
+}
+
 function table(phases: readonly PhasePosition[], linked: Linked): string {
   if (phases.length === 0) return ''
   const rows = phases.map((phase) => {
-    const { status, plans, tasks } = phase
-    const title = linked(phase).replaceAll('|', '\\|')
-    return `| ${title} | ${spoken(status)} | ${plans.done}/${plans.all} | ${tasks.done}/${tasks.all} |`
+    const { status, plans, tasks, startedAt, completedAt } = phase
+    const dates = [startedAt, completedAt].map((at) => (at === null ? ' ' : day(at)))
+    const counts = `${plans.done}/${plans.all} | ${tasks.done}/${tasks.all}`
+    return `| ${cell(linked(phase))} | ${spoken(status)} | ${counts} | ${dates.join(' | ')} |`
   })
-  return ['| phase | status | plans done | tasks done |', '|---|---|---|---|', ...rows].join('\n')
+  const head = '| phase | status | plans done | tasks done | started | completed |'
+  return [head, '|---|---|---|---|---|---|', ...rows].join('\n')
+}
+
+/** Most requirements that are listed; `cw initiative show` has all. */
+const mostRequirements = 200
+
+function requirementsPart(
+  { all, inPhase, listed, unmapped, unknown, twice }: RequirementsPosition,
+  linked: Linked,
+): string {
+  const shown = listed.slice(0, mostRequirements)
+  const rows = shown.map(({ id, text, phases }) => {
+    const where =
+      phases.length === 0 ? '**in no phase**' : phases.map((phase) => cell(linked(phase))).join(', ')
+    return `| ${cell(literal(id))} | ${cell(literal(text))} | ${where} |`
+  })
+  const notListed = unknown
+    .slice(0, mostRequirements)
+    .map(({ id, phases }) => `- ${literal(id)}: ${phases.map(linked).join(', ')}`)
+  return [
+    '## Requirements',
+    `${inPhase} of ${counted(all, 'requirement')} ${inPhase === 1 ? 'is' : 'are'} in a phase.`,
+    remark('In no phase', all - inPhase, unmapped.map(literal)),
+    remark('Listed twice', twice.length, twice.map(literal)),
+    ['| requirement | what | phase |', '|---|---|---|', ...rows].join('\n'),
+    all > shown.length ? `… and ${all - shown.length} more.` : '',
+    unknown.length === 0
+      ? ''
+      : `Named by a phase, but not listed in the initiative:\n\n${notListed.join('\n')}`,
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n')
+}
+
+/** `**In no phase (2)**: REQ-03, REQ-07.` */
+function remark(what: string, count: number, said: readonly string[]): string {
+  if (count === 0) return ''
+  const first = said.slice(0, mostRequirements)
+  const more = count > first.length ? ` and ${count - first.length} more` : ''
+  return `**${what} (${count})**: ${first.join(', ')}${more}.`
+}
+
+/** A text in a table. */
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|')
 }
 
 function decisionLine(decision: Decision, linked: Linked): string {

@@ -1,12 +1,12 @@
 // STATUS.md: how everything stands, on one page (TREE.md 3). Pure.
 
-import type { Listed, Overview, Waiting, Working } from '../../../kernel/overview.ts'
+import type { Listed, Overview, RequirementsPosition, Waiting, Working } from '../../../kernel/overview.ts'
 import type { LocalState } from './local-state.ts'
 import { type LocalNeed, localNeeds, needsYouPaths } from './needs-you.ts'
 import { clockTime, counted, day, link, literal, moment, oneLine, spoken } from './phrases.ts'
 
-/** How many of the documents are named whose decisions wait; the list in needs-you/ has all. */
-const mostHeld = 5
+/** How many of them are named: of the documents whose decisions wait the list in needs-you/ has all, of requirements STATE.md. */
+const mostNamed = 5
 
 /** The page as of `at`. Only its first line depends on when it is rendered. */
 export function renderStatus(overview: Overview, local: LocalState, at: number): string {
@@ -97,8 +97,8 @@ function standingParts({ conflicts, problems, held, copies = [], contested = [] 
 }
 
 function heldLines(held: readonly string[]): string[] {
-  const lines = held.slice(0, mostHeld).map((path) => link(path, path))
-  return held.length > mostHeld ? [...lines, `and ${held.length - mostHeld} more`] : lines
+  const lines = held.slice(0, mostNamed).map((path) => link(path, path))
+  return held.length > mostNamed ? [...lines, `and ${held.length - mostNamed} more`] : lines
 }
 
 function readyPart({ ready }: Overview): string {
@@ -114,11 +114,30 @@ function countLines({ counts }: Overview): string[] {
   })
 }
 
-function initiativeLine({ slug, title, path, status, phases }: Overview['initiatives'][number]): string {
-  const done = phases.filter((phase) => phase.status === 'completed').length
-  const progress = phases.length === 0 ? '' : `, ${done} of ${counted(phases.length, 'phase')} done`
+function initiativeLine(position: Overview['initiatives'][number]): string {
+  const { slug, title, path, status, phases, progress: counts, requirements } = position
+  const progress = phases.length === 0 ? '' : `, ${counts.done} of ${counted(phases.length, 'phase')} done`
   const state = link('where it stands', `initiatives/${slug}/STATE.md`)
-  return `${link(title, path)} — ${spoken(status)}${progress} (${state})`
+  const line = `${link(title, path)} — ${spoken(status)}${progress} (${state})`
+  return [line, ...(requirements === null ? [] : requirementLines(requirements))].join('\n  - ')
+}
+
+/** Only what is not as it should be. */
+function requirementLines({ all, inPhase, unmapped, unknown }: RequirementsPosition): string[] {
+  const named = (count: number, ids: readonly string[], words: string) => {
+    const first = ids.slice(0, mostNamed).map(literal).join(', ')
+    return count === 0
+      ? []
+      : [`${words}: ${first}${count > mostNamed ? ` and ${count - mostNamed} more` : ''}`]
+  }
+  return [
+    ...named(all - inPhase, unmapped, `${all - inPhase} of ${counted(all, 'requirement')} in no phase`),
+    ...named(
+      unknown.length,
+      unknown.map(({ id }) => id),
+      'named by a phase, but not listed',
+    ),
+  ]
 }
 
 function workingLine(task: Working): string {

@@ -1,6 +1,6 @@
 // How everything stands, on one screen: what waits for you, what runs, is ready, is stuck, and where each initiative is.
 
-import type { Listed, Overview, PhasePosition, Position, Waiting, Working } from '../../../kernel/overview.ts'
+import type { Listed, Overview, Position, Waiting, Working } from '../../../kernel/overview.ts'
 import { type Column, type Look, printSection } from './columns.ts'
 import { colourOfStatus } from './paint.ts'
 import { relative } from './when.ts'
@@ -47,8 +47,9 @@ const namedColumns: readonly Column<Listed>[] = [
 
 const positionColumns: readonly Column<Position>[] = [
   { head: 'STATUS', text: (row) => row.status, colour: (row) => colourOfStatus(row.status) },
-  { head: 'PHASES', text: (row) => share(row.phases.filter(isDone).length, row.phases.length) },
+  { head: 'PHASES', text: ({ progress }) => share(progress.done, progress.all) },
   { head: 'TASKS', text: (row) => share(sum(row, 'done'), sum(row, 'all')) },
+  { head: 'REQUIREMENTS', text: (row) => unmapped(row), colour: () => 'yellow' },
   { head: 'NAME', text: (row) => row.slug, colour: () => 'cyan' },
   title,
 ]
@@ -59,8 +60,9 @@ function whatWaits({ kind, of, title: named, who, size }: Waiting): string {
   return `${of} ${named}${size === undefined ? '' : ` (${size})`}`
 }
 
-function isDone({ status }: PhasePosition): boolean {
-  return status === 'completed'
+function unmapped({ requirements }: Position): string {
+  const count = requirements === null ? 0 : requirements.all - requirements.inPhase
+  return count === 0 ? '' : `${counted(count, 'requirement')} in no phase`
 }
 
 function sum(position: Position, which: 'done' | 'all'): number {

@@ -7,6 +7,7 @@ import { changeLine } from './change-line.ts'
 import { printColumns } from './columns.ts'
 import { printDocument } from './document.ts'
 import { eventLine } from './event-line.ts'
+import { printInitiative } from './initiative.ts'
 import { lookOf } from './lists.ts'
 import { type Names, noNames } from './names.ts'
 import { printOverview } from './overview.ts'
@@ -20,6 +21,7 @@ type Fields = Readonly<Record<string, unknown>>
 /** Results that read better otherwise than by their shape, by procedure. */
 const printers: Readonly<Record<string, (data: Fields, terminal: Terminal, names: Names) => string>> = {
   'status.overview': printOverview,
+  'initiative.show': printInitiative,
   'question.show': printQuestion,
   'task.show': printTask,
   'phase.digest': printDigest,
