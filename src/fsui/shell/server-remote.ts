@@ -16,7 +16,7 @@ const idsPerRequest = 200
 /** Decisions of one request: at first, and at most. One transaction of the server. */
 const groupsAtFirst = 50
 const groupsPerRequest = 500
-/** Decisions of one request, so that it stays below what the server takes: 1 MiB a document at most. */
+/** Bytes of the decisions of one request; a single one may be larger, and the server takes the largest there is. */
 const bytesPerRequest = 4 * 1024 * 1024
 
 /** Entities whose documents are listed in one answer: nothing else is done meanwhile. */
@@ -107,7 +107,7 @@ export function isUnreachable(error: unknown): boolean {
 function fitting(groups: readonly TreeGroup[]): readonly TreeGroup[] {
   let size = 0
   const end = groups.findIndex((group, at) => {
-    size += JSON.stringify(group).length
+    size += Buffer.byteLength(JSON.stringify(group))
     return at > 0 && size > bytesPerRequest
   })
   return end === -1 ? groups : groups.slice(0, end)

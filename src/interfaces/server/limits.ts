@@ -1,7 +1,10 @@
 // How much one client may ask of the server, and how long it may keep it waiting.
 
 export interface ServerLimits {
-  /** Bytes of a request's body or of a websocket message. */
+  /**
+   * Bytes of a request's body or of a websocket message. A save of one document must fit: twice its text of 1 MiB, each
+   * byte of which JSON may write with six.
+   */
   readonly message: number
   /** Open connections; further ones are closed as they come. */
   readonly connections: number
@@ -18,7 +21,7 @@ export interface ServerLimits {
 }
 
 export const serverLimits: ServerLimits = {
-  message: 8 * 1024 * 1024,
+  message: 16 * 1024 * 1024,
   connections: 64,
   introduction: 10_000,
   request: 60_000,
