@@ -98,19 +98,19 @@ function callOf(
   return { path: said.path, input: { ref: id, ...said.input?.(before, after) } }
 }
 
-/** A field that takes one of these words. */
-export function oneOf(words: readonly string[]): FieldSpec['decode'] {
+/** A field that takes one of these words; who writes none of them is told of `offered`, those that a person may set. */
+export function oneOf(words: readonly string[], offered: readonly string[] = words): FieldSpec['decode'] {
   return (value) => {
     if (typeof value === 'string' && words.includes(value)) return ok(value)
     const typed = String(value).trim().toLowerCase()
     const near = nearest(
       typed,
-      words.map((word) => word.toLowerCase()),
+      offered.map((word) => word.toLowerCase()),
     )
-    const meant = synonymOf(typed, words) ?? words.find((word) => word.toLowerCase() === near)
+    const meant = synonymOf(typed, offered) ?? offered.find((word) => word.toLowerCase() === near)
     return bad({
       code: 'value.unknown',
-      message: `“${String(value)}” is not one of ${words.join(', ')}.`,
+      message: `“${String(value)}” is not one of ${offered.join(', ')}.`,
       remedy: meant === undefined ? 'Write one of these words.' : `Did you mean ${meant}?`,
     })
   }

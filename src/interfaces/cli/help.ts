@@ -4,6 +4,7 @@ import { commandOf, commandsUnder, unknownCommand, usualVerbs } from './find-com
 import type { ArgumentEntry, CommandEntry, Manifest, OptionEntry } from './manifest.ts'
 import { inOrderOfUse, nounSummary, sortNouns } from './nouns.ts'
 import { paint } from './print/paint.ts'
+import { canBeCleared } from './read-arguments.ts'
 
 interface Look {
   readonly colour: boolean
@@ -39,11 +40,12 @@ export function optionUsage(option: OptionEntry): string {
 }
 
 /** What an option says beside its help: its default, that it repeats, that it can be taken away. */
-export function optionNote(option: OptionEntry): string {
+export function optionNote(entry: CommandEntry, option: OptionEntry): string {
   const notes = [
     option.required ? 'required' : '',
-    option.type === 'list' ? 'with commas, or repeated' : '',
-    option.nullable ? '“none” clears it' : '',
+    option.type === 'list' ? 'several: with commas, or repeat it' : '',
+    option.type === 'words' ? 'several: repeat it; commas belong to the text' : '',
+    canBeCleared(entry, option) ? '“none” clears it' : '',
     ['', 'undefined', 'false'].includes(String(option.default)) ? '' : `default: ${String(option.default)}`,
   ].filter((note) => note !== '')
   return notes.length === 0 ? option.help : `${option.help} (${notes.join('; ')})`
@@ -107,7 +109,7 @@ function groupHelp(entries: readonly CommandEntry[], words: readonly string[], l
 
 function commandHelp(entry: CommandEntry, below: readonly CommandEntry[], look: Look): string {
   const args = entry.args.map((argument) => [placeholder(argument), argument.help] as const)
-  const options = entry.options.map((option) => [optionUsage(option), optionNote(option)] as const)
+  const options = entry.options.map((option) => [optionUsage(option), optionNote(entry, option)] as const)
   const also = entry.aliases.map((alias) => ['cw', ...entry.words.slice(0, -1), alias].join(' '))
   return [
     wrapped(`${entry.summary}.`, widest).join('\n'),
@@ -162,5 +164,5 @@ function placeholder(argument: ArgumentEntry): string {
 function valueHint(option: OptionEntry): string {
   if (option.type === 'boolean') return ''
   if (option.choices) return ` ${option.choices.join('|')}`
-  return { string: ' TEXT', number: ' N', list: ' A,B', words: ' WORD', json: ' JSON' }[option.type]
+  return { string: ' TEXT', number: ' N', list: ' A,B', words: ' TEXT', json: ' JSON' }[option.type]
 }

@@ -14,6 +14,8 @@ export interface JsonSchema {
   readonly items?: JsonSchema
   readonly positional?: boolean
   readonly alias?: string
+  /** Of a list: each value is a text of its own, in which commas are commas. */
+  readonly whole?: boolean
   /** Only programs give it. */
   readonly programs?: boolean
   /** What a person is offered, where programs may give more. */
@@ -40,7 +42,12 @@ export function readProperty(schema: JsonSchema): Property {
   const [only] = variants
   if (!only || variants.length > 1) return { type: 'json', nullable, choices: {} }
   const allowed = only.enum ?? only.items?.enum
-  return { type: typeOf(only), nullable, choices: allowed ? { choices: allowed.map(String) } : {} }
+  const type = typeOf(only)
+  return {
+    type: type === 'list' && schema.whole ? 'words' : type,
+    nullable,
+    choices: allowed ? { choices: allowed.map(String) } : {},
+  }
 }
 
 function variantsOf(schema: JsonSchema): readonly JsonSchema[] {

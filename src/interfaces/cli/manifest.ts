@@ -54,7 +54,7 @@ export interface OptionEntry {
   readonly default?: unknown
 }
 
-/** `list` is split at commas; `words` takes each word as it is. */
+/** `list` is split at commas; `words` takes each word as it is, and several by being repeated. */
 export type ValueType = 'string' | 'number' | 'boolean' | 'list' | 'words' | 'json'
 
 /** Reads the manifest that the build laid beside this file. */

@@ -91,7 +91,8 @@ class Reading {
   }
 
   #set(option: OptionEntry, text: string): void {
-    const value = readValue({ ...option, name: `--${option.name}` }, text)
+    const emptied = isList(option) && text === 'none' && canBeCleared(this.#entry, option)
+    const value = emptied ? [] : readValue({ ...option, name: `--${option.name}` }, text)
     const before = this.#input[option.key]
     this.#input[option.key] = Array.isArray(value) && Array.isArray(before) ? [...before, ...value] : value
   }
@@ -128,6 +129,15 @@ class Reading {
   get #name(): string {
     return `\`cw ${this.#entry.words.join(' ')}\``
   }
+}
+
+/** Whether `none` takes the value away: what is only being made has none yet. */
+export function canBeCleared({ words }: CommandEntry, option: OptionEntry): boolean {
+  return words.at(-1) === 'update' && option.type !== 'boolean' && (option.nullable || isList(option))
+}
+
+function isList({ type }: OptionEntry): boolean {
+  return type === 'list' || type === 'words'
 }
 
 function truth(option: OptionEntry, attached: string | undefined, following: string[]): boolean {

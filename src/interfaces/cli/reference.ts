@@ -51,7 +51,7 @@ function nounPart(manifest: Manifest, noun: string): string {
 function commandPart(entry: CommandEntry): string {
   const args = entry.args.map((argument) => `| \`${argument.key.toUpperCase()}\` | ${cell(argument.help)} |`)
   const options = entry.options.map(
-    (option) => `| \`${cell(optionUsage(option))}\` | ${cell(optionNote(option))} |`,
+    (option) => `| \`${cell(optionUsage(option))}\` | ${cell(optionNote(entry, option))} |`,
   )
   const table =
     [...args, ...options].length === 0 ? [] : [['| takes | |', '|---|---|', ...args, ...options].join('\n')]

@@ -38,8 +38,8 @@ const slice: Slice<DomainConcept> = {
 const settable = {
   kind: conceptKind.nullable().optional().describe('context, aggregate, event, rule, term, map, integration'),
   context: z.string().nullable().optional().describe('bounded context it belongs to'),
-  paths: z.array(z.string()).optional().describe('code path it stands for; may be repeated'),
-  projects: z.array(z.string()).optional().describe('project it is about; may be repeated'),
+  paths: z.array(z.string()).optional().describe('code paths it stands for'),
+  projects: z.array(z.string()).optional().describe('projects it is about'),
 }
 
 const createInput = z.object({

@@ -8,7 +8,10 @@ export const initiativeCodec = defineCodec<Initiative>({
   fields: [
     {
       key: 'status',
-      decode: oneOf(['draft', 'review', 'approved', 'in_progress', 'completed', 'archived']),
+      decode: oneOf(
+        ['draft', 'review', 'approved', 'in_progress', 'completed', 'archived'],
+        ['draft', 'review', 'approved', 'completed', 'archived'],
+      ),
       comment: 'draft, review, approved, archived',
       absent: 'draft',
       guarded: true,

@@ -91,7 +91,7 @@ export const messageRouter = router({
     actors: ['person', 'agent', 'cw'],
     input: refInput('message').extend({
       markdown: z.string().optional().describe('the whole text'),
-      draft: draft.nullable(),
+      draft: draft.nullable().describe('hold it back; --no-draft lets it go'),
     }),
     output: messageSchema,
     cli: {

@@ -22,9 +22,12 @@ const askInput = z.object({
     .min(1)
     .meta({ positional: true })
     .describe('the question, as Markdown; - reads standard input'),
-  agent: z.string().optional().describe('the agent that asks'),
+  agent: z
+    .string()
+    .optional()
+    .describe('the agent that asks, and gets the answer; without it cw asks for you'),
   title: z.string().min(1).optional().describe('short title; default: the first line'),
-  option: z.array(z.string()).optional().describe('"label: description"; may be repeated'),
+  option: z.array(z.string()).optional().describe('"label: description", or a label').meta({ whole: true }),
   choices: z.array(optionSchema).optional().describe('options as data').meta({ programs: true }),
   multi: z.boolean().default(false).describe('more than one option may be chosen'),
   thread: z.string().optional().describe('message it belongs to'),
@@ -32,7 +35,7 @@ const askInput = z.object({
 
 const answerInput = refInput('message').extend({
   text: z.string().optional().meta({ positional: true }).describe('the answer; - reads standard input'),
-  choose: z.array(z.string()).optional().describe('label of an option; may be repeated'),
+  choose: z.array(z.string()).optional().describe('label of an option').meta({ whole: true }),
   correct: z.boolean().default(false).describe('answer again what is answered already'),
   replacing: z
     .object({ text: z.string(), chosen: z.array(z.string()) })

@@ -18,7 +18,7 @@ export const phaseCodec = defineCodec<Phase>({
     {
       key: 'status',
       absent: 'planned',
-      decode: oneOf(phaseStatus.options),
+      decode: oneOf(phaseStatus.options, phaseStatus.exclude(['in_progress', 'verifying']).options),
       comment: 'review, approved, rework',
       guarded: true,
       passed: { approved: ['in_progress', 'verifying', 'completed'] },

@@ -31,7 +31,11 @@ const repository = z.string().min(1).nullable().optional().describe('path or URL
 
 const settable = {
   defaultBranch: z.string().nullable().optional().describe('branch that finished work is merged into'),
-  checks: z.array(z.string()).optional().describe('command that must pass before a merge; may be repeated'),
+  checks: z
+    .array(z.string())
+    .optional()
+    .describe('command that must pass before a merge')
+    .meta({ whole: true }),
   setupHook: z.string().nullable().optional().describe('command run in each new worktree'),
   setupFolder: z.string().nullable().optional().describe('folder copied into each new worktree'),
 }

@@ -21,7 +21,7 @@ import { readyTasks } from './readiness.ts'
 import { tasks } from './stored.ts'
 
 const claimInput = {
-  agent: z.string().optional().describe('for whom; default: who calls'),
+  agent: z.string().optional().describe('who holds it: the name of an agent; default: you'),
   lease: z.string().default(usualLease).describe('how long it is held without being renewed'),
 }
 

@@ -38,16 +38,16 @@ async function applyAll(groups: readonly TreeGroup[]): Promise<TreeOutcome[]> {
   return outcomes
 }
 
-it('sixty documents of 900 kB of Japanese are taken, each as it was written', async () => {
+it('more bytes than the server takes at once go in parts, whatever they are written in', async () => {
   const body = '青い鳥は木の上で静かに歌う。'.repeat(22_000)
   expect(Buffer.byteLength(body)).toBeGreaterThan(900_000)
-  const outcomes = await applyAll(Array.from({ length: 60 }, (_, at) => creation(`tori-${at}`, body)))
+  const outcomes = await applyAll(Array.from({ length: 6 }, (_, at) => creation(`tori-${at}`, body)))
   expect(outcomes.filter(({ ok }) => !ok)).toEqual([])
   const [last] = await remote.documents(
     outcomes.slice(-1).flatMap((each) => (each.ok ? (each.id ?? []) : [])),
   )
-  expect(last?.text.endsWith(`\n# tori-59\n\n${body}\n`)).toBe(true)
-}, 120_000)
+  expect(last?.text.endsWith(`\n# tori-5\n\n${body}\n`)).toBe(true)
+})
 
 it('a document of 1 MiB of characters that JSON writes with six is taken', async () => {
   const outcomes = await applyAll([creation('bells', '\u0007'.repeat(1_048_000))])

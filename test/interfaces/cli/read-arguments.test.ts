@@ -29,6 +29,7 @@ const close: CommandEntry = {
     option('comment'),
     option('priority', { choices: ['P0', 'P1', 'P2', 'P3'] }),
     option('needs', { type: 'list' }),
+    option('option', { type: 'words' }),
     option('budget-usd', { type: 'number', nullable: true }),
     option('force', { type: 'boolean', short: 'f' }),
   ],
@@ -65,6 +66,8 @@ describe('arguments', () => {
     [['t-1', '--comment=a=b'], { ref: 't-1', comment: 'a=b' }],
     [['t-1', '--priority', 'p1'], { ref: 't-1', priority: 'P1' }],
     [['--needs', 'a,b', 't-1', '--needs', 'c'], { ref: 't-1', needs: ['a', 'b', 'c'] }],
+    [['t-1', '--option', '80: a, b', '--option', 'none'], { ref: 't-1', option: ['80: a, b', 'none'] }],
+    [['t-1', '--option', ''], { ref: 't-1', option: [] }],
     [['t-1', '--budget-usd', '2.5'], { ref: 't-1', budgetUsd: 2.5 }],
     [['t-1', '--budgetUsd', '2.5'], { ref: 't-1', budgetUsd: 2.5 }],
     [['t-1', '--budget_usd', 'none'], { ref: 't-1', budgetUsd: null }],
@@ -76,6 +79,12 @@ describe('arguments', () => {
     [['-', '-f'], { ref: '-', force: true }],
   ])('%j give %j', (argv, input) => {
     expect(readArguments(close, argv)).toEqual(input)
+  })
+
+  it('none takes the values of a list away where something is changed, and is a value where it is made', () => {
+    const update = { ...close, words: ['task', 'update'] }
+    expect(readArguments(update, ['t-1', '--needs', 'none'])).toEqual({ ref: 't-1', needs: [] })
+    expect(readArguments(close, ['t-1', '--needs', 'none'])).toEqual({ ref: 't-1', needs: ['none'] })
   })
 
   it.each([
