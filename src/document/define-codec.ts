@@ -102,7 +102,11 @@ function callOf(
 export function oneOf(words: readonly string[], offered: readonly string[] = words): FieldSpec['decode'] {
   return (value) => {
     if (typeof value === 'string' && words.includes(value)) return ok(value)
-    const typed = String(value).trim().toLowerCase()
+    // Quotes of word processors are no quotes to YAML: they become part of the value.
+    const typed = String(value)
+      .replace(/[“”„‘’‚«»]/g, '')
+      .trim()
+      .toLowerCase()
     const near = nearest(
       typed,
       offered.map((word) => word.toLowerCase()),

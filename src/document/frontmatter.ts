@@ -12,6 +12,7 @@ import {
   type YAMLMap,
 } from 'yaml'
 import { bad, ok, type Problem, type Result } from '../kernel/problem.ts'
+import { yamlMistake } from '../kernel/yaml-mistake.ts'
 import type { Entry } from './entry.ts'
 import { readSimpleYaml } from './simple-yaml.ts'
 import { lineNumber, type Split, splitDocument } from './split.ts'
@@ -94,9 +95,9 @@ function parseYaml(yaml: string): Pick<ParsedFrontmatter, 'entries' | 'flow'> {
     logLevel: 'error',
   })
   const error = document.errors[0]
-  if (error !== undefined) throw unusable(error, openedAt(document, error.pos[0]))
+  if (error !== undefined) throw unusable(yaml, error, openedAt(document, error.pos[0]))
   if (document.contents === null || isEmptyScalar(document.contents)) return { entries: [], flow: null }
-  if (!isMap(document.contents)) throw notMapping
+  if (!isMap(document.contents)) throw notMapping(yaml)
   const { contents } = document
   return { entries: readEntries(contents, yaml), flow: contents.flow === true ? contents : null }
 }
@@ -125,12 +126,14 @@ function isEmptyScalar(node: Node): node is Scalar {
   return isScalar(node) && node.value === null && (node.source ?? '') === ''
 }
 
-const notMapping = new UnusableYaml({
-  code: 'frontmatter.not-a-mapping',
-  message: 'The frontmatter is not a list of fields.',
-  remedy: 'Write each field on a line of its own, as `name: value`.',
-  offset: 0,
-})
+function notMapping(yaml: string): UnusableYaml {
+  const mistake = yamlMistake(yaml, 0) ?? {
+    message: 'The frontmatter is not a list of fields.',
+    remedy: 'Write each field on a line of its own, as `name: value`.',
+    offset: 0,
+  }
+  return new UnusableYaml({ code: 'frontmatter.not-a-mapping', ...mistake })
+}
 
 function refuseMarkers(yaml: string): void {
   const marker = /^(?:<{7}|={7}|>{7}|\|{7})(?:[ \r]|$)/m.exec(yaml)
@@ -157,16 +160,8 @@ function openedAt(document: Document, offset: number): number {
   return opened
 }
 
-function unusable(error: { code: string; message: string }, offset: number): UnusableYaml {
+function unusable(yaml: string, error: { code: string; message: string }, offset: number): UnusableYaml {
   if (error.code === 'RESOURCE_EXHAUSTION') return tooDeep(offset)
-  if (error.code === 'TAB_AS_INDENT') {
-    return new UnusableYaml({
-      code: 'yaml.tab',
-      message: 'A tab is used as indentation.',
-      remedy: 'Use spaces instead of the tab.',
-      offset,
-    })
-  }
   if (error.code === 'MULTIPLE_DOCS') {
     return new UnusableYaml({
       code: 'frontmatter.fence',
@@ -175,12 +170,12 @@ function unusable(error: { code: string; message: string }, offset: number): Unu
       offset,
     })
   }
-  return new UnusableYaml({
-    code: 'yaml.invalid',
+  const mistake = yamlMistake(yaml, offset) ?? {
     message: `The frontmatter is not valid YAML: ${error.message}.`,
     remedy: 'Mend that line; put values with `:`, `#`, `@` or brackets in quotes.',
     offset,
-  })
+  }
+  return new UnusableYaml({ code: error.code === 'TAB_AS_INDENT' ? 'yaml.tab' : 'yaml.invalid', ...mistake })
 }
 
 function problemOf(error: unknown, yaml: string): Problem {

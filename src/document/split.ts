@@ -72,15 +72,29 @@ const tooLarge = {
 
 function unclosed(text: string, nearMiss: number | undefined) {
   const line = nearMiss === undefined ? 1 : lineNumber(text, nearMiss)
+  const body = nearMiss === undefined ? firstOfBody(text) : null
   return {
     code: 'frontmatter.unclosed',
     message:
       nearMiss === undefined
         ? 'The frontmatter that begins in line 1 is never closed.'
         : `The frontmatter is never closed: line ${line} begins with \`---\` but is not exactly that.`,
-    remedy: 'End the frontmatter with a line of exactly `---`.',
+    remedy:
+      body === null
+        ? 'End the frontmatter with a line of exactly `---`.'
+        : `Put a line of exactly \`---\` above line ${body.line}${body.shown}.`,
     line,
   }
+}
+
+/** The first line that looks like text and not like a field: there the frontmatter was meant to be over. */
+function firstOfBody(text: string): { readonly line: number; readonly shown: string } | null {
+  const lines = text.slice(0, frontmatterLimit).split('\n')
+  const at = lines.findIndex((line, index) => index > 0 && !/^(?:[\w-]+ *:|[ \t]+\S|- |#(?!#* ))/.test(line))
+  const found = lines[at]?.trim()
+  // Behind the last field nothing comes at all.
+  if (found === undefined || (found === '' && at === lines.length - 1)) return null
+  return { line: at + 1, shown: found === '' ? '' : `, “${found.slice(0, 60)}”` }
 }
 
 function findClosingFence(text: string, from: number): { at?: number; nearMiss?: number } {

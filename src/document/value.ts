@@ -98,7 +98,7 @@ export class ValueReader {
     if (target === undefined) {
       throw new UnusableYaml({
         code: 'yaml.alias',
-        message: `\`*${name}\` refers to an anchor that does not stand before it.`,
+        message: `\`*${name}\` means a value that was given that name above, and none was.`,
         remedy: `Put the value in quotes if it is text: "*${name}".`,
         offset,
       })

@@ -1,7 +1,17 @@
 // Reads config.yaml: which settings it gives, for the home and for single trees, and what in it nobody knows.
-import { isMap, isScalar, LineCounter, type Node, type ParsedNode, parseDocument, type YAMLMap } from 'yaml'
+import {
+  isMap,
+  isScalar,
+  LineCounter,
+  type Node,
+  type ParsedNode,
+  parseDocument,
+  type YAMLMap,
+  type YAMLParseError,
+} from 'yaml'
 import { nearest } from '../../kernel/nearest.ts'
 import { bad, ok, type Problem, type Result } from '../../kernel/problem.ts'
+import { yamlMistake } from '../../kernel/yaml-mistake.ts'
 import {
   isOptionKey,
   type OptionKey,
@@ -33,7 +43,7 @@ export function parseConfig(text: string): Result<ConfigFile> {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   const error = document.errors[0]
-  if (error) return bad({ ...problem('yaml.invalid', error.message), line: lines.linePos(error.pos[0]).line })
+  if (error) return bad(notYaml(text, error, lines))
   const reading = new Reading(lines)
   reading.section(document.contents, [])
   return reading.result()
@@ -125,6 +135,15 @@ class Reading {
   }
 }
 
+function notYaml(text: string, { message, pos }: YAMLParseError, lines: LineCounter): Problem {
+  const mistake = yamlMistake(text, pos[0])
+  const line = lines.linePos(mistake?.offset ?? pos[0]).line
+  const { remedy, ...said } = problem('yaml.invalid', mistake?.message ?? message)
+  return { ...said, remedy: mistake === null ? remedy : `${mistake.remedy} ${untilThen}`, line }
+}
+
+const untilThen = 'Until then the last good settings stay in force.'
+
 function problem(code: string, message: string): Problem {
-  return { code, message, remedy: 'Correct config.yaml; until then the last good settings stay in force.' }
+  return { code, message, remedy: `Correct config.yaml. ${untilThen}` }
 }
