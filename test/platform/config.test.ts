@@ -1,10 +1,10 @@
 // config.yaml as a document: what is read from it, what a new one says, and how one value is set in it.
 import { describe, expect, test } from 'vitest'
 import type { Result } from '../../src/kernel/problem.ts'
-import { parseConfig } from '../../src/platform/config/config-file.ts'
+import { type ConfigFile, parseConfig } from '../../src/platform/config/config-file.ts'
 import { readEnvironment } from '../../src/platform/config/environment.ts'
 import { optionKeys, optionOf } from '../../src/platform/config/options.ts'
-import { setConfigValue } from '../../src/platform/config/set-value.ts'
+import { setConfigValue, unsetConfigValue } from '../../src/platform/config/set-value.ts'
 import { resolveConfig, showConfig } from '../../src/platform/config/settings.ts'
 import { renderConfigTemplate } from '../../src/platform/config/template.ts'
 
@@ -38,13 +38,13 @@ describe('reading', () => {
   test('keeps going over unknown keys and asks what was meant', () => {
     const text = 'fsui:\n  setle: 40ms\n  politeness: off\n__proto__:\n  x: 1\nzzz: 1\n'
     const file = good(parseConfig(text))
-    expect([...file.home]).toEqual([['fsui.politeness', 'off']])
-    expect(file.unknown.map(({ field, line }) => [field, line])).toEqual([
+    expect(said(file)).toEqual([['fsui.politeness', 'off']])
+    expect(file.idle.map(({ field, line }) => [field, line])).toEqual([
       ['fsui.setle', 2],
       ['__proto__', 4],
       ['zzz', 6],
     ])
-    expect(file.unknown[0]?.remedy).toBe('Did you mean “fsui.settle”?')
+    expect(file.idle[0]?.remedy).toBe('Did you mean “fsui.settle”?')
   })
 
   test('refuses a text that is larger than a settings file can be', () => {
@@ -94,13 +94,13 @@ describe('the settings in force', () => {
 describe('the template', () => {
   test('sets nothing as it stands', () => {
     const file = good(parseConfig(renderConfigTemplate()))
-    expect([file.home.size, file.trees.size, file.unknown]).toEqual([0, 0, []])
+    expect([file.given.size, file.idle]).toEqual([0, []])
   })
 
   test('gives every setting its default once the marks are taken away', () => {
     const text = renderConfigTemplate().replace(/^( *)#(\w+:)/gm, '$1$2')
     const file = good(parseConfig(text))
-    expect([...file.home]).toEqual(optionKeys.map((key) => [key, optionOf(key).default]))
+    expect(said(file)).toEqual(optionKeys.map((key) => [key, optionOf(key).default]))
   })
 })
 
@@ -111,7 +111,7 @@ describe('setting a value', () => {
       const changed = good(setConfigValue(text, key, optionOf(key).default))
       const differing = changed.split('\n').filter((line, index) => line !== text.split('\n')[index])
       expect(differing, key).toHaveLength(1)
-      expect(good(parseConfig(changed)).home.get(key)).toEqual(optionOf(key).default)
+      expect(good(parseConfig(changed)).given.get(key)?.value).toEqual(optionOf(key).default)
     }
   })
 
@@ -134,6 +134,21 @@ describe('setting a value', () => {
       'trees:\n  tr-1:\n    settle: 9ms\n    reply: save\n',
     ],
     ['fsui:\n  settle: # soon\n', 'fsui.settle', 9, 'fsui:\n  settle: 9ms # soon\n'],
+    ['', 'providers.mine.command', ['a', 1], 'providers:\n  mine:\n    command: ["a", "1"]\n'],
+    [
+      'providers:\n  mine:\n    command:\n      - a\n      - b\n    model: x\n',
+      'providers.mine.command',
+      ['c'],
+      'providers:\n  mine:\n    command:\n      ["c"]\n    model: x\n',
+    ],
+    [
+      'roles:\n  worker:\n    model: x\n',
+      'projects."a.b".roles.worker.model',
+      'qwen3:8b',
+      'roles:\n  worker:\n    model: x\nprojects:\n  "a.b":\n    roles:\n      worker:\n        model: "qwen3:8b"\n',
+    ],
+    ['', 'roles.worker.prompt', 'one\ntwo', 'roles:\n  worker:\n    prompt: "one\\ntwo"\n'],
+    ['', 'providers."1.0".model', 'x', 'providers:\n  "1.0":\n    model: x\n'],
   ])('changes %j at %s alone', (text, key, value, expected) => {
     expect(good(setConfigValue(text, key, value))).toBe(expected)
   })
@@ -142,11 +157,61 @@ describe('setting a value', () => {
     ['fsui:\n', 'fsui.settel', '1s'],
     ['fsui:\n', 'fsui.settle', 'soon'],
     ['fsui: {}\n', 'fsui.settle', '1s'],
+    ['', 'providers', 'x'],
+    ['', 'providers.mine', 'x'],
+    ['', 'providers..command', ['x']],
+    ['', 'roles.wroker.model', 'x'],
+    ['', 'providers.mine.command', 'a b'],
     ['a: [\n', 'fsui.settle', '1s'],
     ['x: &v 30ms\nfsui:\n  settle: *v\n', 'fsui.settle', '1s'],
   ])('refuses in %j to set %s to %s', (text, key, value) => {
     expect(setConfigValue(text, key, value).ok).toBe(false)
   })
+})
+
+describe('taking a value out', () => {
+  const rest = '# mine\nproviders:\n  mine:\n    # why\n    model: x\n'
+  test.each([
+    [`${rest}    command: [a] # for now\n`, rest],
+    [`${rest}    command:\n      - a\n      - b\n`, rest],
+    [`${rest}    command: [\n      a,\n      b\n    ]\n`, rest],
+    [`${rest}    command: [a]`, rest],
+    [rest, rest],
+    [
+      'providers:\n  mine:\n    command: [a]\nfsui:\n  settle: 1s\n',
+      'providers:\n  mine:\nfsui:\n  settle: 1s\n',
+    ],
+    [
+      'providers:\r\n  mine:\r\n    command: a\r\n    model: x\r\n',
+      'providers:\r\n  mine:\r\n    model: x\r\n',
+    ],
+  ])('changes nothing else in %j', (text, expected) => {
+    expect(good(unsetConfigValue(text, 'providers.mine.command'))).toBe(expected)
+  })
+
+  test.each(['providers: { mine: { command: [a], model: x } }\n', 'providers:\n  mine: { command: [a] }\n'])(
+    'is refused where others stand on its line: %j',
+    (text) => expect(unsetConfigValue(text, 'providers.mine.command').ok).toBe(false),
+  )
+
+  test('works for several lines of text', () => {
+    const text = 'roles:\n  worker:\n    prompt: |\n      one\n\n      two\n    model: x\n'
+    expect(good(unsetConfigValue(text, 'roles.worker.prompt'))).toBe('roles:\n  worker:\n    model: x\n')
+  })
+})
+
+test('settings of names are shown below the others, and say what they are for', () => {
+  const file = good(parseConfig('trees:\n  tr-1:\n    settle: 9ms\nproviders:\n  mine:\n    command: a\n'))
+  const shown = showConfig(good(resolveConfig({ file })), file).slice(optionKeys.length)
+  expect(shown).toMatchObject([
+    { key: 'trees.tr-1.settle', value: '9ms', origin: 'file' },
+    {
+      key: 'providers.mine.command',
+      value: '["a"]',
+      origin: 'file',
+      help: expect.stringContaining('program'),
+    },
+  ])
 })
 
 test('an empty variable counts as not set, and a relative data home is none', () => {
@@ -160,6 +225,10 @@ test('an empty variable counts as not set, and a relative data home is none', ()
   })
   expect(environment.inherited.OTHER).toBe('x')
 })
+
+function said({ given }: ConfigFile) {
+  return [...given].map(([key, { value }]) => [key, value])
+}
 
 function good<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(result.problem.message)

@@ -67,6 +67,45 @@ describe('merging config.yaml', () => {
     })
   })
 
+  it.each([
+    ['providers.mine.command', 'providers:\n  mine:\n    command: [curl, evil]\n'],
+    ['providers.claude-code.command', 'providers:\n  claude-code:\n    command: /tmp/evil\n'],
+    ['roles.worker.args', 'roles:\n  worker:\n    args: [--allow-everything]\n'],
+    [
+      'projects.shop.roles.worker.provider',
+      'projects:\n  shop:\n    roles:\n      worker:\n        provider: mine\n',
+    ],
+  ])('takes no %s from a tree that never agreed', (key, file) => {
+    const home = 'accept_gaps: auto\n'
+    expect(mergeConfig({ base: null, file, home, prefer: null })).toMatchObject({
+      value: { home, conflicts: [key] },
+    })
+  })
+
+  it('takes no command from a tree where the home has another one and both never agreed', () => {
+    const home = 'providers:\n  mine:\n    command: [my-agent]\n'
+    const file = home.replace('my-agent', 'evil')
+    const merged = mergeConfig({ base: null, file, home, prefer: null })
+    expect(merged).toMatchObject({ value: { home, conflicts: ['providers.mine.command'] } })
+  })
+
+  it('merges settings of names one by one, those that were taken out too', () => {
+    const before = `${base}providers:\n  mine:\n    command: ["a"]\n    model: x\n`
+    const file = before.replace('model: x', 'model: y')
+    const home = before.replace('    command: ["a"]\n', '').replace('auto', 'tick')
+    const merged = mergeConfig({ base: before, file, home, prefer: null })
+    const text = `${base.replace('auto', 'tick')}providers:\n  mine:\n    model: y\n`
+    expect(merged).toMatchObject({ value: { file: text, home: text, conflicts: [] } })
+  })
+
+  it('takes over a provider that only the home knows', () => {
+    const home = `${base}providers:\n  "my.own":\n    driver: command\n    command: [a, "b c"]\nroles:\n  worker:\n    prompt: |\n      one\n      two\n`
+    const { file: text, conflicts } = merge(base.replace('auto', 'tick'), home)
+    expect(conflicts).toEqual([])
+    expect(text).toContain('providers:\n  "my.own":\n    command: ["a", "b c"]\n    driver: command\n')
+    expect(text).toContain('prompt: "one\\ntwo\\n"')
+  })
+
   it('takes lists and quoted text over as they are', () => {
     const home = `${base}notify:\n  command: "say \\"hi\\""\nserver:\n  hosts: ["a", "b"]\n`
     const { file: text, conflicts } = merge(base.replace('auto', 'tick'), home)

@@ -150,7 +150,7 @@ export class ConfigDocument {
     if (merged.home !== now.home) {
       if (!(await this.#writeHome(now.home, merged.home))) return this.#now()
       this.parts.journal(`taken up: ${path}${changes(now.given, merged.home)}`)
-      for (const line of unknownSettings(now.given, merged.home)) this.parts.journal(line)
+      for (const line of idleSettings(now.given, merged.home)) this.parts.journal(line)
     }
     await this.#enforce(merged.home)
     // The file is looked at again with each turn until the person has said what they mean.
@@ -267,12 +267,12 @@ function changes(before: string, after: string): string {
   return told.length === 0 ? '' : ` (${told.join(', ')})`
 }
 
-/** What the file says for the first time and no setting is called. */
-function unknownSettings(before: string, after: string): string[] {
+/** What the file says for the first time and has no effect. */
+function idleSettings(before: string, after: string): string[] {
   const old = parseConfig(before)
   const now = parseConfig(after)
-  const known = new Set(old.ok ? old.value.unknown.map(({ field }) => field) : [])
-  const fresh = now.ok ? now.value.unknown.filter(({ field }) => !known.has(field)) : []
+  const known = new Set(old.ok ? old.value.idle.map(({ field }) => field) : [])
+  const fresh = now.ok ? now.value.idle.filter(({ field }) => !known.has(field)) : []
   return fresh.map(({ line, message, remedy }) => `${path}, line ${line}: ${message} ${remedy}`)
 }
 

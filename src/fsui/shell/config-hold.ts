@@ -5,9 +5,9 @@ import type { FileRead } from '../../platform/files/file-tree.ts'
 import { Hold, type HoldKind, type HoldParts } from './engine/holds.ts'
 import type { EngineParts } from './engine/parts.ts'
 
-/** Settings by which something is run, sent, or let through. */
+/** Settings by which something is run, sent, or let through: all of them that say which program is started, and how. */
 const firing =
-  /^(?:notify\.command|dispatch\.(?:max_running|grace)|accept_gaps|fsui\.reply|trees\.[^.]+\.reply|brakes\..+|server\.hosts)$/
+  /^(?:notify\.command|dispatch\.(?:max_running|grace)|accept_gaps|fsui\.reply|trees\..+\.reply|brakes\..+|server\.hosts|(?:providers|roles|projects)\..+)$/
 
 const kind: HoldKind = {
   name: 'settings',
@@ -61,16 +61,19 @@ export class ConfigHold {
     for (const item of this.#hold.paths) if (!items.has(item)) this.#hold.drop(item)
     let text = texts.file
     let putBack = false
+    let divisible = true
     for (const [item, key] of items) {
       if (this.#released.has(item)) continue
       if (this.#refused.has(item)) putBack = true
       else this.#hold.add(item, item)
       const without = withSetting(text, key, before.get(key))
       if (without.ok) text = without.value
+      else divisible = false
     }
     // With nothing held any more its list goes.
     await (this.waits ? this.#hold.offer() : this.#hold.review())
-    return { text, putBack }
+    // Where one cannot be taken out alone, nothing of the file is in force.
+    return { text: divisible ? text : texts.home, putBack }
   }
 
   async #fromGit(path: string, { hash, bytes }: FileRead): Promise<boolean> {

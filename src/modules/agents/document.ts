@@ -2,7 +2,8 @@
 
 import type { EntityCodec, FieldSpec } from '../../document/codec.ts'
 import { amount, defineCodec, oneOf, textValue } from '../../document/define-codec.ts'
-import { type Agent, roles } from './entity.ts'
+import { roles } from '../../kernel/roles.ts'
+import type { Agent } from './entity.ts'
 
 const whenNew: readonly FieldSpec[] = [
   { key: 'role', decode: oneOf(roles), comment: roles.join(', ') },

@@ -3,20 +3,12 @@
 
 import { z } from 'zod'
 import { entitySchema } from '../../kernel/entity-procedures.ts'
+import { roles } from '../../kernel/roles.ts'
 
 /** What a person wishes of an agent, not what it does. */
 export const agentStatus = z.enum(['running', 'stopped'])
 export type AgentStatus = z.infer<typeof agentStatus>
 
-export const roles = [
-  'orchestrator',
-  'architect',
-  'worker',
-  'reviewer',
-  'tester',
-  'verifier',
-  'integrator',
-] as const
 export const agentRole = z.enum(roles)
 export type AgentRole = z.infer<typeof agentRole>
 

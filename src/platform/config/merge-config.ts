@@ -1,9 +1,10 @@
 // Merges two texts of a config.yaml that come from the same one: setting by setting, and otherwise byte for byte.
 
-import { bad, ok, type Problem, type Result } from '../../kernel/problem.ts'
+import { ok, type Result } from '../../kernel/problem.ts'
 import { type ConfigFile, parseConfig } from './config-file.ts'
+import { placeAt } from './families.ts'
 import { isOptionKey, optionOf } from './options.ts'
-import { setConfigValue } from './set-value.ts'
+import { asWritten, setConfigValue, unsetConfigValue } from './set-value.ts'
 
 /** The text in the tree and the one in the home, and what both came from: null when they never agreed. */
 export interface ConfigSides {
@@ -18,7 +19,7 @@ export interface MergedConfig {
   /** What the tree's file and the home's should hold. The same text, unless something is in conflict. */
   readonly file: string
   readonly home: string
-  /** Settings that both sides changed, each to another value: `fsui.settle`, `trees.<id>.settle`. */
+  /** Settings that both sides changed, each to another value: `fsui.settle`, `providers.<name>.command`. */
   readonly conflicts: readonly string[]
 }
 
@@ -73,33 +74,18 @@ function winnerOf(
   return h.get(key) === b.get(key) ? 'file' : null
 }
 
-/** The text with the setting as it was written elsewhere; undefined gives it its default, which one of a single tree lacks. */
+/** The text with the setting as it was written elsewhere; undefined gives it its default, and takes one of a name out. */
 export function withSetting(text: string, key: string, value: string | undefined): Result<string> {
-  if (value !== undefined) return setConfigValue(text, key, plain(value))
-  if (!isOptionKey(key)) return bad(cannotTakeOut(key))
+  if (value !== undefined) return setConfigValue(text, key, asWritten(value))
+  if (!isOptionKey(key)) return unsetConfigValue(text, key)
   return setConfigValue(text, key, optionOf(key).default)
 }
 
-/** What was written as YAML, as a value: quoted text and lists are JSON. */
-function plain(written: string): unknown {
-  if (/^["[]/.test(written)) return JSON.parse(written)
-  return written
-}
-
-function cannotTakeOut(field: string): Problem {
-  return {
-    code: 'config.value',
-    message: `${field} cannot be taken out by itself.`,
-    remedy: 'Take the line out of both files.',
-    field,
-  }
-}
-
 function flat(file: ConfigFile): Map<string, string> {
-  const settings = new Map<string, string>()
-  for (const [key, value] of file.home) settings.set(key, optionOf(key).type.write(value))
-  for (const [tree, given] of file.trees)
-    for (const [key, value] of given)
-      settings.set(`trees.${tree}.${key.slice('fsui.'.length)}`, optionOf(key).type.write(value))
-  return settings
+  return new Map([...file.given].map(([key, { path, value }]) => [key, written(path, value)]))
+}
+
+function written(path: readonly string[], value: unknown): string {
+  const place = placeAt(path)
+  return place.is === 'setting' ? place.field.type.write(value) : String(value)
 }

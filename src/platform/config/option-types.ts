@@ -59,6 +59,46 @@ export const line: OptionType<string> = {
   write: (value) => JSON.stringify(value),
 }
 
+/** What something is called: never empty, and quoted only where YAML needs it. */
+export const name: OptionType<string> = {
+  takes: 'a name in one line of text',
+  schema: z.string().regex(/^\S(?:[^\r\n\0]*\S)?$/),
+  write: (value) => (isPlain(value) ? value : JSON.stringify(value)),
+}
+
+/** Any text; of several lines too. */
+export const text: OptionType<string> = {
+  takes: 'a text',
+  schema: z.string().refine((given) => given.trim() !== '' && !given.includes('\0')),
+  write: (value) => JSON.stringify(value),
+}
+
+/** What a program is called with, each argument for itself: no shell takes it apart. Whole numbers need no quotes. */
+export const programArguments: OptionType<readonly string[]> = {
+  takes: 'a list of texts such as [--option, value]',
+  schema: z.array(z.union([z.string().refine((text) => !text.includes('\0')), z.int().transform(String)])),
+  write: (value) => words.write(value),
+}
+
+/**
+ * A program and its first arguments. It is named as on the PATH or by its whole path: agents are started in folders that
+ * hold other people's files, where `./program` would be one of those.
+ */
+export const programCommand: OptionType<readonly string[]> = {
+  takes:
+    'a list of a program (as on the PATH, or its whole path) and its arguments, such as [program, --option]',
+  schema: z
+    .union([
+      z
+        .string()
+        .regex(/^\S+$/)
+        .transform((program) => [program]),
+      programArguments.schema,
+    ])
+    .refine(([program = '']) => /^(?:\/|[^/~]+$)/.test(program)),
+  write: (value) => words.write(value),
+}
+
 /** Variables and flags separate the words by commas. */
 export const words: OptionType<readonly string[]> = {
   takes: 'a list such as [one, two]',
@@ -67,6 +107,11 @@ export const words: OptionType<readonly string[]> = {
     z.string().transform((text) => text.split(',').flatMap((word) => word.trim() || [])),
   ]),
   write: (value) => `[${value.map((word) => JSON.stringify(word)).join(', ')}]`,
+}
+
+/** Whether YAML takes it for the same text without quotes. */
+function isPlain(value: string): boolean {
+  return /^[A-Za-z][\w./-]*$/.test(value) && !/^(?:true|false|null)$/i.test(value)
 }
 
 const UNITS = { h: 3_600_000, m: 60_000, s: 1_000, ms: 1 } as const

@@ -1,12 +1,14 @@
-// The settings in force for a tree: its home's config.yaml, the variables and the defaults.
+// The settings in force for a tree and for agents: the home's config.yaml, the variables and the defaults.
 
 import { readFile } from 'node:fs/promises'
 import { cwError } from '../../kernel/errors.ts'
 import type { Problem } from '../../kernel/problem.ts'
 import type { Home } from '../home.ts'
-import { parseConfig } from './config-file.ts'
+import { type AgentSettings, agentSettings } from './agent-settings.ts'
+import { type ConfigFile, parseConfig } from './config-file.ts'
 import { processEnvironment } from './environment.ts'
 import type { Settings } from './options.ts'
+import { withPromptFiles } from './prompt-files.ts'
 import { type Config, resolveConfig } from './settings.ts'
 
 /** @throws CwError `config.invalid` with the line and the remedy */
@@ -16,13 +18,26 @@ export async function readSettings(home: Home, treeId: string | null): Promise<S
 
 /** The same, with where each of them comes from. @throws CwError `config.invalid` */
 export async function readConfig(home: Home, treeId: string | null): Promise<Config> {
-  const text = await readFile(home.config, 'utf8').catch(whenMissing)
-  const file = parseConfig(text)
-  if (!file.ok) throw invalid(file.problem)
-  const sources = { file: file.value, treeId: treeId ?? undefined, variables: processEnvironment().settings }
+  const file = await readConfigFile(home)
+  const sources = { file, treeId: treeId ?? undefined, variables: processEnvironment().settings }
   const config = resolveConfig(sources)
   if (!config.ok) throw invalid(config.problem)
   return config.value
+}
+
+/** Providers and roles, with the texts of the files that prompts name. @throws CwError `config.invalid` with the line */
+export async function readAgentSettings(home: Home): Promise<AgentSettings> {
+  const folders = { home: home.path, user: processEnvironment().userHome }
+  const file = await withPromptFiles(await readConfigFile(home), folders)
+  if (!file.ok) throw invalid(file.problem)
+  return agentSettings(file.value)
+}
+
+/** What the home's config.yaml says; a missing one says nothing. @throws CwError `config.invalid` with the line */
+export async function readConfigFile(home: Pick<Home, 'config'>): Promise<ConfigFile> {
+  const file = parseConfig(await readFile(home.config, 'utf8').catch(whenMissing))
+  if (!file.ok) throw invalid(file.problem)
+  return file.value
 }
 
 function whenMissing(error: NodeJS.ErrnoException): string {

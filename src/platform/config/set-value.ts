@@ -3,35 +3,71 @@ import { isDeepStrictEqual } from 'node:util'
 import { isMap, isScalar, type Pair, type ParsedNode, parseDocument, type YAMLMap } from 'yaml'
 import { bad, ok, type Problem, type Result } from '../../kernel/problem.ts'
 import { parseConfig } from './config-file.ts'
-import { isOptionKey, type OptionKey, optionOf } from './options.ts'
+import { placeAt } from './families.ts'
+import { keyOf, pathOf } from './key-path.ts'
 
 type KeyValue = Pair<ParsedNode, ParsedNode | null>
 
 /**
- * `key` is a setting (`fsui.settle`) or one of a tree (`trees.<id>.settle`); `value` is what a file or a flag could hold.
- * The line where the setting stands (or stands commented out) is changed, else one is added to its section. The result is
- * parsed again: it has the value, and says otherwise exactly what it said. A text that cannot be changed so is a Problem.
+ * `key` is a setting (`fsui.settle`) or one of a name (`trees.<id>.settle`, `providers.<name>.command`); `value` is what a
+ * file or a flag could hold. The line where the setting stands (or stands commented out) is changed, else one is added to
+ * its section. The result is parsed again: it has the value, and says otherwise exactly what it said. A text that cannot
+ * be changed so is a Problem.
  */
 export function setConfigValue(text: string, key: string, value: unknown): Result<string> {
   const before = parseConfig(text)
   if (!before.ok) return before
-  const name = optionName(key)
-  if (!name)
-    return bad(refusal(key, `No setting is called “${key}”.`, '`cw config show` lists all settings.'))
-  const { type } = optionOf(name)
+  const path = pathOf(key)
+  const place = path === null ? null : placeAt(path)
+  if (path === null || place?.is !== 'setting') {
+    const meant = place?.is === 'nothing' && place.meant !== undefined ? `Did you mean ${place.meant}?` : null
+    return bad(
+      refusal(key, `No setting is called “${key}”.`, meant ?? '`cw config show` lists all settings.'),
+    )
+  }
+  const { type } = place.field
   const parsed = type.schema.safeParse(value)
   if (!parsed.success) return bad(refusal(key, `${key} takes ${type.takes}.`, 'Give it such a value.'))
-  const path = key.split('.')
   const result = spliced(text, path, type.write(parsed.data))
-  if (result !== undefined && saysOnly(result, text, { path, name, value: parsed.data })) return ok(result)
+  if (result !== undefined && saysOnly(result, text, { path, value: parsed.data })) return ok(result)
   const remedy = `Write “${path.at(-1)}: ${type.write(parsed.data)}” there by hand.`
   return bad(refusal(key, `config.yaml is written in a way that ${key} cannot be set in it alone.`, remedy))
 }
 
-function optionName(key: string): OptionKey | undefined {
-  const [first, id, ...rest] = key.split('.')
-  const name = first === 'trees' && id ? `fsui.${rest.join('.')}` : key
-  return isOptionKey(name) ? name : undefined
+/**
+ * The text without a setting and its line; everything else that it says stays. A text in which it does not stand is as it
+ * was; one from which it cannot be taken alone is a Problem.
+ */
+export function unsetConfigValue(text: string, key: string): Result<string> {
+  const before = parseConfig(text)
+  if (!before.ok) return before
+  const path = pathOf(key)
+  if (path === null || !before.value.given.has(keyOf(path))) return ok(text)
+  const result = withoutLines(text, path)
+  if (result !== undefined && saysOnly(result, text, { path, value: undefined })) return ok(result)
+  const message = `config.yaml is written in a way that ${key} cannot be taken out of it alone.`
+  return bad(refusal(key, message, 'Take the line out by hand.'))
+}
+
+/** What was written as YAML, as a value: quoted text and lists; anything else is text. */
+export function asWritten(written: string): unknown {
+  if (!/^["[]/.test(written)) return written
+  const document = parseDocument(written)
+  return document.errors.length > 0 ? written : document.toJS()
+}
+
+function withoutLines(text: string, path: readonly string[]): string | undefined {
+  let node: ParsedNode | null = parseDocument(text).contents
+  let pair: KeyValue | undefined
+  for (const name of path) {
+    if (!isMap(node) || node.flow) return undefined
+    pair = find(node as YAMLMap.Parsed, name)
+    node = pair?.value ?? null
+  }
+  if (!pair?.value) return undefined
+  const start = text.lastIndexOf('\n', pair.key.range[0] - 1) + 1
+  const end = text.indexOf('\n', Math.max(pair.key.range[1], pair.value.range[1] - 1))
+  return text.slice(0, start) + (end === -1 ? '' : text.slice(end + 1))
 }
 
 function spliced(text: string, path: readonly string[], written: string): string | undefined {
@@ -78,12 +114,17 @@ function inserted(text: string, insertion: Insertion): string | undefined {
   const indent = childIndent(text, above, depth)
   const added = missing.map((name, deeper) => {
     const rest = deeper === missing.length - 1 ? ` ${written}` : ''
-    return `${indent}${'  '.repeat(deeper)}${name}:${rest}${end}`
+    return `${indent}${'  '.repeat(deeper)}${asKey(name)}:${rest}${end}`
   })
   if (commented >= 0) lines.splice(first + commented, 1, ...added)
   else if (above) lines.splice(first, 0, ...added)
   else lines.push(...(text === '' || text.endsWith('\n') ? added : [end, ...added]))
   return lines.join('')
+}
+
+/** A name that somebody gave, as YAML reads it back. */
+function asKey(name: string): string {
+  return /^[A-Za-z_][\w-]*$/.test(name) ? name : JSON.stringify(name)
 }
 
 /** First line below the section's own, and the line after its last. */
@@ -120,18 +161,15 @@ function isAside(line: string): boolean {
   return /^\s*(#|$)/.test(line)
 }
 
-/** True when `result` differs from `text` in that one value and in nothing else that is said. */
+/** True when `result` differs from `text` in that one value (undefined: it has none) and in nothing else that is said. */
 function saysOnly(
   result: string,
   text: string,
-  wanted: { path: readonly string[]; name: OptionKey; value: unknown },
+  wanted: { path: readonly string[]; value: unknown },
 ): boolean {
   const file = parseConfig(result)
   if (!file.ok) return false
-  const [first, id] = wanted.path
-  const given: ReadonlyMap<string, unknown> | undefined =
-    first === 'trees' ? file.value.trees.get(id ?? '') : file.value.home
-  if (!isDeepStrictEqual(given?.get(wanted.name), wanted.value)) return false
+  if (!isDeepStrictEqual(file.value.given.get(keyOf(wanted.path))?.value, wanted.value)) return false
   return isDeepStrictEqual(without(result, wanted.path), without(text, wanted.path))
 }
 

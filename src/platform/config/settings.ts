@@ -1,7 +1,9 @@
 // The settings in force: defaults, then config.yaml, then the tree's own part of it, then variables, then flags.
 import { bad, ok, type Problem, type Result } from '../../kernel/problem.ts'
 import type { ConfigFile } from './config-file.ts'
-import { type OptionKey, optionKeys, optionOf, type Settings, type TreeOptionKey } from './options.ts'
+import { placeAt } from './families.ts'
+import { keyOf } from './key-path.ts'
+import { isOptionKey, type OptionKey, optionKeys, optionOf, type Settings } from './options.ts'
 
 export type Origin = 'default' | 'file' | 'tree' | 'env' | 'flag'
 
@@ -36,19 +38,20 @@ export function resolveConfig(sources: ConfigSources = {}): Result<Config> {
 }
 
 export interface ShownSetting {
-  readonly key: OptionKey
+  readonly key: string
   /** As it would stand in config.yaml. */
   readonly value: string
   readonly origin: Origin
-  readonly default: string
+  /** A setting of a name has none. */
+  readonly default?: string
   readonly help: string
   readonly env?: string
   readonly flag?: string
 }
 
-/** Every setting with its value and where it comes from, in the order of the table. */
-export function showConfig(config: Config): readonly ShownSetting[] {
-  return optionKeys.map((key) => {
+/** Every setting with its value and where it comes from, in the order of the table; below them those of names that are given. */
+export function showConfig(config: Config, file?: ConfigFile): readonly ShownSetting[] {
+  const settings = optionKeys.map((key) => {
     const { type, default: usual, help, env, flag } = optionOf(key)
     return {
       key,
@@ -59,6 +62,16 @@ export function showConfig(config: Config): readonly ShownSetting[] {
       ...(env === undefined ? {} : { env }),
       ...(flag === undefined ? {} : { flag }),
     }
+  })
+  return file === undefined ? settings : [...settings, ...ofNames(file)]
+}
+
+function ofNames(file: ConfigFile): ShownSetting[] {
+  return [...file.given].flatMap(([key, { path, value }]) => {
+    const place = placeAt(path)
+    if (place.is !== 'setting' || isOptionKey(key)) return []
+    const { type, help } = place.field
+    return [{ key, value: type.write(value), origin: 'file' as const, help }]
   })
 }
 
@@ -73,10 +86,18 @@ function winner(key: OptionKey, sources: ConfigSources): Layer {
   if (flagged !== undefined) return { origin: 'flag', text: flagged, name: `--${flag}` }
   const variable = env === undefined ? undefined : sources.variables?.[env]
   if (env !== undefined && variable !== undefined) return { origin: 'env', text: variable, name: env }
-  const tree = sources.treeId === undefined ? undefined : sources.file?.trees.get(sources.treeId)
-  if (tree?.has(key as TreeOptionKey)) return { origin: 'tree', value: tree.get(key as TreeOptionKey) }
-  if (sources.file?.home.has(key)) return { origin: 'file', value: sources.file.home.get(key) }
+  const ofTree = treeKey(key, sources.treeId)
+  const tree = ofTree === undefined ? undefined : sources.file?.given.get(ofTree)
+  if (tree) return { origin: 'tree', value: tree.value }
+  const given = sources.file?.given.get(key)
+  if (given) return { origin: 'file', value: given.value }
   return { origin: 'default', value: usual }
+}
+
+/** Where the tree's own value would stand. */
+function treeKey(key: OptionKey, treeId: string | undefined): string | undefined {
+  const [section, ...rest] = key.split('.')
+  return treeId === undefined || section !== 'fsui' ? undefined : keyOf(['trees', treeId, ...rest])
 }
 
 function refused(name: string, takes: string): Problem {

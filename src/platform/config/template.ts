@@ -1,5 +1,6 @@
 // The config.yaml of a new home: every setting, commented out, with its default and what it does.
-import { type OptionKey, optionKeys, optionOf, treeOptionKeys } from './options.ts'
+import { type Family, families } from './families.ts'
+import { type OptionKey, optionKeys, optionOf } from './options.ts'
 
 const HEAD = `# The settings of this home. Each one stands below with its default;
 # take the "#" in front of a setting away to change it. Saving is enough.
@@ -14,7 +15,13 @@ export function renderConfigTemplate(): string {
     text += openSections(sections, open) + setting(key)
     open = sections
   }
-  return text + trees()
+  return (
+    text +
+    families
+      .filter(({ sections }) => sections.length > 0)
+      .map(family)
+      .join('')
+  )
 }
 
 /** The lines that lead from the sections that are open to those that are wanted. */
@@ -33,12 +40,13 @@ function setting(key: OptionKey): string {
   return `${indent}# ${help}\n${indent}#${path.at(-1)}: ${type.write(usual)}\n`
 }
 
-function trees(): string {
-  const names = treeOptionKeys.map((key) => key.slice('fsui.'.length)).join(', ')
-  return `
-# What is for one tree alone, by the id in its .cw-home: ${names}.
-trees:
-  #<id>:
-  #  settle: 100ms
-`
+/** What can stand in a section of names, as a comment: `#<name>:`, and below it its settings. */
+function family({ sections, about, fields, names: known }: Family): string {
+  const last = sections.lastIndexOf('*')
+  const star = (depth: number) => (known !== null && depth === last ? '<role>' : '<name>')
+  const [first, ...deeper] = sections.map((section, depth) => (section === '*' ? star(depth) : section))
+  const names = deeper.map((section, depth) => `  #${'  '.repeat(depth)}${section}:\n`)
+  const settings = [...fields].map(([key, { type, example }]) => `${key}: ${type.write(example)}`)
+  const inner = settings.map((line) => `  #${'  '.repeat(deeper.length)}${line}\n`)
+  return `\n# ${about}\n${first}:\n${names.join('')}${inner.join('')}`
 }

@@ -325,4 +325,32 @@ describe('config.yaml from git [R7]', () => {
     expect(await world.inHome()).toBe(`${brought}# mine\n`)
     expect(await world.inTree(confirm)).toBeNull()
   })
+
+  it.each([
+    ['providers:\n  mine:\n    command: [curl, evil]\n', 'providers.mine.command: ["curl", "evil"]'],
+    ['roles:\n  worker:\n    args: [--allow-everything]\n', 'roles.worker.args: ["--allow-everything"]'],
+    ['trees:\n  tr-1:\n    reply: save\n', 'trees.tr-1.reply: save'],
+    [
+      'projects:\n  "a.b":\n    roles:\n      worker:\n        prompt: |\n          Be\n          evil.\n',
+      'projects."a.b".roles.worker.prompt: "Be\\nevil.\\n"',
+    ],
+  ])('says nothing of which programs are started before it is ticked: %j', async (text, item) => {
+    world.save(start.replace('30ms', '50ms') + text)
+    await world.quiet()
+    expect(await world.inHome()).toContain('settle: 50ms')
+    expect(await world.inHome()).not.toMatch(/evil|everything|reply: save/)
+    expect(await world.inTree(confirm)).toContain(`- [ ] ${item}`)
+    await tick('All')
+    expect(await world.inHome()).toContain(text)
+  })
+
+  it('is not in force at all while what waits cannot be told from the rest', async () => {
+    const text = `${start.replace('30ms', '50ms')}providers: { mine: { command: [curl, evil] } }\n`
+    world.save(text)
+    await world.quiet()
+    expect(await world.inHome()).not.toMatch(/50ms|evil/)
+    expect(await world.inTree()).toBe(text)
+    await tick('All')
+    expect(await world.inHome()).toBe(text)
+  })
 })

@@ -4,7 +4,9 @@ import { open, readFile, rename } from 'node:fs/promises'
 import { cwError } from '../../../kernel/errors.ts'
 import type { Problem, Result } from '../../../kernel/problem.ts'
 import { parseConfig } from '../../../platform/config/config-file.ts'
-import { setConfigValue } from '../../../platform/config/set-value.ts'
+import { placeAt } from '../../../platform/config/families.ts'
+import { pathOf } from '../../../platform/config/key-path.ts'
+import { asWritten, setConfigValue } from '../../../platform/config/set-value.ts'
 import { resolveConfig, type ShownSetting, showConfig } from '../../../platform/config/settings.ts'
 import { homePath, openHome } from '../../../platform/home.ts'
 import { printTable } from '../print/table.ts'
@@ -36,7 +38,10 @@ export const config: LocalCommand = {
     }),
     localEntry('config set', {
       summary: 'Set one setting in config.yaml; every other byte of it stays',
-      examples: ['cw config set dispatch.max_running 2'],
+      examples: [
+        'cw config set dispatch.max_running 2',
+        "cw config set providers.mine.command '[my-agent, --quiet]'",
+      ],
       changes: true,
       args: [key, argument('value', 'the value, as it would stand in the file', true)],
     }),
@@ -53,7 +58,7 @@ async function show({ input, terminal }: Invocation): Promise<Outcome> {
       key,
       value,
       origin,
-      default: usual,
+      default: usual ?? '',
       help,
     }))
     return { data: settings, text: printTable(rows, terminal) }
@@ -68,8 +73,7 @@ async function get({ input, terminal }: Invocation): Promise<Outcome> {
 }
 
 async function set({ input, terminal }: Invocation): Promise<Outcome> {
-  const { file, text, settings } = await load(terminal)
-  if (!String(input.key).startsWith('trees.')) find(settings, String(input.key))
+  const { file, text } = await load(terminal)
   const changed = must(setConfigValue(text, String(input.key), plainValue(String(input.value))))
   await replaceFile(file, changed)
   const found = { key: input.key, value: input.value }
@@ -86,12 +90,15 @@ async function load(
   })
   const file = must(parseConfig(text))
   const resolved = must(resolveConfig({ file, variables: terminal.environment.settings }))
-  return { file: home.config, text, settings: showConfig(resolved) }
+  return { file: home.config, text, settings: showConfig(resolved, file) }
 }
 
 function find(settings: readonly ShownSetting[], wanted: string): ShownSetting {
   const found = settings.find((each) => each.key === wanted)
   if (found) return found
+  const path = pathOf(wanted)
+  if (path !== null && placeAt(path).is === 'setting')
+    throw cwError('input.invalid', { reason: `config.yaml gives ${wanted} no value.` })
   const guess = suggest(
     wanted,
     settings.map((each) => each.key),
@@ -100,10 +107,10 @@ function find(settings: readonly ShownSetting[], wanted: string): ShownSetting {
   throw cwError('input.invalid', { reason: `No setting is called “${wanted}”.${meant}` })
 }
 
-/** `2` and `true` are what they look like; a list is written with commas. */
+/** `2`, `true` and `[one, two]` are what they look like; a list of words can be written with commas, too. */
 function plainValue(text: string): unknown {
   if (text === 'true' || text === 'false') return text === 'true'
-  return /^\d+$/.test(text) ? Number(text) : text
+  return /^\d+$/.test(text) ? Number(text) : asWritten(text)
 }
 
 function must<T>(result: Result<T>): T {
@@ -113,7 +120,7 @@ function must<T>(result: Result<T>): T {
 
 function asError({ line, message, remedy }: Problem) {
   return line === undefined
-    ? cwError('input.invalid', { reason: message })
+    ? cwError('input.invalid', { reason: `${message} ${remedy}` })
     : cwError('config.invalid', { line, reason: message, remedy })
 }
 

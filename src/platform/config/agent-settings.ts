@@ -1,0 +1,70 @@
+// Which agent programs there are and what agents of each role are started with, as config.yaml has it.
+
+import { type AgentDriver, driverNamed, knownProviders } from './agent-programs.ts'
+import type { ConfigFile } from './config-file.ts'
+import { keyOf } from './key-path.ts'
+
+export interface ProviderSettings {
+  readonly driver: 'claude-code' | 'codex' | 'goose' | 'command'
+  /** The program and its first arguments; empty: the one that the driver looks for on the PATH. */
+  readonly command: readonly string[]
+  /** Where neither the agent nor its role names one; null = the program's own choice. */
+  readonly model: string | null
+  readonly args: readonly string[]
+}
+
+export interface RoleSettings {
+  /** Null: nobody said which. */
+  readonly provider: string | null
+  readonly model: string | null
+  readonly args: readonly string[]
+  /** Instructions beside those that ship with the role, as they are configured: text, or the path of a file. */
+  readonly prompt: string | null
+}
+
+export interface AgentSettings {
+  /** By name. A provider that nothing could be started for is not among them. */
+  readonly providers: ReadonlyMap<string, ProviderSettings>
+  /** `project` is its slug; what is set for it stands over what is set for the role, setting by setting. */
+  role(role: string, project: string | null): RoleSettings
+}
+
+/** What the file says; `claude-code`, `codex` and `goose` are there without being configured. */
+export function agentSettings(file: ConfigFile): AgentSettings {
+  const given = [...file.given.values()]
+  const named = given.filter(({ path }) => path[0] === 'providers').map(({ path }) => path[1] ?? '')
+  const names = [...new Set([...knownProviders, ...named])]
+  const providers = names.map((name) => [name, provider(file, name)] as const)
+  return {
+    providers: new Map(
+      providers.filter(([, { driver, command }]) => driver !== 'command' || command.length > 0),
+    ),
+    role: (role, project) => {
+      const value = <Value>(field: string, otherwise: Value) => {
+        const own = project === null ? undefined : valueAt(file, ['projects', project, 'roles', role, field])
+        return (own ?? valueAt(file, ['roles', role, field]) ?? otherwise) as Value
+      }
+      return {
+        provider: value<string | null>('provider', null),
+        model: value<string | null>('model', null),
+        args: value<readonly string[]>('args', []),
+        prompt: value<string | null>('prompt', null),
+      }
+    },
+  }
+}
+
+function provider(file: ConfigFile, name: string): ProviderSettings {
+  const value = <Value>(field: string, otherwise: Value) =>
+    (valueAt(file, ['providers', name, field]) ?? otherwise) as Value
+  return {
+    driver: value<AgentDriver>('driver', driverNamed(name)),
+    command: value<readonly string[]>('command', []),
+    model: value<string | null>('model', null),
+    args: value<readonly string[]>('args', []),
+  }
+}
+
+function valueAt(file: ConfigFile, path: readonly string[]): unknown {
+  return file.given.get(keyOf(path))?.value
+}

@@ -1,0 +1,62 @@
+// Settings that are valid each for itself and say nothing together: what they name is not there.
+
+import { nearest } from '../../kernel/nearest.ts'
+import type { Problem } from '../../kernel/problem.ts'
+import { driverNamed, knownProviders } from './agent-programs.ts'
+import type { GivenSetting } from './families.ts'
+import { keyOf } from './key-path.ts'
+
+type Given = ReadonlyMap<string, GivenSetting>
+
+/**
+ * They stay in the file and the others are in force: texts are merged setting by setting, and one of two that belong
+ * together can wait for a person.
+ */
+export function idleSettings(given: Given): readonly Problem[] {
+  const settings = [...given.values()]
+  const named = settings.filter(({ path }) => path[0] === 'providers').map(({ path }) => path[1] ?? '')
+  const usable = [...new Set([...knownProviders, ...named.filter((name) => !lacksCommand(name, given))])]
+  return [
+    ...[...new Set(named)].filter((name) => lacksCommand(name, given)).map((name) => incomplete(name, given)),
+    ...settings
+      .filter(({ path, value }) => isProviderOfRole(path) && !named.includes(String(value)))
+      .flatMap((setting) => unknownProvider(setting, usable)),
+  ]
+}
+
+/** Whether there is nothing to start: no command, and no program that cw knows. */
+function lacksCommand(name: string, given: Given): boolean {
+  const driver = given.get(keyOf(['providers', name, 'driver']))?.value ?? driverNamed(name)
+  return driver === 'command' && !given.has(keyOf(['providers', name, 'command']))
+}
+
+function incomplete(name: string, given: Given): Problem {
+  const field = keyOf(['providers', name])
+  const first = [...given.values()].find(({ path }) => path[0] === 'providers' && path[1] === name)
+  return {
+    code: 'config.incomplete',
+    message: `${field} has no command; it has no effect.`,
+    remedy: `Name its program: “command: [program, argument]”, or say by “driver:” which known one it is.`,
+    field,
+    ...(first?.line == null ? {} : { line: first.line }),
+  }
+}
+
+function isProviderOfRole(path: readonly string[]): boolean {
+  return path.at(-1) === 'provider' && path.at(-3) === 'roles'
+}
+
+function unknownProvider({ path, value, line }: GivenSetting, usable: readonly string[]): Problem[] {
+  const name = String(value)
+  if (usable.includes(name)) return []
+  const meant = nearest(name, usable)
+  return [
+    {
+      code: 'config.unknown',
+      message: `${keyOf(path)}: no provider is called “${name}”.`,
+      remedy: meant === undefined ? `There are ${usable.join(', ')}.` : `Did you mean “${meant}”?`,
+      field: keyOf(path),
+      ...(line === null ? {} : { line }),
+    },
+  ]
+}
