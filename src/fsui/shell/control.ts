@@ -17,7 +17,10 @@ const requestName = /^(status|flush)-([0-9a-f]{16})\.request$/
 /** Milliseconds between looks at the folder, beside the watcher. */
 const pollEvery = 100
 
-/** Answers requests until `close`. One that cannot be answered is told so; it never ends the process. */
+/**
+ * Answers requests until `close`. One that cannot be answered is told so; it never ends the process. When this resolves, `answer` has
+ * been called for the first of those that were made before.
+ */
 export async function answerRequests(
   folder: string,
   answer: (request: Request) => Promise<object>,
@@ -28,7 +31,7 @@ export async function answerRequests(
   let busy: Promise<void> = Promise.resolve()
   const look = () => {
     busy = busy.then(async () => {
-      if (!closed) await answerAll(control, answer)
+      if (!closed) await answerEach(control, await takeAll(control), answer)
     })
   }
   let watcher: FSWatcher | null = null
@@ -39,7 +42,8 @@ export async function answerRequests(
     // Without watches the poll alone finds requests.
     watcher = null
   }
-  look()
+  const made = await takeAll(control)
+  busy = Promise.all([busy, answerEach(control, made, answer)]).then(() => undefined)
   const timer = setInterval(look, watcher ? 1_000 : pollEvery)
   return {
     close: async () => {
@@ -80,17 +84,30 @@ export async function request(folder: string, what: Request, timeout: number): P
 
 const unwritable = 'it cannot write into the home; is the disk full? `df -h` shows it.'
 
-async function answerAll(control: string, answer: (request: Request) => Promise<object>): Promise<void> {
+/** Nobody else answers these. */
+async function takeAll(control: string): Promise<string[]> {
   const names = await readdir(control).catch(() => [])
+  const made = names.filter((name) => requestName.test(name))
+  for (const name of made)
+    await rename(join(control, name), takenFile(join(control, name))).catch(() => undefined)
+  return made
+}
+
+async function answerEach(
+  control: string,
+  names: readonly string[],
+  answer: (request: Request) => Promise<object>,
+): Promise<void> {
   for (const name of names) {
-    const match = requestName.exec(name)
-    if (!match) continue
     const asked = join(control, name)
-    const taken = asked.replace(/\.request$/, '.taken')
-    await rename(asked, taken).catch(() => undefined)
-    const text = JSON.stringify(await answerTo(match[1] as Request, answer))
-    await give(text, { taken, target: asked.replace(/\.request$/, '.answer') })
+    const what = name.startsWith('flush') ? 'flush' : 'status'
+    const text = JSON.stringify(await answerTo(what, answer))
+    await give(text, { taken: takenFile(asked), target: asked.replace(/\.request$/, '.answer') })
   }
+}
+
+function takenFile(asked: string): string {
+  return asked.replace(/\.request$/, '.taken')
 }
 
 /** Where nothing can be written, the empty request itself becomes the answer: a rename needs no space. */

@@ -25,3 +25,22 @@ export function hindranceOf(error: unknown): Hindrance | null {
   if (known === null || !passing.has(known.code)) return null
   return { by: 'machine', why: `${known.message} ${known.hint}` }
 }
+
+/** Says in the log what hinders a tree. */
+export class Hindrances {
+  #last: Hindrance | null = null
+
+  constructor(private readonly journal: (line: string) => void) {}
+
+  /** Once when it begins, and once when it is over. */
+  tell(hindrance: Hindrance | null): void {
+    const before = this.#last
+    this.#last = hindrance
+    if (before?.by === hindrance?.by) return
+    if (hindrance?.by === 'machine')
+      this.journal(`${hindrance.why} Saves stay as they are, and cw tries again.`)
+    else if (hindrance) this.journal('the server does not answer; saves are kept until it does')
+    else
+      this.journal(before?.by === 'machine' ? 'cw can write again, and goes on' : 'the server answers again')
+  }
+}

@@ -94,17 +94,26 @@ async function run(home: Home, folder: TreeFolder, args: Run): Promise<boolean> 
   const server = new HomeServer(home, serverLog)
   const telling = new Telling(args)
   try {
-    await server.ready(systemClock, args.once ? null : args.tell)
-    if (folder.fresh) await server.own?.seed()
-    const running = await RunningTree.open({
-      folder,
-      home,
-      store: home.tree(folder.id),
-      server: () => server.address(),
-      settings,
-      tell: (line) => telling.tell(line),
-      fresh: args.fresh,
-    })
+    const running = RunningTree.prepare(
+      {
+        folder,
+        home,
+        store: home.tree(folder.id),
+        server: () => server.address(),
+        settings,
+        tell: (line) => telling.tell(line),
+        fresh: args.fresh,
+      },
+      !args.once,
+    )
+    try {
+      await server.ready(systemClock, args.once ? null : args.tell)
+      if (folder.fresh) await server.own?.seed()
+      await running.open()
+    } catch (error) {
+      await running.abandon()
+      throw error
+    }
     telling.opened({ folder, home: home.path })
     if (args.once) return await running.once()
     await untilStopped(running)

@@ -18,12 +18,13 @@ import { answerRequests, type Request } from './control.ts'
 import { editorsAtWork } from './editor-locks.ts'
 import { TreeEngine } from './engine/engine.ts'
 import { cameFromGit, gitIsAtWork } from './git-state.ts'
-import { type Hindrance, hindranceOf } from './hindrance.ts'
+import { Hindrances, hindranceOf } from './hindrance.ts'
 import { Hints } from './hints.ts'
 import { HomeConfig } from './home-config.ts'
 import { Journal } from './journal.ts'
 import { LiveSettings } from './live-settings.ts'
 import { LogFollower } from './log-follower.ts'
+import { Once } from './once.ts'
 import { describeCopy, describeOpening, LastKept, lookMeanwhile } from './opening.ts'
 import { projectAnew } from './project-anew.ts'
 import { isUnreachable, ServerRemote } from './server-remote.ts'
@@ -63,7 +64,9 @@ export class RunningTree {
   readonly #tree: FileTree
   readonly #follower: LogFollower
   readonly #hints: Hints
-  #hindrance: Hindrance | null = null
+  #watching: Promise<void> = Promise.resolve()
+  /** Whatever happened while `cw` did not run has been seen. */
+  readonly #opened = new Once()
 
   private constructor(private readonly run: RunTree) {
     const { folder, settings } = run
@@ -105,8 +108,9 @@ export class RunningTree {
       problems: this.#engine.problems,
       takeEffect: () => this.#takeSettings(),
     })
+    const hindrances = new Hindrances(journal)
     this.#service = new TreeService(this.#engine, this.#settings.service, systemClock.elapsed, {
-      hindered: (by) => this.#tellHindrance(by),
+      hindered: (by) => hindrances.tell(by),
       recover: () => this.#recover(),
     })
     this.#follower = new LogFollower({
@@ -134,13 +138,24 @@ export class RunningTree {
     })
   }
 
-  /** Opens the tree and takes stock; nothing runs yet. */
-  static async open(run: RunTree): Promise<RunningTree> {
+  /** Has what it takes to open the tree but a server; the thread of the watcher starts meanwhile, when it is to watch. */
+  static prepare(run: RunTree, watch: boolean): RunningTree {
     const running = new RunningTree(run)
-    if (run.fresh) await projectAnew(running.#tree, running.#bases)
-    await running.#engine.recover()
-    await running.#follower.meet()
+    if (watch) running.#watching = running.#hints.start()
     return running
+  }
+
+  /** Opens the tree and takes stock, once there is a server; nothing runs yet. */
+  async open(): Promise<void> {
+    if (this.run.fresh) await projectAnew(this.#tree, this.#bases)
+    await this.#engine.recover()
+    await this.#follower.meet()
+  }
+
+  /** Lets go of a tree that is not opened. */
+  async abandon(): Promise<void> {
+    await this.#hints.close()
+    this.#bases.close()
   }
 
   /** Brings both sides together and ends. Returns whether everything was settled. */
@@ -157,9 +172,21 @@ export class RunningTree {
   /** Runs until `stop`. */
   async keep(): Promise<void> {
     await this.#views.notRunning(false)
-    await this.#hints.start()
-    await this.#tellOpening()
+    await this.#watching
+    // A flush that is asked for before the first look is answered by that look.
     const control = await answerRequests(this.run.store, (request) => this.#answer(request))
+    try {
+      await this.#tellOpening()
+      this.#opened.happen()
+      await this.#turnUntilStopped()
+    } finally {
+      this.#service.stop()
+      this.#opened.happen()
+      control.close()
+    }
+  }
+
+  async #turnUntilStopped(): Promise<void> {
     this.#follower.start()
     const unwatch = this.#config.watch(() => this.#service.wake())
     try {
@@ -172,7 +199,6 @@ export class RunningTree {
       })
     } finally {
       unwatch()
-      control.close()
     }
   }
 
@@ -198,20 +224,6 @@ export class RunningTree {
     if (this.#settings.engine.replyMode === before) return
     this.#engine.noteChanged(this.#bases.ownersOf('yours'), null)
     this.#service.wake()
-  }
-
-  /** Once when it begins, and once when it is over. */
-  #tellHindrance(hindrance: Hindrance | null): void {
-    const before = this.#hindrance
-    this.#hindrance = hindrance
-    if (before?.by === hindrance?.by) return
-    if (hindrance?.by === 'machine')
-      this.#journal.add(`${hindrance.why} Saves stay as they are, and cw tries again.`)
-    else if (hindrance) this.#journal.add('the server does not answer; saves are kept until it does')
-    else
-      this.#journal.add(
-        before?.by === 'machine' ? 'cw can write again, and goes on' : 'the server answers again',
-      )
   }
 
   /** After something was refused all is decided anew from what is stored, as after a crash. */
@@ -253,6 +265,7 @@ export class RunningTree {
       await comeToRest(turning, settleTime, systemClock)
       this.#engine.calmDown()
     }
+    await this.#opened.happened
     return treeStatus(this.#parts())
   }
 
@@ -268,12 +281,7 @@ export class RunningTree {
   }
 
   #isStill(): boolean {
-    return this.#service.idle && (this.#engine.atRest || this.#isSettled())
-  }
-
-  #isSettled(): boolean {
-    const { paths, entities, folders } = this.#engine.unsettled
-    return paths.length === 0 && entities === 0 && folders === 0
+    return this.#service.idle && (this.#engine.atRest || this.#engine.isSettled)
   }
 
   #parts() {

@@ -127,6 +127,11 @@ export class TreeEngine {
     }
   }
 
+  /** Nothing is under way at all. */
+  get isSettled(): boolean {
+    return this.#agenda.paths.size + this.#agenda.unsettled + this.#looking.dirtyFolders === 0
+  }
+
   /** Whether the last turn left nothing to do but to look whether an editor has let go of its file. */
   get atRest(): boolean {
     return this.#atRest && !this.#looking.wanted

@@ -67,10 +67,12 @@ export function widthOf(text: string): number {
   return lettersOf(text).reduce((width, letter) => width + widthOfLetter(letter), 0)
 }
 
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
+/** Made on need: it takes longer to make than most commands take for all of their output. */
+let segmenter: Intl.Segmenter | null = null
 
 /** As a reader counts them: a flag, a family and a letter with its marks are one each. */
 function lettersOf(text: string): string[] {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' })
   return Array.from(segmenter.segment(text), ({ segment }) => segment)
 }
 
