@@ -47,9 +47,13 @@ export interface Bench {
 
 export const benches: Record<string, () => Bench> = {
   disk: () => diskBench({}),
-  'disk without hard links': () => diskBench({ hardLinks: false }),
+  'disk without exchange': () => diskBench({ exchange: false }),
+  'disk without hard links': () => diskBench({ exchange: false, hardLinks: false }),
+  'disk with exchange alone': () => diskBench({ hardLinks: false }),
   memory: () => memoryBench(),
-  'memory without hard links': () => memoryBench({ hardLinks: false }),
+  'memory without exchange': () => memoryBench({ exchange: false }),
+  'memory without hard links': () => memoryBench({ exchange: false, hardLinks: false }),
+  'memory with exchange alone': () => memoryBench({ hardLinks: false }),
   'memory with folded names': () => memoryBench({ caseFolding: true }),
   'memory with times of two seconds': () => memoryBench({ grain: 2_000_000_000n }),
 }

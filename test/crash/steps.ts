@@ -23,6 +23,8 @@ const committing = [
   on('merge', 'tree.save'),
 ]
 const replacing = [on('push'), on('merge')]
+const noExchange =
+  'only where two names cannot change places in one step: the simulation and the contract suites have such a disk'
 const noLinks =
   'only where the file system has no hard links: the simulation and the contract suites have one'
 
@@ -49,8 +51,9 @@ export const steps: Readonly<Record<CrashStep, Place>> = {
   'stage:written': replacing,
   'stage:verified': replacing,
   'replace:hashed': [...replacing, on('arrive')],
-  'replace:kept': [...replacing, on('arrive')],
-  'replace:kept-checked': [...replacing, on('arrive')],
+  'replace:offered': [...replacing, on('arrive')],
+  'replace:kept': { elsewhere: noExchange },
+  'replace:kept-checked': { elsewhere: noExchange },
   'replace:reserved': { elsewhere: noLinks },
   'replace:placed': [...replacing, on('arrive'), on('conflict', '*.conflict-'), on('command')],
   'replace:kept-hashed': [...replacing, on('arrive')],

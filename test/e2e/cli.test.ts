@@ -200,6 +200,7 @@ describe('in a home', () => {
         'git.version',
         'home.mode',
         'database.state',
+        'tree.exchange',
         'tree.links',
       ]),
     )

@@ -3,7 +3,7 @@
 
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import { Simulator } from './run-schedule.ts'
+import { type Disk, disks, Simulator } from './run-schedule.ts'
 import type { Step } from './steps.ts'
 
 const runs = Number(process.env.CW_SIM_RUNS ?? 700)
@@ -13,11 +13,13 @@ const seed = Number(process.env.CW_SIM_SEED ?? 12)
 /** Milliseconds that a test of schedules may take: as many as it was asked for. */
 export const simulationTimeout = 24 * 3_600_000
 
+const onDisks = fc.constantFrom(...(Object.keys(disks) as Disk[]))
+
 /** Fails with the shortest schedule found that ends badly. */
 export async function checkSchedules(schedules: fc.Arbitrary<Step[]>): Promise<void> {
   const simulator = await Simulator.open()
   try {
-    const property = fc.asyncProperty(schedules, (schedule) => simulator.run(schedule))
+    const property = fc.asyncProperty(schedules, onDisks, (schedule, disk) => simulator.run(schedule, disk))
     const result = await fc.check(property, { numRuns: runs, seed })
     expect(result.failed, report(result)).toBe(false)
   } finally {
@@ -31,10 +33,10 @@ function report({
   counterexample,
   errorInstance,
   numRuns,
-}: fc.RunDetails<[Step[]]>): string {
+}: fc.RunDetails<[Step[], Disk]>): string {
   if (!failed) return ''
   const steps = (counterexample?.[0] ?? []).map((step) => `  ${JSON.stringify(step)},`).join('\n')
   const reason =
     errorInstance instanceof Error ? (errorInstance.stack ?? errorInstance.message) : String(errorInstance)
-  return `seed ${used}, run ${numRuns}\n${steps}\n${reason}`
+  return `seed ${used}, run ${numRuns}, on a disk that ${counterexample?.[1]}\n${steps}\n${reason}`
 }

@@ -1,7 +1,7 @@
 // Schedules that once ended badly, each under the name of what was wrong.
 
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Simulator } from './run-schedule.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Disk, disks, Simulator } from './run-schedule.ts'
 import type { Step } from './steps.ts'
 
 let simulator: Simulator
@@ -248,7 +248,8 @@ const pinned: Readonly<Record<string, readonly Step[]>> = {
   ],
 }
 
-for (const [name, schedule] of Object.entries(pinned))
-  test(name, async () => {
-    await expect(simulator.run(schedule)).resolves.toBeUndefined()
+describe.each(Object.keys(disks) as Disk[])('on a disk that %s', (disk) => {
+  test.each(Object.keys(pinned))('%s', async (name) => {
+    await expect(simulator.run(pinned[name] ?? [], disk)).resolves.toBeUndefined()
   })
+})

@@ -4,11 +4,19 @@ import { openTestApp, type TestApp } from '../app/test-home.ts'
 import { checkAll } from './conditions.ts'
 import { perform } from './perform.ts'
 import { SeededRandom } from './seeded-random.ts'
-import { SimWorld } from './sim-world.ts'
+import { type DiskAbilities, SimWorld } from './sim-world.ts'
 import type { Step } from './steps.ts'
 
 /** Each schedule begins then, so that it ends the same whatever ran before it. */
 const firstMoment = Date.UTC(2026, 10, 21, 9)
+
+/** What a disk can do decides how a file is replaced there. */
+export const disks = {
+  exchanges: {},
+  links: { exchange: false },
+  renames: { exchange: false, hardLinks: false },
+} as const satisfies Record<string, DiskAbilities>
+export type Disk = keyof typeof disks
 
 /** One application for many schedules: opening a database costs more than a schedule does. */
 export class Simulator {
@@ -25,12 +33,12 @@ export class Simulator {
   }
 
   /** Rejects where a condition does not hold; the message ends with what the engine said. */
-  async run(schedule: readonly Step[]): Promise<void> {
+  async run(schedule: readonly Step[], disk: Disk = 'exchanges'): Promise<void> {
     this.#runs += 1
     empty(this.app, `epoch ${this.#runs}`)
     this.random.begin(1)
     this.app.clock.set(firstMoment - this.app.clock.now())
-    const world = new SimWorld(this.app, this.random.bytes)
+    const world = new SimWorld(this.app, this.random.bytes, disks[disk])
     try {
       await world.running()
       for (const step of schedule) {

@@ -35,6 +35,7 @@ const faultSteps: readonly FaultStep[] = [
   'stage:written',
   'stage:verified',
   'replace:hashed',
+  'replace:offered',
   'replace:kept',
   'replace:kept-checked',
   'replace:reserved',

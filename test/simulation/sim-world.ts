@@ -4,7 +4,7 @@ import SqliteDatabase from 'better-sqlite3'
 import type { TreeEngine } from '../../src/fsui/shell/engine/engine.ts'
 import { makeToken, type RandomBytes } from '../../src/kernel/ids.ts'
 import type { FaultStep } from '../../src/platform/files/file-tree.ts'
-import { MemoryVolume } from '../../src/platform/files/memory-volume.ts'
+import { type MemoryOptions, MemoryVolume } from '../../src/platform/files/memory-volume.ts'
 import { eventsAfter } from '../../src/platform/sqlite/event-log.ts'
 import type { TestApp } from '../app/test-home.ts'
 import { Crash, Life, Refusals } from './crash.ts'
@@ -21,6 +21,8 @@ const mostTurns = 200
 const turnsWithoutSpace = 30
 /** Milliseconds after which displaced files are looked at again. @see SPEC W4 */
 const looks = [1_000, 10_000, 60_000]
+
+export type DiskAbilities = Pick<MemoryOptions, 'exchange' | 'hardLinks'>
 
 export class SimWorld {
   readonly volume: MemoryVolume
@@ -50,8 +52,9 @@ export class SimWorld {
   constructor(
     readonly app: TestApp,
     private readonly random: RandomBytes,
+    disk: DiskAbilities,
   ) {
-    this.volume = new MemoryVolume({ now: () => app.clock.now() })
+    this.volume = new MemoryVolume({ ...disk, now: () => app.clock.now() })
     this.volume.mkdir(root)
     this.person = new Person(this.volume, () => app.clock.advance(1))
     this.others = new OtherPrograms(this.person)

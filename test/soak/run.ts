@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import fc from 'fast-check'
 import { type Operation, operationsOf } from '../blackbox/operations.ts'
 import { runOperations } from '../blackbox/run-operations.ts'
-import { Simulator } from '../simulation/run-schedule.ts'
+import { type Disk, disks, Simulator } from '../simulation/run-schedule.ts'
 import { calmSchedule, forkedSchedule, roughSchedule } from '../simulation/schedules.ts'
 import type { Step } from '../simulation/steps.ts'
 
@@ -72,14 +72,15 @@ async function soak(): Promise<boolean> {
 
 async function simulate(round: number, totals: Totals): Promise<string | null> {
   const simulator = await Simulator.open()
+  const disk = diskOf(round)
   try {
     for (const [name, schedules] of Object.entries(kinds)) {
       const property = fc.asyncProperty(schedules, async (schedule: Step[]) => {
         totals.schedules += 1
-        await simulator.run(schedule)
+        await simulator.run(schedule, disk)
       })
       const result = await fc.check(property, { seed: round, numRuns: schedulesPerRound })
-      if (result.failed) return report(`simulation, ${name}`, result)
+      if (result.failed) return report(`simulation, ${name}, on a disk that ${disk}`, result)
     }
     return null
   } finally {
@@ -112,6 +113,12 @@ async function fromOutside(round: number, totals: Totals): Promise<string | null
   })
   if (result.failed) return report('black-box model', result)
   return first
+}
+
+/** Each round has one of the disks, so that its seed alone says which. */
+function diskOf(round: number): Disk {
+  const names = Object.keys(disks) as Disk[]
+  return names[round % names.length] ?? 'exchanges'
 }
 
 function report<T extends Step | Operation>(what: string, result: fc.RunDetails<[T[]]>): string {

@@ -155,8 +155,8 @@ async function readCurrent(tree: FileTree, path: string) {
 }
 
 function openBeside(root: string): FileTree {
-  // Links are tried, and done without where there are none.
-  const capabilities = { hardLinks: true }
+  // Exchanges and links are tried, and done without where there are none.
+  const capabilities = { exchange: true, hardLinks: true }
   const tree = openDiskTree(root, { clock: systemClock, beside: true, capabilities })
   if (!tree.ok) throw failed(tree.problem, root)
   return tree.value

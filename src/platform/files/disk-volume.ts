@@ -20,6 +20,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { promisify } from 'node:util'
+import { exchangeNames } from './exchange-names.ts'
 import type { EntryKind } from './file-tree.ts'
 import { syncAll, syncOne } from './sync-disk.ts'
 import type { Anchor, Volume, VolumeNode } from './volume.ts'
@@ -39,6 +40,7 @@ export function diskVolume(): Volume {
     unlink: unlinkSync,
     link: linkSync,
     rename: renameSync,
+    exchange: exchangeNames,
     openRead: (path) => openSync(path, constants.O_RDONLY | guardFlags),
     openAppend: (path, mode) => openSync(path, constants.O_WRONLY | append | guardFlags, mode),
     create: (path, mode) => openSync(path, constants.O_RDWR | create | guardFlags, mode),

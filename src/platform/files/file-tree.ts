@@ -123,6 +123,8 @@ export interface ReplaceOptions {
 /** What the file system below the root can do, probed when the tree is opened. */
 export interface Capabilities {
   readonly hardLinks: boolean
+  /** Two names change places in one step, so that a replacement gets hold of whatever stood there. */
+  readonly exchange: boolean
   /** `A.md` and `a.md` are one file. */
   readonly caseFolding: boolean
   /** Folder of the stage and keep areas: `.cw`, or `.cw-local` where `.cw` is a link or on another device. */
@@ -170,6 +172,7 @@ export type FaultStep =
   | 'stage:written'
   | 'stage:verified'
   | 'replace:hashed'
+  | 'replace:offered'
   | 'replace:kept'
   | 'replace:kept-checked'
   | 'replace:reserved'

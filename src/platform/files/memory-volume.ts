@@ -6,6 +6,8 @@ import { type Volume, VolumeError, type VolumeNode } from './volume.ts'
 export interface MemoryOptions {
   /** False: link(2) fails, as on FAT. */
   readonly hardLinks?: boolean
+  /** False: two names cannot change places in one step, as on Windows. */
+  readonly exchange?: boolean
   /** True: `A.md` and `a.md` are one file, under the name it got first. */
   readonly caseFolding?: boolean
   /** Nanoseconds between two times that the disk can tell apart; by default no two changes share a time. */
@@ -106,6 +108,16 @@ export class MemoryVolume implements Volume {
     this.#put(to, () => inode)
     this.#take(from)
     inode.ctimeNs = this.#time()
+  }
+
+  exchange(one: string, other: string): void {
+    if (this.#options.exchange === false) throw new VolumeError('ENOSYS', other)
+    const [first, second] = [this.#get(one), this.#get(other)]
+    this.#take(one)
+    this.#take(other)
+    this.#put(one, () => second)
+    this.#put(other, () => first)
+    first.ctimeNs = second.ctimeNs = this.#time()
   }
 
   openRead(path: string): number {

@@ -38,6 +38,8 @@ export interface Volume {
   link(from: string, to: string): void
   /** Replaces `to`. */
   rename(from: string, to: string): void
+  /** Two things change their names in one step; ENOSYS where the system cannot. */
+  exchange(one: string, other: string): void
   /** Read only, not following a link, not waiting for a FIFO's other end. */
   openRead(path: string): number
   /** Write at the end, made when missing, not following a link. */

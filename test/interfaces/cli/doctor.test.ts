@@ -105,7 +105,8 @@ describe('a home', () => {
 describe('the file system of a tree', () => {
   it('that is well has nothing wrong, and nothing is left behind', async () => {
     const findings = await examineFileSystem(folder)
-    expect(findings.map(({ id }) => id)).toEqual(['tree.writable', 'tree.links', 'tree.case', 'tree.watch'])
+    const ids = ['tree.writable', 'tree.exchange', 'tree.links', 'tree.case', 'tree.watch']
+    expect(findings.map(({ id }) => id)).toEqual(ids)
     expect(findings.filter(({ level }) => level === 'error')).toEqual([])
     await rm(folder, { recursive: true })
     await mkdir(folder)

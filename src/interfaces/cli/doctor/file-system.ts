@@ -1,13 +1,17 @@
-// What the file system under a tree can do: hard links keep replaced files, case folding decides which names collide,
+// What the file system under a tree can do: exchanged names and hard links keep replaced files, case folding decides which names collide,
 // and without watches a save is found by looking.
 
 import { watch } from 'node:fs'
 import { link, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { exchangeNames } from '../../../platform/files/exchange-names.ts'
 import { type Finding, fine, reasonOf, refused, warning } from './finding.ts'
 
 /** Milliseconds a watch may take to tell of a file. */
 const watchPatience = 2_000
+
+const withoutExchange =
+  'cw looks right before it writes; what is renamed over a file in the microseconds after that is lost. On Linux and macOS `npm install` brings what it takes.'
 
 /** Tries it in a folder of its own below `directory`, which is removed again. */
 export async function examineFileSystem(directory: string): Promise<Finding[]> {
@@ -21,6 +25,7 @@ export async function examineFileSystem(directory: string): Promise<Finding[]> {
     await writeFile(join(probe, 'a'), 'a')
     return [
       fine('tree.writable', `${directory} can be written`),
+      await checkExchange(probe),
       await checkLinks(probe),
       await checkCase(probe),
       await checkWatch(probe),
@@ -29,6 +34,20 @@ export async function examineFileSystem(directory: string): Promise<Finding[]> {
     return [refused('tree.writable', error)]
   } finally {
     await rm(probe, { recursive: true, force: true })
+  }
+}
+
+async function checkExchange(probe: string): Promise<Finding> {
+  const [one, other] = [join(probe, 'one'), join(probe, 'other')]
+  try {
+    await writeFile(one, '1')
+    await writeFile(other, 'another')
+    exchangeNames(one, other)
+    if ((await stat(one)).size > 1) return fine('tree.exchange', 'Two names can change places in one step')
+    return warning('tree.exchange', 'Two names do not change places in one step here.', withoutExchange)
+  } catch (error) {
+    const message = `Two names cannot change places in one step here: ${reasonOf(error)}`
+    return warning('tree.exchange', message, withoutExchange)
   }
 }
 

@@ -23,11 +23,12 @@ export function probe(tree: TreeBase): Capabilities {
     tree.volume.close(anchored(tree, path, (made) => tree.volume.create(made, 0o600)))
     const caseFolding = tree.volume.lstat(absolute(tree, path.replace(/probe$/, 'PROBE'))) !== null
     const hardLinks = canLink(tree, path)
+    const exchange = canExchange(tree, path)
     emptyFolder(tree, `${machineFolder}/stage`)
-    return { machineFolder, caseFolding, hardLinks }
+    return { machineFolder, caseFolding, hardLinks, exchange }
   } catch (error) {
     if (errnoOf(error) === null) throw error
-    return { machineFolder, caseFolding: false, hardLinks: false }
+    return { machineFolder, caseFolding: false, hardLinks: false, exchange: false }
   }
 }
 
@@ -35,6 +36,22 @@ function canLink(tree: TreeBase, path: string): boolean {
   try {
     anchoredBoth(tree, { from: path, to: `${path}-linked` }, (from, to) => tree.volume.link(from, to))
     return true
+  } catch (error) {
+    if (errnoOf(error) === null) throw error
+    return false
+  }
+}
+
+/** Believed only when each stands under the other's name afterwards: a network's file system may say yes and do less. */
+function canExchange(tree: TreeBase, path: string): boolean {
+  const { volume } = tree
+  const other = `${path}-other`
+  try {
+    volume.close(anchored(tree, other, (made) => volume.create(made, 0o600)))
+    const before = [volume.lstat(absolute(tree, path))?.ino, volume.lstat(absolute(tree, other))?.ino]
+    anchoredBoth(tree, { from: path, to: other }, (one, two) => volume.exchange(one, two))
+    const after = [volume.lstat(absolute(tree, other))?.ino, volume.lstat(absolute(tree, path))?.ino]
+    return before[0] !== before[1] && before.every((ino, at) => ino === after[at])
   } catch (error) {
     if (errnoOf(error) === null) throw error
     return false

@@ -1,25 +1,34 @@
 // guardedReplace (SYNC.md 4): replaces what was expected, or nothing; a lost race keeps both contents.
 
-import { folderPart } from '../../../kernel/path-parts.ts'
 import {
   type FileRead,
   hashOf,
-  type KeptVersion,
   type Read,
   type Replaced,
   type ReplaceOptions,
   type Stat,
   sameStat,
 } from '../file-tree.ts'
-import { errnoOf, type VolumeNode } from '../volume.ts'
+import { errnoOf } from '../volume.ts'
 import { anchoredBoth } from './anchor.ts'
 import { ensureFolderOf } from './ensure-folder.ts'
-import { folderSwapped, problemOfError } from './file-problems.ts'
+import { problemOfError } from './file-problems.ts'
 import { guardPath, stillSafe } from './guard-path.ts'
 import type { TreeContext } from './keep-area.ts'
 import { placeNew, tryLink } from './place-new.ts'
 import { putBack } from './put-back.ts'
 import { readStable } from './read-stable.ts'
+import { replaceByExchange } from './replace-exchanged.ts'
+import {
+  changed,
+  type Placing,
+  type Replacing,
+  sameContent,
+  statOfOurs,
+  swapped,
+  syncFolder,
+  written,
+} from './replacing.ts'
 import { discard, type Staged, stage } from './stage-area.ts'
 import { absolute, pass } from './tree-context.ts'
 
@@ -50,11 +59,6 @@ export function isExpected(read: Read, expected: string | null): boolean {
   return expected === null ? read.state === 'missing' : read.state === 'file' && read.hash === expected
 }
 
-interface Placing {
-  readonly staged: Staged
-  readonly wanted: Wanted
-}
-
 /** A simulated crash (no errno) leaves the stage area as a real one would. */
 async function unstaging(
   tree: TreeContext,
@@ -77,10 +81,13 @@ async function placeStaged(tree: TreeContext, path: string, placing: Placing): P
   if (!isExpected(before, expected)) return { outcome: 'changed', found: before, kept: null }
   await pass(tree, 'replace:hashed', path)
   if (before.state !== 'file') return placeOnFree(tree, path, placing)
+  const replacing = { ...placing, before }
   try {
+    const exchanged = await replaceByExchange(tree, path, replacing)
+    if (exchanged !== 'unsupported') return exchanged
     const keep = tryLink(tree, () => tree.keep.link(path))
-    if (keep === 'unsupported') return await replaceByRenames(tree, path, { ...placing, before })
-    return await replaceLinked(tree, path, { ...placing, before, keep })
+    if (keep === 'unsupported') return await replaceByRenames(tree, path, replacing)
+    return await replaceLinked(tree, path, { ...replacing, keep })
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return changed(tree, path, null)
     throw error
@@ -97,10 +104,6 @@ async function placeOnFree(tree: TreeContext, path: string, { staged, wanted }: 
   await syncFolder(tree, path, wanted)
   if (placement.strayed === null) return { outcome: 'written', stat, kept: null }
   return { outcome: 'raced', stat, kept: tree.keep.handOver(tree.keep.store(path, placement.strayed)) }
-}
-
-interface Replacing extends Placing {
-  readonly before: FileRead
 }
 
 async function replaceLinked(
@@ -153,11 +156,6 @@ async function replaceByRenames(tree: TreeContext, path: string, replacing: Repl
   return { outcome: 'raced', stat, kept: tree.keep.handOver(tree.keep.store(path, placement.strayed)) }
 }
 
-function written(tree: TreeContext, stat: Stat, kept: { version: KeptVersion; expected: string }): Replaced {
-  const version = tree.keep.handOver(kept.version)
-  return { outcome: version.hash === kept.expected ? 'written' : 'raced', stat, kept: version }
-}
-
 /** The target was not touched. The second name goes, unless it has become the only one. */
 async function abandon(
   tree: TreeContext,
@@ -171,32 +169,6 @@ async function abandon(
     return changed(tree, path, null)
   }
   return changed(tree, path, tree.keep.handOver(await tree.keep.hold(keep, path, before)))
-}
-
-async function changed(tree: TreeContext, path: string, kept: KeptVersion | null): Promise<Replaced> {
-  return { outcome: 'changed', found: await readStable(tree, path), kept }
-}
-
-function swapped(path: string, kept: KeptVersion | null): Replaced {
-  return { outcome: 'changed', found: { state: 'refused', problem: folderSwapped(path) }, kept }
-}
-
-/** A link moves ctime, nothing else. */
-function sameContent(a: Stat, b: Stat): boolean {
-  return sameStat({ ...a, ctimeNs: 0n }, { ...b, ctimeNs: 0n })
-}
-
-/** The ledger entry of what we placed; one that never matches when somebody wrote to the path since. */
-function statOfOurs(tree: TreeContext, path: string, staged: VolumeNode): Stat {
-  const now = tree.volume.lstat(absolute(tree, path))
-  const { ino, dev, size, mtimeNs, mode } = staged
-  const ours = now !== null && sameContent(now, staged)
-  return { ino, dev, size, mtimeNs, mode, ctimeNs: ours ? now.ctimeNs : 0n }
-}
-
-async function syncFolder(tree: TreeContext, path: string, wanted: Wanted): Promise<void> {
-  if (wanted.durable !== false) await tree.volume.sync(absolute(tree, folderPart(path)))
-  await pass(tree, 'replace:synced', path)
 }
 
 function withMode(tree: TreeContext, path: string, found: FileRead, mode: number | undefined): Stat {

@@ -49,6 +49,18 @@ export class KeepArea {
     return name
   }
 
+  /** Moves what was staged for the path here, to be exchanged for what stands there. */
+  offer(staged: string, path: string): string {
+    const name = this.#reserve(path, 'linked')
+    this.#rename(staged, this.pathOf(name))
+    return name
+  }
+
+  /** Undoes `offer`. */
+  withdraw(name: string, staged: string): void {
+    this.#rename(this.pathOf(name), staged)
+  }
+
   /** Moves the file here. */
   displace(path: string, reason: KeepReason): string {
     const name = this.#reserve(path, reason)
