@@ -30,7 +30,7 @@ export async function bundle(dist: string): Promise<void> {
     format: 'cjs',
     platform: 'node',
     target: 'node20.19',
-    // All of it is characters of one byte: it stays in memory.
+    // All of it is characters of one byte: it stays in memory. What esbuild leaves as it is follows below.
     charset: 'ascii',
     // A script that is not a module of Node's own has no import() of its own.
     supported: { 'dynamic-import': false },
@@ -40,9 +40,10 @@ export async function bundle(dist: string): Promise<void> {
   })
   const [output] = built.outputFiles
   if (output === undefined) throw new Error('The bundle has no file')
-  const hash = createHash('sha256').update(output.contents).digest('hex').slice(0, 12)
+  const program = inAscii(output.text)
+  const hash = createHash('sha256').update(program).digest('hex').slice(0, 12)
   const file = join(folder, `program-${hash}.cjs`)
-  writeFileSync(file, output.contents)
+  writeFileSync(file, program)
   compile(dist, file)
   const loader = `import { loadProgram } from '../load-program.js'\n\nexport const { main } = loadProgram(new URL('./${basename(file)}', import.meta.url))\n`
   writeFileSync(join(folder, 'main.js'), loader)
@@ -51,6 +52,14 @@ export async function bundle(dist: string): Promise<void> {
   await writeFile(start, unbundled.replace('./interfaces/cli/main.js', './program/main.js'))
   removeOld(folder, new Set(['main.js', basename(file), basename(compiledFileOf(file))]))
 }
+/** Regular expressions, which esbuild leaves as they are typed, mean the same with escapes: the file is read byte by byte. */
+function inAscii(program: string): string {
+  return program.replace(
+    /[\u0080-\uffff]/g,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+}
+
 /** Modules go on finding the files beside their compiled form, and take of zod what they name. */
 function asIfInPlace(dist: string, folder: string): Plugin {
   return {
