@@ -3,7 +3,7 @@
 import type { Entity, EntityStore } from './entity.ts'
 import { CwError, cwError } from './errors.ts'
 import { placeOf } from './layout.ts'
-import { findEntity } from './references.ts'
+import { findEntity, meantBy } from './references.ts'
 import type { Reader } from './tx.ts'
 
 /**
@@ -19,12 +19,31 @@ export function resolveReferences(
     try {
       return findEntity(reader, store, ref, given.near).id
     } catch (error) {
-      if (error instanceof CwError && error.code === 'entity.unknown')
-        throw cwError('reference.unknown', { field: given.field, ref })
-      throw error
+      throw error instanceof CwError ? inField(reader, store, { error, ref, ...given }) : error
     }
   })
   return [...new Set(ids)]
+}
+
+function inField(
+  reader: Reader,
+  store: EntityStore,
+  { error, field, ref, near }: { readonly error: CwError; field: string; ref: string; near: string },
+): CwError {
+  const { code, details } = error
+  if (code === 'entity.unknown')
+    return unknownReference({ field, ref, meant: meantBy(reader, store, ref, near) })
+  return code === 'entity.ambiguous' ? cwError(code, { ...details, field }) : error
+}
+
+/** `meant`: a sentence on what may have been meant, or ''. */
+export function unknownReference(of: {
+  readonly field: string
+  readonly ref: string
+  readonly meant: string
+}): CwError {
+  const hint = 'Use an id, a slug that is unique here, a relative path or a [[wikilink]].'
+  return cwError('reference.unknown', { ...of, meant: of.meant === '' ? hint : `${of.meant} ${hint}` })
 }
 
 /** The id that a reference in a field means; a field without one stays as it is. @throws the same */
@@ -53,7 +72,7 @@ export function resolveNeeds<E extends Entity>(
 ): string[] {
   const { of, field, refs, needsOf } = given
   const needs = resolveReferences(reader, store, { field, refs, near: of.path })
-  refuseCycle(reader, store, { id: of.id, needs, needsOf })
+  refuseCycle(reader, store, { id: of.id, field, needs, needsOf })
   return needs
 }
 
@@ -81,7 +100,12 @@ export function findCycle(
 function refuseCycle<E extends Entity>(
   reader: Reader,
   store: EntityStore<E>,
-  given: { readonly id: string; readonly needs: readonly string[]; needsOf(entity: E): readonly string[] },
+  given: {
+    readonly id: string
+    readonly field: string
+    readonly needs: readonly string[]
+    needsOf(entity: E): readonly string[]
+  },
 ): void {
   const needsOf = (id: string) => {
     const entity = store.get(reader, id)
@@ -90,5 +114,5 @@ function refuseCycle<E extends Entity>(
   const cycle = findCycle(given.id, given.needs, needsOf)
   if (cycle === null) return
   const names = cycle.map((id) => placeOf(store.get(reader, id)?.path ?? '')?.slug ?? id)
-  throw cwError('dependency.cycle', { cycle: names.join(' → ') })
+  throw cwError('dependency.cycle', { cycle: names.join(' → '), field: given.field })
 }

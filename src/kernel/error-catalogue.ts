@@ -23,7 +23,7 @@ export const catalogue = {
   },
   'entity.ambiguous': {
     message: '“{ref}” fits more than one {kind}: {candidates}.',
-    hint: 'Write more of the id.',
+    hint: 'Write the id or the path of the one that is meant.',
     exit: 10,
   },
   'entity.archived': {
@@ -69,7 +69,7 @@ export const catalogue = {
   },
   'reference.unknown': {
     message: '{field}: nothing is called “{ref}”.',
-    hint: 'Use an id, a slug that is unique here, a relative path or a [[wikilink]].',
+    hint: '{meant}',
     exit: 10,
   },
   'status.illegal': {
@@ -94,7 +94,7 @@ export const catalogue = {
   },
   'path.misplaced': {
     message: '{path} has no {parent} to belong to.',
-    hint: 'Create {missing} first; this file is taken up as soon as it stands there.',
+    hint: '{guess} {missing} first; this file is taken up as soon as it stands there.',
     exit: 11,
   },
   'rev.stale': {

@@ -13,7 +13,12 @@ export function checkMove<S extends string>(kind: Kind, moves: Moves<S>, move: {
   const allowed = moves[move.from]
   if (allowed.includes(move.to)) return
   const ways = allowed.map((status) => wayTo(kind, status))
-  throw cwError('status.illegal', { kind, ...move, allowed: ways.join(', ') || 'nothing else' })
+  throw cwError('status.illegal', {
+    kind,
+    ...move,
+    allowed: ways.join(', ') || 'nothing else',
+    field: 'status',
+  })
 }
 
 /** The status with the command that sets it. */

@@ -9,6 +9,22 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   return best && best.distance <= Math.max(1, word.length / 4) ? best.candidate : undefined
 }
 
+/** The words that somebody may have meant, nearest first, at most `most`: slips, and those that hold the word or are held by it. */
+export function nearby(word: string, known: Iterable<string>, most = 3): string[] {
+  const typed = word.toLowerCase()
+  const slip = Math.max(1, typed.length / 3)
+  const rated: { readonly candidate: string; readonly distance: number }[] = []
+  for (const candidate of new Set(known)) {
+    const folded = candidate.toLowerCase()
+    const holds = typed.length > 2 && folded.length > 2 && (folded.includes(typed) || typed.includes(folded))
+    if (!holds && Math.abs(folded.length - typed.length) > slip) continue
+    const distance = editDistance(typed, folded)
+    if (holds || distance <= slip) rated.push({ candidate, distance })
+  }
+  const nearestFirst = rated.sort((one, other) => one.distance - other.distance)
+  return nearestFirst.slice(0, most).map(({ candidate }) => candidate)
+}
+
 /** Levenshtein's distance, by rows; two neighbours that changed places are one edit. */
 function editDistance(one: string, other: string): number {
   let last: number[] = []

@@ -2,8 +2,8 @@
 
 import type { Entity, EntityStore } from './entity.ts'
 import { cwError } from './errors.ts'
-import { placeOf } from './layout.ts'
-import { findActive } from './references.ts'
+import { nameAt, placeOf } from './layout.ts'
+import { findActive, meantBy } from './references.ts'
 import type { Reader } from './tx.ts'
 
 /** The entity of the store that the document at `path` belongs to, or null. */
@@ -20,7 +20,9 @@ export function requireParent<E extends Entity>(reader: Reader, store: EntitySto
   const found = parentAt(reader, store, path)
   if (found) return found
   const missing = placeOf(path)?.parents[0] ?? null
-  throw cwError('path.misplaced', { path, parent: store.kind, missing })
+  const meant = missing === null ? '' : meantBy(reader, store, nameAt(missing), null)
+  const guess = meant.startsWith('Did') ? `${meant} Else create` : 'Create'
+  throw cwError('path.misplaced', { path, parent: store.kind, missing, guess })
 }
 
 /** The one that a command names for something new. @throws CwError `input.invalid` when it names none */

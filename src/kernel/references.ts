@@ -3,7 +3,8 @@
 import type { Entity, EntityStore } from './entity.ts'
 import { cwError } from './errors.ts'
 import { kindOfId, mayBeginId } from './ids.ts'
-import { folderOf, placeOf } from './layout.ts'
+import { folderOf, nameAt, placeOf } from './layout.ts'
+import { nearby } from './nearest.ts'
 import type { Reader } from './tx.ts'
 
 /**
@@ -22,6 +23,45 @@ export function findEntity<E extends Entity>(
     byId(reader, store, text) ?? byPath(reader, store, text, near) ?? bySlug(reader, store, text, near)
   if (!found) throw cwError('entity.unknown', { kind: store.kind, ref })
   return found
+}
+
+/** Longer ones are no slip of the pen. */
+const longestMeant = 200
+/** Most that are listed when nothing is near: then there is not much to choose from. */
+const fewEnough = 5
+
+/** Which ones somebody may have meant by a reference that fits none, by the names they answer to here: a sentence. */
+export function meantBy(reader: Reader, store: EntityStore, ref: string, near: string | null): string {
+  const all = store.outlines(reader).filter(({ archivedAt }) => archivedAt === null)
+  if (all.length === 0) return `There is no ${store.kind} yet.`
+  const folder = near === null ? null : groupOf(near)
+  const close = all.filter(({ path }) => folder !== null && path !== near && path.startsWith(`${folder}/`))
+  const named = close.length > 0 ? close : all.filter(({ path }) => path !== near)
+  const found = nearNames(ref, named) ?? nearNames(ref, all)
+  if (found) return `Did you mean ${found.join(' or ')}?`
+  const few = named.length > 0 && named.length <= fewEnough
+  return few ? `There is ${named.map(({ path }) => nameAt(path)).join(', ')}.` : ''
+}
+
+/** By name, by name without its number and by title; shown by name. */
+function nearNames(
+  ref: string,
+  among: readonly { readonly path: string; readonly title: string }[],
+): string[] | null {
+  const typed = ref
+    .trim()
+    .replace(/^\[\[(.+?)(\|.*)?\]\]$/, '$1')
+    .replace(/^.*\//, '')
+    .replace(/\.md$/, '')
+  if (typed === '' || typed.length > longestMeant) return null
+  const names = new Map<string, string>()
+  for (const { path, title } of among) {
+    const slug = nameAt(path)
+    for (const name of [slug, slug.replace(/^\d+(\.\d+)?-/, ''), title])
+      if (!names.has(name)) names.set(name, slug)
+  }
+  const found = nearby(typed, names.keys(), 5).map((name) => names.get(name) ?? name)
+  return found.length === 0 ? null : [...new Set(found)].slice(0, 3)
 }
 
 /** The same, but an archived entity is refused. */
@@ -82,7 +122,7 @@ function bySlug<E extends Entity>(
     throw ambiguous(
       store,
       text,
-      found.map((entity) => entity.id),
+      found.map(({ id, path }) => `${id} (${path})`),
     )
   return found[0] ?? null
 }
@@ -98,6 +138,8 @@ function groupOf(path: string): string {
   return folder.replace(/\/(plans|tasks|phases|pages|messages)\/.*$/, '')
 }
 
-function ambiguous(store: EntityStore, ref: string, ids: readonly string[]) {
-  return cwError('entity.ambiguous', { kind: store.kind, ref, candidates: ids.join(', ') })
+function ambiguous(store: EntityStore, ref: string, fitting: readonly string[]) {
+  const more = fitting.length - fewEnough
+  const candidates = fitting.slice(0, fewEnough).join(', ') + (more > 0 ? ` and ${more} more` : '')
+  return cwError('entity.ambiguous', { kind: store.kind, ref, candidates })
 }

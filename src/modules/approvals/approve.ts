@@ -31,6 +31,7 @@ export function approvePhase(tx: Tx, phase: Phase, read: Read): Phase {
       from: phase.status,
       to: 'approved',
       allowed: 'review (`cw phase review`)',
+      field: 'status',
     })
   const approvedDigest = digestOfPhase(tx, phase)
   refuseUnread(tx, phase, { ...read, actual: approvedDigest })

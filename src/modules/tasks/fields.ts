@@ -1,9 +1,8 @@
 // What the commands of tasks take, and what references in it mean.
 
 import { z } from 'zod'
-import { resolveNeeds, resolveReference } from '../../kernel/dependencies.ts'
+import { resolveNeeds, resolveReference, unknownReference } from '../../kernel/dependencies.ts'
 import { contentInput, returningInput } from '../../kernel/entity-procedures.ts'
-import { cwError } from '../../kernel/errors.ts'
 import type { Reader, Tx } from '../../kernel/tx.ts'
 import { plans } from '../plans/index.ts'
 import { asSet, type Task, taskPriority, taskStatus } from './entity.ts'
@@ -65,6 +64,7 @@ export function needsOf(reader: Reader, task: Pick<Task, 'id' | 'path'>, refs: r
 function planOf(reader: Reader, task: Pick<Task, 'path' | 'phase'>, ref: string): string {
   const id = resolveReference(reader, plans(), { field: 'plan', ref, near: task.path })
   const plan = id == null ? null : plans().get(reader, id)
-  if (plan === null || plan.phase !== task.phase) throw cwError('reference.unknown', { field: 'plan', ref })
+  if (plan === null || plan.phase !== task.phase)
+    throw unknownReference({ field: 'plan', ref, meant: 'A task and its plan are in the same phase.' })
   return plan.id
 }

@@ -2,7 +2,7 @@
 // it, so that an import gives the same tasks. What belongs to one home alone stays there: revisions, leases, the event log.
 
 import { z } from 'zod'
-import { findCycle } from '../../kernel/dependencies.ts'
+import { findCycle, unknownReference } from '../../kernel/dependencies.ts'
 import { requireFree } from '../../kernel/entity.ts'
 import { CwError, cwError } from '../../kernel/errors.ts'
 import { kindOfId } from '../../kernel/ids.ts'
@@ -93,11 +93,11 @@ function checked(tx: Tx, line: Line, given: ReadonlyMap<string, Line>): Task {
   const phase = phaseAt(tx, line.path)
   const known = (id: string) => given.has(id) || tasks().get(tx, id) !== null
   for (const need of line.needs)
-    if (!known(need)) throw cwError('reference.unknown', { field: 'needs', ref: need })
+    if (!known(need)) throw unknownReference({ field: 'needs', ref: need, meant: '' })
   for (const { target } of line.links)
-    if (!known(target)) throw cwError('reference.unknown', { field: 'links', ref: target })
+    if (!known(target)) throw unknownReference({ field: 'links', ref: target, meant: '' })
   if (line.plan !== null && plans().get(tx, line.plan)?.phase !== phase)
-    throw cwError('reference.unknown', { field: 'plan', ref: line.plan })
+    throw unknownReference({ field: 'plan', ref: line.plan, meant: '' })
   const cycle = findCycle(
     line.id,
     line.needs,

@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto'
 import type { CallData } from '../../../document/codec.ts'
+import { readDocument } from '../../../document/document.ts'
 import type { Problem } from '../../../kernel/problem.ts'
 import type { TreeError, TreeGroup, TreeOutcome } from '../../../kernel/tree-exchange.ts'
 import type { EngineParts } from './parts.ts'
@@ -58,7 +59,7 @@ async function settle(
     const [sending, group] = sent(index)
     if (!sending || !group) throw new Error('The server answered more decisions than it was sent')
     if (outcome.ok) taken.push(() => sending.taken({ ...outcome, mutation: group.mutation }))
-    else refused.push(() => sending.refused(problemOf(outcome.error)))
+    else refused.push(() => sending.refused(problemOf(outcome.error, group.source?.text)))
   }
   await noteTogether(taken, (note) => parts.bases.together(note))
   for (const refuse of refused) await refuse()
@@ -70,6 +71,21 @@ function toGroup({ path, calls, seen, source, basis }: Sending): TreeGroup {
   return { mutation: createHash('sha256').update(meant).digest('hex'), seen, calls, source }
 }
 
-function problemOf(error: TreeError): Problem {
-  return { code: error.code, message: error.message, remedy: error.hint }
+/** With the line that holds what was refused, in the text as the person saved it. */
+function problemOf({ code, message, hint, details }: TreeError, text: string | undefined): Problem {
+  const problem = { code, message, remedy: hint }
+  if (typeof details.field !== 'string') return problem
+  const { field } = details
+  const line = text === undefined ? undefined : lineOf(text, field, details.ref)
+  return { ...problem, field, ...(line !== undefined && { line }) }
+}
+
+/** The line of a field; of a list written below its name, that of the item. */
+function lineOf(text: string, key: string, item: unknown): number | undefined {
+  const read = readDocument(text)
+  const found = read.ok ? read.value.fields.get(key) : undefined
+  if (found === undefined || typeof item !== 'string') return found?.line
+  const lines = text.split('\n').slice(found.line - 1, found.line + found.source.split('\n').length)
+  const at = lines.findIndex((line) => line.includes(item))
+  return found.line + Math.max(at, 0)
 }

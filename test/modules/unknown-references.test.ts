@@ -1,0 +1,80 @@
+// A reference that fits nothing, or too much, says in which field and what may have been meant.
+
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { CwError } from '../../src/kernel/errors.ts'
+import { openTestApp, type TestApp } from '../app/test-home.ts'
+
+let app: TestApp
+beforeEach(async () => {
+  app = await openTestApp()
+  await app.run('initiative.create', { title: 'Rate limits' })
+  await app.run('phase.create', { title: 'Storage', initiative: 'rate-limits' })
+  await app.run('phase.create', { title: 'Storage api', initiative: 'rate-limits' })
+})
+afterEach(() => app.close())
+
+async function refusal(path: string, input: object): Promise<CwError> {
+  const error: unknown = await app.run(path, input).catch((thrown: unknown) => thrown)
+  if (error instanceof CwError) return error
+  throw new Error(`${path} was taken`)
+}
+const phaseAfter = (ref: string) =>
+  refusal('phase.create', { title: 'Limits', initiative: 'rate-limits', dependsOn: [ref] })
+
+it.each([
+  ['01-storag', 'Did you mean 01-storage?'],
+  ['storrage', 'Did you mean 01-storage?'],
+  ['[[02-storage-apo]]', 'Did you mean 02-storage-api or 01-storage?'],
+  ['phases/01-storge', 'Did you mean 01-storage?'],
+  ['storage', null],
+  ['zebra', 'There is 01-storage, 02-storage-api.'],
+  ['', 'There is 01-storage, 02-storage-api.'],
+  ['x'.repeat(10_000), 'There is 01-storage, 02-storage-api.'],
+])('says of %s what may have been meant', async (ref, hint) => {
+  if (hint === null) {
+    const made = await app.run('phase.create', {
+      title: 'Limits',
+      initiative: 'rate-limits',
+      dependsOn: [ref],
+    })
+    expect(made.dependsOn).toHaveLength(1)
+    return
+  }
+  const { code, message, hint: said, details } = await phaseAfter(ref)
+  expect(code).toBe('reference.unknown')
+  expect(message).toBe(`depends_on: nothing is called “${ref}”.`)
+  expect(said).toContain(hint)
+  expect(details).toMatchObject({ field: 'depends_on', ref })
+})
+
+it('takes the title of what is meant', async () => {
+  const made = await app.run('phase.create', {
+    ...{ title: 'Limits', initiative: 'rate-limits' },
+    dependsOn: ['Storage api'],
+  })
+  expect(made.dependsOn).toHaveLength(1)
+})
+
+it('says that there is none yet', async () => {
+  const { hint } = await refusal('task.create', { title: 'Table', needs: ['nothing'] })
+  expect(hint).toMatch(/^There is no task yet\./)
+})
+
+it('names those that a reference fits, with their paths and the field', async () => {
+  await app.run('task.create', { title: 'Table' })
+  await app.run('task.create', { title: 'Table', phase: '01-storage' })
+  const { code, message, details } = await refusal('task.create', { title: 'Third', needs: ['Table'] })
+  expect(code).toBe('entity.ambiguous')
+  expect(message).toContain('(tasks/table.md)')
+  expect(message).toContain('(initiatives/rate-limits/phases/01-storage/tasks/01-table.md)')
+  expect(details).toMatchObject({ field: 'needs' })
+})
+
+it('says which initiative may have been meant by a folder that belongs to none', async () => {
+  const path = 'initiatives/rate-limit/phases/01-x/phase.md'
+  const { code, hint } = await refusal('phase.create', { title: 'X', path })
+  expect(code).toBe('path.misplaced')
+  expect(hint).toMatch(
+    /^Did you mean rate-limits\? Else create initiatives\/rate-limit\/initiative\.md first;/,
+  )
+})
