@@ -10,8 +10,8 @@ import { basename, dirname, join, relative, sep } from 'node:path'
 import { build, type Plugin } from 'esbuild'
 import { compiledFileOf } from './load-program.ts'
 
-/** Native, or with files of their own beside them. */
-const external = ['better-sqlite3', 'pino', 'bufferutil', 'utf-8-validate']
+/** Native, or not there. */
+const external = ['better-sqlite3', 'bufferutil', 'utf-8-validate']
 /** A process of the build before may be about to load it, for so many milliseconds. */
 const keptFor = 24 * 3600 * 1000
 

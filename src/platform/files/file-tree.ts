@@ -135,6 +135,11 @@ export interface Capabilities {
 export interface FileTree {
   readonly root: string
   readonly capabilities: Capabilities
+  /**
+   * Some of the folders that `work` passes stay open until it ends: one question whether such a folder lies at its path stands for a
+   * look at each above it.
+   */
+  withFoldersOpen<T>(work: () => Promise<T>): Promise<T>
   list(folder: string): Promise<Listed>
   stat(path: string): Promise<Looked>
   /**

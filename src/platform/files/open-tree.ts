@@ -67,6 +67,7 @@ function treeOf(tree: TreeContext): FileTree {
   return {
     root: tree.root,
     capabilities: tree.capabilities,
+    withFoldersOpen: during,
     list: async (folder) => listFolder(tree, folder),
     stat: async (path) => look(tree, path),
     read: (path, known) => remembered(() => readStable(tree, path, known)),

@@ -92,10 +92,13 @@ export class TreeEngine {
 
   #note(events: readonly HeardEvent[], cursor: Cursor | null): void {
     const all = new Set<string>()
+    // Many saves in one folder have the same parents: each is looked at once.
+    const parents = new Set<BaseRow>()
     for (const event of events) {
       if (!this.#acting.agreed.explains(event)) all.add(event.entity)
-      for (const id of this.#shownIn(event.entity)) all.add(id)
+      for (const parent of this.#parentsOf(event.entity)) parents.add(parent)
     }
+    for (const parent of parents) if (this.#showsOthers(parent)) all.add(parent.key)
     this.#parts.bases.noteChanged(all, cursor)
     this.#agenda.wake(all)
   }
@@ -241,13 +244,12 @@ export class TreeEngine {
     return now - this.#restingSince < mostRest ? restLook : null
   }
 
-  /** Documents that show something of that entity: a phase in review lists its plans and tasks. */
-  #shownIn(id: string): string[] {
+  /** Documents that may show something of that entity: a phase in review lists its plans and tasks. */
+  #parentsOf(id: string): BaseRow[] {
     const { bases } = this.#parts
     const path = bases.withKey(id)?.path
     const parents = path === undefined ? [] : (placeOf(path)?.parents ?? [])
-    const rows = parents.flatMap((parent) => bases.atPath(parent) ?? [])
-    return rows.filter((row) => this.#showsOthers(row)).map(({ key }) => key)
+    return parents.flatMap((parent) => bases.atPath(parent) ?? [])
   }
 
   /** Only lines that `cw` adds show others. Where they are still to be written, the document is decided about anyway. */

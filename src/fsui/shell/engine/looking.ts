@@ -80,7 +80,11 @@ export class Looking {
   }
 
   /** The files that have been as they are for long enough, and those that are needed to tell what they are. */
-  async settledFiles(): Promise<Map<string, SeenFile>> {
+  settledFiles(): Promise<Map<string, SeenFile>> {
+    return this.parts.tree.withFoldersOpen(() => this.#readDue())
+  }
+
+  async #readDue(): Promise<Map<string, SeenFile>> {
     const files = new Map<string, SeenFile>()
     const { agenda } = this.also
     agenda.paths.beginReading()

@@ -59,6 +59,7 @@ async function keep({ input, json, terminal }: Invocation): Promise<Outcome> {
   const look = { colour: terminal.messageColour }
   const once = input.once === true
   let root = ''
+  const told = new Told((text) => terminal.err(text))
   const settled = await keepTree({
     directory: directoryOf(input.directory),
     here: input.here === true,
@@ -70,13 +71,30 @@ async function keep({ input, json, terminal }: Invocation): Promise<Outcome> {
       if (!json) terminal.err(printOpened(opened, once, look))
     },
     tell: (line) => {
-      if (!json) terminal.err(printLogLine(line, look))
+      if (!json) told.add(printLogLine(line, look))
     },
-  })
+  }).finally(() => told.show())
   if (json) return { data: { folder: root, settled }, exit: settled ? 0 : 1 }
   const ended = once ? onceLine(root, settled) : printEnded(root)
   terminal.err(ended)
   return { exit: settled ? 0 : 1 }
+}
+
+/** Lines that come together are shown together: a terminal is waited for with each write, and thousands may come at once. */
+class Told {
+  #lines: string[] = []
+
+  constructor(private readonly write: (text: string) => void) {}
+
+  add(line: string): void {
+    if (this.#lines.push(line) === 1) setImmediate(() => this.show())
+  }
+
+  show(): void {
+    const lines = this.#lines
+    this.#lines = []
+    if (lines.length > 0) this.write(lines.join('\n'))
+  }
 }
 
 async function ask({ input, terminal }: Invocation, what: 'status' | 'flush'): Promise<Outcome> {

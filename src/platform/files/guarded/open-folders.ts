@@ -16,6 +16,9 @@ export interface OpenFolder {
   readonly folders: readonly FolderMark[]
 }
 
+/** Descriptors are few on some systems, and files are read folder by folder. */
+const mostOpen = 64
+
 export class OpenFolders {
   #users = 0
   readonly #open = new Map<string, OpenFolder>()
@@ -46,7 +49,7 @@ export class OpenFolders {
 
   /** Keeps a folder open whose `folders` were looked at just now; one that is another by now, or cannot be opened, not. */
   remember(folder: string, folders: readonly FolderMark[]): void {
-    if (this.#users === 0 || this.#open.has(folder)) return
+    if (this.#users === 0 || this.#open.size >= mostOpen || this.#open.has(folder)) return
     const anchor = this.#anchor(folder)
     if (anchor === null) return
     const seen = folders.at(-1)
