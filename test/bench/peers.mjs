@@ -24,7 +24,7 @@ const { values } = parseArgs({
 })
 const size = Number(values.size)
 const packages = resolve(values.packages, 'node_modules', '.bin')
-const saves = 20
+const saves = 10
 const folder = await mkdtemp(fileURLToPath(new URL('../.tmp-peers-', import.meta.url)))
 
 /** @typedef {{ name: string, installed(): Promise<boolean>, measure(folder: string): Promise<Record<string, string>> }} Peer */
@@ -93,7 +93,11 @@ async function syncthings(own) {
   const two = await twoSyncthings(own)
   try {
     const paths = await writeDocuments(two.a, size)
-    await until('the first copy', () => (paths.every((path) => existsSync(join(two.b, path))) ? true : null), 600_000)
+    await until(
+      'the first copy',
+      () => (paths.every((path) => existsSync(join(two.b, path))) ? true : null),
+      600_000,
+    )
     return { 'save → the other side, watcher delay 1 s': await replicated(two.a, two.b, paths) }
   } finally {
     await two.stop()
