@@ -4,7 +4,6 @@ import type { ActorKind } from './actor.ts'
 import { changeEntity, type Entity, type Patch } from './entity.ts'
 import type { EventTypeSuffix } from './entity-events.ts'
 import { exampleOf, refInput, type Slice } from './entity-procedures.ts'
-import type { Kind } from './ids.ts'
 import { checkMove, type Moves } from './lifecycle.ts'
 import { command } from './procedure.ts'
 import { findActive } from './references.ts'
@@ -30,8 +29,8 @@ interface StatusSpec<S extends string> extends StatusMove<S> {
   readonly actors: readonly ActorKind[]
   readonly summary: string
   readonly reserved?: string
-  /** The command that has to come first in the example. */
-  readonly before?: string
+  /** Its example, where that is about another thing than the other examples. */
+  readonly example?: string
 }
 
 /** Moves something that is not archived. What only programs may call is left out of the command line. */
@@ -47,20 +46,15 @@ export function statusProcedure<E extends Entity & { readonly status: S }, S ext
       spec.reserved ?? (persons ? 'that is a person’s decision.' : 'cw sets it when the work says so.'),
     input: refInput(slice.kind),
     output: slice.schema,
-    cli: { hidden: !persons, examples: [exampleFor(slice.kind, spec)] },
+    cli: {
+      hidden: !persons,
+      examples: [spec.example ?? `cw ${slice.kind} ${spec.word} ${exampleOf(slice.kind)}`],
+    },
     run: (tx, input) => {
       const { to, event } = spec
       return moveStatus(tx, slice, { entity: findActive(tx, slice.store(), input.ref), to, event })
     },
   })
-}
-
-function exampleFor(
-  kind: Kind,
-  { word, before }: { readonly word: string; readonly before?: string },
-): string {
-  const own = `cw ${kind} ${word} ${exampleOf(kind)}`
-  return before === undefined ? own : `${before} && ${own}`
 }
 
 /** @throws CwError `status.illegal` */

@@ -2,7 +2,7 @@
 
 import { allSpecs } from '../../src/app/procedures.ts'
 import { errorCatalogue } from '../../src/kernel/errors.ts'
-import { type OptionKey, optionKeys, optionOf } from '../../src/platform/config/options.ts'
+import { helpOf, type OptionKey, optionKeys, optionOf } from '../../src/platform/config/options.ts'
 
 export function settingsTable(): string {
   return table(['setting', 'default', 'variable', 'what it does'], optionKeys.map(settingRow))
@@ -36,9 +36,9 @@ export function withGenerated(text: string, name: string, content: string): stri
 }
 
 function settingRow(key: OptionKey): string[] {
-  const { type, default: usual, help, env } = optionOf(key)
+  const { type, default: usual, env } = optionOf(key)
   const value = type.write(usual)
-  return [`\`${key}\``, `\`${value}\``, env === undefined ? '' : `\`${env}\``, help]
+  return [`\`${key}\``, `\`${value}\``, env === undefined ? '' : `\`${env}\``, helpOf(key)]
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

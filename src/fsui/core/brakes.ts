@@ -1,13 +1,15 @@
 // What a person could not undo waits for their word (SYNC.md 1a). Pure: the caller brings counts and times.
 
-/** How many documents may vanish at once before it counts as an accident. */
-export function mostDeletions(documents: number): number {
-  return Math.max(5, Math.floor(documents / 5))
+/** How many documents may vanish at once before it counts as an accident: the larger of a number and a share of all. */
+export interface MostDeletions {
+  readonly count: number
+  /** 0 to 100. */
+  readonly percent: number
 }
 
 /** Whether so many deletions at once have to be confirmed. @see SPEC B1 */
-export function deletionsTrip(deletions: number, documents: number): boolean {
-  return deletions > mostDeletions(documents)
+export function deletionsTrip(deletions: number, documents: number, most: MostDeletions): boolean {
+  return deletions > Math.max(most.count, Math.floor((documents * most.percent) / 100))
 }
 
 export interface DecisionAt {

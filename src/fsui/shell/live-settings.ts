@@ -12,6 +12,8 @@ const live: ReadonlySet<OptionKey> = new Set<OptionKey>([
   'fsui.sweep',
   'fsui.reply',
   'brakes.decisions',
+  'brakes.deletions.count',
+  'brakes.deletions.percent',
 ])
 /** Milliseconds between sweeps where nothing is watched. */
 const pollingSweep = 1_000
@@ -37,7 +39,9 @@ export class LiveSettings {
 
   /** Takes the new values. Returns a line for the log for each setting that is another one now. */
   update(next: Settings): string[] {
-    const changed = optionKeys.filter((key) => !isDeepStrictEqual(next[key], this.current[key]))
+    const changed = optionKeys.filter(
+      (key) => !optionOf(key).later && !isDeepStrictEqual(next[key], this.current[key]),
+    )
     Object.assign(this.engine, engineSettings(next))
     if (!this.#polls) this.service.sweep = next['fsui.sweep']
     this.current = next
@@ -55,6 +59,10 @@ function engineSettings(settings: Settings): EngineSettings {
     commandQuiet: settings['fsui.command_quiet'],
     polite: settings['fsui.politeness'] !== 'off',
     mostDecisions: settings['brakes.decisions'],
+    mostDeletions: {
+      count: settings['brakes.deletions.count'],
+      percent: settings['brakes.deletions.percent'],
+    },
     replyMode: settings['fsui.reply'],
   }
 }

@@ -1,4 +1,4 @@
-// What the examples of the commands speak of: after these commands each of them can be typed as it stands.
+// What the examples of the commands speak of: after these commands they can be typed one after another.
 
 export const exampleWorld: readonly string[] = [
   'cw init',
@@ -16,4 +16,16 @@ export const exampleWorld: readonly string[] = [
   'cw account add work --provider claude-code',
   'cw domain create Billing --kind context --folder contexts',
   'cw domain create Invoice --kind aggregate',
+  'cw initiative create "Dark mode" --status review',
+  'cw initiative create "Faster login" --status review',
+  'cw phase create Cache --initiative faster-login --status review',
+  'cw task create "Cache sessions" --phase 01-cache',
+  'cw initiative create "Sign up" --status review',
+  'cw phase create Form --initiative sign-up --status review',
+  'cw task create "Check addresses" --phase 01-form',
+  'cw initiative approve faster-login && cw initiative approve sign-up',
+  'cw phase approve 01-cache && cw phase approve 01-form',
+  'cw task start cache-sessions && cw task close cache-sessions',
+  'cw task start check-addresses && cw task close check-addresses',
+  'cw phase complete 01-cache',
 ]

@@ -19,15 +19,23 @@ import { processTerminal, type Terminal } from './terminal.ts'
 export async function main(argv: readonly string[]): Promise<number> {
   const globals = readGlobals(argv)
   const terminal = processTerminal(processEnvironment(), { colour: globals.colour })
+  return runOn(terminal, globals, readManifest)
+}
+
+/** The same on any terminal, with the commands of any manifest. */
+export async function runOn(
+  terminal: Terminal,
+  globals: Globals,
+  read: () => Promise<Manifest>,
+): Promise<number> {
   try {
-    return await runCommandLine(terminal, globals)
+    return await runCommandLine(terminal, globals, await read())
   } catch (error) {
     return reportFailure(terminal, failureOf(error), globals.json)
   }
 }
 
-async function runCommandLine(terminal: Terminal, globals: Globals): Promise<number> {
-  const manifest = await readManifest()
+async function runCommandLine(terminal: Terminal, globals: Globals, manifest: Manifest): Promise<number> {
   const { argv, json } = globals
   if (globals.version) {
     if (json) printJson(terminal, 'version', { version: manifest.version })

@@ -35,7 +35,7 @@ const verbs = [
   ['review', 'digest', 'approve', 'rework', 'draft', 'plan', 'verify', 'complete', 'done'],
   ['comment', 'label', 'assign', 'dep add', 'dep remove', 'dep tree', 'dep cycles', 'blocked', 'why'],
   ['link', 'search', 'stale', 'stats', 'status', 'flush', 'follow', 'export', 'import'],
-  ['move', 'archive', 'restore'],
+  ['archive', 'restore', 'move'],
 ].flat()
 
 /** The verbs that tell most of what a noun is for. */

@@ -34,7 +34,7 @@ usage, 10 and above refusals with a name (\`error.code\` with \`--json\`), 75 wa
 function examples(): string {
   return `## The examples
 
-They speak of one small world, which these commands make; after them each example can be typed as it stands.
+They tell one story: after these commands all others of this page can be typed from top to bottom, each as it stands.
 Those that name a folder or a file are about a tree: \`cw fsui notes --once\` makes one.
 
 ${['```sh', ...exampleWorld, '```'].join('\n')}`

@@ -24,7 +24,10 @@ export interface Read {
  */
 export function approvePhase(tx: Tx, phase: Phase, read: Read): Phase {
   const unbound = isUnbound(phase)
-  if (!unbound && (phase.status === 'approved' || hasPassed(phase.status, 'approved'))) return phase
+  if (!unbound && (phase.status === 'approved' || hasPassed(phase.status, 'approved'))) {
+    refuseDigest(read.digest, phase.approvedDigest ?? '')
+    return phase
+  }
   if (!unbound && phase.status !== 'review')
     throw cwError('status.illegal', {
       kind: 'phase',
@@ -50,6 +53,10 @@ function refuseUnread(tx: Tx, phase: Phase, read: Read & { readonly actual: stri
   const { digest, seen, listed, actual } = read
   if (seen !== undefined) refuseStale(tx, phase, seen)
   if (listed !== undefined) refuseUnlisted(tx, phase, listed)
+  refuseDigest(digest, actual)
+}
+
+function refuseDigest(digest: string | undefined, actual: string): void {
   if (digest === undefined || (digest.length >= 8 && actual.startsWith(digest))) return
   throw cwError('approval.digest', { actual, expected: digest })
 }

@@ -63,7 +63,7 @@ export const initiativeRouter = router({
     actors: ['person', 'agent', 'cw'],
     input: createInput,
     output: initiativeSchema,
-    cli: { aliases: ['new', 'add'], examples: ['cw initiative create "Rate limits" --priority P1'] },
+    cli: { aliases: ['new', 'add'], examples: ['cw initiative create "Audit log" --priority P1'] },
     run: (tx, input) => create(tx, input),
   }),
 
@@ -100,6 +100,7 @@ export const initiativeRouter = router({
   draft: statusProcedure(slice, {
     to: 'draft',
     word: 'draft',
+    example: 'cw initiative draft dark-mode',
     event: 'rework',
     summary: 'Take an initiative back to draft',
     ...deciding,
@@ -114,6 +115,7 @@ export const initiativeRouter = router({
   complete: statusProcedure(slice, {
     to: 'completed',
     word: 'complete',
+    example: 'cw initiative complete faster-login',
     event: 'completed',
     summary: 'Mark an initiative completed',
     ...deciding,

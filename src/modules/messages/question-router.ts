@@ -95,7 +95,7 @@ export const questionRouter = router({
       aliases: ['reply'],
       examples: [
         'cw question answer which-database "SQLite, please"',
-        'cw question answer which-database --choose SQLite',
+        'cw question answer which-colour --choose Blue',
       ],
     },
     run: (tx, input) =>

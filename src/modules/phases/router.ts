@@ -20,7 +20,7 @@ export const phaseRouter = router({
     cli: {
       aliases: ['new', 'add'],
       examples: [
-        'cw phase create "Storage" --initiative rate-limits',
+        'cw phase create "Metrics" --initiative rate-limits',
         'cw phase create "Hotfix" --initiative rate-limits --number 1.1',
       ],
     },
@@ -52,6 +52,7 @@ export const phaseRouter = router({
   plan: statusProcedure(slice, {
     to: 'planned',
     word: 'plan',
+    example: 'cw phase plan 02-limits',
     event: 'changed',
     actors: ['person', 'agent', 'cw'],
     summary: 'Take a phase back to being planned',
@@ -66,6 +67,7 @@ export const phaseRouter = router({
   rework: statusProcedure(slice, {
     to: 'rework',
     word: 'rework',
+    example: 'cw phase review 02-limits && cw phase rework 02-limits',
     event: 'rework',
     actors: ['person', 'cw'],
     summary: 'Send a phase back; what is wrong stands under Feedback',
@@ -87,6 +89,7 @@ export const phaseRouter = router({
   complete: statusProcedure(slice, {
     to: 'completed',
     word: 'complete',
+    example: 'cw phase complete 01-form',
     event: 'completed',
     actors: ['person', 'cw'],
     summary: 'Accept a verified phase as completed',

@@ -35,7 +35,7 @@ export const planRouter = router({
     actors: ['person', 'agent', 'cw'],
     input: createPlanInput,
     output: planSchema,
-    cli: { aliases: ['new', 'add'], examples: ['cw plan create "Schema" --phase 01-storage'] },
+    cli: { aliases: ['new', 'add'], examples: ['cw plan create "Counters" --phase 01-storage'] },
     run: createPlan,
   }),
 
@@ -67,6 +67,7 @@ export const planRouter = router({
   draft: statusProcedure(slice, {
     to: 'draft',
     word: 'draft',
+    example: 'cw plan draft 02-counters',
     event: 'changed',
     actors: ['person', 'agent', 'cw'],
     summary: 'Take a plan back to draft',
@@ -81,6 +82,7 @@ export const planRouter = router({
   rework: statusProcedure(slice, {
     to: 'rework',
     word: 'rework',
+    example: 'cw plan review 02-counters && cw plan rework 02-counters',
     event: 'rework',
     actors: ['person', 'cw'],
     summary: 'Send a plan back; what is wrong stands under Feedback',
@@ -98,7 +100,6 @@ export const planRouter = router({
     event: 'completed',
     actors: ['person', 'cw'],
     summary: 'Mark an approved plan as done',
-    before: 'cw plan approve 01-schema',
   }),
 
   ...entityProcedures(slice),

@@ -1,10 +1,11 @@
-// Settings that are valid each for itself and say nothing together: what they name is not there.
+// Settings that are valid and have no effect: nothing acts on them yet, or what they name is not there.
 
 import { nearest } from '../../kernel/nearest.ts'
 import type { Problem } from '../../kernel/problem.ts'
 import { driverNamed, knownProviders } from './agent-programs.ts'
 import type { GivenSetting } from './families.ts'
 import { keyOf } from './key-path.ts'
+import { isOptionKey, optionOf } from './options.ts'
 
 type Given = ReadonlyMap<string, GivenSetting>
 
@@ -17,10 +18,25 @@ export function idleSettings(given: Given): readonly Problem[] {
   const named = settings.filter(({ path }) => path[0] === 'providers').map(({ path }) => path[1] ?? '')
   const usable = [...new Set([...knownProviders, ...named.filter((name) => !lacksCommand(name, given))])]
   return [
+    ...[...given].flatMap(([key, { line }]) => notYet(key, line)),
     ...[...new Set(named)].filter((name) => lacksCommand(name, given)).map((name) => incomplete(name, given)),
     ...settings
       .filter(({ path, value }) => isProviderOfRole(path) && !named.includes(String(value)))
       .flatMap((setting) => unknownProvider(setting, usable)),
+  ]
+}
+
+/** A later version takes it as it stands. */
+function notYet(field: string, line: number | null): Problem[] {
+  if (!isOptionKey(field) || !optionOf(field).later) return []
+  return [
+    {
+      code: 'config.later',
+      message: `This version of cw does not act on “${field}”; it has no effect.`,
+      remedy: 'It may stay: a later version takes it as it is.',
+      field,
+      ...(line === null ? {} : { line }),
+    },
   ]
 }
 

@@ -19,6 +19,8 @@ export interface Option<Value> {
   readonly env?: string
   /** Without the dashes. */
   readonly flag?: string
+  /** Nothing acts on it in this version: it is taken, and whoever sets it is told. */
+  readonly later?: true
 }
 
 export const options = {
@@ -72,28 +74,34 @@ export const options = {
   'dispatch.grace': option(duration, {
     default: 5_000,
     help: 'How long after an approval its work starts; until then it can be taken back.',
+    later: true,
   }),
   'dispatch.max_running': option(wholeNumber(0, 1_000), {
     default: 4,
     help: 'How many agents run at the same time. 0 starts none.',
     env: 'CW_MAX_RUNNING',
     flag: 'max-running',
+    later: true,
   }),
   accept_gaps: option(choice('ask', 'auto'), {
     default: 'ask',
     help: 'Tasks that an agent adds to an approved phase. ask: they wait for you; auto: they are ready at once.',
+    later: true,
   }),
   'git.autocommit': option(yesNoAuto, {
     default: 'auto',
     help: 'Whether cw commits the tree to git. auto: in a tree that cw created.',
+    later: true,
   }),
   'git.sign': option(yesNo, {
     default: false,
     help: 'Whether the commits that cw makes in the tree are signed.',
+    later: true,
   }),
   'notify.command': option(line, {
     default: '',
     help: 'A command to run for questions, approvals, failures, budgets and limits. Empty: none.',
+    later: true,
   }),
   'log.level': option(choice('silent', 'error', 'warn', 'info', 'debug'), {
     default: 'info',
@@ -134,6 +142,12 @@ export function isOptionKey(key: string): key is OptionKey {
 /** The row of a setting, with the type of its value forgotten. */
 export function optionOf(key: OptionKey): Option<unknown> {
   return options[key]
+}
+
+/** Its help, which says so where nothing acts on it yet. */
+export function helpOf(key: OptionKey): string {
+  const { help, later } = optionOf(key)
+  return later ? `${help} Not acted on in this version.` : help
 }
 
 /** Widens the default to what the type allows: `30` to `number`, `'on'` to `'on' | 'off'`. */

@@ -3,7 +3,7 @@ import { bad, ok, type Problem, type Result } from '../../kernel/problem.ts'
 import type { ConfigFile } from './config-file.ts'
 import { placeAt } from './families.ts'
 import { keyOf } from './key-path.ts'
-import { isOptionKey, type OptionKey, optionKeys, optionOf, type Settings } from './options.ts'
+import { helpOf, isOptionKey, type OptionKey, optionKeys, optionOf, type Settings } from './options.ts'
 
 export type Origin = 'default' | 'file' | 'tree' | 'env' | 'flag'
 
@@ -47,20 +47,23 @@ export interface ShownSetting {
   readonly help: string
   readonly env?: string
   readonly flag?: string
+  /** Nothing acts on it in this version. */
+  readonly later?: true
 }
 
 /** Every setting with its value and where it comes from, in the order of the table; below them those of names that are given. */
 export function showConfig(config: Config, file?: ConfigFile): readonly ShownSetting[] {
   const settings = optionKeys.map((key) => {
-    const { type, default: usual, help, env, flag } = optionOf(key)
+    const { type, default: usual, env, flag, later } = optionOf(key)
     return {
       key,
       value: type.write(config.settings[key]),
       origin: config.origins[key],
       default: type.write(usual),
-      help,
+      help: helpOf(key),
       ...(env === undefined ? {} : { env }),
       ...(flag === undefined ? {} : { flag }),
+      ...(later ? { later } : {}),
     }
   })
   return file === undefined ? settings : [...settings, ...ofNames(file)]

@@ -1,6 +1,6 @@
 // The config.yaml of a new home: every setting, commented out, with its default and what it does.
 import { type Family, families } from './families.ts'
-import { type OptionKey, optionKeys, optionOf } from './options.ts'
+import { helpOf, type OptionKey, optionKeys, optionOf } from './options.ts'
 
 const HEAD = `# The settings of this home. Each one stands below with its default;
 # take the "#" in front of a setting away to change it. Saving is enough.
@@ -36,8 +36,8 @@ function openSections(wanted: readonly string[], open: readonly string[]): strin
 function setting(key: OptionKey): string {
   const path = key.split('.')
   const indent = '  '.repeat(path.length - 1)
-  const { help, type, default: usual } = optionOf(key)
-  return `${indent}# ${help}\n${indent}#${path.at(-1)}: ${type.write(usual)}\n`
+  const { type, default: usual } = optionOf(key)
+  return `${indent}# ${helpOf(key)}\n${indent}#${path.at(-1)}: ${type.write(usual)}\n`
 }
 
 /** What can stand in a section of names, as a comment: `#<name>:`, and below it its settings. */

@@ -15,7 +15,16 @@ describe('brakes', () => {
     [40, 200, false],
     [41, 200, true],
   ])('B1: %i deletions of %i documents: trips %s', (deletions, documents, trips) => {
-    expect(deletionsTrip(deletions, documents)).toBe(trips)
+    expect(deletionsTrip(deletions, documents, { count: 5, percent: 20 })).toBe(trips)
+  })
+
+  it.each([
+    [1, 10, { count: 0, percent: 0 }, true],
+    [6, 10, { count: 8, percent: 20 }, false],
+    [50, 100, { count: 5, percent: 50 }, false],
+    [51, 100, { count: 5, percent: 50 }, true],
+  ])('B1: %i deletions of %i documents with %j: trips %s', (deletions, documents, most, trips) => {
+    expect(deletionsTrip(deletions, documents, most)).toBe(trips)
   })
 
   const decisions = (count: number, at: number, group?: string) =>

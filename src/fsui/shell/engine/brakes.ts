@@ -127,14 +127,15 @@ export class Brakes {
     archives: readonly Judged[],
     missing: readonly string[],
   ): { readonly held: readonly Judged[]; readonly wait: readonly Judged[] } {
-    const { bases } = this.parts
+    const { bases, settings } = this.parts
+    const most = settings.mostDeletions
     const gone = new Set([...this.#deletions.paths, ...archives.map(({ unit }) => unit.path)])
     const vanishing = missing.filter((path) => bases.atPath(path) !== null)
-    if (this.#deletions.paths.length > 0 || deletionsTrip(gone.size, bases.size)) {
+    if (this.#deletions.paths.length > 0 || deletionsTrip(gone.size, bases.size, most)) {
       for (const { unit } of archives) this.#deletions.add(unit.path, '')
       return { held: archives, wait: [] }
     }
-    const tooMany = deletionsTrip(new Set([...gone, ...vanishing]).size, bases.size)
+    const tooMany = deletionsTrip(new Set([...gone, ...vanishing]).size, bases.size, most)
     const above = vanishing.filter((path) => !gone.has(path)).map((path) => `${folderOf(path)}/`)
     const below = archives.filter(({ unit }) => above.some((folder) => unit.path.startsWith(folder)))
     return { held: [], wait: tooMany ? archives : below }

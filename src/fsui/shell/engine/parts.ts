@@ -6,6 +6,7 @@ import type { Clock } from '../../../kernel/clock.ts'
 import type { Problem } from '../../../kernel/problem.ts'
 import type { TreeDocument } from '../../../kernel/tree-exchange.ts'
 import type { FileRead, FileTree } from '../../../platform/files/file-tree.ts'
+import type { MostDeletions } from '../../core/brakes.ts'
 import type { BaseRow, BaseStore } from '../base-store.ts'
 import type { Remote } from '../remote.ts'
 
@@ -41,6 +42,7 @@ export interface EngineSettings {
   /** How long a file has to be missing before it counts as deleted. */
   readonly deletionGrace: number
   readonly mostDecisions: number
+  readonly mostDeletions: MostDeletions
   /** Files taken up in one turn. */
   readonly mostFiles: number
   /** When a save of a reply sends it. */
@@ -54,6 +56,7 @@ export const defaultEngineSettings: EngineSettings = {
   errorQuiet: 5_000,
   deletionGrace: 2_000,
   mostDecisions: 10,
+  mostDeletions: { count: 5, percent: 20 },
   mostFiles: 500,
   replyMode: 'auto',
 }

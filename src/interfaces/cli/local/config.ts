@@ -39,7 +39,7 @@ export const config: LocalCommand = {
     localEntry('config set', {
       summary: 'Set one setting in config.yaml; every other byte of it stays',
       examples: [
-        'cw config set dispatch.max_running 2',
+        'cw config set fsui.reply tick',
         "cw config set providers.mine.command '[my-agent, --quiet]'",
       ],
       changes: true,
@@ -63,7 +63,11 @@ async function show({ input, terminal }: Invocation): Promise<Outcome> {
     }))
     return { data: settings, text: printTable(rows, terminal) }
   }
-  return { data: settings, text: settings.map(({ key, value }) => `${key}: ${value}`).join('\n') }
+  return { data: settings, text: settings.map(lineOf).join('\n') }
+}
+
+function lineOf({ key, value, later }: ShownSetting): string {
+  return `${key}: ${value}${later ? '  # not acted on in this version' : ''}`
 }
 
 async function get({ input, terminal }: Invocation): Promise<Outcome> {
@@ -72,12 +76,20 @@ async function get({ input, terminal }: Invocation): Promise<Outcome> {
   return { data: found, text: found.value }
 }
 
-async function set({ input, terminal }: Invocation): Promise<Outcome> {
+async function set({ input, json, terminal }: Invocation): Promise<Outcome> {
   const { file, text } = await load(terminal)
   const changed = must(setConfigValue(text, String(input.key), plainValue(String(input.value))))
   await replaceFile(file, changed)
+  if (!json)
+    for (const { message, remedy } of idleNow(changed, String(input.key)))
+      terminal.err(`${message} ${remedy}`)
   const found = { key: input.key, value: input.value }
   return { data: found, text: `${input.key} is ${input.value}` }
+}
+
+/** What is said of a setting that has no effect. */
+function idleNow(text: string, key: string): readonly Problem[] {
+  return must(parseConfig(text)).idle.filter(({ field }) => field === key)
 }
 
 async function load(

@@ -16,6 +16,7 @@ const localCommands: Readonly<Record<string, () => Promise<LocalCommand>>> = {
   projects: async () => (await import('./projects.ts')).projects,
   'question-ask': async () => (await import('./question-ask.ts')).questionAsk,
   restore: async () => (await import('./restore.ts')).restore,
+  status: async () => (await import('./status.ts')).status,
   server: async () => (await import('./server.ts')).server,
 }
 

@@ -1,17 +1,21 @@
 // How everything stands, on one screen: what waits for you, what runs, is ready, is stuck, and where each initiative is.
 
+import type { TreeTrouble } from '../../../fsui/shell/ask-trees.ts'
 import type { Listed, Overview, Position, Waiting, Working } from '../../../kernel/overview.ts'
 import { type Column, type Look, printSection } from './columns.ts'
 import { colourOfStatus } from './paint.ts'
+import { printTreeTrouble } from './tree-trouble.ts'
 import { relative } from './when.ts'
 
 /** Sections without anything in them are left out. */
 export function printOverview(data: Readonly<Record<string, unknown>>, look: Look): string {
   const overview = data as unknown as Overview
+  const trees = (data.trees ?? []) as readonly TreeTrouble[]
   const { waiting, running, ready, blocked, finishedToday, initiatives } = overview
   const more = ready.count - ready.first.length
   const sections = [
     printSection('Waits for you', waiting, waitingColumns, look),
+    printTreeTrouble(trees, look),
     printSection('Runs', running, runningColumns, look),
     printSection(`Ready: ${ready.count}`, ready.first, namedColumns, look),
     more > 0 ? `  … and ${more} more: cw task ready` : '',
