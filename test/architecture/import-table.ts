@@ -121,6 +121,7 @@ export const parts: readonly Part[] = [
       'src/platform/machine-error.ts',
       'src/platform/server-file.ts',
       'src/interfaces/client/',
+      'src/fsui/shell/ask-trees.ts',
       'src/fsui/shell/drift.ts',
       'src/fsui/shell/known-trees.ts',
       'src/fsui/shell/main.ts',
