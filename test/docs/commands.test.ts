@@ -30,7 +30,7 @@ beforeAll(async () => {
   await mkdir(join(cw.folder, 'bin'))
   await symlink(program, join(cw.folder, 'bin/cw'))
   for (const line of exampleWorld) expect(await type(line), line).toMatchObject({ exitCode: 0 })
-}, 120_000)
+}, 300_000)
 afterAll(() => cw.remove())
 
 describe('the examples of', () => {

@@ -48,7 +48,7 @@ beforeAll(async () => {
   app = await openApp(copy)
   server = await startServer(app, { home: copy })
   served = new Typist(path, manifest)
-}, 120_000)
+}, 300_000)
 afterAll(async () => {
   await server.close()
   app.close()
