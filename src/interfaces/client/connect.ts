@@ -88,14 +88,21 @@ async function send(server: ServerAddress, call: RemoteCall, options: CallOption
   const query = input === '' ? url : `${url}?input=${encodeURIComponent(input)}`
   const asQuery = call.type === 'query' && query.length <= longestUrl
   const rest = options.signal ? { signal: options.signal } : {}
+  const body = input === '' ? {} : { body: input }
+  const ask = () =>
+    asQuery
+      ? fetch(query, { headers, ...rest })
+      : fetch(url, {
+          method: 'POST',
+          headers: { ...headers, 'content-type': 'application/json' },
+          ...body,
+          ...rest,
+        })
+  const mayRepeat = call.type === 'query' || Boolean(options.mutation)
   try {
-    if (asQuery) return await fetch(query, { headers, ...rest })
-    const body = input === '' ? {} : { body: input }
-    return await fetch(url, {
-      method: 'POST',
-      headers: { ...headers, 'content-type': 'application/json' },
-      ...body,
-      ...rest,
+    return await ask().catch((error: unknown) => {
+      if (mayRepeat && CUT_OFF.has(codeOf(error) ?? '')) return ask()
+      throw error
     })
   } catch (error) {
     options.signal?.throwIfAborted()
@@ -103,11 +110,22 @@ async function send(server: ServerAddress, call: RemoteCall, options: CallOption
   }
 }
 
+/** A server ends a connection that was quiet for a while; what is sent on it at that moment gets no answer. */
+const CUT_OFF = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'])
+
 /** Nobody answered, or not to the end. */
 export function unreachable({ address }: ServerAddress, error: unknown): CwError {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-  const code = (cause as NodeJS.ErrnoException).code
-  return cwError('server.unreachable', { address, reason: code ?? String((cause as Error).message) })
+  const reason = codeOf(error) ?? String((causeOf(error) as Error).message)
+  return cwError('server.unreachable', { address, reason })
+}
+
+function codeOf(error: unknown): string | undefined {
+  return (causeOf(error) as NodeJS.ErrnoException).code
+}
+
+/** fetch tells of its failure in the cause. */
+function causeOf(error: unknown): unknown {
+  return error instanceof Error && error.cause instanceof Error ? error.cause : error
 }
 
 /** zod's issues travel as JSON in the message. */

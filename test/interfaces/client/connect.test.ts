@@ -55,6 +55,25 @@ test('nobody there is an error of its own', async () => {
   })
 })
 
+test('a server that ends a quiet connection is asked once more, where that does nothing twice', async () => {
+  let asked = 0
+  const other = createServer((request, response) => {
+    asked += 1
+    if (asked % 2 === 1) request.socket.resetAndDestroy()
+    else response.end(JSON.stringify({ result: { data: asked } }))
+  })
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+  const { port } = other.address() as AddressInfo
+  const there = connect({ address: `http://127.0.0.1:${port}`, token: 'x' })
+  expect(await there.call({ path: 'events.head', type: 'query', input: {} })).toBe(2)
+  const command = { path: 'initiative.create', type: 'command', input: {} } as const
+  expect(await there.call(command, { mutation: 'once' })).toBe(4)
+  await expect(there.call(command)).rejects.toMatchObject({ code: 'server.unreachable' })
+  expect(asked).toBe(5)
+  other.closeAllConnections()
+  other.close()
+})
+
 test('an answer that is not from a server of ours is unreachable too', async () => {
   const other = createServer((_, response) => response.end('<html>'))
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
