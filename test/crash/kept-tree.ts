@@ -24,7 +24,14 @@ export interface Settled extends TreeStatus {
 export class KeptTree {
   #server: { readonly token: string; readonly executor: RemoteExecutor } | null = null
 
+  #always: Environment = {}
+
   private constructor(readonly tree: Tree) {}
+
+  /** Variables for the process that keeps the tree, at each start from now on. */
+  setForProcess(environment: Environment): void {
+    this.#always = environment
+  }
 
   /** A place for a tree; nothing runs there yet. */
   static async make(extra: Environment = {}): Promise<KeptTree> {
@@ -40,7 +47,7 @@ export class KeptTree {
 
   /** Starts `cw fsui`; it kills itself at that step. Resolves when it runs, or died before. */
   async start(crashAt?: string): Promise<Daemon | null> {
-    this.tree.forStart = crashAt === undefined ? {} : { CW_CRASH_AT: crashAt }
+    this.tree.forStart = { ...this.#always, ...(crashAt === undefined ? {} : { CW_CRASH_AT: crashAt }) }
     try {
       return await this.tree.start()
     } catch (error) {
