@@ -4,11 +4,13 @@ import { z } from 'zod'
 import { deferred } from '../kernel/deferred.ts'
 import { CwError } from '../kernel/errors.ts'
 import type { Event } from '../kernel/event.ts'
+import { subjectOf } from '../kernel/event-subject.ts'
 import { type Kind, kindOfId, prefixes } from '../kernel/ids.ts'
 import { baseProcedure, type Context, query, router } from '../kernel/procedure.ts'
 import { findEntity } from '../kernel/references.ts'
 import type { Reader } from '../kernel/tx.ts'
 import { type EventFeed, follow } from './event-feed.ts'
+import { nameOf } from './names.ts'
 import { slices } from './slices.ts'
 
 const eventLog = deferred(() => import('../platform/sqlite/event-log.ts'))
@@ -31,6 +33,11 @@ const eventSchema = z.object({
   change: z.object({ before: changeSchema.nullable(), after: changeSchema }),
 })
 
+const listedSchema = eventSchema.extend({
+  /** The title that what it is about has now; null: it is there no more, or has none. */
+  title: z.string().nullable(),
+})
+
 const listInput = z.object({
   limit: z.number().int().min(1).max(10_000).default(50).describe('how many at most'),
   entity: z.string().optional().describe('only those of this entity: id, beginning of one, slug or path'),
@@ -49,12 +56,16 @@ export const eventsRouter = router({
   list: query({
     summary: 'List what happened, oldest first: who did what, and why',
     input: listInput,
-    output: z.array(eventSchema),
+    output: z.array(listedSchema),
     cli: {
       aliases: ['ls'],
       examples: ['cw events list', 'cw events list --type initiative.approved --since 100 --json'],
     },
-    run: (reader, input) => listEvents(reader, input),
+    run: (reader, input) =>
+      listEvents(reader, input).map((event) => ({
+        ...event,
+        title: nameOf(reader, subjectOf(event).id)?.title ?? null,
+      })),
   }),
 
   head: query({

@@ -24,7 +24,8 @@ export const namesQuery = query({
     ),
 })
 
-function nameOf(reader: Reader, id: string): z.infer<typeof nameSchema> | null {
+/** Null for what is not there, or has no document. */
+export function nameOf(reader: Reader, id: string): z.infer<typeof nameSchema> | null {
   const kind = kindOfId(id)
   const found = slices
     .find((slice) => slice.codec.kind === kind)

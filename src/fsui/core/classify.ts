@@ -33,8 +33,9 @@ const copies = [
   /conflicted copy/i,
   / \(\d+\)\.(md|yaml)$/,
   / copy( \d+)?\.(md|yaml)$/,
-  /\.orig$/,
-  /\.rej$/,
+  /\.(?:orig|rej)(?:\.(?:md|yaml))?$/,
+  // `git mergetool` puts these beside a file while it is open.
+  /_(?:BACKUP|BASE|LOCAL|REMOTE)_\d+\.(?:md|yaml)$/,
 ]
 const views = [/^STATUS\.md$/, /^CW-IS-NOT-RUNNING\.md$/, /^needs-you\/[^/]+\.md$/]
 /** Views of a document, which go to the archive with it. */

@@ -2,6 +2,7 @@
 // one when it is full.
 
 import type { Event } from '../../kernel/event.ts'
+import { nameWithId, subjectOf, titleIn } from '../../kernel/event-subject.ts'
 import type { Problem } from '../../kernel/problem.ts'
 import { visible } from '../../kernel/visible.ts'
 import { passStep } from '../../platform/crash-points.ts'
@@ -113,14 +114,17 @@ const said: Readonly<Record<string, string>> = { reviewed: 'is in review' }
 /** The fields that hold what was approved: they say nothing to a person one by one. */
 const approval = new Set(['approvedDigest', 'approvedAt', 'approvedBy'])
 
-/** What an event says to a person, or null for one that says nothing new. */
-export function describeEvent(event: Event): string | null {
+/** What an event says to a person, or null for one that says nothing new. `pathOf`: where the tree shows a document. */
+export function describeEvent(
+  event: Event,
+  pathOf: (id: string) => string | null = () => null,
+): string | null {
   if (event.type.endsWith('.saved')) return null
   const { noun, verb } = whatHappened(event)
-  const title = event.change.after.title ?? event.change.before?.title
-  const named = typeof title === 'string' ? ` “${title}”` : ''
+  const { id } = subjectOf(event)
+  const named = nameWithId(id, { title: titleIn(event), path: pathOf(id) })
   const changes = verb === 'changed' ? ` (${changedFields(event)})` : ''
-  return `${event.actor.name}: ${noun} ${event.entity}${named} ${said[verb] ?? verb}${changes}`
+  return `${event.actor.name}: ${noun} ${named} ${said[verb] ?? verb}${changes}`
 }
 
 /** A message that wants a reply is a question to those who read the log. */

@@ -130,7 +130,7 @@ export class LogFollower {
     const heard = events.map(({ entity, cause }) => ({ entity, mutation: cause.mutation }))
     this.parts.engine.noteEvents(heard, cursor)
     for (const event of events) {
-      const line = describeEvent(event)
+      const line = describeEvent(event, (id) => this.parts.bases.withKey(id)?.path ?? null)
       if (line !== null) this.parts.journal(line)
     }
     this.parts.happened()

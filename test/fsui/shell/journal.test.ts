@@ -42,12 +42,34 @@ test('a message that wants a reply is called a question', () => {
       change: { before: null, after },
     })
   expect(about('message.created', { title: 'Which?', wantsReply: true })).toBe(
-    'you: question m-2n1kfn “Which?” asked',
+    'you: question “Which?” (m-2n1kfn) asked',
   )
   expect(about('message.created', { title: 'Hi', wantsReply: false })).toBe(
-    'you: message m-2n1kfn “Hi” created',
+    'you: message “Hi” (m-2n1kfn) created',
   )
-  expect(about('message.answered', { title: 'Which?' })).toBe('you: question m-2n1kfn “Which?” answered')
+  expect(about('message.answered', { title: 'Which?' })).toBe('you: question “Which?” (m-2n1kfn) answered')
+})
+
+test('what happens is told of what a person knows: by its title, else by where it stands', () => {
+  const paths = new Map([['t-9f2c7k', 'tasks/limits.md']])
+  const about = (kind: 'task' | 'comment', entity: string, type: string, after: Record<string, unknown>) =>
+    describeEvent(
+      {
+        ...{ seq: 1, id: 'e1', epoch: 'e', at: noon, rev: 1, kind, entity, type },
+        actor: { kind: 'person', id: 'you', name: 'you' },
+        cause: { command: 'task.close', mutation: 'm' },
+        change: { before: null, after },
+      },
+      (id) => paths.get(id) ?? null,
+    )
+  expect(about('task', 't-9f2c7k', 'task.created', { title: 'Limits' })).toBe(
+    'you: task “Limits” (t-9f2c7k) created',
+  )
+  expect(about('task', 't-9f2c7k', 'task.closed', {})).toBe('you: task tasks/limits.md (t-9f2c7k) closed')
+  expect(about('task', 't-000000', 'task.closed', {})).toBe('you: task t-000000 closed')
+  expect(about('comment', 'n-3k2m9p', 'task.commented', { task: 't-9f2c7k', text: 'so' })).toBe(
+    'you: task tasks/limits.md (t-9f2c7k) commented',
+  )
 })
 
 test('an approval that goes along with a change of its phase is told in words', () => {

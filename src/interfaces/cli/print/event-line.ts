@@ -1,13 +1,14 @@
 // An event as one line: number, time, what happened to what, who did it.
 
-import { isRecord } from './value-text.ts'
+import type { Event } from '../../../kernel/event.ts'
+import { nameWithId, subjectOf, titleIn } from '../../../kernel/event-subject.ts'
 import { moment } from './when.ts'
 
-export function eventLine(event: Readonly<Record<string, unknown>>): string {
-  const actor = isRecord(event.actor) ? event.actor.name : ''
-  const command = isRecord(event.cause) ? event.cause.command : ''
-  const title = isRecord(event.change) && isRecord(event.change.after) ? event.change.after.title : undefined
-  const what = typeof title === 'string' ? `: ${title}` : ''
+/** An event as `events.list` tells it. */
+export function eventLine(row: Readonly<Record<string, unknown>>): string {
+  const event = row as unknown as Event & { readonly title: string | null }
+  const { id } = subjectOf(event)
+  const what = nameWithId(id, { title: titleIn(event) ?? event.title, path: null })
   const number = String(event.seq).padStart(6)
-  return `${number}  ${moment(Number(event.at))}  ${event.type} ${event.entity}${what}  (${actor}, ${command})`
+  return `${number}  ${moment(event.at)}  ${event.type} ${what}  (${event.actor.name}, ${event.cause.command})`
 }
