@@ -48,7 +48,7 @@ describe.each([
     )
     await until('needs-you to be empty', async () => (await tree.files('needs-you')).length === 0)
     await until('the status', async () => !(await tree.read('STATUS.md')).includes('Hello'))
-    await tree.logged(/question m-\w{6}.* answered/)
+    await tree.logged(/question .*\(m-\w{6}\) answered/)
   })
 
   it('an initiative that is written into a file is known to cw, and back', async () => {

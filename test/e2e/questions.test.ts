@@ -22,7 +22,7 @@ it('ticks alone are an answer', async () => {
   await tree.edit(reply, (text) => text.replace('- [ ] Postgres', '- [x] Postgres'))
   await tree.flush()
   expect(await tree.json('question', 'show', id)).toMatchObject({ chosen: ['Postgres'], answer: null })
-  await tree.logged(`question ${id}`)
+  await tree.logged(`(${id}) answered`)
 })
 
 it('words are sent when they have been quiet for a while, exactly as they were written', async () => {

@@ -94,7 +94,7 @@ describe.each([
       (each) => each.includes(name) && each.endsWith('reply.md'),
     )
     await tree.edit(reply ?? '', (asked) => asked.replace('- [ ] Send', 'The first.\n\n- [x] Send'))
-    await tree.logged(new RegExp(`question ${id}.* answered`))
+    await tree.logged(new RegExp(`question .*\\(${id}\\) answered`))
   })
 
   it('sed approves a phase in review', async () => {
@@ -128,7 +128,7 @@ async function approved(tree: Tree, path: string): Promise<void> {
   const text = await tree.read(path)
   expect(text).toMatch(/^status: approved\b/m)
   expect(text).not.toContain('] Approve')
-  await tree.logged(/phase ph-\w{6}.* approved/)
+  await tree.logged(/phase .*\(ph-\w{6}\) approved/)
 }
 
 async function entitiesBelow(tree: Tree, folder: string): Promise<Expected[]> {

@@ -71,5 +71,5 @@ it('a task is closed and opened again by its status line', async () => {
   await tree.edit(path, (text) => text.replace(/^status: \w+/m, 'status: closed'))
   await tree.flush()
   expect(await tree.json('task', 'show', 'limits')).toMatchObject({ status: 'closed' })
-  await tree.logged(/task t-\w{6}.* closed/)
+  await tree.logged(/task .*\(t-\w{6}\) closed/)
 })

@@ -160,7 +160,7 @@ export async function editorContract(editor: Editor): Promise<void> {
       const session = await Session.open(tree, editor, path)
       await session.replace('status: review', 'status: approved')
       await session.save(text.replace('status: review', 'status: approved'))
-      await tree.logged(/initiative i-\w{6}.* approved/)
+      await tree.logged(/initiative .*\(i-\w{6}\) approved/)
       await session.quit()
       await checkConditions(tree, saved)
       expect(await tree.read(path)).toContain('status: approved')

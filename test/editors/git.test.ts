@@ -128,7 +128,7 @@ describe.skipIf(!hasGit)(
       expect(await ask(tree, 'initiative.show', { ref: 'decided' })).toMatchObject({ status: 'review' })
       const [list = ''] = (await tree.files('needs-you')).filter((file) => file.includes('confirm-'))
       await tree.edit(list, (text) => text.replace('- [ ] All', '- [x] All'))
-      await tree.logged(/initiative i-\w{6}.* approved/)
+      await tree.logged(/initiative .*\(i-\w{6}\) approved/)
       await checkConditions(tree, [])
       const approvals = (await eventsOf(tree)).filter(({ type }) => type === 'initiative.approved')
       expect(approvals).toHaveLength(1)

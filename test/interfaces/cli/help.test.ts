@@ -35,7 +35,7 @@ describe('of a noun', () => {
       ),
     ].map(([, verb]) => verb)
     expect(verbs.slice(0, 5)).toEqual(['create', 'list', 'show', 'update', 'ready'])
-    expect(verbs.slice(-3)).toEqual(['move', 'archive', 'restore'])
+    expect(verbs.slice(-3)).toEqual(['archive', 'restore', 'move'])
   })
 
   it('shows by examples how it is used', () => {
