@@ -147,6 +147,11 @@ export const catalogue = {
     hint: 'A person has to do this; ask with `cw question ask`.',
     exit: 16,
   },
+  'answer.unfit': {
+    message: '{reason}',
+    hint: '{remedy}',
+    exit: 2,
+  },
   'question.closed': {
     message: 'Question {id} is answered already.',
     hint: '`cw question show {id}` shows the answer; answer again with --correct to send a correction.',

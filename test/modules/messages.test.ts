@@ -120,10 +120,21 @@ describe('Answering', () => {
     const { id: ref } = await ask()
     const sent = await app.run<Message>('message.send', { agent: 'brave-otter', text: 'Hi.' })
     const refused = (input: object) => expect(app.run('question.answer', { ref, ...input })).rejects
-    await refused({}).toMatchObject({ code: 'input.invalid' })
-    await refused({ text: '  ' }).toMatchObject({ code: 'input.invalid' })
-    await refused({ choose: ['Oracle'] }).toMatchObject({ code: 'input.invalid' })
-    await refused({ choose: ['SQLite', 'Postgres'] }).toMatchObject({ code: 'input.invalid' })
+    const remedy = 'The options are: SQLite, Postgres; words of your own will do, too.'
+    const empty = { code: 'answer.unfit', message: 'The answer is empty.', hint: remedy }
+    await refused({}).toMatchObject(empty)
+    await refused({ text: '  ' }).toMatchObject(empty)
+    await refused({ choose: ['Oracle'] }).toMatchObject({
+      code: 'answer.unfit',
+      message: 'No option is called “Oracle”.',
+      hint: remedy,
+    })
+    await refused({ option: ['SQLit'] }).toMatchObject({ hint: `Did you mean SQLite? ${remedy}` })
+    await refused({ choose: ['SQLite', 'Postgres'] }).toMatchObject({
+      code: 'answer.unfit',
+      message: 'Only one option can be chosen, not 2: SQLite, Postgres.',
+      hint: remedy,
+    })
     await refused({ ref: sent.id, text: 'x' }).toMatchObject({ code: 'entity.unknown' })
   })
 

@@ -4,7 +4,7 @@ import { changeEntity } from '../../kernel/entity.ts'
 import { cwError } from '../../kernel/errors.ts'
 import type { Reader, Tx } from '../../kernel/tx.ts'
 import type { Message } from './entity.ts'
-import { checkedChoice } from './options.ts'
+import { checkedChoice, unfit } from './options.ts'
 import { renderReply } from './reply-document.ts'
 import { type AnswerGiven, answerIn, sameAnswer } from './reply-reading.ts'
 import { messages } from './stored.ts'
@@ -21,13 +21,16 @@ interface Answer {
 /**
  * The question with its answer. The same answer again changes nothing; another one needs `correct`, and replaces the
  * first while that was not read. One that came meanwhile is never replaced by an answer that was given to another.
- * @throws CwError `question.closed`, `input.invalid`
+ * @throws CwError `question.closed`, `answer.unfit`
  */
 export function answerQuestion(tx: Tx, question: Message, given: Answer): Message {
   const chosen = checkedChoice(question, given.choose ?? [])
   const answer = given.text?.trim() || null
   if (answer === null && chosen.length === 0)
-    throw cwError('input.invalid', { reason: 'The answer is empty.' })
+    throw unfit(
+      question.options.map(({ label }) => label),
+      { reason: 'The answer is empty.' },
+    )
   const again = question.answeredAt !== null
   if (again && answer === question.answer && chosen.join('\n') === question.chosen.join('\n')) return question
   const expected = given.replacing === undefined || sameAnswer(given.replacing, standingAnswer(tx, question))

@@ -1,6 +1,7 @@
 // The options of a question: as they are given on the command line, and as they are chosen.
 
 import { cwError } from '../../kernel/errors.ts'
+import { nearest } from '../../kernel/nearest.ts'
 import { type Option, sendLabel } from './entity.ts'
 
 /** `label: description`, or a label alone. */
@@ -25,7 +26,7 @@ export function checkedOptions(options: readonly Option[]): Option[] {
   return checked
 }
 
-/** The chosen labels in the order of the options. @throws CwError `input.invalid` */
+/** The chosen labels in the order of the options. @throws CwError `answer.unfit` */
 export function checkedChoice(
   question: { readonly options: readonly Option[]; readonly multi: boolean },
   choice: readonly string[],
@@ -33,7 +34,9 @@ export function checkedChoice(
   const labels = question.options.map((option) => option.label)
   const chosen = new Set(choice.map((each) => labelMeant(labels, oneLine(each))))
   if (chosen.size > 1 && !question.multi)
-    throw invalid(`Only one option can be chosen, not ${chosen.size}: ${[...chosen].join(', ')}.`)
+    throw unfit(labels, {
+      reason: `Only one option can be chosen, not ${chosen.size}: ${[...chosen].join(', ')}.`,
+    })
   return labels.filter((label) => chosen.has(label))
 }
 
@@ -42,8 +45,15 @@ function labelMeant(labels: readonly string[], given: string): string {
   const near = labels.filter((label) => label.toLowerCase() === given.toLowerCase())
   const meant = exact ?? (near.length === 1 ? near[0] : undefined)
   if (meant !== undefined) return meant
-  const offered = labels.length === 0 ? 'The question has none.' : `There are: ${labels.join(', ')}.`
-  throw invalid(`No option is called “${given}”. ${offered}`)
+  throw unfit(labels, { reason: `No option is called “${given}”.`, given })
+}
+
+/** An answer that does not fit its question, with what the options are. `given` may be a slip for one of them. */
+export function unfit(labels: readonly string[], { reason, given }: { reason: string; given?: string }) {
+  const meant = given === undefined ? undefined : nearest(given, labels)
+  const slip = meant === undefined ? '' : `Did you mean ${meant}? `
+  const offered = labels.length === 0 ? 'It has no options' : `The options are: ${labels.join(', ')}`
+  return cwError('answer.unfit', { reason, remedy: `${slip}${offered}; words of your own will do, too.` })
 }
 
 function oneLine(text: string): string {

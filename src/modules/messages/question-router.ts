@@ -36,6 +36,7 @@ const askInput = z.object({
 const answerInput = refInput('message').extend({
   text: z.string().optional().meta({ positional: true }).describe('the answer; - reads standard input'),
   choose: z.array(z.string()).optional().describe('label of an option').meta({ whole: true }),
+  option: z.array(z.string()).optional().describe('the same as --choose').meta({ whole: true }),
   correct: z.boolean().default(false).describe('answer again what is answered already'),
   replacing: z
     .object({ text: z.string(), chosen: z.array(z.string()) })
@@ -98,8 +99,13 @@ export const questionRouter = router({
         'cw question answer which-colour --choose Blue',
       ],
     },
-    run: (tx, input) =>
-      answerQuestion(tx, questionOf(findActive(tx, messages(), input.ref), input.ref), input),
+    run: (tx, input) => {
+      const choose = [...(input.choose ?? []), ...(input.option ?? [])]
+      return answerQuestion(tx, questionOf(findActive(tx, messages(), input.ref), input.ref), {
+        ...input,
+        choose,
+      })
+    },
   }),
 
   hello: command({
