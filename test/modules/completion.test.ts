@@ -1,6 +1,7 @@
 // How work ends upward: from the last closed task to a completed initiative, and back when something is begun again.
 
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { agentActor } from '../../src/kernel/actor.ts'
 import type { Overview } from '../../src/kernel/overview.ts'
 import { openTestApp, type TestApp } from '../app/test-home.ts'
 
@@ -13,14 +14,18 @@ beforeEach(async () => {
 })
 afterEach(() => app.close())
 
-async function addPhase(title: string, task: string): Promise<void> {
+async function planPhase(title: string, task: string): Promise<string> {
   const { id } = await app.run<{ id: string }>('phase.create', { title, initiative: 'rate-limits' })
   await app.run('task.create', { title: task, phase: id })
   await app.run('phase.review', { ref: id })
-  await app.run('phase.approve', { ref: id })
+  return id
 }
 
-const statusOf = async (kind: 'phase' | 'initiative', ref: string) =>
+async function addPhase(title: string, task: string): Promise<void> {
+  await app.run('phase.approve', { ref: await planPhase(title, task) })
+}
+
+const statusOf = async (kind: 'phase' | 'initiative' | 'plan', ref: string) =>
   (await app.run<{ status: string }>(`${kind}.show`, { ref })).status
 const both = async () => [await statusOf('initiative', 'rate-limits'), await statusOf('phase', '01-storage')]
 const accepted = async () => {
@@ -68,4 +73,144 @@ it('a completed initiative goes on with a phase that is approved later', async (
   await app.run('phase.complete', { ref: '01-storage' })
   await addPhase('Limits', 'Count')
   expect(await both()).toEqual(['in_progress', 'completed'])
+})
+
+it('tasks that were closed without being started leave their phase to be checked', async () => {
+  await app.run('initiative.approve', { ref: 'rate-limits' })
+  await app.run('task.close', { ref: 'first' })
+  expect(await both()).toEqual(['in_progress', 'verifying'])
+})
+
+it('so do those that were closed before their phase was approved', async () => {
+  await app.run('initiative.approve', { ref: 'rate-limits' })
+  const ref = await planPhase('Limits', 'Count')
+  await app.run('task.close', { ref: 'count' })
+  expect(await app.run('phase.approve', { ref })).toMatchObject({ status: 'verifying' })
+  expect(await both()).toEqual(['in_progress', 'approved'])
+})
+
+it('an initiative that is approved after its last phase was completed is completed', async () => {
+  await work('first')
+  await app.run('phase.complete', { ref: '01-storage' })
+  expect(await both()).toEqual(['review', 'completed'])
+  expect(await app.run('initiative.approve', { ref: 'rate-limits' })).toMatchObject({ status: 'completed' })
+})
+
+it('and it stays in progress while one of them is not', async () => {
+  await work('first')
+  await app.run('phase.complete', { ref: '01-storage' })
+  await addPhase('Limits', 'Count')
+  await app.run('initiative.approve', { ref: 'rate-limits' })
+  expect(await statusOf('initiative', 'rate-limits')).toBe('in_progress')
+  await app.run('initiative.create', { title: 'Other' })
+  await app.run('phase.move', { ref: '02-limits', path: 'initiatives/other/phases/01-limits/phase.md' })
+  expect(await statusOf('initiative', 'rate-limits')).toBe('completed')
+})
+
+it('one without phases is approved, and stays so', async () => {
+  await app.run('initiative.create', { title: 'Idea' })
+  await app.run('initiative.review', { ref: 'idea' })
+  expect(await app.run('initiative.approve', { ref: 'idea' })).toMatchObject({ status: 'approved' })
+})
+
+it('one that is put away with its phases is not completed by that', async () => {
+  await app.run('initiative.approve', { ref: 'rate-limits' })
+  await addPhase('Limits', 'Count')
+  await app.run('task.close', { ref: 'count' })
+  await app.run('phase.complete', { ref: '02-limits' })
+  await app.run('initiative.archive', { ref: 'rate-limits' })
+  expect(app.events().map(({ type }) => type)).not.toContain('initiative.completed')
+})
+
+it('a task that is opened again in a completed phase takes it and its initiative on, when a person does it', async () => {
+  await app.run('initiative.approve', { ref: 'rate-limits' })
+  await work('first')
+  await app.run('phase.complete', { ref: '01-storage' })
+  await app.run('phase.update', { ref: '01-storage', body: 'Another goal.\n' })
+  await app.run('task.reopen', { ref: 'first' })
+  expect(await both()).toEqual(['in_progress', 'in_progress'])
+  expect(await app.run('task.ready')).toMatchObject([{ title: 'First' }])
+  await work('first')
+  await app.run('phase.complete', { ref: '01-storage' })
+  expect(await both()).toEqual(['completed', 'completed'])
+})
+
+it('what an agent adds to a completed phase takes nothing on before a person approves it', async () => {
+  await app.run('initiative.approve', { ref: 'rate-limits' })
+  await work('first')
+  await app.run('phase.complete', { ref: '01-storage' })
+  await app.run('task.create', { title: 'Gap', phase: '01-storage' }, agentActor('a-000000', 'brave-otter'))
+  expect(await both()).toEqual(['completed', 'completed'])
+  await app.run('task.approve', { ref: 'gap' })
+  expect(await both()).toEqual(['in_progress', 'in_progress'])
+  expect(await app.run('task.ready')).toMatchObject([{ title: 'Gap' }])
+})
+
+describe('a plan', () => {
+  beforeEach(async () => {
+    await app.run('plan.create', { title: 'Schema', phase: '01-storage' })
+    await app.run('plan.review', { ref: '01-schema' })
+    await app.run('task.update', { ref: 'first', plan: '01-schema' })
+  })
+  const plan = () => statusOf('plan', '01-schema')
+
+  it('is done with the last of its tasks, whatever else its phase has', async () => {
+    await app.run('task.create', { title: 'Second', phase: '01-storage' })
+    await app.run('plan.approve', { ref: '01-schema' })
+    await work('first')
+    expect([await plan(), await statusOf('phase', '01-storage')]).toEqual(['done', 'in_progress'])
+  })
+
+  it('is done when it is approved after they were closed', async () => {
+    await work('first')
+    expect(await plan()).toBe('review')
+    await app.run('plan.approve', { ref: '01-schema' })
+    expect(await plan()).toBe('done')
+  })
+
+  it('is done when its phase is approved after they were closed', async () => {
+    await app.run('phase.review', { ref: '01-storage' })
+    await app.run('task.close', { ref: 'first' })
+    await app.run('phase.approve', { ref: '01-storage' })
+    expect([await plan(), await statusOf('phase', '01-storage')]).toEqual(['done', 'verifying'])
+  })
+
+  it.each([
+    ['opened again', () => app.run('task.reopen', { ref: 'first' })],
+    ['added to it', () => app.run('task.create', { title: 'Second', plan: '01-schema' })],
+  ])('goes on, approved as it was, with a task that is %s', async (_, begin) => {
+    await app.run('plan.approve', { ref: '01-schema' })
+    await work('first')
+    const events = app.events().length
+    await begin()
+    expect([await plan(), await statusOf('phase', '01-storage')]).toEqual(['approved', 'in_progress'])
+    const types = app
+      .events()
+      .slice(events)
+      .map(({ type }) => type)
+    expect(types).toContain('plan.reopened')
+    expect(types).not.toContain('phase.reviewed')
+  })
+
+  it('without tasks stays approved, and a task that is taken out of it lets it be done', async () => {
+    await app.run('plan.create', { title: 'Words', phase: '01-storage' })
+    await app.run('plan.approve', { ref: '01-schema' })
+    await app.run('task.create', { title: 'Second', plan: '01-schema' })
+    await work('first')
+    expect(await plan()).toBe('approved')
+    await app.run('task.update', { ref: '02-second', plan: null })
+    expect(await plan()).toBe('done')
+    expect(await statusOf('plan', '02-words')).toBe('draft')
+  })
+})
+
+it('what arrived as history is left as it was', async () => {
+  await app.run('phase.create', { title: 'Old', initiative: 'rate-limits', status: 'completed' })
+  await app.run('plan.create', { title: 'Old', phase: '02-old', status: 'approved' })
+  await app.run('task.create', { title: 'Old', plan: '01-old', status: 'closed' })
+  await app.run('task.create', { title: 'Left', phase: '02-old' })
+  expect([await statusOf('phase', '02-old'), await statusOf('plan', '01-old')]).toEqual([
+    'completed',
+    'approved',
+  ])
 })
