@@ -3,7 +3,7 @@
 import { mergeRouters, router } from '../kernel/procedure.ts'
 import { accountRouter } from '../modules/accounts/router.ts'
 import { agentRouter } from '../modules/agents/router.ts'
-import { phaseApprovalRouter } from '../modules/approvals/router.ts'
+import { initiativeApprovalRouter, phaseApprovalRouter } from '../modules/approvals/router.ts'
 import { domainRouter } from '../modules/domain/router.ts'
 import { initiativeRouter } from '../modules/initiatives/router.ts'
 import { messageRouter } from '../modules/messages/message-router.ts'
@@ -22,7 +22,7 @@ export const appRouter = router({
   tree: treeRouter,
   events: eventsRouter,
   status: statusRouter,
-  initiative: mergeRouters(initiativeRouter, initiativeShowRouter),
+  initiative: mergeRouters(initiativeRouter, initiativeApprovalRouter, initiativeShowRouter),
   page: pageRouter,
   phase: mergeRouters(phaseRouter, phaseApprovalRouter),
   plan: planRouter,

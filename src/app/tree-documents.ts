@@ -2,10 +2,11 @@
 
 import type { Look } from '../document/codec.ts'
 import { byPath } from '../document/names.ts'
+import { kindsApprovedWith, listedName } from '../kernel/approved-with.ts'
 import type { Entity, Page } from '../kernel/entity.ts'
 import { CwError, cwError } from '../kernel/errors.ts'
 import { kindOfId } from '../kernel/ids.ts'
-import { folderOf, nameAt } from '../kernel/layout.ts'
+import { folderOf } from '../kernel/layout.ts'
 import { findEntity } from '../kernel/references.ts'
 import type { TreeDocument, TreeEntry } from '../kernel/tree-exchange.ts'
 import type { Reader } from '../kernel/tx.ts'
@@ -102,15 +103,15 @@ function sliceOf(id: string): SliceParts | undefined {
   return slices.find((slice) => slice.codec.kind === kind)
 }
 
-/** The plans and tasks of a phase with their revisions: what its document lists while it is in review. */
+/** What is approved with a document, with its revisions: listed in it while it is in review. */
 function lookOf(reader: Reader): Look {
   return {
     children: (path) =>
       slices
-        .filter((slice) => slice.codec.kind === 'plan' || slice.codec.kind === 'task')
+        .filter((slice) => kindsApprovedWith(path).some((kind) => kind === slice.codec.kind))
         .flatMap((slice) => slice.store().below(reader, folderOf(path)))
         .filter((child) => child.archivedAt === null)
         .sort(byPath)
-        .map((child) => ({ slug: nameAt(child.path), rev: child.rev })),
+        .map((child) => ({ slug: listedName(child.path), rev: child.rev })),
   }
 }

@@ -81,7 +81,7 @@ export interface DocumentCodec {
 
 /** What an entity's document may show of other entities. */
 export interface Look {
-  /** What belongs to the document at that path, in the order of the tree. */
+  /** What is approved with the document at that path, in the order of the tree. */
   children(path: string): readonly { readonly slug: string; readonly rev: number }[]
 }
 

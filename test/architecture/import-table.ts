@@ -30,7 +30,7 @@ export const parts: readonly Part[] = [
     domain: ['projects'],
     agents: ['accounts', 'projects', 'tasks'],
     messages: ['agents', 'initiatives'],
-    approvals: ['initiatives', 'phases', 'plans', 'tasks'],
+    approvals: ['initiatives', 'pages', 'phases', 'plans', 'tasks'],
   }),
   {
     at: 'src/app/',

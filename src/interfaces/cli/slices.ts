@@ -11,8 +11,9 @@ export const sliceRouters: Readonly<Record<string, () => Promise<AnyRouter>>> = 
   events: async () => (await import('../../app/events-router.ts')).eventsRouter,
   initiative: async () => {
     const { initiativeRouter } = await import('../../modules/initiatives/router.ts')
+    const { initiativeApprovalRouter } = await import('../../modules/approvals/router.ts')
     const { initiativeShowRouter } = await import('../../app/initiative-show.ts')
-    return mergeRouters(initiativeRouter, initiativeShowRouter)
+    return mergeRouters(initiativeRouter, initiativeApprovalRouter, initiativeShowRouter)
   },
   message: async () => (await import('../../modules/messages/message-router.ts')).messageRouter,
   page: async () => (await import('../../modules/pages/router.ts')).pageRouter,

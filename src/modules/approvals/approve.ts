@@ -1,18 +1,19 @@
-// Approving a phase: exactly what was read, or nothing.
+// Approving a phase or an initiative: exactly what was read, or nothing.
 
 import { changeEntity } from '../../kernel/entity.ts'
 import { cwError } from '../../kernel/errors.ts'
 import type { Tx } from '../../kernel/tx.ts'
+import { type Initiative, initiatives, moveInitiative } from '../initiatives/index.ts'
 import { hasPassed, isUnbound, type Phase, phases } from '../phases/index.ts'
 import { plans } from '../plans/index.ts'
 import { approveTask } from '../tasks/index.ts'
-import { digestOfPhase, plansOf, revisionsOf, tasksOf } from './work.ts'
+import { digestOfInitiative, digestOfPhase, plansOf, revisionsOf, tasksOf } from './work.ts'
 
 /** What the one who approves has read. */
 export interface Read {
   /** The digest, or the first 8 characters or more of it. */
   readonly digest?: string | undefined
-  /** Revisions of the phase, its plans and tasks by id. */
+  /** Revisions of it and of what is approved with it, by id. */
   readonly seen?: Readonly<Record<string, number>> | undefined
   /** What its document listed as approved with it. */
   readonly listed?: readonly { readonly slug: string; readonly rev: number }[] | undefined
@@ -46,13 +47,29 @@ export function approvePhase(tx: Tx, phase: Phase, read: Read): Phase {
     approvedAt: tx.now,
     approvedBy: tx.actor.id,
   }
-  return changeEntity(tx, phases(), { entity: phase, patch, event: 'approved' })
+  const approved = changeEntity(tx, phases(), { entity: phase, patch, event: 'approved' })
+  // What has been closed before ends with it.
+  return phases().get(tx, approved.id) ?? approved
 }
 
-function refuseUnread(tx: Tx, phase: Phase, read: Read & { readonly actual: string }): void {
+/** An initiative with the digest of what was approved just now; null where it was approved before. */
+export type ApprovedInitiative = Initiative & { readonly approvedDigest: string | null }
+
+/**
+ * Approves an initiative in review: its concept and its pages.
+ * @throws CwError `status.illegal`, `approval.stale`, `approval.digest`
+ */
+export function approveInitiative(tx: Tx, initiative: Initiative, read: Read): ApprovedInitiative {
+  const digest = initiative.status === 'review' ? digestOfInitiative(tx, initiative) : null
+  if (digest !== null) refuseUnread(tx, initiative, { ...read, actual: digest })
+  const approved = moveInitiative(tx, initiative, { to: 'approved', event: 'approved' })
+  return { ...(initiatives().get(tx, approved.id) ?? approved), approvedDigest: digest }
+}
+
+function refuseUnread(tx: Tx, whole: Phase | Initiative, read: Read & { readonly actual: string }): void {
   const { digest, seen, listed, actual } = read
-  if (seen !== undefined) refuseStale(tx, phase, seen)
-  if (listed !== undefined) refuseUnlisted(tx, phase, listed)
+  if (seen !== undefined) refuseStale(tx, whole, seen)
+  if (listed !== undefined) refuseUnlisted(tx, whole, listed)
   refuseDigest(digest, actual)
 }
 
@@ -61,8 +78,8 @@ function refuseDigest(digest: string | undefined, actual: string): void {
   throw cwError('approval.digest', { actual, expected: digest })
 }
 
-function refuseStale(tx: Tx, phase: Phase, seen: Readonly<Record<string, number>>): void {
-  const now = revisionsOf(tx, phase)
+function refuseStale(tx: Tx, whole: Phase | Initiative, seen: Readonly<Record<string, number>>): void {
+  const now = revisionsOf(tx, whole)
   const ids = new Set([...Object.keys(now), ...Object.keys(seen)])
   const different = [...ids].filter((id) => now[id]?.rev !== seen[id])
   if (different.length === 0) return
@@ -70,11 +87,15 @@ function refuseStale(tx: Tx, phase: Phase, seen: Readonly<Record<string, number>
 }
 
 /** A document that was read before something changed lists another revision, or does not list it at all. */
-function refuseUnlisted(tx: Tx, phase: Phase, listed: readonly { slug: string; rev: number }[]): void {
+function refuseUnlisted(
+  tx: Tx,
+  whole: Phase | Initiative,
+  listed: readonly { slug: string; rev: number }[],
+): void {
   const read = listed.map(({ slug, rev }) => `${slug} · r${rev}`)
-  const now = Object.values(revisionsOf(tx, phase))
-    .filter(({ kind }) => kind !== 'phase')
-    .map(({ slug, rev }) => `${slug} · r${rev}`)
+  const now = Object.entries(revisionsOf(tx, whole))
+    .filter(([id]) => id !== whole.id)
+    .map(([, { slug, rev }]) => `${slug} · r${rev}`)
   const different = [
     ...now.filter((each) => !read.includes(each)),
     ...read.filter((each) => !now.includes(each)),

@@ -1,32 +1,37 @@
-// What a phase is approved with: its plans and tasks, the digest of their meaning, and their revisions.
+// What is approved as a whole: a phase with its plans and tasks, an initiative with its pages; the digest of their
+// meaning, and their revisions.
 
 import { byPath } from '../../document/names.ts'
+import { approvedWith, listedName } from '../../kernel/approved-with.ts'
 import type { Entity, EntityStore } from '../../kernel/entity.ts'
-import { folderOf, nameAt } from '../../kernel/layout.ts'
+import { kindOfId } from '../../kernel/ids.ts'
+import { folderOf } from '../../kernel/layout.ts'
 import type { Reader } from '../../kernel/tx.ts'
+import type { Initiative } from '../initiatives/index.ts'
+import { pages } from '../pages/index.ts'
 import { digestOf, type Meaning, type Phase } from '../phases/index.ts'
 import { type Plan, plans } from '../plans/index.ts'
 import { type Task, tasks } from '../tasks/index.ts'
 
-/** A kind of document that belongs to phases. */
-interface Part {
-  readonly kind: 'plan' | 'task'
-  store(): EntityStore
-  /** The names of the fields that describe work. */
-  readonly describing: readonly string[]
+export const approvedKinds = ['initiative', 'page', 'phase', 'plan', 'task'] as const
+export type ApprovedKind = (typeof approvedKinds)[number]
+
+/** For each kind the names of the fields that describe work. */
+export const describing: Readonly<Record<ApprovedKind, readonly string[]>> = {
+  initiative: ['priority', 'projects', 'profile', 'budgetUsd'],
+  page: ['kind'],
+  phase: ['wave', 'dependsOn', 'requirements'],
+  plan: ['wave', 'dependsOn'],
+  task: ['priority', 'plan', 'needs', 'files', 'labels'],
 }
 
-/** The kinds of document that are approved with a phase, in the order in which they are listed. */
-const parts: readonly Part[] = [
-  { kind: 'plan', store: () => plans() as unknown as EntityStore, describing: ['wave', 'dependsOn'] },
-  {
-    kind: 'task',
-    store: () => tasks() as unknown as EntityStore,
-    describing: ['priority', 'plan', 'needs', 'files', 'labels'],
-  },
-]
-
-const describingPhase = ['wave', 'dependsOn', 'requirements']
+/** The stores of what is approved with something else. */
+const stores = {
+  page: () => pages() as unknown as EntityStore,
+  plan: () => plans() as unknown as EntityStore,
+  task: () => tasks() as unknown as EntityStore,
+}
+type PartKind = keyof typeof stores
 
 /** Names of the fields whose change changes what was approved. */
 export const meaningfulFields: ReadonlySet<string> = new Set([
@@ -35,8 +40,7 @@ export const meaningfulFields: ReadonlySet<string> = new Set([
   'archivedAt',
   'path',
   'proposed',
-  ...describingPhase,
-  ...parts.flatMap((part) => part.describing),
+  ...Object.values(describing).flat(),
 ])
 
 /** The plans of a phase that are not archived, in natural order. */
@@ -51,60 +55,70 @@ export function tasksOf(reader: Reader, phase: Phase): Task[] {
 
 /** The digest of a phase as it is now. What agents added to an approved one has no part in it until it is approved too. */
 export function digestOfPhase(reader: Reader, phase: Phase): string {
-  const own = meaningOf(phase, describingPhase)
   const approved = phase.approvedDigest !== null
-  const others = parts.flatMap((part) =>
-    entitiesOf(reader, part.store(), phase)
-      .filter((entity) => !approved || !isProposed(entity))
-      .map((entity) => meaningOf(entity, part.describing)),
-  )
-  return digestOf([own, ...others])
+  const own = meaningOf(phase, 'phase')
+  const others = partsOf(reader, phase).filter(({ entity }) => !approved || !isProposed(entity))
+  return digestOf([own, ...others.map(({ entity, kind }) => meaningOf(entity, kind))])
+}
+
+/** The digest of an initiative's concept and its pages as they are now. */
+export function digestOfInitiative(reader: Reader, initiative: Initiative): string {
+  const others = partsOf(reader, initiative).map(({ entity, kind }) => meaningOf(entity, kind))
+  return digestOf([meaningOf(initiative, 'initiative'), ...others])
 }
 
 export interface Revision {
   readonly rev: number
   readonly slug: string
-  readonly kind: 'phase' | 'plan' | 'task'
+  readonly kind: ApprovedKind
 }
 
-/** The revision of the phase and of everything in it, by id. */
-export function revisionsOf(reader: Reader, phase: Phase): Record<string, Revision> {
-  const own = [phase.id, revision(phase, 'phase')] as const
-  const others = parts.flatMap((part) =>
-    entitiesOf(reader, part.store(), phase).map(
-      (entity) => [entity.id, revision(entity, part.kind)] as const,
-    ),
+/** The revision of a phase or an initiative, and of everything that is approved with it, by id. */
+export function revisionsOf(reader: Reader, whole: Phase | Initiative): Record<string, Revision> {
+  const kind = kindOfId(whole.id) === 'phase' ? 'phase' : 'initiative'
+  const others = partsOf(reader, whole).map(
+    (part) => [part.entity.id, revision(part.entity, part.kind)] as const,
   )
-  return Object.fromEntries([own, ...others])
+  return Object.fromEntries([[whole.id, revision(whole, kind)], ...others])
 }
 
-/** Where the document of a plan or task stands now, or null. */
+/** Where the document of a page, plan or task stands now, or null. */
 export function pathOf(reader: Reader, kind: string, id: string): string | null {
-  const part = parts.find((each) => each.kind === kind)
-  return part?.store().get(reader, id)?.path ?? null
+  return isPartKind(kind) ? (stores[kind]().get(reader, id)?.path ?? null) : null
+}
+
+function partsOf(reader: Reader, whole: Entity): { readonly kind: PartKind; readonly entity: Entity }[] {
+  const kinds = approvedWith[kindOfId(whole.id) === 'phase' ? 'phase' : 'initiative'] ?? []
+  return kinds
+    .filter(isPartKind)
+    .flatMap((kind) => entitiesOf(reader, stores[kind](), whole).map((entity) => ({ kind, entity })))
+}
+
+function isPartKind(kind: string): kind is PartKind {
+  return kind in stores
 }
 
 function isProposed(entity: Entity): boolean {
   return 'proposed' in entity && entity.proposed !== null
 }
 
-function entitiesOf<E extends Entity>(reader: Reader, store: EntityStore<E>, phase: Phase): E[] {
+function entitiesOf<E extends Entity>(reader: Reader, store: EntityStore<E>, whole: Entity): E[] {
   return store
-    .below(reader, folderOf(phase.path))
+    .below(reader, folderOf(whole.path))
     .filter((entity) => entity.archivedAt === null)
     .sort(byPath)
 }
 
-function meaningOf(entity: Entity, names: readonly string[]): Meaning {
+function meaningOf(entity: Entity, kind: ApprovedKind): Meaning {
   const values = entity as unknown as Readonly<Record<string, unknown>>
   return {
     path: entity.path,
     title: entity.title,
     body: entity.body,
-    fields: Object.fromEntries(names.map((name) => [name, values[name] ?? null])),
+    fields: Object.fromEntries(describing[kind].map((name) => [name, values[name] ?? null])),
   }
 }
 
-function revision(entity: Entity, kind: Revision['kind']): Revision {
-  return { rev: entity.rev, slug: nameAt(entity.path), kind }
+function revision(entity: Entity, kind: ApprovedKind): Revision {
+  return { rev: entity.rev, slug: listedName(entity.path), kind }
 }

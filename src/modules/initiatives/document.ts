@@ -1,7 +1,10 @@
 // The document of an initiative.
 
 import { amount, defineCodec, oneOf, textList, textValue } from '../../document/define-codec.ts'
+import { reviewed } from '../../document/reviewed.ts'
 import type { Initiative } from './entity.ts'
+
+const { approve, lines } = reviewed('initiative')
 
 export const initiativeCodec = defineCodec<Initiative>({
   kind: 'initiative',
@@ -19,7 +22,7 @@ export const initiativeCodec = defineCodec<Initiative>({
       commands: {
         draft: { path: 'initiative.draft' },
         review: { path: 'initiative.review', decision: 'start' },
-        approved: { path: 'initiative.approve', decision: 'approve' },
+        approved: approve,
         completed: { path: 'initiative.complete' },
         archived: { path: 'initiative.archive' },
       },
@@ -34,4 +37,5 @@ export const initiativeCodec = defineCodec<Initiative>({
     { key: 'profile', decode: textValue },
     { key: 'budget_usd', decode: amount },
   ],
+  ...lines,
 })

@@ -25,7 +25,7 @@ export const initiativeMoves: Moves<InitiativeStatus> = {
   draft: ['review'],
   review: ['draft', 'approved'],
   approved: ['review', 'in_progress'],
-  in_progress: ['completed'],
+  in_progress: ['review', 'completed'],
   completed: ['in_progress'],
 }
 

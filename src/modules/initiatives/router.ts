@@ -11,7 +11,12 @@ import { pathFor } from '../../kernel/layout.ts'
 import { refuseDecided } from '../../kernel/lifecycle.ts'
 import { command, router } from '../../kernel/procedure.ts'
 import { archivedInput, listProcedure, updateProcedure } from '../../kernel/slice-procedures.ts'
-import { type StatusSlice, statusProcedure } from '../../kernel/status-procedure.ts'
+import {
+  moveStatus,
+  type StatusMove,
+  type StatusSlice,
+  statusProcedure,
+} from '../../kernel/status-procedure.ts'
 import type { Tx } from '../../kernel/tx.ts'
 import {
   hasPassed,
@@ -105,13 +110,6 @@ export const initiativeRouter = router({
     summary: 'Take an initiative back to draft',
     ...deciding,
   }),
-  approve: statusProcedure(slice, {
-    to: 'approved',
-    word: 'approve',
-    event: 'approved',
-    summary: 'Approve the concept of an initiative',
-    ...deciding,
-  }),
   complete: statusProcedure(slice, {
     to: 'completed',
     word: 'complete',
@@ -123,6 +121,11 @@ export const initiativeRouter = router({
 
   ...entityProcedures(slice),
 })
+
+/** @throws CwError `status.illegal` */
+export function moveInitiative(tx: Tx, entity: Initiative, move: StatusMove<InitiativeStatus>): Initiative {
+  return moveStatus(tx, slice, { entity, ...move })
+}
 
 /** Brings an initiative into progress that has one of these statuses; any other stays as it is. */
 export function startInitiative(tx: Tx, id: string, from: readonly InitiativeStatus[] = ['approved']): void {

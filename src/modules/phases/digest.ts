@@ -1,9 +1,9 @@
 // What an approval binds to: the meaning of a phase and of everything in it (TREE.md 4). Pure.
 
 import { createHash } from 'node:crypto'
+import { withoutApproveLines } from '../../document/approve-lines.ts'
 import { withoutTicks } from '../../document/checkboxes.ts'
 import { byPath } from '../../document/names.ts'
-import { withoutApproveLines } from './approve-lines.ts'
 
 /** One document as the digest sees it. */
 export interface Meaning {

@@ -1,16 +1,10 @@
 // The document of a phase.
 
-import type { SaidCall } from '../../document/codec.ts'
 import { defineCodec, oneOf, textList, wholeNumber } from '../../document/define-codec.ts'
-import { isApproveTicked, listedChildren, withApproveLines, withoutApproveLines } from './approve-lines.ts'
+import { reviewed } from '../../document/reviewed.ts'
 import { type Phase, phaseStatus } from './entity.ts'
 
-/** What was read is what the document listed: where somebody took the list out, what stood there before. */
-const approve: SaidCall = {
-  path: 'phase.approve',
-  decision: 'approve',
-  input: (before, after) => ({ listed: listedChildren(after.body) ?? listedChildren(before.body) ?? [] }),
-}
+const { approve, lines } = reviewed('phase')
 
 export const phaseCodec = defineCodec<Phase>({
   kind: 'phase',
@@ -42,8 +36,5 @@ export const phaseCodec = defineCodec<Phase>({
     },
     { key: 'requirements', decode: textList, set: true },
   ],
-  strip: withoutApproveLines,
-  dress: (phase, look) =>
-    phase.status === 'review' ? withApproveLines(phase.body, look.children(phase.path)) : phase.body,
-  ticks: (before, after) => (isApproveTicked(after) && !isApproveTicked(before ?? '') ? approve : null),
+  ...lines,
 })

@@ -1,6 +1,5 @@
 // The door of the slice of phases.
 
-export { isApproveTicked, withApproveLines, withoutApproveLines } from './approve-lines.ts'
 export { digestOf, type Meaning } from './digest.ts'
 export { phaseCodec } from './document.ts'
 export { hasPassed, isUnbound, type Phase, type PhaseStatus, phaseSchema } from './entity.ts'

@@ -1,8 +1,10 @@
 // The document of a plan.
 
 import { defineCodec, oneOf, textList, wholeNumber } from '../../document/define-codec.ts'
-import { isApproveTicked, withApproveLines, withoutApproveLines } from '../phases/index.ts'
+import { reviewed } from '../../document/reviewed.ts'
 import { type Plan, planStatus } from './entity.ts'
+
+const { approve, lines } = reviewed('plan')
 
 export const planCodec = defineCodec<Plan>({
   kind: 'plan',
@@ -18,17 +20,12 @@ export const planCodec = defineCodec<Plan>({
         draft: { path: 'plan.draft' },
         review: { path: 'plan.review' },
         rework: { path: 'plan.rework', decision: 'start' },
-        approved: { path: 'plan.approve', decision: 'approve' },
+        approved: approve,
         done: { path: 'plan.done' },
       },
     },
     { key: 'wave', decode: wholeNumber, comment: 'orders plans, does not block' },
     { key: 'depends_on', decode: textList, set: true, references: true, comment: 'plans that come first' },
   ],
-  strip: withoutApproveLines,
-  dress: (plan) => (plan.status === 'review' ? withApproveLines(plan.body, []) : plan.body),
-  ticks: (before, after) =>
-    isApproveTicked(after) && !isApproveTicked(before ?? '')
-      ? { path: 'plan.approve', decision: 'approve' }
-      : null,
+  ...lines,
 })

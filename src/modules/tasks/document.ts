@@ -1,7 +1,7 @@
 // The document of a task.
 
+import { isApproveTicked } from '../../document/approve-lines.ts'
 import { defineCodec, oneOf, textList, textValue } from '../../document/define-codec.ts'
-import { isApproveTicked } from '../phases/index.ts'
 import { arrivalStatus, type Task, taskPriority, taskStatus } from './entity.ts'
 
 export const taskCodec = defineCodec<Task>({

@@ -1,8 +1,9 @@
 // Tasks that agents add to phases that are approved already: each waits for a person, and the phase goes on (TREE.md 5).
 
+import { withApproveLines, withoutApproveLines } from '../../document/approve-lines.ts'
 import { changeEntity } from '../../kernel/entity.ts'
 import type { Tx } from '../../kernel/tx.ts'
-import { phases, withApproveLines, withoutApproveLines } from '../phases/index.ts'
+import { phases } from '../phases/index.ts'
 import type { Task } from './entity.ts'
 import { tasks } from './stored.ts'
 

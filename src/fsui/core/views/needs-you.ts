@@ -197,11 +197,10 @@ function howToApprove({ because, of }: Waiting): string {
     return 'It came here already approved, but nobody has approved it as it is now, so none of its tasks starts. Set `status: review` and save; then tick `Approve` and save.'
   if (because === 'proposed')
     return '**Yes**: Tick `Approve` and save. Nothing of it starts before; everything else goes on.\n\n**No**: delete the file: the task goes to archive/.'
-  const yes = of === 'initiative' ? 'Set `status: approved`' : 'Tick `Approve` (or set `status: approved`)'
   const no =
     of === 'initiative' ? 'Set `status: draft`' : 'Set `status: rework` and say why under `## Feedback`'
   const start = of === 'phase' ? ' Its tasks are ready then.' : ''
-  return `**Yes**: ${yes} and save.${start}\n\n**No**: ${no}, and save.`
+  return `**Yes**: Tick \`Approve\` (or set \`status: approved\`) and save.${start}\n\n**No**: ${no}, and save.`
 }
 
 function renderFix({ path, since, message, remedy, line }: StandingProblem): string {

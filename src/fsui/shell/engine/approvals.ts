@@ -2,20 +2,21 @@
 // server finds changed is shown to the person before they decide again (TREE.md 4).
 
 import { readDocument } from '../../../document/document.ts'
+import { isApprovedWith, kindsApprovedWith } from '../../../kernel/approved-with.ts'
 import { ownerOf } from '../../../kernel/document-key.ts'
-import { folderOf, placeOf } from '../../../kernel/layout.ts'
+import { folderOf } from '../../../kernel/layout.ts'
 import type { Problem } from '../../../kernel/problem.ts'
 import { sameMeaning } from '../../core/compare.ts'
 import type { EngineParts, Unit } from './parts.ts'
 import type { Problems } from './problems.ts'
 
-/** Why an approval has to wait for a plan or task that is approved along; null where nothing is in the way. @see SPEC E10 */
+/** Why an approval has to wait for something that is approved along; null where nothing is in the way. @see SPEC E10 */
 export function unsettledPart(parts: EngineParts, problems: Problems, { path }: Unit): Problem | null {
-  if (placeOf(path)?.kind !== 'phase') return null
-  const wrong = [...problems.all().keys()].find((each) => isPartOf(each, path))
+  if (kindsApprovedWith(path).length === 0) return null
+  const wrong = [...problems.all().keys()].find((each) => isApprovedWith(each, path))
   if (wrong !== undefined) return waitsFor(wrong, 'was not taken up')
   const contested = documentsBelow(parts, folderOf(path)).find(
-    (each) => isPartOf(each, path) && parts.bases.atPath(each)?.conflict,
+    (each) => isApprovedWith(each, path) && parts.bases.atPath(each)?.conflict,
   )
   return contested === undefined ? null : waitsFor(contested, 'is in conflict')
 }
@@ -41,11 +42,6 @@ function waitsFor(path: string, state: string): Problem {
     message: `Nothing was approved: ${path} ${state}, so it says something else than what would be approved.`,
     remedy: 'Put that in order first. Then this is looked at again.',
   }
-}
-
-function isPartOf(path: string, phase: string): boolean {
-  const place = placeOf(path)
-  return (place?.kind === 'plan' || place?.kind === 'task') && place.parents.includes(phase)
 }
 
 function documentsBelow({ bases }: EngineParts, folder: string): string[] {

@@ -1,10 +1,10 @@
 // Approvals that were not taken, because what they approve had changed since it was read: the reason with the difference.
 
-import { folderOf, placeOf } from '../../../kernel/layout.ts'
+import { pathsListed } from '../../../kernel/approved-with.ts'
 import { type Difference, differenceInLine, differingLines } from '../../core/difference.ts'
 import type { EngineParts, Unit } from './parts.ts'
 
-/** A line by which a phase in review lists what is approved with it. */
+/** A line by which a document in review lists what is approved with it. */
 const revisionLine = /^[-+] - (.+) · r\d+\s*$/
 
 export class Refusals {
@@ -41,19 +41,18 @@ export class Refusals {
     )
   }
 
-  /** What changed in the documents that the phase now lists with another revision. */
+  /** What changed in the documents that it now lists with another revision. */
   async #ofChildren({ path, lines }: Difference): Promise<Difference[]> {
     const { bases, remote } = this.parts
     const slugs = new Set((lines ?? []).flatMap((line) => revisionLine.exec(line)?.[1] ?? []))
-    const folder = folderOf(path)
     const rows = [...slugs].flatMap((slug) =>
-      ['plans', 'tasks'].flatMap((kind) => bases.atPath(`${folder}/${kind}/${slug}.md`) ?? []),
+      pathsListed(slug, path).flatMap((each) => bases.atPath(each) ?? []),
     )
-    if (placeOf(path)?.kind !== 'phase' || rows.length === 0) return []
+    if (rows.length === 0) return []
     const documents = await remote.documents(rows.map(({ key }) => key))
     return rows.flatMap((row) => {
       const now = documents.find(({ key }) => key === row.key)
-      // What has been written here already was another text when the phase was read.
+      // What has been written here already was another text when the list was read.
       const read = now?.rev === row.rev ? bases.older(row.key)[0] : bases.text(row.hash)
       return now && read != null ? [{ path: row.path, lines: differingLines(read, now.text) }] : []
     })

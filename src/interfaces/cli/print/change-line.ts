@@ -39,6 +39,7 @@ const told: Readonly<Record<string, (thing: Fields) => string>> = {
   'task.label': (task) => `has ${among(task.labels, 'no labels')}`,
   'task.link': () => 'linked',
   'task.comment': (comment) => `added to ${comment.task}`,
+  'initiative.approve': (initiative) => `approved${digest(initiative.approvedDigest)}`,
   'phase.approve': (phase) => `approved${digest(phase.approvedDigest)}`,
   'task.claim': (task) => `claimed${heldUntil(task.lease)}`,
 }

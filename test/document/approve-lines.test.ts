@@ -1,11 +1,7 @@
 // The lines that a document in review carries: put in and taken out without a trace.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  isApproveTicked,
-  withApproveLines,
-  withoutApproveLines,
-} from '../../src/modules/phases/approve-lines.ts'
+import { isApproveTicked, withApproveLines, withoutApproveLines } from '../../src/document/approve-lines.ts'
 
 const line = fc.oneof(
   fc.constantFrom(

@@ -1,0 +1,35 @@
+// What the codec of a kind that is approved in review has beside its fields: the lines that `cw` adds to it, and what
+// ticking them means (TREE.md 4).
+
+import { approvedWith } from '../kernel/approved-with.ts'
+import type { DocumentKind } from '../kernel/layout.ts'
+import { isApproveTicked, listedChildren, withApproveLines, withoutApproveLines } from './approve-lines.ts'
+import type { Look, SaidCall } from './codec.ts'
+
+interface Reviewed {
+  readonly path: string
+  readonly body: string
+  readonly status: string
+}
+
+/** The call that approves it, and what comes with its `- [ ] Approve`. */
+export function reviewed(kind: DocumentKind) {
+  const approve: SaidCall = {
+    path: `${kind}.approve`,
+    decision: 'approve',
+    ...(kind in approvedWith ? { input: whatWasRead } : {}),
+  }
+  const lines = {
+    strip: withoutApproveLines,
+    dress: ({ path, body, status }: Reviewed, look: Look) =>
+      status === 'review' ? withApproveLines(body, look.children(path)) : body,
+    ticks: (before: string | null, after: string) =>
+      isApproveTicked(after) && !isApproveTicked(before ?? '') ? approve : null,
+  }
+  return { approve, lines }
+}
+
+/** What was read is what the document listed: where somebody took the list out, what stood there before. */
+const whatWasRead: SaidCall['input'] = (before, after) => ({
+  listed: listedChildren(after.body) ?? listedChildren(before.body) ?? [],
+})

@@ -1,0 +1,82 @@
+// Approving an initiative by its document: bound to what was read, the concept and the pages, as a phase is to its parts.
+
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { EngineWorld } from './engine-world.ts'
+
+const initiative = 'initiatives/x/initiative.md'
+const page = 'initiatives/x/pages/storage.md'
+
+let world: EngineWorld
+
+beforeEach(async () => {
+  world = await EngineWorld.open()
+  await world.save(initiative, '---\nstatus: review\n---\n# X\n\nWhy.\n')
+  await world.save(page, '# Storage\n\nOne table.\n')
+  await world.quiet()
+})
+
+afterEach(() => world.close())
+
+const status = async () => (await world.run<{ status: string }>('initiative.show', { ref: 'x' })).status
+const text = async () => (await world.read(initiative)) ?? ''
+const tick = async () => world.save(initiative, (await text()).replace('- [ ] Approve', '- [x] Approve'))
+const say = async () => world.save(initiative, (await text()).replace('status: review', 'status: approved'))
+const refused = () => world.journal.filter((line) => line.startsWith('not taken: '))
+
+test.each([
+  ['the box', tick],
+  ['the status', say],
+])('E4: %s approves it, and the lines of the review go', async (_, approve) => {
+  expect(await text()).toContain('# X\n\nWhy.\n\n- storage · r1\n\n- [ ] Approve\n')
+  await approve()
+  await world.quiet()
+  expect(await status()).toBe('approved')
+  expect(await text()).toMatch(/^---\nid: i-\w+\nstatus: approved\n---\n# X\n\nWhy\.\n$/)
+})
+
+test.each([
+  ['the box', tick],
+  ['the status', say],
+])('E4: %s approves nothing when a page changed since it was read', async (_, approve) => {
+  await world.run('page.update', { ref: 'storage', body: 'Two tables.\n' })
+  await approve()
+  await world.quiet()
+  expect(await status()).toBe('review')
+  expect(refused()[0]).toContain(`${page}: - One table. | + Two tables.`)
+  expect(await text()).toContain('status: review')
+  expect(await text()).toContain('- storage · r2\n\n- [ ] Approve\n')
+  await approve()
+  await world.quiet()
+  expect(await status()).toBe('approved')
+})
+
+test('E4: nor when the concept itself did', async () => {
+  await world.run('initiative.update', { ref: 'x', body: 'Why not.\n' })
+  await tick()
+  await world.quiet()
+  expect(await status()).toBe('review')
+  expect(refused()[0]).toContain(`${initiative}: - Why. | + Why not.`)
+})
+
+test('E10: it waits while a page is not taken up', async () => {
+  await world.save(page, '---\nkind: [\n---\n# Storage\n')
+  await world.quiet()
+  await tick()
+  await world.quiet()
+  expect(await status()).toBe('review')
+  expect(world.journal.join('\n')).toContain(
+    `not taken up: ${initiative}: Nothing was approved: ${page} was not taken up`,
+  )
+  await world.save(page, '# Storage\n\nOne table.\n')
+  await world.quiet()
+  expect(await status()).toBe('approved')
+})
+
+test('E4: one that goes back to draft loses the lines, and gets them again', async () => {
+  await world.save(initiative, (await text()).replace('status: review', 'status: draft'))
+  await world.quiet()
+  expect(await text()).toMatch(/Why\.\n$/)
+  await world.save(initiative, (await text()).replace('status: draft', 'status: review'))
+  await world.quiet()
+  expect(await text()).toContain('- storage · r1\n\n- [ ] Approve\n')
+})
