@@ -31,7 +31,8 @@ async function approved(name: string, path: string): Promise<void> {
     await tree.flush()
     return (await status(name)) === 'approved'
   })
-  await tree.logged(new RegExp(`initiative i-\\w{6}.*${name}.* approved`))
+  const { id } = await tree.json<{ id: string }>('initiative', 'show', name)
+  await tree.logged(new RegExp(`initiative ${id}.* approved`))
   expect(await tree.read(path)).toMatch(/^---\nid: i-\w{6}\nstatus: approved\n---\n# [\w-]+\n\nWhy\.$/)
   await until(`${name} to need nobody`, async () => {
     return !(await tree.files('needs-you')).includes(`needs-you/approve-${name}.md`)
