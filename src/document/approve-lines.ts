@@ -3,6 +3,8 @@
 
 const boxLine = /^[ \t]*[-*+][ \t]+\[([ \txX])\][ \t]+Approve[ \t]*$/
 const revisionLine = /^[ \t]*[-*+][ \t]+(.+) · r(\d+)[ \t]*$/
+/** What somebody may have meant for the box. */
+const nearlyBox = /^[ \t]*(?:[-*+]|\d{1,9}[.)])?[ \t]*\[[^\]]*\]?[ \t]*\W{0,2}approved?\b/i
 const blankLine = /^[ \t]*$/
 
 /** What is approved with a document, as it is listed. */
@@ -15,13 +17,13 @@ export interface ListedChild {
 export function withApproveLines(body: string, children: readonly ListedChild[]): string {
   const { lines, ended } = linesOf(body)
   const list = children.map(({ slug, rev }) => `- ${slug} · r${rev}`)
-  const before = list.length > 0 ? ['', ...list, ''] : separate(lines)
-  return textOf([...lines, ...before, '- [ ] Approve'], ended)
+  const before = list.length > 0 ? [...list, ''] : []
+  return textOf([...lines, ...separate(lines), ...before, '- [ ] Approve'], ended)
 }
 
 /**
- * The body without these lines, ticked or not, whatever blanks their lines hold. What a person wrote below them
- * (blank lines, or a section with a heading) stays.
+ * The body without these lines, ticked or not, whatever blanks their lines hold and with blank lines between them, as
+ * formatters write them. What a person wrote below them stays; without a list that has to begin with a heading.
  */
 export function withoutApproveLines(body: string): string {
   const { lines, ended } = linesOf(body)
@@ -50,29 +52,51 @@ export function isApproveTicked(body: string): boolean {
   return box !== null && boxLine.exec(lines[box.line] ?? '')?.[1]?.toLowerCase() === 'x'
 }
 
-/** A list that ends the body would be taken for ours with one blank line behind it: it gets two. */
+/**
+ * A tick that cannot be read in a document that had the box: its line, or null. `- [v] Approve`, `- [x]Approve`, or words
+ * behind it, so that nobody believes that what they saved approves.
+ */
+export function unclearApproval(before: string, after: string): string | null {
+  if (boxIn(linesOf(before).lines) === null || boxIn(linesOf(after).lines) !== null) return null
+  const known = new Set(linesOf(before).lines)
+  const meant = (line: string) => boxLine.test(line) || (nearlyBox.test(line) && !known.has(line))
+  return linesOf(after).lines.findLast(meant) ?? null
+}
+
+/** What ends the body like a list of ours would be taken for it with one blank line behind it: it gets two. */
 function separate(lines: readonly string[]): string[] {
-  return listAtEnd(lines) === null ? [''] : ['', '']
+  return endsAsList(lines) ? ['', ''] : ['']
 }
 
 /** The line of the box, and the first of the lines that belong to it. */
 function boxIn(lines: readonly string[]): { readonly start: number; readonly line: number } | null {
   const line = lines.findLastIndex((text) => boxLine.test(text))
-  const next = lines.slice(line + 1).find((text) => !blankLine.test(text))
-  if (line === -1 || (next !== undefined && !/^#{1,6}[ \t]/.test(next))) return null
+  if (line === -1) return null
   const above = lines.slice(0, line)
   const blanks = blanksAtEnd(above)
-  const list = listAtEnd(above)
-  if (list !== null && blanks <= 1) return { start: list - 1, line }
-  if (list !== null) return { start: line - 2, line }
-  return blanks === 0 ? null : { start: line - 1, line }
+  const list = blanks <= 1 ? listAtEnd(above) : null
+  if (list !== null) return { start: list - separation(lines.slice(0, list)), line }
+  const next = lines.slice(line + 1).find((text) => !blankLine.test(text))
+  if (blanks === 0 || (next !== undefined && !/^#{1,6}[ \t]/.test(next))) return null
+  return { start: line - separation(above), line }
+}
+
+/** How many of the blank lines that end these set apart what follows. */
+function separation(lines: readonly string[]): number {
+  return endsAsList(lines) && blanksAtEnd(lines) > 1 ? 2 : 1
+}
+
+function endsAsList(lines: readonly string[]): boolean {
+  return revisionLine.test(lines.findLast((line) => !blankLine.test(line)) ?? '')
 }
 
 /** Where the list of revisions begins that ends these lines (but for blank ones) and stands below a blank line. */
 function listAtEnd(lines: readonly string[]): number | null {
   const end = lines.length - blanksAtEnd(lines)
+  const listed = (at: number) => revisionLine.test(lines[at] ?? '')
   let start = end
-  while (start > 0 && revisionLine.test(lines[start - 1] ?? '')) start--
+  while (listed(start - 1) || (start < end && blankLine.test(lines[start - 1] ?? '-') && listed(start - 2)))
+    start--
   const above = lines[start - 1]
   return start < end && above !== undefined && blankLine.test(above) ? start : null
 }

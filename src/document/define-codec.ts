@@ -16,6 +16,8 @@ interface CodecDefinition<E> {
   dress?(entity: E, look: Look): string
   /** Calls that ticks in the added lines mean (`- [x] Approve`). */
   ticks?(before: string | null, after: string): SaidCall | null
+  /** What is wrong with those lines where they cannot be read any more. */
+  unclear?(before: DocumentText, after: DocumentText): Problem | null
   /** What a new document's fields become beyond their decoding: history is accepted and starts nothing. */
   arrive?(input: Record<string, unknown>): Record<string, unknown>
 }
@@ -65,6 +67,8 @@ export function defineCodec<E extends { readonly body: string }>(
         } else if (field.commands) return { ok: false, problem: reserved(field, value) }
         else patch[nameOf(field)] = decoded.value
       }
+      const problem = definition.unclear?.(before, after)
+      if (problem) return { ok: false, problem }
       const body = strip(after.body)
       if (body !== strip(before.body)) patch.markdown = body
       const tick = definition.ticks?.(before.body, after.body)

@@ -3,8 +3,16 @@
 
 import { approvedWith } from '../kernel/approved-with.ts'
 import type { DocumentKind } from '../kernel/layout.ts'
-import { isApproveTicked, listedChildren, withApproveLines, withoutApproveLines } from './approve-lines.ts'
+import type { Problem } from '../kernel/problem.ts'
+import {
+  isApproveTicked,
+  listedChildren,
+  unclearApproval,
+  withApproveLines,
+  withoutApproveLines,
+} from './approve-lines.ts'
 import type { Look, SaidCall } from './codec.ts'
+import type { DocumentText } from './document.ts'
 
 interface Reviewed {
   readonly path: string
@@ -25,6 +33,7 @@ export function reviewed(kind: DocumentKind) {
       status === 'review' ? withApproveLines(body, look.children(path)) : body,
     ticks: (before: string | null, after: string) =>
       isApproveTicked(after) && !isApproveTicked(before ?? '') ? approve : null,
+    unclear,
   }
   return { approve, lines }
 }
@@ -33,3 +42,15 @@ export function reviewed(kind: DocumentKind) {
 const whatWasRead: SaidCall['input'] = (before, after) => ({
   listed: listedChildren(after.body) ?? listedChildren(before.body) ?? [],
 })
+
+/** Nothing is taken up of a save whose approval cannot be read: what stands there would become a part of the text. */
+function unclear(before: DocumentText, after: DocumentText): Problem | null {
+  const line = unclearApproval(before.body, after.body)
+  if (line === null) return null
+  return {
+    code: 'approval.unclear',
+    message: `“${line.trim()}” neither approves nor leaves it in review.`,
+    remedy:
+      'Write - [x] Approve or - [ ] Approve on a line of its own at the end, below a blank line, and other words above it.',
+  }
+}

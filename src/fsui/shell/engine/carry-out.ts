@@ -4,7 +4,7 @@ import { type DocumentText, tooLargeToRead } from '../../../document/document.ts
 import { ownerOf } from '../../../kernel/document-key.ts'
 import { placeOf } from '../../../kernel/layout.ts'
 import type { Problem } from '../../../kernel/problem.ts'
-import type { Stat } from '../../../platform/files/file-tree.ts'
+import { type Stat, sameStat } from '../../../platform/files/file-tree.ts'
 import { idOf } from '../../core/compare.ts'
 import type { Action } from '../../core/model.ts'
 import { noteAgreed, rowOf } from './agreement.ts'
@@ -67,10 +67,21 @@ async function seen(parts: EngineParts, unit: Unit): Promise<void> {
   if (rev !== undefined) parts.bases.noteSame(unit.key)
 }
 
-/** What the entity says is kept in mind: it differs from the base, which holds only its part of the conflict. */
+/**
+ * What the entity says is kept in mind: it differs from the base, which holds only its part of the conflict. What is saved
+ * meanwhile is told of. @see SPEC D21
+ */
 function waitForPerson(parts: EngineParts, unit: Unit, out: Outbox): void {
   if (unit.key === null) return
-  if (unit.file.state === 'file') parts.bases.update(unit.key, { stat: unit.file.read.stat })
+  const { file, base, path } = unit
+  if (file.state === 'file') {
+    const known = base?.stat ?? null
+    if (known !== null && !sameStat(known, file.read.stat))
+      parts.journal(
+        `not taken up: ${path}: it is in conflict, and waits until ${base?.conflict?.sidecar} is gone`,
+      )
+    parts.bases.update(unit.key, { stat: file.read.stat })
+  }
   out.waitForFile(unit.key)
 }
 

@@ -1,0 +1,152 @@
+// What people and their programs make of `- [ ] Approve`: it approves what was read, or it is told why it did not.
+
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { EngineWorld } from './engine-world.ts'
+
+const phase = 'initiatives/x/phases/01-a/phase.md'
+const initiative = 'initiatives/x/initiative.md'
+
+let world: EngineWorld
+
+beforeEach(async () => {
+  world = await EngineWorld.open()
+  await world.save(initiative, '---\nstatus: review\n---\n# X\n\nWhy.\n')
+  await world.save(phase, '---\nstatus: review\n---\n# A\n\nGoal.\n')
+  for (const name of ['01-p', '02-q']) await world.save(`initiatives/x/phases/01-a/plans/${name}.md`, '# P\n')
+  await world.quiet()
+})
+
+afterEach(() => world.close())
+
+const read = async (path: string) => (await world.read(path)) ?? ''
+const statusOf = async (kind: 'phase' | 'initiative', ref: string) =>
+  (await world.run<{ status: string }>(`${kind}.show`, { ref })).status
+const both = async () => [await statusOf('phase', '01-a'), await statusOf('initiative', 'x')]
+const end = '- 01-p · r1\n- 02-q · r1\n\n- [ ] Approve\n'
+
+async function saveWith(box: string): Promise<void> {
+  for (const path of [phase, initiative])
+    await world.save(path, (await read(path)).replace('- [ ] Approve', box))
+  await world.quiet()
+}
+
+test.each(['- [x] Approve', '- [X] Approve', '* [x] Approve', '+ [X] Approve  ', '  - [x] Approve'])(
+  'E4: %s approves',
+  async (box) => {
+    await saveWith(box)
+    expect(await both()).toEqual(['approved', 'approved'])
+    expect(await read(phase)).toMatch(/\nGoal\.\n$/)
+  },
+)
+
+test.each([
+  ['star bullets', end.replaceAll('- ', '* ')],
+  ['a loose list', '- 01-p · r1\n\n- 02-q · r1\n\n- [ ] Approve\n'],
+  ['a tight list', end.replace('\n\n', '\n')],
+  ['words below it', `${end}\nFine by me.\n`],
+])('E4: it approves as a formatter writes it: %s', async (_, written) => {
+  await world.save(phase, (await read(phase)).replace(end, written.replace('[ ]', '[x]')))
+  await world.quiet()
+  expect(await statusOf('phase', '01-a')).toBe('approved')
+  const { body } = await world.run<{ body: string }>('phase.show', { ref: '01-a' })
+  expect(body).toMatch(/^# A\n\nGoal\.\n(\nFine by me\.\n)?$/)
+})
+
+test('E4: what a formatter writes without a tick says nothing', async () => {
+  await world.save(phase, (await read(phase)).replace(end, '* 01-p · r1\n\n* 02-q · r1\n\n* [ ] Approve\n'))
+  await world.quiet()
+  expect(await world.run('phase.show', { ref: '01-a' })).toMatchObject({
+    status: 'review',
+    body: '# A\n\nGoal.\n',
+  })
+})
+
+test.each([
+  '- [ x] Approve',
+  '- [x]Approve',
+  '-[x] Approve',
+  '- [v] Approve',
+  '- [] Approve',
+  '1. [x] Approve',
+  '- [x] Approve!',
+])('E4: nothing is taken up of %s, and it is told', async (box) => {
+  await saveWith(box)
+  expect(await both()).toEqual(['review', 'review'])
+  for (const path of [phase, initiative]) {
+    expect(await read(path)).toContain(box)
+    expect(await read(path.replace('.md', '.error.md'))).toContain(box)
+  }
+  await world.save(phase, (await read(phase)).replace(box, '- [x] Approve'))
+  await world.quiet()
+  expect(await both()).toEqual(['approved', 'review'])
+  expect(await world.read(phase.replace('.md', '.error.md'))).toBeNull()
+})
+
+test('E4: without a list, words below the box are told of', async () => {
+  await saveWith('- [x] Approve\n\nFine by me.')
+  expect(await both()).toEqual(['approved', 'review'])
+  expect(await read(initiative)).toContain('- [x] Approve\n\nFine by me.')
+  expect(await read('initiatives/x/initiative.error.md')).toContain('other words above it')
+})
+
+test('E4: a tick and an edit in one save approve what was saved', async () => {
+  for (const path of [phase, initiative])
+    await world.save(path, (await read(path)).replace(/(Goal|Why)\./, 'Mine.').replace('[ ]', '[x]'))
+  await world.quiet()
+  expect(await both()).toEqual(['approved', 'approved'])
+  for (const path of [phase, initiative]) expect(await read(path)).toMatch(/\nMine\.\n$/)
+})
+
+test.each(['rework', 'planned'])(
+  'E4: a tick that says something else than the status says nothing: %s',
+  async (word) => {
+    const text = (await read(phase)).replace('status: review', `status: ${word}`).replace('[ ]', '[x]')
+    await world.save(phase, text)
+    await world.quiet()
+    expect(await statusOf('phase', '01-a')).toBe('review')
+    expect(await read(phase)).toBe(text)
+    expect(await world.read(phase.replace('.md', '.error.md'))).not.toBeNull()
+  },
+)
+
+test('D19: a tick that comes after the approval changes nothing', async () => {
+  const ticked = (await read(initiative)).replace('[ ]', '[x]')
+  await world.run('initiative.approve', { ref: 'x' })
+  await world.save(initiative, ticked)
+  await world.quiet()
+  expect(await statusOf('initiative', 'x')).toBe('approved')
+  expect(await read(initiative)).toMatch(/status: approved[\s\S]*Why\.\n$/)
+  expect(world.app.events().filter(({ type }) => type === 'initiative.approved')).toHaveLength(1)
+})
+
+test('I17: a tick in the archive approves nothing', async () => {
+  await world.run('initiative.archive', { ref: 'x' })
+  await world.quiet()
+  const path = (await world.run<{ path: string }[]>('initiative.list', { archived: true }))[0]?.path ?? ''
+  await world.save(path, (await read(path)).replace('[ ]', '[x]'))
+  await world.quiet()
+  expect(world.app.events().map(({ type }) => type)).not.toContain('initiative.approved')
+  expect(world.journal.join('\n')).toContain(`not taken up: ${path}`)
+})
+
+test('D17: a tick in a document that is wrong approves when it is mended', async () => {
+  const text = await read(initiative)
+  await world.save(initiative, text.replace('status: review', 'status: [').replace('[ ]', '[x]'))
+  await world.quiet()
+  expect(await statusOf('initiative', 'x')).toBe('review')
+  await world.save(initiative, text.replace('[ ]', '[x]'))
+  await world.quiet()
+  expect(await statusOf('initiative', 'x')).toBe('approved')
+})
+
+test('D21: a document in conflict is not approved before that is over', async () => {
+  await world.save(initiative, (await read(initiative)).replace('Why.', 'Mine.'))
+  await world.run('initiative.update', { ref: 'x', body: 'Theirs.\n' })
+  await world.quiet()
+  expect(world.journal.join('\n')).toContain('conflict')
+  await world.save(initiative, (await read(initiative)).replace('[ ]', '[x]'))
+  await world.quiet()
+  expect(await statusOf('initiative', 'x')).toBe('review')
+  const told = world.journal.filter((line) => line.includes(initiative)).at(-1)
+  expect(told).toContain('it is in conflict, and waits until')
+})
