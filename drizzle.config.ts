@@ -4,6 +4,6 @@ import { defineConfig } from 'drizzle-kit'
 
 export default defineConfig({
   dialect: 'sqlite',
-  schema: ['./src/platform/sqlite/tables.ts', './src/modules/*/tables.ts'],
+  schema: ['./src/kernel/folded-paths.ts', './src/platform/sqlite/tables.ts', './src/modules/*/tables.ts'],
   out: './src/platform/sqlite/migrations',
 })

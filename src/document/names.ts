@@ -1,9 +1,9 @@
-// Names of files and folders: made from titles, sorted, turned back into titles, and checked for other systems.
+// Names of files and folders: made from titles, sorted, and turned back into titles.
+import { foldName } from '../kernel/fold-name.ts'
+import { isReservedName } from '../kernel/name-rules.ts'
 import { namePart } from '../kernel/path-parts.ts'
-import type { Problem } from '../kernel/problem.ts'
 
 const slugLimit = 60
-const componentLimit = 255
 
 /** `[a-z0-9-]`, at most 60 characters, never empty and never a name that Windows reserves. */
 export function slugify(title: string): string {
@@ -21,7 +21,7 @@ export function slugify(title: string): string {
     slug = longer
   }
   if (slug === '') return 'item'
-  return reserved.test(slug) ? `${slug}-item` : slug
+  return isReservedName(slug) ? `${slug}-item` : slug
 }
 
 /** `01-slug`, `01.1-slug`; `width` digits before the point. */
@@ -49,26 +49,6 @@ export function titleFromFileName(name: string): string {
   return words === '' ? file : words.charAt(0).toUpperCase() + words.slice(1)
 }
 
-/** Why a path relative to the tree (parts joined by `/`) is no name for a document on every system; null when it is one. */
-export function nameProblem(path: string): Problem | null {
-  if (/^[A-Za-z]:/.test(path)) return problem('name.drive', path, 'begins with a drive letter')
-  if (path.startsWith('/')) return problem('name.absolute', path, 'is not relative to the tree')
-  for (const part of path.split('/')) {
-    const found = partProblem(part)
-    if (found !== null) return problem(found.code, path, found.why)
-  }
-  return null
-}
-
-/** What folding leaves as it is: most paths there are. */
-const folded = /^[\x20-\x40\x5b-\x7e]*$/
-
-/** Key under which two paths are equal iff some file system takes them for one: NFC and case folded. */
-export function foldName(path: string): string {
-  if (folded.test(path)) return path
-  return path.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC')
-}
-
 const letters: Readonly<Record<string, string>> = {
   ß: 'ss',
   æ: 'ae',
@@ -79,32 +59,6 @@ const letters: Readonly<Record<string, string>> = {
   ð: 'd',
   þ: 'th',
   ı: 'i',
-}
-
-const reserved = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$) *(?:\.|$)/i
-
-/** Names that nearly all files have; what is wrong with others takes a closer look. */
-const plain = /^[\w-]+(?:\.[\w-]+)*$/
-
-function partProblem(part: string): { code: string; why: string } | null {
-  if (part.length <= componentLimit && plain.test(part) && !reserved.test(part)) return null
-  if (part === '' || part === '.') return { code: 'name.empty', why: 'has an empty part' }
-  if (part === '..') return { code: 'name.parent', why: 'leads out of its folder with `..`' }
-  if (part.includes('\0')) return { code: 'name.nul', why: 'holds a NUL character' }
-  if (part.includes('\\')) return { code: 'name.backslash', why: 'holds a backslash' }
-  if (/\p{Cc}/u.test(part)) return { code: 'name.control', why: 'holds a control character' }
-  if (/\p{Cs}/u.test(part)) return { code: 'name.not-unicode', why: 'holds half a character' }
-  if (/[. ]$/.test(part)) return { code: 'name.trailing', why: 'has a part that ends in a dot or a blank' }
-  if (reserved.test(part)) return { code: 'name.reserved', why: 'has a part that Windows reserves' }
-  if (part.normalize('NFC') !== part) return { code: 'name.not-nfc', why: 'is not in Unicode form NFC' }
-  if (new TextEncoder().encode(part).length > componentLimit) {
-    return { code: 'name.too-long', why: `has a part longer than ${componentLimit} bytes` }
-  }
-  return null
-}
-
-function problem(code: string, path: string, why: string): Problem {
-  return { code, message: `The name ${JSON.stringify(path)} ${why}.`, remedy: 'Rename the file.' }
 }
 
 /** Sorted lists ask for the same paths again and again. */

@@ -3,8 +3,11 @@
 import { and, asc, eq, getTableColumns, gt, gte, isNull, like, lt, sql } from 'drizzle-orm'
 import { integer, type SQLiteTable, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { Entity, EntityStore, Outline } from './entity.ts'
+import { foldName } from './fold-name.ts'
+import { noteFolded, spelledAs } from './folded-paths.ts'
 import type { Kind } from './ids.ts'
-import type { Database, Reader } from './tx.ts'
+import { perDatabase } from './per-database.ts'
+import type { Database } from './tx.ts'
 
 /** The columns of every entity that has a document; made anew for each table, because drizzle names indexes on them. See `Entity` for what they mean. */
 export const entityColumns = () => ({
@@ -78,18 +81,6 @@ export function entityStore<E extends Entity>(
       .where(and(gte(t.path, sql.placeholder('from')), lt(t.path, sql.placeholder('to'))))
       .orderBy(asc(t.path))
       .prepare(),
-    // Sought in the index of the paths alone.
-    alike: db
-      .select({ id: t.id })
-      .from(t)
-      .where(
-        and(
-          gte(t.path, sql.placeholder('from')),
-          lt(t.path, sql.placeholder('to')),
-          sql`lower(${t.path}) = lower(${sql.placeholder('path')})`,
-        ),
-      )
-      .prepare(),
     put: db.insert(t).values(named).onConflictDoUpdate({ target: t.id, set: named }).prepare(),
   }))
   return {
@@ -116,27 +107,18 @@ export function entityStore<E extends Entity>(
     // '0' is the character after '/': the range holds every path that begins with the folder.
     below: ({ db }, folder) =>
       queries(db).below.all({ from: `${folder}/`, to: `${folder}0` }) as unknown as E[],
-    hasAlike: ({ db }, path, except) => {
-      const top = path.slice(0, path.indexOf('/'))
-      return queries(db)
-        .alike.all({ from: `${top}/`, to: `${top}0`, path })
-        .some(({ id }) => id !== except)
+    alikeAt: ({ db }, path, except) => {
+      const key = foldName(path)
+      for (const spelled of new Set([path, key])) {
+        const there = queries(db).atPath.get({ path: spelled }) as E | undefined
+        if (there !== undefined && there.id !== except) return spelled
+      }
+      return spelledAs(db, key, except)[0] ?? null
     },
     put: ({ db }, entity) => {
       queries(db).put.run({ ...unsaid, ...entity })
+      noteFolded(db, entity)
       index?.(db, entity)
     },
-  }
-}
-
-/** Builds something once for each open database: prepared statements belong to a connection. */
-export function perDatabase<T>(build: (db: Database) => T): (db: Reader['db']) => T {
-  const made = new WeakMap<Database, T>()
-  return (db) => {
-    const known = made.get(db)
-    if (known) return known
-    const fresh = build(db)
-    made.set(db, fresh)
-    return fresh
   }
 }

@@ -5,6 +5,7 @@ import type { EventTypeSuffix } from './entity-events.ts'
 import { cwError } from './errors.ts'
 import type { Kind } from './ids.ts'
 import { canStandAt, placeOf } from './layout.ts'
+import { nameProblem } from './name-rules.ts'
 import type { Reader, Tx } from './tx.ts'
 
 export interface Entity {
@@ -53,8 +54,8 @@ export interface EntityStore<E extends Entity = Entity> {
   all(reader: Reader): E[]
   /** All, archived ones too, by their paths, without their texts: those are most of what a large home holds. */
   outlines(reader: Reader): Outline<E>[]
-  /** Whether a document but that of `except`, archived or not, stands at that path or at one that differs in the case of its letters alone. */
-  hasAlike(reader: Reader, path: string, except: string | null): boolean
+  /** Where a document but that of `except`, archived or not, stands: at that path or at one that some system takes for it. Null: nowhere. */
+  alikeAt(reader: Reader, path: string, except: string | null): string | null
   /** The first of them behind an id or a path, in that order: a large home is read in pages. */
   outlinesAfter(reader: Reader, by: 'id' | 'path', page: Page): Outline<E>[]
   /** All, archived ones too, whose documents stand in that folder or below it. */
@@ -65,7 +66,7 @@ export interface EntityStore<E extends Entity = Entity> {
 
 /**
  * Makes an entity whose document no person has saved yet. Without an id it gets a new one.
- * @throws CwError `id.taken`, `path.taken`, `input.invalid` where no document of its kind can stand at the path
+ * @throws CwError `id.taken`, `path.taken`, `path.alike`, `input.invalid` where no document of its kind can stand at the path
  */
 export function createEntity<E extends Entity>(
   tx: Tx,
@@ -80,6 +81,7 @@ export function createEntity<E extends Entity>(
   const managed = { id, rev: 1, source: null, createdAt: tx.now, updatedAt: tx.now, archivedAt }
   const entity = { ...values, ...managed } as unknown as E
   requirePlace(store, entity.path)
+  requireName(entity.path, '')
   store.put(tx, entity)
   tx.record({
     type: `${store.kind}.created`,
@@ -127,15 +129,16 @@ export function keepSource<E extends Entity>(
   return next
 }
 
-/** @throws CwError `path.taken` when another document than that of `except` stands there */
+/** @throws CwError `path.taken`, `path.alike` when another document than that of `except` stands there, or where some system takes it to be */
 export function requireFree(
   reader: Reader,
   store: EntityStore,
   path: string,
   except: string | null = null,
 ): void {
-  const there = store.atPath(reader, path)
-  if (there && there.id !== except) throw cwError('path.taken', { path })
+  const there = store.alikeAt(reader, path, except)
+  if (there === path) throw cwError('path.taken', { path })
+  if (there !== null) throw cwError('path.alike', { path, other: there })
 }
 
 function apply<E extends Entity>(
@@ -154,7 +157,10 @@ function apply<E extends Entity>(
     rev: entity.rev + 1,
     updatedAt: tx.now,
   }
-  if (next.path !== entity.path) requirePlace(store, next.path)
+  if (next.path !== entity.path) {
+    requirePlace(store, next.path)
+    requireName(next.path, entity.path)
+  }
   store.put(tx, next)
   tx.record({
     type: `${store.kind}.${change.event}`,
@@ -170,6 +176,15 @@ function apply<E extends Entity>(
 function requirePlace({ kind }: { readonly kind: Kind }, path: string): void {
   if (canStandAt(kind, path)) return
   throw cwError('input.invalid', { reason: `No ${kind} can stand at ${JSON.stringify(path)}.` })
+}
+
+/** What it is called already it may be called on, wherever it goes. @throws CwError `input.invalid` */
+function requireName(path: string, before: string): void {
+  const known = new Set(before.split('/'))
+  for (const name of path.split('/')) {
+    const problem = known.has(name) ? null : nameProblem(name)
+    if (problem !== null) throw cwError('input.invalid', { reason: problem.message })
+  }
 }
 
 function pick(entity: Entity, keys: readonly string[]): Record<string, unknown> {

@@ -87,6 +87,12 @@ export const catalogue = {
     hint: 'Choose another name.',
     exit: 11,
   },
+  'path.alike': {
+    message:
+      'Some systems take {path} and {other} for one: their names differ in case, accents or signs that are not seen.',
+    hint: 'Rename one of the two.',
+    exit: 11,
+  },
   'id.taken': {
     message: 'Another {kind} has the id {id} already.',
     hint: 'Take the id out of the new document: it gets one of its own.',

@@ -1,6 +1,8 @@
 // Where documents live in the tree (TREE.md 3): from a path to what stands there, and from a thing to its path.
 
 import type { Kind } from './ids.ts'
+import { cutName } from './name-rules.ts'
+import { namePart } from './path-parts.ts'
 
 /** The kinds of entity that have a document of their own. */
 export type DocumentKind = Exclude<Kind, 'comment' | 'council' | 'merge'>
@@ -126,6 +128,19 @@ export function folderOf(path: string): string {
   return path.replace(/\/(initiative|phase|agent|question)\.md$/, '').replace(/\.md$/, '')
 }
 
+/** The other path at which the same document would have the same folder: `x.md` for `x/phase.md` and back; null where there is one form only. */
+export function otherFormOf(path: string): string | null {
+  const kind = placeOf(path)?.kind
+  if (kind !== 'initiative' && kind !== 'phase') return null
+  const folder = folderOf(path)
+  return path === `${folder}.md` ? `${folder}/${kind}.md` : `${folder}.md`
+}
+
+/** What has the name of the document at `path`: the folder of `x/phase.md`, else the file. */
+export function slugPathOf(path: string): string {
+  return path.replace(/\/(?:initiative|phase|agent|question)\.md$/, '')
+}
+
 /** The path of a new document that `cw` makes. `parent` is the path of the document it belongs to. */
 export function pathFor(kind: DocumentKind, slug: string, parent: string | null): string {
   const folder = parent === null ? null : folderOf(parent)
@@ -160,10 +175,14 @@ export function archivePath(path: string, at: number): string {
 
 /** The path with a number that makes it different: `a.md` → `a-2.md`, `x/phase.md` → `x-2/phase.md`. */
 export function variantOf(path: string, n: number): string {
-  const main = /^(.*)(\/(?:initiative|phase|agent|question)\.md)$/.exec(path)
-  if (main) return `${main[1]}-${n}${main[2]}`
-  return path.replace(/(\.md)?$/, (end) => `-${n}${end}`)
+  const rest = /(?:\/(?:initiative|phase|agent|question))?(?:\.md)?$/.exec(path)?.[0] ?? ''
+  const whole = path.slice(0, path.length - rest.length)
+  const name = namePart(whole)
+  return `${whole.slice(0, whole.length - name.length)}${cutName(name, longestName)}-${n}${rest}`
 }
+
+/** Bytes that leave room in a name for a number and `.md`. */
+const longestName = 205
 
 function at(pattern: string): RegExp {
   return new RegExp(`^${pattern}$`)

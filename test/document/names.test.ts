@@ -1,13 +1,6 @@
-// Names from titles and back, their order, and what no name may be.
-import { describe, expect, it } from 'vitest'
-import {
-  foldName,
-  nameProblem,
-  naturalCompare,
-  numbered,
-  slugify,
-  titleFromFileName,
-} from '../../src/document/names.ts'
+// Names from titles and back, and their order.
+import { expect, it } from 'vitest'
+import { naturalCompare, numbered, slugify, titleFromFileName } from '../../src/document/names.ts'
 
 it.each([
   ['Add the limits table!', 'add-the-limits-table'],
@@ -41,33 +34,4 @@ it.each([
   ['2026-11-21.md', '2026-11-21'],
 ])('the title of %j is %j', (name, title) => {
   expect(titleFromFileName(name)).toBe(title)
-})
-
-describe('names that are refused', () => {
-  it.each([
-    ['a/../b.md', 'name.parent'],
-    ['C:/x.md', 'name.drive'],
-    ['/x.md', 'name.absolute'],
-    ['a\\b.md', 'name.backslash'],
-    ['a\0.md', 'name.nul'],
-    ['a\n.md', 'name.control'],
-    ['a./b.md', 'name.trailing'],
-    ['b.md ', 'name.trailing'],
-    ['a//b.md', 'name.empty'],
-    ['nul.md', 'name.reserved'],
-    ['com1/x.md', 'name.reserved'],
-    ['e\u0301.md', 'name.not-nfc'],
-    [`${'ä'.repeat(128)}.md`, 'name.too-long'],
-  ])('%j', (path, code) => {
-    expect(nameProblem(path)?.code).toBe(code)
-  })
-
-  it('but not common ones', () => {
-    expect(nameProblem('initiatives/rate-limits/phases/01.1-fix/Käse & Brot.md')).toBeNull()
-  })
-})
-
-it('names that some file system takes for one fold alike', () => {
-  expect(foldName('Straße/É.md')).toBe(foldName('STRASSE/e\u0301.MD'))
-  expect(foldName('a.md')).not.toBe(foldName('b.md'))
 })

@@ -1,7 +1,7 @@
 // What a path in the tree is: a document, something `cw` writes, or somebody else's file (SYNC.md 2).
 
-import { nameProblem } from '../../document/names.ts'
 import { type DocumentKind, placeOf } from '../../kernel/layout.ts'
+import { nameProblem } from '../../kernel/name-rules.ts'
 import { namePart } from '../../kernel/path-parts.ts'
 import type { Problem } from '../../kernel/problem.ts'
 import { nearMiss } from './near-miss.ts'

@@ -2,7 +2,8 @@
 
 import { and, asc, eq, exists, inArray, isNull, lt, lte, ne, notExists, or, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
-import { entityStore, perDatabase } from '../../kernel/entity-store.ts'
+import { entityStore } from '../../kernel/entity-store.ts'
+import { perDatabase } from '../../kernel/per-database.ts'
 import type { Database, Reader } from '../../kernel/tx.ts'
 import type { Comment, Lease, Task, TaskStatus } from './entity.ts'
 import { taskComments, taskLeases, taskLinks, taskNeeds, tasks } from './tables.ts'

@@ -1,5 +1,6 @@
 // A disk in memory, with inodes, links and descriptors: simulations run the real guarded operations on it.
 
+import { foldName } from '../../kernel/fold-name.ts'
 import type { Entry, EntryKind } from './file-tree.ts'
 import { type Volume, VolumeError, type VolumeNode } from './volume.ts'
 
@@ -8,7 +9,7 @@ export interface MemoryOptions {
   readonly hardLinks?: boolean
   /** False: two names cannot change places in one step, as on Windows. */
   readonly exchange?: boolean
-  /** True: `A.md` and `a.md` are one file, under the name it got first. */
+  /** True: names with one key are one file, under the name it got first. */
   readonly caseFolding?: boolean
   /** Nanoseconds between two times that the disk can tell apart; by default no two changes share a time. */
   readonly grain?: bigint
@@ -220,8 +221,8 @@ export class MemoryVolume implements Volume {
   /** The name as it stands there, where letters of both cases are one name. */
   #nameIn(names: ReadonlyMap<string, Inode>, name: string): string {
     if (!this.#options.caseFolding || names.has(name)) return name
-    const folded = name.toLowerCase()
-    return [...names.keys()].find((each) => each.toLowerCase() === folded) ?? name
+    const folded = foldName(name)
+    return [...names.keys()].find((each) => foldName(each) === folded) ?? name
   }
 
   #find(path: string): Inode | undefined {

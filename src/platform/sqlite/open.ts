@@ -7,6 +7,7 @@ import DatabaseConnection from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
 import { cwError } from '../../kernel/errors.ts'
+import { foldName } from '../../kernel/fold-name.ts'
 import { makeToken } from '../../kernel/ids.ts'
 import type { Database } from '../../kernel/tx.ts'
 import { asMachineError } from '../machine-error.ts'
@@ -35,6 +36,8 @@ export function openDatabase(file: string): OpenDatabase {
     sqlite.pragma('synchronous = FULL')
     sqlite.pragma('foreign_keys = ON')
     sqlite.pragma('busy_timeout = 5000')
+    // What the migrations call.
+    sqlite.function('fold_name', { deterministic: true }, (path) => foldName(String(path)))
     const db = drizzle(sqlite)
     bringUpToDate(sqlite, db)
     ensureEpoch(sqlite)

@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto'
 import { eq, sql } from 'drizzle-orm'
-import { perDatabase } from '../../kernel/entity-store.ts'
+import { perDatabase } from '../../kernel/per-database.ts'
 import type { Database } from '../../kernel/tx.ts'
 import { texts } from './tables.ts'
 

@@ -1,6 +1,6 @@
 // Names under which no document can stand, everywhere or on some system: said beside the file, and nothing is taken up.
 
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Task } from '../../../src/modules/tasks/index.ts'
 import { EngineWorld } from './engine-world.ts'
 
@@ -60,4 +60,80 @@ test('an empty file is nothing yet, whatever it is called', async () => {
   await world.save('task/one.md', '')
   await world.quiet()
   expect(codes()).toEqual([])
+})
+
+describe.each([
+  ['a disk that tells names apart', false],
+  ['a disk that does not', true],
+])('on %s', (_, caseFolding) => {
+  beforeEach(async () => {
+    world = await EngineWorld.open({}, {}, { caseFolding })
+  })
+
+  test('W15: a new document goes beside a file that some system takes for its own, and stays there', async () => {
+    await world.save('tasks/Fix-Login.md', '---\nstatus: flying\n---\n# Mine\n')
+    await world.quiet()
+    await world.run('task.create', { title: 'Fix login' })
+    await world.quiet()
+    expect(await world.read('tasks/fix-login-2.md')).toContain('# Fix login')
+    expect(await world.run('task.list')).toMatchObject([{ path: 'tasks/fix-login-2.md' }])
+    expect(await world.read('tasks/Fix-Login.md')).toContain('status: flying')
+    await world.save('tasks/Fix-Login.md', '# Mine\n')
+    await world.quiet()
+    expect(await titles()).toEqual(['Fix login', 'Mine'])
+    expect(codes()).toEqual([])
+  })
+
+  test('W15: the same holds for the folder of a document, and what is in it goes along', async () => {
+    await world.save('initiatives/Faster/plan.png', 'x')
+    await world.quiet()
+    await world.run('initiative.create', { title: 'Faster' })
+    await world.run('page.create', { title: 'Sign in', initiative: 'faster' })
+    await world.quiet()
+    expect(await world.read('initiatives/faster-2/initiative.md')).toContain('# Faster')
+    expect(await world.read('initiatives/faster-2/pages/sign-in.md')).toContain('# Sign in')
+    expect(codes()).toEqual([])
+  })
+
+  test('W15: a folder above it that is there is gone into as it is spelled', async () => {
+    await world.save('domain/Billing/picture.png', 'x')
+    await world.quiet()
+    await world.run('domain.create', { title: 'Invoice', folder: 'billing' })
+    await world.quiet()
+    expect(await world.run('domain.list')).toMatchObject([{ path: 'domain/Billing/invoice.md' }])
+    expect(await world.read('domain/Billing/invoice.md')).toContain('# Invoice')
+    expect(codes()).toEqual([])
+  })
+
+  test('a file whose name a person spells in another way is the document that it was', async () => {
+    await world.save('tasks/one.md', '# One\n')
+    await world.quiet()
+    world.volume.rename('/tree/tasks/one.md', '/tree/tasks/.aside')
+    world.volume.rename('/tree/tasks/.aside', '/tree/tasks/One.md')
+    await world.quiet()
+    expect(await world.run('task.list')).toMatchObject([{ title: 'One', path: 'tasks/One.md' }])
+    expect(world.volume.readdir('/tree/tasks').map(({ name }) => name)).toEqual(['One.md'])
+    await world.run('task.close', { ref: 'One' })
+    await world.quiet()
+    expect(await world.read('tasks/One.md')).toContain('status: closed')
+    expect(await titles()).toEqual(['One'])
+    expect(codes()).toEqual([])
+  })
+})
+
+test('what would meet another in one file is refused, whoever asks for it', async () => {
+  world = await EngineWorld.open()
+  await world.run('task.create', { title: 'Über', path: 'tasks/Über.md' })
+  await expect(world.run('task.create', { title: 'x', path: 'tasks/über.md' })).rejects.toMatchObject({
+    code: 'path.alike',
+  })
+  await world.run('task.create', { title: 'Strasse' })
+  await expect(world.run('task.move', { ref: 'strasse', path: 'tasks/ÜBER.md' })).rejects.toMatchObject({
+    code: 'path.alike',
+  })
+  await expect(world.run('task.create', { title: 'x', path: 'tasks/con.md' })).rejects.toMatchObject({
+    code: 'input.invalid',
+  })
+  await world.run('task.move', { ref: 'strasse', path: 'tasks/Straße.md' })
+  expect(await world.run('task.create', { title: 'Straße' })).toMatchObject({ path: 'tasks/strasse-2.md' })
 })

@@ -28,6 +28,7 @@ export async function fillHome(file: string): Promise<void> {
     phase,
     needs: [first],
   })
+  await make('task.create', { title: 'Überprüfen', path: 'tasks/Überprüfen.md' })
   await make('plan.review', { ref: plan })
   await make('phase.review', { ref: phase })
   await make('phase.approve', { ref: phase })

@@ -126,3 +126,15 @@ describe.each(migrations())('a database as %s left it', (migration) => {
     expect(readFileSync(file).equals(once)).toBe(true)
   })
 })
+
+test('names that some system spells in another way are known after the migration that asks for them', () => {
+  makeDatabase(file, readFileSync(fixtureOf('0001_proposed'), 'utf8'))
+  const old = new Database(file)
+  const id = old.prepare(`select id from tasks where path like '%02-fill%'`).pluck().get()
+  old.prepare('update tasks set path = ? where id = ?').run('tasks/Überprüfen.md', id)
+  old.close()
+  const opened = openDatabase(file)
+  const rows = opened.sqlite.prepare('select * from folded_paths').all()
+  opened.close()
+  expect(rows).toEqual([{ id, folded: 'tasks/überprüfen.md', path: 'tasks/Überprüfen.md' }])
+})

@@ -12,6 +12,7 @@ import { carryOut } from './carry-out.ts'
 import { agree, contradict, giveWay } from './carry-out-reply.ts'
 import { MissedSidecars } from './conflict-sidecar.ts'
 import { FollowPath } from './follow-path.ts'
+import type { Spelling } from './give-way.ts'
 import { judge } from './judge.ts'
 import { Messages } from './judge-message.ts'
 import { Replies } from './judge-reply.ts'
@@ -50,6 +51,7 @@ export class Acting {
       readonly agenda: Agenda
       readonly politeness: Politeness
       readonly problems: Problems
+      readonly names: Spelling
     },
   ) {
     this.#brakes = new Brakes(parts)

@@ -55,7 +55,7 @@ export class TreeEngine {
     const also = { agenda: this.#agenda, politeness: this.#politeness, problems: this.problems }
     this.#looking = new Looking(this.#parts, also)
     this.#entities = new ChangedEntities(this.#parts, this.#agenda)
-    this.#acting = new Acting(this.#parts, also)
+    this.#acting = new Acting(this.#parts, { ...also, names: this.#looking })
   }
 
   /** A hint: something may have changed in that folder. */

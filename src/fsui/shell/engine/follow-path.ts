@@ -8,6 +8,7 @@ import type { Agenda } from './agenda.ts'
 import { waitsForParent } from './belonging.ts'
 import { carryOut } from './carry-out.ts'
 import { takeSidecarAlong } from './conflict-sidecar.ts'
+import { giveWay, type Spelling } from './give-way.ts'
 import { parseAgreed } from './judge.ts'
 import { LastEdits } from './last-edits.ts'
 import { Moves } from './moves.ts'
@@ -24,7 +25,7 @@ export class FollowPath {
 
   constructor(
     private readonly parts: TimedParts,
-    private readonly also: { readonly agenda: Agenda; readonly problems: Problems },
+    private readonly also: { readonly agenda: Agenda; readonly problems: Problems; readonly names: Spelling },
   ) {
     this.#lastEdits = new LastEdits(parts)
   }
@@ -32,7 +33,8 @@ export class FollowPath {
   /** Whether the unit was about its path and needs nothing else in this turn. */
   async follow(unit: Unit, out: Outbox): Promise<boolean> {
     const { key, base, entity } = unit
-    if (key === null || base === null) return false
+    if (base === null) return giveWay(this.parts, unit, { out, names: this.also.names })
+    if (key === null) return false
     if (unit.movedFrom !== null) {
       if (!this.#lastEdits.send(unit, out)) this.#moves.add(unit)
       return true

@@ -64,6 +64,11 @@ export class Looking {
     return this.#observer.folders
   }
 
+  /** @see Observer.spelledElse */
+  spelledElse(path: string): string | null {
+    return this.#observer.spelledElse(path)
+  }
+
   /** Turns the hints into paths worth a look, and returns them. */
   async followHints(): Promise<readonly string[]> {
     const sweep = this.#sweepWanted
@@ -130,14 +135,14 @@ export class Looking {
       await this.#tellMisnamed(path, misnamed)
       return null
     }
-    const looked = base || isDocument(path) ? await this.parts.tree.stat(path) : null
+    const looked = base || isDocument(path) ? await this.#stat(path) : null
     const unchanged = looked?.state === 'file' && base?.stat && sameStat(looked.stat, base.stat)
     if (looked === null || (unchanged && !base.conflict && !problems.mayStand(path))) {
       agenda.paths.done(path)
       return null
     }
     if (!agenda.paths.observe(path, looked, this.parts.steady())) return null
-    const seen = await readForDecision(this.parts.tree, path, base?.hash ?? null)
+    const seen = await this.#read(path, base?.hash ?? null)
     if (seen === null) agenda.postpone(path, unsettledAgain)
     else if (seen.state === 'missing' && agenda.graceLeft(path) > 0)
       agenda.postpone(path, agenda.graceLeft(path))
@@ -156,13 +161,13 @@ export class Looking {
    * missing for less than the grace count as missing.
    */
   async #withRelated(files: Map<string, SeenFile>): Promise<Map<string, SeenFile>> {
-    const { tree, bases } = this.parts
+    const { bases } = this.parts
     if ([...files].some(([path, file]) => file.state === 'missing' && bases.atPath(path)))
       await this.#lookAtUnreadable(files)
     for (const [path, file] of [...files]) {
       const named = bases.withKey(namedBy(file) ?? '')
       if (!named || named.path === path || files.has(named.path)) continue
-      const seen = await readForDecision(tree, named.path, named.hash)
+      const seen = await this.#read(named.path, named.hash)
       if (seen && !(file.state === 'unreadable' && this.#mayComeBack(named.path, seen)))
         files.set(named.path, seen)
     }
@@ -171,10 +176,21 @@ export class Looking {
     const unnamed = [...bases.changed].slice(0, mostUnnamed).flatMap((key) => bases.withKey(key)?.path ?? [])
     for (const path of new Set([...this.also.agenda.paths.all(), ...unnamed])) {
       if (files.has(path) || !bases.atPath(path)) continue
-      const looked = await tree.stat(path)
+      const looked = await this.#stat(path)
       if (looked.state === 'missing') files.set(path, { state: 'missing' })
     }
     return files
+  }
+
+  /** A file that stands there under a name of another spelling has left the path: it is a move like any other. */
+  async #stat(path: string) {
+    if (this.#observer.isRespelled(path)) return { state: 'missing' as const }
+    return this.parts.tree.stat(path)
+  }
+
+  async #read(path: string, known: string | null): Promise<SeenFile | null> {
+    if (this.#observer.isRespelled(path)) return { state: 'missing' }
+    return readForDecision(this.parts.tree, path, known)
   }
 
   /** It says that it is the document that is known at its path: nothing that is missing can have become it. */

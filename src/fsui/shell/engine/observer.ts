@@ -1,7 +1,7 @@
 // Turns hints about folders into paths worth a look: stat only, against the ledger of the base store.
 
-import { foldName } from '../../../document/names.ts'
 import { Breath } from '../../../kernel/breath.ts'
+import { foldName } from '../../../kernel/fold-name.ts'
 import { folderPart } from '../../../kernel/path-parts.ts'
 import { type FileTree, type ListedEntry, sameButYoung, sameStat } from '../../../platform/files/file-tree.ts'
 import { classify, mayHoldDocuments } from '../../core/classify.ts'
@@ -27,6 +27,10 @@ export class Observer {
   readonly #copies = new Map<string, readonly string[]>()
   /** By folder: names that some system takes for another one there, which was known first, with that other one. */
   readonly #twins = new Map<string, ReadonlyMap<string, string>>()
+  /** By folder: names that are not their own key, by their keys. */
+  readonly #spelled = new Map<string, ReadonlyMap<string, string>>()
+  /** By folder: known paths whose file stands there in another spelling, on a disk that finds it under both. */
+  readonly #respelled = new Map<string, ReadonlySet<string>>()
   readonly #breath = new Breath()
 
   constructor(
@@ -50,6 +54,17 @@ export class Observer {
       if (twin !== undefined) return twin
     }
     return null
+  }
+
+  /** What stood, when its folder was looked at last, where some system would put a file of that path: spelled in another way. Null: nothing. @see SPEC W15 */
+  spelledElse(path: string): string | null {
+    const there = this.#spelled.get(folderPart(path))?.get(foldName(path)) ?? null
+    return there === path ? null : there
+  }
+
+  /** Whether the file that the disk finds at this path has got a name that is spelled in another way. */
+  isRespelled(path: string): boolean {
+    return this.#respelled.get(folderPart(path))?.has(path) ?? false
   }
 
   /** Looks at these folders, and at what is below those that were not known yet. */
@@ -82,7 +97,8 @@ export class Observer {
     if (listed.state === 'missing') {
       for (const gone of this.bases.foldersBelow(folder)) found.paths.push(...this.bases.inFolder(gone))
       for (const known of this.#folders) if (isBelow(known, folder)) this.#folders.delete(known)
-      for (const known of this.#copies.keys()) if (isBelow(known, folder)) this.#copies.delete(known)
+      for (const noted of [this.#copies, this.#twins, this.#spelled])
+        for (const known of noted.keys()) if (isBelow(known, folder)) noted.delete(known)
       return []
     }
     this.#folders.add(folder)
@@ -102,20 +118,31 @@ export class Observer {
     }
     this.#noteTwins(folder, listed.entries)
     await this.#breath.take()
-    found.paths.push(...this.bases.inFolder(folder).filter((path) => !here.has(path)))
+    const notHere = this.bases.inFolder(folder).filter((path) => !here.has(path))
+    found.paths.push(...notHere)
+    this.#noteRespelled(folder, notHere, here)
     if (copies.length > 0) this.#copies.set(folder, copies)
     else this.#copies.delete(folder)
     return below
   }
 
+  #noteRespelled(folder: string, notHere: readonly string[], here: ReadonlySet<string>): void {
+    this.#respelled.delete(folder)
+    if (!this.tree.capabilities.caseFolding || notHere.length === 0) return
+    const keys = new Set([...here].map(foldName))
+    this.#respelled.set(folder, new Set(notHere.filter((path) => keys.has(foldName(path)))))
+  }
+
   #noteTwins(folder: string, entries: readonly ListedEntry[]): void {
     const first = new Map<string, string>()
     const twins = new Map<string, string>()
+    const spelled = new Map<string, string>()
     const paths = entries.map(({ name }) => (folder === '' ? name : `${folder}/${name}`))
     const known = (path: string) =>
       this.bases.atPath(path) !== null || this.bases.foldersBelow(path).length > 0
     for (const path of paths) {
       const key = foldName(path)
+      if (key !== path) spelled.set(key, path)
       const other = first.get(key)
       if (other === undefined) first.set(key, path)
       else if (known(other) || !known(path)) twins.set(path, other)
@@ -124,8 +151,13 @@ export class Observer {
         first.set(key, path)
       }
     }
-    if (twins.size > 0) this.#twins.set(folder, twins)
-    else this.#twins.delete(folder)
+    for (const path of paths) spelled.delete(path)
+    for (const [noted, found] of [
+      [this.#twins, twins],
+      [this.#spelled, spelled],
+    ] as const)
+      if (found.size > 0) noted.set(folder, found)
+      else noted.delete(folder)
   }
 
   /** Null: nothing that has to be looked at. */
