@@ -46,8 +46,8 @@ describe('only a few', () => {
     const allowed = [
       /^src\/modules\/[^/]+\/(?:tables|store)\.ts$/,
       /^src\/platform\/sqlite\//,
-      // The store that all slices share, and the type of a transaction.
-      /^src\/kernel\/(?:entity-store|tx)\.ts$/,
+      // The store that all slices share, with the keys of its paths, and the type of a transaction.
+      /^src\/kernel\/(?:entity-store|folded-paths|tx)\.ts$/,
     ]
     expect(importersOf(/^drizzle-orm/, allowed)).toEqual([])
   })
