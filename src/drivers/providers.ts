@@ -43,7 +43,7 @@ async function findProvider(
   const said = await ask(driver, env)
   const version = 'output' in said ? driver.version.read(said.output) : null
   const found = { name, title, program, needs, capabilities, version }
-  if ('missing' in said) return { ...found, state: 'missing', reason: `${program} is not on the PATH` }
+  if ('missing' in said) return { ...found, state: 'missing', reason: notThere(program) }
   if (version === null)
     return {
       ...found,
@@ -63,11 +63,16 @@ function ask(driver: Driver, env: Readonly<Record<string, string | undefined>>):
     const child = execFile(driver.program, driver.version.args, options, (error, output) => {
       if (error === null) resolve({ output })
       else if (error.code === 'ENOENT') resolve({ missing: true })
+      else if (error.code === 'EACCES') resolve({ failed: `${driver.program} may not be run` })
       else if (error.killed === true) resolve({ failed: `it said nothing within ${patience / 1000} s` })
       else resolve({ failed: `it failed with ${error.code ?? error.signal}` })
     })
     child.stdin?.end()
   })
+}
+
+function notThere(program: string): string {
+  return program.startsWith('/') ? `there is no ${program}` : `${program} is not on the PATH`
 }
 
 /** Of versions with numbers between points. */

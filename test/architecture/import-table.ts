@@ -44,7 +44,7 @@ export const parts: readonly Part[] = [
   },
   {
     at: 'src/drivers/',
-    mayImport: [],
+    mayImport: ['src/platform/config/agent-settings.ts'],
     reason: 'what an agent program is asked and what it says can be read without a home, a tree or a process',
   },
   {
@@ -110,6 +110,7 @@ export const parts: readonly Part[] = [
       'src/app/events-router.ts',
       'src/app/initiative-show.ts',
       'src/app/status-router.ts',
+      'src/drivers/driver-of.ts',
       'src/drivers/providers.ts',
       'src/modules/',
       'src/platform/config/',

@@ -1,17 +1,19 @@
 // The terminal sessions in the pages are true: each is typed into a shell with the built program, in a home of its own.
-import { mkdir, readdir, readFile, symlink } from 'node:fs/promises'
+import { mkdir, readFile, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { BuiltCw } from '../e2e/built-cw.ts'
 import { freshBuild } from '../e2e/fresh-build.ts'
-import { type Example, examplesIn, shows } from './sessions.ts'
+import { type Example, examplesIn, pagesBelow, shows } from './sessions.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const pages = ['README.md', ...(await readdir(join(root, 'docs'))).map((name) => `docs/${name}`)]
 const sessions = await Promise.all(
-  pages.map(async (page) => ({ page, examples: examplesIn(await readFile(join(root, page), 'utf8')) })),
+  pagesBelow(root).map(async (page) => ({
+    page,
+    examples: examplesIn(await readFile(join(root, page), 'utf8')),
+  })),
 )
 
 let program: string
@@ -29,7 +31,7 @@ afterEach(() => cw.remove())
 describe('the examples', () => {
   it('are found', () => {
     expect(sessions.filter(({ examples }) => examples.length > 0).map(({ page }) => page)).toEqual(
-      expect.arrayContaining(['README.md', 'docs/tree.md', 'docs/tasks.md']),
+      expect.arrayContaining(['README.md', 'docs/agent-programs.md', 'docs/tree.md', 'docs/tasks.md']),
     )
   })
 

@@ -1,11 +1,36 @@
 // The parts of the pages that are made from the source; `npm run docs` writes them anew.
 
 import { allSpecs } from '../../src/app/procedures.ts'
+import { commandDriver } from '../../src/drivers/command/driver.ts'
+import { knownDrivers } from '../../src/drivers/providers.ts'
 import { errorCatalogue } from '../../src/kernel/errors.ts'
+import { families } from '../../src/platform/config/families.ts'
 import { helpOf, type OptionKey, optionKeys, optionOf } from '../../src/platform/config/options.ts'
 
 export function settingsTable(): string {
   return table(['setting', 'default', 'variable', 'what it does'], optionKeys.map(settingRow))
+}
+
+/** What stands below a section of names: `providers`, `roles`. */
+export function familyTable(section: string): string {
+  const family = families.find(({ sections }) => sections[0] === section)
+  if (family === undefined) throw new Error(`Nothing is called ${section}`)
+  const rows = [...family.fields].map(([name, { type, help }]) => [`\`${name}\``, type.takes, help])
+  return table([`${section}.…`, 'takes', 'what it is'], rows)
+}
+
+export function capabilityTable(): string {
+  const all = [...knownDrivers, commandDriver({ name: 'any other', command: '', args: [] })]
+  const rows = all.map(({ name, program, needs, capabilities: can }) => [
+    program === '' ? name : `\`${name}\``,
+    program === '' ? 'yours' : `\`${program}\`${needs === null ? '' : ` ${needs} or newer`}`,
+    can.questions === 'call' ? 'in the call' : 'at the end of a turn',
+    can.permissions ? 'yes' : 'no',
+    can.structured === 'schema' ? 'yes' : 'no',
+    can.limits ? 'yes' : 'no',
+    can.cost === 'usd' ? 'yes' : 'no',
+  ])
+  return table(['provider', 'program', 'questions', 'leave', 'answers by schema', 'limits', 'cost'], rows)
 }
 
 export function errorTable(): string {

@@ -1,15 +1,31 @@
 // The pages say what the source says, and every link in them leads somewhere.
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { errorTable, procedureTable, settingsTable, withGenerated } from './generated.ts'
+import {
+  capabilityTable,
+  errorTable,
+  familyTable,
+  procedureTable,
+  settingsTable,
+  withGenerated,
+} from './generated.ts'
+import { pagesBelow } from './sessions.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 describe('what is made from the source', () => {
   it.each([
     ['README.md', { settings: settingsTable }],
+    [
+      'docs/agent-programs.md',
+      {
+        capabilities: capabilityTable,
+        providers: () => familyTable('providers'),
+        roles: () => familyTable('roles'),
+      },
+    ],
     ['docs/api.md', { errors: errorTable, procedures: procedureTable }],
   ])('in %s is up to date', async (page, tables) => {
     const wanted = Object.entries(tables).reduce(
@@ -40,8 +56,7 @@ describe('the README', () => {
 })
 
 it('links lead to files that exist', () => {
-  const pages = ['README.md', ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`)]
-  const broken = pages.flatMap((page) =>
+  const broken = pagesBelow(root).flatMap((page) =>
     [...read(page).matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)]
       .map(([, target]) => join(dirname(page), target ?? ''))
       .filter((target) => !existsSync(join(root, target)))

@@ -1,5 +1,14 @@
 // Terminal sessions in Markdown: ```console blocks, in which a line that begins with `$ ` is typed and the others are shown.
 
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** The README and every page in docs/, by their paths from the root. */
+export function pagesBelow(root: string): readonly string[] {
+  const pages = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+  return ['README.md', ...pages.filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)].sort()
+}
+
 export interface Example {
   readonly command: string
   /** What is shown after it; `…` stands for anything, and a line of it for any lines. */

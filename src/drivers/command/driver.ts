@@ -24,11 +24,16 @@ export function commandDriver(program: CommandProgram): Driver {
       limits: true,
       mcp: true,
     },
-    version: { args: [...program.args, '--version'], read: (output) => output.trim().split('\n')[0] || null },
+    version: { args: [...program.args, '--version'], read: firstLine },
     needs: null,
     launch: (turn) => launch(program, turn),
     reader: (turn) => new CommandReader(turn),
   }
+}
+
+/** Whatever it calls its version, as far as it is shown. */
+function firstLine(output: string): string | null {
+  return output.trim().split(/\r?\n/)[0]?.slice(0, 40) || null
 }
 
 function launch(program: CommandProgram, turn: Turn): Launch {

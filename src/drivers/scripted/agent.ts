@@ -1,5 +1,5 @@
 // A program that plays an agent from a script, over the protocol for any program: a real process without a model.
-// Called as `agent.js SCRIPT`; the turn comes on standard input.
+// Called as `agent.js SCRIPT`, the turn comes on standard input; or with `--version`.
 
 import { execFileSync, execSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -99,4 +99,5 @@ function write(stream: NodeJS.WriteStream, text: string): Promise<void> {
   })
 }
 
-await play()
+if (process.argv.includes('--version')) process.stdout.write('scripted 1\n')
+else await play()
