@@ -29,7 +29,7 @@ describe('the program on the page', () => {
   })
   afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-  it('says its version, asks, and goes on with the answer', async () => {
+  it('says its version, asks, and goes on with the answer', { timeout: 60_000 }, async () => {
     const [text = ''] = blocks('js')
     const program = join(folder, 'echo.mjs')
     writeFileSync(program, text, { mode: 0o755 })
