@@ -3,6 +3,7 @@
 
 import type { Event } from '../kernel/event.ts'
 import type { Reader } from '../kernel/tx.ts'
+import { replayRun } from '../modules/runs/index.ts'
 import { replayComment } from '../modules/tasks/index.ts'
 import { eventsAfter } from '../platform/sqlite/event-log.ts'
 import type { OpenDatabase } from '../platform/sqlite/open.ts'
@@ -34,6 +35,10 @@ export function rebuild(from: OpenDatabase, into: OpenDatabase): void {
 export function replay(into: Pick<Reader, 'db'>, event: Event): void {
   if (event.kind === 'comment') {
     replayComment(into, event)
+    return
+  }
+  if (event.kind === 'run') {
+    replayRun(into, event)
     return
   }
   const store = slices.find((slice) => slice.codec.kind === event.kind)?.store()

@@ -12,6 +12,7 @@ import { pageRouter } from '../modules/pages/router.ts'
 import { phaseRouter } from '../modules/phases/router.ts'
 import { planRouter } from '../modules/plans/router.ts'
 import { projectRouter } from '../modules/projects/router.ts'
+import { runRouter } from '../modules/runs/router.ts'
 import { taskRouter } from '../modules/tasks/router.ts'
 import { eventsRouter } from './events-router.ts'
 import { initiativeShowRouter } from './initiative-show.ts'
@@ -30,7 +31,7 @@ export const appRouter = router({
   project: projectRouter,
   account: accountRouter,
   domain: domainRouter,
-  agent: agentRouter,
+  agent: mergeRouters(agentRouter, runRouter),
   message: messageRouter,
   question: questionRouter,
 })

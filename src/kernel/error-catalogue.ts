@@ -36,6 +36,11 @@ export const catalogue = {
     hint: '`cw agent providers` shows which programs are there.',
     exit: 21,
   },
+  'agent.runs-already': {
+    message: '{agent} runs already.',
+    hint: 'One agent does one thing at a time; `cw agent runs {agent}` shows what.',
+    exit: 21,
+  },
   'git.no-repository': {
     message: '{folder} cannot be worked on: {reason}.',
     hint: 'Name the folder of a git repository; `git init` makes one.',

@@ -14,6 +14,7 @@ export const prefixes = {
   council: 'c',
   merge: 'mr',
   comment: 'n',
+  run: 'r',
 } as const
 
 export type Kind = keyof typeof prefixes

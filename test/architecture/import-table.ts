@@ -30,7 +30,8 @@ export const parts: readonly Part[] = [
     domain: ['projects'],
     agents: ['accounts', 'projects', 'tasks'],
     messages: ['agents', 'initiatives'],
-    approvals: ['initiatives', 'pages', 'phases', 'plans', 'tasks'],
+      runs: ['accounts', 'agents', 'messages', 'projects', 'tasks'],
+      approvals: ['initiatives', 'pages', 'phases', 'plans', 'tasks'],
   }),
   {
     at: 'src/app/',

@@ -6,7 +6,11 @@ import { mergeRouters } from '../../kernel/procedure.ts'
 /** A test compares these with the sum of all slices. */
 export const sliceRouters: Readonly<Record<string, () => Promise<AnyRouter>>> = {
   account: async () => (await import('../../modules/accounts/router.ts')).accountRouter,
-  agent: async () => (await import('../../modules/agents/router.ts')).agentRouter,
+  agent: async () => {
+    const { agentRouter } = await import('../../modules/agents/router.ts')
+    const { runRouter } = await import('../../modules/runs/router.ts')
+    return mergeRouters(agentRouter, runRouter)
+  },
   domain: async () => (await import('../../modules/domain/router.ts')).domainRouter,
   events: async () => (await import('../../app/events-router.ts')).eventsRouter,
   initiative: async () => {

@@ -8,6 +8,7 @@ import { checkedChoice, unfit } from './options.ts'
 import { renderReply } from './reply-document.ts'
 import { type AnswerGiven, answerIn, sameAnswer } from './reply-reading.ts'
 import { messages } from './stored.ts'
+import { unread } from './unread.ts'
 
 interface Answer {
   readonly text?: string | undefined
@@ -56,9 +57,4 @@ function standingAnswer(reader: Reader, question: Message): AnswerGiven {
   if (question.answeredAt === null) return nothing
   const saved = question.answerSource === null ? null : reader.text(question.answerSource)
   return answerIn(open, saved ?? renderReply(question)) ?? nothing
-}
-
-/** What stands there now was not read yet; if its forerunner was, it corrects that. */
-export function unread(message: Message): Pick<Message, 'readAt' | 'correction'> {
-  return { readAt: null, correction: message.correction || message.readAt !== null }
 }

@@ -1,8 +1,9 @@
 // The door of the slice of messages and questions.
 
+export { createQuestion } from './ask.ts'
 export { messageCodec } from './document.ts'
 export { messageDocuments, messageEntries } from './documents.ts'
-export { type Message, messageSchema } from './entity.ts'
+export { type Message, messageSchema, optionSchema, shortTitle } from './entity.ts'
 export { messageTime } from './message-reading.ts'
 export { type ReplyMode, renderReply } from './reply-document.ts'
 export {
@@ -16,3 +17,4 @@ export {
 } from './reply-reading.ts'
 export { messageRules } from './rules.ts'
 export { messages } from './stored.ts'
+export { isUnread, noteRead } from './unread.ts'

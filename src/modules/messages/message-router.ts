@@ -12,10 +12,10 @@ import { findActive, findEntity } from '../../kernel/references.ts'
 import { archivedInput, entitiesWhere, idOf, showProcedure } from '../../kernel/slice-procedures.ts'
 import type { Tx } from '../../kernel/tx.ts'
 import { type Agent, agents } from '../agents/index.ts'
-import { unread } from './answer.ts'
 import { type Message, messageSchema, shortTitle } from './entity.ts'
 import { agentAt, nextPath } from './place.ts'
 import { messages } from './stored.ts'
+import { isUnread, noteRead, unread } from './unread.ts'
 
 const slice: Slice<Message> = {
   kind: 'message',
@@ -112,8 +112,7 @@ export const messageRouter = router({
       const entity = findActive(tx, messages(), input.ref)
       if (tx.actor.kind === 'agent' && entity.agent !== tx.actor.id)
         throw forbidden(tx, 'only the agent it is for reads it.')
-      if (!isUnread(entity)) return entity
-      return changeEntity(tx, messages(), { entity, patch: { readAt: tx.now, correction: false } })
+      return noteRead(tx, entity)
     },
   }),
 
@@ -175,12 +174,6 @@ function update(
     },
     event: message.draft && !held ? 'sent' : 'changed',
   })
-}
-
-/** Whether there is something that the one it is for has not read yet. */
-function isUnread(message: Message): boolean {
-  if (message.readAt !== null || message.draft) return false
-  return !message.wantsReply || message.answeredAt !== null
 }
 
 function ownerAt(tx: Tx, message: Message, path: string): string | null {

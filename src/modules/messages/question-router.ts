@@ -1,7 +1,6 @@
 // The procedures of questions: messages that want a reply. Waiting for one is the interfaces' part.
 
 import { z } from 'zod'
-import { createEntity } from '../../kernel/entity.ts'
 import { refInput } from '../../kernel/entity-procedures.ts'
 import { cwError } from '../../kernel/errors.ts'
 import { command, query, router } from '../../kernel/procedure.ts'
@@ -10,10 +9,10 @@ import { entitiesWhere, idOf } from '../../kernel/slice-procedures.ts'
 import type { Tx } from '../../kernel/tx.ts'
 import { agents } from '../agents/index.ts'
 import { answerQuestion } from './answer.ts'
-import { type Follow, type Message, messageSchema, optionSchema, shortTitle } from './entity.ts'
+import { createQuestion } from './ask.ts'
+import { type Message, messageSchema, optionSchema, shortTitle } from './entity.ts'
 import { helloInput, sayHello } from './hello.ts'
-import { checkedOptions, parseOption } from './options.ts'
-import { askerOf, nextPath } from './place.ts'
+import { parseOption } from './options.ts'
 import { messages } from './stored.ts'
 
 const askInput = z.object({
@@ -125,42 +124,6 @@ function ask(tx: Tx, input: z.output<typeof askInput>): Message {
   if (title === null) throw cwError('input.invalid', { reason: 'The question is empty.' })
   const { agent, text, multi } = input
   return createQuestion(tx, { agent, title, text, options, multi, thread, follow: null })
-}
-
-interface Asked {
-  readonly agent: string | undefined
-  readonly title: string
-  readonly text: string
-  readonly options: readonly z.output<typeof optionSchema>[]
-  readonly multi: boolean
-  readonly thread: string | null
-  readonly follow: Follow | null
-}
-
-function createQuestion(tx: Tx, asked: Asked): Message {
-  const { agent, from } = askerOf(tx, asked.agent)
-  const id = tx.newId('message')
-  return createEntity(tx, messages(), {
-    id,
-    path: nextPath(tx, agent, { title: asked.title, question: true }),
-    title: asked.title,
-    body: `${asked.text.replace(/\r\n/g, '\n').trim()}\n`,
-    thread: asked.thread ?? id,
-    agent: agent?.id ?? null,
-    from,
-    wantsReply: true,
-    options: checkedOptions(asked.options),
-    multi: asked.multi,
-    answer: null,
-    chosen: [],
-    answeredAt: null,
-    answeredBy: null,
-    answerSource: null,
-    correction: false,
-    readAt: null,
-    draft: false,
-    follow: asked.follow,
-  })
 }
 
 function questionOf(message: Message, ref: string): Message {

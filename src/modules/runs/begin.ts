@@ -1,0 +1,74 @@
+// The beginning of a run: noted before its process is started, so that none is ever forgotten.
+
+import { z } from 'zod'
+import { cwError } from '../../kernel/errors.ts'
+import { findActive } from '../../kernel/references.ts'
+import type { Tx } from '../../kernel/tx.ts'
+import { agents } from '../agents/index.ts'
+import { messages, noteRead } from '../messages/index.ts'
+import { noUsage, type Run } from './entity.ts'
+import { runs } from './stored.ts'
+
+export const beginInput = z.object({
+  agent: z.string(),
+  provider: z.string(),
+  model: z.string().nullable(),
+  account: z.string().nullable(),
+  session: z.uuid(),
+  sessionName: z.string().nullable(),
+  prompt: z.string().nullable().describe('what it is told; null: a parked call goes on'),
+  given: z.array(z.string()).describe('messages and questions that it reads in this run'),
+  key: z.string().describe('sha256 of the token of its tools, hex'),
+})
+
+/** @throws CwError `agent.runs-already`, `entity.unknown`, `entity.archived` */
+export function beginRun(tx: Tx, input: z.output<typeof beginInput>): Run {
+  const agent = findActive(tx, agents(), input.agent)
+  const last = runs().lastOf(tx, agent.id)
+  if (last !== null && last.endedAt === null) throw cwError('agent.runs-already', { agent: agent.title })
+  const { key, prompt, agent: _, ...said } = input
+  const run: Run = {
+    id: tx.newId('run'),
+    rev: 1,
+    agent: agent.id,
+    number: (last?.number ?? 0) + 1,
+    ...said,
+    prompt: prompt === null ? null : tx.keepText(prompt),
+    startedAt: tx.now,
+    endedAt: null,
+    outcome: null,
+    failure: null,
+    call: null,
+    questions: [],
+    answer: null,
+    usage: noUsage,
+    costUsd: 0,
+  }
+  runs().put(tx, run)
+  runs().putLive(tx, { ...notStarted(run.id, tx.now), key })
+  tx.record({
+    type: 'run.started',
+    kind: 'run',
+    entity: run.id,
+    rev: 1,
+    change: { before: null, after: { ...run } },
+  })
+  for (const id of input.given) {
+    const message = messages().get(tx, id)
+    if (message !== null) noteRead(tx, message)
+  }
+  return run
+}
+
+function notStarted(run: string, at: number) {
+  return {
+    run,
+    pid: null,
+    processStart: null,
+    doing: 'starts',
+    usage: noUsage,
+    costUsd: 0,
+    context: null,
+    at,
+  }
+}

@@ -1,0 +1,88 @@
+// The end of a run: what became of it, and the questions that it leaves behind.
+
+import { z } from 'zod'
+import { cwError } from '../../kernel/errors.ts'
+import type { Tx } from '../../kernel/tx.ts'
+import { agents } from '../agents/index.ts'
+import { createQuestion, messages, optionSchema, shortTitle } from '../messages/index.ts'
+import { failureSchema, type Run, type RunOutcome, runOutcome, usageSchema } from './entity.ts'
+import { runs } from './stored.ts'
+
+const asked = z.object({
+  heading: z.string(),
+  text: z.string(),
+  options: z.array(optionSchema),
+  multi: z.boolean(),
+})
+
+export const endInput = z.object({
+  run: z.string(),
+  outcome: runOutcome,
+  failure: failureSchema.nullable(),
+  call: z.string().nullable(),
+  asked: z.array(asked),
+  answer: z.string().nullable(),
+  sessionName: z.string().nullable(),
+  usage: usageSchema,
+  costUsd: z.number().nonnegative(),
+})
+
+/** A run that has ended already stays as it is. @throws CwError `entity.unknown` */
+export function endRun(tx: Tx, input: z.output<typeof endInput>): Run {
+  const run = runs().get(tx, input.run)
+  if (run === null) throw cwError('entity.unknown', { kind: 'run', ref: input.run })
+  if (run.endedAt !== null) return run
+  const questions = [...askedByTool(tx, run), ...askAll(tx, run, input.asked)]
+  const { run: _, asked: __, answer, ...said } = input
+  const after = {
+    ...said,
+    outcome: outcomeOf(input.outcome, questions),
+    answer: answer === null || answer === '' ? null : tx.keepText(answer),
+    questions,
+    endedAt: tx.now,
+    rev: run.rev + 1,
+  }
+  const next: Run = { ...run, ...after }
+  runs().put(tx, next)
+  runs().endLive(tx, run.id)
+  const before = Object.fromEntries(Object.keys(after).map((key) => [key, run[key as keyof Run]]))
+  tx.record({
+    type: `run.${next.outcome}`,
+    kind: 'run',
+    entity: run.id,
+    rev: next.rev,
+    change: { before, after },
+  })
+  return next
+}
+
+/** An agent that asked by a tool and then ended its turn waits for the answer, whatever else it said. */
+function outcomeOf(outcome: RunOutcome, questions: readonly string[]): RunOutcome {
+  return outcome === 'answered' && questions.length > 0 ? 'asked' : outcome
+}
+
+/** Ids of what was asked while it ran and has no answer. */
+function askedByTool(tx: Tx, run: Run): string[] {
+  return messages()
+    .active(tx)
+    .filter(
+      ({ agent, wantsReply, from, createdAt, answeredAt }) =>
+        agent === run.agent &&
+        wantsReply &&
+        from.kind === 'agent' &&
+        answeredAt === null &&
+        createdAt >= run.startedAt,
+    )
+    .map(({ id }) => id)
+}
+
+/** Ids of the questions; none where the agent was archived meanwhile: nobody would answer them. */
+function askAll(tx: Tx, run: Run, questions: z.output<typeof endInput>['asked']): string[] {
+  const agent = agents().get(tx, run.agent)
+  if (agent === null || agent.archivedAt !== null) return []
+  return questions.map(({ heading, text, options, multi }) => {
+    const title = heading.trim() || shortTitle(text) || 'Question'
+    return createQuestion(tx, { agent: run.agent, title, text, options, multi, thread: null, follow: null })
+      .id
+  })
+}

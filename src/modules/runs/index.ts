@@ -1,0 +1,6 @@
+// The door of the slice of runs.
+
+export type { Entry, Live, Run, RunFailure, RunOutcome, Usage } from './entity.ts'
+export { replayRun } from './replay.ts'
+export { runs } from './stored.ts'
+export type { Waking, WorkItem } from './work.ts'

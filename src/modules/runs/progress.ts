@@ -1,0 +1,25 @@
+// What ticks while a run goes on: its process, what it does, what was said. No events: nothing of it is a fact for good.
+
+import { z } from 'zod'
+import type { Tx } from '../../kernel/tx.ts'
+import { entrySchema, usageSchema } from './entity.ts'
+import { runs } from './stored.ts'
+
+export const progressInput = z.object({
+  run: z.string(),
+  process: z.object({ pid: z.number().int(), start: z.string().nullable() }).optional(),
+  entries: z.array(entrySchema).default([]),
+  doing: z.string().optional(),
+  usage: usageSchema.optional(),
+  costUsd: z.number().nonnegative().optional(),
+  context: z.number().nullable().optional(),
+})
+
+/** Of a run that has ended only the entries are kept. */
+export function noteProgress(tx: Tx, input: z.output<typeof progressInput>): void {
+  const { run, process, entries, ...ticks } = input
+  runs().addEntries(tx, run, entries)
+  const said = Object.fromEntries(Object.entries(ticks).filter(([, value]) => value !== undefined))
+  const started = process && { pid: process.pid, processStart: process.start }
+  runs().changeLive(tx, run, { ...said, ...started, at: tx.now })
+}

@@ -1,0 +1,93 @@
+// The procedures of runs. Only `cw` begins and ends them; who wants an agent to run says so of the agent.
+
+import { z } from 'zod'
+import { refInput } from '../../kernel/entity-procedures.ts'
+import { command, query, router } from '../../kernel/procedure.ts'
+import { findEntity } from '../../kernel/references.ts'
+import { agents } from '../agents/index.ts'
+import { beginInput, beginRun } from './begin.ts'
+import { endInput, endRun } from './end.ts'
+import { entrySchema, liveSchema, runSchema } from './entity.ts'
+import { noteProgress, progressInput } from './progress.ts'
+import { runs } from './stored.ts'
+import { workItems } from './work.ts'
+
+const hidden = { hidden: true, examples: [] } as const
+
+export const runRouter = router({
+  runs: query({
+    summary: 'List the runs of an agent, the newest first: what each was told, cost and came to',
+    input: refInput('agent').extend({
+      limit: z.number().int().min(1).max(1_000).default(20).describe('how many at most'),
+    }),
+    output: z.array(runSchema.extend({ live: liveSchema.nullable() })),
+    cli: { examples: ['cw agent runs brave-otter'] },
+    run: (reader, input) =>
+      runs()
+        .ofAgent(reader, findEntity(reader, agents(), input.ref).id)
+        .slice(0, input.limit)
+        .map((run) => ({ ...run, live: runs().live(reader, run.id) })),
+  }),
+
+  entries: query({
+    summary: 'What was said and done in a run, after a place in it',
+    input: z.object({
+      run: z.string(),
+      after: z.number().int().default(-1),
+      limit: z.number().int().min(1).max(1_000).default(500),
+    }),
+    output: z.array(entrySchema),
+    cli: hidden,
+    run: (reader, { run, after, limit }) => runs().entriesAfter(reader, run, after, limit),
+  }),
+
+  work: query({
+    summary: 'What has to be known to run agents',
+    input: z.object({}),
+    output: z.array(z.custom<ReturnType<typeof workItems>[number]>()),
+    cli: hidden,
+    run: (reader) => workItems(reader),
+  }),
+
+  keyed: query({
+    summary: 'The agent whose run has that key',
+    input: z.object({ key: z.string() }),
+    output: z.object({ id: z.string(), name: z.string() }).nullable(),
+    cli: hidden,
+    run: (reader, { key }) => {
+      const id = runs().agentWithKey(reader, key)
+      const agent = id === null ? null : agents().get(reader, id)
+      return agent && { id: agent.id, name: agent.title }
+    },
+  }),
+
+  begin: command({
+    summary: 'Note that a run begins',
+    actors: ['cw'],
+    input: beginInput,
+    output: runSchema,
+    cli: hidden,
+    run: beginRun,
+  }),
+
+  progress: command({
+    summary: 'Note what a run does',
+    actors: ['cw'],
+    input: progressInput,
+    output: z.null(),
+    cli: hidden,
+    run: (tx, input) => {
+      noteProgress(tx, input)
+      return null
+    },
+  }),
+
+  end: command({
+    summary: 'Note what became of a run',
+    actors: ['cw'],
+    input: endInput,
+    output: runSchema,
+    cli: hidden,
+    run: endRun,
+  }),
+})

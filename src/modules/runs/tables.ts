@@ -1,0 +1,92 @@
+// The tables of runs.
+
+import { index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import type { Entry, RunFailure, RunOutcome, Usage } from './entity.ts'
+
+/** One row per process of an agent. */
+export const runs = sqliteTable(
+  'runs',
+  {
+    /** Id with the prefix `r-`. */
+    id: text('id').primaryKey(),
+    /** Raised by each change. */
+    rev: integer('rev').notNull(),
+    /** Id of the agent. */
+    agent: text('agent').notNull(),
+    /** Counted for each agent, from 1. */
+    number: integer('number').notNull(),
+    /** Name of the agent program. */
+    provider: text('provider').notNull(),
+    /** The model, or null for the program's own choice. */
+    model: text('model'),
+    /** Id of the account, or null for the program's own. */
+    account: text('account'),
+    /** UUID of the conversation. */
+    session: text('session').notNull(),
+    /** What the program calls the conversation, or null. */
+    sessionName: text('session_name'),
+    /** Hash in `texts` of what it was told, or null for nothing. */
+    prompt: text('prompt'),
+    /** JSON list of the ids of messages and answers it was given. */
+    given: text('given', { mode: 'json' }).$type<string[]>().notNull(),
+    /** In milliseconds since the epoch. */
+    startedAt: integer('started_at').notNull(),
+    /** In milliseconds since the epoch; null = it runs. */
+    endedAt: integer('ended_at'),
+    /** answered, asked, stopped, failed; null = it runs. */
+    outcome: text('outcome').$type<RunOutcome>(),
+    /** JSON of why it failed, or null. */
+    failure: text('failure', { mode: 'json' }).$type<RunFailure>(),
+    /** The call that waits for the answers, or null. */
+    call: text('call'),
+    /** JSON list of the ids of the questions it ended with. */
+    questions: text('questions', { mode: 'json' }).$type<string[]>().notNull(),
+    /** Hash in `texts` of its last words, or null. */
+    answer: text('answer'),
+    /** JSON of its tokens. */
+    usage: text('usage', { mode: 'json' }).$type<Usage>().notNull(),
+    /** What it cost, in US dollars. */
+    costUsd: real('cost_usd').notNull(),
+  },
+  (t) => [index('runs_agent').on(t.agent, t.number), index('runs_open').on(t.endedAt)],
+)
+
+/** One row per run that has not ended. Not in the event log: processes and ticks are no facts. */
+export const liveRuns = sqliteTable('live_runs', {
+  /** Id of the run. */
+  run: text('run').primaryKey(),
+  /** Its process, or null until it is started. */
+  pid: integer('pid'),
+  /** When the system says that process began, or null. */
+  processStart: text('process_start'),
+  /** sha256 of the token with which its tools call `cw`, hex. */
+  key: text('key').notNull(),
+  /** One line on what it does. */
+  doing: text('doing').notNull(),
+  /** JSON of its tokens so far. */
+  usage: text('usage', { mode: 'json' }).$type<Usage>().notNull(),
+  /** What it cost so far, in US dollars. */
+  costUsd: real('cost_usd').notNull(),
+  /** Share of the window that is filled, 0 to 1, or null. */
+  context: real('context'),
+  /** Last sign of life, in milliseconds since the epoch. */
+  at: integer('at').notNull(),
+})
+
+/** What was said and done, for people. Not in the event log: the output of the program has it. */
+export const runEntries = sqliteTable(
+  'run_entries',
+  {
+    /** Id of the run. */
+    run: text('run').notNull(),
+    /** Counted for each run, from 0. */
+    seq: integer('seq').notNull(),
+    /** In milliseconds since the epoch. */
+    at: integer('at').notNull(),
+    /** text, tool, denied, limit, note. */
+    kind: text('kind').$type<Entry['kind']>().notNull(),
+    /** Markdown of a text, one line of all else. */
+    text: text('text').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.run, t.seq] })],
+)

@@ -1,0 +1,86 @@
+// What whoever runs agents has to know of each: its wish, its last run, and what it has not read.
+
+import type { Reader } from '../../kernel/tx.ts'
+import { type Account, accounts } from '../accounts/index.ts'
+import { type Agent, agents } from '../agents/index.ts'
+import { isUnread, type Message, messages } from '../messages/index.ts'
+import { type Project, projects } from '../projects/index.ts'
+import { type Task, tasks } from '../tasks/index.ts'
+import type { Live, Run } from './entity.ts'
+import { runs } from './stored.ts'
+
+/** A message, or a question with its answer, that the agent has to be told of. */
+export type Waking = Pick<
+  Message,
+  'id' | 'title' | 'body' | 'from' | 'wantsReply' | 'answer' | 'chosen' | 'correction' | 'createdAt'
+>
+
+export interface WorkItem {
+  readonly agent: Agent
+  readonly task: Task | null
+  readonly project: Project | null
+  /** Those of its provider that may be used are for the caller to choose from; this one was named. */
+  readonly account: Account | null
+  readonly last: Run | null
+  /** Of the last run, while that goes on. */
+  readonly live: Live | null
+  /** Oldest first. */
+  readonly unread: readonly Waking[]
+  /** Those of the last run's questions that have no answer yet. */
+  readonly open: readonly string[]
+  /** How many runs have failed one after another, up to the last. */
+  readonly failures: number
+}
+
+/** Agents that are to run, and those that still do. */
+export function workItems(reader: Reader): WorkItem[] {
+  const running = new Set(
+    runs()
+      .open(reader)
+      .map(({ agent }) => agent),
+  )
+  const wanted = agents()
+    .all(reader)
+    .filter((agent) => running.has(agent.id) || (agent.archivedAt === null && agent.status === 'running'))
+  return wanted.map((agent) => workItem(reader, agent))
+}
+
+function workItem(reader: Reader, agent: Agent): WorkItem {
+  const history = runs().ofAgent(reader, agent.id)
+  const last = history[0] ?? null
+  const ended = history.filter(({ endedAt }) => endedAt !== null)
+  const firstGood = ended.findIndex(({ outcome }) => outcome !== 'failed')
+  return {
+    agent,
+    task: named(reader, tasks, agent.task),
+    project: named(reader, projects, agent.project),
+    account: named(reader, accounts, agent.account),
+    last,
+    live: last === null ? null : runs().live(reader, last.id),
+    unread: unreadOf(reader, agent.id),
+    open: openQuestions(reader, last),
+    failures: firstGood === -1 ? ended.length : firstGood,
+  }
+}
+
+function named<E>(
+  reader: Reader,
+  store: () => { get(reader: Reader, id: string): E | null },
+  id: string | null,
+): E | null {
+  return id === null ? null : store().get(reader, id)
+}
+
+function unreadOf(reader: Reader, agent: string): Waking[] {
+  return messages()
+    .active(reader)
+    .filter((message) => message.agent === agent && isUnread(message))
+    .sort((a, b) => a.createdAt - b.createdAt)
+}
+
+function openQuestions(reader: Reader, last: Run | null): string[] {
+  return (last?.questions ?? []).filter((id) => {
+    const question = messages().get(reader, id)
+    return question !== null && question.archivedAt === null && question.answeredAt === null
+  })
+}
