@@ -30,9 +30,16 @@ export const parts: readonly Part[] = [
     domain: ['projects'],
     agents: ['accounts', 'projects', 'tasks'],
     messages: ['agents', 'initiatives'],
-      runs: ['accounts', 'agents', 'messages', 'projects', 'tasks'],
       approvals: ['initiatives', 'pages', 'phases', 'plans', 'tasks'],
   }),
+  {
+    at: slice('runs'),
+    mayImport: [
+      kernel,
+      ...['accounts', 'agents', 'messages', 'projects', 'tasks'].map((name) => `${slice(name)}index.ts`),
+    ],
+    reason: 'what agents run has no document: it is seen in those of its agent',
+  },
   {
     at: 'src/app/',
     mayImport: [kernel, document, 'src/modules/', 'src/platform/sqlite/'],

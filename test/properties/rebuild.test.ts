@@ -9,11 +9,14 @@ import { slices } from '../../src/app/slices.ts'
 import { agentActor, cw, localPerson } from '../../src/kernel/actor.ts'
 import { CwError } from '../../src/kernel/errors.ts'
 import type { AnySpec } from '../../src/kernel/procedure.ts'
+import { runs } from '../../src/modules/runs/index.ts'
 import { type OpenDatabase, openDatabase } from '../../src/platform/sqlite/open.ts'
 import { openTestApp, type TestApp } from '../app/test-home.ts'
 
 interface Property {
   readonly type?: string
+  readonly format?: string
+  readonly properties?: Readonly<Record<string, Property>>
   readonly enum?: readonly unknown[]
   readonly anyOf?: readonly Property[]
   readonly items?: Property
@@ -28,7 +31,7 @@ const kindsOfFields: Readonly<Record<string, string>> = {
   parent: 'page',
 }
 /** Tables that do not follow from the log, or belong to SQLite and the migrations. */
-const apart = ['task_leases', 'sqlite_sequence', '__drizzle_migrations']
+const apart = ['task_leases', 'live_runs', 'run_entries', 'sqlite_sequence', '__drizzle_migrations']
 
 const words = ['Storage', 'Add limits', 'Ä “quoted” title', 'x', `Long ${'text '.repeat(60)}`]
 const actors = [localPerson, localPerson, localPerson, cw, agentActor('a-otter1', 'brave-otter')]
@@ -44,7 +47,7 @@ it('rebuilds every table row by row', async () => {
         expect([table, rowsOf(into, table)]).toEqual([table, rowsOf(app.database, table)])
       const filled = tablesOf(app.database).filter((table) => rowsOf(into, table).length > 0)
       expect(filled).toEqual(
-        expect.arrayContaining(['tasks', 'task_needs', 'task_comments', 'phases', 'plans']),
+        expect.arrayContaining(['tasks', 'task_needs', 'task_comments', 'phases', 'plans', 'runs']),
       )
       expect(app.events().length).toBeGreaterThan(150)
       app.close()
@@ -78,7 +81,8 @@ class Someone {
       const [path, spec] = this.#one(n < times / 4 ? this.#creating : this.#commands)
       this.app.clock.advance(this.#below(120_000))
       try {
-        await this.app.run(path, this.#input(path, spec), this.#one(actors))
+        const able = actors.filter(({ kind }) => spec.type === 'query' || spec.actors.includes(kind))
+        await this.app.run(path, this.#input(path, spec), this.#one(able))
       } catch (error) {
         if (!(error instanceof CwError) && !(error instanceof z.ZodError)) throw error
       }
@@ -107,7 +111,11 @@ class Someone {
     if (property.type === 'number' || property.type === 'integer') return this.#below(5) + 1
     if (property.type === 'boolean') return this.#below(2) === 0
     if (property.type === 'null') return null
-    if (property.type === 'object') return {}
+    if (property.type === 'object')
+      return Object.fromEntries(
+        Object.entries(property.properties ?? {}).map(([name, of]) => [name, this.#value(kind, name, of)]),
+      )
+    if (property.format === 'uuid') return '0193f2c4-7c1e-7d0a-9c55-3f8a1b2c4d5e'
     return this.#text(kind, key)
   }
 
@@ -118,11 +126,19 @@ class Someone {
     if (key === 'lease') return this.#one(['1s', '10m', '2h'])
     if (key === 'agent' && kind === 'task') return this.#one(['a-otter1', 'a-wease1'])
     const meant = kindsOfFields[key] ?? key
+    if (meant === 'run') return this.#reference(meant)
     if (slices.some((slice) => slice.codec.kind === meant)) return this.#reference(meant)
     return this.#one(words)
   }
 
   #reference(kind: string): string {
+    if (kind === 'run')
+      return this.#one([
+        'nothing',
+        ...runs()
+          .open(this.app.reader)
+          .map(({ id }) => id),
+      ])
     const store = slices.find((slice) => slice.codec.kind === kind)?.store()
     const active = store?.active(this.app.reader) ?? []
     const all = active.length === 0 || this.#below(5) === 0 ? (store?.all(this.app.reader) ?? []) : active

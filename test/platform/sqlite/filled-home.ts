@@ -1,6 +1,6 @@
 // A database with something in every table, made by the commands of the program it is run with.
 
-import { agentActor } from '../../../src/kernel/actor.ts'
+import { agentActor, cw } from '../../../src/kernel/actor.ts'
 import { openTestApp } from '../../app/test-home.ts'
 
 /** Makes it at `file`, which must not exist yet. */
@@ -38,6 +38,30 @@ export async function fillHome(file: string): Promise<void> {
   await make('task.link', { ref: second, target: first, type: 'discovered-from' })
   await make('question.ask', { text: 'Which database?', agent, option: ['SQLite: small', 'Postgres: large'] })
   await make('message.send', { agent, text: 'Small commits, please.' })
+  const usage = { input: 1200, output: 80, cacheRead: 0, cacheWrite: 0 }
+  const begin = (session: string, prompt: string) =>
+    app.run<{ id: string }>(
+      'agent.begin',
+      {
+        agent,
+        provider: 'claude-code',
+        model: 'opus',
+        account: null,
+        session,
+        sessionName: null,
+        prompt,
+        given: [],
+        key: session,
+      },
+      cw,
+    )
+  const run = await begin('0193f2c4-7c1e-7d0a-9c55-3f8a1b2c4d5e', 'Add the table.')
+  const asked = [{ heading: 'Index', text: 'Which index?', options: [], multi: false }]
+  const ending = { run: run.id, outcome: 'asked', failure: null, call: 'toolu_1', asked, answer: null }
+  await app.run('agent.end', { ...ending, sessionName: 'table', usage, costUsd: 0.25 }, cw)
+  const open = await begin('0193f2c4-7c1e-7d0a-9c55-3f8a1b2c4d5f', 'Go on.')
+  const entries = [{ seq: 0, at: app.clock.now(), kind: 'text', text: 'I read the schema.' }]
+  await app.run('agent.progress', { run: open.id, process: { pid: 4711, start: '99' }, entries, usage }, cw)
   const gone = await make('initiative.create', { title: 'Dropped' })
   await make('initiative.archive', { ref: gone })
   await app.executor
