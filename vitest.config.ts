@@ -10,6 +10,7 @@ const processes = [
   'test/fsui/shell/home-server.test.ts',
   'test/modules/tasks-claim-race.test.ts',
   'test/platform/lock.test.ts',
+  'test/runtime/**/*.test.ts',
 ]
 
 /** Unit, property and contract tests run from source; the tests of docs and end-to-end tests run the built program. */
@@ -23,7 +24,7 @@ export default defineConfig({
     projects: [
       // Modules are loaded once for all files of a worker: loading them took longer than the tests.
       project('unit', { include: ['test/**/*.test.ts'], exclude: [elsewhere, ...processes], isolate: false }),
-      project('processes', { include: processes }),
+      project('processes', { include: processes, testTimeout: 120_000 }),
       project('architecture'),
       project('contracts'),
       project('properties'),

@@ -8,7 +8,7 @@ import type { EventFeed } from './app/event-feed.ts'
 import type { FollowContext } from './app/events-router.ts'
 import type { RefusedRequest } from './interfaces/server/refuse.ts'
 import type { Served, ServerOptions } from './interfaces/server/served.ts'
-import { type Actor, cw, localPerson } from './kernel/actor.ts'
+import { cw, localPerson } from './kernel/actor.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import { loadDeferred } from './kernel/deferred.ts'
 import { cwError } from './kernel/errors.ts'
@@ -19,14 +19,18 @@ import { removeServerFile, writeServerFile } from './platform/server-file.ts'
 import { eventsAfter, headOf, holds } from './platform/sqlite/event-log.ts'
 import { type ExecutorParts, type LocalExecutor, localExecutor } from './platform/sqlite/executor.ts'
 import { openDatabase } from './platform/sqlite/open.ts'
+import { keyOf } from './runtime/supervisor/key.ts'
 
 /** The application on an open database. As long as it is open, no other process writes that database. */
 export interface App {
   readonly executor: LocalExecutor
   readonly bus: Bus
   readonly feed: EventFeed
-  /** Calls a procedure in the name of `cw`. `mutation` names the decision: the same one does nothing a second time. */
-  callAsCw(path: string, input: unknown, mutation?: string): Promise<void>
+  /**
+   * Calls a procedure in the name of `cw`; resolves with its result. `mutation` names the decision: the same one does
+   * nothing a second time.
+   */
+  callAsCw(path: string, input: unknown, mutation?: string): Promise<unknown>
   /** Closes the database and lets go of the home. May be called twice. */
   close(): void
 }
@@ -56,9 +60,11 @@ export interface RunningServer {
 }
 
 export interface StartOptions extends ServerOptions {
-  readonly home: Pick<Home, 'serverJson'>
-  /** The agent that shows that token, or null. */
-  agentOf?(token: string): Actor | null
+  readonly home: Home
+  /** Whether agents that are to run do so as long as it serves. Default: true. */
+  readonly runsAgents?: boolean
+  /** How `cw` is started, for the tools of agents. Default: as this process was. */
+  readonly program?: readonly [string, ...string[]]
   /** Hears of errors that are bugs, not refusals. */
   onFault?(error: unknown): void
   /** Hears of requests that were turned away. */
@@ -93,7 +99,8 @@ export async function openApp(home: Pick<Home, 'database' | 'lock'>, options: Ap
  * @throws CwError `server.refused` when the port is taken
  */
 export async function startServer(app: App, options: StartOptions): Promise<RunningServer> {
-  const [{ appRouter }, { sameToken }, { serverLimits }, { serve }] = await Promise.all([
+  const [{ agentWithKey }, { appRouter }, { sameToken }, { serverLimits }, { serve }] = await Promise.all([
+    import('./app/agent-with-key.ts'),
     import('./app/router.ts'),
     import('./interfaces/server/admission.ts'),
     import('./interfaces/server/limits.ts'),
@@ -102,7 +109,8 @@ export async function startServer(app: App, options: StartOptions): Promise<Runn
   const token = randomBytes(32).toString('base64url')
   const served: Served = {
     router: appRouter,
-    authenticate: (given) => (sameToken(given, token) ? localPerson : (options.agentOf?.(given) ?? null)),
+    authenticate: (given) =>
+      sameToken(given, token) ? localPerson : agentWithKey(app.executor.reader(cw), keyOf(given)),
     contextOf: (actor, mutation): FollowContext => ({
       executor: app.executor.as(actor, mutation),
       feed: app.feed,
@@ -110,6 +118,7 @@ export async function startServer(app: App, options: StartOptions): Promise<Runn
     onFault: options.onFault ?? reportFault,
     ...(options.onRefused && { onRefused: options.onRefused }),
   }
+  const supervisor = options.runsAgents === false ? null : await supervise(app, options)
   const expiring = setInterval(() => void freeExpired(app, options.onFault ?? reportFault), expireEvery)
   expiring.unref()
   const { port = 0, hosts = [], limits = serverLimits } = options
@@ -121,6 +130,7 @@ export async function startServer(app: App, options: StartOptions): Promise<Runn
     token,
     close: async () => {
       clearInterval(expiring)
+      await supervisor?.close()
       removeServerFile(file, token)
       await server.close()
     },
@@ -185,10 +195,27 @@ function wire(file: string, application: Application, options: AppOptions): App 
     callAsCw: async (path, input, mutation) => {
       const spec = application.specAt(path)
       if (!spec) throw new Error(`No procedure ${path}`)
-      await executor.as(cw, mutation).execute({ path, spec, input: spec.input.parse(input) })
+      return await executor.as(cw, mutation).execute({ path, spec, input: spec.input.parse(input) })
     },
     close: () => database.close(),
   }
+}
+
+/** Agents run as long as their home is served. */
+async function supervise(app: App, { home, onFault = reportFault, program }: StartOptions) {
+  const [{ startSupervisor }, { programsOf }] = await Promise.all([
+    import('./runtime/supervisor/start.ts'),
+    import('./runtime/supervisor/programs.ts'),
+  ])
+  return startSupervisor({
+    home,
+    clock: systemClock,
+    callAsCw: app.callAsCw,
+    subscribe: (listener) => app.bus.subscribe(listener),
+    programs: () => programsOf(home),
+    program: program ?? [process.execPath, process.argv[1] ?? 'cw'],
+    onFault,
+  })
 }
 
 /** Tasks whose leases ran out are free again; the log says so without anybody asking. */

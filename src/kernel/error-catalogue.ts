@@ -41,6 +41,11 @@ export const catalogue = {
     hint: 'One agent does one thing at a time; `cw agent runs {agent}` shows what.',
     exit: 21,
   },
+  'provider.unknown': {
+    message: 'No agent program is called “{name}”.',
+    hint: '`cw agent providers` lists them; others are named under `providers:` in config.yaml.',
+    exit: 21,
+  },
   'git.no-repository': {
     message: '{folder} cannot be worked on: {reason}.',
     hint: 'Name the folder of a git repository; `git init` makes one.',

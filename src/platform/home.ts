@@ -22,6 +22,8 @@ export interface Home {
   readonly lock: string
   readonly logs: string
   readonly worktrees: string
+  /** A folder for each agent, by its id: what it was told and what its program printed. */
+  readonly agents: string
   /** The folder with one tree's base store and kept versions. */
   tree(id: string): string
 }
@@ -78,9 +80,10 @@ async function openFound(path: string, marker: Marker): Promise<Home> {
     lock: join(path, 'home.lock'),
     logs: join(path, 'logs'),
     worktrees: join(path, 'worktrees'),
+    agents: join(path, 'agents'),
     tree: (id) => join(path, 'trees', id),
   }
-  for (const folder of [home.logs, home.worktrees, join(path, 'trees')])
+  for (const folder of [home.logs, home.worktrees, home.agents, join(path, 'trees')])
     await mkdir(folder, { recursive: true })
   return home
 }

@@ -62,8 +62,18 @@ export const parts: readonly Part[] = [
   },
   {
     at: 'src/runtime/',
-    mayImport: [kernel, 'src/drivers/', 'src/platform/'],
-    reason: 'it acts on its own: what it acts on is handed to it',
+    mayImport: [
+      kernel,
+      `${document}body-lines.ts`,
+      'src/drivers/',
+      'src/git/',
+      'src/modules/runs/index.ts',
+      'src/platform/config/',
+      'src/platform/home.ts',
+      'src/platform/process-group.ts',
+      'src/platform/process-start.ts',
+    ],
+    reason: 'it acts on its own, through the procedures that are handed to it',
   },
   {
     at: 'src/fsui/core/',

@@ -3,7 +3,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { allSpecs } from '../../src/app/procedures.ts'
 import { connect } from '../../src/interfaces/client/connect.ts'
-import { agentActor } from '../../src/kernel/actor.ts'
 import { type ServedHome, servedHome } from '../interfaces/server/served-home.ts'
 
 let served: ServedHome
@@ -15,8 +14,8 @@ const ask = (who: ReturnType<typeof agent>, path: string, input: object) =>
   who.call({ path, type: 'command', input }) as Promise<{ id: string; status: string }>
 
 beforeAll(async () => {
-  const agentOf = (token: string) => (token === 'of-an-agent' ? agentActor('a-000001', 'brave-otter') : null)
-  served = await servedHome({ agentOf })
+  served = await servedHome()
+  await served.agent()
   initiative = (await ask(person(), 'initiative.create', { title: 'Rate limits' })).id
 })
 afterAll(() => served.close())

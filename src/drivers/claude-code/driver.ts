@@ -60,7 +60,9 @@ function launch(turn: Turn): Launch {
 /** Hooks and denied paths come with the call, so that nothing is written into the repository. */
 function settings({ hook, denied }: Turn): string | null {
   if (hook === null && denied.length === 0) return null
-  const deny = denied.flatMap((path) => [`Read(/${path}/**)`, `Edit(/${path}/**)`])
+  const deny = denied.flatMap((path) =>
+    [path, `${path}/**`].flatMap((each) => [`Read(/${each})`, `Edit(/${each})`]),
+  )
   const command = hook === null ? null : [hook.command, ...hook.args].map(quoted).join(' ')
   return JSON.stringify({
     ...(deny.length === 0 ? {} : { permissions: { deny } }),

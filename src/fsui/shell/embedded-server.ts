@@ -25,7 +25,9 @@ export async function startEmbedded(home: Home, { log, hooks }: ServerLog): Prom
     log.info('the server starts', { address: server.address, pid: process.pid, inside: 'cw fsui' })
     return {
       address: { address: server.address, token: server.token },
-      seed: async () => app.callAsCw('question.hello', JSON.parse(await readFile(hello, 'utf8')), 'hello'),
+      seed: async () => {
+        await app.callAsCw('question.hello', JSON.parse(await readFile(hello, 'utf8')), 'hello')
+      },
       close: async () => {
         await server.close()
         app.close()

@@ -49,18 +49,6 @@ export const runRouter = router({
     run: (reader) => workItems(reader),
   }),
 
-  keyed: query({
-    summary: 'The agent whose run has that key',
-    input: z.object({ key: z.string() }),
-    output: z.object({ id: z.string(), name: z.string() }).nullable(),
-    cli: hidden,
-    run: (reader, { key }) => {
-      const id = runs().agentWithKey(reader, key)
-      const agent = id === null ? null : agents().get(reader, id)
-      return agent && { id: agent.id, name: agent.title }
-    },
-  }),
-
   begin: command({
     summary: 'Note that a run begins',
     actors: ['cw'],

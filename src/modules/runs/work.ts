@@ -6,7 +6,7 @@ import { type Agent, agents } from '../agents/index.ts'
 import { isUnread, type Message, messages } from '../messages/index.ts'
 import { type Project, projects } from '../projects/index.ts'
 import { type Task, tasks } from '../tasks/index.ts'
-import type { Live, Run } from './entity.ts'
+import type { Live, Run, Usage } from './entity.ts'
 import { runs } from './stored.ts'
 
 /** A message, or a question with its answer, that the agent has to be told of. */
@@ -30,6 +30,8 @@ export interface WorkItem {
   readonly open: readonly string[]
   /** How many runs have failed one after another, up to the last. */
   readonly failures: number
+  /** What the ended runs of the last one's conversation were billed for. */
+  readonly billed: Pick<Run, 'usage' | 'costUsd'>
 }
 
 /** Agents that are to run, and those that still do. */
@@ -60,6 +62,20 @@ function workItem(reader: Reader, agent: Agent): WorkItem {
     unread: unreadOf(reader, agent.id),
     open: openQuestions(reader, last),
     failures: firstGood === -1 ? ended.length : firstGood,
+    billed: billedFor(ended.filter(({ session }) => session === last?.session)),
+  }
+}
+
+function billedFor(conversation: readonly Run[]): WorkItem['billed'] {
+  const total = (key: keyof Usage) => conversation.reduce((sum, { usage }) => sum + usage[key], 0)
+  return {
+    usage: {
+      input: total('input'),
+      output: total('output'),
+      cacheRead: total('cacheRead'),
+      cacheWrite: total('cacheWrite'),
+    },
+    costUsd: conversation.reduce((sum, { costUsd }) => sum + costUsd, 0),
   }
 }
 

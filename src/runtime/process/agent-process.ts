@@ -22,6 +22,8 @@ export interface RunFiles {
   readonly errors: string
   /** Its exit code, written when it is over. */
   readonly exit: string
+  /** Its pid, written by itself before it begins: whoever started it may be gone before that is noted. */
+  readonly pid: string
 }
 
 export function runFiles(folder: string): RunFiles {
@@ -30,6 +32,7 @@ export function runFiles(folder: string): RunFiles {
     output: join(folder, 'output.jsonl'),
     errors: join(folder, 'errors.txt'),
     exit: join(folder, 'exit'),
+    pid: join(folder, 'pid'),
   }
 }
 
@@ -37,7 +40,7 @@ export function runFiles(folder: string): RunFiles {
  * Waits for the program and writes down how it ended, since nobody else learns that once the server is gone. The traps keep
  * the shell alive when its group is signalled; the program starts with the usual handling.
  */
-const waitAndTell = `trap : INT TERM; "$@"; code=$?; printf %s "$code" > "$CW_EXIT_FILE.part" && mv "$CW_EXIT_FILE.part" "$CW_EXIT_FILE"`
+const waitAndTell = `trap : INT TERM; printf %s "$$" > "$CW_PID_FILE"; "$@"; code=$?; printf %s "$code" > "$CW_EXIT_FILE.part" && mv "$CW_EXIT_FILE.part" "$CW_EXIT_FILE"`
 
 /** Variables of ours that no agent needs, and those that would tell an agent program that it runs inside another one. */
 const notHandedOn = /^(?:CW_(?!TOKEN$|SERVER$)|CLAUDECODE$|CLAUDE_CODE_ENTRYPOINT$)/
@@ -52,7 +55,7 @@ export interface StartProcess {
 }
 
 /**
- * Starts it. Throws `agent.program-missing` when the program is not there or may not be run.
+ * Starts it. Throws `agent.not-started` when the program is not there or may not be run.
  * @see DESIGN 3: process groups, output to files
  */
 export async function startProcess({ launch, cwd, folder, environment }: StartProcess): Promise<ProcessId> {
@@ -70,7 +73,7 @@ export async function startProcess({ launch, cwd, folder, environment }: StartPr
       cwd,
       detached: true,
       stdio: [...streams],
-      env: { ...handedOn(environment), ...launch.env, CW_EXIT_FILE: files.exit },
+      env: { ...handedOn(environment), ...launch.env, CW_EXIT_FILE: files.exit, CW_PID_FILE: files.pid },
     })
     await new Promise((resolve, reject) => child.once('spawn', resolve).once('error', reject))
     child.unref()
@@ -87,6 +90,19 @@ function handedOn(environment: StartProcess['environment']): Record<string, stri
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !notHandedOn.test(name)))
 }
 
+/** The process that was started with that folder, as it says itself; null: none ever began. */
+export function startedIn(files: RunFiles): ProcessId | null {
+  const pid = Number(readIfThere(files.pid))
+  if (!Number.isInteger(pid) || pid <= 0) return null
+  const start = processStart(pid)
+  return { pid, start: start !== null && !isOf(files, pid) ? 'of another process' : start }
+}
+
+/** Whether a process has that run in its environment: its pid may be another's by now. */
+function isOf(files: RunFiles, pid: number): boolean {
+  return readIfThere(`/proc/${pid}/environ`)?.split('\0').includes(`CW_PID_FILE=${files.pid}`) ?? false
+}
+
 /** Whether that very process lives: another one may have its pid by now. */
 export function isAlive({ pid, start }: ProcessId): boolean {
   return isSameProcess(pid, start)
@@ -94,9 +110,13 @@ export function isAlive({ pid, start }: ProcessId): boolean {
 
 /** How it ended; null while it runs, and when it was killed together with what waits for it. */
 export function exitCode(files: RunFiles): number | null {
+  const text = readIfThere(files.exit)
+  return text !== null && /^\d+$/.test(text) ? Number(text) : null
+}
+
+function readIfThere(file: string): string | null {
   try {
-    const text = readFileSync(files.exit, 'utf8')
-    return /^\d+$/.test(text) ? Number(text) : null
+    return readFileSync(file, 'utf8')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
     throw error

@@ -19,9 +19,11 @@ export interface FollowTurn {
   readonly clock: Clock
   /** Called in order; what it throws ends the following, not the process. */
   event(event: AgentEvent): void
+  /** Ends the following, and leaves the process as it is. */
+  readonly abandon?: AbortSignal
 }
 
-/** Resolves with the outcome when the process is gone. */
+/** Resolves with the outcome when the process is gone, or with null once it is abandoned. */
 export async function followTurn({
   driver,
   turn,
@@ -29,11 +31,14 @@ export async function followTurn({
   folder,
   clock,
   event,
-}: FollowTurn): Promise<Outcome> {
+  abandon,
+}: FollowTurn): Promise<Outcome | null> {
   const files = runFiles(folder)
   const reader = driver.reader(turn)
-  for await (const line of followLines({ file: files.output, clock, open: () => isAlive(process) }))
+  const goesOn = () => abandon?.aborted !== true && isAlive(process)
+  for await (const line of followLines({ file: files.output, clock, open: goesOn }))
     for (const each of reader.line(line)) event(each)
+  if (abandon?.aborted) return null
   return reader.end(exitOf(exitCode(files), await endOf(files.errors)))
 }
 

@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { connect } from '../../../src/interfaces/client/connect.ts'
 import { serverLimits } from '../../../src/interfaces/server/limits.ts'
-import { agentActor } from '../../../src/kernel/actor.ts'
 import { getRequest, rawRequest, statusOf } from './raw-request.ts'
 import { type ServedHome, servedHome } from './served-home.ts'
 
@@ -13,8 +12,7 @@ let bearer: string
 const limits = { ...serverLimits, message: 64 * 1024, connections: 8, introduction: 300 }
 
 beforeAll(async () => {
-  const agentOf = (token: string) => (token === 'of-an-agent' ? agentActor('a-000001', 'brave-otter') : null)
-  served = await servedHome({ hosts: ['cw.example'], limits, agentOf })
+  served = await servedHome({ hosts: ['cw.example'], limits })
   bearer = `Authorization: Bearer ${served.server.token}`
 })
 afterAll(() => served.close())
@@ -77,15 +75,16 @@ test('health is told without a token, but not to strangers', async () => {
 })
 
 test('an agent may read and create, and cannot approve', async () => {
-  const agent = connect({ address: served.server.address, token: 'of-an-agent' })
+  const { id, name, token } = await served.agent()
+  const agent = connect({ address: served.server.address, token })
   const input = { title: 'Rate limits' }
   const made = (await agent.call({ path: 'initiative.create', type: 'command', input })) as { id: string }
   for (const word of ['review', 'approve', 'archive']) {
     const call = agent.call({ path: `initiative.${word}`, type: 'command', input: { ref: made.id } })
     await expect(call, word).rejects.toMatchObject({ code: 'actor.forbidden', exit: 16 })
   }
-  const [event] = served.app.feed.log.after(0, 1)
-  expect(event?.actor).toEqual({ kind: 'agent', id: 'a-000001', name: 'brave-otter' })
+  const event = served.app.feed.log.after(0, 10).find(({ entity }) => entity === made.id)
+  expect(event?.actor).toEqual({ kind: 'agent', id, name })
 })
 
 describe('a body that is too large', () => {

@@ -1,0 +1,13 @@
+// Whose the tools of a running agent are: told by the key of their token.
+
+import { type Actor, agentActor } from '../kernel/actor.ts'
+import type { Reader } from '../kernel/tx.ts'
+import { agents } from '../modules/agents/index.ts'
+import { runs } from '../modules/runs/index.ts'
+
+/** The agent whose run goes on and has that key, or null. */
+export function agentWithKey(reader: Reader, key: string): Actor | null {
+  const id = runs().agentWithKey(reader, key)
+  const agent = id === null ? null : agents().get(reader, id)
+  return agent && agentActor(agent.id, agent.title)
+}

@@ -1,0 +1,70 @@
+// What follows from a failure: trying again by itself, later and later, or asking a person. Pure.
+
+import type { AskedQuestion } from '../../drivers/driver.ts'
+import type { Run, RunFailure } from '../../modules/runs/index.ts'
+
+/** How often it is tried again by itself before a person is asked; a limit is waited for as often as it is met. */
+const tries: Readonly<Record<RunFailure['kind'], number>> = {
+  limit: Number.POSITIVE_INFINITY,
+  transient: 6,
+  crash: 2,
+  schema: 1,
+  auth: 0,
+  user: 0,
+}
+
+/** Milliseconds before the first time, doubled each time, and at most. */
+const backoff = { first: 5_000, most: 300_000 }
+/** Milliseconds to wait for a limit that nobody says the end of. */
+const unknownLimit = 900_000
+
+/** The options of the question that is asked then. */
+export const tryAgain = 'Try again'
+export const giveUp = 'Stop the agent'
+
+/** Whether it has to be asked, at the `failures`-th failure one after another. */
+export function asksPerson(failure: RunFailure, failures: number): boolean {
+  return failures > tries[failure.kind]
+}
+
+/** When a run that failed is tried again, in milliseconds since the epoch. */
+export function retryAt({ id, endedAt, failure }: Run, failures: number): number {
+  const ended = endedAt ?? 0
+  if (failure?.kind === 'limit') return failure.until ?? ended + unknownLimit
+  if (failure?.kind === 'schema') return ended
+  const delay = Math.min(backoff.first * 2 ** Math.max(0, failures - 1), backoff.most)
+  return ended + Math.round(delay * jitter(id))
+}
+
+/** 0.75 to 1.25, the same for the same run: many that failed together do not come back together. */
+function jitter(id: string): number {
+  const sum = [...id].reduce((hash, letter) => (hash * 31 + letter.charCodeAt(0)) >>> 0, 7)
+  return 0.75 + (sum % 1_000) / 2_000
+}
+
+/** What the person is asked; `name` is the agent's. */
+export function questionAfter(name: string, provider: string, failure: RunFailure): AskedQuestion {
+  return {
+    heading: `${name} cannot go on`,
+    text: `${reasons[failure.kind](provider)}\n\n${quoted(failure.message)}`,
+    options: [
+      { label: tryAgain, description: 'it goes on where it was' },
+      { label: giveUp, description: 'its work is kept' },
+    ],
+    multi: false,
+  }
+}
+
+const reasons: Readonly<Record<RunFailure['kind'], (provider: string) => string>> = {
+  limit: (provider) => `The allowance of ${provider} is used up.`,
+  transient: (provider) => `${provider} could not be reached, several times in a row.`,
+  auth: (provider) => `Nobody is logged in to ${provider}. Log in, then try again.`,
+  schema: (provider) => `${provider} did not answer in the form that was asked for, twice.`,
+  user: (provider) => `${provider} could not start with what it was given.`,
+  crash: (provider) => `${provider} ended without an answer, several times in a row.`,
+}
+
+function quoted(message: string): string {
+  const lines = message.trim().split('\n').slice(-12)
+  return lines.map((line) => `> ${line}`).join('\n')
+}

@@ -1,0 +1,225 @@
+// One run of an agent from its beginning to its end: the process is started or found again, followed, and what became of it
+// is noted. Whatever goes wrong on the way ends the run as a failure that says so; nothing is thrown.
+
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { AgentEvent, Driver, Outcome, Turn } from '../../drivers/driver.ts'
+import { CwError } from '../../kernel/errors.ts'
+import type { Entry, Run, RunFailure, WorkItem } from '../../modules/runs/index.ts'
+import { isAlive, type ProcessId, runFiles, startedIn, startProcess } from '../process/agent-process.ts'
+import { followTurn } from '../process/follow-turn.ts'
+import { stopProcess } from '../process/stop-process.ts'
+import { asksPerson, questionAfter } from './after-failure.ts'
+import { doingOf, EntryWriter } from './entries.ts'
+import { type Figures, RunFigures } from './figures.ts'
+import type { Driven, SupervisorParts } from './supervisor.ts'
+
+/** Milliseconds between notes of what it does. */
+const noteEvery = 250
+
+export interface BeganRun {
+  readonly run: Run
+  readonly item: WorkItem
+  /** What the earlier runs of the conversation were billed for. */
+  readonly before: Pick<Figures, 'usage' | 'costUsd'>
+}
+
+export class AgentRun {
+  readonly #folder: string
+  readonly #abandon = new AbortController()
+  readonly #entries = new EntryWriter()
+  readonly #figures: RunFigures
+  #process: ProcessId | null = null
+  #sessionName: string | null
+  #doing: string | null = null
+  #said: Entry[] = []
+  #noting: Promise<void> | null = null
+  #stopping = false
+
+  constructor(
+    private readonly began: BeganRun,
+    private readonly parts: SupervisorParts,
+  ) {
+    this.#folder = parts.runFolder(began.run)
+    this.#figures = new RunFigures(began.before)
+    this.#sessionName = began.run.sessionName
+  }
+
+  /** Starts the process, and resolves when the run is over and noted. */
+  async start(
+    driven: Driven,
+    token: string,
+    told: Pick<Turn, 'prompt' | 'session' | 'resume'>,
+  ): Promise<void> {
+    await this.#toItsEnd(async () => {
+      const { driver, model, instructions, more, denied } = driven
+      const { environment, ...tools } = driven.tools(token)
+      const turn: Turn = {
+        ...told,
+        ...tools,
+        ...{ model, instructions, more, denied },
+        schema: null,
+        folder: await driven.place(),
+        scratch: this.#folder,
+        account: driven.account?.folder ?? null,
+      }
+      if (this.#stopping) return { is: 'stopped' }
+      const launch = driver.launch(turn)
+      // For whoever finds it again; the keys of its tools are nobody's business then.
+      writeFileSync(this.#turnFile, JSON.stringify({ ...turn, mcp: null, hook: null }), { mode: 0o600 })
+      const process = await startProcess({
+        launch: { ...launch, env: { ...environment, ...launch.env } },
+        cwd: turn.folder,
+        folder: this.#folder,
+        environment: this.parts.environment,
+      })
+      this.#process = process
+      if (this.#stopping) await stopProcess({ process, clock: this.parts.clock })
+      await this.#note({ process })
+      return await this.#follow(driver, turn, process)
+    })
+  }
+
+  /** Follows a process that an earlier server started, from its first word on. */
+  async findAgain(driver: Driver): Promise<void> {
+    await this.#toItsEnd(async () => {
+      this.#process = this.#startedBefore()
+      if (this.#process === null || !existsSync(this.#turnFile)) return neverStarted
+      const turn = JSON.parse(readFileSync(this.#turnFile, 'utf8')) as Turn
+      return await this.#follow(driver, turn, this.#process)
+    })
+  }
+
+  /** Ends it with that reason; a process that goes on is stopped. */
+  async refuse(reason: CwError): Promise<void> {
+    await this.#toItsEnd(async () => {
+      this.#process = this.#startedBefore()
+      await this.stop()
+      this.#stopping = false
+      throw reason
+    })
+  }
+
+  /** Ends the process; the run is noted as stopped, unless it had just come to its end. */
+  async stop(): Promise<void> {
+    this.#stopping = true
+    if (this.#process !== null) await stopProcess({ process: this.#process, clock: this.parts.clock })
+  }
+
+  /** Leaves the process to whoever finds it again. */
+  abandon(): void {
+    this.#abandon.abort()
+  }
+
+  get #turnFile(): string {
+    return join(this.#folder, 'turn.json')
+  }
+
+  #startedBefore(): ProcessId | null {
+    const { live } = this.began.item
+    if (live?.pid == null || live.run !== this.began.run.id) return startedIn(runFiles(this.#folder))
+    return { pid: live.pid, start: live.processStart }
+  }
+
+  async #follow(driver: Driver, turn: Turn, process: ProcessId): Promise<Outcome | null> {
+    const outcome = await followTurn({
+      driver,
+      turn,
+      process,
+      folder: this.#folder,
+      clock: this.parts.clock,
+      event: (event) => this.#take(event),
+      abandon: this.#abandon.signal,
+    })
+    // What it left running in its group ends with it.
+    if (outcome !== null && !isAlive(process)) await stopProcess({ process, clock: this.parts.clock })
+    return outcome
+  }
+
+  #take(event: AgentEvent): void {
+    if (event.is === 'started') this.#sessionName = event.session
+    this.#figures.take(event)
+    const entry = this.#entries.take(event, this.parts.clock.now())
+    if (entry) this.#said.push(entry)
+    this.#doing = doingOf(event) ?? this.#doing
+    this.#noting ??= this.parts.clock.sleep(noteEvery).then(() => this.#noteNews())
+  }
+
+  async #noteNews(): Promise<void> {
+    this.#noting = null
+    const entries = this.#said
+    this.#said = []
+    const doing = this.#doing === null ? {} : { doing: this.#doing }
+    await this.#note({ entries, ...doing, ...this.#figures.now })
+  }
+
+  async #note(news: object): Promise<void> {
+    await this.parts.command('agent.progress', { run: this.began.run.id, ...news })
+  }
+
+  /** Null: it was abandoned, and goes on. */
+  async #toItsEnd(work: () => Promise<Outcome | null>): Promise<void> {
+    const outcome = await work().catch((error: unknown) => this.#failed(error))
+    if (outcome === null) return
+    await this.#noting
+    await this.#noteNews()
+    await this.#end(this.#stopping && outcome.is === 'failed' ? { is: 'stopped' } : outcome)
+  }
+
+  #failed(error: unknown): Outcome {
+    if (!(error instanceof CwError)) this.parts.onFault(error)
+    const message = error instanceof CwError ? `${error.message} ${error.hint}` : String(error)
+    return { is: 'failed', failure: { kind: 'user', message, until: null } }
+  }
+
+  async #end(outcome: Outcome): Promise<void> {
+    const { run } = this.began
+    const { usage, costUsd } = this.#figures.now
+    const end = { ...this.#become(outcome), sessionName: this.#sessionName, usage, costUsd }
+    await this.parts.command('agent.end', { run: run.id, ...end }, `end of ${run.id}`)
+  }
+
+  #become(outcome: Outcome) {
+    const nothing = { failure: null, call: null, asked: [], answer: null }
+    switch (outcome.is) {
+      case 'answered':
+        return { ...nothing, outcome: 'answered', answer: outcome.text }
+      case 'asked':
+        return { ...nothing, outcome: 'asked', call: outcome.call, asked: outcome.questions }
+      case 'wants':
+        return { ...nothing, outcome: 'asked', call: outcome.call, asked: [permission(outcome)] }
+      case 'stopped':
+        return { ...nothing, outcome: 'stopped' }
+      case 'failed':
+        return { ...nothing, outcome: 'failed', failure: outcome.failure, asked: this.#ask(outcome.failure) }
+    }
+  }
+
+  #ask(failure: RunFailure) {
+    const { item, run } = this.began
+    const again = asksPerson(failure, item.failures + 1)
+    return again ? [questionAfter(item.agent.title, run.provider, failure)] : []
+  }
+}
+
+const neverStarted: Outcome = {
+  is: 'failed',
+  failure: { kind: 'transient', message: 'The server ended before it was started.', until: null },
+}
+
+/** The labels of the answers that allow. */
+export const allowing = { once: 'Allow once', always: 'Allow always', never: 'Deny' } as const
+
+function permission({ tool, input }: { readonly tool: string; readonly input: unknown }) {
+  const shown = typeof input === 'string' ? input : JSON.stringify(input, null, 2)
+  return {
+    heading: `May it use ${tool}?`,
+    text: `It wants to use ${tool}:\n\n\`\`\`\n${shown.replaceAll('```', "'''")}\n\`\`\``,
+    options: [
+      { label: allowing.once, description: 'this time' },
+      { label: allowing.always, description: 'this, for as long as the agent lives' },
+      { label: allowing.never, description: 'it is told no, with what you write' },
+    ],
+    multi: false,
+  }
+}

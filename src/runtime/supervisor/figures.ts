@@ -1,0 +1,66 @@
+// What a run used and cost: figures that count the whole conversation are billed as differences.
+
+import type { AgentEvent, Usage } from '../../drivers/driver.ts'
+
+export interface Figures {
+  readonly usage: Usage
+  /** In US dollars. */
+  readonly costUsd: number
+  /** Share of the model's window that is filled, 0 to 1; null = unknown. */
+  readonly context: number | null
+}
+
+const none: Usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }
+
+export class RunFigures {
+  /** By model: a conversation may use several. */
+  readonly #cumulative = new Map<string, Usage>()
+  #single: Usage = none
+  #cost = 0
+  #cumulativeCost = 0
+  #context: number | null = null
+
+  /** `before`: what the earlier runs of the conversation were billed for. */
+  constructor(private readonly before: Pick<Figures, 'usage' | 'costUsd'>) {}
+
+  take(event: AgentEvent): void {
+    if (event.is === 'cost' && event.cumulative) this.#cumulativeCost = event.usd
+    else if (event.is === 'cost') this.#cost += event.usd
+    if (event.is !== 'usage') return
+    if (event.cumulative) this.#cumulative.set(event.model ?? '', event.usage)
+    else this.#single = sum(this.#single, event.usage)
+    // Sums over a conversation say nothing of what stands in its window now.
+    if (event.window !== null && !event.cumulative)
+      this.#context = Math.min(1, filled(event.usage) / event.window)
+  }
+
+  get now(): Figures {
+    const whole = [...this.#cumulative.values()].reduce(sum, none)
+    return {
+      usage: sum(this.#single, beyond(whole, this.before.usage)),
+      costUsd: this.#cost + Math.max(0, this.#cumulativeCost - this.before.costUsd),
+      context: this.#context,
+    }
+  }
+}
+
+function filled({ input, cacheRead, cacheWrite, output }: Usage): number {
+  return input + cacheRead + cacheWrite + output
+}
+
+function sum(a: Usage, b: Usage): Usage {
+  return each((key) => a[key] + b[key])
+}
+
+function beyond(whole: Usage, before: Usage): Usage {
+  return each((key) => Math.max(0, whole[key] - before[key]))
+}
+
+function each(value: (key: keyof Usage) => number): Usage {
+  return {
+    input: value('input'),
+    output: value('output'),
+    cacheRead: value('cacheRead'),
+    cacheWrite: value('cacheWrite'),
+  }
+}

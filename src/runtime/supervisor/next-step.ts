@@ -1,0 +1,54 @@
+// What is to be done for an agent now: from its wish, its last run and what it has not read. Pure.
+
+import type { Run, WorkItem } from '../../modules/runs/index.ts'
+import { giveUp, retryAt } from './after-failure.ts'
+
+/**
+ * How a run begins. `first`: a conversation begins; `next`: it is told something; `call`: a call that was parked finds its
+ * answer; `again`: it goes on where it was stopped or failed.
+ */
+export type Beginning = 'first' | 'next' | 'call' | 'again'
+
+export type NextStep =
+  | { readonly do: 'follow' }
+  | { readonly do: 'stop' }
+  | { readonly do: 'run'; readonly as: Beginning }
+  /** A person said that it is not to be tried again: it is stopped. */
+  | { readonly do: 'give-up' }
+  /** Until that moment, in milliseconds since the epoch; null = until something happens. */
+  | { readonly do: 'wait'; readonly until: number | null }
+
+const idle: NextStep = { do: 'wait', until: null }
+
+/** `now` in milliseconds since the epoch. */
+export function nextStep(item: WorkItem, now: number): NextStep {
+  const { agent, last } = item
+  const wanted = agent.status === 'running' && agent.archivedAt === null
+  if (last !== null && last.endedAt === null) return { do: wanted ? 'follow' : 'stop' }
+  if (!wanted) return idle
+  return last === null ? { do: 'run', as: 'first' } : afterRun(item, last, now)
+}
+
+function afterRun(item: WorkItem, last: Run, now: number): NextStep {
+  const { unread, open } = item
+  switch (last.outcome) {
+    case 'asked':
+      // A parked call takes nothing but its answer: what else was said is told in the run after it.
+      if (last.call !== null) return open.length > 0 ? idle : { do: 'run', as: 'call' }
+      return open.length > 0 && unread.length === 0 ? idle : { do: 'run', as: 'next' }
+    case 'failed':
+      return afterFailure(item, last, now)
+    case 'stopped':
+      return { do: 'run', as: 'again' }
+    default:
+      return unread.length > 0 ? { do: 'run', as: 'next' } : idle
+  }
+}
+
+function afterFailure({ unread, open, failures }: WorkItem, last: Run, now: number): NextStep {
+  if (open.length > 0) return idle
+  const answers = unread.filter(({ id }) => last.questions.includes(id))
+  if (answers.some(({ chosen }) => chosen.includes(giveUp))) return { do: 'give-up' }
+  const until = answers.length > 0 ? now : retryAt(last, failures)
+  return until > now ? { do: 'wait', until } : { do: 'run', as: 'again' }
+}

@@ -1,0 +1,66 @@
+// The supervisor of a home, wired to its database, its settings and the agent programs of this machine.
+
+import type { Clock } from '../../kernel/clock.ts'
+import { processEnvironment } from '../../platform/config/environment.ts'
+import type { Settings } from '../../platform/config/options.ts'
+import { readSettings } from '../../platform/config/read-settings.ts'
+import type { Home } from '../../platform/home.ts'
+import { driving, type Programs, runFolderIn } from './drive.ts'
+import { type AgentTools, Supervisor } from './supervisor.ts'
+
+export interface SupervisedHome {
+  readonly home: Home
+  readonly clock: Clock
+  /** Calls a procedure in the name of `cw`. */
+  callAsCw(path: string, input: unknown, mutation?: string): Promise<unknown>
+  subscribe(listener: () => void): () => void
+  /** @throws CwError `config.invalid` */
+  programs(): Promise<Programs>
+  /** How `cw` is started: the program and its first arguments. */
+  readonly program: readonly [string, ...string[]]
+  onFault(error: unknown): void
+}
+
+export function startSupervisor(parts: SupervisedHome): Supervisor {
+  const { home, clock, callAsCw, subscribe, programs, onFault } = parts
+  const supervisor = new Supervisor({
+    clock,
+    environment: processEnvironment().inherited,
+    query: callAsCw,
+    command: callAsCw,
+    subscribe,
+    runFolder: runFolderIn(home),
+    drive: driving({ home, programs, tools: toolsFor(parts) }),
+    mostRunning: lastGood(async () => (await readSettings(home, null))['dispatch.max_running'], onFault),
+    onFault,
+  })
+  supervisor.start()
+  return supervisor
+}
+
+function toolsFor({ home, program: [command, ...args] }: SupervisedHome) {
+  return (token: string): AgentTools => {
+    const environment = { CW_HOME: home.path, CW_TOKEN: token }
+    return {
+      mcp: null,
+      hook: { command, args: [...args, 'hook'], env: environment },
+      environment,
+    }
+  }
+}
+
+/** Settings that cannot be read leave the last ones in force. */
+function lastGood(
+  read: () => Promise<Settings['dispatch.max_running']>,
+  onFault: (error: unknown) => void,
+): () => Promise<number> {
+  let last = 4
+  return async () => {
+    try {
+      last = await read()
+    } catch (error) {
+      onFault(error)
+    }
+    return last
+  }
+}

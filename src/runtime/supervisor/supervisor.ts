@@ -1,0 +1,202 @@
+// Keeps agents running as they are wished to: starts what is to run, follows it, stops what is to stop, and finds again what
+// an earlier server started. It acts on what the database says, and all it does is noted there first.
+
+import { randomBytes, randomUUID } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import type { CommandLine, Driver } from '../../drivers/driver.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import type { CwError } from '../../kernel/errors.ts'
+import type { Run, WorkItem } from '../../modules/runs/index.ts'
+import { AgentRun } from './agent-run.ts'
+import { keyOf } from './key.ts'
+import { type Beginning, nextStep } from './next-step.ts'
+import { toldFor } from './told.ts'
+
+export interface SupervisorParts {
+  readonly clock: Clock
+  readonly environment: Readonly<Record<string, string | undefined>>
+  query(path: string, input: object): Promise<unknown>
+  /** In the name of `cw`; the same `mutation` does nothing a second time. */
+  command(path: string, input: object, mutation?: string): Promise<unknown>
+  /** Calls back whenever something may have changed. */
+  subscribe(listener: () => void): () => void
+  /** A private folder of that run: absolute. */
+  runFolder(run: Pick<Run, 'agent' | 'number'>): string
+  /** By whom and how that agent is driven. */
+  drive(item: WorkItem): Promise<Driven | CannotDrive>
+  /** How many agents may run at the same time. */
+  mostRunning(): Promise<number>
+  onFault(error: unknown): void
+}
+
+export interface CannotDrive {
+  readonly provider: string
+  readonly cannot: CwError
+}
+
+export interface Driven {
+  readonly provider: string
+  readonly driver: Driver
+  readonly model: string | null
+  readonly instructions: string | null
+  readonly more: readonly string[]
+  readonly account: { readonly id: string; readonly folder: string } | null
+  readonly denied: readonly string[]
+  /** Makes the place where it works: a worktree of its project, else a folder of its own. Absolute. */
+  place(): Promise<string>
+  /** What of `cw` it is given; `token` is how that shows whose it is. */
+  tools(token: string): AgentTools
+}
+
+export interface AgentTools {
+  readonly mcp: CommandLine | null
+  readonly hook: CommandLine | null
+  /** What the commands that it runs find in their environment. */
+  readonly environment: Readonly<Record<string, string>>
+}
+
+/** Milliseconds that a timer can wait at most. */
+const longestWait = 0x7fffffff
+
+export class Supervisor {
+  /** By agent. */
+  readonly #running = new Map<string, { readonly run: AgentRun; readonly over: Promise<void> }>()
+  readonly #stopping = new Set<string>()
+  #wake: () => void = () => undefined
+  #closed = false
+  #loop: Promise<void> | null = null
+
+  constructor(private readonly parts: SupervisorParts) {}
+
+  /** Returns at once; what is found running is followed first. */
+  start(): void {
+    const unsubscribe = this.parts.subscribe(() => this.#wake())
+    this.#loop = this.#keep().finally(unsubscribe)
+  }
+
+  /**
+   * Ends it. Agents are stopped, and go on when there is a server again; with `handOver` they run on, for a server that
+   * takes them over.
+   */
+  async close({ handOver = false } = {}): Promise<void> {
+    this.#closed = true
+    this.#wake()
+    await this.#loop
+    const all = [...this.#running.values()]
+    for (const { run } of all) {
+      if (handOver) run.abandon()
+      else void run.stop().catch(this.parts.onFault)
+    }
+    await Promise.all(all.map(({ over }) => over))
+  }
+
+  async #keep(): Promise<void> {
+    while (!this.#closed) {
+      const woken = new Promise<void>((resolve) => {
+        this.#wake = resolve
+      })
+      const due = await this.#turn().catch((error: unknown) => {
+        this.parts.onFault(error)
+        return this.parts.clock.now() + 5_000
+      })
+      if (this.#closed) return
+      await this.#sleepUntil(due, woken)
+    }
+  }
+
+  /** Looks at every agent once. Returns when the next one is due, or null. */
+  async #turn(): Promise<number | null> {
+    const items = (await this.parts.query('agent.work', {})) as WorkItem[]
+    let due: number | null = null
+    for (const item of items) {
+      const step = nextStep(item, this.parts.clock.now())
+      if (step.do === 'wait' && step.until !== null) due = Math.min(due ?? step.until, step.until)
+      else if (step.do !== 'wait') await this.#act(item, step)
+    }
+    return due
+  }
+
+  async #act(item: WorkItem, step: Exclude<ReturnType<typeof nextStep>, { do: 'wait' }>): Promise<void> {
+    const { agent } = item
+    const known = this.#running.get(agent.id)
+    switch (step.do) {
+      case 'follow':
+        if (!known) await this.#findAgain(item)
+        return
+      case 'stop':
+        if (!known) await this.#findAgain(item)
+        return this.#stop(agent.id)
+      case 'give-up':
+        for (const { id } of item.unread) await this.parts.command('message.read', { ref: id })
+        await this.parts.command('agent.stop', { ref: agent.id })
+        return
+      case 'run':
+        if (!known && this.#running.size < (await this.parts.mostRunning())) await this.#begin(item, step.as)
+    }
+  }
+
+  #stop(agent: string): void {
+    const known = this.#running.get(agent)
+    if (!known || this.#stopping.has(agent)) return
+    this.#stopping.add(agent)
+    void known.run
+      .stop()
+      .catch(this.parts.onFault)
+      .finally(() => this.#stopping.delete(agent))
+  }
+
+  async #findAgain(item: WorkItem): Promise<void> {
+    const { last: run } = item
+    if (run === null) return
+    const driven = await this.parts.drive(item)
+    const found = new AgentRun({ run, item, before: item.billed }, this.parts)
+    const over = 'cannot' in driven ? found.refuse(driven.cannot) : found.findAgain(driven.driver)
+    this.#keepUntilOver(item.agent.id, found, over)
+  }
+
+  /** Noted before anything is started. */
+  async #begin(item: WorkItem, as: Beginning): Promise<void> {
+    const driven = await this.parts.drive(item)
+    const told = toldFor(item, as)
+    const { last } = item
+    const resume = last?.sessionName == null ? null : { as: last.sessionName }
+    const token = randomBytes(32).toString('base64url')
+    const run = (await this.parts.command('agent.begin', {
+      agent: item.agent.id,
+      provider: driven.provider,
+      model: 'cannot' in driven ? null : driven.model,
+      account: 'cannot' in driven ? null : (driven.account?.id ?? null),
+      session: resume && last ? last.session : randomUUID(),
+      sessionName: resume?.as ?? null,
+      ...told,
+      key: keyOf(token),
+    })) as Run
+    mkdirSync(this.parts.runFolder(run), { recursive: true, mode: 0o700 })
+    const agentRun = new AgentRun({ run, item, before: resume ? item.billed : nothingBilled }, this.parts)
+    const over =
+      'cannot' in driven
+        ? agentRun.refuse(driven.cannot)
+        : agentRun.start(driven, token, { prompt: told.prompt, session: run.session, resume })
+    this.#keepUntilOver(item.agent.id, agentRun, over)
+  }
+
+  #keepUntilOver(agent: string, run: AgentRun, over: Promise<void>): void {
+    const noted = over.catch(this.parts.onFault).finally(() => {
+      this.#running.delete(agent)
+      this.#wake()
+    })
+    this.#running.set(agent, { run, over: noted })
+  }
+
+  async #sleepUntil(due: number | null, woken: Promise<void>): Promise<void> {
+    if (due === null) return woken
+    const wait = Math.min(Math.max(0, due - this.parts.clock.now()), longestWait)
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, wait)
+    })
+    await Promise.race([woken, late]).finally(() => clearTimeout(timer))
+  }
+}
+
+const nothingBilled = { usage: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }, costUsd: 0 }

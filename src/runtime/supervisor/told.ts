@@ -1,0 +1,53 @@
+// What an agent is told at the beginning of a run. Pure.
+
+import { stripComments } from '../../document/body-lines.ts'
+import type { Waking, WorkItem } from '../../modules/runs/index.ts'
+import type { Beginning } from './next-step.ts'
+
+/** The prompt, and the ids of what it tells; null: a parked call finds its answer by itself. */
+export interface Told {
+  readonly prompt: string | null
+  readonly given: readonly string[]
+}
+
+/** Comments in documents are never told to anyone (TREE.md 4). */
+export function toldFor(item: WorkItem, as: Beginning): Told {
+  const { last, unread } = item
+  if (as === 'call') return { prompt: null, given: last?.questions ?? [] }
+  const news = unread.map(tell)
+  const parts = as === 'first' || last?.sessionName === null ? [assignment(item)] : [goingOn(item, as)]
+  const prompt = [...parts, ...news].filter((part) => part !== '').join('\n\n')
+  return { prompt: prompt === '' ? 'Begin.' : prompt, given: unread.map(({ id }) => id) }
+}
+
+function assignment({ agent, task }: WorkItem): string {
+  const own = plain(agent.body)
+    .replace(/^# .*(?:\n|$)/, '')
+    .trim()
+  if (task === null) return own
+  const work = `Your task (${task.id}):\n\n${headed(task.title, plain(task.body))}`
+  return own === '' ? work : `${own}\n\n${work}`
+}
+
+function goingOn({ last, unread }: WorkItem, as: Beginning): string {
+  if (last?.failure?.kind === 'schema')
+    return `Your last answer did not have the form that was asked for: ${last.failure.message}\nAnswer again, in that form.`
+  if (as === 'again') return 'You were stopped. Go on where you stopped.'
+  if (unread.length > 0) return ''
+  return 'Your question was put away without an answer. Go on without it; ask again if you cannot.'
+}
+
+function tell({ title, body, from, wantsReply, answer, chosen, correction }: Waking): string {
+  if (!wantsReply) return `Message from ${from.name}:\n\n${plain(body)}`
+  const first = correction ? 'The answer to your question was corrected' : 'The answer to your question'
+  const said = [chosen.map((label) => `- ${label}`).join('\n'), plain(answer ?? '')]
+  return `${first} “${title}”:\n\n${said.filter((part) => part !== '').join('\n\n')}`
+}
+
+function headed(title: string, body: string): string {
+  return /^# /m.test(body) ? body : `# ${title}\n\n${body}`
+}
+
+function plain(text: string): string {
+  return stripComments(text).trim()
+}

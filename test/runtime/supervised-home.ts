@@ -1,0 +1,79 @@
+// A home whose agents are really run: scripted ones, each a process of its own.
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { specAt } from '../../src/app/procedures.ts'
+import { type App, openApp } from '../../src/daemon.ts'
+import { commandDriver } from '../../src/drivers/command/driver.ts'
+import { localPerson } from '../../src/kernel/actor.ts'
+import { systemClock } from '../../src/kernel/clock.ts'
+import type { AnySpec } from '../../src/kernel/procedure.ts'
+import { type Home, openHome } from '../../src/platform/home.ts'
+import { startSupervisor } from '../../src/runtime/supervisor/start.ts'
+import type { Supervisor } from '../../src/runtime/supervisor/supervisor.ts'
+
+const root = join(import.meta.dirname, '../..')
+const agent = join(root, 'src/drivers/scripted/agent.ts')
+const tsx = join(root, 'node_modules/tsx/dist/loader.mjs')
+
+export class SupervisedHome {
+  readonly faults: unknown[] = []
+  #supervisor: Supervisor | null = null
+
+  private constructor(
+    readonly folder: string,
+    readonly home: Home,
+    readonly app: App,
+  ) {}
+
+  static async open(): Promise<SupervisedHome> {
+    const folder = mkdtempSync(join(root, 'test/.tmp-supervised-'))
+    const home = await openHome({ path: join(folder, 'home'), create: true })
+    return new SupervisedHome(folder, home, await openApp(home))
+  }
+
+  /** Providers are scripts: YAML by the name of the provider. */
+  start(scripts: Readonly<Record<string, string>>): void {
+    for (const [name, yaml] of Object.entries(scripts)) writeFileSync(this.#script(name), yaml)
+    this.#supervisor = startSupervisor({
+      home: this.home,
+      clock: systemClock,
+      callAsCw: this.app.callAsCw,
+      subscribe: (listener) => this.app.bus.subscribe(listener),
+      programs: async () => ({
+        driverOf: (name) => (name in scripts ? scripted(name, this.#script(name)) : null),
+        role: () => ({ provider: Object.keys(scripts)[0] ?? null, model: null, args: [], instructions: '' }),
+      }),
+      program: [process.execPath, join(root, 'dist/cw.js')],
+      onFault: (error) => this.faults.push(error),
+    })
+  }
+
+  /** As a graceful end of the server does; `leave`: agents go on without one. */
+  async stop(leave = false): Promise<void> {
+    await this.#supervisor?.close({ handOver: leave })
+    this.#supervisor = null
+  }
+
+  /** Calls a procedure as the person. */
+  async run<T>(path: string, input: object = {}): Promise<T> {
+    const spec = specAt(path) as AnySpec
+    return (await this.app.executor
+      .as(localPerson)
+      .execute({ path, spec, input: spec.input.parse(input) })) as T
+  }
+
+  async close(): Promise<void> {
+    await this.stop()
+    this.app.close()
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+
+  #script(name: string): string {
+    return join(this.folder, `${name}.yaml`)
+  }
+}
+
+function scripted(name: string, script: string) {
+  return commandDriver({ name, command: process.execPath, args: ['--import', tsx, agent, script] })
+}

@@ -1,0 +1,176 @@
+// Agents as they are run: asked, stopped, found again, tried again. Real processes of the scripted agent.
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Message } from '../../src/modules/messages/index.ts'
+import type { Live, Run } from '../../src/modules/runs/index.ts'
+import { until as awaited } from '../e2e/until.ts'
+import { SupervisedHome } from './supervised-home.ts'
+
+let supervised: SupervisedHome
+
+beforeEach(async () => {
+  supervised = await SupervisedHome.open()
+})
+afterEach(async () => {
+  await supervised.close()
+  expect(supervised.faults).toEqual([])
+})
+
+/** Many processes start here, on machines that do other things too. */
+const until = (check: () => Promise<boolean>) => awaited('agents', check, 60_000)
+
+type Listed = Run & { readonly live: Live | null }
+const runs = (ref = 'otter') => supervised.run<Listed[]>('agent.runs', { ref })
+const outcomes = async () => (await runs()).map(({ outcome }) => outcome).reverse()
+const questions = () => supervised.run<Message[]>('question.list')
+const make = (more: object = {}) =>
+  supervised.run<{ id: string }>('agent.create', {
+    name: 'otter',
+    body: 'Add the table.',
+    status: 'running',
+    ...more,
+  })
+const ended = (count: number) =>
+  until(async () => (await runs()).filter(({ endedAt }) => endedAt !== null).length >= count)
+
+describe('an agent that is to run', () => {
+  it('is told its text, and answers', async () => {
+    supervised.start({
+      scripted:
+        'turns: [[{say: "I heard: {{prompt}}"}, {usage: {input: 10, output: 5}}, {cost: 0.25}, {answer: done}]]',
+    })
+    await make()
+    await ended(1)
+    const [run] = await runs()
+    expect(run).toMatchObject({
+      outcome: 'answered',
+      number: 1,
+      costUsd: 0.25,
+      usage: { input: 10, output: 5 },
+    })
+    const said = await supervised.run<{ kind: string; text: string }[]>('agent.entries', { run: run?.id })
+    expect(said).toMatchObject([{ kind: 'text', text: 'I heard: Add the table.' }])
+  })
+
+  it('asks, holds no process, and goes on with the answer', async () => {
+    supervised.start({
+      scripted: `turns:
+        - [{say: one}, {ask: {heading: Database, text: Which database?, options: [{label: SQLite}, {label: Postgres}]}}]
+        - [{say: "told: {{prompt}}"}, {answer: done}]`,
+    })
+    await make()
+    await until(async () => (await questions()).length === 1)
+    const [question] = await questions()
+    expect(question).toMatchObject({ title: 'Database', from: { kind: 'agent', name: 'otter' } })
+    expect(question?.path).toBe('agents/otter/messages/0001-database/question.md')
+    expect((await runs())[0]).toMatchObject({ outcome: 'asked', live: null })
+    await supervised.run('question.answer', { ref: question?.id, choose: ['SQLite'], text: 'WAL, please.' })
+    await ended(2)
+    const [second, first] = await runs()
+    expect([first?.session, second?.outcome]).toEqual([second?.session, 'answered'])
+    const [told] = await supervised.run<{ text: string }[]>('agent.entries', { run: second?.id })
+    expect(told?.text).toBe('told: The answer to your question “Database”:\n\n- SQLite\n\nWAL, please.')
+    expect((await supervised.run<Message>('question.show', { ref: question?.id })).readAt).not.toBeNull()
+  })
+
+  it('is resumed for a message, and told of it once', async () => {
+    supervised.start({ scripted: 'turns: [[{answer: one}], [{say: "{{prompt}}"}, {answer: two}]]' })
+    await make()
+    await ended(1)
+    await supervised.run('message.send', { agent: 'otter', text: 'Small commits. <!-- not for you -->' })
+    await ended(2)
+    const said = await supervised.run<{ text: string }[]>('agent.entries', { run: (await runs())[0]?.id })
+    expect(said.map(({ text }) => text)).toEqual(['Message from you:\n\nSmall commits.'])
+    expect(await outcomes()).toEqual(['answered', 'answered'])
+  })
+
+  it('is stopped with its process when that is wished, and goes on when it is wished again', async () => {
+    supervised.start({
+      scripted: 'turns: [[{say: ready}, {wait: 600000}], [{say: "{{prompt}}"}, {answer: done}]]',
+    })
+    await make()
+    await until(async () => (await runs())[0]?.live?.doing === 'thinks')
+    await supervised.run('agent.stop', { ref: 'otter' })
+    await ended(1)
+    await supervised.run('agent.start', { ref: 'otter' })
+    await ended(2)
+    expect(await outcomes()).toEqual(['stopped', 'answered'])
+  })
+
+  it('asks a person when it cannot go on, and does as it is told', async () => {
+    supervised.start({
+      scripted: 'turns: [[{fail: {kind: auth, message: Not logged in}}]]',
+    })
+    await make()
+    await until(async () => (await questions()).length === 1)
+    const [question] = await questions()
+    expect(question?.title).toBe('otter cannot go on')
+    expect(question?.body).toContain('> Not logged in')
+    await supervised.run('question.answer', { ref: question?.id, choose: ['Try again'] })
+    await ended(2)
+    await until(async () => (await questions()).length === 1)
+    const [again] = await questions()
+    await supervised.run('question.answer', { ref: again?.id, choose: ['Stop the agent'] })
+    await until(
+      async () =>
+        (await supervised.run<{ status: string }>('agent.show', { ref: 'otter' })).status === 'stopped',
+    )
+    expect(await runs()).toHaveLength(2)
+  })
+
+  it('that nobody can drive says so in a question', async () => {
+    supervised.start({ scripted: 'turns: [[{answer: done}]]' })
+    await make({ provider: 'nobody' })
+    await until(async () => (await questions()).length === 1)
+    expect((await questions())[0]?.body).toContain('No agent program is called “nobody”.')
+  })
+
+  it('waits for the end of a limit', async () => {
+    supervised.start({ scripted: 'turns: [[{limit: {resetsIn: 1500}}]]' })
+    await make()
+    await ended(2)
+    const [second, first] = await runs()
+    expect(first?.failure).toMatchObject({ kind: 'limit' })
+    expect(second?.startedAt).toBeGreaterThanOrEqual(first?.failure?.until ?? Number.POSITIVE_INFINITY)
+    expect(await questions()).toEqual([])
+  })
+})
+
+describe('when the server ends', () => {
+  it('gracefully, agents are stopped and go on with the next one', async () => {
+    const scripts = { scripted: 'turns: [[{say: ready}, {wait: 600000}]]' }
+    supervised.start(scripts)
+    await make()
+    await until(async () => (await runs())[0]?.live?.doing === 'thinks')
+    await supervised.stop()
+    expect(await outcomes()).toEqual(['stopped'])
+    supervised.start(scripts)
+    await until(async () => (await runs()).length === 2)
+  })
+
+  it('without a word, what runs is found again and nothing is done twice', async () => {
+    const scripts = { scripted: 'turns: [[{say: one}, {wait: 1500}, {say: two}, {answer: done}]]' }
+    supervised.start(scripts)
+    await make()
+    await until(async () => (await runs())[0]?.live?.doing === 'thinks')
+    await supervised.stop(true)
+    expect((await runs())[0]?.endedAt).toBeNull()
+    supervised.start(scripts)
+    await ended(1)
+    expect(await outcomes()).toEqual(['answered'])
+    const said = await supervised.run<{ text: string }[]>('agent.entries', { run: (await runs())[0]?.id })
+    expect(said.map(({ text }) => text)).toEqual(['one', 'two'])
+  })
+})
+
+it('leaves nothing running and no key to anything in what it keeps of a run', async () => {
+  supervised.start({ scripted: 'turns: [[{answer: done}]]' })
+  const { id } = await make()
+  await ended(1)
+  const folder = join(supervised.home.agents, id, 'runs/1')
+  expect(existsSync(join(folder, 'exit'))).toBe(true)
+  for (const name of readdirSync(folder))
+    expect(readFileSync(join(folder, name), 'utf8')).not.toContain('CW_TOKEN')
+})
