@@ -32,9 +32,10 @@ const LOCK_WAIT_MS = 5_000
 /** How long it tries the lock before it looks again for a server that has just started and holds it. */
 const LOOK_AGAIN_MS = 250
 
-/** @throws CwError `home.missing`, `lock.held`, and what opening the database throws */
+/** @throws CwError `home.missing`, `lock.held`, `server.unreachable`, and what opening the database throws */
 export async function connect(environment: Environment, wanted: Wanted): Promise<Connection> {
   const home = await openHome({ path: homePath(environment), create: false })
+  if (environment.token !== undefined) return asAgent(home, environment.token)
   const attempts = LOCK_WAIT_MS / LOOK_AGAIN_MS
   for (let attempt = 0; attempt < attempts; attempt++) {
     const connection = (await inServer(home)) ?? (await inProcess(home, wanted))
@@ -42,6 +43,15 @@ export async function connect(environment: Environment, wanted: Wanted): Promise
   }
   const { lockOwner } = await import('../../platform/lock.ts')
   throw cwError('lock.held', { what: `home ${home.path}`, pid: lockOwner(home.lock)?.pid ?? 'unknown' })
+}
+
+/** An agent is known by its token, which only a server can check: without one it may do nothing. */
+async function asAgent(home: Home, token: string): Promise<Connection> {
+  const server = await findServer(home)
+  if (!server)
+    throw cwError('server.unreachable', { address: home.path, reason: 'agents speak to a server alone' })
+  const { connect } = await import('../client/connect.ts')
+  return { is: 'remote', executor: connect({ ...server, token }), close: async () => undefined }
 }
 
 async function inServer(home: Home): Promise<Connection | null> {

@@ -1,5 +1,6 @@
 // `cw`: from the arguments to one command, its result and the exit code.
 
+import { type CwError, cwError } from '../../kernel/errors.ts'
 import { processEnvironment } from '../../platform/config/environment.ts'
 import { Calls } from './calls.ts'
 import { failureOf, reportFailure } from './failure.ts'
@@ -84,6 +85,7 @@ async function runLocal(terminal: Terminal, run: Run & { readonly name: string }
   const calls = new Calls(terminal.environment, manifest, entry)
   try {
     const command = await loadLocalCommand(run.name)
+    if (command.forPeople && terminal.environment.token !== undefined) throw notForAgents(entry)
     const call = (path: string, given: Input) => calls.call(path, given)
     const outcome = await command.run({ entry, input, json, terminal, call, letGo: () => calls.close() })
     if (json && outcome.data !== undefined)
@@ -95,6 +97,11 @@ async function runLocal(terminal: Terminal, run: Run & { readonly name: string }
   } finally {
     await calls.close()
   }
+}
+
+function notForAgents({ words }: CommandEntry): CwError {
+  const reason = 'it acts for a person. Unset CW_TOKEN if you are one.'
+  return cwError('actor.forbidden', { actor: 'An agent', command: `cw ${words.join(' ')}`, reason })
 }
 
 /** One thing is shown with the names of the others that it speaks of. */

@@ -26,6 +26,8 @@ const slice: Slice<Agent> = {
   relocate: (_, __, path) => ({ title: nameAt(path) }),
 }
 
+const startingIsAPersons = 'starting and stopping agents is a person’s decision.'
+
 export const agentRouter = router({
   create: command({
     summary: 'Make an agent; it is stopped until somebody starts it',
@@ -37,6 +39,22 @@ export const agentRouter = router({
       examples: ['cw agent create calm-fox --role worker --task limits-table'],
     },
     run: (tx, input) => createAgent(tx, input),
+  }),
+
+  spawn: command({
+    summary: 'Make an agent and let it run',
+    actors: ['person', 'cw'],
+    reserved: startingIsAPersons,
+    input: createAgentInput.omit({ status: true, id: true, path: true, markdown: true }).extend({
+      body: z.string().min(1).meta({ positional: true }).describe('what it is told; - reads standard input'),
+      name: z.string().min(1).optional().describe('its name; default: a new one'),
+    }),
+    output: agentSchema,
+    cli: {
+      aliases: ['run'],
+      examples: ['cw agent spawn "Add the limits table." --project shop', 'cw agent spawn - --role architect < brief.md'],
+    },
+    run: (tx, input) => createAgent(tx, { ...input, status: 'running' }),
   }),
 
   list: listProcedure(slice, {
@@ -84,7 +102,7 @@ function wishCommand(wish: { to: AgentStatus; word: string; aliases: string[]; s
   return command({
     summary: wish.summary,
     actors: ['person', 'cw'],
-    reserved: 'starting and stopping agents is a person’s decision.',
+    reserved: startingIsAPersons,
     input: refInput('agent'),
     output: agentSchema,
     cli: { aliases: wish.aliases, examples: [`cw agent ${wish.word} brave-otter`] },

@@ -8,6 +8,7 @@ import { agents } from '../agents/index.ts'
 import { beginInput, beginRun } from './begin.ts'
 import { endInput, endRun } from './end.ts'
 import { entrySchema, liveSchema, runSchema } from './entity.ts'
+import { isGranted, parkedCall } from './parked-call.ts'
 import { noteProgress, progressInput } from './progress.ts'
 import { runs } from './stored.ts'
 import { workItems } from './work.ts'
@@ -47,6 +48,24 @@ export const runRouter = router({
     output: z.array(z.custom<ReturnType<typeof workItems>[number]>()),
     cli: hidden,
     run: (reader) => workItems(reader),
+  }),
+
+  parked: query({
+    summary: 'What a call that the calling agent had parked finds: its answers, or leave that was given for good',
+    input: z.object({ call: z.string(), wish: z.string().describe('what it wants to do, in words') }),
+    output: z
+      .object({
+        granted: z.boolean(),
+        answers: z.array(z.object({ chosen: z.array(z.string()), text: z.string().nullable() })).nullable(),
+      })
+      .nullable(),
+    cli: hidden,
+    run: (reader, { call, wish }) => {
+      const { id } = reader.actor
+      const granted = isGranted(reader, id, wish)
+      const parked = parkedCall(reader, id, call)
+      return parked === null && !granted ? null : { granted, answers: parked?.answers ?? null }
+    },
   }),
 
   begin: command({

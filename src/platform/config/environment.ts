@@ -4,6 +4,8 @@ import { homedir } from 'node:os'
 export interface Environment {
   /** CW_HOME, when it is set. */
   readonly home: string | undefined
+  /** CW_TOKEN, when it is set: the caller is the agent that was given it, and no person. */
+  readonly token: string | undefined
   /** XDG_DATA_HOME, when it is set to an absolute path, as its specification asks. */
   readonly dataHome: string | undefined
   readonly userHome: string
@@ -31,6 +33,7 @@ export function readEnvironment(
   const set = Object.entries(variables).filter((entry): entry is [string, string] => Boolean(entry[1]))
   return {
     home: variables.CW_HOME || undefined,
+    token: variables.CW_TOKEN || undefined,
     dataHome: dataHome?.startsWith('/') ? dataHome : undefined,
     userHome,
     noColor: Boolean(variables.NO_COLOR),

@@ -5,6 +5,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AgentEvent, Driver, Outcome, Turn } from '../../drivers/driver.ts'
 import { CwError } from '../../kernel/errors.ts'
+import { permission, permissionText } from '../../kernel/permission.ts'
 import type { Entry, Run, RunFailure, WorkItem } from '../../modules/runs/index.ts'
 import { isAlive, type ProcessId, runFiles, startedIn, startProcess } from '../process/agent-process.ts'
 import { followTurn } from '../process/follow-turn.ts'
@@ -12,7 +13,7 @@ import { stopProcess } from '../process/stop-process.ts'
 import { asksPerson, questionAfter } from './after-failure.ts'
 import { doingOf, EntryWriter } from './entries.ts'
 import { type Figures, RunFigures } from './figures.ts'
-import type { Driven, SupervisorParts } from './supervisor.ts'
+import type { Driven, SupervisorParts } from './ports.ts'
 
 /** Milliseconds between notes of what it does. */
 const noteEvery = 250
@@ -187,7 +188,7 @@ export class AgentRun {
       case 'asked':
         return { ...nothing, outcome: 'asked', call: outcome.call, asked: outcome.questions }
       case 'wants':
-        return { ...nothing, outcome: 'asked', call: outcome.call, asked: [permission(outcome)] }
+        return { ...nothing, outcome: 'asked', call: outcome.call, asked: [wish(outcome)] }
       case 'stopped':
         return { ...nothing, outcome: 'stopped' }
       case 'failed':
@@ -207,18 +208,14 @@ const neverStarted: Outcome = {
   failure: { kind: 'transient', message: 'The server ended before it was started.', until: null },
 }
 
-/** The labels of the answers that allow. */
-export const allowing = { once: 'Allow once', always: 'Allow always', never: 'Deny' } as const
-
-function permission({ tool, input }: { readonly tool: string; readonly input: unknown }) {
-  const shown = typeof input === 'string' ? input : JSON.stringify(input, null, 2)
+function wish({ tool, input }: { readonly tool: string; readonly input: unknown }) {
   return {
     heading: `May it use ${tool}?`,
-    text: `It wants to use ${tool}:\n\n\`\`\`\n${shown.replaceAll('```', "'''")}\n\`\`\``,
+    text: permissionText(tool, input),
     options: [
-      { label: allowing.once, description: 'this time' },
-      { label: allowing.always, description: 'this, for as long as the agent lives' },
-      { label: allowing.never, description: 'it is told no, with what you write' },
+      { label: permission.once, description: 'this time' },
+      { label: permission.always, description: 'exactly this, for as long as the agent lives' },
+      { label: permission.never, description: 'it is told no, with what you write' },
     ],
     multi: false,
   }

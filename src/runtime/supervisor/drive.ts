@@ -7,7 +7,7 @@ import { namePart } from '../../kernel/path-parts.ts'
 import type { WorkItem } from '../../modules/runs/index.ts'
 import { processEnvironment } from '../../platform/config/environment.ts'
 import type { Home } from '../../platform/home.ts'
-import type { AgentTools, CannotDrive, Driven } from './supervisor.ts'
+import type { AgentTools, CannotDrive, Driven } from './ports.ts'
 import { placeFor } from './workplace.ts'
 
 /** What `config.yaml` says of agent programs, as it is now. */

@@ -6,7 +6,8 @@ import type { Settings } from '../../platform/config/options.ts'
 import { readSettings } from '../../platform/config/read-settings.ts'
 import type { Home } from '../../platform/home.ts'
 import { driving, type Programs, runFolderIn } from './drive.ts'
-import { type AgentTools, Supervisor } from './supervisor.ts'
+import type { AgentTools } from './ports.ts'
+import { Supervisor } from './supervisor.ts'
 
 export interface SupervisedHome {
   readonly home: Home

@@ -24,6 +24,7 @@ import {
 const key = argument('key', 'a setting: fsui.settle', true)
 
 export const config: LocalCommand = {
+  forPeople: true,
   entries: [
     localEntry('config show', {
       summary: 'Show all settings that are in force',

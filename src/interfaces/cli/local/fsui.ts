@@ -19,6 +19,7 @@ const directory = argument(
 )
 
 export const fsui: LocalCommand = {
+  forPeople: true,
   entries: [
     localEntry('fsui', {
       summary: 'Open a folder as a tree and keep it in sync, until Ctrl+C',

@@ -4,6 +4,7 @@ import { homePath, openHome } from '../../../platform/home.ts'
 import { type LocalCommand, localEntry } from './local-command.ts'
 
 export const init: LocalCommand = {
+  forPeople: true,
   entries: [
     localEntry('init', {
       summary: 'Make the home of cw, and say where it is',

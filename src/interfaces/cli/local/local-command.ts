@@ -7,6 +7,8 @@ import type { Terminal } from '../terminal.ts'
 export interface LocalCommand {
   /** As in the manifest; those with a procedure take what it takes, too. */
   readonly entries: readonly LocalEntry[]
+  /** It acts with the rights of whoever runs it, not through the server: an agent is refused. */
+  readonly forPeople?: true
   run(invocation: Invocation): Promise<Outcome>
 }
 

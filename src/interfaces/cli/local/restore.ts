@@ -13,6 +13,7 @@ import {
 } from './local-command.ts'
 
 export const restore: LocalCommand = {
+  forPeople: true,
   entries: [
     localEntry('restore', {
       summary: 'Bring a kept version back into its file; what stands there is kept as a version',

@@ -6,6 +6,7 @@ import { logBug, openServerLog } from '../../../platform/log/server-log.ts'
 import { type LocalCommand, localEntry, valued } from './local-command.ts'
 
 export const server: LocalCommand = {
+  forPeople: true,
   entries: [
     localEntry('server', {
       summary: 'Run the server of the home in the foreground, until Ctrl+C',

@@ -3,6 +3,7 @@
 import type { LocalCommand } from './local-command.ts'
 
 const localCommands: Readonly<Record<string, () => Promise<LocalCommand>>> = {
+  'agent-logs': async () => (await import('./agent-logs.ts')).agentLogs,
   'agent-providers': async () => (await import('./agent-providers.ts')).agentProviders,
   completion: async () => (await import('./completion.ts')).completion,
   config: async () => (await import('./config.ts')).config,
@@ -11,6 +12,7 @@ const localCommands: Readonly<Record<string, () => Promise<LocalCommand>>> = {
   fsui: async () => (await import('./fsui.ts')).fsui,
   help: async () => (await import('./help.ts')).help,
   history: async () => (await import('./history.ts')).history,
+  hook: async () => (await import('./hook.ts')).hook,
   init: async () => (await import('./init.ts')).init,
   logs: async () => (await import('./logs.ts')).logs,
   projects: async () => (await import('./projects.ts')).projects,

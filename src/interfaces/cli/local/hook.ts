@@ -1,0 +1,85 @@
+// `cw hook`: what Claude Code runs before it uses a tool. A question, or something that can do harm outside the worktree,
+// is parked: the program ends, and comes back with the same call once a person has answered.
+
+import { z } from 'zod'
+import { permission, permissionText } from '../../../kernel/permission.ts'
+import { dangerIn } from '../danger.ts'
+import { type Invocation, type LocalCommand, localEntry } from './local-command.ts'
+
+const hookInput = z.object({
+  tool_name: z.string(),
+  tool_input: z.record(z.string(), z.unknown()),
+  tool_use_id: z.string(),
+})
+type HookInput = z.infer<typeof hookInput>
+
+const askedInput = z.object({ questions: z.array(z.object({ question: z.string() })) })
+
+const parkedAnswer = z
+  .object({
+    granted: z.boolean(),
+    answers: z.array(z.object({ chosen: z.array(z.string()), text: z.string().nullable() })).nullable(),
+  })
+  .nullable()
+type Answers = NonNullable<NonNullable<z.infer<typeof parkedAnswer>>['answers']>
+
+export const hook: LocalCommand = {
+  entries: [
+    {
+      ...localEntry('hook', {
+        summary: 'Answer an agent program that asks whether it may use a tool',
+        examples: [],
+      }),
+      hidden: true,
+    },
+  ],
+  run: async ({ terminal, call }) => {
+    const asked = hookInput.parse(JSON.parse(await terminal.readInput()))
+    const { tool_name: tool, tool_input: input } = asked
+    const harmless = tool !== 'AskUserQuestion' && dangerIn(tool, input) === null
+    const decision = harmless ? allow() : await decide(asked, call)
+    terminal.out(JSON.stringify({ hookSpecificOutput: { hookEventName: 'PreToolUse', ...decision } }))
+    return {}
+  },
+}
+
+type Decision =
+  | { readonly permissionDecision: 'allow'; readonly updatedInput?: object }
+  | { readonly permissionDecision: 'deny'; readonly permissionDecisionReason: string }
+  | { readonly permissionDecision: 'defer' }
+
+function allow(updatedInput?: object): Decision {
+  return { permissionDecision: 'allow', ...(updatedInput && { updatedInput }) }
+}
+
+async function decide(
+  { tool_name: tool, tool_input: input, tool_use_id }: HookInput,
+  call: Invocation['call'],
+): Promise<Decision> {
+  const wish = permissionText(tool, input)
+  const parked = parkedAnswer.parse(await call('agent.parked', { call: tool_use_id, wish }))
+  if (parked?.granted) return allow()
+  if (!parked?.answers) return { permissionDecision: 'defer' }
+  return tool === 'AskUserQuestion' ? answered(input, parked.answers) : permitted(parked.answers)
+}
+
+/** The program takes the answers by the text of each question. */
+function answered(input: HookInput['tool_input'], answers: Answers): Decision {
+  const { questions } = askedInput.parse(input)
+  const byText = questions.map(({ question }, at) => [question, spoken(answers[at])] as const)
+  return allow({ ...input, answers: Object.fromEntries(byText) })
+}
+
+function spoken(answer: Answers[number] | undefined): string {
+  const said = [answer?.chosen.join(', ') ?? '', answer?.text ?? ''].filter((part) => part !== '')
+  return said.join('. ') || 'The question was put away without an answer.'
+}
+
+function permitted([answer]: Answers): Decision {
+  const chosen = answer?.chosen ?? []
+  if (chosen.includes(permission.once) || chosen.includes(permission.always)) return allow()
+  return {
+    permissionDecision: 'deny',
+    permissionDecisionReason: answer?.text ?? 'A person said no. Find another way, or ask.',
+  }
+}

@@ -1,0 +1,49 @@
+// What the supervisor needs of everything else: the procedures, a clock, and how each agent is driven.
+
+import type { CommandLine, Driver } from '../../drivers/driver.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import type { CwError } from '../../kernel/errors.ts'
+import type { Run, WorkItem } from '../../modules/runs/index.ts'
+
+export interface SupervisorParts {
+  readonly clock: Clock
+  readonly environment: Readonly<Record<string, string | undefined>>
+  query(path: string, input: object): Promise<unknown>
+  /** In the name of `cw`; the same `mutation` does nothing a second time. */
+  command(path: string, input: object, mutation?: string): Promise<unknown>
+  /** Calls back whenever something may have changed. */
+  subscribe(listener: () => void): () => void
+  /** A private folder of that run: absolute. */
+  runFolder(run: Pick<Run, 'agent' | 'number'>): string
+  /** By whom and how that agent is driven. */
+  drive(item: WorkItem): Promise<Driven | CannotDrive>
+  /** How many agents may run at the same time. */
+  mostRunning(): Promise<number>
+  onFault(error: unknown): void
+}
+
+export interface CannotDrive {
+  readonly provider: string
+  readonly cannot: CwError
+}
+
+export interface Driven {
+  readonly provider: string
+  readonly driver: Driver
+  readonly model: string | null
+  readonly instructions: string | null
+  readonly more: readonly string[]
+  readonly account: { readonly id: string; readonly folder: string } | null
+  readonly denied: readonly string[]
+  /** Makes the place where it works: a worktree of its project, else a folder of its own. Absolute. */
+  place(): Promise<string>
+  /** What of `cw` it is given; `token` is how that shows whose it is. */
+  tools(token: string): AgentTools
+}
+
+export interface AgentTools {
+  readonly mcp: CommandLine | null
+  readonly hook: CommandLine | null
+  /** What the commands that it runs find in their environment. */
+  readonly environment: Readonly<Record<string, string>>
+}
