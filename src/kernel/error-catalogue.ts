@@ -1,13 +1,7 @@
 // The catalogue of errors. A code is permanent: scripts, agents and exit codes depend on it.
 
-export interface CatalogueEntry {
-  /** What happened and why. `{name}` is replaced from the details. */
-  readonly message: string
-  /** What to do next. */
-  readonly hint: string
-  /** Process exit code; 10 and above are refusals with a name, 75 means parked. Default 1. */
-  readonly exit?: number
-}
+import { agentErrors } from './agent-errors.ts'
+import type { CatalogueEntry } from './catalogue-entry.ts'
 
 export const catalogue = {
   'input.invalid': {
@@ -31,52 +25,7 @@ export const catalogue = {
     hint: 'Bring it back first: `cw {kind} restore {id}`, or move its file out of archive/.',
     exit: 11,
   },
-  'agent.not-started': {
-    message: 'The program “{program}” could not be started: {reason}.',
-    hint: '`cw agent providers` shows which programs are there.',
-    exit: 21,
-  },
-  'agent.runs-already': {
-    message: '{agent} runs already.',
-    hint: 'One agent does one thing at a time; `cw agent runs {agent}` shows what.',
-    exit: 21,
-  },
-  'provider.unknown': {
-    message: 'No agent program is called “{name}”.',
-    hint: '`cw agent providers` lists them; others are named under `providers:` in config.yaml.',
-    exit: 21,
-  },
-  'git.no-repository': {
-    message: '{folder} cannot be worked on: {reason}.',
-    hint: 'Name the folder of a git repository; `git init` makes one.',
-    exit: 29,
-  },
-  'git.base-unknown': {
-    message: '{repository} has no commit called “{name}”.',
-    hint: 'Name a branch, a tag or a commit that exists; a new repository needs its first commit.',
-    exit: 29,
-  },
-  'git.dirty': {
-    message: '{repository} has changes that are not committed: {changed}.',
-    hint: 'Commit or stash them, or name the branch or commit to start from: they are left out then.',
-    exit: 29,
-  },
-  'git.unmerged': {
-    message:
-      '{branch} has work that is nowhere else: {commits} commits, {files} files that are not committed.',
-    hint: 'Merge it, or say --force to let it go.',
-    exit: 29,
-  },
-  'git.setup-failed': {
-    message: 'The set-up of the worktree failed, {reason}: {hook}',
-    hint: 'Its output is in {output}.',
-    exit: 29,
-  },
-  'git.failed': {
-    message: 'git failed at {doing}: {reason}',
-    hint: 'Run the command again when that is mended.',
-    exit: 29,
-  },
+  ...agentErrors,
   'reference.unknown': {
     message: '{field}: nothing is called “{ref}”.',
     hint: '{meant}',

@@ -1,6 +1,7 @@
 // Errors with a code of the catalogue: what happened, why, and what to do next.
 
-import { type CatalogueEntry, catalogue } from './error-catalogue.ts'
+import type { CatalogueEntry } from './catalogue-entry.ts'
+import { catalogue } from './error-catalogue.ts'
 
 export type ErrorCode = keyof typeof catalogue
 export type ErrorDetails = Readonly<Record<string, string | number | boolean | null>>

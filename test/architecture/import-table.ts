@@ -30,7 +30,7 @@ export const parts: readonly Part[] = [
     domain: ['projects'],
     agents: ['accounts', 'projects', 'tasks'],
     messages: ['agents', 'initiatives'],
-      approvals: ['initiatives', 'pages', 'phases', 'plans', 'tasks'],
+    approvals: ['initiatives', 'pages', 'phases', 'plans', 'tasks'],
   }),
   {
     at: slice('runs'),
@@ -151,7 +151,7 @@ export const parts: readonly Part[] = [
   },
   {
     at: 'src/daemon.ts',
-    mayImport: [kernel, 'src/app/', 'src/interfaces/server/', 'src/platform/'],
+    mayImport: [kernel, 'src/app/', 'src/interfaces/server/', 'src/platform/', 'src/runtime/'],
     reason: 'the one place that knows what serves, what is served and where it is stored',
   },
   { at: 'src/cw.ts', mayImport: ['src/interfaces/cli/main.ts'], reason: 'hands its arguments on' },

@@ -34,6 +34,7 @@ export class KeptTree {
       PATH: process.env.PATH ?? '',
       HOME: join(folder, 'user'),
       CW_HOME: this.home,
+      CW_MAX_RUNNING: '0',
       // The pauses that are there for people's editors are no cost.
       CW_POLITENESS: 'off',
       CW_SWEEP: '3600s',

@@ -117,10 +117,14 @@ describe('calls Claude Code', () => {
     const { args, files } = claudeCode.launch(turnOf({ hook, denied: ['/home/me/.local/share/cw'] }))
     const settings: unknown = JSON.parse(args[args.indexOf('--settings') + 1] ?? '')
     expect(settings).toMatchObject({
-      permissions: { deny: [
+      permissions: {
+        deny: [
           'Read(//home/me/.local/share/cw)',
           'Edit(//home/me/.local/share/cw)',
-          'Read(//home/me/.local/share/cw/**)', 'Edit(//home/me/.local/share/cw/**)'] },
+          'Read(//home/me/.local/share/cw/**)',
+          'Edit(//home/me/.local/share/cw/**)',
+        ],
+      },
       hooks: { PreToolUse: [{ hooks: [{ command: "/usr/bin/node '/opt/my cw/cw.js' hook" }] }] },
     })
     expect(files).toEqual([])

@@ -27,7 +27,7 @@ export class BuiltCw {
   }
 
   get environment(): Readonly<Record<string, string>> {
-    return { CW_HOME: this.home, HOME: this.folder, PATH: process.env.PATH ?? '' }
+    return { CW_HOME: this.home, CW_MAX_RUNNING: '0', HOME: this.folder, PATH: process.env.PATH ?? '' }
   }
 
   async run(

@@ -26,7 +26,7 @@ it('an agent is made by a file with its role and task, and its status is a wish'
   await tree.edit(agent, (text) => text.replace('role: tester', 'role: tester\nstatus: running'))
   await tree.flush()
   expect(await tree.json('agent', 'show', 'calm-crane')).toMatchObject({ status: 'running' })
-  await tree.logged('is to run (agents do not run yet in this version)')
+  await tree.logged(/agent .*\(\S+\) is to run/)
   await tree.edit(agent, (text) => text.replace('role: tester', 'role: worker'))
   await tree.logged('role is not yours to set')
 })

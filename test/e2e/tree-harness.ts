@@ -79,7 +79,11 @@ export class Tree {
 
   get environment(): Environment {
     const { PATH = '' } = process.env
-    return { CW_HOME: this.home, HOME: join(this.folder, 'user'), PATH, ...this.extra }
+    // Agents run only in the tests that are about them: the programs of this machine are nobody's business here.
+    return {
+      ...{ CW_HOME: this.home, CW_MAX_RUNNING: '0', HOME: join(this.folder, 'user'), PATH },
+      ...this.extra,
+    }
   }
 
   /** Starts `cw fsui` and waits until it says that it keeps the folder. */

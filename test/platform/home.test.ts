@@ -30,7 +30,14 @@ test('a new home is closed to others, has an id that stays, and a config.yaml', 
   expect(made.tree('tr-1')).toBe(join(path, 'trees/tr-1'))
   const again = await openHome({ path, create: false })
   expect(again.id).toBe(made.id)
-  expect((await readdir(path)).sort()).toEqual(['config.yaml', 'home.json', 'logs', 'trees', 'worktrees'])
+  expect((await readdir(path)).sort()).toEqual([
+    'agents',
+    'config.yaml',
+    'home.json',
+    'logs',
+    'trees',
+    'worktrees',
+  ])
 })
 
 test('many at once make one home', async () => {

@@ -18,13 +18,13 @@ it.each(optionKeys)('%s is read, or says that nothing acts on it', (key) => {
 })
 
 it('one that is set in config.yaml is taken, and told of with its line', () => {
-  const parsed = parseConfig('fsui:\n  settle: 40ms\ndispatch:\n  max_running: 2\n')
+  const parsed = parseConfig('fsui:\n  settle: 40ms\ndispatch:\n  grace: 5s\n')
   if (!parsed.ok) throw new Error(parsed.problem.message)
-  expect(parsed.value.given.get('dispatch.max_running')?.value).toBe(2)
+  expect(parsed.value.given.get('dispatch.grace')?.value).toBe(5_000)
   expect(parsed.value.idle).toMatchObject([
     {
       code: 'config.later',
-      field: 'dispatch.max_running',
+      field: 'dispatch.grace',
       line: 4,
       message: expect.stringContaining('no effect'),
     },

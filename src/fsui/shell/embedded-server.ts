@@ -18,10 +18,14 @@ const patience = 5_000
 const hello = new URL('../../../workspace-template/hello.json', import.meta.url)
 
 /** @throws CwError `lock.held`, and what opening the database throws */
-export async function startEmbedded(home: Home, { log, hooks }: ServerLog): Promise<EmbeddedServer> {
+export async function startEmbedded(
+  home: Home,
+  { log, hooks }: ServerLog,
+  runsAgents: boolean,
+): Promise<EmbeddedServer> {
   const app = await openApp(home, { purpose: 'cw fsui', patience })
   try {
-    const server = await startServer(app, { home, ...hooks })
+    const server = await startServer(app, { home, runsAgents, ...hooks })
     log.info('the server starts', { address: server.address, pid: process.pid, inside: 'cw fsui' })
     return {
       address: { address: server.address, token: server.token },

@@ -20,6 +20,8 @@ export class HomeServer {
   constructor(
     private readonly home: Home,
     private readonly serverLog: ServerLog,
+    /** Of a server inside this process: whether agents run as long as it serves. */
+    private readonly runsAgents: boolean,
   ) {}
 
   /** Whether the server runs inside this process. */
@@ -60,7 +62,7 @@ export class HomeServer {
     if (found) return found
     const { startEmbedded } = await import('./embedded-server.ts')
     try {
-      this.#own = await startEmbedded(this.home, this.serverLog)
+      this.#own = await startEmbedded(this.home, this.serverLog, this.runsAgents)
       return this.#own.address
     } catch (error) {
       if (!(error instanceof CwError && error.code === 'lock.held')) throw error

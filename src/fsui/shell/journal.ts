@@ -132,7 +132,7 @@ function whatHappened({ type, change }: Event): { noun: string; verb: string } {
   const [noun = '', verb = ''] = type.split('.')
   const asks = type === 'message.created' && change.after.wantsReply === true
   if (asks) return { noun: 'question', verb: 'asked' }
-  if (type === 'agent.started') return { noun, verb: 'is to run (agents do not run yet in this version)' }
+  if (type === 'agent.started') return { noun, verb: 'is to run' }
   return type === 'message.answered' ? { noun: 'question', verb } : { noun, verb }
 }
 

@@ -90,8 +90,8 @@ interface Run extends KeepArguments {
 
 async function run(home: Home, folder: TreeFolder, args: Run): Promise<boolean> {
   const { settings, serverLog } = args
-  // A tree that loses the server of its home starts one, under the home's lock.
-  const server = new HomeServer(home, serverLog)
+  // A tree that loses the server of its home starts one, under the home's lock. What ends at once starts no agents.
+  const server = new HomeServer(home, serverLog, !args.once)
   const telling = new Telling(args)
   try {
     const running = RunningTree.prepare(

@@ -52,7 +52,10 @@ export const agentRouter = router({
     output: agentSchema,
     cli: {
       aliases: ['run'],
-      examples: ['cw agent spawn "Add the limits table." --project shop', 'cw agent spawn - --role architect < brief.md'],
+      examples: [
+        'cw agent spawn "Add the limits table." --project shop',
+        'cw agent spawn - --role architect',
+      ],
     },
     run: (tx, input) => createAgent(tx, { ...input, status: 'running' }),
   }),
@@ -91,9 +94,9 @@ export const agentRouter = router({
     to: 'running',
     word: 'start',
     aliases: ['resume'],
-    summary: 'Wish that an agent runs; in this version none does yet',
+    summary: 'Let an agent run; it goes on where it stopped',
   }),
-  stop: wishCommand({ to: 'stopped', word: 'stop', aliases: [], summary: 'Wish that an agent stops' }),
+  stop: wishCommand({ to: 'stopped', word: 'stop', aliases: [], summary: 'Let an agent stop' }),
 
   ...entityProcedures(slice),
 })

@@ -17,7 +17,9 @@ export function parkedCall(reader: Reader, agent: string, call: string): ParkedC
     .find((each) => each.call === call)
   if (run === undefined) return null
   const questions = run.questions.map((id) => messages().get(reader, id))
-  const open = questions.some((each) => each === null || (each.answeredAt === null && each.archivedAt === null))
+  const open = questions.some(
+    (each) => each === null || (each.answeredAt === null && each.archivedAt === null),
+  )
   if (open) return { answers: null }
   return { answers: questions.map((each) => ({ chosen: each?.chosen ?? [], text: each?.answer ?? null })) }
 }

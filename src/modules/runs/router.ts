@@ -51,7 +51,8 @@ export const runRouter = router({
   }),
 
   parked: query({
-    summary: 'What a call that the calling agent had parked finds: its answers, or leave that was given for good',
+    summary:
+      'What a call that the calling agent had parked finds: its answers, or leave that was given for good',
     input: z.object({ call: z.string(), wish: z.string().describe('what it wants to do, in words') }),
     output: z
       .object({

@@ -81,7 +81,6 @@ export const options = {
     help: 'How many agents run at the same time. 0 starts none.',
     env: 'CW_MAX_RUNNING',
     flag: 'max-running',
-    later: true,
   }),
   accept_gaps: option(choice('ask', 'auto'), {
     default: 'ask',

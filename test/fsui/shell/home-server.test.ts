@@ -11,7 +11,7 @@ let server: HomeServer
 
 beforeEach(async () => {
   home = await tempHome()
-  server = new HomeServer(home, openServerLog(home, 'silent'))
+  server = new HomeServer(home, openServerLog(home, 'silent'), false)
 })
 afterEach(async () => {
   await server.close()

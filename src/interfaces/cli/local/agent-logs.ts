@@ -20,9 +20,7 @@ const listed = z.array(
 )
 type Run = z.infer<typeof listed>[number]
 
-const entries = z.array(
-  z.object({ seq: z.number(), at: z.number(), kind: z.string(), text: z.string() }),
-)
+const entries = z.array(z.object({ seq: z.number(), at: z.number(), kind: z.string(), text: z.string() }))
 type Entry = z.infer<typeof entries>[number]
 
 /** Milliseconds between looks for what is new. */
@@ -33,7 +31,11 @@ export const agentLogs: LocalCommand = {
   entries: [
     localEntry('agent logs', {
       summary: 'Show what an agent said and did, the last run or more',
-      examples: ['cw agent logs brave-otter', 'cw agent logs brave-otter -f', 'cw agent logs brave-otter --runs 5'],
+      examples: [
+        'cw agent logs brave-otter',
+        'cw agent logs brave-otter -f',
+        'cw agent logs brave-otter --runs 5',
+      ],
       args: [argument('ref', 'agent: id, beginning of one, or name', true)],
       options: [
         flag('follow', 'go on with what is new until Ctrl+C', 'f'),
@@ -85,14 +87,18 @@ class Shown {
   begin(run: Run): void {
     if (this.#last.has(run.id)) return
     this.#last.set(run.id, -1)
-    if (!this.json) this.terminal.out(paint(this.terminal, 'dim', `— run ${run.number}, ${moment(run.startedAt)}`))
+    if (!this.json)
+      this.terminal.out(paint(this.terminal, 'dim', `— run ${run.number}, ${moment(run.startedAt)}`))
   }
 
   entry(run: Run, entry: Entry): void {
     this.#last.set(run.id, entry.seq)
     if (this.json) this.#print({ run: run.number, ...entry })
     else if (entry.kind === 'text') this.terminal.out(entry.text)
-    else this.terminal.out(paint(this.terminal, 'dim', `· ${entry.kind === 'tool' ? '' : `${entry.kind}: `}${entry.text}`))
+    else
+      this.terminal.out(
+        paint(this.terminal, 'dim', `· ${entry.kind === 'tool' ? '' : `${entry.kind}: `}${entry.text}`),
+      )
   }
 
   end(run: Run): void {

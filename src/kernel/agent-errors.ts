@@ -1,0 +1,52 @@
+// Of the catalogue of errors, what is about the programs of agents and the repositories that they work in.
+
+import type { CatalogueEntry } from './catalogue-entry.ts'
+
+export const agentErrors = {
+  'agent.not-started': {
+    message: 'The program “{program}” could not be started: {reason}.',
+    hint: '`cw agent providers` shows which programs are there.',
+    exit: 21,
+  },
+  'agent.runs-already': {
+    message: '{agent} runs already.',
+    hint: 'One agent does one thing at a time; `cw agent runs {agent}` shows what.',
+    exit: 21,
+  },
+  'provider.unknown': {
+    message: 'No agent program is called “{name}”.',
+    hint: '`cw agent providers` lists them; others are named under `providers:` in config.yaml.',
+    exit: 21,
+  },
+  'git.no-repository': {
+    message: '{folder} cannot be worked on: {reason}.',
+    hint: 'Name the folder of a git repository; `git init` makes one.',
+    exit: 29,
+  },
+  'git.base-unknown': {
+    message: '{repository} has no commit called “{name}”.',
+    hint: 'Name a branch, a tag or a commit that exists; a new repository needs its first commit.',
+    exit: 29,
+  },
+  'git.dirty': {
+    message: '{repository} has changes that are not committed: {changed}.',
+    hint: 'Commit or stash them, or name the branch or commit to start from: they are left out then.',
+    exit: 29,
+  },
+  'git.unmerged': {
+    message:
+      '{branch} has work that is nowhere else: {commits} commits, {files} files that are not committed.',
+    hint: 'Merge it, or say --force to let it go.',
+    exit: 29,
+  },
+  'git.setup-failed': {
+    message: 'The set-up of the worktree failed, {reason}: {hook}',
+    hint: 'Its output is in {output}.',
+    exit: 29,
+  },
+  'git.failed': {
+    message: 'git failed at {doing}: {reason}',
+    hint: 'Run the command again when that is mended.',
+    exit: 29,
+  },
+} as const satisfies Record<string, CatalogueEntry>
