@@ -91,7 +91,8 @@ class Reading {
   }
 
   #set(option: OptionEntry, text: string): void {
-    const emptied = isList(option) && text === 'none' && canBeCleared(this.#entry, option)
+    const cleared = text === 'none' && canBeCleared(this.#entry, option)
+    const emptied = isList(option) && (cleared || text === '')
     const value = emptied ? [] : readValue({ ...option, name: `--${option.name}` }, text)
     const before = this.#input[option.key]
     this.#input[option.key] = Array.isArray(value) && Array.isArray(before) ? [...before, ...value] : value

@@ -18,7 +18,7 @@ export function readValue(field: Field, text: string): unknown {
   if (field.type === 'number') return numberOf(field, text)
   if (field.type === 'json') return jsonOf(field, text)
   if (field.type === 'list') return splitList(text).map((each) => chosen(field, each))
-  if (field.type === 'words') return text === '' ? [] : [chosen(field, text)]
+  if (field.type === 'words') return [chosen(field, text)]
   return chosen(field, text)
 }
 
