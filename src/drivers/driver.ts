@@ -27,9 +27,27 @@ export interface Driver {
   readonly version: { readonly args: readonly string[]; read(output: string): string | null }
   /** The oldest version that can do all of the above; null = any. */
   readonly needs: string | null
+  /** Where its account is configured: the variable that names the folder, and the folder of the person's own. */
+  readonly home: AccountHome | null
+  /** What of a conversation goes along to another account; `anywhere`: it depends on none; null: it cannot go. */
+  readonly conversations: Conversations | 'anywhere' | null
   launch(turn: Turn): Launch
   /** One for each process: it remembers what was printed so far. */
   reader(turn: Turn): Reader
+}
+
+export interface AccountHome {
+  readonly variable: string
+  /** Below the person's folder. */
+  readonly folder: string
+}
+
+/** Conversations that are files below the configuration folder. */
+export interface Conversations {
+  /** The folder below it that holds them. */
+  readonly below: string
+  /** Whether that file, by its name, belongs to the conversation that the program calls so. */
+  isOf(session: string, file: string): boolean
 }
 
 /** One process of an agent: a prompt, or the answer to what it asked. */

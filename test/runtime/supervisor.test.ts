@@ -138,6 +138,98 @@ describe('an agent that is to run', () => {
   })
 })
 
+describe('with several accounts', () => {
+  const account = (name: string, more: object = {}) =>
+    supervised.run('account.create', { name, provider: 'scripted', configDir: `/accounts/${name}`, ...more })
+  const shown = (ref: string) =>
+    supervised.run<{ health: string; parkedUntil: number | null; allowances: object[] }>('account.show', {
+      ref,
+    })
+  const said = async (run?: Run) =>
+    (await supervised.run<{ kind: string; text: string }[]>('agent.entries', { run: run?.id }))
+      .filter(({ kind }) => kind === 'text')
+      .map(({ text }) => text)
+
+  it('goes on with the next one when a limit is reached, in the same conversation', async () => {
+    supervised.start({
+      scripted:
+        'turns: [[{used: 0.9}, {say: "as {{account}}"}, {limit: {resetsIn: 600000}}], [{say: "as {{account}}: {{prompt}}"}, {answer: done}]]',
+    })
+    await account('a-first')
+    await account('b-second')
+    await account('c-never', { use: 'no' })
+    await make()
+    await ended(2)
+    const [second, first] = await runs()
+    expect(await said(first)).toEqual(['as /accounts/a-first'])
+    expect(await said(second)).toEqual(['as /accounts/b-second: You were stopped. Go on where you stopped.'])
+    expect(second?.session).toBe(first?.session)
+    expect(await shown('a-first')).toMatchObject({ health: 'limited', parkedUntil: first?.failure?.until })
+    expect(await shown('b-second')).toMatchObject({ health: 'ok', parkedUntil: null })
+    expect(await questions()).toEqual([])
+  })
+
+  it('waits while all are parked, and goes on with the one that is free first', async () => {
+    supervised.start({
+      scripted: 'turns: [[{limit: {resetsIn: 2000}}], [{limit: {resetsIn: 1000}}], [{answer: done}]]',
+    })
+    await account('a-first')
+    await account('b-second')
+    await make()
+    await ended(3)
+    const [third, second, first] = await runs()
+    expect(third?.outcome).toBe('answered')
+    expect(third?.startedAt).toBeGreaterThanOrEqual(
+      Math.min(
+        first?.failure?.until ?? Number.POSITIVE_INFINITY,
+        second?.failure?.until ?? Number.POSITIVE_INFINITY,
+      ),
+    )
+    expect(await questions()).toEqual([])
+  })
+
+  it('leaves one where nobody is logged in, and asks when there is no other', async () => {
+    supervised.start({ scripted: 'turns: [[{fail: {kind: auth, message: Not logged in}}]]' })
+    await account('a-first')
+    await account('b-second')
+    await make()
+    await ended(2)
+    await until(async () => (await questions()).length === 1)
+    expect((await runs()).map(({ failure }) => failure?.kind)).toEqual(['auth', 'auth'])
+    expect(await shown('a-first')).toMatchObject({ health: 'signed-out' })
+    expect(await shown('b-second')).toMatchObject({ health: 'signed-out' })
+  })
+
+  it('keeps how much of an allowance is used, and changes no document for it', async () => {
+    supervised.start({ scripted: 'turns: [[{used: 0.25}, {say: hm}, {used: 0.4}, {answer: done}]]' })
+    await account('a-first')
+    await make()
+    await ended(1)
+    expect((await shown('a-first')).allowances).toEqual([{ window: 'limit', used: 0.4, resetsAt: null }])
+    const { rev } = await supervised.run<{ rev: number }>('account.show', { ref: 'a-first' })
+    await supervised.run('message.send', { agent: 'otter', text: 'More.' })
+    await ended(2)
+    expect((await supervised.run<{ rev: number }>('account.show', { ref: 'a-first' })).rev).toBe(rev)
+  })
+
+  it('begins anew, and says so, where its program cannot take the conversation along', async () => {
+    supervised.start({
+      scripted: 'turns: [[{answer: one}], [{say: "{{prompt}}"}, {answer: two}]]',
+      other: 'turns: [[{say: "{{prompt}}"}, {answer: two}]]',
+    })
+    await make()
+    await ended(1)
+    await supervised.run('agent.update', { ref: 'otter', provider: 'other' })
+    await supervised.run('message.send', { agent: 'otter', text: 'Go on.' })
+    await ended(2)
+    const [second, first] = await runs()
+    expect(second?.session).not.toBe(first?.session)
+    expect(await said(second)).toEqual([
+      'Add the table.\n\nThis was begun before you: look at what is there, and go on from it.\n\nMessage from you:\n\nGo on.',
+    ])
+  })
+})
+
 describe('when the server ends', () => {
   it('gracefully, agents are stopped and go on with the next one', async () => {
     const scripts = { scripted: 'turns: [[{say: ready}, {wait: 600000}]]' }

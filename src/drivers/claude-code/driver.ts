@@ -22,6 +22,8 @@ export const claudeCode: Driver = {
   version: { args: ['--version'], read: (output) => /^(\d+\.\d+\.\d+)/.exec(output.trim())?.[1] ?? null },
   // A hook can defer a call from this version on.
   needs: '2.1.89',
+  home: { variable: 'CLAUDE_CONFIG_DIR', folder: '.claude' },
+  conversations: { below: 'projects', isOf: (session, file) => file === `${session}.jsonl` },
   launch,
   reader: (turn) => new ClaudeCodeReader(turn),
 }

@@ -20,6 +20,8 @@ export const codex: Driver = {
   },
   version: { args: ['--version'], read: (output) => /(\d+\.\d+\.\d+)/.exec(output)?.[1] ?? null },
   needs: null,
+  home: { variable: 'CODEX_HOME', folder: '.codex' },
+  conversations: { below: 'sessions', isOf: (session, file) => file.endsWith(`-${session}.jsonl`) },
   launch,
   reader: (turn) => new CodexReader(turn),
 }

@@ -26,6 +26,8 @@ export function commandDriver(program: CommandProgram): Driver {
     },
     version: { args: [...program.args, '--version'], read: firstLine },
     needs: null,
+    home: null,
+    conversations: 'anywhere',
     launch: (turn) => launch(program, turn),
     reader: (turn) => new CommandReader(turn),
   }

@@ -20,6 +20,9 @@ export const goose: Driver = {
   },
   version: { args: ['--version'], read: (output) => /(\d+\.\d+\.\d+)/.exec(output)?.[1] ?? null },
   needs: null,
+  home: null,
+  // They stand in one database of all conversations.
+  conversations: null,
   launch,
   reader: (turn) => new GooseReader(turn),
 }

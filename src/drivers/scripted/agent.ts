@@ -14,6 +14,7 @@ const turnInput = z.object({
   resume: z.string().nullable(),
   model: z.string().nullable(),
   folder: z.string(),
+  account: z.string().nullable().default(null),
 })
 type TurnInput = z.infer<typeof turnInput>
 
@@ -34,7 +35,8 @@ async function play(): Promise<void> {
 }
 
 async function act(step: Step, input: TurnInput): Promise<void> {
-  const filled = (text: string) => text.replaceAll('{{prompt}}', input.prompt ?? '')
+  const filled = (text: string) =>
+    text.replaceAll('{{prompt}}', input.prompt ?? '').replaceAll('{{account}}', input.account ?? 'none')
   const at = (path: string) => join(input.folder, path)
   const git = (...args: string[]) => execFileSync('git', args, { cwd: input.folder, stdio: 'pipe' })
   if ('say' in step) tell({ is: 'text', text: filled(step.say) })
@@ -57,6 +59,7 @@ async function act(step: Step, input: TurnInput): Promise<void> {
     )
   } else if ('run' in step) execSync(step.run, { cwd: input.folder, stdio: 'pipe' })
   else if ('usage' in step) tell({ is: 'usage', usage: step.usage })
+  else if ('used' in step) tell({ is: 'limit', used: step.used, reached: false })
   else if ('cost' in step) tell({ is: 'cost', usd: step.cost })
   else if ('wait' in step) await sleep(step.wait)
   else if ('flood' in step) await flood(step.flood)

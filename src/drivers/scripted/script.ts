@@ -11,7 +11,7 @@ const question = z.object({
   multi: z.boolean().default(false),
 })
 
-/** One thing it does. Texts may hold `{{prompt}}`: what it was told in this turn. */
+/** One thing it does. Texts may hold `{{prompt}}`, what it was told in this turn, and `{{account}}`, the folder of its account. */
 const step = z.union([
   z.strictObject({ say: z.string() }),
   z.strictObject({ tool: z.object({ name: z.string(), summary: z.string().default('') }) }),
@@ -33,7 +33,10 @@ const step = z.union([
   z.strictObject({ print: z.string() }),
   /** Goes on when it is asked to end by these. */
   z.strictObject({ ignore: z.array(z.enum(['SIGINT', 'SIGTERM'])) }),
+  /** Fails for a limit. */
   z.strictObject({ limit: z.object({ resetsIn: z.number() }) }),
+  /** Says how much of its allowance is used, from 0 to 1. */
+  z.strictObject({ used: z.number() }),
   z.strictObject({ ask: z.union([question, z.array(question)]) }),
   z.strictObject({ answer: z.string() }),
   z.strictObject({ structured: z.unknown() }),

@@ -8,20 +8,17 @@ import {
   arrivalInput,
   contentInput,
   entityProcedures,
+  exampleOf,
   refInput,
   type Slice,
 } from '../../kernel/entity-procedures.ts'
 import { cwError } from '../../kernel/errors.ts'
 import { nameAt, pathFor } from '../../kernel/layout.ts'
-import { command, router } from '../../kernel/procedure.ts'
+import { command, query, router } from '../../kernel/procedure.ts'
 import { findEntity } from '../../kernel/references.ts'
-import {
-  archivedInput,
-  listProcedure,
-  showProcedure,
-  updateProcedure,
-} from '../../kernel/slice-procedures.ts'
-import type { Tx } from '../../kernel/tx.ts'
+import { archivedInput, entitiesWhere, updateProcedure } from '../../kernel/slice-procedures.ts'
+import type { Reader, Tx } from '../../kernel/tx.ts'
+import { allowanceSchema, allowancesOf } from './allowances.ts'
 import { type Account, accountHealth, accountSchema, accountUse } from './entity.ts'
 import { holdsSecret } from './secrets.ts'
 import { accounts } from './stored.ts'
@@ -49,6 +46,8 @@ const createInput = z.object({
   ...settable,
 })
 
+const shownSchema = accountSchema.extend({ allowances: z.array(allowanceSchema) })
+
 const reserved = 'accounts cost money; only a person sets them.'
 
 export const accountRouter = router({
@@ -65,14 +64,24 @@ export const accountRouter = router({
     run: (tx, input) => create(tx, input),
   }),
 
-  list: listProcedure(slice, {
-    summary: 'List accounts with their health',
-    order: byPath,
+  list: query({
+    summary: 'List accounts with their health, and how much of their allowances is used',
     input: z.object(archivedInput),
-    examples: ['cw account list'],
+    output: z.array(shownSchema),
+    cli: { aliases: ['ls'], examples: ['cw account list'] },
+    run: (reader, { archived }) =>
+      entitiesWhere(reader, accounts(), { archived })
+        .sort(byPath)
+        .map((account) => shown(reader, account)),
   }),
 
-  show: showProcedure(slice, 'Show an account'),
+  show: query({
+    summary: 'Show an account',
+    input: refInput('account'),
+    output: shownSchema,
+    cli: { aliases: ['view'], examples: [`cw account show ${exampleOf('account')}`] },
+    run: (reader, { ref }) => shown(reader, findEntity(reader, accounts(), ref)),
+  }),
 
   update: updateProcedure(slice, {
     summary: 'Change provider, configuration directory or use of an account',
@@ -104,6 +113,10 @@ export const accountRouter = router({
 
   ...entityProcedures(slice),
 })
+
+function shown(reader: Reader, account: Account): z.infer<typeof shownSchema> {
+  return { ...account, allowances: allowancesOf(reader, account.id) }
+}
 
 function create(tx: Tx, input: z.infer<typeof createInput>): Account {
   if (input.path === undefined && input.name === undefined)

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { cwError } from '../../kernel/errors.ts'
 import type { Tx } from '../../kernel/tx.ts'
+import { noteAccountSeen } from '../accounts/index.ts'
 import { agents } from '../agents/index.ts'
 import { createQuestion, messages, optionSchema, shortTitle } from '../messages/index.ts'
 import { failureSchema, type Run, type RunOutcome, runOutcome, usageSchema } from './entity.ts'
@@ -45,6 +46,7 @@ export function endRun(tx: Tx, input: z.output<typeof endInput>): Run {
   const next: Run = { ...run, ...after }
   runs().put(tx, next)
   runs().endLive(tx, run.id)
+  if (next.outcome !== 'stopped') noteAccountSeen(tx, run.account, next)
   const before = Object.fromEntries(Object.keys(after).map((key) => [key, run[key as keyof Run]]))
   tx.record({
     type: `run.${next.outcome}`,

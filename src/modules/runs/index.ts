@@ -1,5 +1,6 @@
 // The door of the slice of runs.
 
+export type { Account, Allowance } from '../accounts/index.ts'
 export type { Entry, Live, Run, RunFailure, RunOutcome, Usage } from './entity.ts'
 export { replayRun } from './replay.ts'
 export { runs } from './stored.ts'

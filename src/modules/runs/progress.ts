@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import type { Tx } from '../../kernel/tx.ts'
+import { allowanceSchema, noteAllowances } from '../accounts/index.ts'
 import { entrySchema, usageSchema } from './entity.ts'
 import { runs } from './stored.ts'
 
@@ -13,11 +14,13 @@ export const progressInput = z.object({
   usage: usageSchema.optional(),
   costUsd: z.number().nonnegative().optional(),
   context: z.number().nullable().optional(),
+  allowances: z.array(allowanceSchema).default([]),
 })
 
 /** Of a run that has ended only the entries are kept. */
 export function noteProgress(tx: Tx, input: z.output<typeof progressInput>): void {
-  const { run, process, entries, ...ticks } = input
+  const { run, process, entries, allowances, ...ticks } = input
+  if (allowances.length > 0) noteAllowances(tx, runs().get(tx, run)?.account ?? null, allowances)
   runs().addEntries(tx, run, entries)
   const said = Object.fromEntries(Object.entries(ticks).filter(([, value]) => value !== undefined))
   const started = process && { pid: process.pid, processStart: process.start }

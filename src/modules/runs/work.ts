@@ -19,8 +19,10 @@ export interface WorkItem {
   readonly agent: Agent
   readonly task: Task | null
   readonly project: Project | null
-  /** Those of its provider that may be used are for the caller to choose from; this one was named. */
+  /** The one that it names. */
   readonly account: Account | null
+  /** All that are there, in the order of their names: which of them may be used is for the caller to say. */
+  readonly accounts: readonly Account[]
   readonly last: Run | null
   /** Of the last run, while that goes on. */
   readonly live: Live | null
@@ -44,10 +46,13 @@ export function workItems(reader: Reader): WorkItem[] {
   const wanted = agents()
     .all(reader)
     .filter((agent) => running.has(agent.id) || (agent.archivedAt === null && agent.status === 'running'))
-  return wanted.map((agent) => workItem(reader, agent))
+  const all = accounts()
+    .active(reader)
+    .sort((a, b) => (a.path < b.path ? -1 : 1))
+  return wanted.map((agent) => workItem(reader, agent, all))
 }
 
-function workItem(reader: Reader, agent: Agent): WorkItem {
+function workItem(reader: Reader, agent: Agent, all: readonly Account[]): WorkItem {
   const history = runs().ofAgent(reader, agent.id)
   const last = history[0] ?? null
   const ended = history.filter(({ endedAt }) => endedAt !== null)
@@ -57,6 +62,7 @@ function workItem(reader: Reader, agent: Agent): WorkItem {
     task: named(reader, tasks, agent.task),
     project: named(reader, projects, agent.project),
     account: named(reader, accounts, agent.account),
+    accounts: all,
     last,
     live: last === null ? null : runs().live(reader, last.id),
     unread: unreadOf(reader, agent.id),

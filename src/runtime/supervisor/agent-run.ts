@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import type { AgentEvent, Driver, Outcome, Turn } from '../../drivers/driver.ts'
 import { CwError } from '../../kernel/errors.ts'
 import { permission, permissionText } from '../../kernel/permission.ts'
-import type { Entry, Run, RunFailure, WorkItem } from '../../modules/runs/index.ts'
+import type { Allowance, Entry, Run, RunFailure, WorkItem } from '../../modules/runs/index.ts'
+import { anotherWorks } from '../limits/choose-account.ts'
 import { isAlive, type ProcessId, runFiles, startedIn, startProcess } from '../process/agent-process.ts'
 import { followTurn } from '../process/follow-turn.ts'
 import { stopProcess } from '../process/stop-process.ts'
@@ -34,6 +35,7 @@ export class AgentRun {
   #sessionName: string | null
   #doing: string | null = null
   #said: Entry[] = []
+  #allowances: Allowance[] = []
   #noting: Promise<void> | null = null
   #stopping = false
 
@@ -140,6 +142,7 @@ export class AgentRun {
   #take(event: AgentEvent): void {
     if (event.is === 'started') this.#sessionName = event.session
     this.#figures.take(event)
+    if (event.is === 'limit') this.#allowances.push(event.limit)
     const entry = this.#entries.take(event, this.parts.clock.now())
     if (entry) this.#said.push(entry)
     this.#doing = doingOf(event) ?? this.#doing
@@ -148,10 +151,11 @@ export class AgentRun {
 
   async #noteNews(): Promise<void> {
     this.#noting = null
-    const entries = this.#said
+    const [entries, allowances] = [this.#said, this.#allowances]
     this.#said = []
+    this.#allowances = []
     const doing = this.#doing === null ? {} : { doing: this.#doing }
-    await this.#note({ entries, ...doing, ...this.#figures.now })
+    await this.#note({ entries, allowances, ...doing, ...this.#figures.now })
   }
 
   async #note(news: object): Promise<void> {
@@ -198,8 +202,10 @@ export class AgentRun {
 
   #ask(failure: RunFailure) {
     const { item, run } = this.began
-    const again = asksPerson(failure, item.failures + 1)
-    return again ? [questionAfter(item.agent.title, run.provider, failure)] : []
+    const account = item.accounts.find(({ id }) => id === run.account)
+    const another = account !== undefined && item.account === null && anotherWorks(item.accounts, account)
+    const asks = asksPerson(failure, item.failures + 1) && !(failure.kind === 'auth' && another)
+    return asks ? [questionAfter(item.agent.title, run.provider, failure)] : []
   }
 }
 

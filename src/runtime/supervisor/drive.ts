@@ -1,13 +1,16 @@
 // By whom and how an agent is driven: its own wish first, then its role's, then the usual.
 
 import { join } from 'node:path'
-import type { Driver } from '../../drivers/driver.ts'
+import { carryConversation } from '../../drivers/conversations.ts'
+import type { AccountHome, Driver } from '../../drivers/driver.ts'
+import type { Clock } from '../../kernel/clock.ts'
 import { type CwError, cwError } from '../../kernel/errors.ts'
 import { namePart } from '../../kernel/path-parts.ts'
-import type { WorkItem } from '../../modules/runs/index.ts'
+import type { Account, WorkItem } from '../../modules/runs/index.ts'
 import { processEnvironment } from '../../platform/config/environment.ts'
 import type { Home } from '../../platform/home.ts'
-import type { AgentTools, CannotDrive, Driven } from './ports.ts'
+import { type AccountChoice, chooseAccount } from '../limits/choose-account.ts'
+import type { AgentTools, CannotDrive, Driven, Parked } from './ports.ts'
 import { placeFor } from './workplace.ts'
 
 /** What `config.yaml` says of agent programs, as it is now. */
@@ -29,31 +32,41 @@ const usualProvider = 'claude-code'
 
 export interface DriveParts {
   readonly home: Home
+  readonly clock: Pick<Clock, 'now'>
   /** @throws CwError `config.invalid` */
   programs(): Promise<Programs>
   tools(token: string): AgentTools
 }
 
-export function driving({ home, programs, tools }: DriveParts) {
-  return async (item: WorkItem): Promise<Driven | CannotDrive> => {
-    const { agent, project, account } = item
+export function driverNamed(known: Programs, name: string): Driver {
+  const driver = known.driverOf(name)
+  if (driver === null) throw cwError('provider.unknown', { name })
+  return driver
+}
+
+export function driving({ home, clock, programs, tools }: DriveParts) {
+  return async (item: WorkItem): Promise<Driven | CannotDrive | Parked> => {
+    const { agent, project } = item
     let provider = agent.provider ?? usualProvider
     try {
       const known = await programs()
       const role = known.role(agent.role, project && namePart(project.path).replace(/\.md$/, ''))
       provider = agent.provider ?? role.provider ?? usualProvider
-      const driver = known.driverOf(provider)
-      if (driver === null) throw cwError('provider.unknown', { name: provider })
+      const driver = driverNamed(known, provider)
+      const choice = accountFor(item, provider, clock.now())
+      if ('parked' in choice) return choice
+      const account = choice.account && { id: choice.account.id, folder: folderOf(choice.account) }
       return {
         provider,
         driver,
         model: agent.model ?? role.model,
         instructions: role.instructions,
         more: role.args,
-        account: account?.configDir == null ? null : { id: account.id, folder: expanded(account.configDir) },
+        account,
         // A person's token, words and secrets; the worktrees stand beside them in the home.
         denied: [home.serverJson, home.database, home.config, home.logs, join(home.path, 'trees')],
         place: () => placeFor(item, home),
+        carry: () => carry(driver, item, account?.folder ?? null),
         tools,
       }
     } catch (error) {
@@ -62,9 +75,34 @@ export function driving({ home, programs, tools }: DriveParts) {
   }
 }
 
-/** `~` is the person's folder. */
-function expanded(path: string): string {
-  return path.replace(/^~(?=\/|$)/, processEnvironment().userHome)
+function accountFor(item: WorkItem, provider: string, now: number): AccountChoice {
+  const { account: named, accounts, last } = item
+  const own = accounts.filter((account) => account.provider === provider)
+  return chooseAccount({ named, accounts: own, last: last?.account ?? null }, now)
+}
+
+/** The conversation of the last run, from the account that it ran with. */
+async function carry({ home, conversations }: Driver, item: WorkItem, to: string | null): Promise<boolean> {
+  const { last, accounts } = item
+  if (last?.sessionName == null) return false
+  const before = accounts.find(({ id }) => id === last.account)
+  const from = before === undefined ? null : folderOf(before)
+  const usual = home === null ? '' : usualFolder(home)
+  return await carryConversation(conversations, {
+    session: last.sessionName,
+    from: from ?? usual,
+    to: to ?? usual,
+  })
+}
+
+function usualFolder({ variable, folder }: AccountHome): string {
+  const { inherited, userHome } = processEnvironment()
+  return inherited[variable] ?? join(userHome, folder)
+}
+
+/** Absolute; `~` is the person's folder. Null: the program's own. */
+function folderOf({ configDir }: Account): string | null {
+  return configDir === null ? null : configDir.replace(/^~(?=\/|$)/, processEnvironment().userHome)
 }
 
 export function runFolderIn(home: Pick<Home, 'agents'>) {

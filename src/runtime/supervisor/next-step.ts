@@ -45,10 +45,16 @@ function afterRun(item: WorkItem, last: Run, now: number): NextStep {
   }
 }
 
+function isOfAccount({ failure }: Run): boolean {
+  return failure?.kind === 'limit' || failure?.kind === 'auth'
+}
+
 function afterFailure({ unread, open, failures }: WorkItem, last: Run, now: number): NextStep {
   if (open.length > 0) return idle
   const answers = unread.filter(({ id }) => last.questions.includes(id))
   if (answers.some(({ chosen }) => chosen.includes(giveUp))) return { do: 'give-up' }
+  // Whoever starts it chooses the account, and knows until when all of them are parked.
+  if (last.account !== null && isOfAccount(last)) return { do: 'run', as: 'again' }
   const until = answers.length > 0 ? now : retryAt(last, failures)
   return until > now ? { do: 'wait', until } : { do: 'run', as: 'again' }
 }

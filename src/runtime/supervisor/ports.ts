@@ -15,8 +15,10 @@ export interface SupervisorParts {
   subscribe(listener: () => void): () => void
   /** A private folder of that run: absolute. */
   runFolder(run: Pick<Run, 'agent' | 'number'>): string
-  /** By whom and how that agent is driven. */
-  drive(item: WorkItem): Promise<Driven | CannotDrive>
+  /** What drives runs of that provider. @throws CwError `provider.unknown`, `config.invalid` */
+  driverOf(provider: string): Promise<Driver>
+  /** By whom and how that agent is driven now. */
+  drive(item: WorkItem): Promise<Driven | CannotDrive | Parked>
   /** How many agents may run at the same time. */
   mostRunning(): Promise<number>
   onFault(error: unknown): void
@@ -27,16 +29,23 @@ export interface CannotDrive {
   readonly cannot: CwError
 }
 
+/** It is not its turn: `until` in milliseconds since the epoch; null = until something changes. */
+export interface Parked {
+  readonly parked: { readonly until: number | null; readonly why: string }
+}
+
 export interface Driven {
   readonly provider: string
   readonly driver: Driver
   readonly model: string | null
   readonly instructions: string | null
   readonly more: readonly string[]
-  readonly account: { readonly id: string; readonly folder: string } | null
+  readonly account: { readonly id: string; readonly folder: string | null } | null
   readonly denied: readonly string[]
   /** Makes the place where it works: a worktree of its project, else a folder of its own. Absolute. */
   place(): Promise<string>
+  /** Takes its conversation along to that account; false: it cannot go there. */
+  carry(): Promise<boolean>
   /** What of `cw` it is given; `token` is how that shows whose it is. */
   tools(token: string): AgentTools
 }

@@ -5,7 +5,7 @@ import { processEnvironment } from '../../platform/config/environment.ts'
 import type { Settings } from '../../platform/config/options.ts'
 import { readSettings } from '../../platform/config/read-settings.ts'
 import type { Home } from '../../platform/home.ts'
-import { driving, type Programs, runFolderIn } from './drive.ts'
+import { driverNamed, driving, type Programs, runFolderIn } from './drive.ts'
 import type { AgentTools } from './ports.ts'
 import { Supervisor } from './supervisor.ts'
 
@@ -31,7 +31,8 @@ export function startSupervisor(parts: SupervisedHome): Supervisor {
     command: callAsCw,
     subscribe,
     runFolder: runFolderIn(home),
-    drive: driving({ home, programs, tools: toolsFor(parts) }),
+    driverOf: async (provider) => driverNamed(await programs(), provider),
+    drive: driving({ home, clock, programs, tools: toolsFor(parts) }),
     mostRunning: lastGood(async () => (await readSettings(home, null))['dispatch.max_running'], onFault),
     onFault,
   })

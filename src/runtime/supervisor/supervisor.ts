@@ -7,7 +7,7 @@ import type { Run, WorkItem } from '../../modules/runs/index.ts'
 import { AgentRun } from './agent-run.ts'
 import { keyOf } from './key.ts'
 import { type Beginning, nextStep } from './next-step.ts'
-import type { SupervisorParts } from './ports.ts'
+import type { CannotDrive, Driven, SupervisorParts } from './ports.ts'
 import { toldFor } from './told.ts'
 
 /** Milliseconds that a timer can wait at most. */
@@ -65,28 +65,34 @@ export class Supervisor {
     let due: number | null = null
     for (const item of items) {
       const step = nextStep(item, this.parts.clock.now())
-      if (step.do === 'wait' && step.until !== null) due = Math.min(due ?? step.until, step.until)
-      else if (step.do !== 'wait') await this.#act(item, step)
+      const until = step.do === 'wait' ? step.until : await this.#act(item, step)
+      if (until !== null) due = Math.min(due ?? until, until)
     }
     return due
   }
 
-  async #act(item: WorkItem, step: Exclude<ReturnType<typeof nextStep>, { do: 'wait' }>): Promise<void> {
+  /** Returns until when the agent waits, or null. */
+  async #act(
+    item: WorkItem,
+    step: Exclude<ReturnType<typeof nextStep>, { do: 'wait' }>,
+  ): Promise<number | null> {
     const { agent } = item
     const known = this.#running.get(agent.id)
     switch (step.do) {
       case 'follow':
         if (!known) await this.#findAgain(item)
-        return
+        return null
       case 'stop':
         if (!known) await this.#findAgain(item)
-        return this.#stop(agent.id)
+        this.#stop(agent.id)
+        return null
       case 'give-up':
         for (const { id } of item.unread) await this.parts.command('message.read', { ref: id })
         await this.parts.command('agent.stop', { ref: agent.id })
-        return
+        return null
       case 'run':
-        if (!known && this.#running.size < (await this.parts.mostRunning())) await this.#begin(item, step.as)
+        if (known || this.#running.size >= (await this.parts.mostRunning())) return null
+        return await this.#begin(item, step.as)
     }
   }
 
@@ -103,25 +109,28 @@ export class Supervisor {
   async #findAgain(item: WorkItem): Promise<void> {
     const { last: run } = item
     if (run === null) return
-    const driven = await this.parts.drive(item)
     const found = new AgentRun({ run, item, before: item.billed }, this.parts)
-    const over = 'cannot' in driven ? found.refuse(driven.cannot) : found.findAgain(driven.driver)
+    const over = this.parts.driverOf(run.provider).then(
+      (driver) => found.findAgain(driver),
+      (error) => found.refuse(error),
+    )
     this.#keepUntilOver(item.agent.id, found, over)
   }
 
-  /** Noted before anything is started. */
-  async #begin(item: WorkItem, as: Beginning): Promise<void> {
+  /** Noted before anything is started. Returns until when it waits instead, or null. */
+  async #begin(item: WorkItem, as: Beginning): Promise<number | null> {
     const driven = await this.parts.drive(item)
-    const told = toldFor(item, as)
-    const { last } = item
-    const resume = last?.sessionName == null ? null : { as: last.sessionName }
+    if ('parked' in driven) return driven.parked.until
+    const goesOn = await goesOnWith(item, driven)
+    const told = toldFor(item, goesOn || item.last?.sessionName == null ? as : 'first')
+    const resume = goesOn && item.last?.sessionName != null ? { as: item.last.sessionName } : null
     const token = randomBytes(32).toString('base64url')
     const run = (await this.parts.command('agent.begin', {
       agent: item.agent.id,
       provider: driven.provider,
       model: 'cannot' in driven ? null : driven.model,
       account: 'cannot' in driven ? null : (driven.account?.id ?? null),
-      session: resume && last ? last.session : randomUUID(),
+      session: resume && item.last ? item.last.session : randomUUID(),
       sessionName: resume?.as ?? null,
       ...told,
       key: keyOf(token),
@@ -133,6 +142,7 @@ export class Supervisor {
         ? agentRun.refuse(driven.cannot)
         : agentRun.start(driven, token, { prompt: told.prompt, session: run.session, resume })
     this.#keepUntilOver(item.agent.id, agentRun, over)
+    return null
   }
 
   #keepUntilOver(agent: string, run: AgentRun, over: Promise<void>): void {
@@ -152,6 +162,13 @@ export class Supervisor {
     })
     await Promise.race([woken, late]).finally(() => clearTimeout(timer))
   }
+}
+
+/** Whether the conversation of the last run goes on: with another program, or where it cannot be taken, a new one begins. */
+async function goesOnWith({ last }: WorkItem, driven: Driven | CannotDrive): Promise<boolean> {
+  if (last?.sessionName == null || last.provider !== driven.provider) return false
+  if ('cannot' in driven || last.account === (driven.account?.id ?? null)) return true
+  return await driven.carry()
 }
 
 const nothingBilled = { usage: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }, costUsd: 0 }

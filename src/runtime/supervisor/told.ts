@@ -15,10 +15,15 @@ export function toldFor(item: WorkItem, as: Beginning): Told {
   const { last, unread } = item
   if (as === 'call') return { prompt: null, given: last?.questions ?? [] }
   const news = unread.map(tell)
-  const parts = as === 'first' || last?.sessionName === null ? [assignment(item)] : [goingOn(item, as)]
+  const first = as === 'first' || last?.sessionName === null
+  // A new conversation about what an earlier one began.
+  const begun = last?.sessionName == null ? [] : [alreadyBegun]
+  const parts = first ? [assignment(item), ...begun] : [goingOn(item, as)]
   const prompt = [...parts, ...news].filter((part) => part !== '').join('\n\n')
   return { prompt: prompt === '' ? 'Begin.' : prompt, given: unread.map(({ id }) => id) }
 }
+
+const alreadyBegun = 'This was begun before you: look at what is there, and go on from it.'
 
 function assignment({ agent, task }: WorkItem): string {
   const own = plain(agent.body)

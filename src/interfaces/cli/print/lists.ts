@@ -1,10 +1,16 @@
 // How each list is shown: which columns in which order, and what is said when there is nothing to list.
 
 import { nameAt } from '../../../kernel/layout.ts'
+import { meter } from '../../../kernel/meter.ts'
 import type { Column } from './columns.ts'
 import { colourOfStatus } from './paint.ts'
 import { valueText } from './value-text.ts'
 import { relative } from './when.ts'
+
+interface Allowance {
+  readonly window: string
+  readonly used: number | null
+}
 
 export type Row = Readonly<Record<string, unknown>>
 
@@ -138,7 +144,8 @@ const looks: Readonly<Record<string, ListLook>> = {
       plain('PROVIDER', 'provider'),
       plain('USE', 'use'),
       plain('HEALTH', 'health'),
-      time('PARKED', 'parkedUntil'),
+      time('PARKED UNTIL', 'parkedUntil'),
+      { head: 'USED', text: ({ allowances }) => usedOf(allowances as readonly Allowance[]) },
       archived,
       plain('NAME', 'title'),
     ],
@@ -185,4 +192,11 @@ function placeIn(path: string): string {
 function indented({ depth, title: named, repeated }: Row): string {
   const before = Number(depth) === 0 ? '' : `${'   '.repeat(Number(depth) - 1)}└─ `
   return `${before}${String(named)}${repeated === true ? ' (see above)' : ''}`
+}
+
+/** The windows whose filling is known: `five hour ████░░░░░░ 45 %`. */
+function usedOf(allowances: readonly Allowance[]): string {
+  return allowances
+    .flatMap(({ window, used }) => (used === null ? [] : [`${window.replaceAll('_', ' ')} ${meter(used)}`]))
+    .join(', ')
 }

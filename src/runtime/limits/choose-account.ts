@@ -1,0 +1,58 @@
+// Which account an agent runs with now, of those that its provider has. Pure.
+
+import type { Account } from '../../modules/runs/index.ts'
+
+/** Null as account: the program's own login, where no account is named for its provider. */
+export type AccountChoice =
+  | { readonly account: Account | null }
+  /** `until`: milliseconds since the epoch, or null for until somebody changes something. */
+  | { readonly parked: { readonly until: number | null; readonly why: string } }
+
+export interface Wish {
+  /** The one that the agent names, or null. */
+  readonly named: Account | null
+  /** All of its provider, in the order in which they are used. */
+  readonly accounts: readonly Account[]
+  /** The one that holds its conversation: no reason to leave it. */
+  readonly last: string | null
+}
+
+/** `now` in milliseconds since the epoch. */
+export function chooseAccount({ named, accounts, last }: Wish, now: number): AccountChoice {
+  const eligible = named === null ? accounts : [named]
+  if (eligible.length === 0) return { account: null }
+  const used = eligible.filter(({ use }) => use !== 'no')
+  const free = used.filter((account) => freeFrom(account, now) <= now)
+  const chosen = prefer(free.filter(worked), last) ?? prefer(free, last) // Somebody may have logged in since.
+  if (chosen !== null) return { account: chosen }
+  const until = Math.min(...used.map((account) => freeFrom(account, now)))
+  if (used.length === 0) return { parked: { until: null, why: 'no account of it may be used' } }
+  return Number.isFinite(until)
+    ? { parked: { until, why: 'the allowances of its accounts are used up' } }
+    : { parked: { until: null, why: 'its accounts wait for a reset that is not known' } }
+}
+
+/** Whether one of them works beside that one: nobody has to be asked then. */
+export function anotherWorks(accounts: readonly Account[], beside: Account): boolean {
+  return accounts.some(
+    (account) =>
+      account.id !== beside.id &&
+      account.provider === beside.provider &&
+      account.use !== 'no' &&
+      worked(account),
+  )
+}
+
+/** When it may be used, in milliseconds since the epoch; infinite: when it is reset, and nobody knows when. */
+function freeFrom({ use, parkedUntil }: Account, now: number): number {
+  if (parkedUntil !== null) return parkedUntil
+  return use === 'after-reset' ? Number.POSITIVE_INFINITY : now
+}
+
+function worked({ health }: Account): boolean {
+  return health !== 'signed-out' && health !== 'failing'
+}
+
+function prefer(accounts: readonly Account[], id: string | null): Account | null {
+  return accounts.find((account) => account.id === id) ?? accounts[0] ?? null
+}
