@@ -43,7 +43,7 @@ it('is set by persons and observed by cw', async () => {
     configDir: '~/.x',
   })
   expect(after).toMatchObject({ use: 'after-reset', configDir: '~/.x' })
-  expect(await app.run('account.show', { ref: 'work' })).toEqual(after)
+  expect(await app.run('account.show', { ref: 'work' })).toEqual({ ...after, allowances: [] })
   expect(await app.run('account.list')).toHaveLength(1)
   const seen = await app.run<Account>(
     'account.observe',

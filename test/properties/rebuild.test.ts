@@ -31,7 +31,14 @@ const kindsOfFields: Readonly<Record<string, string>> = {
   parent: 'page',
 }
 /** Tables that do not follow from the log, or belong to SQLite and the migrations. */
-const apart = ['task_leases', 'live_runs', 'run_entries', 'sqlite_sequence', '__drizzle_migrations']
+const apart = [
+  'allowances',
+  'task_leases',
+  'live_runs',
+  'run_entries',
+  'sqlite_sequence',
+  '__drizzle_migrations',
+]
 
 const words = ['Storage', 'Add limits', 'Ä “quoted” title', 'x', `Long ${'text '.repeat(60)}`]
 const actors = [localPerson, localPerson, localPerson, cw, agentActor('a-otter1', 'brave-otter')]

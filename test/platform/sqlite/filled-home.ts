@@ -11,7 +11,11 @@ export async function fillHome(file: string): Promise<void> {
     return (await app.run<{ id: string }>(path, input)).id
   }
   await make('project.create', { name: 'shop', repository: '../shop', checks: ['npm test', 'npm run lint'] })
-  await make('account.create', { name: 'work', provider: 'claude-code', configDir: '~/.claude-work' })
+  const account = await make('account.create', {
+    name: 'work',
+    provider: 'claude-code',
+    configDir: '~/.claude-work',
+  })
   await make('domain.create', { title: 'Invoice', folder: 'billing', projects: ['shop'] })
   const initiative = await make('initiative.create', { title: 'Rate “limits” 漢字', priority: 'P1' })
   await make('page.create', { title: 'Sign in', initiative, kind: 'journey' })
@@ -46,7 +50,7 @@ export async function fillHome(file: string): Promise<void> {
         agent,
         provider: 'claude-code',
         model: 'opus',
-        account: null,
+        account,
         session,
         sessionName: null,
         prompt,
@@ -61,7 +65,9 @@ export async function fillHome(file: string): Promise<void> {
   await app.run('agent.end', { ...ending, sessionName: 'table', usage, costUsd: 0.25 }, cw)
   const open = await begin('0193f2c4-7c1e-7d0a-9c55-3f8a1b2c4d5f', 'Go on.')
   const entries = [{ seq: 0, at: app.clock.now(), kind: 'text', text: 'I read the schema.' }]
-  await app.run('agent.progress', { run: open.id, process: { pid: 4711, start: '99' }, entries, usage }, cw)
+  const allowances = [{ window: 'five_hour', used: 0.45, resetsAt: app.clock.now() + 3_600_000 }]
+  const ticks = { entries, usage, allowances }
+  await app.run('agent.progress', { run: open.id, process: { pid: 4711, start: '99' }, ...ticks }, cw)
   const gone = await make('initiative.create', { title: 'Dropped' })
   await make('initiative.archive', { ref: gone })
   await app.executor
