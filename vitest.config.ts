@@ -8,6 +8,7 @@ const elsewhere =
 const processes = [
   'test/daemon.test.ts',
   'test/fsui/shell/home-server.test.ts',
+  'test/interfaces/mcp/**/*.test.ts',
   'test/modules/tasks-claim-race.test.ts',
   'test/platform/lock.test.ts',
   'test/runtime/**/*.test.ts',

@@ -18,6 +18,11 @@ export const agentErrors = {
     hint: '`cw agent providers` lists them; others are named under `providers:` in config.yaml.',
     exit: 21,
   },
+  'mcp.no-agent': {
+    message: '`cw mcp` gives an agent its tools, and nobody said which agent: CW_TOKEN is not set.',
+    hint: 'cw starts it for its agents; `cw agent spawn` starts one.',
+    exit: 2,
+  },
   'git.no-repository': {
     message: '{folder} cannot be worked on: {reason}.',
     hint: 'Name the folder of a git repository; `git init` makes one.',

@@ -140,6 +140,8 @@ export const parts: readonly Part[] = [
       'src/platform/machine-error.ts',
       'src/platform/server-file.ts',
       'src/interfaces/client/',
+      // Its first words; the tools are its own translation.
+      'src/interfaces/mcp/main.ts',
       'src/fsui/shell/ask-trees.ts',
       'src/fsui/shell/drift.ts',
       'src/fsui/shell/known-trees.ts',
@@ -148,6 +150,17 @@ export const parts: readonly Part[] = [
       'src/daemon.ts',
     ],
     reason: 'it translates words into procedures: no store, and no database but through the daemon',
+  },
+  {
+    at: 'src/interfaces/mcp/',
+    mayImport: [
+      kernel,
+      'src/app/procedures.ts',
+      'src/interfaces/client/',
+      'src/platform/config/environment.ts',
+      'src/platform/home.ts',
+    ],
+    reason: 'it translates tools into procedures of the live server, with the rights of the agent that calls',
   },
   {
     at: 'src/daemon.ts',

@@ -120,6 +120,7 @@ export function describeEvent(
   pathOf: (id: string) => string | null = () => null,
 ): string | null {
   if (event.type.endsWith('.saved')) return null
+  if (event.type === 'run.reported') return `${event.actor.name} reports: ${event.change.after.report}`
   const { noun, verb } = whatHappened(event)
   const { id } = subjectOf(event)
   const named = nameWithId(id, { title: titleIn(event), path: pathOf(id) })

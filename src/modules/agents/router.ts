@@ -6,8 +6,8 @@ import { byPath } from '../../document/names.ts'
 import { changeEntity } from '../../kernel/entity.ts'
 import { contentInput, entityProcedures, refInput, type Slice } from '../../kernel/entity-procedures.ts'
 import { nameAt } from '../../kernel/layout.ts'
-import { command, router } from '../../kernel/procedure.ts'
-import { findActive } from '../../kernel/references.ts'
+import { command, query, router } from '../../kernel/procedure.ts'
+import { findActive, findEntity } from '../../kernel/references.ts'
 import {
   archivedInput,
   listProcedure,
@@ -73,6 +73,14 @@ export const agentRouter = router({
   }),
 
   show: showProcedure(slice, 'Show an agent'),
+
+  self: query({
+    summary: 'Show the agent that calls',
+    input: z.object({}),
+    output: agentSchema,
+    cli: { hidden: true, examples: [] },
+    run: (reader) => findEntity(reader, agents(), reader.actor.id),
+  }),
 
   update: updateProcedure(slice, {
     summary: 'Change provider, model, account, budget or text of an agent',

@@ -28,7 +28,7 @@ export function createQuestion(tx: Tx, asked: Asked): Message {
     id,
     path: nextPath(tx, agent, { title: asked.title, question: true }),
     title: asked.title,
-    body: `${asked.text.replace(/\r\n/g, '\n').trim()}\n`,
+    body: textOf(asked.text),
     thread: asked.thread ?? id,
     agent: agent?.id ?? null,
     from,
@@ -45,4 +45,9 @@ export function createQuestion(tx: Tx, asked: Asked): Message {
     draft: false,
     follow: asked.follow,
   })
+}
+
+/** The text of a question as it is kept. */
+export function textOf(text: string): string {
+  return `${text.replace(/\r\n/g, '\n').trim()}\n`
 }

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { titleOf } from '../../document/headings.ts'
 import { titleFromFileName } from '../../document/names.ts'
+import { localPerson } from '../../kernel/actor.ts'
 import { changeEntity, createEntity } from '../../kernel/entity.ts'
 import { arrivalInput, entityProcedures, refInput, type Slice } from '../../kernel/entity-procedures.ts'
 import { cwError } from '../../kernel/errors.ts'
@@ -32,10 +33,14 @@ const draft = z.boolean().optional().describe('hold it back')
 
 export const messageRouter = router({
   send: command({
-    summary: 'Send a message to an agent',
+    summary: 'Send a message to an agent, or to the person',
     actors: ['person', 'agent', 'cw'],
     input: z.object({
-      agent: z.string().min(1).meta({ positional: true }).describe('agent: id, beginning of one, or name'),
+      agent: z
+        .string()
+        .min(1)
+        .meta({ positional: true })
+        .describe('agent: id, beginning of one, or name; you: the person'),
       text: z.string().min(1).meta({ positional: true }).describe('the message; - reads standard input'),
       thread: z.string().optional().describe('message it belongs to'),
       draft,
@@ -43,7 +48,8 @@ export const messageRouter = router({
     output: messageSchema,
     cli: { examples: ['cw message send brave-otter "Make small commits."'] },
     run: (tx, input) => {
-      const agent = findActive(tx, agents(), input.agent)
+      // What is for the person stands in the folder of cw.
+      const agent = input.agent === localPerson.id ? null : findActive(tx, agents(), input.agent)
       const body = `${input.text.replace(/\r\n/g, '\n').trim()}\n`
       const path = nextPath(tx, agent, { title: titleIn(body) ?? 'message', question: false })
       const thread = input.thread === undefined ? null : findEntity(tx, messages(), input.thread).thread

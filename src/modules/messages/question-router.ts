@@ -9,10 +9,10 @@ import { entitiesWhere, idOf } from '../../kernel/slice-procedures.ts'
 import type { Tx } from '../../kernel/tx.ts'
 import { agents } from '../agents/index.ts'
 import { answerQuestion } from './answer.ts'
-import { createQuestion } from './ask.ts'
+import { type Asked, createQuestion, textOf } from './ask.ts'
 import { type Message, messageSchema, optionSchema, shortTitle } from './entity.ts'
 import { helloInput, sayHello } from './hello.ts'
-import { parseOption } from './options.ts'
+import { checkedOptions, parseOption } from './options.ts'
 import { messages } from './stored.ts'
 
 const askInput = z.object({
@@ -123,7 +123,22 @@ function ask(tx: Tx, input: z.output<typeof askInput>): Message {
   const title = input.title ?? shortTitle(input.text)
   if (title === null) throw cwError('input.invalid', { reason: 'The question is empty.' })
   const { agent, text, multi } = input
+  const same = askedBefore(tx, { text, options, multi })
+  if (same !== null) return same
   return createQuestion(tx, { agent, title, text, options, multi, thread, follow: null })
+}
+
+/** An agent that asks again what it waits for, or what it has not read the answer to, does not ask twice. */
+function askedBefore(
+  tx: Tx,
+  { text, options, multi }: Pick<Asked, 'text' | 'options' | 'multi'>,
+): Message | null {
+  if (tx.actor.kind !== 'agent') return null
+  const wanted = JSON.stringify([textOf(text), checkedOptions(options), multi])
+  const own = messages()
+    .active(tx)
+    .filter(({ agent, wantsReply, readAt }) => agent === tx.actor.id && wantsReply && readAt === null)
+  return own.find((each) => JSON.stringify([each.body, each.options, each.multi]) === wanted) ?? null
 }
 
 function questionOf(message: Message, ref: string): Message {

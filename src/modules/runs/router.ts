@@ -10,6 +10,7 @@ import { endInput, endRun } from './end.ts'
 import { entrySchema, liveSchema, runSchema } from './entity.ts'
 import { isGranted, parkedCall } from './parked-call.ts'
 import { noteProgress, progressInput } from './progress.ts'
+import { noteReport } from './report.ts'
 import { runs } from './stored.ts'
 import { workItems } from './work.ts'
 
@@ -86,6 +87,19 @@ export const runRouter = router({
     cli: hidden,
     run: (tx, input) => {
       noteProgress(tx, input)
+      return null
+    },
+  }),
+
+  report: command({
+    summary: 'Say how far the calling agent is',
+    actors: ['agent'],
+    reserved: 'only an agent says how far it is.',
+    input: z.object({ text: z.string().min(1).describe('one line') }),
+    output: z.null(),
+    cli: hidden,
+    run: (tx, { text }) => {
+      noteReport(tx, text)
       return null
     },
   }),

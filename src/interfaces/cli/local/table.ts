@@ -15,6 +15,7 @@ const localCommands: Readonly<Record<string, () => Promise<LocalCommand>>> = {
   hook: async () => (await import('./hook.ts')).hook,
   init: async () => (await import('./init.ts')).init,
   logs: async () => (await import('./logs.ts')).logs,
+  mcp: async () => (await import('./mcp.ts')).mcp,
   projects: async () => (await import('./projects.ts')).projects,
   'question-ask': async () => (await import('./question-ask.ts')).questionAsk,
   restore: async () => (await import('./restore.ts')).restore,

@@ -1,0 +1,35 @@
+// `cw mcp`: the tools of one agent on standard input and output, started by its program.
+
+import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js'
+import { specAt } from '../../app/procedures.ts'
+import { cwError } from '../../kernel/errors.ts'
+import type { Environment } from '../../platform/config/environment.ts'
+import { homePath, openHome } from '../../platform/home.ts'
+import { AgentConnection } from './agent-connection.ts'
+import { toolServer } from './serve.ts'
+import { agentTools } from './tools.ts'
+
+/** Milliseconds that a server may take to come back. */
+const patience = 5_000
+
+/** Serves until standard input ends. @throws CwError `mcp.no-agent`, `home.missing` */
+export async function serveMcp(environment: Environment, version: string): Promise<void> {
+  const { token } = environment
+  if (token === undefined) throw cwError('mcp.no-agent')
+  const { path, serverJson } = await openHome({ path: homePath(environment), create: false })
+  const connection = new AgentConnection({ path, serverJson, token, patience })
+  const server = toolServer({
+    tools: agentTools,
+    version,
+    calls: (signal) => ({
+      call: (procedure, input) =>
+        connection.call({ path: procedure, type: specAt(procedure)?.type ?? 'query', input }, signal),
+    }),
+    onFault: (error) => process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`),
+  })
+  const over = new Promise((resolve) => process.stdin.once('end', resolve).once('close', resolve))
+  await server.connect(new StdioServerTransport())
+  await over
+  await server.quiet()
+  await server.close()
+}

@@ -1,0 +1,85 @@
+// The MCP server of one agent, over any transport: lists the tools, and lets each call its procedures.
+
+import { setImmediate } from 'node:timers/promises'
+import { Server } from '@modelcontextprotocol/sdk/server/index.js'
+import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js'
+import {
+  CallToolRequestSchema,
+  type CallToolResult,
+  ErrorCode,
+  ListToolsRequestSchema,
+  McpError,
+} from '@modelcontextprotocol/sdk/types.js'
+import { CwError, cwError } from '../../kernel/errors.ts'
+import { sentencesOf } from '../../kernel/input-issues.ts'
+import { described } from './described.ts'
+import type { Calls, Tool } from './tool.ts'
+
+const instructions =
+  'You are an agent of cw. `work` shows what you were given. What you may not decide yourself you `ask`: then end your turn, ' +
+  'and you go on with the answer. Approving, archiving and spending are for people alone.'
+
+export interface ServedTools {
+  readonly tools: readonly Tool[]
+  readonly version: string
+  /** The calls of one tool; they end when the signal does. */
+  calls(signal: AbortSignal): Calls
+  /** Hears of errors that are bugs, not refusals. */
+  onFault(error: unknown): void
+}
+
+export interface ToolServer {
+  connect(transport: Transport): Promise<void>
+  /** Resolves when no call is under way, and all were answered. */
+  quiet(): Promise<void>
+  close(): Promise<void>
+}
+
+export function toolServer({ tools, version, calls, onFault }: ServedTools): ToolServer {
+  const byName = new Map(tools.map((tool) => [tool.name, tool]))
+  const list = tools.map(described)
+  const underWay = new Set<Promise<unknown>>()
+  const server = new Server({ name: 'cw', version }, { capabilities: { tools: {} }, instructions })
+  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: list }))
+  server.setRequestHandler(CallToolRequestSchema, async ({ params }, { signal }) => {
+    const tool = byName.get(params.name)
+    if (tool === undefined) throw new McpError(ErrorCode.InvalidParams, `There is no tool ${params.name}.`)
+    const answer = answerOf(tool, params.arguments ?? {}, { calls: calls(signal), onFault })
+    underWay.add(answer)
+    return await answer.finally(() => underWay.delete(answer))
+  })
+  return {
+    connect: (transport) => server.connect(transport),
+    quiet: async () => {
+      await Promise.all(underWay)
+      // What follows on an answer until it is written takes no more than this.
+      await setImmediate()
+    },
+    close: () => server.close(),
+  }
+}
+
+/** A refusal is an answer that says so: the model is to read it and do something else. */
+async function answerOf(
+  tool: Tool,
+  given: Readonly<Record<string, unknown>>,
+  { calls, onFault }: { readonly calls: Calls; onFault(error: unknown): void },
+): Promise<CallToolResult> {
+  try {
+    const input = tool.input.safeParse(given)
+    if (!input.success) throw cwError('input.invalid', { reason: sentencesOf(input.error.issues) })
+    return said(await tool.run(calls, input.data))
+  } catch (error) {
+    if (error instanceof CwError) return refused(`${error.message}\n${error.hint}\n(${error.code})`)
+    onFault(error)
+    return refused('This is a bug in cw; nothing was changed. Go on without this tool.')
+  }
+}
+
+function said(text: string): CallToolResult {
+  return { content: [{ type: 'text', text }] }
+}
+
+function refused(text: string): CallToolResult {
+  return { ...said(text), isError: true }
+}
