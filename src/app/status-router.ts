@@ -3,11 +3,13 @@
 import { z } from 'zod'
 import { byPath } from '../document/names.ts'
 import type { Outline } from '../kernel/entity.ts'
+import { folderOf } from '../kernel/layout.ts'
 import { type Overview, overviewSchema, type Position } from '../kernel/overview.ts'
 import { query, router } from '../kernel/procedure.ts'
 import type { Reader } from '../kernel/tx.ts'
 import { type Initiative, initiatives } from '../modules/initiatives/index.ts'
 import { phases } from '../modules/phases/index.ts'
+import type { Run } from '../modules/runs/index.ts'
 import type { Task } from '../modules/tasks/index.ts'
 import { namesQuery } from './names.ts'
 import { finishedAt, progressOf, rememberProgress } from './progress.ts'
@@ -40,6 +42,7 @@ function overviewOf(reader: Reader, work: Work): Overview {
   const running = work.tasks.filter((task) => task.status === 'in_progress')
   return {
     waiting: waitingFor(work),
+    agents: work.runs.flatMap((run) => atWork(work, run)),
     running: running.map((task) => working(work, task)),
     ready: { count: work.ready.length, first: work.ready.slice(0, readyNamed).map(listed) },
     blocked: work.tasks
@@ -55,6 +58,14 @@ function overviewOf(reader: Reader, work: Work): Overview {
     finishedToday: finishedSince(reader, work, startOfDay(reader.now)),
     initiatives: [...work.initiatives].sort(byPath).map((initiative) => positionOf(reader, work, initiative)),
   }
+}
+
+function atWork(work: Work, { agent: id, startedAt }: Run): Overview['agents'] {
+  const agent = work.agents.find((each) => each.id === id)
+  if (agent === undefined) return []
+  const task = work.tasks.find((each) => each.id === agent.task)?.title ?? null
+  const path = `${folderOf(agent.path)}/activity.md`
+  return [{ ...listed(agent), path, role: agent.role, task, since: startedAt }]
 }
 
 /** The last change of a task in progress or closed is when it became so, or later. */

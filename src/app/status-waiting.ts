@@ -12,7 +12,7 @@ import type { Plan } from '../modules/plans/index.ts'
 import type { Task } from '../modules/tasks/index.ts'
 import { heldUpBy, listed, tasksFrom, type Work } from './status-work.ts'
 
-/** What holds up most comes first, then what waits longest. */
+/** What an agent is parked for comes first, then what holds up most, then what waits longest. */
 export function waitingFor(work: Work): Waiting[] {
   const all = [
     ...work.questions.map((question) => answer(work, question)),
@@ -23,7 +23,11 @@ export function waitingFor(work: Work): Waiting[] {
     ...work.initiatives.flatMap((initiative) => initiativeApproval(work, initiative)),
   ]
   return all.sort(
-    (a, b) => (b.holdsUp ?? 0) - (a.holdsUp ?? 0) || a.since - b.since || naturalCompare(a.path, b.path),
+    (a, b) =>
+      Number(b.parked ?? false) - Number(a.parked ?? false) ||
+      (b.holdsUp ?? 0) - (a.holdsUp ?? 0) ||
+      a.since - b.since ||
+      naturalCompare(a.path, b.path),
   )
 }
 
@@ -39,6 +43,7 @@ function answer(work: Work, question: Message): Waiting {
     since: createdAt,
     who: from.name,
     holdsUp: heldUpByQuestion(work, question),
+    ...(work.parked.has(question.id) && { parked: true }),
     question: { text: body.trim(), options },
     path: `${folderOf(question.path)}/reply.md`,
   }

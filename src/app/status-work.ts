@@ -8,6 +8,7 @@ import { type Initiative, initiatives } from '../modules/initiatives/index.ts'
 import { type Message, messages } from '../modules/messages/index.ts'
 import { type Phase, phases } from '../modules/phases/index.ts'
 import { type Plan, plans } from '../modules/plans/index.ts'
+import { type Run, runs } from '../modules/runs/index.ts'
 import { readyTasks, type Task, tasks } from '../modules/tasks/index.ts'
 import { outlinesOf, rememberOutlines } from './outlines.ts'
 
@@ -29,6 +30,10 @@ export interface Work extends Hierarchy {
   readonly agents: readonly Outline<Agent>[]
   /** Open questions. */
   readonly questions: readonly Message[]
+  /** Ids of those for which an agent is parked. */
+  readonly parked: ReadonlySet<string>
+  /** Runs that go on. */
+  readonly runs: readonly Run[]
 }
 
 /** Brings the outlines of it into memory, in pieces. */
@@ -59,14 +64,25 @@ export function readHierarchy(reader: Reader): Hierarchy {
 }
 
 export function readWork(reader: Reader): Work {
+  const questions = outlinesOf(reader, messages())
+    .filter((message) => message.wantsReply && message.answeredAt === null)
+    .flatMap(({ id }) => messages().get(reader, id) ?? [])
   return {
     ...readHierarchy(reader),
     ready: readyTasks(reader),
     agents: outlinesOf(reader, agents()),
-    questions: outlinesOf(reader, messages())
-      .filter((message) => message.wantsReply && message.answeredAt === null)
-      .flatMap(({ id }) => messages().get(reader, id) ?? []),
+    questions,
+    parked: new Set(questions.flatMap(({ id, agent }) => (isParked(reader, agent, id) ? [id] : []))),
+    runs: runs()
+      .open(reader)
+      .sort((a, b) => a.startedAt - b.startedAt),
   }
+}
+
+/** Whether the last run of the agent ended with that question. */
+function isParked(reader: Reader, agent: string | null, question: string): boolean {
+  const last = agent === null ? null : runs().lastOf(reader, agent)
+  return last?.endedAt != null && last.questions.includes(question)
 }
 
 /** How many tasks that are not closed cannot go on before these can, themselves included. */

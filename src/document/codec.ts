@@ -50,6 +50,8 @@ export interface FieldSpec {
   readonly history?: boolean
   /** Only `cw` writes it; why, for the person who tries. */
   readonly readonly?: string
+  /** Said when the document is new, and `readonly` from then on. */
+  readonly whenNew?: true
   /** Values that are commands of their own (`approved` → `phase.approve`) instead of a part of `update`. */
   readonly commands?: Readonly<Record<string, SaidCall>>
   /** For a value those that come later in its life: where the entity has one of them, setting it again says nothing. */

@@ -171,7 +171,7 @@ function decodeAll(doc: DocumentText, fields: readonly FieldSpec[]): Decoded {
   const values: Record<string, unknown> = {}
   for (const field of fields) {
     const found = doc.fields.get(field.key)
-    if (found === undefined || field.readonly !== undefined) continue
+    if (found === undefined || (field.readonly !== undefined && field.whenNew !== true)) continue
     const decoded = field.decode(found.value)
     if (!decoded.ok) return { ok: false, problem: { ...decoded.problem, field: field.key, line: found.line } }
     values[nameOf(field)] = decoded.value

@@ -8,14 +8,15 @@ interface Subject {
   readonly noun: string
 }
 
-/** The thing that a person would say something happened to. */
+/** The thing that a person would say something happened to: of a run that is its agent. */
 export function subjectOf({
   type,
   kind,
   entity,
   change,
 }: Pick<Event, 'type' | 'kind' | 'entity' | 'change'>): Subject {
-  const { task } = change.after
+  const { task, agent } = change.after
+  if (kind === 'run' && typeof agent === 'string') return { id: agent, noun: 'agent' }
   if (kind === 'comment' && typeof task === 'string') return { id: task, noun: 'task' }
   return { id: entity, noun: type.split('.')[0] ?? kind }
 }

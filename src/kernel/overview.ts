@@ -11,6 +11,10 @@ export type Listed = z.infer<typeof listed>
 const working = listed.extend({ who: z.string().nullable(), since: z.number() })
 export type Working = z.infer<typeof working>
 
+/** An agent that runs, and what it works on; `path` is that of what it does right now. */
+const atWork = listed.extend({ role: z.string(), task: z.string().nullable(), since: z.number() })
+export type AtWork = z.infer<typeof atWork>
+
 const count = z.object({ done: z.number().int(), all: z.number().int() })
 
 /** Something that goes on only after a person has saved the file at `path`. */
@@ -28,6 +32,8 @@ const waiting = listed.extend({
   who: z.string(),
   /** How many open tasks hang on it; null = that cannot be told. */
   holdsUp: z.number().int().nullable(),
+  /** Its agent holds no process meanwhile, and goes on with the answer. */
+  parked: z.boolean().optional(),
   question: z
     .object({
       text: z.string(),
@@ -98,8 +104,10 @@ const position = listed.extend({
 export type Position = z.infer<typeof position>
 
 export const overviewSchema = z.object({
-  /** What holds up most comes first, then what waits longest. */
+  /** What an agent is parked for comes first, then what holds up most, then what waits longest. */
   waiting: z.array(waiting),
+  /** Agents that run now, those that run longest first. */
+  agents: z.array(atWork),
   running: z.array(working),
   ready: z.object({ count: z.number().int(), first: z.array(listed) }),
   blocked: z.array(listed),

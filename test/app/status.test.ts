@@ -1,7 +1,9 @@
 // How everything stands, as the query tells it.
 
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { cw } from '../../src/kernel/actor.ts'
 import type { Overview } from '../../src/kernel/overview.ts'
+import type { Run } from '../../src/modules/runs/index.ts'
 import { openTestApp, type TestApp } from './test-home.ts'
 
 let app: TestApp
@@ -15,6 +17,7 @@ const overview = () => app.run<Overview>('status.overview')
 it('has nothing to tell of an empty home', async () => {
   expect(await overview()).toEqual({
     waiting: [],
+    agents: [],
     running: [],
     ready: { count: 0, first: [] },
     blocked: [],
@@ -112,4 +115,44 @@ it('tells ready, blocked and finished tasks apart', async () => {
   expect(ready).toMatchObject({ count: 1, first: [{ slug: 'later' }] })
   expect(blocked).toMatchObject([{ slug: 'stuck' }])
   expect(finishedToday).toMatchObject([{ slug: 'over' }])
+})
+
+describe('with agents', () => {
+  const asCw = <T>(path: string, input: object) => app.run<T>(path, input, cw)
+  const begin = (agent: string) =>
+    asCw<Run>('agent.begin', {
+      ...{ agent, provider: 'scripted', model: null, account: null, sessionName: null, prompt: 'Begin.' },
+      ...{ session: '11111111-2222-4333-8444-555555555555', given: [], key: agent },
+    })
+
+  it('names those that run, and what they work on', async () => {
+    await app.run('task.create', { title: 'Limits table' })
+    await app.run('agent.create', { name: 'otter', task: 'limits-table' })
+    await begin('otter')
+    expect((await overview()).agents).toEqual([
+      {
+        ...{ slug: 'otter', title: 'otter', path: 'agents/otter/activity.md', role: 'worker' },
+        ...{ task: 'Limits table', since: app.clock.now() },
+      },
+    ])
+  })
+
+  it('puts the question of one that is parked first, whatever else holds up', async () => {
+    await app.run('task.create', { title: 'Limits table' })
+    await app.run('agent.create', { name: 'fox', task: 'limits-table' })
+    await app.run('question.ask', { text: 'How many?', agent: 'fox' })
+    await app.run('agent.create', { name: 'otter' })
+    const run = await begin('otter')
+    await asCw('agent.end', {
+      ...{ run: run.id, outcome: 'asked', failure: null, call: null, answer: null, sessionName: null },
+      ...{ usage: run.usage, costUsd: 0 },
+      asked: [{ heading: 'Database', text: 'Which?', options: [], multi: false }],
+    })
+    const { waiting, agents } = await overview()
+    expect(waiting.map(({ title, parked = false }) => [title, parked])).toEqual([
+      ['Database', true],
+      ['How many?', false],
+    ])
+    expect(agents).toEqual([])
+  })
 })

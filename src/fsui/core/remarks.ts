@@ -29,7 +29,7 @@ export function remarksOn(
 
 function remarkOn(codec: DocumentCodec, before: DocumentText | null, key: string): string | null {
   const known = codec.fields.find((field) => field.key === key)
-  if (known?.readonly !== undefined && before === null)
+  if (known?.readonly !== undefined && known.whenNew !== true && before === null)
     return `${key} says nothing in a new document: ${known.readonly}`
   if (known !== undefined || key === 'id') return null
   const typed = key.toLowerCase().replaceAll('-', '_')

@@ -29,6 +29,6 @@ create table if not exists versions (
 create table if not exists texts (hash text primary key, bytes blob not null);
 -- Views and sidecars as cw wrote them last.
 create table if not exists written (path text primary key, hash text not null, stat text not null);
--- cursor: JSON of the place in the event log.
+-- cursor: JSON of the place in the event log. agent <id>: JSON of where an agent's pages stand and how far its transcript goes.
 create table if not exists meta (key text primary key, value text not null);
 `

@@ -9,25 +9,10 @@ import type { Stat } from '../../platform/files/file-tree.ts'
 import { BaseContents, type Displaced, type Version } from './base-contents.ts'
 import { BaseDatabase } from './base-database.ts'
 import { BaseIndex } from './base-index.ts'
+import { type BaseRow, fromStored, type StoredRow } from './base-row.ts'
 import { statFrom, statTo } from './stat-text.ts'
 
-export interface BaseRow {
-  /** The entity's id; `<id>#reply` for the answer to a question. */
-  readonly key: string
-  readonly kind: string
-  readonly mode: DocumentMode
-  readonly path: string
-  readonly hash: string
-  /** Revision of the entity that these bytes agreed with; 0 while it is not known. */
-  readonly rev: number
-  readonly stat: Stat | null
-  readonly conflict: OpenConflict | null
-}
-
-export interface OpenConflict {
-  readonly fields: readonly string[]
-  readonly sidecar: string
-}
+export type { BaseRow, OpenConflict } from './base-row.ts'
 
 /** How many earlier renderings of a document are remembered. */
 const olderKept = 16
@@ -191,7 +176,7 @@ export class BaseStore {
 
   /** Where in the event log this tree stands; null before the first snapshot. */
   get cursor(): Cursor | null {
-    const value = this.#meta('cursor')
+    const value = this.note('cursor')
     return value === null ? null : (JSON.parse(value) as Cursor)
   }
 
@@ -204,8 +189,7 @@ export class BaseStore {
         this.#db.run('insert into changed (id) values (?) on conflict do nothing', id)
         this.#changed.add(id)
       }
-      if (cursor)
-        this.#db.run(`insert or replace into meta (key, value) values ('cursor', ?)`, JSON.stringify(cursor))
+      if (cursor) this.keepNote('cursor', JSON.stringify(cursor))
     })
   }
 
@@ -239,11 +223,11 @@ export class BaseStore {
 
   /** Paths whose decisions wait because history forked; kept over restarts. */
   get distrusted(): readonly string[] {
-    return JSON.parse(this.#meta('distrusted') ?? '[]') as string[]
+    return JSON.parse(this.note('distrusted') ?? '[]') as string[]
   }
 
   set distrusted(paths: readonly string[]) {
-    this.#db.run(`insert or replace into meta (key, value) values ('distrusted', ?)`, JSON.stringify(paths))
+    this.keepNote('distrusted', JSON.stringify(paths))
   }
 
   #load(db: BaseDatabase): void {
@@ -252,15 +236,26 @@ export class BaseStore {
       'select path, hash, stat from written',
     )
     const rows = new BaseIndex<BaseRow>()
-    for (const row of db.each<Stored>('select * from bases')) rows.put(fromStored(row))
+    for (const row of db.each<StoredRow>('select * from bases')) rows.put(fromStored(row))
     this.#rows = rows
     for (const known of [this.#changed, this.#written]) known.clear()
     for (const { id } of changed) this.#changed.add(id)
     for (const { path, hash, stat } of written) this.#written.set(path, { hash, stat: statFrom(stat) })
   }
 
-  #meta(key: string): string | null {
+  /** What was noted under that key, beside the agreements. */
+  note(key: string): string | null {
     return this.#db.row<{ value: string }>('select value from meta where key = ?', key)?.value ?? null
+  }
+
+  keepNote(key: string, value: string): void {
+    this.#db.run('insert or replace into meta (key, value) values (?, ?)', key, value)
+  }
+
+  /** Keys that begin so, with what was noted. */
+  notes(prefix: string): (readonly [string, string])[] {
+    const rows = this.#db.rows<{ key: string; value: string }>('select key, value from meta')
+    return rows.flatMap(({ key, value }) => (key.startsWith(prefix) ? [[key, value] as const] : []))
   }
 
   #rememberOlder(key: string, hash: string, by: 'cw' | 'person'): void {
@@ -283,17 +278,4 @@ export class BaseStore {
 interface Written {
   readonly hash: string
   readonly stat: Stat
-}
-
-interface Stored extends Omit<BaseRow, 'stat' | 'conflict'> {
-  readonly stat: string | null
-  readonly conflict: string | null
-}
-
-function fromStored(row: Stored): BaseRow {
-  return {
-    ...row,
-    stat: row.stat === null ? null : statFrom(row.stat),
-    conflict: row.conflict === null ? null : (JSON.parse(row.conflict) as OpenConflict),
-  }
 }

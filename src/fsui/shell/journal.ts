@@ -111,6 +111,15 @@ function bytesOf(line = ''): number {
 /** Where the name of an event would say something else than what happened. */
 const said: Readonly<Record<string, string>> = { reviewed: 'is in review' }
 
+/** What became of a run of an agent. */
+const runs: Readonly<Record<string, string>> = {
+  started: 'began to work',
+  answered: 'has done what it was told',
+  asked: 'asked, and waits',
+  stopped: 'was stopped',
+  failed: 'failed',
+}
+
 /** The fields that hold what was approved: they say nothing to a person one by one. */
 const approval = new Set(['approvedDigest', 'approvedAt', 'approvedBy'])
 
@@ -133,8 +142,17 @@ function whatHappened({ type, change }: Event): { noun: string; verb: string } {
   const [noun = '', verb = ''] = type.split('.')
   const asks = type === 'message.created' && change.after.wantsReply === true
   if (asks) return { noun: 'question', verb: 'asked' }
+  const ofRun = type.startsWith('run.') ? runs[verb] : undefined
+  if (ofRun !== undefined) return { noun: 'agent', verb: ofRun }
+  if (type === 'message.changed' && isRead(change)) return { noun, verb: 'was read' }
   if (type === 'agent.started') return { noun, verb: 'is to run' }
   return type === 'message.answered' ? { noun: 'question', verb } : { noun, verb }
+}
+
+/** Nothing else than that the one it is for has read it. */
+function isRead({ before, after }: Event['change']): boolean {
+  const keys = Object.keys(before ?? {}).filter((key) => key !== 'correction')
+  return keys.length === 1 && keys[0] === 'readAt' && after.readAt !== null
 }
 
 function changedFields({ change: { before, after } }: Event): string {

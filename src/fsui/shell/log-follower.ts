@@ -19,8 +19,8 @@ export interface LogFollowerParts {
   readonly engine: Pick<TreeEngine, 'noteChanged' | 'noteEvents' | 'distrustFiles' | 'markAll'>
   /** One line of the log of the tree. */
   journal(line: string): void
-  /** Told of each event: something in the home is another than before. */
-  happened(): void
+  /** Told of each event: something in the home is another than before. Null: anything may be. */
+  happened(events: readonly Event[] | null): void
   /** There is something to do in the next turn. */
   wake(): void
 }
@@ -52,6 +52,7 @@ export class LogFollower {
     const { bases, remote, engine, journal } = this.parts
     if ((await meetServer(bases, remote)) !== 'forked') return
     engine.distrustFiles()
+    this.parts.happened(null)
     journal('the database is another one than this tree saw last: the files stand, nothing is started')
   }
 
@@ -133,7 +134,7 @@ export class LogFollower {
       const line = describeEvent(event, (id) => this.parts.bases.withKey(id)?.path ?? null)
       if (line !== null) this.parts.journal(line)
     }
-    this.parts.happened()
+    this.parts.happened(events)
     this.parts.wake()
   }
 }

@@ -71,10 +71,7 @@ export class RunningTree {
   private constructor(private readonly run: RunTree) {
     const { folder, settings } = run
     const tree = openDiskTree(folder.root, { clock: systemClock, faults: crashingFiles })
-    if (!tree.ok) {
-      const { message, remedy } = tree.problem
-      throw cwError('tree.unknown', { reason: message, remedy })
-    }
+    if (!tree.ok) throw cwError('tree.unknown', { reason: tree.problem.message, remedy: tree.problem.remedy })
     this.#bases = new BaseStore(join(run.store, 'base.db'))
     this.#bases.prune(systemClock.now() - versionsKept)
     this.#journal = new Journal(tree.value, systemClock.now, run.tell)
@@ -119,11 +116,14 @@ export class RunningTree {
       remote,
       engine: this.#engine,
       journal,
-      happened: () => this.#views.markStale(),
+      happened: (events) => this.#views.heard(events),
       wake: () => this.#service.wake(),
     })
     this.#hints = new Hints(openWatcher(folder.root, settings['fsui.watcher']), {
-      hint: (path) => this.#service.hint(path),
+      hint: (folder) => {
+        this.#views.hint(folder)
+        this.#service.hint(folder)
+      },
       sweep: () => this.#service.sweepNow(),
       poll: () => this.#settings.poll(),
       journal,

@@ -5,7 +5,7 @@ import { amount, defineCodec, oneOf, textValue } from '../../document/define-cod
 import { roles } from '../../kernel/roles.ts'
 import type { Agent } from './entity.ts'
 
-const whenNew: readonly FieldSpec[] = [
+const settled: readonly FieldSpec[] = [
   { key: 'role', decode: oneOf(roles), comment: roles.join(', ') },
   { key: 'task', decode: textValue, references: true },
   { key: 'project', decode: textValue, references: true },
@@ -33,15 +33,13 @@ const readonly = 'it is settled when the agent is made; make another agent.'
 
 const made = defineCodec<Agent>({
   kind: 'agent',
-  fields: [...whenNew.map((field) => ({ ...field, readonly })), ...always],
+  fields: [...settled.map((field) => ({ ...field, readonly, whenNew: true as const })), ...always],
 })
-
-const arriving = defineCodec<Agent>({ kind: 'agent', fields: [...whenNew, ...always] })
 
 export const agentCodec: EntityCodec<Agent> = {
   ...made,
   create: (doc, at) => {
-    const intent = arriving.create(doc, at)
+    const intent = made.create(doc, at)
     const starts = intent.ok && intent.calls.some((call) => call.input.status === 'running')
     return starts ? { ...intent, decision: 'start' } : intent
   },

@@ -36,6 +36,7 @@ export function endRun(tx: Tx, input: z.output<typeof endInput>): Run {
   const questions = [...askedByTool(tx, run), ...askAll(tx, run, input.asked)]
   const { run: _, asked: __, answer, ...said } = input
   const after = {
+    agent: run.agent,
     ...said,
     outcome: outcomeOf(input.outcome, questions),
     answer: answer === null || answer === '' ? null : tx.keepText(answer),

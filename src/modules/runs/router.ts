@@ -10,8 +10,11 @@ import { endInput, endRun } from './end.ts'
 import { entrySchema, liveSchema, runSchema } from './entity.ts'
 import { isGranted, parkedCall } from './parked-call.ts'
 import { noteProgress, progressInput } from './progress.ts'
+import { promptInput, promptOf, promptOutput } from './prompt.ts'
+import { seenAgents, seenInput, seenOutput } from './seen.ts'
 import { noteReport } from './report.ts'
 import { runs } from './stored.ts'
+import { transcriptAfter, transcriptInput, transcriptOutput } from './transcript.ts'
 import { workItems } from './work.ts'
 
 const hidden = { hidden: true, examples: [] } as const
@@ -41,6 +44,30 @@ export const runRouter = router({
     output: z.array(entrySchema),
     cli: hidden,
     run: (reader, { run, after, limit }) => runs().entriesAfter(reader, run, after, limit),
+  }),
+
+  prompt: query({
+    summary: 'Show what an agent was told in a run, word for word',
+    input: promptInput,
+    output: promptOutput,
+    cli: { examples: ['cw agent prompt brave-otter'] },
+    run: promptOf,
+  }),
+
+  seen: query({
+    summary: 'What is seen of agents: what each does, used and waits for',
+    input: seenInput,
+    output: seenOutput,
+    cli: hidden,
+    run: seenAgents,
+  }),
+
+  transcript: query({
+    summary: 'What an agent said and did, after a place in it',
+    input: transcriptInput,
+    output: transcriptOutput,
+    cli: hidden,
+    run: transcriptAfter,
   }),
 
   work: query({

@@ -1,8 +1,8 @@
 // Reads and writes of the tables of runs.
 
-import { and, asc, desc, eq, gt, isNull } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gt, gte, isNotNull, isNull, max, sql } from 'drizzle-orm'
 import type { Reader } from '../../kernel/tx.ts'
-import type { Entry, Live, Run } from './entity.ts'
+import type { Entry, Live, Run, Usage } from './entity.ts'
 import { liveRuns, runEntries, runs } from './tables.ts'
 
 type Db = Pick<Reader, 'db'>
@@ -16,6 +16,49 @@ export const runStore = {
 
   lastOf: ({ db }: Db, agent: string): Run | null =>
     db.select().from(runs).where(eq(runs.agent, agent)).orderBy(desc(runs.number)).limit(1).get() ?? null,
+
+  numbered: ({ db }: Db, agent: string, number: number): Run | null =>
+    db
+      .select()
+      .from(runs)
+      .where(and(eq(runs.agent, agent), eq(runs.number, number)))
+      .get() ?? null,
+
+  /** The last that was told something. */
+  lastTold: ({ db }: Db, agent: string): Run | null =>
+    db
+      .select()
+      .from(runs)
+      .where(and(eq(runs.agent, agent), isNotNull(runs.prompt)))
+      .orderBy(desc(runs.number))
+      .limit(1)
+      .get() ?? null,
+
+  /** From that number on, the oldest first. */
+  ofAgentFrom: ({ db }: Db, agent: string, number: number): Run[] =>
+    db
+      .select()
+      .from(runs)
+      .where(and(eq(runs.agent, agent), gte(runs.number, number)))
+      .orderBy(asc(runs.number))
+      .all(),
+
+  /** How many runs there were, and what those that have ended used; `input` with what came from a cache. */
+  totalsOf: ({ db }: Db, agent: string): { runs: number; input: number; output: number; costUsd: number } => {
+    const tokens = (...keys: (keyof Usage)[]) =>
+      sql<number>`coalesce(sum(${sql.join(
+        keys.map((key) => sql`json_extract(${runs.usage}, ${`$.${key}`})`),
+        sql` + `,
+      )}), 0)`
+    const totals = {
+      runs: count(),
+      input: tokens('input', 'cacheRead', 'cacheWrite'),
+      output: tokens('output'),
+      costUsd: sql<number>`coalesce(sum(${runs.costUsd}), 0)`,
+    }
+    const none = { runs: 0, input: 0, output: 0, costUsd: 0 }
+    return db.select(totals).from(runs).where(eq(runs.agent, agent)).get() ?? none
+  },
 
   all: ({ db }: Db): Run[] => db.select().from(runs).orderBy(asc(runs.startedAt), asc(runs.id)).all(),
 
@@ -62,6 +105,24 @@ export const runStore = {
         .onConflictDoNothing()
         .run()
   },
+
+  /** Number of the last one; -1 = there is none. */
+  lastEntry: ({ db }: Db, run: string): number =>
+    db
+      .select({ seq: max(runEntries.seq) })
+      .from(runEntries)
+      .where(eq(runEntries.run, run))
+      .get()?.seq ?? -1,
+
+  /** The last thing it said in words. */
+  lastText: ({ db }: Db, run: string): string | null =>
+    db
+      .select({ text: runEntries.text })
+      .from(runEntries)
+      .where(and(eq(runEntries.run, run), eq(runEntries.kind, 'text')))
+      .orderBy(desc(runEntries.seq))
+      .limit(1)
+      .get()?.text ?? null,
 
   entriesAfter: ({ db }: Db, run: string, after: number, limit: number): Entry[] =>
     db

@@ -5,9 +5,9 @@ import { codecs } from '../../../src/app/codecs.ts'
 import { readDocument } from '../../../src/document/document.ts'
 import { remarksOn } from '../../../src/fsui/core/remarks.ts'
 
-function remarks(after: string, before: string | null = null): readonly string[] {
+function remarks(after: string, before: string | null = null, kind = 'task'): readonly string[] {
   const [codec, was, is] = [
-    codecs.get('task'),
+    codecs.get(kind),
     before === null ? null : readDocument(before),
     readDocument(after),
   ]
@@ -31,6 +31,10 @@ test('E11: what only cw writes says nothing in a new document', () => {
   expect(remarks('---\nresult: fine\n---\n# A\n')).toEqual([
     'line 2: result says nothing in a new document: cw writes down what came of a task.',
   ])
+})
+
+test('E11: what is settled when a document is new says something then', () => {
+  expect(remarks('---\nrole: architect\n---\nPlan it.\n', null, 'agent')).toEqual([])
 })
 
 test('E11: a field that stands above the heading, outside the fences, is told of once', () => {

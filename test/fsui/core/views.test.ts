@@ -14,6 +14,7 @@ const nine = new Date(2026, 10, 21, 9, 0).getTime()
 const quiet: LocalState = { conflicts: [], problems: [], held: [] }
 const empty: Overview = {
   waiting: [],
+  agents: [],
   running: [],
   ready: { count: 0, first: [] },
   blocked: [],
@@ -97,6 +98,19 @@ describe('STATUS.md', () => {
 
 1. [Approve phase Storage](needs-you/approve-rate-limits-01-storage.md) — 2 plans, 7 tasks, holds up 7 tasks, since 2026-11-21 09:00
 2. [cw asks: Hello](needs-you/answer-cw-hello.md) — since 2026-11-21 09:00`)
+  })
+
+  it('names agents that run, with a link to what they do', () => {
+    const otter = { slug: 'otter', title: 'otter', path: 'agents/otter/activity.md', role: 'worker' }
+    const agents = [{ ...otter, task: 'Limits *table*', since: nine }]
+    expect(renderStatus({ ...empty, agents }, quiet, at)).toContain(
+      '## Agents at work (1)\n\n- [otter](agents/otter/activity.md) — worker on Limits \\*table\\*, since 2026-11-21 09:00\n',
+    )
+  })
+
+  it('says of a question whose agent is parked that no process runs', () => {
+    const [, text] = [...renderNeedsYou({ ...empty, waiting: [{ ...hello, parked: true }] }, quiet)][0] ?? []
+    expect(text).toContain('\ncw waits since 2026-11-21 09:00. No process runs meanwhile.\n')
   })
 
   it('names ready tasks and counts the rest', () => {

@@ -121,3 +121,23 @@ test('that it cannot be written is told to the terminal', async () => {
     '12:00:00 the log was not written: log/2026-11-21.md is a folder, where a file is expected',
   ])
 })
+
+test('a run is told of as something that its agent does', () => {
+  const about = (type: string, before: object | null, after: object) =>
+    describeEvent(
+      {
+        ...{ seq: 1, id: 'e1', epoch: 'e', at: noon, rev: 1, kind: 'run', entity: 'r-2n1kfn', type },
+        actor: { kind: 'cw', id: 'cw', name: 'cw' },
+        cause: { command: 'agent.begin', mutation: null },
+        change: { before: before && { ...before }, after: { ...after } },
+      },
+      () => 'agents/otter/agent.md',
+    )
+  expect(about('run.started', null, { agent: 'a-111111' })).toBe(
+    'cw: agent agents/otter/agent.md (a-111111) began to work',
+  )
+  expect(about('run.asked', { agent: 'a-111111' }, { agent: 'a-111111' })).toBe(
+    'cw: agent agents/otter/agent.md (a-111111) asked, and waits',
+  )
+  expect(about('message.changed', { readAt: null }, { readAt: 1 })).toMatch(/ was read$/)
+})

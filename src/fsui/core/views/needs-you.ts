@@ -130,7 +130,7 @@ function renderQuestion(item: Waiting): string {
   const how = options.length === 0 ? 'Write your answer there and save.' : 'Tick or write there, and save.'
   return page([
     `# ${literal(item.who)} asks: ${literal(item.title)}`,
-    standing(item),
+    item.parked === true ? `${standing(item)} No process runs meanwhile.` : standing(item),
     quote(text),
     offered.join('\n'),
     fileToSave(item.path),

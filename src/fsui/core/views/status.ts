@@ -1,6 +1,13 @@
 // STATUS.md: how everything stands, on one page (TREE.md 3). Pure.
 
-import type { Listed, Overview, RequirementsPosition, Waiting, Working } from '../../../kernel/overview.ts'
+import type {
+  AtWork,
+  Listed,
+  Overview,
+  RequirementsPosition,
+  Waiting,
+  Working,
+} from '../../../kernel/overview.ts'
 import type { LocalState } from './local-state.ts'
 import { type LocalNeed, localNeeds, needsYouPaths } from './needs-you.ts'
 import { clockTime, counted, day, link, literal, moment, oneLine, spoken } from './phrases.ts'
@@ -15,6 +22,7 @@ export function renderStatus(overview: Overview, local: LocalState, at: number):
     '# Status',
     waitingPart(overview, local),
     ...standingParts(local),
+    section(`Agents at work (${overview.agents.length})`, overview.agents.map(atWorkLine)),
     section(`Running (${overview.running.length})`, overview.running.map(workingLine)),
     readyPart(overview),
     section(`Blocked (${overview.blocked.length})`, overview.blocked.map(listedLine)),
@@ -142,6 +150,11 @@ function requirementLines({ all, inPhase, unmapped, unknown }: RequirementsPosit
 
 function workingLine(task: Working): string {
   return `${titled(task)} — ${task.who === null ? '' : `${literal(task.who)}, `}since ${moment(task.since)}`
+}
+
+function atWorkLine({ title, path, role, task, since }: AtWork): string {
+  const on = task === null ? '' : ` on ${literal(task)}`
+  return `${link(title, path)} — ${role}${on}, since ${moment(since)}`
 }
 
 function listedLine(listed: Listed): string {

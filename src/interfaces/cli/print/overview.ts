@@ -1,7 +1,7 @@
 // How everything stands, on one screen: what waits for you, what runs, is ready, is stuck, and where each initiative is.
 
 import type { TreeTrouble } from '../../../fsui/shell/ask-trees.ts'
-import type { Listed, Overview, Position, Waiting, Working } from '../../../kernel/overview.ts'
+import type { AtWork, Listed, Overview, Position, Waiting, Working } from '../../../kernel/overview.ts'
 import { type Column, type Look, printSection } from './columns.ts'
 import { colourOfStatus } from './paint.ts'
 import { printTreeTrouble } from './tree-trouble.ts'
@@ -11,11 +11,12 @@ import { relative } from './when.ts'
 export function printOverview(data: Readonly<Record<string, unknown>>, look: Look): string {
   const overview = data as unknown as Overview
   const trees = (data.trees ?? []) as readonly TreeTrouble[]
-  const { waiting, running, ready, blocked, finishedToday, initiatives } = overview
+  const { waiting, agents, running, ready, blocked, finishedToday, initiatives } = overview
   const more = ready.count - ready.first.length
   const sections = [
     printSection('Waits for you', waiting, waitingColumns, look),
     printTreeTrouble(trees, look),
+    printSection('Agents at work', agents, agentColumns, look),
     printSection('Runs', running, runningColumns, look),
     printSection(`Ready: ${ready.count}`, ready.first, namedColumns, look),
     more > 0 ? `  … and ${more} more: cw task ready` : '',
@@ -42,6 +43,13 @@ const runningColumns: readonly Column<Working>[] = [
   { head: 'WHO', text: (row) => row.who ?? 'nobody', colour: () => 'cyan' },
   { head: 'SINCE', text: (row) => relative(row.since), colour: () => 'dim' },
   title,
+]
+
+const agentColumns: readonly Column<AtWork>[] = [
+  { head: 'NAME', text: (row) => row.title, colour: () => 'cyan' },
+  { head: 'SINCE', text: (row) => relative(row.since), colour: () => 'dim' },
+  { head: 'ROLE', text: (row) => row.role },
+  { head: 'TASK', text: (row) => row.task ?? '' },
 ]
 
 const namedColumns: readonly Column<Listed>[] = [

@@ -27,6 +27,7 @@ const printers: Readonly<Record<string, (data: Fields, terminal: Terminal, names
   'phase.digest': printDigest,
   'task.export': ({ lines }) => String(lines).trimEnd(),
   'task.import': printImported,
+  'agent.prompt': ({ text, agent }) => String(text ?? `${agent} was not told anything.`).trimEnd(),
 }
 
 interface Result {

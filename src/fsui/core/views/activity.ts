@@ -1,0 +1,103 @@
+// agents/<name>/activity.md: what an agent does right now, what it used, and what it waits for. Pure.
+
+import { folderOf } from '../../../kernel/layout.ts'
+import type { Named, SeenAgent, SeenRun, Used } from '../../../kernel/seen-agent.ts'
+import { counted, link, literal, moment, oneLine, quote } from './phrases.ts'
+
+/** Where it stands. */
+export function activityPath({ path }: Pick<SeenAgent, 'path'>): string {
+  return `${folderOf(path)}/activity.md`
+}
+
+/** Says nothing that changes by itself: of an agent at rest it is written once. */
+export function renderActivity(agent: SeenAgent): string {
+  const parts = [
+    `# What ${literal(agent.name)} does`,
+    nowPart(agent),
+    waitsPart(agent),
+    facts(agent),
+    lastPart(agent),
+  ]
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`
+}
+
+function nowPart(agent: SeenAgent): string {
+  const { live, run, status, asks, unread, archived } = agent
+  if (live !== null && run !== null) {
+    const stops = status === 'stopped' ? ' It is to stop.' : ''
+    return `**It runs** since ${moment(run.startedAt)}, the last sign of life was at ${moment(live.at)}.${stops}\n\nRight now: ${literal(live.doing)}`
+  }
+  if (archived) return 'It is archived.'
+  if (status === 'stopped') return 'It is stopped. `status: running` in its `agent.md` lets it go on.'
+  if (asks.length > 0)
+    return `**It waits for you** since ${moment(run?.endedAt ?? 0)}. No process runs, and it costs nothing meanwhile.`
+  if (run?.outcome === 'failed') return `Its last run failed. ${againAt(run)}`
+  if (run === null || unread > 0 || run.outcome !== 'answered')
+    return 'It is to run, and starts when it is its turn.'
+  return `It has done what it was told, at ${moment(run.endedAt ?? 0)}. A message lets it go on.`
+}
+
+function againAt({ failure }: SeenRun): string {
+  if (failure?.kind === 'limit' && failure.until !== null)
+    return `It goes on by itself at ${moment(failure.until)}, when its limit is over.`
+  return 'It is tried again by itself.'
+}
+
+function waitsPart({ asks, unread, path, live, status }: SeenAgent): string {
+  const from = activityPath({ path })
+  const lines = asks.map((question) => `- your answer: ${link(question.title, question.path, from)}`)
+  const when =
+    live === null && status === 'running' ? 'it is told when it starts' : 'it is told in its next run'
+  if (unread > 0) lines.push(`- ${counted(unread, 'message')} it has not read: ${when}`)
+  return lines.length === 0 ? '' : `## Waiting\n\n${lines.join('\n')}`
+}
+
+function facts(agent: SeenAgent): string {
+  const { path, role, task, project, run, live, runs, used, budgetUsd } = agent
+  const from = activityPath({ path })
+  const linked = (named: Named) => link(named.title, named.path, from)
+  const budget = budgetUsd === null ? '' : ` of ${dollars(budgetUsd)}`
+  const rows = [
+    ['role', literal(role)],
+    ['task', task && linked(task)],
+    ['project', project && linked(project)],
+    [
+      'program',
+      run && [run.provider, run.model].flatMap((word) => (word === null ? [] : literal(word))).join(' · '),
+    ],
+    ['context', live?.context == null ? null : `${Math.round(live.context * 100)} % full`],
+    [live === null ? 'last run' : 'this run', run && usedWords(run.used)],
+    [`all ${counted(runs, 'run')}`, runs < 2 && budgetUsd === null ? null : `${usedWords(used)}${budget}`],
+  ]
+  const filled = rows
+    .filter(([, value]) => value !== null)
+    .map(([head, value]) => `| ${head} | ${cell(value ?? '')} |`)
+  return ['| | |', '|---|---|', ...filled].join('\n')
+}
+
+function lastPart({ run, live }: SeenAgent): string {
+  if (run === null || live !== null || run.outcome === null) return ''
+  const words = run.failure?.message ?? run.answer
+  const heading = `## Run ${run.number} ${ends[run.outcome]} at ${moment(run.endedAt ?? run.startedAt)}`
+  return words === null ? heading : `${heading}\n\n${quote(words)}`
+}
+
+const ends = { answered: 'answered', asked: 'asked', stopped: 'was stopped', failed: 'failed' } as const
+
+function usedWords({ input, output, costUsd }: Used): string {
+  return `${grouped(input)} tokens in, ${grouped(output)} out, ${dollars(costUsd)}`
+}
+
+/** `1,234,567`. */
+function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',')
+}
+
+/** Cents, and as many places more as it takes to say something of less. */
+function dollars(usd: number): string {
+  return `$${usd > 0 && usd < 0.01 ? usd.toPrecision(1) : usd.toFixed(2)}`
+}
+
+function cell(text: string): string {
+  return oneLine(text).replaceAll('|', '\\|')
+}

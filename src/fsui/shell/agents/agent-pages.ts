@@ -1,0 +1,123 @@
+// Keeps what is seen of agents in a tree up to date: activity.md, prompt.md and the transcripts. An agent at rest costs nothing:
+// only those that the log spoke of, and those that run, are asked for.
+
+import type { Event } from '../../../kernel/event.ts'
+import { folderOf } from '../../../kernel/layout.ts'
+import type { SeenAgent } from '../../../kernel/seen-agent.ts'
+import { activityPath, renderActivity } from '../../core/views/activity.ts'
+import { type Prompt, promptPath, renderPrompt } from '../../core/views/prompt.ts'
+import type { ViewFiles } from '../view-files.ts'
+import { AgentNotes } from './agent-notes.ts'
+import { Transcripts, type TranscriptsParts } from './transcripts.ts'
+
+export type AgentPagesParts = Omit<TranscriptsParts, 'notes'> & { readonly files: ViewFiles }
+
+/** Kinds of what an agent's pages tell of. */
+const telling: ReadonlySet<string> = new Set(['agent', 'run', 'message'])
+/** More than these at once: all agents are asked for. */
+const mostAsked = 500
+/** Milliseconds after which the files of all agents are looked at again. */
+const lookAgain = 30_000
+
+export class AgentPages {
+  /** Ids of what the log spoke of since the last look; null: of anything. */
+  #touched: Set<string> | null = null
+  readonly #known = new Map<string, SeenAgent>()
+  /** Agents whose pages may not say what is seen of them. */
+  readonly #behind = new Set<string>()
+  #oneRuns = false
+  #lookedAt = Number.NEGATIVE_INFINITY
+  readonly #notes: AgentNotes
+  readonly #transcripts: Transcripts
+
+  constructor(private readonly parts: AgentPagesParts) {
+    this.#notes = new AgentNotes(parts.bases)
+    this.#transcripts = new Transcripts({ ...parts, notes: this.#notes })
+  }
+
+  /** Something happened; null: anything may have. */
+  heard(events: readonly Event[] | null): void {
+    if (events === null) this.#touched = null
+    for (const { kind, entity } of events ?? []) if (telling.has(kind)) this.#touched?.add(entity)
+    if ((this.#touched?.size ?? 0) > mostAsked) this.#touched = null
+  }
+
+  /** Something may have changed in that folder. */
+  hint(folder: string): void {
+    for (const agent of this.#known.values()) if (folder === folderOf(agent.path)) this.#behind.add(agent.id)
+  }
+
+  /** Returns whether there is more to do within a second. */
+  async pass(): Promise<boolean> {
+    await this.#look()
+    const now = this.parts.clock.elapsed()
+    if (now - this.#lookedAt >= lookAgain) {
+      this.#lookedAt = now
+      for (const id of this.#known.keys()) this.#behind.add(id)
+    }
+    let more = this.#oneRuns
+    for (const id of [...this.#behind]) {
+      const agent = this.#known.get(id)
+      const done = agent === undefined ? 'done' : await this.#bringUpToDate(agent)
+      if (done === 'later') more = true
+      if (done !== 'done') continue
+      this.#behind.delete(id)
+      if (agent?.archived) this.#known.delete(id)
+    }
+    return more
+  }
+
+  async #look(): Promise<void> {
+    const touched = this.#touched
+    if (touched?.size === 0 && !this.#oneRuns) return
+    this.#touched = new Set()
+    const wanted = touched === null ? { all: true, of: this.#notes.live() } : { of: [...touched] }
+    let seen: SeenAgent[]
+    try {
+      seen = (await this.parts.query('agent.seen', wanted)) as SeenAgent[]
+    } catch (error) {
+      this.#touched = touched === null ? null : new Set([...touched, ...(this.#touched ?? [])])
+      throw error
+    }
+    for (const agent of seen) {
+      if (JSON.stringify(this.#known.get(agent.id)) === JSON.stringify(agent)) continue
+      this.#known.set(agent.id, agent)
+      this.#behind.add(agent.id)
+    }
+    this.#oneRuns = seen.some(({ live }) => live !== null)
+  }
+
+  /** `waits`: its document does not stand in the tree yet; what puts it there is followed by a pass. */
+  async #bringUpToDate(agent: SeenAgent): Promise<'done' | 'later' | 'waits'> {
+    const { bases, files } = this.parts
+    if (agent.run === null && agent.status === 'stopped') return 'done'
+    if (bases.withKey(agent.id)?.path !== agent.path) return 'waits'
+    const folder = folderOf(agent.path)
+    const note = this.#notes.of(agent.id, folder)
+    if (note.folder !== folder) await this.#follow(agent.id, note.folder, folder)
+    const whole = await this.#transcripts.bringUpToDate(agent, folder)
+    const told = await this.#bringPrompt(agent)
+    const shown = await files.bringUpToDate(activityPath(agent), renderActivity(agent))
+    return whole && told && shown ? 'done' : 'later'
+  }
+
+  async #follow(id: string, from: string, to: string): Promise<void> {
+    const { files, tree } = this.parts
+    const note = this.#notes.of(id, to)
+    await this.#transcripts.follow(note, to)
+    for (const name of ['activity.md', 'prompt.md']) await files.takeAway(`${from}/${name}`)
+    await tree.removeEmptyFolder(from)
+    this.#notes.keep(id, { ...note, folder: to, told: null })
+  }
+
+  async #bringPrompt(agent: SeenAgent): Promise<boolean> {
+    const { files, query } = this.parts
+    const path = promptPath(agent)
+    const note = this.#notes.of(agent.id, folderOf(agent.path))
+    if (agent.told === null || (note.told === agent.told && (await files.isUntouched(path)))) return true
+    const page = renderPrompt((await query('agent.prompt', { ref: agent.id })) as Prompt, path)
+    if (page !== null && !(await files.bringUpToDate(path, page))) return false
+    this.#notes.keep(agent.id, { ...note, told: agent.told })
+    return true
+  }
+}

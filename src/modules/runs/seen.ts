@@ -1,0 +1,101 @@
+// What is seen of agents: those that were asked for, and those that run. One at rest costs nothing unless it is asked for.
+
+import { z } from 'zod'
+import { folderOf } from '../../kernel/layout.ts'
+import { type SeenAgent, type SeenRun, seenAgentSchema } from '../../kernel/seen-agent.ts'
+import type { Reader } from '../../kernel/tx.ts'
+import { type Agent, agents } from '../agents/index.ts'
+import { isUnread, messages } from '../messages/index.ts'
+import { projects } from '../projects/index.ts'
+import { tasks } from '../tasks/index.ts'
+import type { Run, Usage } from './entity.ts'
+import { runs } from './stored.ts'
+
+export const seenInput = z.object({
+  all: z.boolean().default(false).describe('every agent that is not archived'),
+  of: z.array(z.string()).default([]).describe('ids of agents, and of runs and messages of agents'),
+})
+export const seenOutput = z.array(seenAgentSchema)
+
+/** Characters of the last words of a run. */
+const shownOfAnswer = 2_000
+
+/** Those that run are always among them. */
+export function seenAgents(reader: Reader, { all, of }: z.output<typeof seenInput>): SeenAgent[] {
+  const active = all ? agents().active(reader) : []
+  const ids = new Set([
+    ...active.map(({ id }) => id),
+    ...of.flatMap((id) => agentBehind(reader, id) ?? []),
+    ...runs()
+      .open(reader)
+      .map(({ agent }) => agent),
+  ])
+  const unread = unreadByAgent(reader)
+  return [...ids].flatMap((id) => {
+    const agent = agents().get(reader, id)
+    return agent === null ? [] : [seenAgent(reader, agent, unread.get(id) ?? 0)]
+  })
+}
+
+function unreadByAgent(reader: Reader): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const message of messages().active(reader))
+    if (message.agent !== null && isUnread(message))
+      counts.set(message.agent, (counts.get(message.agent) ?? 0) + 1)
+  return counts
+}
+
+/** The agent that something is about; null where it is about none. */
+function agentBehind(reader: Reader, id: string): string | null {
+  const of = runs().get(reader, id)?.agent ?? messages().get(reader, id)?.agent
+  return of ?? agents().get(reader, id)?.id ?? null
+}
+
+function seenAgent(reader: Reader, agent: Agent, unread: number): SeenAgent {
+  const { id, path, title, role, status, archivedAt, budgetUsd } = agent
+  const last = runs().lastOf(reader, id)
+  const live = last === null ? null : runs().live(reader, last.id)
+  const current = live === null ? null : usedIn(live.usage, live.costUsd)
+  const totals = runs().totalsOf(reader, id)
+  return {
+    ...{ id, path, name: title, role, status, archived: archivedAt !== null, budgetUsd },
+    task: named(agent.task === null ? null : tasks().get(reader, agent.task)),
+    project: named(agent.project === null ? null : projects().get(reader, agent.project)),
+    run:
+      last && seenRun(reader, live === null ? last : { ...last, usage: live.usage, costUsd: live.costUsd }),
+    live: live && { doing: live.doing, context: live.context, at: live.at },
+    lastEntry: last === null ? -1 : runs().lastEntry(reader, last.id),
+    told: runs().lastTold(reader, id)?.number ?? null,
+    asks: last === null ? [] : asked(reader, last),
+    unread,
+    runs: totals.runs,
+    used: {
+      input: totals.input + (current?.input ?? 0),
+      output: totals.output + (current?.output ?? 0),
+      costUsd: totals.costUsd + (current?.costUsd ?? 0),
+    },
+  }
+}
+
+function seenRun(reader: Reader, run: Run): SeenRun {
+  const { number, provider, model, startedAt, endedAt, outcome, failure, usage, costUsd } = run
+  const answer = run.answer === null ? null : (reader.text(run.answer)?.slice(0, shownOfAnswer) ?? null)
+  const used = usedIn(usage, costUsd)
+  return { number, provider, model, startedAt, endedAt, outcome, failure, answer, used }
+}
+
+function usedIn(usage: Usage, costUsd: number) {
+  return { input: usage.input + usage.cacheRead + usage.cacheWrite, output: usage.output, costUsd }
+}
+
+function named(entity: { readonly title: string; readonly path: string } | null) {
+  return entity && { title: entity.title, path: entity.path }
+}
+
+function asked(reader: Reader, run: Run): SeenAgent['asks'] {
+  return run.questions.flatMap((id) => {
+    const question = messages().get(reader, id)
+    if (question === null || question.archivedAt !== null || question.answeredAt !== null) return []
+    return [{ title: question.title, path: `${folderOf(question.path)}/reply.md` }]
+  })
+}

@@ -1,0 +1,104 @@
+// What the pages of an agent say, from what is seen of it.
+
+import { describe, expect, it } from 'vitest'
+import { renderActivity } from '../../../src/fsui/core/views/activity.ts'
+import { renderPrompt } from '../../../src/fsui/core/views/prompt.ts'
+import { renderPiece, transcriptPath } from '../../../src/fsui/core/views/transcript.ts'
+import { placeAfter, type SeenAgent, type SeenRun, transcriptStart } from '../../../src/kernel/seen-agent.ts'
+
+const at = new Date(2026, 10, 21, 14, 32).getTime()
+const used = { input: 1_234_567, output: 80, costUsd: 0.004 }
+
+const run: SeenRun = {
+  ...{ number: 3, provider: 'claude-code', model: 'opus', startedAt: at, endedAt: at },
+  ...{ outcome: 'answered', failure: null, answer: 'Done.\nAll of it.', used },
+}
+
+const otter: SeenAgent = {
+  ...{ id: 'a-111111', path: 'agents/otter/agent.md', name: 'otter', role: 'worker', status: 'running' },
+  ...{ archived: false, task: null, project: null, budgetUsd: null, run, live: null, lastEntry: 4 },
+  ...{ told: 3, asks: [], unread: 0, runs: 1, used },
+}
+
+describe('what an agent does', () => {
+  it('names what it works on, with what, and what that used', () => {
+    const text = renderActivity({
+      ...otter,
+      task: { title: 'Limits | table', path: 'tasks/limits.md' },
+      live: { doing: 'Bash npm *test*', context: 0.456, at: at + 60_000 },
+      run: { ...run, endedAt: null, outcome: null, answer: null },
+      budgetUsd: 4,
+      runs: 2,
+    })
+    expect(text).toContain(
+      '**It runs** since 2026-11-21 14:32, the last sign of life was at 2026-11-21 14:33.',
+    )
+    expect(text).toContain('Right now: Bash npm \\*test\\*')
+    expect(text).toContain('| task | [Limits \\| table](../../tasks/limits.md) |')
+    expect(text).toContain('| program | claude-code · opus |')
+    expect(text).toContain('| context | 46 % full |')
+    expect(text).toContain('| this run | 1,234,567 tokens in, 80 out, $0.004 |')
+    expect(text).toContain('| all 2 runs | 1,234,567 tokens in, 80 out, $0.004 of $4.00 |')
+  })
+
+  it('says how it rests', () => {
+    expect(renderActivity(otter)).toContain(
+      'It has done what it was told, at 2026-11-21 14:32. A message lets it go on.',
+    )
+    expect(renderActivity(otter)).toContain(
+      '## Run 3 answered at 2026-11-21 14:32\n\n> Done.\n> All of it.\n',
+    )
+    expect(renderActivity({ ...otter, status: 'stopped' })).toContain('It is stopped.')
+    const told = renderActivity({ ...otter, unread: 2 })
+    expect(told).toContain('It is to run, and starts when it is its turn.')
+    expect(told).toContain('- 2 messages it has not read')
+  })
+
+  it('says when a limit is over', () => {
+    const failure = { kind: 'limit', message: 'Used up.', until: at + 3_600_000 }
+    const text = renderActivity({ ...otter, run: { ...run, outcome: 'failed', failure } })
+    expect(text).toContain('It goes on by itself at 2026-11-21 15:32, when its limit is over.')
+    expect(text).toContain('> Used up.')
+  })
+})
+
+it('what an agent was told stands there word for word, with what it was given', () => {
+  const prompt = { agent: 'otter', run: 2, at, provider: 'codex', model: null, cut: false }
+  const given = [{ title: 'Small commits', path: 'agents/otter/messages/0001-small-commits.md' }]
+  expect(renderPrompt({ ...prompt, given, text: '# Do it\n\n`now`\n' }, 'agents/otter/prompt.md')).toBe(
+    '# What otter was told\n\nRun 2, 2026-11-21 14:32, codex. It was given: [Small commits](../../agents/otter/messages/0001-small-commits.md).\n\n---\n\n# Do it\n\n`now`\n',
+  )
+  expect(renderPrompt({ ...prompt, given, run: null, text: null }, 'agents/otter/prompt.md')).toBeNull()
+})
+
+describe('a transcript', () => {
+  it('goes on in numbered files', () => {
+    expect([1, 2].map((part) => transcriptPath('agents/otter', part))).toEqual([
+      'agents/otter/transcript.md',
+      'agents/otter/transcript-2.md',
+    ])
+  })
+
+  it('shows nothing that a terminal takes for an order', () => {
+    const piece = { is: 'said', run: 1, seq: 0, at, kind: 'tool', text: 'cat \u001b[2J `x`' } as const
+    expect(renderPiece(piece)).toBe('- 14:32 cat ␛\\[2J \\`x\\`\n')
+  })
+
+  it('says how a run ended', () => {
+    const end = { is: 'end', run: 1, at, answer: null } as const
+    const failure = { kind: 'auth', message: 'Not logged in', until: null }
+    expect(renderPiece({ ...end, outcome: 'failed', failure, asked: ['otter cannot go on'] })).toBe(
+      '\n**It failed** at 2026-11-21 14:32.\n\n> Not logged in\n\n- otter cannot go on\n',
+    )
+  })
+
+  it('knows its place after each piece', () => {
+    const begun = placeAfter(
+      { is: 'begin', run: 1, at, provider: 'codex', model: null, told: null },
+      transcriptStart,
+    )
+    expect(begun).toEqual({ run: 1, seq: -1, ended: false })
+    const said = placeAfter({ is: 'said', run: 1, seq: 7, at, kind: 'text', text: 'x' }, begun)
+    expect(said).toEqual({ run: 1, seq: 7, ended: false })
+  })
+})
