@@ -4,7 +4,8 @@
 import { initTRPC, type TRPC_ERROR_CODE_KEY, TRPCError } from '@trpc/server'
 import type { z } from 'zod'
 import type { ActorKind } from './actor.ts'
-import { CwError } from './errors.ts'
+import { CwError, cwError } from './errors.ts'
+import { type InputIssue, sentencesOf } from './input-issues.ts'
 import type { Reader, Tx } from './tx.ts'
 
 /** How a procedure looks on the command line. Positional arguments are marked in the input schema. */
@@ -106,17 +107,25 @@ const trpc = initTRPC
   .create({
     // Answers carry no stack traces.
     isDev: false,
-    errorFormatter: ({ shape, error }) => ({ ...shape, data: { ...shape.data, cw: wireError(error.cause) } }),
+    errorFormatter: ({ shape, error, path }) => {
+      const issues = issuesOf(error)
+      const reason = reasonOf(error, issues, path)
+      const data = { ...shape.data, cw: wireError(reason), ...(issues && { issues }) }
+      return { ...shape, message: reason instanceof CwError ? reason.message : shape.message, data }
+    },
   })
 
 export const router = trpc.router
 export const mergeRouters = trpc.mergeRouters
-export const baseProcedure = trpc.procedure
+/** A call without an input gives no field a value: whoever writes a URL by hand need not say `{}`. */
+export const baseProcedure = trpc.procedure.use(({ getRawInput, next }) =>
+  next({ getRawInput: async () => (await getRawInput()) ?? {} }),
+)
 
 /** A procedure that reads. */
 export function query<I extends z.ZodType, O extends z.ZodType>(spec: QuerySpec<I, O>) {
   const erased = { type: 'query', ...spec } as unknown as AnySpec
-  return trpc.procedure
+  return baseProcedure
     .meta(metaOf(erased))
     .input(spec.input)
     .output(spec.output)
@@ -126,7 +135,7 @@ export function query<I extends z.ZodType, O extends z.ZodType>(spec: QuerySpec<
 /** A procedure that changes something, in one transaction. */
 export function command<I extends z.ZodType, O extends z.ZodType>(spec: CommandSpec<I, O>) {
   const erased = { type: 'command', ...spec } as unknown as AnySpec
-  return trpc.procedure
+  return baseProcedure
     .meta(metaOf(erased))
     .input(spec.input)
     .output(spec.output)
@@ -144,6 +153,25 @@ export interface WireError {
 export function wireError(error: unknown): WireError | null {
   if (!(error instanceof CwError)) return null
   return { code: error.code, message: error.message, hint: error.hint, details: error.details }
+}
+
+/** What the schema of the input found wrong, if that was it: a client that knows other names for the fields says them. */
+function issuesOf({ code, cause }: TRPCError): readonly InputIssue[] | null {
+  if (code !== 'BAD_REQUEST' || cause === undefined || !('issues' in cause)) return null
+  return cause.issues as readonly InputIssue[]
+}
+
+/** An error of the catalogue for what was refused before the procedure ran, too; else the cause. */
+function reasonOf(error: TRPCError, issues: readonly InputIssue[] | null, path: string | undefined): unknown {
+  if (error.cause instanceof CwError) return error.cause
+  if (issues) return cwError('input.invalid', { reason: sentencesOf(issues) })
+  if (error.code === 'NOT_FOUND') {
+    const reason = `it knows no procedure “${path ?? ''}”; it may be another version`
+    return cwError('server.refused', { reason })
+  }
+  if (error.code === 'PAYLOAD_TOO_LARGE')
+    return cwError('server.refused', { reason: 'the input is too large' })
+  return error.cause
 }
 
 async function execute(ctx: Context, call: Call): Promise<unknown> {

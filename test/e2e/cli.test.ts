@@ -100,6 +100,13 @@ describe('in a home', () => {
     expect(out.split('\n').map((line) => JSON.parse(line).title)).toContain('From a commit')
     const again = await cw.run(['task', 'import', '-'], { input: `${out}\n` })
     expect(again.out).toMatch(/^0 tasks created; \d+ tasks? there already, left as they are\.$/)
+    const one = JSON.stringify({
+      ...JSON.parse(out.split('\n')[0] ?? ''),
+      id: 't-0n1ydr',
+      path: 'tasks/dry.md',
+    })
+    const dry = await cw.run(['task', 'import', '-', '--dry-run'], { input: one })
+    expect(dry.out).toBe('1 task would be created; nothing was made.')
   })
 
   it('“none” clears a field', async () => {

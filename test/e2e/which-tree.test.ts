@@ -1,5 +1,5 @@
 // Which folder is meant: a slip in its name makes no second tree, and what is asked about a tree sets none up.
-import { readdir, stat } from 'node:fs/promises'
+import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { BuiltCw } from './built-cw.ts'
@@ -29,6 +29,23 @@ it('a name that is a slip away from it is refused with a name of its own, and no
     hint: expect.stringContaining('--new'),
   })
   expect(await folders()).toEqual(['my-workspace'])
+})
+
+it.each([
+  ['sttaus', 'Did you mean `cw fsui status`?'],
+  ['flsuh', 'Did you mean `cw fsui flush`?'],
+  ['stop', 'Ctrl+C in its terminal ends it.'],
+])('a slip in a command makes no tree either: %s', async (word, remedy) => {
+  const refused = await cw.run(['fsui', word, '--once'])
+  expect(refused).toMatchObject({ exit: 2, out: '', err: expect.stringContaining(remedy) })
+  expect(refused.err).toContain(`cw fsui ./${word}`)
+  expect(await folders()).toEqual(['my-workspace'])
+})
+
+it('a folder of such a name is meant when it is written as one', async () => {
+  expect(await cw.run(['fsui', './stats', '--once'])).toMatchObject({ exit: 0 })
+  expect(await cw.run(['fsui', 'stats', '--once'])).toMatchObject({ exit: 0 })
+  await rm(join(cw.folder, 'stats'), { recursive: true })
 })
 
 it('with --new it is meant, and that the home has another one is said', async () => {

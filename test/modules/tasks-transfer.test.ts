@@ -35,7 +35,7 @@ it('come out as they went in, with ids, dates, comments and links', async () => 
   const ids = await fill(from)
   const lines = await exported(from)
   to.clock.advance(86_400_000)
-  expect(await to.run('task.import', { lines })).toEqual({ created: ids, skipped: [], opened: [] })
+  expect(await to.run('task.import', { lines })).toMatchObject({ created: ids, skipped: [], opened: [] })
   expect(await exported(to)).toBe(lines)
   const [ant = ''] = ids
   expect(await to.run('task.dep.tree', { ref: ant })).toMatchObject([{ id: ids[0] }, { id: ids[1] }])
@@ -44,7 +44,12 @@ it('come out as they went in, with ids, dates, comments and links', async () => 
 it('that are there already stay as they are', async () => {
   const ids = await fill(from)
   const lines = await exported(from)
-  expect(await from.run('task.import', { lines })).toEqual({ created: [], skipped: ids, opened: [] })
+  expect(await from.run('task.import', { lines })).toEqual({
+    created: [],
+    skipped: ids,
+    opened: [],
+    dryRun: false,
+  })
   expect(await exported(from)).toBe(lines)
 })
 
@@ -55,6 +60,7 @@ it('are only checked in a dry run', async () => {
     created: ids,
     skipped: [],
     opened: [],
+    dryRun: true,
   })
   expect(to.events()).toEqual([])
 })

@@ -68,7 +68,7 @@ const firstSteps: readonly (readonly [string, string])[] = [
 ]
 
 function overview(manifest: Manifest, look: Look): string {
-  const nouns = sortNouns([...new Set(manifest.commands.map((entry) => entry.words[0] ?? ''))])
+  const nouns = sortNouns([...new Set(commandsUnder(manifest, []).map((entry) => entry.words[0] ?? ''))])
   const rows = nouns.map((noun) => {
     const entries = commandsUnder(manifest, [noun])
     const verbs = entries.flatMap((entry) => (entry.words.length > 1 ? [entry.words.slice(1).join(' ')] : []))

@@ -30,16 +30,30 @@ const nouns: readonly (readonly [string, string])[] = [
 
 /** The words after the noun, in the order in which somebody comes to need them. */
 const verbs = [
-  ['', 'overview', 'create', 'ask', 'send', 'list', 'show', 'get', 'set', 'answer', 'update'],
-  ['ready', 'claim', 'renew', 'release', 'start', 'stop', 'close', 'reopen', 'block', 'unblock'],
+  ['', 'overview', 'spawn', 'create', 'ask', 'send', 'list', 'show', 'get', 'set', 'answer', 'update'],
+  [
+    'ready',
+    'claim',
+    'renew',
+    'release',
+    'start',
+    'stop',
+    'logs',
+    'runs',
+    'close',
+    'reopen',
+    'block',
+    'unblock',
+  ],
   ['review', 'digest', 'approve', 'rework', 'draft', 'plan', 'verify', 'complete', 'done'],
   ['comment', 'label', 'assign', 'dep add', 'dep remove', 'dep tree', 'dep cycles', 'blocked', 'why'],
-  ['link', 'search', 'stale', 'stats', 'status', 'flush', 'follow', 'export', 'import'],
+  ['link', 'search', 'stale', 'stats', 'status', 'flush', 'follow', 'export', 'import', 'providers'],
   ['archive', 'restore', 'move'],
 ].flat()
 
 /** The verbs that tell most of what a noun is for. */
 const telling = [
+  'spawn',
   'create',
   'ask',
   'send',
@@ -72,6 +86,11 @@ export function sortVerbs<Entry extends { readonly words: readonly string[] }>(
   entries: readonly Entry[],
 ): Entry[] {
   return sortedBy(entries, verbs)
+}
+
+/** Whether the table knows the verb. */
+export function hasPlace(verb: string): boolean {
+  return verbs.includes(verb)
 }
 
 /** The commands whose examples show how the noun is used, in that order; the others after them. */

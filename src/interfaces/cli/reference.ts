@@ -8,7 +8,7 @@ import { nounSummary, sortNouns } from './nouns.ts'
 
 /** The whole reference of the command line, in Markdown. */
 export function renderReference(manifest: Manifest): string {
-  const nouns = sortNouns([...new Set(manifest.commands.map((entry) => entry.words[0] ?? ''))])
+  const nouns = sortNouns([...new Set(commandsUnder(manifest, []).map((entry) => entry.words[0] ?? ''))])
   const parts = nouns.map((noun) => nounPart(manifest, noun))
   return `${[head, everywhere(), examples(), ...parts].join('\n\n')}\n`
 }

@@ -44,21 +44,22 @@ export function connect(server: ServerAddress): RemoteExecutor {
 /** The error that travelled; one without a code of ours is a bug of the server. */
 export function fromWire(error: unknown, naming?: Naming): Error {
   const { message, data } = (error ?? {}) as TrpcError
-  const cw = data?.cw
+  const { cw, issues } = data ?? {}
+  if (issues) return cwError('input.invalid', { reason: sentencesOf(issues, naming) })
   if (cw && isErrorCode(cw.code)) return new CwError(cw.code, cw.message, cw.hint, cw.details as ErrorDetails)
-  if (data?.code === 'BAD_REQUEST')
-    return cwError('input.invalid', { reason: issuesIn(message ?? '', naming) })
-  if (data?.code === 'NOT_FOUND')
-    return cwError('server.refused', { reason: 'it does not know that command; it may be another version' })
-  if (data?.code === 'PAYLOAD_TOO_LARGE')
-    return cwError('server.refused', { reason: 'the input is too large' })
+  if (data?.code === 'BAD_REQUEST') return cwError('input.invalid', { reason: message ?? '' })
   return new Error(`The server failed: ${message ?? 'it did not say why'}`)
 }
 
 /** What tRPC sends of an error, with ours in it. */
 interface TrpcError {
   readonly message?: string
-  readonly data?: { readonly code?: string; readonly cw?: WireError | null }
+  readonly data?: {
+    readonly code?: string
+    readonly cw?: WireError | null
+    /** What the schema found wrong, by the names of the fields. */
+    readonly issues?: readonly InputIssue[]
+  }
 }
 
 /** A longer URL than this is refused by many, Node among them (16 KiB of headers): such queries are sent as a body. */
@@ -126,13 +127,4 @@ function codeOf(error: unknown): string | undefined {
 /** fetch tells of its failure in the cause. */
 function causeOf(error: unknown): unknown {
   return error instanceof Error && error.cause instanceof Error ? error.cause : error
-}
-
-/** zod's issues travel as JSON in the message. */
-function issuesIn(message: string, naming?: Naming): string {
-  try {
-    return sentencesOf(JSON.parse(message) as InputIssue[], naming)
-  } catch {
-    return message
-  }
 }

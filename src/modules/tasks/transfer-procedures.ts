@@ -28,8 +28,9 @@ export const transferProcedures = {
       created: z.array(z.string()),
       skipped: z.array(z.string()),
       opened: z.array(z.string()),
+      dryRun: z.boolean(),
     }),
     cli: { examples: ['cw task export | cw task import -'] },
-    run: (tx, input) => importTasks(tx, input.lines, input.dryRun),
+    run: (tx, { lines, dryRun }) => ({ ...importTasks(tx, lines, dryRun), dryRun }),
   }),
 }

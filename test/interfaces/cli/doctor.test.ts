@@ -114,7 +114,12 @@ describe('the file system of a tree', () => {
 
   it('that is not there is told', async () => {
     expect(await examineFileSystem(join(folder, 'none'))).toMatchObject([
-      { id: 'tree.writable', level: 'error' },
+      {
+        id: 'tree.writable',
+        level: 'error',
+        message: `There is no folder at ${join(folder, 'none')}.`,
+        remedy: expect.stringContaining('cw fsui'),
+      },
     ])
   })
 

@@ -4,6 +4,7 @@ import { appRouter } from '../../../src/app/router.ts'
 import { describeCli } from '../../../src/interfaces/cli/describe.ts'
 import { commandsUnder, findCommand } from '../../../src/interfaces/cli/find-command.ts'
 import { renderHelp } from '../../../src/interfaces/cli/help.ts'
+import { hasPlace } from '../../../src/interfaces/cli/nouns.ts'
 import { renderReference } from '../../../src/interfaces/cli/reference.ts'
 
 const manifest = await describeCli(appRouter, '0.0.0')
@@ -38,6 +39,11 @@ describe('of a noun', () => {
     expect(verbs.slice(-3)).toEqual(['archive', 'restore', 'move'])
   })
 
+  it('knows the place of each: none is left over', () => {
+    const verbs = [...new Set(shown.map(({ words }) => words.slice(1).join(' ')))]
+    expect(verbs.filter((verb) => !hasPlace(verb))).toEqual([])
+  })
+
   it('shows by examples how it is used', () => {
     const [, examples = ''] = help('task').split('Examples\n')
     const words = [...examples.matchAll(/^ {2}cw task (\w+)/gm)].map(([, verb]) => verb)
@@ -59,7 +65,10 @@ it('names no default where there is none', () => {
   expect(renderReference(manifest)).not.toMatch(/default: ?[);]/)
 })
 
-it('leaves out what scripts of shells call, which can be called all the same', () => {
+it('leaves out what programs call, which can be called all the same', () => {
+  expect(help()).not.toMatch(/^ {2}hook\b/m)
+  expect(renderReference(manifest)).not.toContain('cw hook')
+  expect(findCommand(manifest, ['hook']).entry.hidden).toBe(true)
   expect(help('completion')).not.toContain('words')
   expect(renderReference(manifest)).not.toContain('completion words')
   expect(findCommand(manifest, ['completion', 'words']).entry.hidden).toBe(true)

@@ -47,6 +47,25 @@ test('errors are the same errors, with code, hint, details and exit code', async
   })
 })
 
+test('without a client too, refusals have a code, and a query that needs nothing asks for nothing', async () => {
+  const { address, token } = served.server
+  const ask = async (path: string, init: RequestInit = {}) => {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+    const response = await fetch(`${address}/trpc/${path}`, { headers, ...init })
+    return (await response.json()) as { result?: object; error?: object }
+  }
+  expect(await ask('task.ready')).toEqual({ result: { data: [] } })
+  expect(await ask('task.dep.cycles')).toHaveProperty('result')
+  const cw = (code: string, message: RegExp) => ({
+    error: { message: expect.stringMatching(message), data: { cw: { code, hint: expect.any(String) } } },
+  })
+  const post = (body: object) => ({ method: 'POST', body: JSON.stringify(body) })
+  const wrong = await ask('task.create', post({ title: 'x', priority: 'P9' }))
+  expect(wrong).toMatchObject(cw('input.invalid', /^priority takes P0, P1, P2 or P3\.$/))
+  expect(await ask('task.show')).toMatchObject(cw('input.invalid', /^ref is missing\.$/))
+  expect(await ask('task.read')).toMatchObject(cw('server.refused', /“task.read”/))
+})
+
 test('nobody there is an error of its own', async () => {
   const nobody = connect({ address: 'http://127.0.0.1:1', token: 'x' })
   await expect(nobody.call({ path: 'events.head', type: 'query', input: {} })).rejects.toMatchObject({

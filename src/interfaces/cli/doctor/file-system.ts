@@ -5,7 +5,7 @@ import { watch } from 'node:fs'
 import { link, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { exchangeNames } from '../../../platform/files/exchange-names.ts'
-import { type Finding, fine, reasonOf, refused, warning } from './finding.ts'
+import { type Finding, fine, reasonOf, refused, warning, wrong } from './finding.ts'
 
 /** Milliseconds a watch may take to tell of a file. */
 const watchPatience = 2_000
@@ -19,7 +19,11 @@ export async function examineFileSystem(directory: string): Promise<Finding[]> {
   try {
     probe = await mkdtemp(join(directory, '.cw-doctor-'))
   } catch (error) {
-    return [refused('tree.writable', error)]
+    return [
+      (error as NodeJS.ErrnoException).code === 'ENOENT'
+        ? missing(directory)
+        : refused('tree.writable', error),
+    ]
   }
   try {
     await writeFile(join(probe, 'a'), 'a')
@@ -35,6 +39,12 @@ export async function examineFileSystem(directory: string): Promise<Finding[]> {
   } finally {
     await rm(probe, { recursive: true, force: true })
   }
+}
+
+function missing(directory: string): Finding {
+  const remedy =
+    'Name one that is there: its file system is what is looked at. `cw fsui DIR` makes a new one.'
+  return wrong('tree.writable', `There is no folder at ${directory}.`, remedy)
 }
 
 async function checkExchange(probe: string): Promise<Finding> {

@@ -1,9 +1,11 @@
 // `cw fsui`: opens a tree and keeps it in sync; what it does lies in the sync engine's shell.
 
+import { existsSync } from 'node:fs'
 import type { OpenedTree } from '../../../fsui/shell/main.ts'
 import { cwError } from '../../../kernel/errors.ts'
 import { printEnded, printLogLine, printOpened, shownPath } from '../print/tree-lines.ts'
 import { printTreeStatus, type TreeStatus } from '../print/tree-status.ts'
+import { suggest } from '../suggest.ts'
 import {
   argument,
   flag,
@@ -56,6 +58,7 @@ export const fsui: LocalCommand = {
 }
 
 async function keep({ input, json, terminal }: Invocation): Promise<Outcome> {
+  refuseSlip(input)
   const { keepTree } = await import('../../../fsui/shell/main.ts')
   const look = { colour: terminal.messageColour }
   const once = input.once === true
@@ -79,6 +82,23 @@ async function keep({ input, json, terminal }: Invocation): Promise<Outcome> {
   const ended = once ? onceLine(root, settled) : printEnded(root)
   terminal.err(ended)
   return { exit: settled ? 0 : 1 }
+}
+
+/** What people type who want something of a tree, where there is no such command. */
+const noVerbs: Readonly<Record<string, string>> = {
+  stop: 'Ctrl+C in its terminal ends it.',
+  forget: 'A tree that is not kept costs nothing.',
+}
+
+/** A word that is nearly a command, and no folder yet, makes no tree of that name: `cw fsui sttaus`. */
+function refuseSlip({ directory, here, new: anew }: Invocation['input']): void {
+  const word = String(directory)
+  if (here === true || anew === true || !/^[a-z]+$/.test(word) || existsSync(word)) return
+  const meant = suggest(word, ['status', 'flush'])
+  const remedy = noVerbs[word] ?? (meant === null ? null : `Did you mean \`cw fsui ${meant}\`?`)
+  if (remedy === null) return
+  const suggestion = `${remedy} A folder of that name: \`cw fsui ./${word}\`.`
+  throw cwError('command.unknown', { name: `cw fsui ${word}`, suggestion })
 }
 
 /** Lines that come together are shown together: a terminal is waited for with each write, and thousands may come at once. */

@@ -69,7 +69,8 @@ async function answerTo(
       return { data: asked, text: '', exit: stop.exit() }
     }
     const waited = inUnits(performance.now() - begun)
-    throw cwError('wait.timeout', { waited, later: `\`cw question show ${asked.id}\` shows the answer.` })
+    const later = `\`cw question show ${asked.id}\` shows the answer.`
+    throw cwError('wait.timeout', { waited, later, question: asked.id })
   } finally {
     stop.release()
   }

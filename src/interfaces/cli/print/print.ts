@@ -87,7 +87,8 @@ function printImported(data: Fields): string {
   const open = opened?.length
     ? `\nIn progress elsewhere, open here, for nobody here holds them: ${opened.join(', ')}.`
     : ''
-  return `${tasks(created)} created${there}.${open}`
+  const done = data.dryRun === true ? 'would be created; nothing was made' : 'created'
+  return `${tasks(created)} ${done}${there}.${open}`
 }
 
 /** The digest and what it binds: each document with the revision it has now. */
