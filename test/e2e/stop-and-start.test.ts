@@ -1,5 +1,6 @@
 // The process ends, in peace or not, both sides change meanwhile, and it goes on from there.
 
+import { existsSync } from 'node:fs'
 import { mkdir, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -41,6 +42,19 @@ it.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
     expect(await tree.json<unknown[]>('initiative', 'list')).toHaveLength(4)
   },
 )
+
+it('told twice to end it ends in order: the server is closed, and the folder says that nobody keeps it', async () => {
+  const daemon = tree.daemons.at(-1)
+  expect(await tree.has('CW-IS-NOT-RUNNING.md')).toBe(false)
+  const again = setInterval(() => {
+    if (existsSync(join(tree.home, 'server.json'))) daemon?.process.kill('SIGINT')
+  }, 5)
+  const ended = await daemon?.process
+  clearInterval(again)
+  expect(ended).toMatchObject({ exitCode: 0, isTerminated: false })
+  expect(daemon?.said()).toContain('Ended.')
+  expect(await tree.has('CW-IS-NOT-RUNNING.md')).toBe(true)
+})
 
 it('killed right after a save it takes the save up once at the next start', async () => {
   await tree.edit(alpha, (text) => text.replace('First line.', 'Changed.'))

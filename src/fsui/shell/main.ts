@@ -116,7 +116,8 @@ async function run(home: Home, folder: TreeFolder, args: Run): Promise<boolean> 
     }
     telling.opened({ folder, home: home.path })
     if (args.once) return await running.once()
-    await untilStopped(running)
+    endBySignal(() => running.stop())
+    await keep(running)
     return true
   } finally {
     await server.close()
@@ -142,15 +143,18 @@ class Telling {
   }
 }
 
-async function untilStopped(running: RunningTree): Promise<void> {
-  const stop = () => running.stop()
-  process.on('SIGINT', stop)
-  process.on('SIGTERM', stop)
+async function keep(running: RunningTree): Promise<void> {
   try {
     await running.keep()
   } finally {
-    process.removeListener('SIGINT', stop)
-    process.removeListener('SIGTERM', stop)
     await running.close()
   }
+}
+
+/**
+ * Ctrl+C and SIGTERM, until the process is gone: a second one (of an impatient hand, or of a program between the terminal
+ * and this one that passes it on) does not cut off what the first one ends in order.
+ */
+function endBySignal(stop: () => void): void {
+  for (const name of ['SIGINT', 'SIGTERM']) process.on(name, stop)
 }
