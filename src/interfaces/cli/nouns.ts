@@ -88,11 +88,6 @@ export function sortVerbs<Entry extends { readonly words: readonly string[] }>(
   return sortedBy(entries, verbs)
 }
 
-/** Whether the table knows the verb. */
-export function hasPlace(verb: string): boolean {
-  return verbs.includes(verb)
-}
-
 /** The commands whose examples show how the noun is used, in that order; the others after them. */
 export function inOrderOfUse<Entry extends { readonly words: readonly string[] }>(
   entries: readonly Entry[],

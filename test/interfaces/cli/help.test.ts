@@ -4,7 +4,6 @@ import { appRouter } from '../../../src/app/router.ts'
 import { describeCli } from '../../../src/interfaces/cli/describe.ts'
 import { commandsUnder, findCommand } from '../../../src/interfaces/cli/find-command.ts'
 import { renderHelp } from '../../../src/interfaces/cli/help.ts'
-import { hasPlace } from '../../../src/interfaces/cli/nouns.ts'
 import { renderReference } from '../../../src/interfaces/cli/reference.ts'
 
 const manifest = await describeCli(appRouter, '0.0.0')
@@ -37,11 +36,6 @@ describe('of a noun', () => {
     ].map(([, verb]) => verb)
     expect(verbs.slice(0, 5)).toEqual(['create', 'list', 'show', 'update', 'ready'])
     expect(verbs.slice(-3)).toEqual(['archive', 'restore', 'move'])
-  })
-
-  it('knows the place of each: none is left over', () => {
-    const verbs = [...new Set(shown.map(({ words }) => words.slice(1).join(' ')))]
-    expect(verbs.filter((verb) => !hasPlace(verb))).toEqual([])
   })
 
   it('shows by examples how it is used', () => {
