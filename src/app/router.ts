@@ -14,6 +14,7 @@ import { planRouter } from '../modules/plans/router.ts'
 import { projectRouter } from '../modules/projects/router.ts'
 import { runRouter } from '../modules/runs/router.ts'
 import { taskRouter } from '../modules/tasks/router.ts'
+import { costRouter } from './cost-router.ts'
 import { eventsRouter } from './events-router.ts'
 import { initiativeShowRouter } from './initiative-show.ts'
 import { statusRouter } from './status-router.ts'
@@ -23,6 +24,7 @@ export const appRouter = router({
   tree: treeRouter,
   events: eventsRouter,
   status: statusRouter,
+  cost: costRouter,
   initiative: mergeRouters(initiativeRouter, initiativeApprovalRouter, initiativeShowRouter),
   page: pageRouter,
   phase: mergeRouters(phaseRouter, phaseApprovalRouter),

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { byPath } from '../document/names.ts'
 import type { Outline } from '../kernel/entity.ts'
 import { folderOf } from '../kernel/layout.ts'
+import { startOfDay } from '../kernel/local-time.ts'
 import { type Overview, overviewSchema, type Position } from '../kernel/overview.ts'
 import { query, router } from '../kernel/procedure.ts'
 import type { Reader } from '../kernel/tx.ts'
@@ -55,6 +56,7 @@ function overviewOf(reader: Reader, work: Work): Overview {
       plans: countByStatus(work.plans),
       tasks: countByStatus(work.tasks),
     },
+    budgets: work.budgets.map(({ spentUsd, limitUsd, ...of }) => ({ ...listed(of), spentUsd, limitUsd })),
     finishedToday: finishedSince(reader, work, startOfDay(reader.now)),
     initiatives: [...work.initiatives].sort(byPath).map((initiative) => positionOf(reader, work, initiative)),
   }
@@ -97,12 +99,6 @@ function finishedSince(reader: Reader, work: Work, from: number): Overview['fini
   return finished
     .flatMap(({ each, at }) => (at === null || at < from ? [] : [{ ...listed(each), at }]))
     .sort((a, b) => a.at - b.at || byPath(a, b))
-}
-
-function startOfDay(now: number): number {
-  const day = new Date(now)
-  day.setHours(0, 0, 0, 0)
-  return day.getTime()
 }
 
 function positionOf(reader: Reader, work: Work, initiative: Outline<Initiative>): Position {

@@ -10,7 +10,7 @@ import type { Message } from '../modules/messages/index.ts'
 import { isUnbound, type Phase } from '../modules/phases/index.ts'
 import type { Plan } from '../modules/plans/index.ts'
 import type { Task } from '../modules/tasks/index.ts'
-import { heldUpBy, listed, tasksFrom, type Work } from './status-work.ts'
+import { heldUpBy, listed, type NearBudget, tasksFrom, type Work } from './status-work.ts'
 
 /** What an agent is parked for comes first, then what holds up most, then what waits longest. */
 export function waitingFor(work: Work): Waiting[] {
@@ -21,6 +21,7 @@ export function waitingFor(work: Work): Waiting[] {
     ...work.plans.flatMap((plan) => planApproval(work, plan)),
     ...work.tasks.flatMap((task) => taskApproval(work, task)),
     ...work.initiatives.flatMap((initiative) => initiativeApproval(work, initiative)),
+    ...work.budgets.filter(({ spentUsd, limitUsd }) => spentUsd >= limitUsd).map(raise),
   ]
   return all.sort(
     (a, b) =>
@@ -114,6 +115,15 @@ function initiativeApproval(work: Work, initiative: Outline<Initiative>): Waitin
       size: sizeOf([own.length, 'phase']),
     },
   ]
+}
+
+/** Goes on when the number in its document is raised. */
+function raise({ of, title, path, limitUsd, spentUsd, since }: NearBudget): Waiting {
+  return {
+    ...listed({ title, path }),
+    ...{ kind: 'budget', because: 'spent', of, since, who: title, holdsUp: null },
+    size: `$${spentUsd.toFixed(2)} of $${limitUsd.toFixed(2)}`,
+  }
 }
 
 function approval(

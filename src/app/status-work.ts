@@ -8,7 +8,7 @@ import { type Initiative, initiatives } from '../modules/initiatives/index.ts'
 import { type Message, messages } from '../modules/messages/index.ts'
 import { type Phase, phases } from '../modules/phases/index.ts'
 import { type Plan, plans } from '../modules/plans/index.ts'
-import { type Run, runs } from '../modules/runs/index.ts'
+import { type Budget, budgetsOf, type Run, runs } from '../modules/runs/index.ts'
 import { readyTasks, type Task, tasks } from '../modules/tasks/index.ts'
 import { outlinesOf, rememberOutlines } from './outlines.ts'
 
@@ -34,6 +34,16 @@ export interface Work extends Hierarchy {
   readonly parked: ReadonlySet<string>
   /** Runs that go on. */
   readonly runs: readonly Run[]
+  /** Of what is to run: those that are used up, or nearly. */
+  readonly budgets: readonly NearBudget[]
+}
+
+/** Share of a budget from which on it is told. */
+const warnAt = 0.8
+
+export interface NearBudget extends Budget {
+  /** Since when the first that it binds is as it is; milliseconds since the epoch. */
+  readonly since: number
 }
 
 /** Brings the outlines of it into memory, in pieces. */
@@ -73,6 +83,7 @@ export function readWork(reader: Reader): Work {
     agents: outlinesOf(reader, agents()),
     questions,
     parked: new Set(questions.flatMap(({ id, agent }) => (isParked(reader, agent, id) ? [id] : []))),
+    budgets: nearBudgets(reader),
     runs: runs()
       .open(reader)
       .sort((a, b) => a.startedAt - b.startedAt),
@@ -83,6 +94,19 @@ export function readWork(reader: Reader): Work {
 function isParked(reader: Reader, agent: string | null, question: string): boolean {
   const last = agent === null ? null : runs().lastOf(reader, agent)
   return last?.endedAt != null && last.questions.includes(question)
+}
+
+function nearBudgets(reader: Reader): NearBudget[] {
+  const bound = outlinesOf(reader, agents()).filter(({ status }) => status === 'running')
+  const near = new Map<string, NearBudget>()
+  for (const { id, updatedAt } of bound) {
+    const agent = agents().get(reader, id)
+    for (const budget of agent === null ? [] : budgetsOf(reader, agent)) {
+      const since = Math.min(updatedAt, near.get(budget.id)?.since ?? updatedAt)
+      if (budget.spentUsd >= warnAt * budget.limitUsd) near.set(budget.id, { ...budget, since })
+    }
+  }
+  return [...near.values()]
 }
 
 /** How many tasks that are not closed cannot go on before these can, themselves included. */

@@ -16,3 +16,10 @@ export function localDay(at: number): string {
 function two(part: number): string {
   return String(part).padStart(2, '0')
 }
+
+/** Midnight before that moment, both in milliseconds since the epoch. */
+export function startOfDay(at: number): number {
+  const day = new Date(at)
+  day.setHours(0, 0, 0, 0)
+  return day.getTime()
+}

@@ -19,14 +19,15 @@ const count = z.object({ done: z.number().int(), all: z.number().int() })
 
 /** Something that goes on only after a person has saved the file at `path`. */
 const waiting = listed.extend({
-  kind: z.enum(['answer', 'approve', 'accept']),
+  kind: z.enum(['answer', 'approve', 'accept', 'budget']),
   /**
    * `arrived`: it came here approved, and nobody has approved it as it is. `proposed`: an agent added it to something
    * that is approved. `done`: every task of it is closed, and somebody has to look whether its goal is reached.
+   * `spent`: its budget is used up, and nothing of it is started.
    */
-  because: z.enum(['asked', 'review', 'arrived', 'proposed', 'done']),
-  /** What is to be answered or approved. */
-  of: z.enum(['question', 'initiative', 'phase', 'plan', 'task']),
+  because: z.enum(['asked', 'review', 'arrived', 'proposed', 'done', 'spent']),
+  /** What is to be answered or approved, or has a budget. */
+  of: z.enum(['question', 'initiative', 'phase', 'plan', 'task', 'agent']),
   since: z.number(),
   /** Who waits; of what is approved, the title of what it belongs to. */
   who: z.string(),
@@ -40,7 +41,7 @@ const waiting = listed.extend({
       options: z.array(z.object({ label: z.string(), description: z.string() })),
     })
     .optional(),
-  /** How much would be approved: `2 plans, 7 tasks`. */
+  /** How much would be approved: `2 plans, 7 tasks`; how much of a budget is spent: `$4.02 of $4.00`. */
   size: z.string().optional(),
 })
 export type Waiting = z.infer<typeof waiting>
@@ -103,6 +104,10 @@ const position = listed.extend({
 })
 export type Position = z.infer<typeof position>
 
+/** One that is used up, or nearly: money in US dollars. */
+const budget = listed.extend({ spentUsd: z.number(), limitUsd: z.number() })
+export type BudgetPosition = z.infer<typeof budget>
+
 export const overviewSchema = z.object({
   /** What an agent is parked for comes first, then what holds up most, then what waits longest. */
   waiting: z.array(waiting),
@@ -113,6 +118,8 @@ export const overviewSchema = z.object({
   blocked: z.array(listed),
   /** How many there are in each status, by kind. */
   counts: z.record(z.string(), z.record(z.string(), z.number().int())),
+  /** Of what is to run: those of which four fifths or more are spent. */
+  budgets: z.array(budget),
   finishedToday: z.array(listed.extend({ at: z.number() })),
   initiatives: z.array(position),
 })

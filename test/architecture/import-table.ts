@@ -36,7 +36,9 @@ export const parts: readonly Part[] = [
     at: slice('runs'),
     mayImport: [
       kernel,
-      ...['accounts', 'agents', 'messages', 'projects', 'tasks'].map((name) => `${slice(name)}index.ts`),
+      ...['accounts', 'agents', 'initiatives', 'messages', 'phases', 'projects', 'tasks'].map(
+        (name) => `${slice(name)}index.ts`,
+      ),
     ],
     reason: 'what agents run has no document: it is seen in those of its agent',
   },

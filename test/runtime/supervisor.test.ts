@@ -1,6 +1,6 @@
 // Agents as they are run: asked, stopped, found again, tried again. Real processes of the scripted agent.
 
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Message } from '../../src/modules/messages/index.ts'
@@ -227,6 +227,105 @@ describe('with several accounts', () => {
     expect(await said(second)).toEqual([
       'Add the table.\n\nThis was begun before you: look at what is there, and go on from it.\n\nMessage from you:\n\nGo on.',
     ])
+  })
+})
+
+describe('within a budget', () => {
+  const scripts = { scripted: 'turns: [[{usage: {input: 1000, output: 50}}, {cost: 0.25}, {answer: done}]]' }
+  const tell = () => supervised.run('message.send', { agent: 'otter', text: 'More.' })
+  const waiting = async () =>
+    (
+      await supervised.run<{ waiting: { kind: string; of: string; path: string; size?: string }[] }>(
+        'status.overview',
+      )
+    ).waiting
+
+  it('is not started beyond it, says so, and goes on when the number is raised', async () => {
+    supervised.start(scripts)
+    await make({ budgetUsd: 0.4 })
+    await ended(1)
+    await tell()
+    await ended(2)
+    await tell()
+    await until(async () => (await waiting()).length === 1)
+    expect(await waiting()).toMatchObject([
+      { kind: 'budget', of: 'agent', path: 'agents/otter/agent.md', size: '$0.50 of $0.40' },
+    ])
+    expect(await supervised.run('status.overview')).toMatchObject({
+      budgets: [{ title: 'otter', spentUsd: 0.5, limitUsd: 0.4 }],
+    })
+    expect(await runs()).toHaveLength(2)
+    await supervised.run('agent.update', { ref: 'otter', budgetUsd: 1 })
+    await ended(3)
+    expect(await waiting()).toEqual([])
+  })
+
+  it('shares that of its initiative with the others that work for it', async () => {
+    await supervised.run('initiative.create', { title: 'Limits', budgetUsd: 0.2 })
+    await supervised.run('phase.create', { title: 'Storage', initiative: 'limits' })
+    await supervised.run('task.create', { title: 'One', phase: '01-storage' })
+    await supervised.run('task.create', { title: 'Two', phase: '01-storage' })
+    supervised.start(scripts)
+    await make({ task: 'one' })
+    await ended(1)
+    await make({ name: 'crane', task: 'two' })
+    await until(async () => (await waiting()).some(({ kind }) => kind === 'budget'))
+    expect((await waiting()).filter(({ kind }) => kind === 'budget')).toMatchObject([
+      { of: 'initiative', path: 'initiatives/limits/initiative.md', size: '$0.25 of $0.20' },
+    ])
+    expect(await runs('crane')).toEqual([])
+    await supervised.run('initiative.update', { ref: 'limits', budgetUsd: 3 })
+    await until(async () => (await runs('crane')).length === 1)
+  })
+
+  it('of a day: a person is asked once, and may let it go on', async () => {
+    writeFileSync(supervised.home.config, 'budget:\n  day_usd: 0.2\n')
+    supervised.start(scripts)
+    await make()
+    await ended(1)
+    await tell()
+    await until(async () => (await questions()).length === 1)
+    const [question] = await questions()
+    expect(question).toMatchObject({ title: 'The budget of today is used up', agent: null })
+    await tell()
+    expect(await questions()).toHaveLength(1)
+    expect(await runs()).toHaveLength(1)
+    await supervised.run('question.answer', { ref: question?.id, choose: ['Go on today'] })
+    await ended(2)
+    expect(await questions()).toEqual([])
+  })
+
+  it('counts what was used and paid, by whatever is asked for', async () => {
+    supervised.start(scripts)
+    await make({ model: 'opus' })
+    await ended(1)
+    await tell()
+    await ended(2)
+    const figures = {
+      runs: 2,
+      input: 2000,
+      output: 100,
+      cacheRead: 0,
+      cacheWrite: 0,
+      costUsd: 0.5,
+      unpriced: 0,
+    }
+    expect(await supervised.run('cost.show')).toMatchObject({
+      rows: [{ name: 'otter', ...figures }],
+      total: figures,
+    })
+    for (const [by, name] of [
+      ['model', 'opus'],
+      ['provider', 'scripted'],
+      ['initiative', 'no initiative'],
+      ['account', "the program's own login"],
+    ])
+      expect(await supervised.run('cost.show', { by })).toMatchObject({ rows: [{ name, runs: 2 }] })
+    expect((await supervised.run<{ rows: object[] }>('cost.show', { by: 'run' })).rows).toHaveLength(2)
+    await expect(supervised.run('cost.show', { since: 'yesterday' })).rejects.toMatchObject({
+      code: 'input.invalid',
+    })
+    expect(await supervised.run('cost.show', { since: '2999-01-01' })).toMatchObject({ rows: [] })
   })
 })
 

@@ -23,7 +23,11 @@ export const verbAliases: Readonly<Record<string, string>> = {
 }
 
 /** What a noun without a verb means, where it means something. */
-export const usualVerbs: Readonly<Record<string, string>> = { status: 'overview', events: 'list' }
+export const usualVerbs: Readonly<Record<string, string>> = {
+  status: 'overview',
+  events: 'list',
+  cost: 'show',
+}
 
 export interface Found {
   readonly entry: CommandEntry

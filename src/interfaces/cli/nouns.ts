@@ -11,6 +11,7 @@ const nouns: readonly (readonly [string, string])[] = [
   ['question', 'Questions that wait for an answer'],
   ['message', 'Messages between agents and people'],
   ['agent', 'Agents: start, stop, look at'],
+  ['cost', 'Tokens and money of agents'],
   ['merge', 'Integration branches and their merges'],
   ['council', 'Three reviewers on one question'],
   ['project', 'The repositories under management'],

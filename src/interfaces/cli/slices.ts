@@ -11,6 +11,7 @@ export const sliceRouters: Readonly<Record<string, () => Promise<AnyRouter>>> = 
     const { runRouter } = await import('../../modules/runs/router.ts')
     return mergeRouters(agentRouter, runRouter)
   },
+  cost: async () => (await import('../../app/cost-router.ts')).costRouter,
   domain: async () => (await import('../../modules/domain/router.ts')).domainRouter,
   events: async () => (await import('../../app/events-router.ts')).eventsRouter,
   initiative: async () => {

@@ -62,6 +62,10 @@ export const runStore = {
 
   all: ({ db }: Db): Run[] => db.select().from(runs).orderBy(asc(runs.startedAt), asc(runs.id)).all(),
 
+  /** Those that began then or later; milliseconds since the epoch. */
+  since: ({ db }: Db, from: number): Run[] =>
+    db.select().from(runs).where(gte(runs.startedAt, from)).orderBy(asc(runs.startedAt), asc(runs.id)).all(),
+
   /** Those that have not ended. */
   open: ({ db }: Db): Run[] => db.select().from(runs).where(isNull(runs.endedAt)).all(),
 

@@ -1,5 +1,6 @@
 // What whoever runs agents has to know of each: its wish, its last run, and what it has not read.
 
+import { startOfDay } from '../../kernel/local-time.ts'
 import type { Reader } from '../../kernel/tx.ts'
 import { type Account, accounts } from '../accounts/index.ts'
 import { type Agent, agents } from '../agents/index.ts'
@@ -7,6 +8,7 @@ import { isUnread, type Message, messages } from '../messages/index.ts'
 import { type Project, projects } from '../projects/index.ts'
 import { type Task, tasks } from '../tasks/index.ts'
 import type { Live, Run, Usage } from './entity.ts'
+import { type Budget, budgetsOf, spentSince } from './spending.ts'
 import { runs } from './stored.ts'
 
 /** A message, or a question with its answer, that the agent has to be told of. */
@@ -34,6 +36,9 @@ export interface WorkItem {
   readonly failures: number
   /** What the ended runs of the last one's conversation were billed for. */
   readonly billed: Pick<Run, 'usage' | 'costUsd'>
+  readonly budgets: readonly Budget[]
+  /** What all agents cost since midnight here, in US dollars. */
+  readonly spentToday: number
 }
 
 /** Agents that are to run, and those that still do. */
@@ -49,10 +54,11 @@ export function workItems(reader: Reader): WorkItem[] {
   const all = accounts()
     .active(reader)
     .sort((a, b) => (a.path < b.path ? -1 : 1))
-  return wanted.map((agent) => workItem(reader, agent, all))
+  const shared = { accounts: all, spentToday: spentSince(reader, startOfDay(reader.now)) }
+  return wanted.map((agent) => ({ ...shared, ...workItem(reader, agent) }))
 }
 
-function workItem(reader: Reader, agent: Agent, all: readonly Account[]): WorkItem {
+function workItem(reader: Reader, agent: Agent): Omit<WorkItem, 'accounts' | 'spentToday'> {
   const history = runs().ofAgent(reader, agent.id)
   const last = history[0] ?? null
   const ended = history.filter(({ endedAt }) => endedAt !== null)
@@ -62,13 +68,13 @@ function workItem(reader: Reader, agent: Agent, all: readonly Account[]): WorkIt
     task: named(reader, tasks, agent.task),
     project: named(reader, projects, agent.project),
     account: named(reader, accounts, agent.account),
-    accounts: all,
     last,
     live: last === null ? null : runs().live(reader, last.id),
     unread: unreadOf(reader, agent.id),
     open: openQuestions(reader, last),
     failures: firstGood === -1 ? ended.length : firstGood,
     billed: billedFor(ended.filter(({ session }) => session === last?.session)),
+    budgets: budgetsOf(reader, agent),
   }
 }
 

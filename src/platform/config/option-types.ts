@@ -141,3 +141,18 @@ function digits(pattern: RegExp): z.ZodType<number> {
       .transform((text) => Number(pattern.exec(text)?.[1])),
   ])
 }
+
+/** US dollars; null = no limit. */
+export const dollars: OptionType<number | null> = {
+  takes: 'an amount in US dollars such as 20 or 2.50, or none',
+  schema: z.union([
+    z.null(),
+    z.number().nonnegative(),
+    z.literal('none').transform(() => null),
+    z
+      .string()
+      .regex(/^\d+(?:\.\d+)?$/)
+      .transform(Number),
+  ]),
+  write: (value) => (value === null ? 'none' : String(value)),
+}

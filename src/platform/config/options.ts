@@ -1,6 +1,7 @@
 // The one table of settings: type, default, help, environment variable and flag of each.
 import {
   choice,
+  dollars,
   duration,
   line,
   type OptionType,
@@ -81,6 +82,10 @@ export const options = {
     help: 'How many agents run at the same time. 0 starts none.',
     env: 'CW_MAX_RUNNING',
     flag: 'max-running',
+  }),
+  'budget.day_usd': option(dollars, {
+    default: null,
+    help: 'What all agents together may cost in a day, in US dollars; beyond it none is started. none: no limit.',
   }),
   accept_gaps: option(choice('ask', 'auto'), {
     default: 'ask',

@@ -9,6 +9,7 @@ import { namePart } from '../../kernel/path-parts.ts'
 import type { Account, WorkItem } from '../../modules/runs/index.ts'
 import { processEnvironment } from '../../platform/config/environment.ts'
 import type { Home } from '../../platform/home.ts'
+import { spentBudget } from '../limits/budgets.ts'
 import { type AccountChoice, chooseAccount } from '../limits/choose-account.ts'
 import type { AgentTools, CannotDrive, Driven, Parked } from './ports.ts'
 import { placeFor } from './workplace.ts'
@@ -36,6 +37,8 @@ export interface DriveParts {
   /** @throws CwError `config.invalid` */
   programs(): Promise<Programs>
   tools(token: string): AgentTools
+  /** Until when the budget of the day lets nothing be started; null = it may be. */
+  dayBarredUntil(spentUsd: number): Promise<number | null>
 }
 
 export function driverNamed(known: Programs, name: string): Driver {
@@ -44,7 +47,7 @@ export function driverNamed(known: Programs, name: string): Driver {
   return driver
 }
 
-export function driving({ home, clock, programs, tools }: DriveParts) {
+export function driving({ home, clock, programs, tools, dayBarredUntil }: DriveParts) {
   return async (item: WorkItem): Promise<Driven | CannotDrive | Parked> => {
     const { agent, project } = item
     let provider = agent.provider ?? usualProvider
@@ -53,6 +56,10 @@ export function driving({ home, clock, programs, tools }: DriveParts) {
       const role = known.role(agent.role, project && namePart(project.path).replace(/\.md$/, ''))
       provider = agent.provider ?? role.provider ?? usualProvider
       const driver = driverNamed(known, provider)
+      const spent = spentBudget(item.budgets)
+      if (spent !== null) return { parked: { until: null, why: `the budget of ${spent.title} is used up` } }
+      const tomorrow = await dayBarredUntil(item.spentToday)
+      if (tomorrow !== null) return { parked: { until: tomorrow, why: 'the budget of today is used up' } }
       const choice = accountFor(item, provider, clock.now())
       if ('parked' in choice) return choice
       const account = choice.account && { id: choice.account.id, folder: folderOf(choice.account) }

@@ -2,9 +2,10 @@
 
 import type { Clock } from '../../kernel/clock.ts'
 import { processEnvironment } from '../../platform/config/environment.ts'
-import type { Settings } from '../../platform/config/options.ts'
+import { optionOf, type Settings } from '../../platform/config/options.ts'
 import { readSettings } from '../../platform/config/read-settings.ts'
 import type { Home } from '../../platform/home.ts'
+import { dayBarredUntil } from '../limits/day-budget.ts'
 import { driverNamed, driving, type Programs, runFolderIn } from './drive.ts'
 import type { AgentTools } from './ports.ts'
 import { Supervisor } from './supervisor.ts'
@@ -24,6 +25,13 @@ export interface SupervisedHome {
 
 export function startSupervisor(parts: SupervisedHome): Supervisor {
   const { home, clock, callAsCw, subscribe, programs, onFault } = parts
+  const setting = <Key extends keyof Settings>(key: Key) =>
+    lastGood(
+      async () => (await readSettings(home, null))[key],
+      optionOf(key).default as Settings[Key],
+      onFault,
+    )
+  const day = { limit: setting('budget.day_usd'), command: callAsCw, query: callAsCw }
   const supervisor = new Supervisor({
     clock,
     environment: processEnvironment().inherited,
@@ -32,8 +40,11 @@ export function startSupervisor(parts: SupervisedHome): Supervisor {
     subscribe,
     runFolder: runFolderIn(home),
     driverOf: async (provider) => driverNamed(await programs(), provider),
-    drive: driving({ home, clock, programs, tools: toolsFor(parts) }),
-    mostRunning: lastGood(async () => (await readSettings(home, null))['dispatch.max_running'], onFault),
+    drive: driving({
+      ...{ home, clock, programs, tools: toolsFor(parts) },
+      dayBarredUntil: (spentUsd) => dayBarredUntil(day, { spentUsd, now: clock.now() }),
+    }),
+    mostRunning: setting('dispatch.max_running'),
     onFault,
   })
   supervisor.start()
@@ -52,11 +63,12 @@ function toolsFor({ home, program: [command, ...args] }: SupervisedHome) {
 }
 
 /** Settings that cannot be read leave the last ones in force. */
-function lastGood(
-  read: () => Promise<Settings['dispatch.max_running']>,
+function lastGood<Value>(
+  read: () => Promise<Value>,
+  usual: Value,
   onFault: (error: unknown) => void,
-): () => Promise<number> {
-  let last = 4
+): () => Promise<Value> {
+  let last = usual
   return async () => {
     try {
       last = await read()

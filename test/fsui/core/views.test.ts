@@ -19,6 +19,7 @@ const empty: Overview = {
   ready: { count: 0, first: [] },
   blocked: [],
   counts: {},
+  budgets: [],
   finishedToday: [],
   initiatives: [],
 }

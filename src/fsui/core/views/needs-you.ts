@@ -109,6 +109,7 @@ const structure: ReadonlySet<string> = new Set([
 
 function renderWaiting(item: Waiting, local: LocalState): string {
   if (item.kind === 'answer') return renderQuestion(item)
+  if (item.kind === 'budget') return renderBudget(item)
   return item.kind === 'accept' ? renderAcceptance(item) : renderApproval(item, refusalOf(item, local))
 }
 
@@ -119,6 +120,16 @@ function renderAcceptance(item: Waiting): string {
     'Every task of it is closed. Look whether its goal is reached and its success criteria hold.',
     fileToSave(item.path),
     '**Yes**: Set `status: completed` and save.\n\n**No**: add a task for what is missing, or reopen one; the phase goes on with it.',
+  ])
+}
+
+function renderBudget(item: Waiting): string {
+  return page([
+    `# The budget of the ${item.of} “${literal(item.title)}” is used up`,
+    standing(item),
+    `It has spent ${item.size ?? 'all of it'}. What runs goes on to the end of its turn; nothing else of it is started.`,
+    fileToSave(item.path),
+    'Raise `budget_usd`, or take the line away, and save: it goes on.',
   ])
 }
 

@@ -1,7 +1,9 @@
 // STATUS.md: how everything stands, on one page (TREE.md 3). Pure.
 
+import { meter } from '../../../kernel/meter.ts'
 import type {
   AtWork,
+  BudgetPosition,
   Listed,
   Overview,
   RequirementsPosition,
@@ -26,6 +28,7 @@ export function renderStatus(overview: Overview, local: LocalState, at: number):
     section(`Running (${overview.running.length})`, overview.running.map(workingLine)),
     readyPart(overview),
     section(`Blocked (${overview.blocked.length})`, overview.blocked.map(listedLine)),
+    section('Budgets that are nearly used up', overview.budgets.map(budgetLine)),
     section(
       'Finished today',
       overview.finishedToday.map((each) => `${clockTime(each.at)} ${titled(each)}`),
@@ -68,9 +71,13 @@ const localWords: Readonly<Record<LocalNeed['kind'], (about: string) => string>>
   copy: (about) => `Resolve ${about}: another program made this copy`,
 }
 
+const verbs = { approve: 'Approve', accept: 'Accept', budget: 'Raise the budget of' } as const
+
 function waitingLine(item: Waiting, path: string): string {
-  const verb = item.kind === 'accept' ? 'Accept' : 'Approve'
-  const what = item.kind === 'answer' ? `${item.who} asks: ${item.title}` : `${verb} ${item.of} ${item.title}`
+  const what =
+    item.kind === 'answer'
+      ? `${item.who} asks: ${item.title}`
+      : `${verbs[item.kind]} ${item.of} ${item.title}`
   const notes = [
     item.size,
     item.holdsUp ? `holds up ${counted(item.holdsUp, 'task')}` : undefined,
@@ -155,6 +162,12 @@ function workingLine(task: Working): string {
 function atWorkLine({ title, path, role, task, since }: AtWork): string {
   const on = task === null ? '' : ` on ${literal(task)}`
   return `${link(title, path)} — ${role}${on}, since ${moment(since)}`
+}
+
+function budgetLine(budget: BudgetPosition): string {
+  const { spentUsd, limitUsd } = budget
+  const share = limitUsd === 0 ? 1 : spentUsd / limitUsd
+  return `${titled(budget)} — ${meter(share)}, $${spentUsd.toFixed(2)} of $${limitUsd.toFixed(2)}`
 }
 
 function listedLine(listed: Listed): string {

@@ -1,7 +1,15 @@
 // How everything stands, on one screen: what waits for you, what runs, is ready, is stuck, and where each initiative is.
 
 import type { TreeTrouble } from '../../../fsui/shell/ask-trees.ts'
-import type { AtWork, Listed, Overview, Position, Waiting, Working } from '../../../kernel/overview.ts'
+import type {
+  AtWork,
+  BudgetPosition,
+  Listed,
+  Overview,
+  Position,
+  Waiting,
+  Working,
+} from '../../../kernel/overview.ts'
 import { type Column, type Look, printSection } from './columns.ts'
 import { colourOfStatus } from './paint.ts'
 import { printTreeTrouble } from './tree-trouble.ts'
@@ -11,7 +19,7 @@ import { relative } from './when.ts'
 export function printOverview(data: Readonly<Record<string, unknown>>, look: Look): string {
   const overview = data as unknown as Overview
   const trees = (data.trees ?? []) as readonly TreeTrouble[]
-  const { waiting, agents, running, ready, blocked, finishedToday, initiatives } = overview
+  const { waiting, agents, running, ready, blocked, budgets, finishedToday, initiatives } = overview
   const more = ready.count - ready.first.length
   const sections = [
     printSection('Waits for you', waiting, waitingColumns, look),
@@ -21,6 +29,7 @@ export function printOverview(data: Readonly<Record<string, unknown>>, look: Loo
     printSection(`Ready: ${ready.count}`, ready.first, namedColumns, look),
     more > 0 ? `  … and ${more} more: cw task ready` : '',
     printSection('Blocked', blocked, namedColumns, look),
+    printSection('Budgets', budgets, budgetColumns, look),
     printSection('Initiatives', initiatives, positionColumns, look),
     finishedToday.length === 0 ? '' : `Finished today: ${finishedToday.map((each) => each.title).join(', ')}`,
   ].filter((text) => text !== '')
@@ -55,6 +64,11 @@ const agentColumns: readonly Column<AtWork>[] = [
 const namedColumns: readonly Column<Listed>[] = [
   { head: 'NAME', text: (row) => row.slug, colour: () => 'cyan' },
   title,
+]
+
+const budgetColumns: readonly Column<BudgetPosition>[] = [
+  { head: 'SPENT', text: ({ spentUsd, limitUsd }) => `$${spentUsd.toFixed(2)} of $${limitUsd.toFixed(2)}` },
+  ...namedColumns,
 ]
 
 const positionColumns: readonly Column<Position>[] = [

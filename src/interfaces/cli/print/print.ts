@@ -5,6 +5,7 @@ import type { Input } from '../read-arguments.ts'
 import type { Terminal } from '../terminal.ts'
 import { changeLine } from './change-line.ts'
 import { printColumns } from './columns.ts'
+import { printCost } from './cost.ts'
 import { printDocument } from './document.ts'
 import { eventLine } from './event-line.ts'
 import { printInitiative } from './initiative.ts'
@@ -21,6 +22,7 @@ type Fields = Readonly<Record<string, unknown>>
 /** Results that read better otherwise than by their shape, by procedure. */
 const printers: Readonly<Record<string, (data: Fields, terminal: Terminal, names: Names) => string>> = {
   'status.overview': printOverview,
+  'cost.show': printCost,
   'initiative.show': printInitiative,
   'question.show': printQuestion,
   'task.show': printTask,

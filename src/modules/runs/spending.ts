@@ -1,0 +1,71 @@
+// What runs used and cost, and what they may cost.
+
+import type { Reader } from '../../kernel/tx.ts'
+import { type Agent, agents } from '../agents/index.ts'
+import { type Initiative, initiatives } from '../initiatives/index.ts'
+import { phases } from '../phases/index.ts'
+import { type Task, tasks } from '../tasks/index.ts'
+import type { Run, Usage } from './entity.ts'
+import { runs } from './stored.ts'
+
+export interface Spent {
+  readonly usage: Usage
+  /** In US dollars. */
+  readonly costUsd: number
+}
+
+/** An amount that nothing of it is started beyond. */
+export interface Budget {
+  readonly of: 'agent' | 'initiative'
+  readonly id: string
+  readonly title: string
+  readonly path: string
+  readonly limitUsd: number
+  readonly spentUsd: number
+}
+
+/** Of a run that goes on: as far as it is. */
+export function spentIn(reader: Reader, run: Run): Spent {
+  return (run.endedAt === null ? runs().live(reader, run.id) : null) ?? run
+}
+
+/** The initiative that an agent works for by its task, or null. */
+export function initiativeOf(reader: Reader, agent: Pick<Agent, 'task'>): Initiative | null {
+  const task: Task | null = agent.task === null ? null : tasks().get(reader, agent.task)
+  const phase = task?.phase == null ? null : phases().get(reader, task.phase)
+  return phase === null ? null : initiatives().get(reader, phase.initiative)
+}
+
+/** Those that bind an agent. */
+export function budgetsOf(reader: Reader, agent: Agent): Budget[] {
+  const initiative = initiativeOf(reader, agent)
+  return [
+    ...budget('agent', agent, () => [agent]),
+    ...(initiative === null ? [] : initiativeBudget(reader, initiative)),
+  ].map(({ who, ...rest }) => ({ ...rest, spentUsd: sumOf(reader, who()) }))
+}
+
+function initiativeBudget(reader: Reader, initiative: Initiative) {
+  return budget('initiative', initiative, () =>
+    agents()
+      .all(reader)
+      .filter((each) => initiativeOf(reader, each)?.id === initiative.id),
+  )
+}
+
+function budget(of: Budget['of'], entity: Agent | Initiative, who: () => readonly Agent[]) {
+  const { id, title, path, budgetUsd } = entity
+  return budgetUsd === null ? [] : [{ of, id, title, path, limitUsd: budgetUsd, who }]
+}
+
+function sumOf(reader: Reader, who: readonly Agent[]): number {
+  const all = who.flatMap(({ id }) => runs().ofAgent(reader, id))
+  return all.reduce((sum, run) => sum + spentIn(reader, run).costUsd, 0)
+}
+
+/** US dollars for runs that began at that moment or later; `from` in milliseconds since the epoch. */
+export function spentSince(reader: Reader, from: number): number {
+  return runs()
+    .since(reader, from)
+    .reduce((sum, run) => sum + spentIn(reader, run).costUsd, 0)
+}
