@@ -22,6 +22,7 @@ it('has nothing to tell of an empty home', async () => {
     ready: { count: 0, first: [] },
     blocked: [],
     counts: { initiatives: {}, phases: {}, plans: {}, tasks: {} },
+    budgets: [],
     finishedToday: [],
     initiatives: [],
   })

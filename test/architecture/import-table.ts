@@ -127,6 +127,7 @@ export const parts: readonly Part[] = [
     at: 'src/interfaces/cli/',
     mayImport: [
       kernel,
+      'src/app/cost-router.ts',
       'src/app/events-router.ts',
       'src/app/initiative-show.ts',
       'src/app/status-router.ts',

@@ -12,7 +12,9 @@ const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
   .map((path) => readFileSync(join(source, path), 'utf8'))
 
 it.each(optionKeys)('%s is read, or says that nothing acts on it', (key) => {
-  const isRead = files.some((text) => text.includes(`['${key}']`) || text.includes(`settings.${key}`))
+  const isRead = files.some((text) =>
+    [`['${key}']`, `setting('${key}')`, `settings.${key}`].some((read) => text.includes(read)),
+  )
   expect(optionOf(key).later === true).toBe(!isRead)
   expect(helpOf(key).endsWith('Not acted on in this version.')).toBe(!isRead)
 })

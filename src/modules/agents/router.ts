@@ -54,7 +54,7 @@ export const agentRouter = router({
       aliases: ['run'],
       examples: [
         'cw agent spawn "Add the limits table." --project shop',
-        'cw agent spawn - --role architect',
+        'cw agent spawn "Plan the cache." --role architect',
       ],
     },
     run: (tx, input) => createAgent(tx, { ...input, status: 'running' }),
