@@ -47,9 +47,12 @@ export function listedChildren(body: string): ListedChild[] | null {
 
 /** Whether the box is there and ticked. */
 export function isApproveTicked(body: string): boolean {
-  const { lines } = linesOf(body)
-  const box = boxIn(lines)
-  return box !== null && boxLine.exec(lines[box.line] ?? '')?.[1]?.toLowerCase() === 'x'
+  return signInBox(body) === 'x'
+}
+
+/** Whether the box is there and not ticked. */
+export function isApproveOpen(body: string): boolean {
+  return signInBox(body) === ' '
 }
 
 /**
@@ -61,6 +64,14 @@ export function unclearApproval(before: string, after: string): string | null {
   const known = new Set(linesOf(before).lines)
   const meant = (line: string) => boxLine.test(line) || (nearlyBox.test(line) && !known.has(line))
   return linesOf(after).lines.findLast(meant) ?? null
+}
+
+/** `x`, or a blank; null where there is no box. */
+function signInBox(body: string): string | null {
+  const { lines } = linesOf(body)
+  const box = boxIn(lines)
+  const [, sign] = (box && boxLine.exec(lines[box.line] ?? '')) ?? []
+  return sign === undefined ? null : sign === ' ' || sign === '\t' ? ' ' : 'x'
 }
 
 /** What ends the body like a list of ours would be taken for it with one blank line behind it: it gets two. */

@@ -65,6 +65,8 @@ export interface DocumentCodec {
   readonly fields: readonly FieldSpec[]
   /** Takes the lines that `cw` adds out of a body; without it the kind has none. */
   strip?(body: string): string
+  /** The call that taking back a tick in those lines means, while they still stand in the file; null: none was. */
+  takeBack?(before: string, after: string, id: string): CallData | null
   /**
    * The calls that make an entity of a new document at `path`; `id` when the text names one; `returning` when the
    * database lost it, and its status is to stay as it is.

@@ -16,6 +16,8 @@ interface CodecDefinition<E> {
   dress?(entity: E, look: Look): string
   /** Calls that ticks in the added lines mean (`- [x] Approve`). */
   ticks?(before: string | null, after: string): SaidCall | null
+  /** The call that taking such a tick back means. */
+  untick?(before: string, after: string): SaidCall | null
   /** What is wrong with those lines where they cannot be read any more. */
   unclear?(before: DocumentText, after: DocumentText): Problem | null
   /** What a new document's fields become beyond their decoding: history is accepted and starts nothing. */
@@ -33,6 +35,10 @@ export function defineCodec<E extends { readonly body: string }>(
     kind,
     fields,
     strip,
+    takeBack: (before, after, id) => {
+      const said = definition.untick?.(before, after) ?? null
+      return said && { path: said.path, input: { ref: id } }
+    },
     values: (entity) => Object.fromEntries(fields.map((field) => [field.key, shown(entity, field)])),
     body: (entity, look) => definition.dress?.(entity, look) ?? entity.body,
 
@@ -106,6 +112,7 @@ function callOf(
 export function oneOf(words: readonly string[], offered: readonly string[] = words): FieldSpec['decode'] {
   return (value) => {
     if (typeof value === 'string' && words.includes(value)) return ok(value)
+    if (typeof value === 'object') return bad(noWord(value, offered))
     // Quotes of word processors are no quotes to YAML: they become part of the value.
     const typed = String(value)
       .replace(/[“”„‘’‚«»]/g, '')
@@ -124,6 +131,12 @@ export function oneOf(words: readonly string[], offered: readonly string[] = wor
   }
 }
 
+function noWord(value: FieldValue, offered: readonly string[]): Problem {
+  const message = value === null ? 'The value is missing.' : 'A single word was expected.'
+  const how = value === null ? 'Write' : 'Without brackets, write'
+  return { code: 'value.unknown', message, remedy: `${how} one of ${offered.join(', ')}.` }
+}
+
 /** A field that takes a text, or nothing (null). */
 export function textValue(value: FieldValue): ReturnType<FieldSpec['decode']> {
   if (value === null) return ok(null)
@@ -136,18 +149,25 @@ export function textValue(value: FieldValue): ReturnType<FieldSpec['decode']> {
   })
 }
 
-/** A field that takes a number that is not negative, or nothing. */
+/** A field that takes a number that is not negative, or nothing; `12.50`, and a number in quotes, too. */
 export function amount(value: FieldValue): ReturnType<FieldSpec['decode']> {
-  if (value === null || (typeof value === 'number' && value >= 0)) return ok(value)
+  const said = numberIn(value)
+  if (said === null || (typeof said === 'number' && said >= 0)) return ok(said)
   const remedy = 'Write a number such as 2.5, or leave it empty.'
   return bad({ code: 'value.type', message: `“${String(value)}” is not an amount.`, remedy })
 }
 
-/** A field that takes a whole number, or nothing. */
+/** A field that takes a whole number, or nothing; `02`, and a number in quotes, too. */
 export function wholeNumber(value: FieldValue): ReturnType<FieldSpec['decode']> {
-  if (value === null || (typeof value === 'number' && Number.isSafeInteger(value))) return ok(value)
+  const said = numberIn(value)
+  if (said === null || (typeof said === 'number' && Number.isSafeInteger(said))) return ok(said)
   const remedy = 'Write a number such as 2, or leave it empty.'
   return bad({ code: 'value.type', message: `“${String(value)}” is not a whole number.`, remedy })
+}
+
+/** Digits that JavaScript would write otherwise are read as text, so that the document keeps them. */
+function numberIn(value: FieldValue): FieldValue {
+  return typeof value === 'string' && /^[-+]?\d+(?:\.\d+)?$/.test(value.trim()) ? Number(value) : value
 }
 
 /** A field that takes a list of texts; one text alone is a list of one, nothing is an empty list. */
@@ -172,6 +192,8 @@ function decodeAll(doc: DocumentText, fields: readonly FieldSpec[]): Decoded {
   for (const field of fields) {
     const found = doc.fields.get(field.key)
     if (found === undefined || (field.readonly !== undefined && field.whenNew !== true)) continue
+    // A name without a value is as good as no line.
+    if (found.value === null && field.absent !== undefined) continue
     const decoded = field.decode(found.value)
     if (!decoded.ok) return { ok: false, problem: { ...decoded.problem, field: field.key, line: found.line } }
     values[nameOf(field)] = decoded.value

@@ -5,6 +5,7 @@ import { approvedWith } from '../kernel/approved-with.ts'
 import type { DocumentKind } from '../kernel/layout.ts'
 import type { Problem } from '../kernel/problem.ts'
 import {
+  isApproveOpen,
   isApproveTicked,
   listedChildren,
   unclearApproval,
@@ -33,6 +34,8 @@ export function reviewed(kind: DocumentKind) {
       status === 'review' ? withApproveLines(body, look.children(path)) : body,
     ticks: (before: string | null, after: string) =>
       isApproveTicked(after) && !isApproveTicked(before ?? '') ? approve : null,
+    untick: (before: string, after: string) =>
+      isApproveTicked(before) && isApproveOpen(after) ? { path: `${kind}.review` } : null,
     unclear,
   }
   return { approve, lines }

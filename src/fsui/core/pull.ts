@@ -1,6 +1,6 @@
 // What a save means to the entity: the calls that bring it there, and what file and base become.
 
-import type { DocumentCodec } from '../../document/codec.ts'
+import type { CallData, DocumentCodec } from '../../document/codec.ts'
 import type { DocumentText } from '../../document/document.ts'
 import { equalValues } from '../../document/value.ts'
 import { ok, type Problem, type Result } from '../../kernel/problem.ts'
@@ -40,16 +40,37 @@ export function pullMerged(subject: Subject, sides: Sides, stale: boolean): Acti
   const intent = change(settled.value.entity)
   if (!intent.ok) return blocked(intent.problem, sides.file)
   const { entity, file, base, conflicts, refused } = settled.value
-  const { calls, decision } = intent
+  const { decision } = intent
   return {
     do: 'pull',
-    calls,
+    calls: withTakenBack(subject, sides, intent.calls),
     decision,
     entity,
     base,
     stale,
     merged: { read: sides.base, file, conflicts, refused },
   }
+}
+
+/**
+ * The lines of the review are gone from the entity once it is approved; the box that approved it stands in the file for a
+ * while, and taking the tick out of it takes the approval back. What else the save makes of it comes first. @see SPEC M13
+ */
+function withTakenBack(
+  subject: Subject,
+  { base, file, entity }: Sides,
+  calls: readonly CallData[],
+): readonly CallData[] {
+  const { codec } = subject
+  if (!isApproved(codec, entity)) return calls
+  const back = codec.takeBack?.(base.body, file.body, place(subject).id) ?? null
+  const decided = calls.some(({ path }) => !path.endsWith('.update'))
+  return back === null || decided ? calls : [...calls, back]
+}
+
+function isApproved({ fields }: DocumentCodec, entity: DocumentText): boolean {
+  const later = fields.find(({ key }) => key === 'status')?.passed?.approved ?? []
+  return ['approved', ...later].includes(String(fieldOf(entity, 'status')))
 }
 
 /** A value that only the file says and that its kind does not know: no merge and no conflict makes it one. */

@@ -13,7 +13,7 @@ import type { EngineParts, Unit } from './parts.ts'
 import type { Refusals } from './refusals.ts'
 import type { Sending, Taken } from './send.ts'
 
-/** Parents go first. */
+/** Parents go first, and what others name: an agent its task. */
 const kinds = [
   'project',
   'account',
@@ -22,8 +22,8 @@ const kinds = [
   'page',
   'phase',
   'plan',
-  'agent',
   'task',
+  'agent',
   'message',
 ]
 

@@ -1,0 +1,89 @@
+// An approval that is taken back right away, while the box that was ticked still stands in the file (TREE.md 5).
+
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { EngineWorld } from './engine-world.ts'
+
+const documents = {
+  initiative: 'initiatives/x/initiative.md',
+  phase: 'initiatives/x/phases/01-a/phase.md',
+  plan: 'initiatives/x/phases/02-b/plans/01-p.md',
+} as const
+const kinds = Object.keys(documents) as (keyof typeof documents)[]
+
+let world: EngineWorld
+
+beforeEach(async () => {
+  world = await EngineWorld.open()
+  for (const path of Object.values(documents))
+    await world.save(path, '---\nstatus: review\n---\n# X\n\nWhy.\n')
+  await world.save('initiatives/x/phases/02-b/phase.md', '# B\n')
+  await world.save('initiatives/x/phases/01-a/tasks/01-t.md', '# T\n')
+  await world.quiet()
+})
+
+afterEach(() => world.close())
+
+const read = async (path: string) => (await world.read(path)) ?? ''
+const statusOf = async (kind: keyof typeof documents) =>
+  (await world.run<{ status: string }>(`${kind}.show`, { ref: documents[kind] })).status
+
+/** What is taken up before the file is written again, after a person's save. */
+async function save(path: string, from: string, to: string): Promise<void> {
+  const before = await read(path)
+  expect(before).toContain(from)
+  await world.save(path, before.replace(from, to))
+  await world.quiet(2_000)
+}
+
+test.each(kinds)('M13: a tick taken out takes the approval of a %s back', async (kind) => {
+  const path = documents[kind]
+  const asked = await read(path)
+  await save(path, '- [ ] Approve', '- [x] Approve')
+  expect(await statusOf(kind)).toBe('approved')
+  await save(path, '- [x] Approve', '- [ ] Approve')
+  expect(await statusOf(kind)).toBe('review')
+  await world.quiet()
+  expect(await read(path)).toBe(asked)
+  expect(world.journal.at(-1)).toContain(`taken up: ${path} (${kind}.review)`)
+})
+
+test.each(kinds)('M13: so does the status of a %s that is set back', async (kind) => {
+  const path = documents[kind]
+  const asked = await read(path)
+  await save(path, 'status: review', 'status: approved')
+  await save(path, 'status: approved', 'status: review')
+  expect(await statusOf(kind)).toBe('review')
+  await world.quiet()
+  expect(await read(path)).toBe(asked)
+})
+
+test('M13: and it can be given again', async () => {
+  await save(documents.phase, '- [ ] Approve', '- [x] Approve')
+  await save(documents.phase, '- [x] Approve', '- [ ] Approve')
+  await save(documents.phase, '- [ ] Approve', '- [x] Approve')
+  expect(await statusOf('phase')).toBe('approved')
+  await world.quiet()
+  expect(await read(documents.phase)).not.toContain('Approve')
+})
+
+test('M13: other changes of the save are taken too, and work that has begun goes no further', async () => {
+  await save(documents.phase, '- [ ] Approve', '- [x] Approve')
+  await world.run('task.start', { ref: '01-t' })
+  await world.save(
+    documents.phase,
+    (await read(documents.phase)).replace('- [x] Approve', '- [ ] Approve').replace('Why.', 'Why not.'),
+  )
+  await world.quiet()
+  expect(await world.run('phase.show', { ref: '01-a' })).toMatchObject({
+    status: 'review',
+    approvedDigest: null,
+    body: '# X\n\nWhy not.\n',
+  })
+})
+
+test('M13: a box that is only taken out of the file leaves the approval', async () => {
+  await save(documents.phase, '- [ ] Approve', '- [x] Approve')
+  await save(documents.phase, '- [x] Approve\n', '')
+  await world.quiet()
+  expect(await statusOf('phase')).toBe('approved')
+})
