@@ -34,9 +34,10 @@ const fewEnough = 5
 export function meantBy(reader: Reader, store: EntityStore, ref: string, near: string | null): string {
   const all = store.outlines(reader).filter(({ archivedAt }) => archivedAt === null)
   if (all.length === 0) return `There is no ${store.kind} yet.`
-  const folder = near === null ? null : groupOf(near)
-  const close = all.filter(({ path }) => folder !== null && path !== near && path.startsWith(`${folder}/`))
-  const named = close.length > 0 ? close : all.filter(({ path }) => path !== near)
+  const named = nearestOf(
+    all.filter(({ path }) => path !== near),
+    near,
+  )
   const found = nearNames(ref, named) ?? nearNames(ref, all)
   if (found) return `Did you mean ${found.join(' or ')}?`
   const few = named.length > 0 && named.length <= fewEnough
@@ -115,9 +116,7 @@ function bySlug<E extends Entity>(
   const active = store.active(reader).filter((entity) => answersTo(entity, wanted))
   // An archived one is meant only where no other is called so: `cw task restore SLUG`.
   const all = active.length > 0 ? active : store.all(reader).filter((entity) => answersTo(entity, wanted))
-  const folder = near === null ? null : groupOf(near)
-  const close = folder === null ? [] : all.filter((entity) => entity.path.startsWith(`${folder}/`))
-  const found = close.length > 0 ? close : all
+  const found = nearestOf(all, near)
   if (found.length > 1)
     throw ambiguous(
       store,
@@ -132,10 +131,23 @@ function answersTo(entity: Entity, wanted: string): boolean {
   return slug === wanted || slug?.replace(/^\d+(\.\d+)?-/, '') === wanted || entity.title === wanted
 }
 
-/** The phase's folder of a plan or task, the initiative's of a phase or page. */
-function groupOf(path: string): string {
+/** Those in the same phase as the document at `near`, else in the same initiative, else all. */
+function nearestOf<T extends { readonly path: string }>(
+  all: readonly T[],
+  near: string | null,
+): readonly T[] {
+  for (const folder of near === null ? [] : groupsOf(near)) {
+    const close = all.filter(({ path }) => path.startsWith(`${folder}/`))
+    if (close.length > 0) return close
+  }
+  return all
+}
+
+/** The folders of what a document belongs to, the closest first. */
+function groupsOf(path: string): string[] {
   const folder = folderOf(path)
-  return folder.replace(/\/(plans|tasks|phases|pages|messages)\/.*$/, '')
+  const outer = folder.replace(/\/(?:phases|pages|messages)\/.*$/, '')
+  return [...new Set([folder.replace(/\/(?:plans|tasks)\/[^/]*$/, ''), outer])]
 }
 
 function ambiguous(store: EntityStore, ref: string, fitting: readonly string[]) {
