@@ -36,6 +36,11 @@ export const catalogue = {
     hint: 'From {from} it can become: {allowed}.',
     exit: 11,
   },
+  'phase.unfinished': {
+    message: 'The phase cannot be completed: not closed yet: {tasks}.',
+    hint: 'Close what is left of it, or put it away; the phase waits to be accepted then.',
+    exit: 11,
+  },
   'field.readonly': {
     message: '{field} is not yours to set: {reason}',
     hint: 'Put back the value it had; `cw history FILE` shows it.',
@@ -84,7 +89,7 @@ export const catalogue = {
   },
   'dependency.cycle': {
     message: 'That would make a cycle: {cycle}.',
-    hint: 'Remove one of these dependencies first: `cw task dep remove`.',
+    hint: 'Leave out one of these dependencies, here or in one of the others.',
     exit: 13,
   },
   'task.claimed': {

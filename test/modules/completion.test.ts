@@ -146,6 +146,64 @@ it('what an agent adds to a completed phase takes nothing on before a person app
   expect(await app.run('task.ready')).toMatchObject([{ title: 'Gap' }])
 })
 
+describe('a phase without tasks', () => {
+  const types = () => app.events().map(({ type }) => type)
+
+  beforeEach(async () => {
+    await app.run('phase.create', { title: 'Words', initiative: 'rate-limits' })
+    await app.run('phase.review', { ref: '02-words' })
+  })
+
+  it('is completed when a person says so, from its approval on', async () => {
+    await app.run('phase.approve', { ref: '02-words' })
+    expect(await app.run('phase.complete', { ref: '02-words' })).toMatchObject({ status: 'completed' })
+    expect(types()).toEqual(expect.arrayContaining(['phase.started', 'phase.verifying', 'phase.completed']))
+  })
+
+  it('is checked when its plans are done, and goes on with another one', async () => {
+    await app.run('plan.create', { title: 'Say it', phase: '02-words' })
+    await app.run('phase.approve', { ref: '02-words' })
+    await app.run('plan.done', { ref: '01-say-it' })
+    expect(await statusOf('phase', '02-words')).toBe('verifying')
+    await app.run('plan.create', { title: 'Say more', phase: '02-words' })
+    expect(await statusOf('phase', '02-words')).toBe('in_progress')
+  })
+
+  it('leaves no plan behind that is not done', async () => {
+    await app.run('plan.create', { title: 'Say it', phase: '02-words' })
+    await app.run('phase.approve', { ref: '02-words' })
+    await app.run('phase.complete', { ref: '02-words' })
+    expect(await statusOf('plan', '01-say-it')).toBe('done')
+  })
+
+  it('is not completed before it is approved', async () => {
+    await expect(app.run('phase.complete', { ref: '02-words' })).rejects.toMatchObject({
+      code: 'status.illegal',
+    })
+  })
+})
+
+it('a phase with open tasks is not completed, and says which they are', async () => {
+  await expect(app.run('phase.complete', { ref: '01-storage' })).rejects.toMatchObject({
+    code: 'phase.unfinished',
+    message: 'The phase cannot be completed: not closed yet: 01-first.',
+  })
+  expect(await statusOf('phase', '01-storage')).toBe('approved')
+})
+
+it('a folder that is renamed ends nothing and begins nothing anew', async () => {
+  await app.run('plan.create', { title: 'Schema', phase: '01-storage' })
+  await app.run('task.update', { ref: 'first', plan: '01-schema' })
+  await app.run('task.create', { title: 'Second', plan: '01-schema' })
+  await app.run('phase.review', { ref: '01-storage' })
+  await app.run('phase.approve', { ref: '01-storage' })
+  await app.run('task.close', { ref: 'first' })
+  const before = app.events().length
+  await app.run('phase.move', { ref: '01-storage', path: 'initiatives/rate-limits/phases/00-store/phase.md' })
+  const moved = app.events().slice(before)
+  expect(new Set(moved.map(({ type }) => type.split('.')[1]))).toEqual(new Set(['moved']))
+})
+
 describe('a plan', () => {
   beforeEach(async () => {
     await app.run('plan.create', { title: 'Schema', phase: '01-storage' })

@@ -60,7 +60,9 @@ describe('the lifecycle of a phase', () => {
     for (const to of phaseStatus.options) {
       const absorbed =
         from === to || (to === 'approved' && ['in_progress', 'verifying', 'completed'].includes(from))
-      const legal = phaseMoves[from].includes(to)
+      // A phase without tasks, as it is here, is completed when a person says so.
+      const accepted = to === 'completed' && (from === 'approved' || from === 'in_progress')
+      const legal = accepted || phaseMoves[from].includes(to)
       it(`${from} to ${to} ${absorbed ? 'changes nothing' : legal ? 'is a move' : 'is refused'}`, async () => {
         const { id } = await phase('Storage')
         for (const step of ways[from]) await go(id, step)

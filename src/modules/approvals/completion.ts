@@ -2,7 +2,9 @@
 // its phase to be checked, the last completed phase completes its initiative, and what is begun again takes that back.
 
 import { changeEntity } from '../../kernel/entity.ts'
+import { type CwError, cwError } from '../../kernel/errors.ts'
 import type { Event } from '../../kernel/event.ts'
+import { nameAt } from '../../kernel/layout.ts'
 import { parentAt } from '../../kernel/parents.ts'
 import type { Rule, Tx } from '../../kernel/tx.ts'
 import { completeInitiative, initiatives, startInitiative } from '../initiatives/index.ts'
@@ -11,16 +13,24 @@ import { type Plan, plans } from '../plans/index.ts'
 import type { Task } from '../tasks/index.ts'
 import { digestOfPhase, pathOf, plansOf, tasksOf } from './work.ts'
 
+/** What happens to a plan that may be the last thing a phase without tasks waits for. */
+const planEvents = ['created', 'completed', 'reviewed', 'moved', 'archived', 'restored']
 const taskEvents = ['created', 'started', 'claimed', 'closed', 'reopened', 'moved', 'archived', 'restored']
+/** Most tasks that are named when a phase is not finished. */
+const mostNamed = 5
 const underWay = new Set(['in_progress', 'verifying', 'completed'])
 
 export const completionRules: readonly Rule[] = [
   {
-    on: [...taskEvents, 'approved', 'changed'].map((change) => `task.${change}`),
+    on: [
+      ...[...taskEvents, 'approved', 'changed'].map((change) => `task.${change}`),
+      ...planEvents.map((change) => `plan.${change}`),
+    ],
     because:
       'a plan is done and a phase is checked when every task of it is closed, and both go on when one is not',
     run: (tx, event) => {
       if (event.type === 'task.changed' && !('plan' in event.change.after)) return
+      if (onlyFollows(event)) return
       for (const phase of phasesOfWork(tx, event)) settlePhase(tx, phase)
     },
   },
@@ -41,6 +51,15 @@ export const completionRules: readonly Rule[] = [
     },
   },
   {
+    on: ['phase.completed'],
+    because: 'with a phase that is accepted every plan of it is done, also one that no task stands for',
+    run: (tx, event) => {
+      const phase = phases().get(tx, event.entity)
+      for (const plan of phase === null ? [] : plansOf(tx, phase))
+        if (plan.status === 'approved') end(tx, plan)
+    },
+  },
+  {
     on: ['phase.approved', 'phase.started'],
     because: 'a completed initiative goes on with a phase that is approved or goes on after that',
     run: (tx, event) => {
@@ -50,23 +69,51 @@ export const completionRules: readonly Rule[] = [
   },
 ]
 
+/**
+ * Accepts a phase of which nothing is left to do: one that waits for that, or an approved one without tasks, which no
+ * task ends.
+ * @throws CwError `phase.unfinished`, `status.illegal`
+ */
+export function completePhase(tx: Tx, phase: Phase): Phase {
+  const open = tasksOf(tx, phase).filter((task) => !isClosed(task))
+  if (phase.status !== 'approved' && phase.status !== 'in_progress')
+    return movePhase(tx, phase, { to: 'completed', event: 'completed' })
+  if (open.length > 0) throw unfinished(open)
+  leaveToBeChecked(tx, phase)
+  const checked = phases().get(tx, phase.id) ?? phase
+  return movePhase(tx, checked, { to: 'completed', event: 'completed' })
+}
+
+function unfinished(open: readonly Task[]): CwError {
+  const more = open.length - mostNamed
+  const named = open.slice(0, mostNamed).map(({ path }) => nameAt(path))
+  const tasks = more > 0 ? [...named, `${more} more`] : named
+  return cwError('phase.unfinished', { tasks: tasks.join(', '), field: 'status' })
+}
+
 /** One that nobody approved in this database is history, and stays as it arrived. */
 function settlePhase(tx: Tx, phase: Phase): void {
   if (phase.approvedDigest === null) return
   const own = tasksOf(tx, phase)
-  for (const plan of plansOf(tx, phase)) settlePlan(tx, plan, own)
-  if (own.length > 0 && own.every(isClosed)) leaveToBeChecked(tx, phase)
-  else if (own.length > 0) goOn(tx, phase)
+  const plans = plansOf(tx, phase).map((plan) => settlePlan(tx, plan, own))
+  // What has no tasks is done with its plans; with neither, a person says when.
+  const left = own.length > 0 ? own.map(isClosed) : plans.map(({ status }) => status === 'done')
+  if (left.length === 0) return
+  if (left.every(Boolean)) leaveToBeChecked(tx, phase)
+  else goOn(tx, phase)
 }
 
-function settlePlan(tx: Tx, entity: Plan, tasks: readonly Task[]): void {
+function settlePlan(tx: Tx, entity: Plan, tasks: readonly Task[]): Plan {
   const own = tasks.filter(({ plan }) => plan === entity.id)
-  if (own.length === 0) return
+  if (own.length === 0) return entity
   const done = own.every(isClosed)
-  if (done && entity.status === 'approved')
-    changeEntity(tx, plans(), { entity, patch: { status: 'done' }, event: 'completed' })
-  if (!done && entity.status === 'done')
-    changeEntity(tx, plans(), { entity, patch: { status: 'approved' }, event: 'reopened' })
+  if (done && entity.status === 'approved') return end(tx, entity)
+  if (done || entity.status !== 'done') return entity
+  return changeEntity(tx, plans(), { entity, patch: { status: 'approved' }, event: 'reopened' })
+}
+
+function end(tx: Tx, entity: Plan): Plan {
+  return changeEntity(tx, plans(), { entity, patch: { status: 'done' }, event: 'completed' })
 }
 
 function leaveToBeChecked(tx: Tx, phase: Phase): void {
@@ -86,6 +133,11 @@ function goOn(tx: Tx, phase: Phase): void {
     patch: { status: 'in_progress', ...approval },
     event: 'started',
   })
+}
+
+/** A task or plan that goes where the folder of its phase goes changes nothing about either. */
+function onlyFollows(event: Event): boolean {
+  return /^(?:initiative|phase)\./.test(event.cause.command)
 }
 
 function isClosed({ status }: Task): boolean {

@@ -11,6 +11,7 @@ import type { Reader } from '../../kernel/tx.ts'
 import { initiativeSchema, initiatives } from '../initiatives/index.ts'
 import { type Phase, phaseSchema, phases } from '../phases/index.ts'
 import { approveInitiative, approvePhase } from './approve.ts'
+import { completePhase } from './completion.ts'
 import { approvedKinds, digestOfInitiative, digestOfPhase, plansOf, revisionsOf, tasksOf } from './work.ts'
 
 const countSchema = z.object({ done: z.number().int(), all: z.number().int() })
@@ -82,6 +83,16 @@ export const phaseApprovalRouter = router({
     output: phaseSchema,
     cli: { examples: ['cw phase approve 01-storage', 'cw phase approve 01-storage --digest 9f2c7b10'] },
     run: (tx, input) => approvePhase(tx, findActive(tx, phases(), input.ref), input),
+  }),
+
+  complete: command({
+    summary: 'Accept a phase as completed when no task of it is left',
+    actors: ['person', 'cw'],
+    reserved: 'that is a person’s decision.',
+    input: refInput('phase'),
+    output: phaseSchema,
+    cli: { examples: ['cw phase complete 01-form'] },
+    run: (tx, input) => completePhase(tx, findActive(tx, phases(), input.ref)),
   }),
 
   digest: query({

@@ -86,14 +86,6 @@ export const phaseRouter = router({
     actors: ['cw'],
     summary: 'Note that the goals of a phase are being checked',
   }),
-  complete: statusProcedure(slice, {
-    to: 'completed',
-    word: 'complete',
-    example: 'cw phase complete 01-form',
-    event: 'completed',
-    actors: ['person', 'cw'],
-    summary: 'Accept a verified phase as completed',
-  }),
 
   ...entityProcedures(slice),
 })
