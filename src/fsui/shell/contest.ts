@@ -1,5 +1,5 @@
-// Files that another program rewrites each time `cw` has written to them: after five rounds within a minute `cw` lets
-// such a file be until it rests. Times are elapsed milliseconds.
+// Files in which another program takes back what `cw` writes, each time: after five rounds within a minute `cw` lets such
+// a file be until it rests. Times are elapsed milliseconds.
 
 const mostRounds = 5
 const window = 60_000
@@ -33,11 +33,14 @@ export class Contest {
     this.#ours.add(path)
   }
 
-  /** Somebody else's bytes stand at the path; told again of the same ones, nothing happens. @see SPEC W13 */
-  rewritten(path: string, hash: string): void {
+  /**
+   * Somebody else's bytes stand at the path; told again of the same ones, nothing happens. `undone`: what `cw` wrote last
+   * is not in them any more. @see SPEC W13
+   */
+  rewritten(path: string, hash: string, undone = true): void {
     const now = this.elapsed()
     const all = this.#rounds.get(path) ?? []
-    const again = this.#ours.delete(path)
+    const again = this.#ours.delete(path) && undone
     if (!again && (!this.#stopped.has(path) || all.at(-1)?.hash === hash)) return
     const rounds = all.filter(({ at }) => now - at < window)
     this.#rounds.set(path, [...rounds, { hash, at: now }])

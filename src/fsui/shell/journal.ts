@@ -109,7 +109,11 @@ function bytesOf(line = ''): number {
 }
 
 /** Where the name of an event would say something else than what happened. */
-const said: Readonly<Record<string, string>> = { reviewed: 'is in review' }
+const said: Readonly<Record<string, string>> = {
+  'initiative.rework': 'is a draft again',
+  reviewed: 'is in review',
+  rework: 'is in rework',
+}
 
 /** What became of a run of an agent. */
 const runs: Readonly<Record<string, string>> = {
@@ -134,7 +138,7 @@ export function describeEvent(
   const { id } = subjectOf(event)
   const named = nameWithId(id, { title: titleIn(event), path: pathOf(id) })
   const changes = verb === 'changed' ? ` (${changedFields(event)})` : ''
-  return `${event.actor.name}: ${noun} ${named} ${said[verb] ?? verb}${changes}`
+  return `${event.actor.name}: ${noun} ${named} ${said[event.type] ?? said[verb] ?? verb}${changes}`
 }
 
 /** A message that wants a reply is a question to those who read the log. */

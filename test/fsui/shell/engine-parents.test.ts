@@ -1,6 +1,7 @@
 // Folders that come whole: what belongs to a document waits for it when its file stands there already.
 
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { localNeeds } from '../../../src/fsui/core/views/needs-you.ts'
 import type { Plan } from '../../../src/modules/plans/index.ts'
 import { EngineWorld } from './engine-world.ts'
 
@@ -84,4 +85,31 @@ test('E8: a plan in a folder without phase.md is told of at once, and one beside
   await world.save('initiatives/x/phases/03-c/plans/01-p.md', '# P\n')
   await world.quiet(1_000)
   expect(problems().join('\n')).toContain('not taken up: initiatives/x/phases/03-c/plans/01-p.md')
+})
+
+test('E8: what belongs to a document that is wrong itself says which one is to be mended, and follows it', async () => {
+  const other = 'initiatives/y'
+  await world.save(`${other}/initiative.md`, '---\npriority: huge\n---\n# Y\n')
+  await world.save(`${other}/phases/01-a/phase.md`, '# A\n')
+  await world.save(`${other}/phases/01-a/tasks/01-t.md`, '# T\n')
+  await world.quiet(10_000)
+  expect(await world.read(`${other}/phases/01-a/phase.error.md`)).toContain(
+    `It belongs to ${other}/initiative.md, which is not taken up.`,
+  )
+  expect(await world.read(`${other}/phases/01-a/tasks/01-t.error.md`)).toContain(
+    `It belongs to ${other}/phases/01-a/phase.md, which is not taken up.`,
+  )
+  const problems = [...world.engine.problems.all()].map(([path, { problem, since }]) => ({
+    path,
+    since,
+    ...problem,
+  }))
+  expect(localNeeds({ problems, conflicts: [], held: [] })).toMatchObject([
+    { kind: 'fix', about: `${other}/initiative.md` },
+  ])
+  await world.save(`${other}/initiative.md`, '---\npriority: P0\n---\n# Y\n')
+  await world.quiet()
+  expect(world.engine.problems.size).toBe(0)
+  expect(await world.run('task.show', { ref: '01-t' })).toMatchObject({ title: 'T' })
+  expect(await world.read(`${other}/phases/01-a/tasks/01-t.error.md`)).toBeNull()
 })

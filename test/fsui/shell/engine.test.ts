@@ -295,6 +295,19 @@ test('a file that another program rewrites each time is let be until it rests [W
   expect(await world.read(path)).toMatch(/^id: i-/m)
 })
 
+test('a person who saves again and again what cw writes to is no program that takes it back [W13]', async () => {
+  world = await EngineWorld.open({ polite: false })
+  const page = 'initiatives/x/initiative.md'
+  await world.save(page, '---\nstatus: draft\n---\n# X\n')
+  for (const status of ['review', 'approved', 'review', 'draft', 'review', 'approved', 'review', 'draft']) {
+    await world.quiet(1_000)
+    await world.save(page, ((await world.read(page)) ?? '').replace(/status: \w+/, `status: ${status}`))
+  }
+  await world.quiet()
+  expect(world.journal.filter((line) => line.startsWith('not written any more'))).toEqual([])
+  expect(world.journal.filter((line) => line.startsWith('written:')).length).toBeGreaterThan(5)
+})
+
 test('a write that finds no space is told of once, and once when it is done', async () => {
   world = await EngineWorld.open()
   await world.run('initiative.create', { title: 'Rate limits' })

@@ -35,7 +35,11 @@ export interface OpenConflict {
   readonly sidecar: string
 }
 
+/** The code of what is only wrong as long as the document that it belongs to is. */
+export const waitsForParent = 'path.waits'
+
 export interface StandingProblem {
+  readonly code?: string
   readonly path: string
   readonly since: number
   readonly message: string

@@ -2,7 +2,13 @@
 
 import { slugify } from '../../../document/names.ts'
 import type { Overview, Waiting } from '../../../kernel/overview.ts'
-import type { LocalState, OpenConflict, Refusal, StandingProblem } from './local-state.ts'
+import {
+  type LocalState,
+  type OpenConflict,
+  type Refusal,
+  type StandingProblem,
+  waitsForParent,
+} from './local-state.ts'
 import { counted, fenced, link, literal, moment, oneLine, quote } from './phrases.ts'
 
 const folder = 'needs-you/'
@@ -69,7 +75,7 @@ function localFiles({ problems, conflicts, copies = [] }: LocalState): LocalFile
       render: () => render(item),
     }))
   return [
-    ...files('fix', problems, renderFix),
+    ...files('fix', toMend(problems), renderFix),
     ...files('conflict', conflicts, renderConflict),
     ...files(
       'copy',
@@ -77,6 +83,11 @@ function localFiles({ problems, conflicts, copies = [] }: LocalState): LocalFile
       renderCopy,
     ),
   ]
+}
+
+/** What waits for another file to be mended is mended with that one. */
+function toMend(problems: readonly StandingProblem[]): readonly StandingProblem[] {
+  return problems.filter(({ code }) => code !== waitsForParent)
 }
 
 function inOrder<T extends { readonly path: string }>(items: readonly T[]): T[] {

@@ -5,6 +5,8 @@ import { byDepth, folderPart } from '../../../kernel/path-parts.ts'
 import type { Problem } from '../../../kernel/problem.ts'
 import { sameStat } from '../../../platform/files/file-tree.ts'
 import { classify } from '../../core/classify.ts'
+import { takesBack } from '../../core/undone.ts'
+import type { BaseRow } from '../base-store.ts'
 import type { Agenda } from './agenda.ts'
 import { Observer } from './observer.ts'
 import type { SeenFile, TimedParts } from './parts.ts'
@@ -150,10 +152,19 @@ export class Looking {
       if (!problems.isUnwritten(path)) await problems.clear(path)
       agenda.paths.done(path)
     } else {
-      if (seen.state === 'file' && seen.read.hash !== base?.hash) politeness.personSaved(path, seen.read.hash)
+      if (seen.state === 'file' && seen.read.hash !== base?.hash)
+        politeness.personSaved(path, seen.read.hash, this.#isUndone(base, seen.document.text))
       return seen
     }
     return null
+  }
+
+  /** Whether the text takes back what `cw` wrote last, where nobody has saved anything since. */
+  #isUndone(base: BaseRow | null, now: string): boolean {
+    if (base === null) return false
+    const [before] = this.parts.bases.overwritten(base.key)
+    const written = this.parts.bases.text(base.hash)
+    return before !== undefined && written !== null && takesBack(before, written, now)
   }
 
   /**

@@ -43,10 +43,10 @@ export class Politeness {
     return this.#contest.paths
   }
 
-  /** Somebody else's bytes stand at the path. */
-  personSaved(path: string, hash: string): void {
+  /** Somebody else's bytes stand at the path; `undone`: what `cw` wrote there last is taken back. */
+  personSaved(path: string, hash: string, undone: boolean): void {
     this.#saved.set(path, this.parts.steady())
-    this.#contest.rewritten(path, hash)
+    this.#contest.rewritten(path, hash, undone)
   }
 
   /** A write was tried; `placed`: it succeeded. */

@@ -1,8 +1,10 @@
 // What is wrong with files: told in the log at once, and in a sidecar when it still stands after a while.
 
+import { placeOf } from '../../../kernel/layout.ts'
 import { namePart } from '../../../kernel/path-parts.ts'
 import type { Problem } from '../../../kernel/problem.ts'
 import { errorSidecar } from '../../core/classify.ts'
+import { waitsForParent } from '../../core/views/local-state.ts'
 import type { EngineParts, TimedParts } from './parts.ts'
 import { tidyAbove } from './tidy.ts'
 
@@ -59,7 +61,8 @@ export class Problems {
   }
 
   /** Notes a problem; the log says so the first time. */
-  set(path: string, problem: Problem, unwritten: string | null = null): void {
+  set(path: string, found: Problem, unwritten: string | null = null): void {
+    const problem = this.#ofParent(path, found)
     const known = this.#standing.get(path)
     if (known && sameProblem(known.problem, problem)) return
     const since = known?.since ?? this.parts.clock.now()
@@ -67,6 +70,18 @@ export class Problems {
     this.#standing.set(path, { problem, since, due, unwritten, shown: false })
     const what = unwritten === null ? 'not taken up' : 'not written'
     this.parts.journal(`${what}: ${sentencesAbout(path, problem)}`)
+  }
+
+  /** What belongs to a file that is wrong itself waits for that: there is nothing to make or to mend here. @see SPEC E8 */
+  #ofParent(path: string, problem: Problem): Problem {
+    if (problem.code !== 'path.misplaced') return problem
+    const parent = placeOf(path)?.parents.find((each) => this.#standing.has(each))
+    if (parent === undefined) return problem
+    return {
+      code: waitsForParent,
+      message: `It belongs to ${parent}, which is not taken up.`,
+      remedy: 'Put that in order; then this is taken up too.',
+    }
   }
 
   /** The file is in order (or gone): its sidecar goes too. */
