@@ -64,7 +64,8 @@ function says(
   if (!decoded.ok) return false
   const meant = spec.references ? resolved(decoded.value, near, rendering) : decoded.value
   const empty = meant === null || (Array.isArray(meant) && meant.length === 0)
-  return value === undefined ? empty : equalValues(meant as FieldValue, value)
+  const unsaid = spec.absent !== undefined && equalValues(spec.absent, meant as FieldValue)
+  return value === undefined ? empty || unsaid : equalValues(meant as FieldValue, value)
 }
 
 function resolved(value: unknown, near: string, { resolve }: Rendering): unknown {

@@ -11,6 +11,11 @@ beforeAll(async () => {
 afterAll(() => simulator.close())
 
 const pinned: Readonly<Record<string, readonly Step[]>> = {
+  'a page without its initiative is told of anew when there is another one': [
+    { do: 'save', to: 3, how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'save', to: 1, how: 'in-place' },
+  ],
   'the note that cw does not run goes, although it died when the note stood there': [
     { do: 'crash', at: 'replace:placed', nth: 1 },
     { do: 'stop' },

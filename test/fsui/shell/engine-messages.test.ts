@@ -127,3 +127,27 @@ test('A5: what a command changes meanwhile sends no unsent change, and is merged
   await world.quiet()
   expect((await bodies())[0]).toContain('Uno.')
 })
+
+test('A5: a line that says draft: false stays as it was typed', async () => {
+  await open('save')
+  await world.save(path, '---\ndraft: true\n---\nRest.\n')
+  await world.quiet()
+  await world.save(path, ((await world.read(path)) ?? '').replace('draft: true', 'draft: false'))
+  await world.quiet()
+  expect(await world.run('message.list')).toMatchObject([{ draft: false }])
+  expect(await world.read(path)).toMatch(/^---\nid: m-\w+\ndraft: false\n---\nRest\.\n$/)
+})
+
+test('A5: one to an agent that is not there is told of once, and sent when it is', async () => {
+  await open('auto')
+  const lost = 'agents/heron/messages/hint.md'
+  await world.save(lost, 'Commit often.\n')
+  await world.quiet()
+  await world.save('tasks/other.md', '# Other\n')
+  await world.quiet()
+  expect(told()).toHaveLength(1)
+  expect(world.journal.filter((line) => line.startsWith(`not taken up: ${lost}`))).toHaveLength(1)
+  await world.save('agents/heron/agent.md', '---\nrole: worker\n---\n')
+  await world.quiet()
+  expect(await bodies()).toEqual(['Commit often.\n'])
+})

@@ -308,6 +308,20 @@ test('a person who saves again and again what cw writes to is no program that ta
   expect(world.journal.filter((line) => line.startsWith('written:')).length).toBeGreaterThan(5)
 })
 
+test('a file that is wrong leaves nothing to be written [W11]', async () => {
+  world = await EngineWorld.open()
+  await world.save(path, '# X\n')
+  await world.quiet()
+  await world.save(path, ((await world.read(path)) ?? '').replace('---\n#', 'priority: huge\n---\n#'))
+  await world.quiet()
+  expect([...world.engine.problems.all().keys()]).toEqual([path])
+  expect([...world.engine.unsettled.waiting]).toEqual([])
+  const { id } = await world.run<{ id: string }>('initiative.show', { ref: path })
+  await world.run('initiative.update', { ref: id, profile: 'fast' })
+  await world.quiet()
+  expect([...world.engine.unsettled.waiting.keys()]).toEqual([id])
+})
+
 test('a write that finds no space is told of once, and once when it is done', async () => {
   world = await EngineWorld.open()
   await world.run('initiative.create', { title: 'Rate limits' })

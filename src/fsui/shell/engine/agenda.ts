@@ -29,9 +29,9 @@ export class Agenda {
     this.paths = new PendingPaths(parts.settings)
   }
 
-  /** Entities that wait, and until when. */
-  get later(): ReadonlyMap<string, number> {
-    return this.#later
+  /** Entities that have something to be written, and until when that waits: what only a file says wrong leaves nothing. */
+  get pending(): ReadonlyMap<string, number> {
+    return new Map([...this.#later].filter(([id]) => this.parts.bases.changed.has(id)))
   }
 
   /** Something happened at that path: it is looked at, and so is what may have waited for it. */

@@ -126,7 +126,7 @@ export class TreeEngine {
       paths: this.#agenda.paths.all(),
       entities: this.#agenda.unsettled,
       folders: this.#looking.dirtyFolders,
-      waiting: new Map([...this.#agenda.later].map(([id, until]) => [id, this.#wallTime(until)])),
+      waiting: new Map([...this.#agenda.pending].map(([id, until]) => [id, this.#wallTime(until)])),
     }
   }
 

@@ -34,7 +34,7 @@ export class Messages {
     else {
       const wait = await this.times.wait(saved, when)
       if (wait.for > 0) return { say: 'wait', ...wait }
-      this.times.sent(path)
+      this.times.sent(saved)
     }
     return { say: 'act' }
   }

@@ -83,7 +83,7 @@ export class Replies {
     if (wait.for > 0) return { say: 'wait', ...wait }
     const call = answerCall(ownerOf(key ?? ''), reply, { saved: text, replacing: now.seen })
     if (call === null) return { say: 'leave' }
-    this.times.sent(path)
+    this.times.sent(saved)
     const { document } = now.file
     const texts = { entity: document, base: document, stale: false, merged: null }
     return { say: 'act', action: { do: 'pull', calls: [call], decision: 'send', ...texts } }

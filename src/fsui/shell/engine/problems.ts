@@ -64,10 +64,13 @@ export class Problems {
   set(path: string, found: Problem, unwritten: string | null = null): void {
     const problem = this.#ofParent(path, found)
     const known = this.#standing.get(path)
-    if (known && sameProblem(known.problem, problem)) return
+    const told = known !== undefined && sameProblem(known.problem, problem)
+    if (told && known.problem.remedy === problem.remedy) return
     const since = known?.since ?? this.parts.clock.now()
     const due = known?.due ?? this.parts.steady() + this.parts.settings.errorQuiet
     this.#standing.set(path, { problem, since, due, unwritten, shown: false })
+    // What may be meant is another thing when something else is there; that is no news for the log.
+    if (told) return
     const what = unwritten === null ? 'not taken up' : 'not written'
     this.parts.journal(`${what}: ${sentencesAbout(path, problem)}`)
   }

@@ -48,15 +48,16 @@ export class SendTimes {
   /** Every save is answered in the log, also one that sends nothing yet: once. */
   tell({ path, hash }: Pick<Saved, 'path' | 'hash'>, why: keyof typeof because): void {
     const told = `${hash} ${why}`
-    if (this.#told.get(path) === told) return
+    const before = this.#told.get(path)
+    if (before === told || before === goneOut(hash)) return
     this.#told.set(path, told)
     this.parts.journal(`not sent: ${path}: ${because[why]}`)
   }
 
-  /** It goes out: what is saved there next is told of anew. */
-  sent(path: string): void {
+  /** It goes out, and again where the server did not take it: what is saved there next is told of anew. */
+  sent({ path, hash }: Pick<Saved, 'path' | 'hash'>): void {
     this.#held.delete(path)
-    this.#told.delete(path)
+    this.#told.set(path, goneOut(hash))
   }
 
   #quietLeft(path: string, when: Exclude<SendWhen, 'never'>, quiet: number): number {
@@ -64,4 +65,8 @@ export class SendTimes {
     if (when === 'text' && !this.#held.has(path)) return Math.max(0, textQuiet - quiet)
     return Math.max(0, this.parts.settings.commandQuiet - quiet)
   }
+}
+
+function goneOut(hash: string): string {
+  return `${hash} sent`
 }
