@@ -32,7 +32,7 @@ async function approved(name: string, path: string): Promise<void> {
     return (await status(name)) === 'approved'
   })
   const { id } = await tree.json<{ id: string }>('initiative', 'show', name)
-  await tree.logged(new RegExp(`initiative ${id}.* approved`))
+  await tree.logged(`(${id}) approved`)
   expect(await tree.read(path)).toMatch(/^---\nid: i-\w{6}\nstatus: approved\n---\n# [\w-]+\n\nWhy\.$/)
   await until(`${name} to need nobody`, async () => {
     return !(await tree.files('needs-you')).includes(`needs-you/approve-${name}.md`)
