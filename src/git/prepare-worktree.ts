@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process'
 import { constants, existsSync } from 'node:fs'
-import { copyFile, cp, mkdir, open } from 'node:fs/promises'
+import { copyFile, cp, mkdir, open, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { cwError } from '../kernel/errors.ts'
 import { gitIn } from './repository.ts'
@@ -59,6 +59,15 @@ async function copyIncluded(repository: string, worktree: string): Promise<reado
   return wanted
 }
 
+/** Lines of the output that are shown. */
+const shownLines = 8
+
+async function endOf(output: string): Promise<string> {
+  const lines = (await readFile(output, 'utf8')).trimEnd().split('\n').slice(-shownLines)
+  const said = lines.map((line) => line.slice(-500)).join('\n')
+  return said === '' ? '' : `\nIt said at the end:\n${said}\n`
+}
+
 async function runHook({ worktree, output, limit }: PrepareWorktree, hook: string): Promise<void> {
   const kept = await open(output, 'w', 0o600)
   try {
@@ -76,9 +85,10 @@ async function runHook({ worktree, output, limit }: PrepareWorktree, hook: strin
       if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
     }, limit)
     const code = await ended.finally(() => clearTimeout(timer))
-    if (late)
-      throw cwError('git.setup-failed', { hook, reason: `it took longer than ${limit / 1000} s`, output })
-    if (code !== 0) throw cwError('git.setup-failed', { hook, reason: `it ended with ${code}`, output })
+    const failed = async (reason: string) =>
+      cwError('git.setup-failed', { hook, reason, output, said: await endOf(output) })
+    if (late) throw await failed(`it took longer than ${limit / 1000} s`)
+    if (code !== 0) throw await failed(`it ended with ${code}`)
   } finally {
     await kept.close()
   }

@@ -3,7 +3,6 @@
 import { existsSync } from 'node:fs'
 import { realpath, rm } from 'node:fs/promises'
 import { cwError } from '../kernel/errors.ts'
-import { processEnvironment } from '../platform/config/environment.ts'
 import { type Base, changesIn, gitIn } from './repository.ts'
 
 /** Branches of ours begin so. */
@@ -51,10 +50,15 @@ export interface Worktree {
   readonly commit: string
   /** Its folder is gone; git still remembers it. */
   readonly missing: boolean
+  /** Somebody told git to keep it. */
+  readonly locked: boolean
 }
 
-/** All worktrees of the repository on branches of ours. */
-export async function listWorktrees(repository: string): Promise<readonly Worktree[]> {
+/** All worktrees of the repository on branches of ours, and those below `folder` whatever they are on. */
+export async function listWorktrees(
+  repository: string,
+  folder: string | null = null,
+): Promise<readonly Worktree[]> {
   const listed = await gitIn(repository).raw(['worktree', 'list', '--porcelain', '-z'])
   return listed
     .split('\0\0')
@@ -70,8 +74,12 @@ export async function listWorktrees(repository: string): Promise<readonly Worktr
       branch: fields.get('branch')?.replace(/^refs\/heads\//, '') ?? null,
       commit: fields.get('HEAD') ?? '',
       missing: fields.has('prunable'),
+      locked: fields.has('locked'),
     }))
-    .filter(({ branch }) => branch?.startsWith(branchPrefix))
+    .filter(
+      ({ branch, path }) =>
+        branch?.startsWith(branchPrefix) || (folder !== null && path.startsWith(`${folder}/`)),
+    )
 }
 
 /** What would be lost with a worktree and its branch. */
@@ -80,16 +88,30 @@ export interface AtStake {
   readonly changed: readonly string[]
   /** Commits that no other branch, remote or tag has. */
   readonly commits: number
+  /** Submodules with commits that none of their remotes has. */
+  readonly submodules: readonly string[]
 }
 
 export async function atStake(repository: string, worktree: Worktree): Promise<AtStake> {
   const changed = worktree.missing ? [] : await changesIn(worktree.path)
+  const submodules = worktree.missing ? [] : await unpublishedSubmodules(worktree.path)
   const counted = await gitIn(repository).raw([
     ...['rev-list', '--count', worktree.commit, '--not'],
     ...(worktree.branch === null ? [] : [`--exclude=${worktree.branch}`]),
     ...['--branches', '--remotes', '--tags'],
   ])
-  return { changed, commits: Number(counted) }
+  return { changed, commits: Number(counted), submodules }
+}
+
+/** Their repositories stand with the worktree, and go with it. */
+async function unpublishedSubmodules(path: string): Promise<readonly string[]> {
+  if (!existsSync(`${path}/.gitmodules`)) return []
+  const look = 'echo "$(git rev-list --count HEAD --branches --not --remotes) $displaypath"'
+  const listed = await gitIn(path).raw(['submodule', 'foreach', '--quiet', '--recursive', look])
+  return listed
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('0 '))
+    .map((line) => line.slice(line.indexOf(' ') + 1))
 }
 
 /**
@@ -97,8 +119,8 @@ export async function atStake(repository: string, worktree: Worktree): Promise<A
  * Ignored files in it go with it.
  */
 export async function removeWorktree(repository: string, worktree: Worktree, force = false): Promise<void> {
-  const { changed, commits } = await atStake(repository, worktree)
-  if (!force && (changed.length > 0 || commits > 0))
+  const { changed, commits, submodules } = await atStake(repository, worktree)
+  if (!force && (changed.length > 0 || commits > 0 || submodules.length > 0))
     throw cwError('git.unmerged', {
       branch: worktree.branch ?? worktree.path,
       files: changed.length,
@@ -109,47 +131,9 @@ export async function removeWorktree(repository: string, worktree: Worktree, for
     // git refuses to remove one with submodules or ignored files, and leaves folders that it does not know.
     await rm(await realpath(worktree.path), { recursive: true, force: true })
   }
-  await git.raw(['worktree', 'prune'])
+  // Only this one: others whose folders are missing may be on a disk that is not there now.
+  await git.raw(['worktree', 'remove', '--force', ...(force ? ['--force'] : []), '--', worktree.path])
   if (worktree.branch !== null) await git.raw(['branch', '--quiet', '-D', '--', worktree.branch])
-}
-
-export interface WorktreeDiff {
-  /** Unified, of everything since the base: committed, staged, changed and new. */
-  readonly patch: string
-  readonly files: readonly {
-    readonly path: string
-    readonly added: number | null
-    readonly removed: number | null
-  }[]
-}
-
-/** What an attempt changed since its base. Lines of binary files are not counted: null. */
-export async function diffOf(worktree: string, base: string): Promise<WorktreeDiff> {
-  const index = `${await gitIn(worktree).revparse(['--absolute-git-dir'])}/cw-diff-index`
-  const { PATH, HOME } = processEnvironment().inherited
-  // New files are told to the index of this look only, so that the agent's own index stays as it is.
-  const look = gitIn(worktree, ['GIT_INDEX_FILE']).env({ PATH, HOME, GIT_INDEX_FILE: index })
-  try {
-    await look.raw(['read-tree', 'HEAD'])
-    await look.raw(['add', '--all', '--', '.'])
-    const patch = await look.raw(['diff', '--cached', '--find-renames', base, '--'])
-    const numbers = await look.raw(['diff', '--cached', '--numstat', '-z', '--no-renames', base, '--'])
-    return {
-      patch,
-      files: numbers
-        .split('\0')
-        .filter((line) => line !== '')
-        .map(counted),
-    }
-  } finally {
-    await rm(index, { force: true })
-  }
-}
-
-function counted(line: string) {
-  const [added = '-', removed = '-', path = ''] = line.split('\t')
-  const number = (text: string) => (text === '-' ? null : Number(text))
-  return { path, added: number(added), removed: number(removed) }
 }
 
 function said(error: unknown): string {

@@ -45,8 +45,18 @@ export const agentErrors = {
     exit: 29,
   },
   'git.setup-failed': {
-    message: 'The set-up of the worktree failed, {reason}: {hook}',
-    hint: 'Its output is in {output}.',
+    message: 'The set-up of the worktree failed, {reason}: {hook}{said}',
+    hint: 'All of its output is in {output}.',
+    exit: 29,
+  },
+  'git.runs': {
+    message: 'The worktree of {name} is in use: {why}.',
+    hint: 'Stop the agent first: `cw agent stop {agent}`.',
+    exit: 29,
+  },
+  'git.submodules': {
+    message: '{path} has work in submodules that is nowhere else: {submodules}.',
+    hint: 'Push it from there, then run the command again: a branch of the repository cannot hold it.',
     exit: 29,
   },
   'git.failed': {

@@ -133,6 +133,7 @@ export const parts: readonly Part[] = [
       'src/app/status-router.ts',
       'src/drivers/driver-of.ts',
       'src/drivers/providers.ts',
+      'src/git/',
       'src/modules/',
       'src/platform/config/',
       // The doctor asks whether names can be exchanged with the very call that does it.

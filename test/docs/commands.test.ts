@@ -15,7 +15,7 @@ import { freshBuild } from '../e2e/fresh-build.ts'
 const commands = commandsUnder(await describeCli(appRouter, '0.0.0'), [])
 /** They go on until they are ended, or need a tree; each has end-to-end tests of its own. */
 const elsewhere =
-  /^cw (?:fsui|server|--server|history|restore|doctor notes|events (?:-f|follow)|(?:agent )?logs .*-f|completion fish|question ask .* --wait)/
+  /^cw (?:fsui|server|--server|history|restore|doctor notes|events (?:-f|follow)|(?:agent )?logs .*-f|worktree diff|worktree prune --force|completion fish|question ask .* --wait)/
 /** The digest in it is somebody else's. */
 const refused: Readonly<Record<string, number>> = { 'cw phase approve 01-storage --digest 9f2c7b10': 12 }
 const examples = commands.flatMap(({ words, examples }) =>
@@ -49,7 +49,7 @@ function type(line: string) {
     cwd: cw.folder,
     env: { ...cw.environment, PATH: path },
     extendEnv: false,
-    stdin: 'ignore',
+    input: 'What is to be done.\n',
     all: true,
     reject: false,
   })

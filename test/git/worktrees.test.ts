@@ -15,9 +15,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { attemptBranch } from '../../src/git/branch-name.ts'
+import { keepWork } from '../../src/git/keep-work.ts'
 import { prepareWorktree } from '../../src/git/prepare-worktree.ts'
 import { repositoryAt, resolveBase } from '../../src/git/repository.ts'
-import { addWorktree, atStake, diffOf, listWorktrees, removeWorktree } from '../../src/git/worktree.ts'
+import { standOf } from '../../src/git/stand-of-worktree.ts'
+import { addWorktree, atStake, listWorktrees, removeWorktree } from '../../src/git/worktree.ts'
+import { diffOf } from '../../src/git/worktree-diff.ts'
 
 let root: string
 let repository: string
@@ -108,7 +111,7 @@ describe('a worktree', () => {
     git(repository, 'commit', '--quiet', '-m', 'Add a part')
     const path = await attempt()
     expect(readFileSync(join(path, 'lib/a.txt'), 'utf8')).toBe('one\n')
-    expect(await atStake(repository, await only())).toEqual({ changed: [], commits: 0 })
+    expect(await atStake(repository, await only())).toEqual({ changed: [], commits: 0, submodules: [] })
     await removeWorktree(repository, await only())
     expect(existsSync(path)).toBe(false)
   })
@@ -142,7 +145,7 @@ describe('taking a worktree away', () => {
     writeFileSync(join(path, 'new.txt'), 'new\n')
     await expect(removeWorktree(repository, await only())).rejects.toMatchObject({ code: 'git.unmerged' })
     commit(path, 'new.txt', 'new\n')
-    expect(await atStake(repository, await only())).toEqual({ changed: [], commits: 1 })
+    expect(await atStake(repository, await only())).toEqual({ changed: [], commits: 1, submodules: [] })
     await expect(removeWorktree(repository, await only())).rejects.toMatchObject({ code: 'git.unmerged' })
     expect(existsSync(join(path, 'new.txt'))).toBe(true)
   })
@@ -157,6 +160,18 @@ describe('taking a worktree away', () => {
     expect(await listWorktrees(repository)).toEqual([])
   })
 
+  it('leaves alone what git remembers of others, and what is locked', async () => {
+    const own = join(root, 'own')
+    git(repository, 'worktree', 'add', '--quiet', '-b', 'own', own)
+    rmSync(own, { recursive: true })
+    const path = await attempt()
+    git(repository, 'worktree', 'lock', path)
+    expect(await only()).toMatchObject({ locked: true })
+    git(repository, 'worktree', 'unlock', path)
+    await removeWorktree(repository, await only())
+    expect(git(repository, 'worktree', 'list')).toContain(`${own} `)
+  })
+
   it('goes on when its folder is gone already, and keeps a branch that has work', async () => {
     const path = await attempt()
     commit(path, 'new.txt', 'new\n')
@@ -165,6 +180,83 @@ describe('taking a worktree away', () => {
     await expect(removeWorktree(repository, await only())).rejects.toMatchObject({ code: 'git.unmerged' })
     await removeWorktree(repository, await only(), true)
     expect(git(repository, 'branch', '--list', 'cw/*')).toBe('')
+  })
+})
+
+describe('how a worktree stands', () => {
+  it('is told against the branch that work goes to, wherever that is by now', async () => {
+    const path = await attempt()
+    const base = git(repository, 'rev-parse', 'HEAD').trim()
+    commit(path, 'b.txt', 'two\n')
+    commit(path, 'c.txt', 'three\n')
+    writeFileSync(join(path, 'd.txt'), 'four\n')
+    commit(repository, 'e.txt', 'meanwhile\n')
+    expect(await standOf(repository, await only(), null)).toMatchObject({
+      ...{ base: { name: 'main', commit: base }, ahead: 2, commits: 2, changed: ['d.txt'] },
+      madeAt: expect.any(Number),
+    })
+  })
+
+  it('is told where both are on no branch', async () => {
+    git(repository, 'checkout', '--quiet', '--detach')
+    const path = await attempt()
+    commit(path, 'b.txt', 'two\n')
+    git(path, 'checkout', '--quiet', '--detach')
+    commit(path, 'c.txt', 'three\n')
+    expect(await listWorktrees(repository)).toEqual([])
+    const [worktree, ...others] = await listWorktrees(repository, join(root, 'worktrees'))
+    if (worktree === undefined) throw new Error('It is not listed.')
+    expect([worktree.branch, others]).toEqual([null, []])
+    expect(await standOf(repository, worktree, null)).toMatchObject({ ahead: 2, commits: 1 })
+    await expect(removeWorktree(repository, worktree)).rejects.toMatchObject({ code: 'git.unmerged' })
+  })
+
+  it('counts commits in a submodule that nobody else has', async () => {
+    const part = makeRepository('part')
+    git(repository, '-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', part, 'lib ü')
+    git(repository, 'commit', '--quiet', '-m', 'Add a part')
+    const path = await attempt()
+    commit(join(path, 'lib ü'), 'b.txt', 'two\n')
+    git(path, 'commit', '--quiet', '--all', '-m', 'Go on with the part')
+    git(repository, 'merge', '--quiet', 'cw/rate-limits/01-add-limits')
+    expect(await atStake(repository, await only())).toEqual({
+      changed: [],
+      commits: 0,
+      submodules: ['lib ü'],
+    })
+    await expect(removeWorktree(repository, await only())).rejects.toMatchObject({ code: 'git.unmerged' })
+  })
+})
+
+describe('what is kept of a worktree that goes all the same', () => {
+  it('is all of it, committed or not, on a branch that can be taken up again', async () => {
+    const path = await attempt()
+    commit(path, 'b.txt', 'two\n')
+    writeFileSync(join(path, 'neu ü.txt'), 'not committed\n')
+    rmSync(join(path, 'a.txt'))
+    const before = git(path, 'status', '--porcelain')
+    const worktree = await only()
+    const kept = await keepWork(repository, worktree, 'otter')
+    expect(kept.branch).toBe('cw-kept/rate-limits/01-add-limits')
+    expect(git(path, 'status', '--porcelain')).toBe(before)
+    await removeWorktree(repository, worktree, true)
+    git(repository, 'worktree', 'add', '--quiet', path, kept.branch)
+    expect(readFileSync(join(path, 'neu ü.txt'), 'utf8')).toBe('not committed\n')
+    expect(existsSync(join(path, 'a.txt'))).toBe(false)
+    expect(git(path, 'log', '--format=%s')).toBe(
+      'Keep what was not committed by otter\nWrite b.txt\nWrite a.txt\n',
+    )
+    expect(await listWorktrees(repository)).toEqual([])
+  })
+
+  it('takes no branch that is there already, and needs no folder', async () => {
+    const path = await attempt()
+    commit(path, 'b.txt', 'two\n')
+    git(repository, 'branch', 'cw-kept/rate-limits/01-add-limits')
+    rmSync(path, { recursive: true })
+    const kept = await keepWork(repository, await only(), 'otter')
+    expect(kept.branch).toBe('cw-kept/rate-limits/01-add-limits-2')
+    expect(git(repository, 'log', '-1', '--format=%s', kept.branch)).toBe('Write b.txt\n')
   })
 })
 
@@ -206,7 +298,10 @@ describe('what a fresh worktree needs', () => {
   it('and the failure of that command is told, as is its standing still', async () => {
     const path = await attempt()
     const failing = prepare(path, { setupHook: 'echo no such package >&2; exit 3' })
-    await expect(failing).rejects.toMatchObject({ code: 'git.setup-failed' })
+    await expect(failing).rejects.toMatchObject({
+      code: 'git.setup-failed',
+      message: expect.stringContaining('It said at the end:\nno such package'),
+    })
     expect(readFileSync(join(root, 'setup.txt'), 'utf8')).toBe('no such package\n')
     await expect(prepare(path, { setupHook: 'sleep 600', limit: 50 })).rejects.toMatchObject({
       code: 'git.setup-failed',

@@ -12,6 +12,7 @@ const nouns: readonly (readonly [string, string])[] = [
   ['message', 'Messages between agents and people'],
   ['agent', 'Agents: start, stop, look at'],
   ['cost', 'Tokens and money of agents'],
+  ['worktree', 'Where agents work: a folder and a branch each'],
   ['merge', 'Integration branches and their merges'],
   ['council', 'Three reviewers on one question'],
   ['project', 'The repositories under management'],
@@ -49,7 +50,7 @@ const verbs = [
   ['review', 'digest', 'approve', 'rework', 'draft', 'plan', 'verify', 'complete', 'done'],
   ['comment', 'label', 'assign', 'dep add', 'dep remove', 'dep tree', 'dep cycles', 'blocked', 'why'],
   ['link', 'search', 'stale', 'stats', 'status', 'flush', 'follow', 'export', 'import', 'providers'],
-  ['archive', 'restore', 'move'],
+  ['prompt', 'diff', 'archive', 'restore', 'move', 'prune'],
 ].flat()
 
 /** The verbs that tell most of what a noun is for. */

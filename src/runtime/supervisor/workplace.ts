@@ -1,6 +1,6 @@
 // Where an agent works: a worktree of its project on a branch of its own, else a folder of its own.
 
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
 import { attemptBranch } from '../../git/branch-name.ts'
 import { prepareWorktree } from '../../git/prepare-worktree.ts'
@@ -30,18 +30,22 @@ export async function placeFor({ agent, task, project }: WorkItem, at: Workplace
     return folder
   }
   const path = join(at.worktrees, slugOf(project.path), agent.title)
-  if (existsSync(path)) return path
+  const own = join(at.agents, agent.id)
+  // A set-up that failed, or never came to its end, is begun again: half of one is no place to work in.
+  const prepared = join(own, 'prepared')
+  const isThere = existsSync(path)
+  if (isThere && existsSync(prepared) && readFileSync(prepared, 'utf8') === path) return path
   const repository = await repositoryAt(resolve(project.repository))
-  const base = await resolveBase(repository, project.defaultBranch)
+  const base = isThere ? null : await resolveBase(repository, project.defaultBranch)
   const branch = attemptBranch({
     initiative: task === null ? 'agents' : initiativeOf(task.path),
     task: task === null ? agent.title : `${slugOf(task.path)}-${agent.title}`,
     number: 1,
   })
-  await addWorktree({ repository, path, branch, base })
+  if (base !== null) await addWorktree({ repository, path, branch, base })
   const { setupFolder, setupHook } = project
-  const output = join(at.agents, agent.id, 'setup.txt')
-  mkdirSync(join(at.agents, agent.id), { recursive: true, mode: 0o700 })
+  const output = join(own, 'setup.txt')
+  mkdirSync(own, { recursive: true, mode: 0o700 })
   await prepareWorktree({
     repository,
     worktree: path,
@@ -51,6 +55,7 @@ export async function placeFor({ agent, task, project }: WorkItem, at: Workplace
     output,
     limit: longestSetup,
   })
+  writeFileSync(prepared, path)
   return path
 }
 

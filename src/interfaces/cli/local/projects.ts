@@ -50,7 +50,7 @@ async function done({ entry, call }: Invocation, input: Invocation['input']): Pr
 }
 
 /** `https://…`, `ssh://…`, `git@host:team/shop.git`. */
-function isUrl(repository: string): boolean {
+export function isUrl(repository: string): boolean {
   return /^[a-z][a-z+.-]*:\/\//i.test(repository) || /^[^/\\:]{2,}:[^\\]/.test(repository)
 }
 

@@ -20,6 +20,8 @@ const localCommands: Readonly<Record<string, () => Promise<LocalCommand>>> = {
   'question-ask': async () => (await import('./question-ask.ts')).questionAsk,
   restore: async () => (await import('./restore.ts')).restore,
   status: async () => (await import('./status.ts')).status,
+  worktrees: async () => (await import('./worktrees.ts')).worktrees,
+  'worktree-prune': async () => (await import('./worktree-prune.ts')).worktreePrune,
   server: async () => (await import('./server.ts')).server,
 }
 

@@ -1,0 +1,121 @@
+// The worktrees of the projects of a home, each with the agent it belongs to.
+
+import { execFile } from 'node:child_process'
+import { realpath } from 'node:fs/promises'
+import { basename, join, resolve } from 'node:path'
+import { z } from 'zod'
+import { repositoryAt } from '../../../git/repository.ts'
+import { type StandOfWorktree, standOf } from '../../../git/stand-of-worktree.ts'
+import { listWorktrees } from '../../../git/worktree.ts'
+import { CwError, cwError } from '../../../kernel/errors.ts'
+import { nameAt } from '../../../kernel/layout.ts'
+import { homePath, openHome } from '../../../platform/home.ts'
+import type { Invocation } from '../local/local-command.ts'
+import { isUrl } from '../local/projects.ts'
+
+const listedProjects = z.array(
+  z.object({
+    path: z.string(),
+    repository: z.string().nullable(),
+    defaultBranch: z.string().nullable(),
+  }),
+)
+const listedAgents = z.array(
+  z.object({ id: z.string(), title: z.string(), status: z.string(), archivedAt: z.number().nullable() }),
+)
+type Listed = z.infer<typeof listedAgents>[number]
+
+export interface FoundWorktree extends StandOfWorktree {
+  /** What it is called: as its agent. */
+  readonly name: string
+  readonly project: string
+  readonly repository: string
+  /** Null: nobody's any more, or not one of an agent. */
+  readonly agent: { readonly id: string; readonly name: string } | null
+  /** Why it must stay whatever is in it: its agent is at work there. */
+  readonly inUse: string | null
+}
+
+export interface Found {
+  readonly worktrees: readonly FoundWorktree[]
+  /** Projects whose repositories could not be looked at, and why. */
+  readonly problems: readonly { readonly project: string; readonly reason: string }[]
+}
+
+/** Of every project, archived ones too; one that cannot be looked at is told of and leaves the others alone. */
+export async function findWorktrees({
+  call,
+  terminal,
+}: Pick<Invocation, 'call' | 'terminal'>): Promise<Found> {
+  const home = await openHome({ path: homePath(terminal.environment), create: false })
+  const projects = listedProjects.parse(await call('project.list', { archived: true }))
+  const agents = listedAgents.parse(await call('agent.list', { archived: true }))
+  const running = z.array(z.object({ id: z.string() })).parse(await call('agent.seen', {}))
+  const atWork = new Set(running.map(({ id }) => id))
+  const worktrees: FoundWorktree[] = []
+  const problems: { project: string; reason: string }[] = []
+  for (const { path, repository: at, defaultBranch } of projects) {
+    const project = nameAt(path)
+    // What is not on this machine has no worktrees here.
+    if (at === null || isUrl(at)) continue
+    const folder = join(await real(home.worktrees), project)
+    try {
+      const repository = await repositoryAt(resolve(at))
+      for (const worktree of await listWorktrees(repository, folder)) {
+        const name = basename(worktree.path)
+        const agent = worktree.path === join(folder, name) ? agentCalled(agents, name) : undefined
+        worktrees.push({
+          ...(await standOf(repository, worktree, defaultBranch)),
+          ...{ name, project, repository, agent: agent ? { id: agent.id, name: agent.title } : null },
+          inUse: agent === undefined ? null : useBy(agent, atWork),
+        })
+      }
+    } catch (error) {
+      if (!(error instanceof CwError)) throw error
+      problems.push({ project, reason: error.message })
+    }
+  }
+  return { worktrees, problems }
+}
+
+/** The one that is called so: by its agent, `project/agent`, its branch or its folder. */
+export function theOne(worktrees: readonly FoundWorktree[], ref: string): FoundWorktree {
+  const found = worktrees.filter(
+    ({ name, project, worktree: { branch, path }, agent }) =>
+      [name, `${project}/${name}`, branch, path, agent?.id].includes(ref) || path === resolve(ref),
+  )
+  const [first, ...others] = found
+  if (first === undefined) throw cwError('entity.unknown', { kind: 'worktree', ref })
+  if (others.length > 0) {
+    const candidates = found.map(({ name, project }) => `${project}/${name}`).join(', ')
+    throw cwError('entity.ambiguous', { kind: 'worktree', ref, candidates })
+  }
+  return first
+}
+
+/** Bytes on the disk; null where nobody can tell. */
+export function sizeOf({ path, missing }: FoundWorktree['worktree']): Promise<number | null> {
+  if (missing) return Promise.resolve(null)
+  return new Promise((done) => {
+    execFile('du', ['-sk', '--', path], (error, output) => {
+      const kilobytes = Number.parseInt(output, 10)
+      done(error !== null || Number.isNaN(kilobytes) ? null : kilobytes * 1024)
+    })
+  })
+}
+
+function agentCalled(agents: readonly Listed[], name: string): Listed | undefined {
+  const called = agents.filter(({ title }) => title === name)
+  return called.find(({ archivedAt }) => archivedAt === null) ?? called.at(-1)
+}
+
+/** What is archived is used by nobody. */
+function useBy({ id, title, status, archivedAt }: Listed, atWork: ReadonlySet<string>): string | null {
+  if (atWork.has(id)) return `${title} runs`
+  return archivedAt === null && status === 'running' ? `${title} is to run` : null
+}
+
+/** As git names it, also where a part of it is a link. */
+function real(path: string): Promise<string> {
+  return realpath(path).catch(() => path)
+}

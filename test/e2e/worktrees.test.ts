@@ -1,0 +1,168 @@
+// Worktrees of agents, from the command line of the built program: listed, looked at, taken away. Real git, a scripted agent.
+
+import { execFileSync } from 'node:child_process'
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { Tree } from './tree-harness.ts'
+import { until } from './until.ts'
+
+const scripted = fileURLToPath(new URL('../../dist/drivers/scripted/agent.js', import.meta.url))
+
+let tree: Tree
+let repository: string
+
+const git = (folder: string, ...args: string[]) =>
+  execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@localhost', ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env.PATH, HOME: join(tree.folder, 'user'), GIT_CONFIG_NOSYSTEM: '1' },
+  })
+
+beforeEach(async () => {
+  tree = await Tree.make({ CW_MAX_RUNNING: '2' })
+  repository = join(tree.folder, 'mein Projekt ü')
+  git(tree.folder, 'init', '--quiet', '-b', 'main', repository)
+  writeFileSync(join(repository, 'a.txt'), 'one\n')
+  writeFileSync(join(repository, '.gitignore'), '.env\n')
+  writeFileSync(join(repository, '.worktreeinclude'), '.env\n')
+  git(repository, 'add', '--all')
+  git(repository, 'commit', '--quiet', '-m', 'Begin')
+  writeFileSync(join(repository, '.env'), 'KEY=1\n')
+}, 120_000)
+afterEach(() => tree.remove())
+
+/** A tree whose agents play these turns in the project `shop`. */
+async function open(turns: string, project = ''): Promise<void> {
+  const script = join(tree.folder, 'script.yaml')
+  writeFileSync(script, `turns:\n${turns}`)
+  await tree.cw('init')
+  const command = JSON.stringify([process.execPath, scripted, script])
+  const config = `providers:\n  scripted: { command: ${command} }\nroles:\n  worker: { provider: scripted }\n`
+  writeFileSync(join(tree.home, 'config.yaml'), config)
+  await tree.start()
+  await tree.write('projects/shop.md', `---\nrepository: ${repository}\n${project}---\n# Shop\n`)
+  await tree.write('tasks/limits.md', '# Add the limits table\n\nWith an index.\n')
+  await tree.flush()
+}
+
+const agent = '---\nrole: worker\nstatus: running\nproject: shop\ntask: limits\n---\n\nBe brief.\n'
+const says = (path: string, what: string) =>
+  until(`${what} in ${path}`, async () => (await tree.has(path)) && (await tree.read(path)).includes(what))
+
+interface Listed {
+  readonly worktrees: readonly {
+    readonly name: string
+    readonly project: string
+    readonly path: string
+    readonly branch: string
+    readonly ahead: number
+    readonly changed: readonly string[]
+    readonly size: number
+    readonly inUse: string | null
+  }[]
+}
+const list = async () => (await tree.json<Listed>('worktree', 'list')) as unknown as Listed
+
+it('shows what an agent changed, and takes its worktree away once that is merged and the agent rests', async () => {
+  const hook = join(repository, '.git/hooks/post-checkout')
+  writeFileSync(hook, '#!/bin/sh\nexit 1\n')
+  chmodSync(hook, 0o755)
+  git(repository, '-c', 'core.hooksPath=/dev/null', 'checkout', '--quiet', '--detach')
+  await open(`
+  - - say: "{{prompt}}"
+    - write: { path: limits.sql, text: "create table limits;\\n" }
+    - commit: Add the limits table
+    - write: { path: "notes ü.txt", text: "later\\n" }
+    - answer: Done.
+`)
+  await tree.write('agents/otter/agent.md', agent)
+  await says('agents/otter/transcript.md', '**It answered**')
+  expect(await tree.read('agents/otter/prompt.md')).toMatch(
+    /Be brief\.\n\nYour task \(t-.*\):\n\n# Add the limits table\n\nWith an index\./,
+  )
+  const [worktree] = (await list()).worktrees
+  expect(worktree).toMatchObject({
+    ...{ name: 'otter', project: 'shop', ahead: 1, changed: ['notes ü.txt'], inUse: 'otter is to run' },
+    size: expect.any(Number),
+  })
+  expect(worktree?.branch).toMatch(/^cw\/tasks\/limits-otter$/)
+  expect(readFileSync(join(worktree?.path ?? '', '.env'), 'utf8')).toBe('KEY=1\n')
+  expect((await tree.cw('worktree', 'list')).out).toContain('otter is to run')
+  const stat = await tree.cw('worktree', 'diff', 'otter')
+  expect(stat.out.split('\n')).toEqual(['limits.sql   +1 -0', 'notes ü.txt  +1 -0', '2 files, +2 -0'])
+  expect((await tree.cw('worktree', 'diff', 'shop/otter', '--patch')).out).toContain(
+    '\n+create table limits;',
+  )
+
+  expect((await tree.cw('worktree', 'prune')).out).toContain(
+    'stays: shop/otter (cw/tasks/limits-otter): otter is to run',
+  )
+  await tree.cw('agent', 'archive', 'otter')
+  const kept = await tree.cw('worktree', 'prune')
+  expect(kept.out).toContain('1 commit, 1 file not committed that are nowhere else')
+  expect(existsSync(worktree?.path ?? '')).toBe(true)
+  rmHook(hook)
+  git(repository, 'checkout', '--quiet', 'main')
+  git(repository, '-c', 'core.hooksPath=/dev/null', 'merge', '--quiet', 'cw/tasks/limits-otter')
+  expect((await tree.cw('worktree', 'prune', 'otter')).out).toContain(
+    '1 file not committed that is nowhere else',
+  )
+
+  const forced = await tree.cw('worktree', 'prune', '--force', 'otter')
+  expect(forced.out).toContain('Its work is on the branch cw-kept/tasks/limits-otter.')
+  expect(existsSync(worktree?.path ?? '')).toBe(false)
+  const [, back = ''] = /comes back with: (.*)$/m.exec(forced.out) ?? []
+  execFileSync('/bin/sh', ['-c', back], { stdio: 'pipe' })
+  expect(readFileSync(join(worktree?.path ?? '', 'notes ü.txt'), 'utf8')).toBe('later\n')
+})
+
+function rmHook(hook: string): void {
+  writeFileSync(hook, '#!/bin/sh\nexit 0\n')
+}
+
+it('takes away what is merged and clean, and a dry run takes nothing', async () => {
+  await open(`
+  - - write: { path: limits.sql, text: "create table limits;\\n" }
+    - commit: Add the limits table
+    - answer: Done.
+`)
+  await tree.write('agents/otter/agent.md', agent)
+  await says('agents/otter/transcript.md', '**It answered**')
+  const [{ path = '' } = {}] = (await list()).worktrees
+  await tree.cw('agent', 'stop', 'otter')
+  git(repository, 'merge', '--quiet', 'cw/tasks/limits-otter')
+  expect((await tree.cw('worktree', 'prune', '--dry-run')).out).toBe(
+    'would go: shop/otter (cw/tasks/limits-otter)',
+  )
+  expect(existsSync(path)).toBe(true)
+  expect(await tree.json('worktree', 'prune')).toMatchObject({ removed: [{ name: 'otter' }], stays: [] })
+  expect(existsSync(path)).toBe(false)
+  expect(git(repository, 'branch', '--list', 'cw/*')).toBe('')
+  expect((await tree.cw('worktree', 'prune')).out).toBe('No agent has a worktree.')
+  expect(await tree.cw('worktree', 'diff', 'otter')).toMatchObject({ exit: 10 })
+})
+
+it('shows what a set-up that fails printed, and begins it again when it is mended', async () => {
+  mkdirSync(join(repository, '.git/prepared'))
+  writeFileSync(join(repository, '.git/prepared/local.json'), '{}\n')
+  await open(
+    '  - - say: I work\n    - answer: Done.\n',
+    'setup_folder: .git/prepared\nsetup_hook: echo no such package; exit 3\n',
+  )
+  await tree.write('agents/otter/agent.md', agent)
+  await until('the question', () => tree.has('needs-you/answer-otter-otter-cannot-go-on.md'))
+  const asked = await tree.read('needs-you/answer-otter-otter-cannot-go-on.md')
+  expect(asked).toContain('no such package')
+  expect(asked).toContain('it ended with 3')
+  await tree.edit('projects/shop.md', (text) => text.replace('exit 3', 'pwd > where.txt'))
+  await tree.flush()
+  const reply = 'agents/otter/messages/0001-otter-cannot-go-on/reply.md'
+  await tree.edit(reply, (text) => text.replace('- [ ] Try again', '- [x] Try again'))
+  await says('agents/otter/transcript.md', 'I work')
+  const [{ path = '' } = {}] = (await list()).worktrees
+  expect(readFileSync(join(path, 'where.txt'), 'utf8').trim()).toBe(path)
+  expect(readFileSync(join(path, 'local.json'), 'utf8')).toBe('{}\n')
+})
