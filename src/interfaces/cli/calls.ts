@@ -2,6 +2,7 @@
 // server is asked by path, and checks the input itself: then the procedures are not loaded at all.
 
 import type { AnyRouter } from '@trpc/server'
+import { loadDeferred } from '../../kernel/deferred.ts'
 import { cwError } from '../../kernel/errors.ts'
 import type { Naming } from '../../kernel/input-issues.ts'
 import type { Environment } from '../../platform/config/environment.ts'
@@ -33,6 +34,8 @@ export class Calls {
     if (connection.is === 'remote')
       return connection.executor.call({ path, type: changes ? 'command' : 'query', input }, { naming })
     const [slice, { callProcedure }] = await Promise.all([loadSlice(path), import('./call-procedure.ts')])
+    // Another slice than that of the first call has modules of its own.
+    await loadDeferred()
     return callProcedure({ slice, path, input, executor: connection.executor, naming })
   }
 
