@@ -18,7 +18,7 @@ import { pooledRandom } from './platform/pooled-random.ts'
 import { removeServerFile, writeServerFile } from './platform/server-file.ts'
 import { eventsAfter, headOf, holds } from './platform/sqlite/event-log.ts'
 import { type ExecutorParts, type LocalExecutor, localExecutor } from './platform/sqlite/executor.ts'
-import { openDatabase } from './platform/sqlite/open.ts'
+import { openDatabase, requireOpenable } from './platform/sqlite/open.ts'
 import { keyOf } from './runtime/supervisor/key.ts'
 
 /** The application on an open database. As long as it is open, no other process writes that database. */
@@ -69,6 +69,11 @@ export interface StartOptions extends ServerOptions {
   onFault?(error: unknown): void
   /** Hears of requests that were turned away. */
   onRefused?(request: RefusedRequest): void
+}
+
+/** Before anything is made for a home: nothing is, where its database cannot be opened. @throws CwError */
+export function requireHomeOpens(home: Pick<Home, 'database'>): void {
+  requireOpenable(home.database)
 }
 
 /** @throws CwError `lock.held`, and what opening the database throws */

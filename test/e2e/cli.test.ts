@@ -133,6 +133,7 @@ describe('in a home', () => {
     [['initiative', 'create', 'A', '--budget-usd=-1'], 2, '--budget-usd must be 0 or more'],
     [['initiative', 'show', 'nothing'], 10, 'No initiative is called “nothing”'],
     [['initiative', 'complete', 'rate-limits'], 11, 'cannot become completed'],
+    [['server', '--port', '99999'], 2, '--port takes a whole number from 0 to 65535'],
     [['completion', 'tcsh'], 2, 'bash, zsh, fish'],
   ])('%j ends with %i and says “%s”, on standard error or as JSON', async (args, exit, text) => {
     const plain = await cw.run(args)

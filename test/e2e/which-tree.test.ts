@@ -1,6 +1,7 @@
 // Which folder is meant: a slip in its name makes no second tree, and what is asked about a tree sets none up.
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { BuiltCw } from './built-cw.ts'
 import { freshBuild } from './fresh-build.ts'
@@ -68,4 +69,14 @@ it('asking about a tree that nobody keeps is answered at once, with how to start
   const { exit, err } = await cw.run(['fsui', 'status', 'elsewhere'])
   expect(exit).toBe(27)
   expect(err).toMatch(/No cw keeps .*elsewhere right now\.\n.*cw fsui /)
+})
+
+it('where the database is of a newer cw, no folder is set up', async () => {
+  const database = new Database(join(cw.home, 'cw.db'))
+  database.prepare('insert into __drizzle_migrations (hash, created_at) values (?, ?)').run('later', 9e15)
+  database.close()
+  const before = await folders()
+  const { exit, err } = await cw.run(['fsui', 'newcomer', '--once'])
+  expect({ exit, err }).toEqual({ exit: 21, err: expect.stringContaining('Update cw; nothing was changed.') })
+  expect(await folders()).toEqual(before)
 })

@@ -1,6 +1,7 @@
 // `cw fsui`: opens the home and the tree, starts a server where none runs, and keeps the tree until Ctrl+C.
 
 import { join } from 'node:path'
+import { findServer } from '../../interfaces/client/find-server.ts'
 import { systemClock } from '../../kernel/clock.ts'
 import { cwError } from '../../kernel/errors.ts'
 import { processEnvironment } from '../../platform/config/environment.ts'
@@ -37,6 +38,7 @@ const answerTimes: Readonly<Record<Request, number>> = { status: 15_000, flush: 
 /** Keeps a tree until Ctrl+C, or until both sides agree; returns whether they do. @throws CwError */
 export async function keepTree(args: KeepArguments): Promise<boolean> {
   const home = await openHome({ path: homePath(processEnvironment()), create: true })
+  if (!(await findServer(home))) (await import('../../daemon.ts')).requireHomeOpens(home)
   const folder = await openTreeFolder(home, args)
   const lock = acquireLock(join(home.tree(folder.id), 'lock'), `tree ${folder.root}`)
   try {

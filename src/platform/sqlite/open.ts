@@ -48,14 +48,30 @@ export function openDatabase(file: string): OpenDatabase {
   }
 }
 
+/**
+ * Throws what opening it would, as far as that can be told without changing it; a missing one is fine.
+ * @throws CwError `database.newer`, `database.corrupt`
+ */
+export function requireOpenable(file: string): void {
+  if (!existsSync(file)) return
+  const sqlite = connect(file, { readonly: true })
+  try {
+    requireKnown(appliedMigration(sqlite), knownMigrations())
+  } catch (error) {
+    throw asDatabaseError(error)
+  } finally {
+    sqlite.close()
+  }
+}
+
 /** Turns SQLite's own errors into ours; anything else comes back as it is. */
 export function asDatabaseError(error: unknown): unknown {
   return error instanceof DatabaseConnection.SqliteError ? (asMachineError(error) ?? error) : error
 }
 
-function connect(file: string): DatabaseConnection.Database {
+function connect(file: string, options: DatabaseConnection.Options = {}): DatabaseConnection.Database {
   try {
-    return new DatabaseConnection(file)
+    return new DatabaseConnection(file, options)
   } catch (error) {
     throw asDatabaseError(error)
   }
@@ -64,9 +80,13 @@ function connect(file: string): DatabaseConnection.Database {
 function bringUpToDate(sqlite: DatabaseConnection.Database, db: Database): void {
   const known = knownMigrations()
   const found = appliedMigration(sqlite)
-  const newest = known.at(-1)?.when ?? 0
-  if (found > newest) throw cwError('database.newer', { found, known: newest })
-  if (found < newest) migrate(db, { migrationsFolder })
+  requireKnown(found, known)
+  if (found < (known.at(-1)?.when ?? 0)) migrate(db, { migrationsFolder })
+}
+
+function requireKnown(found: number, migrations: Journal['entries']): void {
+  const known = migrations.at(-1)?.when ?? 0
+  if (found > known) throw cwError('database.newer', { found, known })
 }
 
 function knownMigrations(): Journal['entries'] {

@@ -17,7 +17,7 @@ import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { examineHome } from '../../../src/interfaces/cli/doctor/home.ts'
 import { type Home, openHome } from '../../../src/platform/home.ts'
-import { openDatabase } from '../../../src/platform/sqlite/open.ts'
+import { openDatabase, requireOpenable } from '../../../src/platform/sqlite/open.ts'
 import { openTestApp, type TestApp } from '../../app/test-home.ts'
 import { fillHome } from './filled-home.ts'
 
@@ -53,13 +53,20 @@ test('the doctor finds a whole database whole', async () => {
   expect(await doctor()).toMatchObject({ id: 'database.state', level: 'ok' })
 })
 
-test('one of a newer cw is refused, and not a byte of it changes', () => {
+test('one of a newer cw is refused, and not a byte of it changes', async () => {
   const newer = new Database(home.database)
   newer.prepare('insert into __drizzle_migrations (hash, created_at) values (?, ?)').run('later', 9e15)
   newer.close()
   const before = bytes()
   expect(opening).toThrowError(refusal('database.newer'))
+  expect(() => requireOpenable(home.database)).toThrowError(refusal('database.newer'))
+  expect(await doctor()).toMatchObject({ id: 'database.newer', level: 'error' })
   expect(bytes().equals(before)).toBe(true)
+})
+
+test('one that is not there yet, or is whole, can be opened', () => {
+  requireOpenable(`${home.database}.none`)
+  requireOpenable(home.database)
 })
 
 describe('a damaged one', () => {

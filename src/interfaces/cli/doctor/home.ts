@@ -2,6 +2,7 @@
 
 import { mkdtemp, rm, stat, statfs, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { CwError } from '../../../kernel/errors.ts'
 import type { Home } from '../../../platform/home.ts'
 import { readServerFile } from '../../../platform/server-file.ts'
 import { type Finding, fine, reasonOf, refused, warning, wrong } from './finding.ts'
@@ -88,7 +89,18 @@ async function checkDatabase(home: Home): Promise<Finding> {
   if (!(await stat(home.database).catch(() => null)))
     return fine('database.state', 'There is no database yet')
   const damage = await soundness(home.database)
-  if (damage === null) return fine('database.state', 'The database is whole')
+  if (damage === null) return checkVersion(home)
   const remedy = `Stop cw, move ${home.database} aside and start again: the tree is the newer copy.`
   return wrong('database.corrupt', `The database is damaged: ${damage}`, remedy)
+}
+
+async function checkVersion(home: Home): Promise<Finding> {
+  try {
+    const { requireHomeOpens } = await import('../../../daemon.ts')
+    requireHomeOpens(home)
+    return fine('database.state', 'The database is whole')
+  } catch (error) {
+    if (!(error instanceof CwError)) throw error
+    return wrong(error.code, error.message, error.hint)
+  }
 }

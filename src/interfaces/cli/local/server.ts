@@ -1,5 +1,6 @@
 // `cw server`, `cw --server`: the server of the home, in the foreground until it is told to stop.
 
+import { cwError } from '../../../kernel/errors.ts'
 import { readSettings } from '../../../platform/config/read-settings.ts'
 import { homePath, openHome } from '../../../platform/home.ts'
 import { logBug, openServerLog } from '../../../platform/log/server-log.ts'
@@ -15,10 +16,11 @@ export const server: LocalCommand = {
     }),
   ],
   run: async ({ input, json, terminal }) => {
+    const given = portOf(input.port)
     const home = await openHome({ path: homePath(terminal.environment), create: true })
     const settings = await readSettings(home, null)
     const { runServer } = await import('../../../daemon.ts')
-    const port = input.port === undefined ? settings['server.port'] : Number(input.port)
+    const port = given ?? settings['server.port']
     const { log, hooks, watchProcess } = openServerLog(home, settings['log.level'])
     const unwatch = watchProcess()
     const options = {
@@ -44,4 +46,12 @@ export const server: LocalCommand = {
     }
     return {}
   },
+}
+
+/** Null where none was given. @throws CwError `input.invalid` */
+function portOf(given: unknown): number | null {
+  if (given === undefined) return null
+  const port = Number(given)
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
+  throw cwError('input.invalid', { reason: `--port takes a whole number from 0 to 65535, not “${given}”.` })
 }
