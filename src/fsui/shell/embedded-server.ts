@@ -1,7 +1,7 @@
 // A server inside this process, for a tree whose home has none running. The tree still speaks to it over the wire.
 
 import { readFile } from 'node:fs/promises'
-import { openApp, startServer } from '../../daemon.ts'
+import { openApp, requireHomeOpens, startServer } from '../../daemon.ts'
 import type { ServerAddress } from '../../interfaces/client/connect.ts'
 import type { Home } from '../../platform/home.ts'
 import type { ServerLog } from '../../platform/log/server-log.ts'
@@ -42,4 +42,9 @@ export async function startEmbedded(
     app.close()
     throw error
   }
+}
+
+/** Whether a server could be started, before anything is made for it. @throws CwError `database.newer`, `database.corrupt` */
+export function requireServable(home: Home): void {
+  requireHomeOpens(home)
 }

@@ -1,5 +1,6 @@
 // `cw fsui`: opens the home and the tree, starts a server where none runs, and keeps the tree until Ctrl+C.
 
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { findServer } from '../../interfaces/client/find-server.ts'
 import { systemClock } from '../../kernel/clock.ts'
@@ -38,7 +39,7 @@ const answerTimes: Readonly<Record<Request, number>> = { status: 15_000, flush: 
 /** Keeps a tree until Ctrl+C, or until both sides agree; returns whether they do. @throws CwError */
 export async function keepTree(args: KeepArguments): Promise<boolean> {
   const home = await openHome({ path: homePath(processEnvironment()), create: true })
-  if (!(await findServer(home))) (await import('../../daemon.ts')).requireHomeOpens(home)
+  if (!isTree(args.directory)) await requireServable(home)
   const folder = await openTreeFolder(home, args)
   const lock = acquireLock(join(home.tree(folder.id), 'lock'), `tree ${folder.root}`)
   try {
@@ -46,6 +47,18 @@ export async function keepTree(args: KeepArguments): Promise<boolean> {
   } finally {
     lock.release()
   }
+}
+
+/** Whether nothing has to be set up: a folder that was a tree before. */
+function isTree(directory: string | null): boolean {
+  return directory === null || existsSync(join(directory, '.cw-home'))
+}
+
+/** No folder is set up for a home that no server can be started for. A server that runs has its database. */
+async function requireServable(home: Home): Promise<void> {
+  if (await findServer(home)) return
+  const embedded = await import('./embedded-server.ts')
+  embedded.requireServable(home)
 }
 
 /**
