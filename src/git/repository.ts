@@ -58,6 +58,11 @@ export async function resolveBase(repository: string, reference: string | null):
   return { commit, branch: /^refs\/heads\/(.+)$/m.exec(full)?.[1] ?? null }
 }
 
+export async function hasBranch(repository: string, branch: string): Promise<boolean> {
+  const listed = await gitIn(repository).raw(['for-each-ref', '--format=%(refname)', `refs/heads/${branch}`])
+  return listed.split('\n').includes(`refs/heads/${branch}`)
+}
+
 async function refuseDirty(repository: string): Promise<void> {
   const changed = await changesIn(repository)
   if (changed.length === 0) return

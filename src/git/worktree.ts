@@ -19,7 +19,10 @@ export interface AddWorktree {
 /** Makes it. Throws `git.failed` with what git said; then nothing is left of it. */
 export async function addWorktree({ repository, path, branch, base }: AddWorktree): Promise<void> {
   try {
-    await gitIn(repository).raw(['worktree', 'add', '--quiet', '-b', branch, '--', path, base.commit])
+    // By force: git may remember a worktree there whose folder somebody removed.
+    await gitIn(repository).raw([
+      ...['worktree', 'add', '--quiet', '--force', '-b', branch, '--', path, base.commit],
+    ])
   } catch (error) {
     throw cwError('git.failed', { doing: `making the worktree ${path}`, reason: said(error) })
   }

@@ -143,6 +143,8 @@ export const parts: readonly Part[] = [
       'src/platform/log/',
       'src/platform/machine-error.ts',
       'src/platform/server-file.ts',
+      // Where the worktree of an agent is.
+      'src/runtime/supervisor/workplace.ts',
       'src/interfaces/client/',
       // Its first words; the tools are its own translation.
       'src/interfaces/mcp/main.ts',

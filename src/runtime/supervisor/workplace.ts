@@ -1,10 +1,10 @@
 // Where an agent works: a worktree of its project on a branch of its own, else a folder of its own.
 
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
 import { attemptBranch } from '../../git/branch-name.ts'
 import { prepareWorktree } from '../../git/prepare-worktree.ts'
-import { repositoryAt, resolveBase } from '../../git/repository.ts'
+import { hasBranch, repositoryAt, resolveBase } from '../../git/repository.ts'
 import { addWorktree } from '../../git/worktree.ts'
 import { namePart } from '../../kernel/path-parts.ts'
 import type { WorkItem } from '../../modules/runs/index.ts'
@@ -20,43 +20,74 @@ export interface Workplace {
 }
 
 /**
- * The folder, absolute; it is made at the first call, and the same one after that.
+ * The folder, absolute; it is made at the first call, and the same one after that, whatever the agent is called by then.
  * @throws CwError `git.no-repository`, `git.base-unknown`, `git.dirty`, `git.failed`, `git.setup-failed`
  */
-export async function placeFor({ agent, task, project }: WorkItem, at: Workplace): Promise<string> {
+export async function placeFor(item: WorkItem, at: Workplace): Promise<string> {
+  const { agent, project } = item
+  const own = join(at.agents, agent.id)
+  mkdirSync(own, { recursive: true, mode: 0o700 })
   if (project?.repository == null) {
-    const folder = join(at.agents, agent.id, 'scratch')
+    const folder = join(own, 'scratch')
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     return folder
   }
-  const path = join(at.worktrees, slugOf(project.path), agent.title)
-  const own = join(at.agents, agent.id)
   // A set-up that failed, or never came to its end, is begun again: half of one is no place to work in.
   const prepared = join(own, 'prepared')
-  const isThere = existsSync(path)
-  if (isThere && existsSync(prepared) && readFileSync(prepared, 'utf8') === path) return path
+  const noted = worktreeOf(at, agent.id)
+  if (noted !== null && existsSync(noted) && existsSync(prepared)) return noted
+  rmSync(prepared, { force: true })
   const repository = await repositoryAt(resolve(project.repository))
-  const base = isThere ? null : await resolveBase(repository, project.defaultBranch)
-  const branch = attemptBranch({
-    initiative: task === null ? 'agents' : initiativeOf(task.path),
-    task: task === null ? agent.title : `${slugOf(task.path)}-${agent.title}`,
-    number: 1,
-  })
-  if (base !== null) await addWorktree({ repository, path, branch, base })
+  const worktree = noted ?? freeFolder(join(at.worktrees, slugOf(project.path), agent.title))
+  // Noted first: what a crash leaves there is this agent's.
+  writeFileSync(noteOf(at, agent.id), worktree)
+  if (!existsSync(worktree))
+    await makeWorktree(item, { repository, path: worktree, base: project.defaultBranch })
   const { setupFolder, setupHook } = project
-  const output = join(own, 'setup.txt')
-  mkdirSync(own, { recursive: true, mode: 0o700 })
   await prepareWorktree({
     repository,
-    worktree: path,
+    worktree,
     setupFolder:
       setupFolder === null || isAbsolute(setupFolder) ? setupFolder : join(repository, setupFolder),
     setupHook,
-    output,
+    output: join(own, 'setup.txt'),
     limit: longestSetup,
   })
-  writeFileSync(prepared, path)
-  return path
+  writeFileSync(prepared, '')
+  return worktree
+}
+
+/** The worktree that was made for an agent, which may be gone by now; null = none was. */
+export function worktreeOf(at: Pick<Workplace, 'agents'>, agent: string): string | null {
+  const note = noteOf(at, agent)
+  return existsSync(note) ? readFileSync(note, 'utf8') : null
+}
+
+function noteOf({ agents }: Pick<Workplace, 'agents'>, agent: string): string {
+  return join(agents, agent, 'worktree')
+}
+
+async function makeWorktree(
+  { agent, task }: WorkItem,
+  { repository, path, base }: { repository: string; path: string; base: string | null },
+): Promise<void> {
+  const from = await resolveBase(repository, base)
+  for (let number = 1; ; number++) {
+    const branch = attemptBranch({
+      initiative: task === null ? 'agents' : initiativeOf(task.path),
+      task: task === null ? agent.title : `${slugOf(task.path)}-${agent.title}`,
+      number,
+    })
+    if (!(await hasBranch(repository, branch))) return addWorktree({ repository, path, branch, base: from })
+  }
+}
+
+/** One that nobody works in: an agent that was put away may have been called the same. */
+function freeFolder(wanted: string): string {
+  for (let number = 1; ; number++) {
+    const folder = number === 1 ? wanted : `${wanted}-${number}`
+    if (!existsSync(folder)) return folder
+  }
 }
 
 function slugOf(path: string): string {

@@ -10,6 +10,7 @@ import { listWorktrees } from '../../../git/worktree.ts'
 import { CwError, cwError } from '../../../kernel/errors.ts'
 import { nameAt } from '../../../kernel/layout.ts'
 import { homePath, openHome } from '../../../platform/home.ts'
+import { worktreeOf } from '../../../runtime/supervisor/workplace.ts'
 import type { Invocation } from '../local/local-command.ts'
 import { isUrl } from '../local/projects.ts'
 
@@ -51,6 +52,7 @@ export async function findWorktrees({
   const projects = listedProjects.parse(await call('project.list', { archived: true }))
   const agents = listedAgents.parse(await call('agent.list', { archived: true }))
   const running = z.array(z.object({ id: z.string() })).parse(await call('agent.seen', {}))
+  const madeFor = await agentsByWorktree(agents, home.agents)
   const atWork = new Set(running.map(({ id }) => id))
   const worktrees: FoundWorktree[] = []
   const problems: { project: string; reason: string }[] = []
@@ -62,8 +64,8 @@ export async function findWorktrees({
     try {
       const repository = await repositoryAt(resolve(at))
       for (const worktree of await listWorktrees(repository, folder)) {
-        const name = basename(worktree.path)
-        const agent = worktree.path === join(folder, name) ? agentCalled(agents, name) : undefined
+        const agent = madeFor.get(worktree.path)
+        const name = agent?.title ?? basename(worktree.path)
         worktrees.push({
           ...(await standOf(repository, worktree, defaultBranch)),
           ...{ name, project, repository, agent: agent ? { id: agent.id, name: agent.title } : null },
@@ -104,9 +106,17 @@ export function sizeOf({ path, missing }: FoundWorktree['worktree']): Promise<nu
   })
 }
 
-function agentCalled(agents: readonly Listed[], name: string): Listed | undefined {
-  const called = agents.filter(({ title }) => title === name)
-  return called.find(({ archivedAt }) => archivedAt === null) ?? called.at(-1)
+/** Agents by the worktrees that were made for them. */
+async function agentsByWorktree(
+  agents: readonly Listed[],
+  folder: string,
+): Promise<ReadonlyMap<string, Listed>> {
+  const found = new Map<string, Listed>()
+  for (const agent of agents) {
+    const path = worktreeOf({ agents: folder }, agent.id)
+    if (path !== null) found.set(await real(path), agent)
+  }
+  return found
 }
 
 /** What is archived is used by nobody. */
