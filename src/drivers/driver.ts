@@ -68,7 +68,7 @@ export interface Turn {
   /** A private folder of this run, outside the worktree, for files that the program wants: absolute. */
   readonly scratch: string
   /** Starts `cw mcp` for this agent; null = without. */
-  readonly mcp: CommandLine | null
+  readonly mcp: McpServer | null
   /** Starts `cw hook` for this agent; null = questions and permissions are not parked. */
   readonly hook: CommandLine | null
   /** Configuration folder of the account; null = the program's own. */
@@ -85,6 +85,14 @@ export interface CommandLine {
   readonly command: string
   readonly args: readonly string[]
   readonly env: Readonly<Record<string, string>>
+}
+
+/** Whose it is stands in the environment of the agent program, and in no command line: those can be read by everybody. */
+export interface McpServer {
+  readonly command: string
+  readonly args: readonly string[]
+  /** Names of the variables that have to reach it. */
+  readonly variables: readonly string[]
 }
 
 /** What the supervisor starts. */

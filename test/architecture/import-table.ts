@@ -54,7 +54,8 @@ export const parts: readonly Part[] = [
   },
   {
     at: 'src/drivers/',
-    mayImport: ['src/platform/config/agent-settings.ts'],
+    // The scripted agent is a program of its own, which hands its environment on to its tools.
+    mayImport: ['src/platform/config/agent-settings.ts', 'src/platform/config/environment.ts'],
     reason: 'what an agent program is asked and what it says can be read without a home, a tree or a process',
   },
   {

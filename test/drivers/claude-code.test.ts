@@ -112,6 +112,18 @@ describe('calls Claude Code', () => {
     expect(next.input).toBe('')
   })
 
+  it('with the tools of cw, allowed, and without the token in its command line', () => {
+    const mcp = { command: '/usr/bin/node', args: ['/opt/cw.js', 'mcp'], variables: ['CW_TOKEN'] }
+    const { args } = claudeCode.launch(turnOf({ mcp }))
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the program fills it in
+    const env = { CW_TOKEN: '${CW_TOKEN}' }
+    expect(JSON.parse(args[args.indexOf('--mcp-config') + 1] ?? '')).toEqual({
+      mcpServers: { cw: { command: mcp.command, args: mcp.args, env } },
+    })
+    expect(args).toContain('--strict-mcp-config')
+    expect(args.join(' ')).toContain('--allowedTools mcp__cw')
+  })
+
   it('with hooks and denied paths in the call alone', () => {
     const hook = { command: '/usr/bin/node', args: ['/opt/my cw/cw.js', 'hook'], env: {} }
     const { args, files } = claudeCode.launch(turnOf({ hook, denied: ['/home/me/.local/share/cw'] }))

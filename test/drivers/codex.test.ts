@@ -109,9 +109,9 @@ describe('calls Codex', () => {
   })
 
   it('with a server of tools', () => {
-    const mcp = { command: 'cw', args: ['mcp'], env: { CW_TOKEN: 'a"b' } }
+    const mcp = { command: 'cw', args: ['m"cp'], variables: ['CW_HOME', 'CW_TOKEN'] }
     expect(codex.launch(turnOf({ mcp })).args).toContain(
-      'mcp_servers.cw={command="cw",args=["mcp"],env={CW_TOKEN="a\\"b"}}',
+      'mcp_servers.cw={command="cw",args=["m\\"cp"],env_vars=["CW_HOME","CW_TOKEN"]}',
     )
   })
 })

@@ -1,7 +1,6 @@
 // Agents as they are run: asked, stopped, found again, tried again. Real processes of the scripted agent.
 
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { writeFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Message } from '../../src/modules/messages/index.ts'
 import type { Live, Run } from '../../src/modules/runs/index.ts'
@@ -354,14 +353,4 @@ describe('when the server ends', () => {
     const said = await supervised.run<{ text: string }[]>('agent.entries', { run: (await runs())[0]?.id })
     expect(said.map(({ text }) => text)).toEqual(['one', 'two'])
   })
-})
-
-it('leaves nothing running and no key to anything in what it keeps of a run', async () => {
-  supervised.start({ scripted: 'turns: [[{answer: done}]]' })
-  const { id } = await make()
-  await ended(1)
-  const folder = join(supervised.home.agents, id, 'runs/1')
-  expect(existsSync(join(folder, 'exit'))).toBe(true)
-  for (const name of readdirSync(folder))
-    expect(readFileSync(join(folder, name), 'utf8')).not.toContain('CW_TOKEN')
 })

@@ -1,6 +1,6 @@
 // Claude Code: `claude -p`, its questions and dangerous calls parked by a hook. @see facts on agent programs
 
-import type { Driver, Launch, Turn } from '../driver.ts'
+import type { Driver, Launch, McpServer, Turn } from '../driver.ts'
 import { ClaudeCodeReader } from './reader.ts'
 
 /** What waits for a person when a hook is there: its own questions, and what can do harm outside the worktree. */
@@ -33,7 +33,7 @@ function launch(turn: Turn): Launch {
     ['--model', turn.model],
     ['--append-system-prompt', turn.instructions],
     ['--json-schema', turn.schema && JSON.stringify(turn.schema)],
-    ['--mcp-config', turn.mcp && JSON.stringify({ mcpServers: { cw: turn.mcp } })],
+    ['--mcp-config', turn.mcp && mcpConfig(turn.mcp)],
     ['--settings', settings(turn)],
   ]
   return {
@@ -42,7 +42,8 @@ function launch(turn: Turn): Launch {
       ...['-p', '--output-format', 'stream-json', '--verbose', '--permission-mode', 'acceptEdits'],
       ...(turn.resume === null ? ['--session-id', turn.session] : ['--resume', turn.resume.as]),
       ...(turn.hook === null ? [] : ['--permission-prompt-tool', 'stdio']),
-      ...(turn.mcp === null ? [] : ['--strict-mcp-config']),
+      // Nobody is there to allow its tools one by one; what they may do the server of cw decides.
+      ...(turn.mcp === null ? [] : ['--strict-mcp-config', '--allowedTools', 'mcp__cw']),
       ...optional.flatMap(([option, value]) => (value === null ? [] : [option, value])),
       ...turn.more,
     ],
@@ -57,6 +58,12 @@ function launch(turn: Turn): Launch {
     input: turn.prompt ?? '',
     files: [],
   }
+}
+
+/** It fills the variables in from its own environment. */
+function mcpConfig({ command, args, variables }: McpServer): string {
+  const env = Object.fromEntries(variables.map((name) => [name, `\${${name}}`]))
+  return JSON.stringify({ mcpServers: { cw: { command, args, env } } })
 }
 
 /** Hooks and denied paths come with the call, so that nothing is written into the repository. */

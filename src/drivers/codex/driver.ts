@@ -61,9 +61,7 @@ function mcp({ mcp: server }: Turn): string[] {
   const table = [
     `command=${JSON.stringify(server.command)}`,
     `args=${JSON.stringify(server.args)}`,
-    `env={${Object.entries(server.env)
-      .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
-      .join(',')}}`,
+    `env_vars=${JSON.stringify(server.variables)}`,
   ]
   return ['-c', `mcp_servers.cw={${table.join(',')}}`]
 }

@@ -1,7 +1,7 @@
 // Goose: `goose run`, for models of many providers, local ones included. It asks by ending its turn with questions.
 
 import { answerOrQuestions, askingInstructions } from '../asking.ts'
-import type { Driver, Launch, Turn } from '../driver.ts'
+import type { Driver, Launch, McpServer, Turn } from '../driver.ts'
 import { GooseReader } from './reader.ts'
 import { sessionName } from './session-name.ts'
 
@@ -36,7 +36,7 @@ function launch(turn: Turn): Launch {
       ...(turn.resume === null ? [] : ['-r']),
       ...(turn.model === null ? [] : ['--model', turn.model]),
       ...(turn.resume !== null || turn.instructions === null ? [] : ['--system', turn.instructions]),
-      ...(turn.mcp === null ? [] : ['--with-extension', extension(turn)]),
+      ...(turn.mcp === null ? [] : ['--with-extension', extension(turn.mcp)]),
       ...turn.more,
     ],
     env: {
@@ -59,9 +59,7 @@ function promptOf(turn: Turn): string {
   ].join('\n\n')
 }
 
-/** `NAME=value command arguments`, as its option takes it. */
-function extension({ mcp }: Turn): string {
-  if (mcp === null) return ''
-  const env = Object.entries(mcp.env).map(([name, value]) => `${name}=${value}`)
-  return [...env, mcp.command, ...mcp.args].join(' ')
+/** As its option takes it: the variables reach it with the rest of the environment. */
+function extension({ command, args }: McpServer): string {
+  return [command, ...args].join(' ')
 }

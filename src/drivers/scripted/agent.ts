@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { readScript, type Step, stepsOf } from './script.ts'
+import { toolServer } from './tool-server.ts'
 
 const turnInput = z.object({
   prompt: z.string().nullable(),
@@ -15,6 +16,7 @@ const turnInput = z.object({
   model: z.string().nullable(),
   folder: z.string(),
   account: z.string().nullable().default(null),
+  mcp: toolServer.nullable().default(null),
 })
 type TurnInput = z.infer<typeof turnInput>
 
@@ -58,6 +60,7 @@ async function act(step: Step, input: TurnInput): Promise<void> {
       filled(step.commit),
     )
   } else if ('run' in step) execSync(step.run, { cwd: input.folder, stdio: 'pipe' })
+  else if ('call' in step) await tools(step.call, input)
   else if ('usage' in step) tell({ is: 'usage', usage: step.usage })
   else if ('used' in step) tell({ is: 'limit', used: step.used, reached: false })
   else if ('cost' in step) tell({ is: 'cost', usd: step.cost })
@@ -66,6 +69,15 @@ async function act(step: Step, input: TurnInput): Promise<void> {
   else if ('print' in step) await write(process.stdout, `${step.print}\n`)
   else if ('ignore' in step) for (const signal of step.ignore) process.on(signal, () => undefined)
   else await conclude(step)
+}
+
+async function tools(
+  call: { tool: string; with: Record<string, unknown> },
+  { mcp }: TurnInput,
+): Promise<void> {
+  tell({ is: 'tool', name: call.tool, summary: JSON.stringify(call.with) })
+  const { callTool } = await import('./call-tool.ts')
+  tell({ is: 'text', text: await callTool(mcp, call) })
 }
 
 /** What ends a turn. */

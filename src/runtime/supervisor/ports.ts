@@ -1,6 +1,6 @@
 // What the supervisor needs of everything else: the procedures, a clock, and how each agent is driven.
 
-import type { CommandLine, Driver } from '../../drivers/driver.ts'
+import type { CommandLine, Driver, McpServer } from '../../drivers/driver.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { CwError } from '../../kernel/errors.ts'
 import type { Run, WorkItem } from '../../modules/runs/index.ts'
@@ -51,7 +51,7 @@ export interface Driven {
 }
 
 export interface AgentTools {
-  readonly mcp: CommandLine | null
+  readonly mcp: McpServer | null
   readonly hook: CommandLine | null
   /** What the commands that it runs find in their environment. */
   readonly environment: Readonly<Record<string, string>>

@@ -55,7 +55,7 @@ function toolsFor({ home, program: [command, ...args] }: SupervisedHome) {
   return (token: string): AgentTools => {
     const environment = { CW_HOME: home.path, CW_TOKEN: token }
     return {
-      mcp: null,
+      mcp: { command, args: [...args, 'mcp'], variables: Object.keys(environment) },
       hook: { command, args: [...args, 'hook'], env: environment },
       environment,
     }
