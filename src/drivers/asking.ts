@@ -54,6 +54,16 @@ export function readAnswer(message: string, schema: JsonSchema | null): Outcome 
   return { is: 'answered', text: JSON.stringify(answer), structured: answer }
 }
 
+/** What a message says to people, which may have the form of `answerOrQuestions`; null: nothing but questions. */
+export function wordsOf(message: string): string | null {
+  const parsed = wrapped.safeParse(parseJson(message))
+  if (!parsed.success || (parsed.data.answer === undefined && parsed.data.questions === undefined))
+    return message
+  const { answer } = parsed.data
+  if (answer === null || answer === undefined) return null
+  return typeof answer === 'string' ? answer : JSON.stringify(answer)
+}
+
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)

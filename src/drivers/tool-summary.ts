@@ -2,7 +2,18 @@
 
 const most = 160
 /** The input that says most, in the order in which it is looked for. */
-const telling = ['file_path', 'path', 'command', 'pattern', 'query', 'url', 'description', 'prompt']
+const telling = [
+  'file_path',
+  'path',
+  'command',
+  'pattern',
+  'query',
+  'url',
+  'description',
+  'prompt',
+  'question',
+  'text',
+]
 
 /** `src/app.ts`, `npm test`; the whole input where none of its fields is known to be telling; '' without any. */
 export function toolSummary(input: unknown): string {

@@ -3,6 +3,8 @@
 import { allSpecs } from '../../src/app/procedures.ts'
 import { commandDriver } from '../../src/drivers/command/driver.ts'
 import { knownDrivers } from '../../src/drivers/providers.ts'
+import { described } from '../../src/interfaces/mcp/described.ts'
+import { agentTools } from '../../src/interfaces/mcp/tools.ts'
 import { errorCatalogue } from '../../src/kernel/errors.ts'
 import { families } from '../../src/platform/config/families.ts'
 import { helpOf, type OptionKey, optionKeys, optionOf } from '../../src/platform/config/options.ts'
@@ -31,6 +33,16 @@ export function capabilityTable(): string {
     can.cost === 'usd' ? 'yes' : 'no',
   ])
   return table(['provider', 'program', 'questions', 'leave', 'answers by schema', 'limits', 'cost'], rows)
+}
+
+/** What agents can do, and which of it is no more than to read. */
+export function toolTable(): string {
+  const rows = agentTools.map((tool) => {
+    const { name, description, annotations, inputSchema } = described(tool)
+    const takes = Object.keys(inputSchema.properties ?? {}).map((field) => `\`${field}\``)
+    return [`\`${name}\``, takes.join(', '), annotations.readOnlyHint ? 'reads' : '', description]
+  })
+  return table(['tool', 'takes', '', 'what it is for'], rows)
 }
 
 export function errorTable(): string {

@@ -9,6 +9,7 @@ import {
   familyTable,
   procedureTable,
   settingsTable,
+  toolTable,
   withGenerated,
 } from './generated.ts'
 import { pagesBelow } from './sessions.ts'
@@ -26,6 +27,7 @@ describe('what is made from the source', () => {
         roles: () => familyTable('roles'),
       },
     ],
+    ['docs/agent-tools.md', { tools: toolTable }],
     ['docs/api.md', { errors: errorTable, procedures: procedureTable }],
   ])('in %s is up to date', async (page, tables) => {
     const wanted = Object.entries(tables).reduce(

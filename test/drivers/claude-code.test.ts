@@ -85,6 +85,12 @@ describe('reads of Claude Code', () => {
     expect(failure('overloaded529-stream')).toMatchObject({ failure: { kind: 'transient' } })
   })
 
+  it('a network that is not there as something that may pass', () => {
+    expect(failure('no-network')).toMatchObject({
+      failure: { kind: 'transient', message: expect.stringContaining('ECONNREFUSED') },
+    })
+  })
+
   it('what a person has to mend', () => {
     expect(failure('auth401-stream')).toMatchObject({ failure: { kind: 'auth' } })
     expect(failure('no-credentials-stream')).toMatchObject({ failure: { kind: 'auth' } })

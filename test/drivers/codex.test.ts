@@ -104,6 +104,8 @@ describe('calls Codex', () => {
   it('with the thread it goes on with', () => {
     const { args, input } = codex.launch(turnOf({ resume: { as: '01a1' }, prompt: 'SQLite.' }))
     expect(args.slice(0, 2)).toEqual(['exec', 'resume'])
+    // What the thread was begun with does not hold for it.
+    expect(args).toContain('sandbox_mode="workspace-write"')
     expect(args).toContain('01a1')
     expect(input).toBe('SQLite.')
   })
@@ -111,7 +113,7 @@ describe('calls Codex', () => {
   it('with a server of tools', () => {
     const mcp = { command: 'cw', args: ['m"cp'], variables: ['CW_HOME', 'CW_TOKEN'] }
     expect(codex.launch(turnOf({ mcp })).args).toContain(
-      'mcp_servers.cw={command="cw",args=["m\\"cp"],env_vars=["CW_HOME","CW_TOKEN"]}',
+      'mcp_servers.cw={command="cw",args=["m\\"cp"],env_vars=["CW_HOME","CW_TOKEN"],required=true}',
     )
   })
 })

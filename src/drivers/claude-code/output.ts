@@ -24,6 +24,8 @@ const apiRetry = z.object({
 const assistant = z.object({
   type: z.literal('assistant'),
   message: z.object({ content: z.array(content) }),
+  /** `authentication_failed`, `rate_limit`, `server_error`, `billing_error`, …: of a request that failed. */
+  error: z.string().nullish(),
 })
 
 const limitWindow = z.object({ utilization: z.number().nullish(), resetsAt: z.number().nullish() })

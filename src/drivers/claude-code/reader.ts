@@ -7,9 +7,12 @@ import { toolSummary } from '../tool-summary.ts'
 import { askedInput, printed, type ResultLine, resultLine, silent } from './output.ts'
 
 const nothing: readonly AgentEvent[] = []
+const loggedOut = 'authentication_failed'
 
 export class ClaudeCodeReader implements Reader {
   #result: ResultLine | null = null
+  /** What failed, in the program's own word; null where it says none. */
+  #error: string | null = null
   /** Of a limit that was reached in this turn. */
   #limit: Limit | null = null
 
@@ -28,6 +31,7 @@ export class ClaudeCodeReader implements Reader {
     const { data } = line
     switch (data.type) {
       case 'assistant':
+        this.#error = data.error ?? null
         return data.message.content.flatMap(said)
       case 'rate_limit_event':
         return this.#limits(data.rate_limit_info)
@@ -103,8 +107,9 @@ export class ClaudeCodeReader implements Reader {
     if (result.subtype.startsWith('error_max_')) return failed('user', message)
     const status = result.api_error_status ?? null
     if (status !== null) return failed(kindOfStatus(status), message)
-    // Without credentials no request was made, so there is no status; the program names no other reason for that.
-    return failed(result.terminal_reason === 'api_error' ? 'auth' : 'user', message)
+    if (result.terminal_reason !== 'api_error') return failed('user', message)
+    // No answer came: without credentials nothing was asked, and without a network nobody heard it.
+    return failed((this.#error ?? loggedOut) === loggedOut ? 'auth' : 'transient', message)
   }
 }
 

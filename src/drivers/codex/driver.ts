@@ -30,15 +30,15 @@ function launch(turn: Turn): Launch {
   const schema = join(turn.scratch, 'answer.schema.json')
   const options = [
     ...['--json', '--skip-git-repo-check', '--output-schema', schema],
-    ...['-c', 'analytics.enabled=false'],
+    ...['-c', 'analytics.enabled=false', '-c', 'sandbox_mode="workspace-write"'],
     ...(turn.model === null ? [] : ['-m', turn.model]),
     ...mcp(turn),
     ...turn.more,
   ]
-  // Resuming takes neither a folder nor a sandbox: both are the process's own.
+  // Resuming takes no folder: it is the process's own. Without a sandbox that is named it may write nothing.
   const start =
     turn.resume === null
-      ? ['exec', '-s', 'workspace-write', '-C', turn.folder, ...options]
+      ? ['exec', '-C', turn.folder, ...options]
       : ['exec', 'resume', ...options, turn.resume.as]
   return {
     command: 'codex',
@@ -62,6 +62,8 @@ function mcp({ mcp: server }: Turn): string[] {
     `command=${JSON.stringify(server.command)}`,
     `args=${JSON.stringify(server.args)}`,
     `env_vars=${JSON.stringify(server.variables)}`,
+    // It begins without the tools otherwise, and a first call of one is an error.
+    'required=true',
   ]
   return ['-c', `mcp_servers.cw={${table.join(',')}}`]
 }

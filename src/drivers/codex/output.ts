@@ -13,6 +13,7 @@ const item = z.union([
     type: z.literal('mcp_tool_call'),
     server: z.string().default(''),
     tool: z.string().default(''),
+    arguments: z.unknown().optional(),
   }),
   z.object({ type: z.literal('web_search'), query: z.string().default('') }),
   z.object({ type: z.enum(['reasoning', 'todo_list']) }),

@@ -1,6 +1,7 @@
 // Reads what one process of Codex prints.
 
 import { answerOfTurn } from '../answer-of-turn.ts'
+import { wordsOf } from '../asking.ts'
 import type { AgentEvent, Exit, Outcome, Reader, Turn } from '../driver.ts'
 import { shortened, withoutAnswer } from '../failure.ts'
 import { jsonLine } from '../json-line.ts'
@@ -54,13 +55,13 @@ export class CodexReader implements Reader {
     switch (item.type) {
       case 'agent_message':
         this.#message = item.text
-        return completed ? [{ is: 'text', text: item.text }] : nothing
+        return completed ? said(item.text) : nothing
       case 'command_execution':
         return completed ? nothing : [tool('command', item.command)]
       case 'file_change':
         return completed ? nothing : item.changes.map(({ kind, path }) => tool(kind, path))
       case 'mcp_tool_call':
-        return completed ? nothing : [tool(`${item.server}.${item.tool}`, '')]
+        return completed ? nothing : [tool(`${item.server}.${item.tool}`, item.arguments)]
       case 'web_search':
         return completed ? nothing : [tool('web search', item.query)]
       default:
@@ -69,8 +70,14 @@ export class CodexReader implements Reader {
   }
 }
 
-function tool(name: string, summary: string): AgentEvent {
-  return { is: 'tool', name, summary: toolSummary(summary) }
+/** Of the form that the answer has, people read the words alone; questions they are asked. */
+function said(message: string): readonly AgentEvent[] {
+  const text = wordsOf(message)
+  return text === null ? nothing : [{ is: 'text', text }]
+}
+
+function tool(name: string, input: unknown): AgentEvent {
+  return { is: 'tool', name, summary: toolSummary(input) }
 }
 
 interface CodexUsage {
