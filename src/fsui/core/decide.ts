@@ -122,7 +122,29 @@ function create(subject: Subject, file: FileSide): Action {
   const returning = subject.returning === true && !subject.copy
   const intent = subject.codec.create(said, { path: subject.path, id, returning })
   if (!intent.ok) return { do: 'block', problem: intent.problem }
-  return { do: 'create', calls: intent.calls, document }
+  return intent.decision === 'start' && !returning
+    ? createAtRest(subject, document, id)
+    : { do: 'create', calls: intent.calls, document }
+}
+
+/**
+ * What would start something is made without that, and agreed on as if the file did not say it: starting is a decision of
+ * its own then, which has its quiet time and its brakes like any other. @see SPEC D27
+ */
+function createAtRest(subject: Subject, document: DocumentText, id: string | null): Action {
+  const { codec, path } = subject
+  const atRest = withoutHistory(subject, document)
+  const intent = codec.create(atRest, { path, id })
+  if (!intent.ok) return { do: 'block', problem: intent.problem }
+  const order = codec.fields.map((field) => field.key)
+  const to = {
+    ...atRest,
+    fields: new Map([...document.fields].filter(([key]) => key === 'id' || atRest.fields.has(key))),
+  }
+  const agreed = transfer(document, { from: document, to }, order)
+  return agreed.ok
+    ? { do: 'create', calls: intent.calls, document: agreed.value }
+    : { do: 'block', problem: agreed.problem }
 }
 
 /** A copy does not inherit what was decided about the document it was made from, nor the work done on it. */

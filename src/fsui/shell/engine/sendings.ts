@@ -109,8 +109,11 @@ export function creating(
     if (id === null || unit.file.state !== 'file') return
     if (out.problems.mayStand(unit.path)) await out.problems.clear(unit.path)
     if (unit.key !== null && unit.key !== id) parts.bases.forget(unit.key)
-    parts.bases.agree(rowOf(unit, id, unit.file.read.stat), text)
+    // Where the file says more than was agreed on, that is decided about next.
+    const more = unit.file.document.text !== text
+    parts.bases.agree(rowOf(unit, id, more ? null : unit.file.read.stat), text)
     parts.bases.noteChanged([id], null)
+    if (more) out.again(unit.path)
     parts.journal(`taken up: ${unit.path} (new ${unit.kind} ${id})`)
     remark(parts, unit)
   }
