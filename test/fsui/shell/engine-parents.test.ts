@@ -113,3 +113,34 @@ test('E8: what belongs to a document that is wrong itself says which one is to b
   expect(await world.run('task.show', { ref: '01-t' })).toMatchObject({ title: 'T' })
   expect(await world.read(`${other}/phases/01-a/tasks/01-t.error.md`)).toBeNull()
 })
+
+test('E8: what is copied together needs what was copied with it, in whatever order it comes', async () => {
+  const tasks = {
+    '01-t': '---\nplan: 01-p\nneeds: [02-u]\n---\n# T\n',
+    '02-u': '# U\n',
+    '03-v': '---\nneeds: ["[[01-t]]"]\n---\n# V\n',
+  }
+  for (const [name, text] of Object.entries(tasks)) await world.save(`${phase}/tasks/${name}.md`, text)
+  await world.quiet()
+  const copy = 'initiatives/x/phases/02-b'
+  const paths = ['phase.md', ...plans, ...Object.keys(tasks).map((name) => `tasks/${name}.md`)]
+  for (const path of paths) await world.save(`${copy}/${path}`, (await world.read(`${phase}/${path}`)) ?? '')
+  const before = await world.read(`${copy}/tasks/01-t.md`)
+  await world.quiet()
+  expect(problems()).toEqual([])
+  const show = (name: string) =>
+    world.run<{ id: string; needs: string[]; plan: string }>('task.show', { ref: `${copy}/tasks/${name}.md` })
+  const [t, u, v] = [await show('01-t'), await show('02-u'), await show('03-v')]
+  expect([t.needs, v.needs]).toEqual([[u.id], [t.id]])
+  expect(await world.read(`${copy}/tasks/01-t.md`)).toBe(before?.replace(/^id: .*$/m, `id: ${t.id}`))
+})
+
+test('E8: two new ones that name each other are told of, and nothing waits for ever', async () => {
+  for (const [name, other] of [
+    ['01-t', '02-u'],
+    ['02-u', '01-t'],
+  ])
+    await world.save(`${phase}/tasks/${name}.md`, `---\nneeds: [${other}]\n---\n# T\n`)
+  await world.quiet()
+  expect(world.engine.problems.size).toBeGreaterThan(0)
+})

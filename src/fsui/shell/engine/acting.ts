@@ -6,7 +6,7 @@ import type { Action } from '../../core/model.ts'
 import type { Agenda } from './agenda.ts'
 import { AgreedMutations } from './agreed-mutations.ts'
 import { unsettledPart } from './approvals.ts'
-import { waitsForParent } from './belonging.ts'
+import { waitsForNamed, waitsForParent } from './belonging.ts'
 import { Brakes, isDecision, type Judged } from './brakes.ts'
 import { carryOut } from './carry-out.ts'
 import { agree, contradict, giveWay } from './carry-out-reply.ts'
@@ -95,6 +95,8 @@ export class Acting {
       send: (sending) => sendings.push(sending),
       write: (writing, polite) => writings.push({ writing, polite, unit }),
       waitsForParent: (path, problem) => waitsForParent(this.parts, this.also, { path, problem }),
+      waitsForNamed: ({ kind, path }, document) =>
+        waitsForNamed(this.parts, this.also, { kind, path, document }),
       again: (path) => agenda.touch(path),
       overtaken: ({ key, path }) => {
         if (key !== null) this.parts.bases.noteChanged([ownerOf(key)], null)

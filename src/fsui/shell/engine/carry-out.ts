@@ -32,6 +32,7 @@ export async function carryOut(parts: EngineParts, unit: Unit, action: Action, o
       return pushing(parts, unit, action, out)
     case 'create':
     case 'revive':
+      if (await out.waitsForNamed(unit, action.document)) return
       return out.send(creating(parts, unit, action, out))
     case 'archive':
       return archive(parts, unit, out)

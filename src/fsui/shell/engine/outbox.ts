@@ -1,5 +1,6 @@
 // Where the parts of a plan go. The engine sends and writes them once everything is decided.
 
+import type { DocumentText } from '../../../document/document.ts'
 import type { Problem } from '../../../kernel/problem.ts'
 import type { Unit } from './parts.ts'
 import type { Problems } from './problems.ts'
@@ -14,6 +15,8 @@ export interface Outbox {
   write(writing: Writing, polite: 'content' | 'id' | 'now'): void
   /** Whether the document goes on waiting for the one it belongs to, which is there but not taken up yet. */
   waitsForParent(path: string, problem: Problem): Promise<boolean>
+  /** The same for a new document and those that it names. */
+  waitsForNamed(unit: Unit, document: DocumentText): Promise<boolean>
   /** The document says what the file says: what the events of that mutation tell of the entity is known. */
   agreed(mutation: string, id: string): void
   /** Look at the path again at once. */
