@@ -40,7 +40,9 @@ export const statusRouter = router({
 
 /** Today is the day that it is in the zone of this machine. */
 function overviewOf(reader: Reader, work: Work): Overview {
-  const running = work.tasks.filter((task) => task.status === 'in_progress')
+  // A task whose lease ran out is free, also before anybody has written that down: it is ready, and nobody works on it.
+  const free = new Set(work.ready.map(({ id }) => id))
+  const running = work.tasks.filter(({ id, status }) => status === 'in_progress' && !free.has(id))
   return {
     waiting: waitingFor(work),
     agents: work.runs.flatMap((run) => atWork(work, run)),

@@ -41,6 +41,14 @@ it('lists an open question with the reply to save, until it is answered', async 
   expect((await overview()).waiting).toEqual([])
 })
 
+it('has nobody at work on a task whose lease ran out: it is ready', async () => {
+  await app.run('task.create', { title: 'Clean up' })
+  await app.run('task.claim', { ref: 'clean-up', agent: 'fox', lease: '1m' })
+  expect(await overview()).toMatchObject({ running: [{ slug: 'clean-up' }], ready: { count: 0 } })
+  app.clock.advance(61_000)
+  expect(await overview()).toMatchObject({ running: [], ready: { count: 1, first: [{ slug: 'clean-up' }] } })
+})
+
 it('lists a phase in review with its size, and its plans only with it', async () => {
   await app.run('initiative.create', { title: 'Rate limits' })
   await app.run('phase.create', { title: 'Storage', initiative: 'rate-limits' })
