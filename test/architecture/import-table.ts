@@ -105,6 +105,11 @@ export const parts: readonly Part[] = [
       'it is a client of a server: it reaches entities by procedures alone, never a store or the database',
   },
   {
+    at: 'src/fsui/shell/demo.ts',
+    mayImport: [kernel, 'src/platform/config/', 'src/platform/home.ts'],
+    reason: 'it tells a story by procedures; what plays the agents is a program like any other',
+  },
+  {
     at: 'src/fsui/shell/embedded-server.ts',
     mayImport: [
       'src/daemon.ts',

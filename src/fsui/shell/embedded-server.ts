@@ -5,11 +5,12 @@ import { openApp, requireHomeOpens, startServer } from '../../daemon.ts'
 import type { ServerAddress } from '../../interfaces/client/connect.ts'
 import type { Home } from '../../platform/home.ts'
 import type { ServerLog } from '../../platform/log/server-log.ts'
+import { type Demo, seedDemo } from './demo.ts'
 
 export interface EmbeddedServer {
   readonly address: ServerAddress
-  /** Asks the first question of a new home (TREE.md 7). */
-  seed(): Promise<void>
+  /** Asks the first question of a new home (TREE.md 7), or tells the story of the demo. */
+  seed(demo: Demo | null): Promise<void>
   close(): Promise<void>
 }
 
@@ -29,7 +30,8 @@ export async function startEmbedded(
     log.info('the server starts', { address: server.address, pid: process.pid, inside: 'cw fsui' })
     return {
       address: { address: server.address, token: server.token },
-      seed: async () => {
+      seed: async (demo) => {
+        if (demo !== null) return await seedDemo(app.callAsCw, demo)
         await app.callAsCw('question.hello', JSON.parse(await readFile(hello, 'utf8')), 'hello')
       },
       close: async () => {

@@ -11,12 +11,15 @@ import { type Home, homePath, openHome } from '../../platform/home.ts'
 import { acquireLock, lockOwner } from '../../platform/lock.ts'
 import { logBug, openServerLog, type ServerLog } from '../../platform/log/server-log.ts'
 import { type Request, request } from './control.ts'
+import { type Demo, prepareDemo } from './demo.ts'
 import { HomeServer } from './home-server.ts'
 import { RunningTree } from './run-tree.ts'
 import { findTreeFolder, type OpenTree, openTreeFolder, type TreeFolder } from './tree-folder.ts'
 import { readTreeSettings } from './tree-settings.ts'
 
 export interface KeepArguments extends OpenTree {
+  /** Shows cw at work on a sample project, with a home of its own, all below the folder. */
+  readonly demo: boolean
   /** Bring both sides together once, and end. */
   readonly once: boolean
   /** Projects a tree that was emptied anew. */
@@ -38,12 +41,14 @@ const answerTimes: Readonly<Record<Request, number>> = { status: 15_000, flush: 
 
 /** Keeps a tree until Ctrl+C, or until both sides agree; returns whether they do. @throws CwError */
 export async function keepTree(args: KeepArguments): Promise<boolean> {
-  const home = await openHome({ path: homePath(processEnvironment()), create: true })
-  if (!isTree(args.directory)) await requireServable(home)
-  const folder = await openTreeFolder(home, args)
+  const demo = args.demo ? await prepareDemo(args.directory ?? 'cw-demo') : null
+  const home = demo?.home ?? (await openHome({ path: homePath(processEnvironment()), create: true }))
+  const directory = demo?.tree ?? args.directory
+  if (!isTree(directory)) await requireServable(home)
+  const folder = await openTreeFolder(home, { ...args, directory })
   const lock = acquireLock(join(home.tree(folder.id), 'lock'), `tree ${folder.root}`)
   try {
-    return await logged(home, folder, args)
+    return await logged(home, folder, { ...args, story: demo })
   } finally {
     lock.release()
   }
@@ -81,7 +86,7 @@ export async function askTree(what: Request, directory: string | null): Promise<
 }
 
 /** What ends the tree unexpectedly stands in the log of the home, with its stack. */
-async function logged(home: Home, folder: TreeFolder, args: KeepArguments): Promise<boolean> {
+async function logged(home: Home, folder: TreeFolder, args: Kept): Promise<boolean> {
   const settings = await readTreeSettings(home, folder)
   const serverLog = openServerLog(home, settings['log.level'])
   const unwatch = serverLog.watchProcess()
@@ -98,7 +103,12 @@ async function logged(home: Home, folder: TreeFolder, args: KeepArguments): Prom
   }
 }
 
-interface Run extends KeepArguments {
+interface Kept extends KeepArguments {
+  /** What a new tree tells; null: the first question of a home. */
+  readonly story: Demo | null
+}
+
+interface Run extends Kept {
   readonly settings: Settings
   readonly serverLog: ServerLog
 }
@@ -123,7 +133,7 @@ async function run(home: Home, folder: TreeFolder, args: Run): Promise<boolean> 
     )
     try {
       await server.ready(systemClock, args.once ? null : args.tell)
-      if (folder.fresh) await server.own?.seed()
+      if (folder.fresh) await server.own?.seed(args.story)
       await running.open()
     } catch (error) {
       await running.abandon()

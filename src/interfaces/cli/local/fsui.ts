@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs'
 import type { OpenedTree } from '../../../fsui/shell/main.ts'
 import { cwError } from '../../../kernel/errors.ts'
-import { printEnded, printLogLine, printOpened, shownPath } from '../print/tree-lines.ts'
+import { printDemo, printEnded, printLogLine, printOpened, shownPath } from '../print/tree-lines.ts'
 import { printTreeStatus, type TreeStatus } from '../print/tree-status.ts'
 import { suggest } from '../suggest.ts'
 import {
@@ -25,7 +25,13 @@ export const fsui: LocalCommand = {
   entries: [
     localEntry('fsui', {
       summary: 'Open a folder as a tree and keep it in sync, until Ctrl+C',
-      examples: ['cw fsui notes', 'cw fsui notes --once', 'cw fsui . --here', 'cw fsui notes --fresh'],
+      examples: [
+        'cw fsui notes',
+        'cw fsui notes --once',
+        'cw fsui . --here',
+        'cw fsui notes --fresh',
+        'cw fsui --demo',
+      ],
       args: [
         argument(
           'directory',
@@ -36,6 +42,7 @@ export const fsui: LocalCommand = {
         flag('once', 'bring both sides together once, and end; exit code 1 when something is left'),
         flag('here', 'make a folder that is not empty a tree; what is in it stays'),
         flag('fresh', 'write every document again into a tree that was emptied'),
+        flag('demo', 'show agents at work, played by a script, on a sample project in a folder of its own'),
         flag('new', 'set up a second tree whose name is nearly that of the first'),
       ],
     }),
@@ -58,6 +65,7 @@ export const fsui: LocalCommand = {
 }
 
 async function keep({ input, json, terminal }: Invocation): Promise<Outcome> {
+  refuseDemoOnce(input)
   refuseSlip(input)
   const { keepTree } = await import('../../../fsui/shell/main.ts')
   const look = { colour: terminal.messageColour }
@@ -69,17 +77,19 @@ async function keep({ input, json, terminal }: Invocation): Promise<Outcome> {
     here: input.here === true,
     anew: input.new === true,
     fresh: input.fresh === true,
+    demo: input.demo === true,
     once,
     opened: (opened: OpenedTree) => {
       root = opened.folder.root
       if (!json) terminal.err(printOpened(opened, once, look))
+      if (!json && input.demo === true) terminal.err(printDemo(opened, look))
     },
     tell: (line) => {
       if (!json) told.add(printLogLine(line, look))
     },
   }).finally(() => told.show())
   if (json) return { data: { folder: root, settled }, exit: settled ? 0 : 1 }
-  const ended = once ? onceLine(root, settled) : printEnded(root)
+  const ended = once ? onceLine(root, settled) : printEnded(root, input.demo === true)
   terminal.err(ended)
   return { exit: settled ? 0 : 1 }
 }
@@ -99,6 +109,12 @@ function refuseSlip({ directory, here, new: anew }: Invocation['input']): void {
   if (remedy === null) return
   const suggestion = `${remedy} A folder of that name: \`cw fsui ./${word}\`.`
   throw cwError('command.unknown', { name: `cw fsui ${word}`, suggestion })
+}
+
+/** Agents run as long as a tree is kept. */
+function refuseDemoOnce({ demo, once }: Invocation['input']): void {
+  if (demo === true && once === true)
+    throw cwError('input.invalid', { reason: 'The demo runs until Ctrl+C: leave --once away.' })
 }
 
 /** Lines that come together are shown together: a terminal is waited for with each write, and thousands may come at once. */

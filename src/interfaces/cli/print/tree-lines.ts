@@ -1,7 +1,7 @@
 // What a terminal says while a tree is kept: where it is and what to do first, then each line of the log, then the end.
 
 import { homedir } from 'node:os'
-import { isAbsolute, relative as relativePath } from 'node:path'
+import { dirname, isAbsolute, relative as relativePath } from 'node:path'
 import type { OpenedTree } from '../../../fsui/shell/main.ts'
 import { type Look, paint } from './paint.ts'
 
@@ -19,6 +19,21 @@ export function printOpened({ folder, home }: OpenedTree, once: boolean, look: L
       ]
   const lines = rows.map(([name = '', text]) => `  ${paint(look, 'dim', name.padEnd(8))}${text}`)
   return [paint(look, 'bold', head), ...lines, ''].join('\n')
+}
+
+/** What can be seen and done in the demo. */
+export function printDemo({ folder, home }: OpenedTree, look: Look): string {
+  const tree = shownPath(folder.root)
+  const shop = tree.replace(/workspace$/, 'shop')
+  const steps = [
+    `calm-crane plans and asks: open the file in ${tree}/needs-you/, tick a box in the reply.md it names, save`,
+    `brave-otter works: ${tree}/agents/brave-otter/transcript.md, activity.md`,
+    `their commits, each on a branch of its own: git -C ${shop} log --oneline --all`,
+    `a phase waits for you: tick Approve in ${tree}/initiatives/rate-limits/phases/01-storage/phase.md`,
+    `other commands, in a second terminal: CW_HOME=${shownPath(home)} cw status`,
+  ]
+  const lines = steps.map((step, at) => `  ${paint(look, 'dim', String(at + 1))} ${step}`)
+  return ['Two agents, played by a script: no program, no key, no network.', ...lines, ''].join('\n')
 }
 
 function headOf({ fresh, copyOf }: OpenedTree['folder'], shown: string): string {
@@ -43,10 +58,11 @@ export function printLogLine(line: string, look: Look): string {
   return `${paint(look, 'dim', time)} ${trouble ? paint(look, 'yellow', text) : text}`
 }
 
-/** The last line. */
-export function printEnded(root: string): string {
+/** The last line. `demo`: it is the tree of a demo. */
+export function printEnded(root: string, demo: boolean): string {
   const shown = shownPath(root)
-  return `Ended. ${shown} stays as it is; what you save there is taken up at the next \`cw fsui ${shown}\`.`
+  const again = demo ? `--demo ${shownPath(dirname(root))}` : shown
+  return `Ended. ${shown} stays as it is; what you save there is taken up at the next \`cw fsui ${again}\`.`
 }
 
 /** As short as it can be typed from here. */
