@@ -113,6 +113,7 @@ export const parts: readonly Part[] = [
     at: 'src/fsui/shell/embedded-server.ts',
     mayImport: [
       'src/daemon.ts',
+      'src/fsui/shell/demo.ts',
       'src/interfaces/client/connect.ts',
       'src/platform/home.ts',
       'src/platform/log/server-log.ts',

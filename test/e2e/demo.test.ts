@@ -62,7 +62,7 @@ it('it goes on where it was, and touches no other home', { timeout: 180_000 }, a
   again.all?.on('data', (chunk) => {
     said += chunk
   })
-  await until('the tree', () => said.includes('cw keeps this tree'), 60_000)
+  await until('the tree', () => said.includes('cw runs again'), 60_000)
   expect(await text('agents/calm-crane/transcript.md')).toContain('## Run 2')
   expect(await text('agents/calm-crane/transcript.md')).not.toContain('## Run 3')
   again.kill('SIGINT')
