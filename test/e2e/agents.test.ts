@@ -14,7 +14,11 @@ let tree: Tree
 beforeEach(async () => {
   tree = await Tree.make({ CW_MAX_RUNNING: '2' })
 }, 120_000)
-afterEach(() => tree.remove())
+afterEach(async () => {
+  // Agents end with it: they would go on without one that is killed.
+  await tree.stop()
+  await tree.remove()
+})
 
 /** A tree whose agents play these turns. */
 async function open(turns: string): Promise<void> {
@@ -122,5 +126,4 @@ it('a file in messages/ reaches an agent that rests, and its transcript survives
   await says((await archived())[0] ?? '', '**It was stopped**')
   await tree.flush()
   expect(await tree.has('agents/otter')).toBe(false)
-  await tree.stop()
 })

@@ -32,7 +32,11 @@ beforeEach(async () => {
   git(repository, 'commit', '--quiet', '-m', 'Begin')
   writeFileSync(join(repository, '.env'), 'KEY=1\n')
 }, 120_000)
-afterEach(() => tree.remove())
+afterEach(async () => {
+  // Agents end with it: they would go on without one that is killed.
+  await tree.stop()
+  await tree.remove()
+})
 
 /** A tree whose agents play these turns in the project `shop`. */
 async function open(turns: string, project = ''): Promise<void> {
