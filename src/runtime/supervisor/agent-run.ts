@@ -15,6 +15,7 @@ import { asksPerson, questionAfter } from './after-failure.ts'
 import { doingOf, EntryWriter } from './entries.ts'
 import { type Figures, RunFigures } from './figures.ts'
 import type { Driven, SupervisorParts } from './ports.ts'
+import { RetryPatience } from './retry-patience.ts'
 
 /** Milliseconds between notes of what it does. */
 const noteEvery = 250
@@ -37,7 +38,10 @@ export class AgentRun {
   #said: Entry[] = []
   #allowances: Allowance[] = []
   #noting: Promise<void> | null = null
+  readonly #patience = new RetryPatience()
   #stopping = false
+  /** What it tried in vain until it was given up. */
+  #inVain: string | null = null
 
   constructor(
     private readonly began: BeganRun,
@@ -143,10 +147,18 @@ export class AgentRun {
     if (event.is === 'started') this.#sessionName = event.session
     this.#figures.take(event)
     if (event.is === 'limit') this.#allowances.push(event.limit)
+    const inVain = this.#patience.take(event, this.parts.clock.elapsed())
+    if (inVain !== null) this.#giveUp(inVain)
     const entry = this.#entries.take(event, this.parts.clock.now())
     if (entry) this.#said.push(entry)
     this.#doing = doingOf(event) ?? this.#doing
     this.#noting ??= this.parts.clock.sleep(noteEvery).then(() => this.#noteNews())
+  }
+
+  #giveUp(reason: string): void {
+    if (this.#inVain !== null || this.#process === null) return
+    this.#inVain = reason
+    void stopProcess({ process: this.#process, clock: this.parts.clock }).catch(this.parts.onFault)
   }
 
   async #noteNews(): Promise<void> {
@@ -168,7 +180,15 @@ export class AgentRun {
     if (outcome === null) return
     await this.#noting
     await this.#noteNews()
-    await this.#end(this.#stopping && outcome.is === 'failed' ? { is: 'stopped' } : outcome)
+    await this.#end(this.#asMeant(outcome))
+  }
+
+  /** What a process says that was ended by us is not what became of it. */
+  #asMeant(outcome: Outcome): Outcome {
+    const broken = outcome.is === 'failed' || outcome.is === 'stopped'
+    if (!broken || (this.#inVain === null && !this.#stopping)) return outcome
+    if (this.#stopping || this.#inVain === null) return { is: 'stopped' }
+    return { is: 'failed', failure: { kind: 'transient', message: this.#inVain, until: null } }
   }
 
   #failed(error: unknown): Outcome {
