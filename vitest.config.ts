@@ -28,7 +28,7 @@ export default defineConfig({
       project('processes', { include: processes, testTimeout: 120_000 }),
       project('architecture'),
       project('contracts'),
-      project('properties'),
+      project('properties', { testTimeout: 120_000 }),
       project('simulation', { testTimeout: 300_000 }),
       project('crash', { testTimeout: 300_000 }),
       project('blackbox', { testTimeout: 300_000 }),
