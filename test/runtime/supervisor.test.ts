@@ -126,6 +126,27 @@ describe('an agent that is to run', () => {
     expect((await questions())[0]?.body).toContain('No agent program is called “nobody”.')
   })
 
+  it('of which nothing is heard is stopped, and goes on in the same conversation', async () => {
+    writeFileSync(supervised.home.config, 'dispatch:\n  stalled_after: 2s\n')
+    supervised.start({
+      scripted: 'turns: [[{say: ready}, {wait: 600000}], [{say: "{{prompt}}"}, {answer: done}]]',
+    })
+    await make()
+    await ended(1)
+    const [first] = await runs()
+    expect(first).toMatchObject({ outcome: 'failed', failure: { kind: 'transient' } })
+    await ended(2)
+    expect((await runs())[0]).toMatchObject({ outcome: 'answered', session: first?.session })
+  })
+
+  it('that goes round in circles is stopped, and a person is asked', async () => {
+    const step = '{tool: {name: shell, summary: npm test}}'
+    supervised.start({ scripted: `turns: [[${Array(30).fill(step).join(', ')}, {wait: 600000}]]` })
+    await make()
+    await until(async () => (await questions()).length === 1)
+    expect((await questions())[0]?.body).toContain('25 times in a row it used shell npm test')
+  })
+
   it('waits for the end of a limit', async () => {
     supervised.start({ scripted: 'turns: [[{limit: {resetsIn: 1500}}]]' })
     await make()

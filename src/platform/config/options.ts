@@ -83,6 +83,10 @@ export const options = {
     env: 'CW_MAX_RUNNING',
     flag: 'max-running',
   }),
+  'dispatch.stalled_after': option(duration, {
+    default: 1_800_000,
+    help: 'An agent of which nothing is heard for so long is stopped and tried again. 0: never.',
+  }),
   'budget.day_usd': option(dollars, {
     default: null,
     help: 'What all agents together may cost in a day, in US dollars; beyond it none is started. none: no limit.',

@@ -15,10 +15,12 @@ import { asksPerson, questionAfter } from './after-failure.ts'
 import { doingOf, EntryWriter } from './entries.ts'
 import { type Figures, RunFigures } from './figures.ts'
 import type { Driven, SupervisorParts } from './ports.ts'
-import { RetryPatience } from './retry-patience.ts'
+import { type NowhereReason, Watchdog } from './watchdog.ts'
 
 /** Milliseconds between notes of what it does. */
 const noteEvery = 250
+/** Milliseconds between looks whether anything was heard of it. */
+const lookEvery = 1_000
 
 export interface BeganRun {
   readonly run: Run
@@ -38,10 +40,10 @@ export class AgentRun {
   #said: Entry[] = []
   #allowances: Allowance[] = []
   #noting: Promise<void> | null = null
-  readonly #patience = new RetryPatience()
+  #watchdog: Watchdog | null = null
   #stopping = false
-  /** What it tried in vain until it was given up. */
-  #inVain: string | null = null
+  /** Why it was given up. */
+  #nowhere: NowhereReason | null = null
 
   constructor(
     private readonly began: BeganRun,
@@ -129,15 +131,19 @@ export class AgentRun {
   }
 
   async #follow(driver: Driver, turn: Turn, process: ProcessId): Promise<Outcome | null> {
+    const { clock } = this.parts
+    const watchdog = new Watchdog(await this.parts.stalledAfter(), clock.elapsed())
+    this.#watchdog = watchdog
+    const looking = setInterval(() => this.#giveUp(watchdog.look(clock.elapsed())), lookEvery)
     const outcome = await followTurn({
       driver,
       turn,
       process,
       folder: this.#folder,
-      clock: this.parts.clock,
+      clock,
       event: (event) => this.#take(event),
       abandon: this.#abandon.signal,
-    })
+    }).finally(() => clearInterval(looking))
     // What it left running in its group ends with it.
     if (outcome !== null && !isAlive(process)) await stopProcess({ process, clock: this.parts.clock })
     return outcome
@@ -147,17 +153,16 @@ export class AgentRun {
     if (event.is === 'started') this.#sessionName = event.session
     this.#figures.take(event)
     if (event.is === 'limit') this.#allowances.push(event.limit)
-    const inVain = this.#patience.take(event, this.parts.clock.elapsed())
-    if (inVain !== null) this.#giveUp(inVain)
+    this.#giveUp(this.#watchdog?.take(event, this.parts.clock.elapsed()) ?? null)
     const entry = this.#entries.take(event, this.parts.clock.now())
     if (entry) this.#said.push(entry)
     this.#doing = doingOf(event) ?? this.#doing
     this.#noting ??= this.parts.clock.sleep(noteEvery).then(() => this.#noteNews())
   }
 
-  #giveUp(reason: string): void {
-    if (this.#inVain !== null || this.#process === null) return
-    this.#inVain = reason
+  #giveUp(reason: NowhereReason | null): void {
+    if (reason === null || this.#nowhere !== null || this.#process === null) return
+    this.#nowhere = reason
     void stopProcess({ process: this.#process, clock: this.parts.clock }).catch(this.parts.onFault)
   }
 
@@ -186,9 +191,9 @@ export class AgentRun {
   /** What a process says that was ended by us is not what became of it. */
   #asMeant(outcome: Outcome): Outcome {
     const broken = outcome.is === 'failed' || outcome.is === 'stopped'
-    if (!broken || (this.#inVain === null && !this.#stopping)) return outcome
-    if (this.#stopping || this.#inVain === null) return { is: 'stopped' }
-    return { is: 'failed', failure: { kind: 'transient', message: this.#inVain, until: null } }
+    if (!broken || (this.#nowhere === null && !this.#stopping)) return outcome
+    if (this.#stopping || this.#nowhere === null) return { is: 'stopped' }
+    return { is: 'failed', failure: { ...this.#nowhere, until: null } }
   }
 
   #failed(error: unknown): Outcome {

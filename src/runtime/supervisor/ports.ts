@@ -21,6 +21,8 @@ export interface SupervisorParts {
   drive(item: WorkItem): Promise<Driven | CannotDrive | Parked>
   /** How many agents may run at the same time. */
   mostRunning(): Promise<number>
+  /** Milliseconds in which nothing is heard of one before it is stopped; 0 = however long. */
+  stalledAfter(): Promise<number>
   onFault(error: unknown): void
 }
 

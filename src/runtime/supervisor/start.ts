@@ -45,6 +45,7 @@ export function startSupervisor(parts: SupervisedHome): Supervisor {
       dayBarredUntil: (spentUsd) => dayBarredUntil(day, { spentUsd, now: clock.now() }),
     }),
     mostRunning: setting('dispatch.max_running'),
+    stalledAfter: setting('dispatch.stalled_after'),
     onFault,
   })
   supervisor.start()

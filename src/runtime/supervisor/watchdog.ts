@@ -1,0 +1,62 @@
+// Notices a program that gets nowhere: it only tries again, it does the same over and over, or nothing is heard of it.
+// Nobody else would learn of it, and some of it costs money.
+
+import type { AgentEvent } from '../../drivers/driver.ts'
+import type { RunFailure } from '../../modules/runs/index.ts'
+
+/** Milliseconds in which it says nothing but that it tries again. */
+const longestRetry = 120_000
+/** How often it may use one tool in the very same way, one time after another. */
+const mostRepeats = 25
+
+/** Why it is ended; what follows is for the kind of failure to say. */
+export type NowhereReason = Pick<RunFailure, 'kind' | 'message'>
+
+/** Times are milliseconds of a clock that never jumps. */
+export class Watchdog {
+  #retries: number | null = null
+  #tool = ''
+  #repeats = 0
+  #heard: number
+
+  /** `silence`: milliseconds in which nothing is heard of it; 0 = however long. */
+  constructor(
+    private readonly silence: number,
+    now: number,
+  ) {
+    this.#heard = now
+  }
+
+  /** Why it is to be ended, once it gets nowhere; else null. */
+  take(event: AgentEvent, now: number): NowhereReason | null {
+    this.#heard = now
+    if (event.is === 'unknown') return null
+    if (event.is === 'retrying') return this.#retrying(event.reason, now)
+    this.#retries = null
+    return event.is === 'tool' ? this.#used(event) : null
+  }
+
+  /** The same for one of which nothing is heard. */
+  look(now: number): NowhereReason | null {
+    if (this.silence === 0 || now - this.#heard < this.silence) return null
+    const waited =
+      this.silence < 60_000 ? `${this.silence / 1_000} s` : `${Math.round(this.silence / 60_000)} min`
+    return { kind: 'transient', message: `Nothing was heard of it for ${waited} (dispatch.stalled_after).` }
+  }
+
+  #retrying(reason: string, now: number): NowhereReason | null {
+    this.#retries ??= now
+    return now - this.#retries >= longestRetry ? { kind: 'transient', message: reason } : null
+  }
+
+  #used({ name, summary }: Extract<AgentEvent, { is: 'tool' }>): NowhereReason | null {
+    const tool = `${name} ${summary}`
+    this.#repeats = tool === this.#tool ? this.#repeats + 1 : 1
+    this.#tool = tool
+    if (this.#repeats < mostRepeats) return null
+    return {
+      kind: 'user',
+      message: `It went round in circles: ${mostRepeats} times in a row it used ${tool.trim()}.`,
+    }
+  }
+}

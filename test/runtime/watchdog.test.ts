@@ -1,0 +1,50 @@
+// A program that gets nowhere is noticed, and one that gets on is left alone.
+
+import { expect, it } from 'vitest'
+import type { AgentEvent } from '../../src/drivers/driver.ts'
+import { Watchdog } from '../../src/runtime/supervisor/watchdog.ts'
+
+const waiting: AgentEvent = { is: 'retrying', reason: 'waiting for network' }
+const tests = (summary = 'npm test'): AgentEvent => ({ is: 'tool', name: 'shell', summary })
+
+it('one that says for two minutes that it tries again is given up', () => {
+  const watchdog = new Watchdog(0, 0)
+  expect(watchdog.take(waiting, 1_000)).toBeNull()
+  expect(watchdog.take({ is: 'unknown', line: '?' }, 60_000)).toBeNull()
+  expect(watchdog.take(waiting, 120_000)).toBeNull()
+  expect(watchdog.take(waiting, 121_000)).toEqual({ kind: 'transient', message: 'waiting for network' })
+})
+
+it('one that gets on in between is not', () => {
+  const watchdog = new Watchdog(0, 0)
+  watchdog.take(waiting, 0)
+  watchdog.take({ is: 'text', text: 'There it is.' }, 100_000)
+  expect(watchdog.take(waiting, 130_000)).toBeNull()
+  expect(watchdog.take(waiting, 249_000)).toBeNull()
+})
+
+it('one that goes round in circles is given up, and a person is asked', () => {
+  const watchdog = new Watchdog(0, 0)
+  for (let at = 1; at < 25; at++) expect(watchdog.take(tests(), at)).toBeNull()
+  expect(watchdog.take(tests(), 25)).toMatchObject({
+    kind: 'user',
+    message: expect.stringContaining('shell npm test'),
+  })
+})
+
+it('one that does something else between is not', () => {
+  const watchdog = new Watchdog(0, 0)
+  for (let at = 1; at < 200; at++)
+    expect(watchdog.take(tests(at % 20 === 0 ? 'git commit' : 'npm test'), at)).toBeNull()
+})
+
+it('one of which nothing is heard is given up, unless that may take however long', () => {
+  const watchdog = new Watchdog(60_000, 0)
+  watchdog.take(tests(), 30_000)
+  expect(watchdog.look(89_999)).toBeNull()
+  expect(watchdog.look(90_000)).toMatchObject({
+    kind: 'transient',
+    message: expect.stringContaining('1 min'),
+  })
+  expect(new Watchdog(0, 0).look(1e12)).toBeNull()
+})
