@@ -23,7 +23,8 @@ export function withApproveLines(body: string, children: readonly ListedChild[])
 
 /**
  * The body without these lines, ticked or not, whatever blanks their lines hold and with blank lines between them, as
- * formatters write them. What a person wrote below them stays; without a list that has to begin with a heading.
+ * formatters write them. What a person wrote below them stays; without a list it has to begin with a heading or below a
+ * blank line.
  */
 export function withoutApproveLines(body: string): string {
   const { lines, ended } = linesOf(body)
@@ -87,8 +88,8 @@ function boxIn(lines: readonly string[]): { readonly start: number; readonly lin
   const blanks = blanksAtEnd(above)
   const list = blanks <= 1 ? listAtEnd(above) : null
   if (list !== null) return { start: list - separation(lines.slice(0, list)), line }
-  const next = lines.slice(line + 1).find((text) => !blankLine.test(text))
-  if (blanks === 0 || (next !== undefined && !/^#{1,6}[ \t]/.test(next))) return null
+  const next = lines[line + 1] ?? ''
+  if (blanks === 0 || !(blankLine.test(next) || /^#{1,6}[ \t]/.test(next))) return null
   return { start: line - separation(above), line }
 }
 

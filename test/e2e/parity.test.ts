@@ -15,7 +15,7 @@ import { tempHome } from '../interfaces/server/served-home.ts'
 const manifest = await describeCli(appRouter, '0.0.0')
 const commands = manifest.commands.filter(({ procedure, hidden }) => procedure !== null && !hidden)
 /** They go on until they are ended. */
-const endless = /^cw (?:events -f|question ask .* --wait)/
+const endless = /^cw (?:events -f|question ask .* --wait|agent logs .*-f)/
 const nouns = sortNouns([...new Set(commands.map(({ words }) => words[0] ?? ''))])
 /** What is wrong with an input is found where the procedure runs. */
 const wrong: Readonly<Record<string, readonly string[]>> = {
@@ -46,7 +46,7 @@ beforeAll(async () => {
   await cp(home.path, path, { recursive: true })
   const copy = await openHome({ path, create: false })
   app = await openApp(copy)
-  server = await startServer(app, { home: copy })
+  server = await startServer(app, { home: copy, runsAgents: false })
   served = new Typist(path, manifest)
 }, 300_000)
 afterAll(async () => {

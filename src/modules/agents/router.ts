@@ -53,8 +53,8 @@ export const agentRouter = router({
     cli: {
       aliases: ['run'],
       examples: [
-        'cw agent spawn "Add the limits table." --project shop',
-        'cw agent spawn "Plan the cache." --role architect',
+        'cw agent spawn "Add the limits table." --name quick-crane --project shop',
+        'cw agent spawn "Plan the cache." --name wise-owl --role architect',
       ],
     },
     run: (tx, input) => createAgent(tx, { ...input, status: 'running' }),

@@ -23,6 +23,10 @@ const prefix = 'agent '
 export class AgentNotes {
   constructor(private readonly bases: Pick<BaseStore, 'note' | 'notes' | 'keepNote'>) {}
 
+  has(agent: string): boolean {
+    return this.bases.note(prefix + agent) !== null
+  }
+
   of(agent: string, folder: string): AgentNote {
     const noted = this.bases.note(prefix + agent)
     if (noted !== null) return JSON.parse(noted) as AgentNote

@@ -14,6 +14,7 @@ export type AgentPagesParts = Omit<TranscriptsParts, 'notes'> & { readonly files
 
 /** Kinds of what an agent's pages tell of. */
 const telling: ReadonlySet<string> = new Set(['agent', 'run', 'message'])
+const pages = ['activity.md', 'prompt.md']
 /** More than these at once: all agents are asked for. */
 const mostAsked = 500
 /** Milliseconds after which the files of all agents are looked at again. */
@@ -90,23 +91,31 @@ export class AgentPages {
   /** `waits`: its document does not stand in the tree yet; what puts it there is followed by a pass. */
   async #bringUpToDate(agent: SeenAgent): Promise<'done' | 'later' | 'waits'> {
     const { bases, files } = this.parts
-    if (agent.run === null && agent.status === 'stopped') return 'done'
-    if (bases.withKey(agent.id)?.path !== agent.path) return 'waits'
     const folder = folderOf(agent.path)
     const note = this.#notes.of(agent.id, folder)
+    if (agent.run === null && agent.status === 'stopped')
+      return this.#notes.has(agent.id) ? await this.#takeAway(note.folder) : 'done'
+    if (bases.withKey(agent.id)?.path !== agent.path) return 'waits'
     if (note.folder !== folder) await this.#follow(agent.id, note.folder, folder)
+    this.#notes.keep(agent.id, { ...this.#notes.of(agent.id, folder), folder })
     const whole = await this.#transcripts.bringUpToDate(agent, folder)
     const told = await this.#bringPrompt(agent)
     const shown = await files.bringUpToDate(activityPath(agent), renderActivity(agent))
     return whole && told && shown ? 'done' : 'later'
   }
 
-  async #follow(id: string, from: string, to: string): Promise<void> {
+  /** One that is not to run, and never did, has none. */
+  async #takeAway(folder: string): Promise<'done'> {
     const { files, tree } = this.parts
+    for (const name of pages) await files.takeAway(`${folder}/${name}`)
+    await tree.removeEmptyFolder(folder)
+    return 'done'
+  }
+
+  async #follow(id: string, from: string, to: string): Promise<void> {
     const note = this.#notes.of(id, to)
     await this.#transcripts.follow(note, to)
-    for (const name of ['activity.md', 'prompt.md']) await files.takeAway(`${from}/${name}`)
-    await tree.removeEmptyFolder(from)
+    await this.#takeAway(from)
     this.#notes.keep(id, { ...note, folder: to, told: null })
   }
 
