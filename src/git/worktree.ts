@@ -91,13 +91,13 @@ export interface AtStake {
   readonly changed: readonly string[]
   /** Commits that no other branch, remote or tag has. */
   readonly commits: number
-  /** Submodules with commits that none of their remotes has. */
+  /** Submodules with files that are not committed, or commits or stashes that none of their remotes has. */
   readonly submodules: readonly string[]
 }
 
 export async function atStake(repository: string, worktree: Worktree): Promise<AtStake> {
   const changed = worktree.missing ? [] : await changesIn(worktree.path)
-  const submodules = worktree.missing ? [] : await unpublishedSubmodules(worktree.path)
+  const submodules = worktree.missing ? [] : await unsavedSubmodules(worktree.path)
   const counted = await gitIn(repository).raw([
     ...['rev-list', '--count', worktree.commit, '--not'],
     ...(worktree.branch === null ? [] : [`--exclude=${worktree.branch}`]),
@@ -107,9 +107,11 @@ export async function atStake(repository: string, worktree: Worktree): Promise<A
 }
 
 /** Their repositories stand with the worktree, and go with it. */
-async function unpublishedSubmodules(path: string): Promise<readonly string[]> {
+async function unsavedSubmodules(path: string): Promise<readonly string[]> {
   if (!existsSync(`${path}/.gitmodules`)) return []
-  const look = 'echo "$(git rev-list --count HEAD --branches --not --remotes) $displaypath"'
+  const commits = '$(git rev-list --count HEAD --branches --glob=refs/stas[h] --not --remotes)'
+  const files = '$(git status --porcelain --untracked-files=all | wc -l)'
+  const look = `echo "$((${commits} + ${files})) $displaypath"`
   const listed = await gitIn(path).raw(['submodule', 'foreach', '--quiet', '--recursive', look])
   return listed
     .split('\n')

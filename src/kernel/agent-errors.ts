@@ -56,7 +56,7 @@ export const agentErrors = {
   },
   'git.submodules': {
     message: '{path} has work in submodules that is nowhere else: {submodules}.',
-    hint: 'Push it from there, then run the command again: a branch of the repository cannot hold it.',
+    hint: 'Commit and push it from there, then run the command again: a branch of the repository cannot hold it.',
     exit: 29,
   },
   'git.failed': {

@@ -226,6 +226,28 @@ describe('how a worktree stands', () => {
     })
     await expect(removeWorktree(repository, await only())).rejects.toMatchObject({ code: 'git.unmerged' })
   })
+
+  it.each<[string, (lib: string) => void]>([
+    ['what is not committed', (lib) => writeFileSync(join(lib, 'a.txt'), 'changed\n')],
+    ['a new file', (lib) => writeFileSync(join(lib, 'new.txt'), 'new\n')],
+    [
+      'what was stashed',
+      (lib) => {
+        writeFileSync(join(lib, 'a.txt'), 'changed\n')
+        git(lib, 'stash', '--quiet')
+      },
+    ],
+  ])('counts %s in a submodule', async (_, work) => {
+    const part = makeRepository('part')
+    git(repository, '-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', part, 'lib ü')
+    git(repository, 'commit', '--quiet', '-m', 'Add a part')
+    const path = await attempt()
+    git(repository, 'merge', '--quiet', 'cw/rate-limits/01-add-limits')
+    expect(await atStake(repository, await only())).toMatchObject({ submodules: [] })
+    work(join(path, 'lib ü'))
+    expect(await atStake(repository, await only())).toMatchObject({ submodules: ['lib ü'] })
+    await expect(removeWorktree(repository, await only())).rejects.toMatchObject({ code: 'git.unmerged' })
+  })
 })
 
 describe('what is kept of a worktree that goes all the same', () => {

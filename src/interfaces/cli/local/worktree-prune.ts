@@ -79,7 +79,7 @@ function whyItStays({ inUse, worktree, commits, changed, submodules }: FoundWork
   const only = [
     commits === 0 ? '' : counted(commits, 'commit'),
     changed.length === 0 ? '' : `${counted(changed.length, 'file')} not committed`,
-    submodules.length === 0 ? '' : `commits in ${submodules.join(', ')}`,
+    submodules.length === 0 ? '' : `work in ${submodules.join(', ')}`,
   ].filter((words) => words !== '')
   return only.length === 0 ? null : `${only.join(', ')} that ${single(only) ? 'is' : 'are'} nowhere else`
 }
