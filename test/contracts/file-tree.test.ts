@@ -8,7 +8,7 @@ import {
   sameButYoung,
   sameStat,
 } from '../../src/platform/files/file-tree.ts'
-import { type Bench, benches, bytesOf, textOf } from './file-tree-suite.ts'
+import { type Bench, benches, bytesOf, diskBench, textOf } from './file-tree-suite.ts'
 
 const OLD = '# old\n'
 const OURS = '# ours\n'
@@ -376,3 +376,21 @@ describe.each(Object.keys(benches))('a file tree on %s', (name) => {
     expect(results.slice(8).every(({ outcome }) => outcome === 'written')).toBe(true)
   })
 })
+
+describe.each([true, false])(
+  'a file that has another mode than it is to have, where modes are kept: %s',
+  (modes) => {
+    test('is given it, or left alone: each try would be told as a change', async () => {
+      const bench = diskBench({ modes })
+      try {
+        bench.write('v.md', OURS)
+        const options = { expected: hash(OURS), mode: 0o444 }
+        expect(await bench.tree.replace('v.md', bytesOf(OURS), options)).toMatchObject({ outcome: 'equal' })
+        const looked = await bench.tree.stat('v.md')
+        expect(looked.state === 'file' && looked.stat.mode === 0o444).toBe(modes)
+      } finally {
+        bench.close()
+      }
+    })
+  },
+)

@@ -30,8 +30,7 @@ afterEach(async () => {
 })
 
 describeOn('exfat', 'a tree without hard links, exchange, modes and exact times', () => {
-  const why = 'skipped: with a watcher it does not come to rest there, each read is told of as a change'
-  it.skip(`is kept like any other, through edits, commands, deletions, moves and a kill [W6, R11] (${why})`, async () => {
+  it('is kept like any other, through edits, commands, deletions, moves and a kill [W6, R11]', async () => {
     await mounts.exfat(kept.tree.root)
     await kept.start()
     await arrive(alpha)

@@ -53,7 +53,8 @@ export class ViewFiles {
     const looked = await tree.stat(path)
     if (looked.state === 'refused') return this.#failed(path, looked.problem)
     const untouched = looked.state === 'file' && written !== null && sameStat(looked.stat, written.stat)
-    if (untouched && written.hash === hash && looked.stat.mode === readOnly) return true
+    const mode = tree.capabilities.modes ? readOnly : null
+    if (untouched && written.hash === hash && [null, looked.stat.mode].includes(mode)) return true
     const expected = untouched ? written.hash : await this.#keepForeign(path, hash)
     if (expected === 'unsettled') return this.#again()
     if (this.#contest.wait(path) > 0) return false

@@ -127,6 +127,8 @@ export interface Capabilities {
   readonly exchange: boolean
   /** `A.md` and `a.md` are one file. */
   readonly caseFolding: boolean
+  /** The mode that a file is given is the one that it has. Elsewhere it is not given one: each try is told as a change. */
+  readonly modes: boolean
   /** Folder of the stage and keep areas: `.cw`, or `.cw-local` where `.cw` is a link or on another device. */
   readonly machineFolder: string
 }

@@ -53,7 +53,7 @@ function openTree(volume: Volume, root: string, options: TreeOptions): Result<Fi
   if (rootMark?.kind !== 'folder') return bad(rootChanged(root))
   const { clock, faults, beside, random = randomBytes } = options
   const machineFolder = machineFolderOf({ volume, root, rootMark })
-  const blind = { machineFolder, hardLinks: false, exchange: false, caseFolding: false }
+  const blind = { machineFolder, hardLinks: false, exchange: false, caseFolding: false, modes: true }
   const openFolders = new OpenFolders(volume)
   const base: TreeBase = { root, rootMark, volume, clock, random, faults, openFolders, capabilities: blind }
   const probed = { ...base, capabilities: { ...(beside ? blind : probe(base)), ...options.capabilities } }

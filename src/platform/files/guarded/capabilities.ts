@@ -20,15 +20,33 @@ export function probe(tree: TreeBase): Capabilities {
   try {
     emptyFolder(tree, `${machineFolder}/stage`)
     const path = `${newStagePath(tree)}-probe`
-    tree.volume.close(anchored(tree, path, (made) => tree.volume.create(made, 0o600)))
+    const modes = keepsModes(
+      tree,
+      anchored(tree, path, (made) => tree.volume.create(made, 0o600)),
+    )
     const caseFolding = tree.volume.lstat(absolute(tree, path.replace(/probe$/, 'PROBE'))) !== null
     const hardLinks = canLink(tree, path)
     const exchange = canExchange(tree, path)
     emptyFolder(tree, `${machineFolder}/stage`)
-    return { machineFolder, caseFolding, hardLinks, exchange }
+    return { machineFolder, caseFolding, hardLinks, exchange, modes }
   } catch (error) {
     if (errnoOf(error) === null) throw error
-    return { machineFolder, caseFolding: false, hardLinks: false, exchange: false }
+    return { machineFolder, caseFolding: false, hardLinks: false, exchange: false, modes: true }
+  }
+}
+
+/** Closes the file. FAT and some network drives take any mode, and keep their own. */
+function keepsModes({ volume }: TreeBase, descriptor: number): boolean {
+  try {
+    volume.fchmod(descriptor, 0o444)
+    const kept = volume.fstat(descriptor).mode === 0o444
+    volume.fchmod(descriptor, 0o600)
+    return kept
+  } catch (error) {
+    if (errnoOf(error) === null) throw error
+    return false
+  } finally {
+    volume.close(descriptor)
   }
 }
 

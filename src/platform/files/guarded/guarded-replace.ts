@@ -172,7 +172,7 @@ async function abandon(
 }
 
 function withMode(tree: TreeContext, path: string, found: FileRead, mode: number | undefined): Stat {
-  if (mode === undefined || mode === found.stat.mode) return found.stat
+  if (mode === undefined || mode === found.stat.mode || !tree.capabilities.modes) return found.stat
   const descriptor = tree.volume.openRead(absolute(tree, path))
   try {
     if (!sameStat(tree.volume.fstat(descriptor), found.stat)) return found.stat
