@@ -23,6 +23,7 @@ it.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
   'after %s what both sides did is merged',
   async (signal) => {
     await tree.stop(signal)
+    if (signal !== 'SIGKILL') expect(await tree.read('STATUS.md')).toMatch(/^cw has not run since /)
     await tree.edit(alpha, (text) => text.replace('Last line.', 'Last line, longer.'))
     await tree.write('initiatives/gamma.md', '# Gamma\n')
     await tree.cw('initiative', 'update', 'alpha', '--priority', 'P0')
@@ -31,6 +32,7 @@ it.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
     await tree.start()
     const status = await tree.flush()
     expect(status).toMatchObject({ problems: [], conflicts: [], held: [] })
+    expect(await tree.read('STATUS.md')).toMatch(/^as of \S+, cw runs/)
     expect(await tree.read(alpha)).toMatch(
       /priority: P0\n---\n# Alpha\n\nFirst line\.\n\nLast line, longer\.\n$/,
     )

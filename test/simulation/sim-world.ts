@@ -85,7 +85,7 @@ export class SimWorld {
     const running = this.#running
     this.kill()
     this.#down = true
-    if (running) await this.#survive(() => running.views.notRunning(true))
+    if (running) await this.#survive(() => running.views.ended())
   }
 
   /** The database grows by so many pages at most. */

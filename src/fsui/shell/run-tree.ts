@@ -171,7 +171,7 @@ export class RunningTree {
 
   /** Runs until `stop`. */
   async keep(): Promise<void> {
-    await this.#views.notRunning(false)
+    await this.#views.begun()
     await this.#watching
     // A flush that is asked for before the first look is answered by that look.
     const control = await answerRequests(this.run.store, (request) => this.#answer(request))
@@ -243,7 +243,7 @@ export class RunningTree {
     await this.#follower.close()
     await this.#hints.close()
     try {
-      await this.#views.notRunning(true)
+      await this.#views.ended()
       await this.#kept.note(systemClock.now(), true)
     } catch (error) {
       // On a full disk the notes of the end are missing; what matters is stored already.

@@ -10,7 +10,7 @@ import type { LocalState } from '../core/views/local-state.ts'
 import { renderNeedsYou } from '../core/views/needs-you.ts'
 import { renderNotRunning } from '../core/views/not-running.ts'
 import { renderState, statePath } from '../core/views/state.ts'
-import { renderStatus, samePage } from '../core/views/status.ts'
+import { renderStatus, samePage, statusRenewed, stoppedStatus } from '../core/views/status.ts'
 import { AgentPages } from './agents/agent-pages.ts'
 import type { BaseStore } from './base-store.ts'
 import { ViewFiles } from './view-files.ts'
@@ -41,6 +41,8 @@ const notRunningPath = 'CW-IS-NOT-RUNNING.md'
 export class Views {
   #stale = true
   #overview: Overview | null = null
+  /** The time that the first line of STATUS.md says; none yet since the start. */
+  #statusAt = Number.NEGATIVE_INFINITY
   #notBefore = Number.NEGATIVE_INFINITY
   #begun = 0
   #finished = 0
@@ -102,10 +104,17 @@ export class Views {
     return this.#stale || early || more || this.#files.contested.length > 0 ? this.#notBefore - began : due
   }
 
-  /** Writes the note that `cw` does not run (`down`), or takes it away. */
-  async notRunning(down: boolean): Promise<void> {
-    if (down) await this.#files.bringUpToDate(notRunningPath, renderNotRunning(this.parts.clock.now()))
-    else await this.#files.takeAway(notRunningPath)
+  /** Says in the folder that `cw` does not run any more: in a note of its own, and at the top of STATUS.md. */
+  async ended(): Promise<void> {
+    const now = this.parts.clock.now()
+    await this.#files.bringUpToDate(notRunningPath, renderNotRunning(now))
+    const page = this.#writtenStatus()
+    if (page !== null) await this.#files.bringUpToDate(statusPath, stoppedStatus(page, now))
+  }
+
+  /** Takes the note away that `cw` does not run; the next pass renews STATUS.md. */
+  async begun(): Promise<void> {
+    await this.#files.takeAway(notRunningPath)
   }
 
   async #currentOverview(): Promise<Overview> {
@@ -141,18 +150,26 @@ export class Views {
     local: LocalState,
     now: number,
   ): { wanted: Map<string, string>; early: boolean } {
-    const wanted = new Map([[statusPath, this.#status(renderStatus(overview, local, now))]])
+    const wanted = new Map([[statusPath, this.#status(renderStatus(overview, local, now), now)]])
     for (const [name, text] of renderNeedsYou(overview, local)) wanted.set(`needs-you/${name}`, text)
     const placed = overview.initiatives.filter(({ path }) => this.parts.bases.atPath(path) !== null)
     for (const position of placed) wanted.set(statePath(position), renderState(position))
     return { wanted, early: placed.length < overview.initiatives.length }
   }
 
-  /** A page that says nothing new keeps its time: quiet means that nothing is written. */
-  #status(text: string): string {
+  /** A page that says nothing new keeps its time for a while: quiet means that nothing is written. */
+  #status(text: string, now: number): string {
+    const before = this.#writtenStatus()
+    const isYoung = this.#statusAt <= now && now < this.#statusAt + statusRenewed
+    if (isYoung && before !== null && samePage(before, text)) return before
+    this.#statusAt = now
+    return text
+  }
+
+  /** STATUS.md as it was written last; null: never. */
+  #writtenStatus(): string | null {
     const written = this.parts.bases.written(statusPath)
-    const before = written && this.parts.bases.text(written.hash)
-    return before !== null && samePage(before, text) ? before : text
+    return written && this.parts.bases.text(written.hash)
   }
 }
 

@@ -5,7 +5,7 @@ import type { LocalState } from '../../../src/fsui/core/views/local-state.ts'
 import { renderNeedsYou } from '../../../src/fsui/core/views/needs-you.ts'
 import { renderNotRunning } from '../../../src/fsui/core/views/not-running.ts'
 import { renderState } from '../../../src/fsui/core/views/state.ts'
-import { renderStatus, samePage } from '../../../src/fsui/core/views/status.ts'
+import { renderStatus, samePage, stoppedStatus } from '../../../src/fsui/core/views/status.ts'
 import type { Overview, Waiting } from '../../../src/kernel/overview.ts'
 
 const at = new Date(2026, 10, 21, 14, 32).getTime()
@@ -86,7 +86,18 @@ describe('what waits to be approved or accepted', () => {
 
 describe('STATUS.md', () => {
   it('says first when it was true and that cw runs', () => {
-    expect(renderStatus(empty, quiet, at).split('\n')[0]).toBe('as of 14:32, cw runs · 2026-11-21')
+    expect(renderStatus(empty, quiet, at).split('\n')[0]).toBe(
+      'as of 14:32, cw runs · 2026-11-21 · renewed every 10 minutes while it does',
+    )
+  })
+
+  it('says first that cw does not run, since when and how to start it, once it ended', () => {
+    const page = renderStatus(empty, quiet, nine)
+    const left = stoppedStatus(page, at)
+    expect(left.split('\n')[0]).toBe(
+      'cw has not run since 14:32 on 2026-11-21: start it with `cw fsui` in this folder. What follows is as of then.',
+    )
+    expect(samePage(left, page)).toBe(true)
   })
 
   it('says that nothing waits when nothing does', () => {

@@ -14,8 +14,13 @@ beforeEach(async () => {
   world = await EngineWorld.open()
   local = { conflicts: [], problems: [], held: [] }
   journal = []
+  views = openViews()
+})
+afterEach(() => world.close())
+
+function openViews(): Views {
   const remote = new DirectRemote(world.app)
-  views = new Views({
+  return new Views({
     tree: world.tree,
     bases: world.bases,
     clock: world.app.clock,
@@ -23,8 +28,7 @@ beforeEach(async () => {
     local: () => local,
     journal: (line) => journal.push(line),
   })
-})
-afterEach(() => world.close())
+}
 
 /** A pass after the pause, as after an event. */
 async function pass(): Promise<number | null> {
@@ -49,12 +53,27 @@ it('writes STATUS.md and a file for what waits, readable only', async () => {
   expect(looked.state === 'file' && looked.stat.mode).toBe(0o444)
 })
 
-it('writes nothing in a second pass, however much later', async () => {
+it('writes nothing in a second pass', async () => {
   await pass()
   const before = await inode('STATUS.md')
-  world.app.clock.advance(3_600_000)
+  world.app.clock.advance(500_000)
   await pass()
   expect(await inode('STATUS.md')).toBe(before)
+})
+
+it('renews the time in STATUS.md every ten minutes, so that an old one tells that cw was killed', async () => {
+  await world.run('question.ask', { text: 'Which database?' })
+  await pass()
+  const [before, asked] = [
+    await world.read('STATUS.md'),
+    await inode('needs-you/answer-cw-which-database.md'),
+  ]
+  world.app.clock.advance(600_000)
+  await views.update()
+  const after = await world.read('STATUS.md')
+  expect(after).not.toBe(before)
+  expect(after?.split('\n').slice(1)).toEqual(before?.split('\n').slice(1))
+  expect(await inode('needs-you/answer-cw-which-database.md')).toBe(asked)
 })
 
 it('passes at most once a second and says when the next one is due', async () => {
@@ -148,12 +167,20 @@ it('makes a copied view again without a word, and an edited one with one', async
   expect(journal).toEqual([expect.stringContaining('your edit is kept')])
 })
 
-it('leaves a note while cw does not run', async () => {
-  await views.notRunning(true)
+it('leaves a note while cw does not run, and says so first in STATUS.md', async () => {
   await pass()
+  const running = await world.read('STATUS.md')
+  await views.ended()
   expect(await world.read('CW-IS-NOT-RUNNING.md')).toContain('cw does not run')
-  await views.notRunning(false)
+  const [first, ...rest] = (await world.read('STATUS.md'))?.split('\n') ?? []
+  expect(first).toMatch(/^cw has not run since .* start it with `cw fsui`/)
+  expect(rest).toEqual(running?.split('\n').slice(1))
+  const again = openViews()
+  await again.begun()
+  await again.update()
   expect(await world.read('CW-IS-NOT-RUNNING.md')).toBeNull()
+  expect(await world.read('STATUS.md')).toContain('cw runs')
+  expect(journal).toEqual([])
 })
 
 it('makes a view readable only again when its mode was lost', async () => {

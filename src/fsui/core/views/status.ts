@@ -17,6 +17,9 @@ import { clockTime, counted, day, link, literal, moment, oneLine, spoken } from 
 /** How many of them are named: of the documents whose decisions wait the list in needs-you/ has all, of requirements STATE.md. */
 const mostNamed = 5
 
+/** The first line is renewed after so many milliseconds at the latest: an older one tells that `cw` was killed. */
+export const statusRenewed = 600_000
+
 /** The page as of `at`. Only its first line depends on when it is rendered. */
 export function renderStatus(overview: Overview, local: LocalState, at: number): string {
   const parts = [
@@ -44,12 +47,18 @@ export function samePage(a: string, b: string): boolean {
   return withoutFirstLine(a) === withoutFirstLine(b)
 }
 
+/** The page that a `cw` leaves which ended at `at`. */
+export function stoppedStatus(page: string, at: number): string {
+  const since = `cw has not run since ${clockTime(at)} on ${day(at)}`
+  return `${since}: start it with \`cw fsui\` in this folder. What follows is as of then.${withoutFirstLine(page)}`
+}
+
 function withoutFirstLine(text: string): string {
   return text.slice(text.indexOf('\n'))
 }
 
 function asOf(at: number): string {
-  return `as of ${clockTime(at)}, cw runs · ${day(at)}`
+  return `as of ${clockTime(at)}, cw runs · ${day(at)} · renewed every ${statusRenewed / 60_000} minutes while it does`
 }
 
 /** One line for each file in needs-you/. */
