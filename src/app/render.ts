@@ -6,13 +6,14 @@ import { type DocumentText, type FieldValue, readDocument } from '../document/do
 import { type Change, spliceBody, spliceFields } from '../document/splice.ts'
 import { equalValues, isList } from '../document/value.ts'
 import type { Entity } from '../kernel/entity.ts'
+import { type Kind, kindOfId } from '../kernel/ids.ts'
 import type { Reader } from '../kernel/tx.ts'
 
 export interface Rendering {
   readonly codec: EntityCodec<Entity>
   readonly look: Look
-  /** The id that a typed reference names where it stands, or null. */
-  resolve(reference: string, near: string): string | null
+  /** The id of that kind that a typed reference names where it stands, or null. */
+  resolve(reference: string, near: string, kind: Kind): string | null
 }
 
 /**
@@ -37,7 +38,10 @@ function splice(source: DocumentText, entity: Entity, rendering: Rendering): str
     .filter(
       ([key, value]) => !says(source, { key, value, spec: specs.get(key), near: entity.path, rendering }),
     )
-    .map(([key, value]) => ({ key, value }))
+    .map(([key, value]) => {
+      const typed = specs.get(key)?.references ? source.fields.get(key)?.value : undefined
+      return { key, value: asTyped(value, typed, { near: entity.path, rendering }) }
+    })
   const text = spliceFields(source.text, changes, ['id', ...codec.fields.map((field) => field.key)])
   if (!text.ok) return null
   const body = codec.body(entity, look)
@@ -62,17 +66,40 @@ function says(
   if (found === undefined) return spec.absent !== undefined && equalValues(spec.absent, value)
   const decoded = spec.decode(found)
   if (!decoded.ok) return false
-  const meant = spec.references ? resolved(decoded.value, near, rendering) : decoded.value
+  const meant = spec.references ? resolved(decoded.value, value, { near, rendering }) : decoded.value
   const empty = meant === null || (Array.isArray(meant) && meant.length === 0)
   const unsaid = spec.absent !== undefined && equalValues(spec.absent, meant as FieldValue)
   return value === undefined ? empty || unsaid : equalValues(meant as FieldValue, value)
 }
 
-function resolved(value: unknown, near: string, { resolve }: Rendering): unknown {
-  if (typeof value === 'string') return resolve(value, near) ?? value
-  if (isList(value as FieldValue))
-    return (value as FieldValue[]).map((item) => resolved(item, near, { resolve } as Rendering))
-  return value
+/** With ids in place of what is typed where one of that value's kind is named. */
+function resolved(
+  typed: unknown,
+  value: FieldValue | undefined,
+  at: { readonly near: string; readonly rendering: Rendering },
+): unknown {
+  const kind = kindIn(value)
+  if (kind === null) return typed
+  if (typeof typed === 'string') return at.rendering.resolve(typed, at.near, kind) ?? typed
+  return Array.isArray(typed) ? typed.map((item) => resolved(item, value, at)) : typed
+}
+
+/** The list with each of its ids as it is typed already, where it is. */
+function asTyped(
+  value: FieldValue | undefined,
+  typed: FieldValue | undefined,
+  at: { readonly near: string; readonly rendering: Rendering },
+): FieldValue | undefined {
+  if (typed === undefined || !isList(value)) return value
+  const items = isList(typed) ? typed : [typed]
+  const meant = items.map((item) => resolved(item, value, at))
+  return value.map((id) => items[meant.indexOf(id)] ?? id)
+}
+
+/** Of which kind the ids are; null: there is none. */
+function kindIn(value: FieldValue | undefined): Kind | null {
+  const first = isList(value) ? value[0] : value
+  return typeof first === 'string' ? kindOfId(first) : null
 }
 
 function unknownFields({ fields }: DocumentText, { codec }: Rendering): NewField[] {

@@ -24,6 +24,7 @@ import { phaseCodec, phaseRules, phases } from '../modules/phases/index.ts'
 import { planCodec, planRules, plans } from '../modules/plans/index.ts'
 import { projectCodec, projects } from '../modules/projects/index.ts'
 import { taskCodec, taskRules, tasks } from '../modules/tasks/index.ts'
+import { renameRules } from './renamed-references.ts'
 
 export interface SliceParts {
   readonly codec: EntityCodec<Entity>
@@ -62,6 +63,7 @@ export const rules: readonly Rule[] = [
   ...approvalRules,
   ...conceptRules,
   ...completionRules,
+  ...renameRules,
 ]
 
 function slice<E extends Entity>(codec: EntityCodec<E>, store: () => EntityStore<E>): SliceParts {

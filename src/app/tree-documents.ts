@@ -5,7 +5,7 @@ import { byPath } from '../document/names.ts'
 import { kindsApprovedWith, listedName } from '../kernel/approved-with.ts'
 import type { Entity, Page } from '../kernel/entity.ts'
 import { CwError, cwError } from '../kernel/errors.ts'
-import { kindOfId } from '../kernel/ids.ts'
+import { type Kind, kindOfId } from '../kernel/ids.ts'
 import { folderOf } from '../kernel/layout.ts'
 import { findEntity } from '../kernel/references.ts'
 import type { TreeDocument, TreeEntry } from '../kernel/tree-exchange.ts'
@@ -68,16 +68,15 @@ export function entriesAfter(reader: Reader, { after, limit }: Page): TreeEntry[
   return entries
 }
 
-/** The id a reference names near a document, among all kinds; null when none or several fit. */
-export function resolveReference(reader: Reader, reference: string, near: string): string | null {
-  for (const slice of slices) {
-    try {
-      return findEntity(reader, slice.store(), reference, near).id
-    } catch (error) {
-      if (!(error instanceof CwError)) throw error
-    }
+/** The id a reference names near a document, among those of a kind; null when none or several fit. */
+function resolveReference(reader: Reader, reference: string, near: string, kind: Kind): string | null {
+  const slice = slices.find(({ codec }) => codec.kind === kind)
+  try {
+    return slice ? findEntity(reader, slice.store(), reference, near).id : null
+  } catch (error) {
+    if (error instanceof CwError) return null
+    throw error
   }
-  return null
 }
 
 function render(
@@ -90,7 +89,7 @@ function render(
   const rendering = {
     codec: slice.codec,
     look: lookOf(reader),
-    resolve: (reference: string, near: string) => resolveReference(reader, reference, near),
+    resolve: (reference: string, near: string, kind: Kind) => resolveReference(reader, reference, near, kind),
   }
   const text = renderDocument(reader, entity, rendering)
   return [
