@@ -3,6 +3,7 @@
 
 import { randomBytes } from 'node:crypto'
 import { dirname } from 'node:path'
+import { sql } from 'drizzle-orm'
 import { type Bus, ProcessBus } from './app/bus.ts'
 import type { EventFeed } from './app/event-feed.ts'
 import type { FollowContext } from './app/events-router.ts'
@@ -45,6 +46,8 @@ export interface AppOptions {
   readonly heartbeat?: number
   /** Only queries will run. Default: false. */
   readonly onlyReads?: boolean
+  /** Tasks whose leases ran out while nobody served the home are freed first, as a server does. Default: false. */
+  readonly freesExpired?: boolean
 }
 
 /** Milliseconds between looks for leases that ran out. */
@@ -85,7 +88,9 @@ export async function openApp(home: Pick<Home, 'database' | 'lock'>, options: Ap
   if (!attempt.ok)
     throw cwError('lock.held', { what: `home ${dirname(home.lock)}`, pid: attempt.heldBy?.pid ?? 'unknown' })
   try {
-    const opened = wire(home.database, application, options)
+    const opened = options.freesExpired
+      ? await wireAfterLeases(home.database, application, options)
+      : wire(home.database, application, options)
     return {
       ...opened,
       close: () => {
@@ -175,6 +180,25 @@ async function loadApplication(): Promise<Application> {
     import('./app/readable.ts'),
   ])
   return { rules, specAt, check: requireReadable }
+}
+
+/** What follows from a task that is free again every slice adds to: they are loaded only where a lease ran out. */
+async function wireAfterLeases(file: string, application: Application, options: AppOptions): Promise<App> {
+  const reading = wire(file, application, options)
+  const { db, now } = reading.executor.reader(cw)
+  const ranOut = db.get(sql`select 1 from task_leases where until <= ${now} limit 1`)
+  if (ranOut === undefined) return reading
+  reading.close()
+  const whole = await loadApplication()
+  await loadDeferred()
+  const app = wire(file, whole, options)
+  try {
+    await app.callAsCw('task.expire', {})
+    return app
+  } catch (error) {
+    app.close()
+    throw error
+  }
 }
 
 function wire(file: string, application: Application, options: AppOptions): App {

@@ -65,7 +65,12 @@ async function inServer(home: Home): Promise<Connection | null> {
 async function inProcess(home: Home, { purpose, changes, prepare }: Wanted): Promise<Connection | null> {
   const [{ openApp }] = await Promise.all([import('../../daemon.ts'), prepare()])
   try {
-    const app = await openApp(home, { purpose, patience: LOOK_AGAIN_MS, onlyReads: !changes })
+    const app = await openApp(home, {
+      purpose,
+      patience: LOOK_AGAIN_MS,
+      onlyReads: !changes,
+      freesExpired: true,
+    })
     const executor = app.executor.as(localPerson)
     return { is: 'in-process', executor, changes, close: async () => app.close() }
   } catch (error) {
