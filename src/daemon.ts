@@ -3,7 +3,6 @@
 
 import { randomBytes } from 'node:crypto'
 import { dirname } from 'node:path'
-import { sql } from 'drizzle-orm'
 import { type Bus, ProcessBus } from './app/bus.ts'
 import type { EventFeed } from './app/event-feed.ts'
 import type { FollowContext } from './app/events-router.ts'
@@ -184,10 +183,10 @@ async function loadApplication(): Promise<Application> {
 
 /** What follows from a task that is free again every slice adds to: they are loaded only where a lease ran out. */
 async function wireAfterLeases(file: string, application: Application, options: AppOptions): Promise<App> {
+  const { someLeaseRanOut } = await import('./app/leases-run-out.ts')
+  await loadDeferred()
   const reading = wire(file, application, options)
-  const { db, now } = reading.executor.reader(cw)
-  const ranOut = db.get(sql`select 1 from task_leases where until <= ${now} limit 1`)
-  if (ranOut === undefined) return reading
+  if (!someLeaseRanOut(reading.executor.reader(cw))) return reading
   reading.close()
   const whole = await loadApplication()
   await loadDeferred()
