@@ -10,7 +10,7 @@ import { query, router } from '../kernel/procedure.ts'
 import type { Reader } from '../kernel/tx.ts'
 import { type Initiative, initiatives } from '../modules/initiatives/index.ts'
 import { phases } from '../modules/phases/index.ts'
-import type { Run } from '../modules/runs/index.ts'
+import { type Run, restingPrograms } from '../modules/runs/index.ts'
 import type { Task } from '../modules/tasks/index.ts'
 import { namesQuery } from './names.ts'
 import { finishedAt, progressOf, rememberProgress } from './progress.ts'
@@ -46,6 +46,9 @@ function overviewOf(reader: Reader, work: Work): Overview {
   return {
     waiting: waitingFor(work),
     agents: work.runs.flatMap((run) => atWork(work, run)),
+    resting: restingPrograms(reader)
+      .filter(({ until }) => until > reader.now)
+      .map(({ name, until, failures, last }) => ({ name, until, failures, last })),
     running: running.map((task) => working(work, task)),
     ready: { count: work.ready.length, first: work.ready.slice(0, readyNamed).map(listed) },
     blocked: work.tasks

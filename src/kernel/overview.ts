@@ -108,11 +108,23 @@ export type Position = z.infer<typeof position>
 const budget = listed.extend({ spentUsd: z.number(), limitUsd: z.number() })
 export type BudgetPosition = z.infer<typeof budget>
 
+/** An agent program of which nothing is started for a while; `name` says the account too. */
+const resting = z.object({
+  name: z.string(),
+  until: z.number(),
+  failures: z.number().int(),
+  /** Why the last run failed. */
+  last: z.string(),
+})
+export type RestingProgram = z.infer<typeof resting>
+
 export const overviewSchema = z.object({
   /** What an agent is parked for comes first, then what holds up most, then what waits longest. */
   waiting: z.array(waiting),
   /** Agents that run now, those that run longest first. */
   agents: z.array(atWork),
+  /** Those that could not be reached several times in a row. */
+  resting: z.array(resting),
   running: z.array(working),
   ready: z.object({ count: z.number().int(), first: z.array(listed) }),
   blocked: z.array(listed),

@@ -18,6 +18,7 @@ it('has nothing to tell of an empty home', async () => {
   expect(await overview()).toEqual({
     waiting: [],
     agents: [],
+    resting: [],
     running: [],
     ready: { count: 0, first: [] },
     blocked: [],

@@ -35,6 +35,7 @@ const apart = [
   'allowances',
   'task_leases',
   'live_runs',
+  'rests',
   'run_entries',
   'sqlite_sequence',
   '__drizzle_migrations',

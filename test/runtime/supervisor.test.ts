@@ -127,7 +127,7 @@ describe('an agent that is to run', () => {
   })
 
   it('of which nothing is heard is stopped, and goes on in the same conversation', async () => {
-    writeFileSync(supervised.home.config, 'dispatch:\n  stalled_after: 2s\n')
+    writeFileSync(supervised.home.config, 'dispatch:\n  stalled_after: 8s\n')
     supervised.start({
       scripted: 'turns: [[{say: ready}, {wait: 600000}], [{say: "{{prompt}}"}, {answer: done}]]',
     })
@@ -346,6 +346,35 @@ describe('within a budget', () => {
       code: 'input.invalid',
     })
     expect(await supervised.run('cost.show', { since: '2999-01-01' })).toMatchObject({ rows: [] })
+  })
+})
+
+describe('a program that cannot be reached', () => {
+  const overview = () =>
+    supervised.run<{ resting: { name: string; until: number; failures: number; last: string }[] }>(
+      'status.overview',
+    )
+  const names = ['ant', 'bee', 'cat', 'dog', 'eel']
+
+  it('rests, is seen to, and goes on by itself; others are not touched', async () => {
+    // Longer than what an agent waits for by itself after its first failure.
+    writeFileSync(supervised.home.config, 'dispatch:\n  rest: 8s\n  max_running: 10\n')
+    supervised.start({
+      scripted: 'turns: [[{fail: {kind: transient, message: 529 Overloaded}}], [{answer: done}]]',
+      other: 'turns: [[{answer: done}]]',
+    })
+    for (const name of names) await make({ name })
+    await until(async () => (await overview()).resting.length === 1)
+    const [rest] = (await overview()).resting
+    expect(rest).toMatchObject({ name: 'scripted', failures: 5, last: '529 Overloaded' })
+    await make({ name: 'fox', provider: 'other' })
+    await until(async () => (await runs('fox'))[0]?.outcome === 'answered')
+    for (const name of names) {
+      await until(async () => (await runs(name)).length === 2)
+      expect((await runs(name))[0]?.startedAt).toBeGreaterThanOrEqual(rest?.until ?? Infinity)
+      await until(async () => (await runs(name))[0]?.outcome === 'answered')
+    }
+    expect((await overview()).resting).toEqual([])
   })
 })
 

@@ -134,11 +134,18 @@ export function describeEvent(
 ): string | null {
   if (event.type.endsWith('.saved')) return null
   if (event.type === 'run.reported') return `${event.actor.name} reports: ${event.change.after.report}`
+  if (event.type === 'run.rested') return restOf(event)
+  if (event.type === 'run.recovered') return `${event.actor.name}: ${event.change.after.program} works again`
   const { noun, verb } = whatHappened(event)
   const { id } = subjectOf(event)
   const named = nameWithId(id, { title: titleIn(event), path: pathOf(id) })
   const changes = verb === 'changed' ? ` (${changedFields(event)})` : ''
   return `${event.actor.name}: ${noun} ${named} ${said[event.type] ?? said[verb] ?? verb}${changes}`
+}
+
+function restOf({ actor, change: { after } }: Event): string {
+  const until = clockTime(new Date(Number(after.until))).slice(0, 5)
+  return `${actor.name}: ${after.program} rests until ${until}: ${after.failures} failures in a row, last: ${after.last}`
 }
 
 /** A message that wants a reply is a question to those who read the log. */

@@ -3,6 +3,7 @@
 export type { Account, Allowance } from '../accounts/index.ts'
 export type { Entry, Live, Run, RunFailure, RunOutcome, Usage } from './entity.ts'
 export { replayRun } from './replay.ts'
+export { restingPrograms } from './resting.ts'
 export { type Budget, budgetsOf, initiativeOf, spentIn } from './spending.ts'
 export { runs } from './stored.ts'
 export type { Waking, WorkItem } from './work.ts'

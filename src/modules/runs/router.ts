@@ -12,6 +12,7 @@ import { isGranted, parkedCall } from './parked-call.ts'
 import { noteProgress, progressInput } from './progress.ts'
 import { promptInput, promptOf, promptOutput } from './prompt.ts'
 import { noteReport } from './report.ts'
+import { noteRest, restInput, restingPrograms, restingSchema } from './resting.ts'
 import { seenAgents, seenInput, seenOutput } from './seen.ts'
 import { runs } from './stored.ts'
 import { transcriptAfter, transcriptInput, transcriptOutput } from './transcript.ts'
@@ -94,6 +95,26 @@ export const runRouter = router({
       const granted = isGranted(reader, id, wish)
       const parked = parkedCall(reader, id, call)
       return parked === null && !granted ? null : { granted, answers: parked?.answers ?? null }
+    },
+  }),
+
+  resting: query({
+    summary: 'Agent programs of which nothing is started for a while, since they could not be reached',
+    input: z.object({}),
+    output: z.array(restingSchema),
+    cli: hidden,
+    run: (reader) => restingPrograms(reader),
+  }),
+
+  rest: command({
+    summary: 'Note that an agent program rests, or works again',
+    actors: ['cw'],
+    input: restInput,
+    output: z.null(),
+    cli: hidden,
+    run: (tx, input) => {
+      noteRest(tx, input)
+      return null
     },
   }),
 

@@ -3,9 +3,16 @@
 import { and, asc, count, desc, eq, gt, gte, isNotNull, isNull, max, sql } from 'drizzle-orm'
 import type { Reader } from '../../kernel/tx.ts'
 import type { Entry, Live, Run, Usage } from './entity.ts'
-import { liveRuns, runEntries, runs } from './tables.ts'
+import { liveRuns, rests, runEntries, runs } from './tables.ts'
 
 type Db = Pick<Reader, 'db'>
+
+interface Pair {
+  readonly provider: string
+  /** Id; null = the program's own login. */
+  readonly account: string | null
+}
+type Rest = Omit<typeof rests.$inferSelect, keyof Pair>
 
 export const runStore = {
   get: ({ db }: Db, id: string): Run | null => db.select().from(runs).where(eq(runs.id, id)).get() ?? null,
@@ -99,6 +106,30 @@ export const runStore = {
 
   endLive: ({ db }: Db, run: string): void => {
     db.delete(liveRuns).where(eq(liveRuns.run, run)).run()
+  },
+
+  /** Oldest first. */
+  rests: ({ db }: Db): (Rest & Pair)[] =>
+    db
+      .select()
+      .from(rests)
+      .orderBy(asc(rests.since))
+      .all()
+      .map((row) => ({ ...row, account: row.account === '' ? null : row.account })),
+
+  /** Null takes it away. */
+  putRest: ({ db }: Db, { provider, account }: Pair, rest: Rest | null): void => {
+    const pair = { provider, account: account ?? '' }
+    const target = [rests.provider, rests.account]
+    if (rest !== null)
+      db.insert(rests)
+        .values({ ...pair, ...rest })
+        .onConflictDoUpdate({ target, set: rest })
+        .run()
+    else
+      db.delete(rests)
+        .where(and(eq(rests.provider, pair.provider), eq(rests.account, pair.account)))
+        .run()
   },
 
   /** One that stands there already stays as it is. */

@@ -73,6 +73,30 @@ export const liveRuns = sqliteTable('live_runs', {
   at: integer('at').notNull(),
 })
 
+/** One row per agent program and account that rests. Not in the event log, which has that it began and ended. */
+export const rests = sqliteTable(
+  'rests',
+  {
+    /** Name of the agent program. */
+    provider: text('provider').notNull(),
+    /** Id of the account, or empty for the program's own login. */
+    account: text('account').notNull(),
+    /** What the program is called, for people. */
+    title: text('title').notNull(),
+    /** In milliseconds since the epoch. */
+    since: integer('since').notNull(),
+    /** When one run is let through, in milliseconds since the epoch. */
+    until: integer('until').notNull(),
+    /** Counted from 1: how many rests there were, one after another. */
+    times: integer('times').notNull(),
+    /** How many runs failed one after another. */
+    failures: integer('failures').notNull(),
+    /** Why the last of them did. */
+    last: text('last').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.provider, t.account] })],
+)
+
 /** What was said and done, for people. Not in the event log: the output of the program has it. */
 export const runEntries = sqliteTable(
   'run_entries',

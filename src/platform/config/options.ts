@@ -87,6 +87,10 @@ export const options = {
     default: 1_800_000,
     help: 'An agent of which nothing is heard for so long is stopped and tried again. 0: never.',
   }),
+  'dispatch.rest': option(duration, {
+    default: 60_000,
+    help: 'How long nothing is started of an agent program that could not be reached 5 times in a row; twice as long each time it still cannot. Others go on.',
+  }),
   'budget.day_usd': option(dollars, {
     default: null,
     help: 'What all agents together may cost in a day, in US dollars; beyond it none is started. none: no limit.',

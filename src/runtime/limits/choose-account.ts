@@ -15,20 +15,23 @@ export interface Wish {
   readonly accounts: readonly Account[]
   /** The one that holds its conversation: no reason to leave it. */
   readonly last: string | null
+  /** Until when its program rests with that account; null = it does not. Milliseconds since the epoch. */
+  restsUntil?(account: string): number | null
 }
 
 /** `now` in milliseconds since the epoch. */
-export function chooseAccount({ named, accounts, last }: Wish, now: number): AccountChoice {
+export function chooseAccount({ named, accounts, last, restsUntil }: Wish, now: number): AccountChoice {
   const eligible = named === null ? accounts : [named]
   if (eligible.length === 0) return { account: null }
   const used = eligible.filter(({ use }) => use !== 'no')
-  const free = used.filter((account) => freeFrom(account, now) <= now)
+  const from = (account: Account) => Math.max(freeFrom(account, now), restsUntil?.(account.id) ?? 0)
+  const free = used.filter((account) => from(account) <= now)
   const chosen = prefer(free.filter(worked), last) ?? prefer(free, last) // Somebody may have logged in since.
   if (chosen !== null) return { account: chosen }
-  const until = Math.min(...used.map((account) => freeFrom(account, now)))
+  const until = Math.min(...used.map(from))
   if (used.length === 0) return { parked: { until: null, why: 'no account of it may be used' } }
   return Number.isFinite(until)
-    ? { parked: { until, why: 'the allowances of its accounts are used up' } }
+    ? { parked: { until, why: 'its accounts are used up, or rest' } }
     : { parked: { until: null, why: 'its accounts wait for a reset that is not known' } }
 }
 

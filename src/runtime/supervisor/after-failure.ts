@@ -1,7 +1,9 @@
 // What follows from a failure: trying again by itself, later and later, or asking a person. Pure.
 
+import { ExponentialBackoff, noJitterGenerator } from 'cockatiel'
 import type { AskedQuestion } from '../../drivers/driver.ts'
 import type { Run, RunFailure } from '../../modules/runs/index.ts'
+import { delayAt } from '../limits/delay-at.ts'
 
 /** How often it is tried again by itself before a person is asked; a limit is waited for as often as it is met. */
 const tries: Readonly<Record<RunFailure['kind'], number>> = {
@@ -13,8 +15,12 @@ const tries: Readonly<Record<RunFailure['kind'], number>> = {
   user: 0,
 }
 
-/** Milliseconds before the first time, doubled each time, and at most. */
-const backoff = { first: 5_000, most: 300_000 }
+/** In milliseconds; the jitter is by the run, so that it is the same whenever it is asked for. */
+const backoff = new ExponentialBackoff({
+  initialDelay: 5_000,
+  maxDelay: 300_000,
+  generator: noJitterGenerator,
+})
 /** Milliseconds to wait for a limit that nobody says the end of. */
 const unknownLimit = 900_000
 
@@ -32,8 +38,7 @@ export function retryAt({ id, endedAt, failure }: Run, failures: number): number
   const ended = endedAt ?? 0
   if (failure?.kind === 'limit') return failure.until ?? ended + unknownLimit
   if (failure?.kind === 'schema') return ended
-  const delay = Math.min(backoff.first * 2 ** Math.max(0, failures - 1), backoff.most)
-  return ended + Math.round(delay * jitter(id))
+  return ended + Math.round(delayAt(backoff, failures) * jitter(id))
 }
 
 /** 0.75 to 1.25, the same for the same run: many that failed together do not come back together. */

@@ -44,6 +44,11 @@ export class AgentRun {
   #stopping = false
   /** Why it was given up. */
   #nowhere: NowhereReason | null = null
+  #works: () => void = () => undefined
+  /** Resolves when the program does something: it has reached what it needs. */
+  readonly works = new Promise<void>((resolve) => {
+    this.#works = resolve
+  })
 
   constructor(
     private readonly began: BeganRun,
@@ -54,13 +59,13 @@ export class AgentRun {
     this.#sessionName = began.run.sessionName
   }
 
-  /** Starts the process, and resolves when the run is over and noted. */
+  /** Starts the process, and resolves when the run is over and noted, with what became of it; null: it goes on without us. */
   async start(
     driven: Driven,
     token: string,
     told: Pick<Turn, 'prompt' | 'session' | 'resume'>,
-  ): Promise<void> {
-    await this.#toItsEnd(async () => {
+  ): Promise<Outcome | null> {
+    return await this.#toItsEnd(async () => {
       const { driver, model, instructions, more, denied } = driven
       const { environment, ...tools } = driven.tools(token)
       const turn: Turn = {
@@ -90,8 +95,8 @@ export class AgentRun {
   }
 
   /** Follows a process that an earlier server started, from its first word on. */
-  async findAgain(driver: Driver): Promise<void> {
-    await this.#toItsEnd(async () => {
+  async findAgain(driver: Driver): Promise<Outcome | null> {
+    return await this.#toItsEnd(async () => {
       this.#process = this.#startedBefore()
       if (this.#process === null || !existsSync(this.#turnFile)) return neverStarted
       const turn = JSON.parse(readFileSync(this.#turnFile, 'utf8')) as Turn
@@ -100,8 +105,8 @@ export class AgentRun {
   }
 
   /** Ends it with that reason; a process that goes on is stopped. */
-  async refuse(reason: CwError): Promise<void> {
-    await this.#toItsEnd(async () => {
+  async refuse(reason: CwError): Promise<Outcome | null> {
+    return await this.#toItsEnd(async () => {
       this.#process = this.#startedBefore()
       await this.stop()
       this.#stopping = false
@@ -151,6 +156,8 @@ export class AgentRun {
 
   #take(event: AgentEvent): void {
     if (event.is === 'started') this.#sessionName = event.session
+    // Of words that is not so: some programs say their errors as they say all else.
+    if (event.is === 'tool') this.#works()
     this.#figures.take(event)
     if (event.is === 'limit') this.#allowances.push(event.limit)
     this.#giveUp(this.#watchdog?.take(event, this.parts.clock.elapsed()) ?? null)
@@ -180,12 +187,14 @@ export class AgentRun {
   }
 
   /** Null: it was abandoned, and goes on. */
-  async #toItsEnd(work: () => Promise<Outcome | null>): Promise<void> {
-    const outcome = await work().catch((error: unknown) => this.#failed(error))
-    if (outcome === null) return
+  async #toItsEnd(work: () => Promise<Outcome | null>): Promise<Outcome | null> {
+    const said = await work().catch((error: unknown) => this.#failed(error))
+    if (said === null) return null
     await this.#noting
     await this.#noteNews()
-    await this.#end(this.#asMeant(outcome))
+    const outcome = this.#asMeant(said)
+    await this.#end(outcome)
+    return outcome
   }
 
   /** What a process says that was ended by us is not what became of it. */

@@ -9,6 +9,7 @@ import { namePart } from '../../kernel/path-parts.ts'
 import type { Account, WorkItem } from '../../modules/runs/index.ts'
 import { processEnvironment } from '../../platform/config/environment.ts'
 import type { Home } from '../../platform/home.ts'
+import type { Pair } from '../limits/breakers.ts'
 import { spentBudget } from '../limits/budgets.ts'
 import { type AccountChoice, chooseAccount } from '../limits/choose-account.ts'
 import type { AgentTools, CannotDrive, Driven, Parked } from './ports.ts'
@@ -39,6 +40,8 @@ export interface DriveParts {
   tools(token: string): AgentTools
   /** Until when the budget of the day lets nothing be started; null = it may be. */
   dayBarredUntil(spentUsd: number): Promise<number | null>
+  /** Until when a program rests with an account; null = it does not. */
+  restsUntil(pair: Pair): Promise<number | null>
 }
 
 export function driverNamed(known: Programs, name: string): Driver {
@@ -47,7 +50,8 @@ export function driverNamed(known: Programs, name: string): Driver {
   return driver
 }
 
-export function driving({ home, clock, programs, tools, dayBarredUntil }: DriveParts) {
+export function driving(parts: DriveParts) {
+  const { home, clock, programs, tools, dayBarredUntil } = parts
   return async (item: WorkItem): Promise<Driven | CannotDrive | Parked> => {
     const { agent, project } = item
     let provider = agent.provider ?? usualProvider
@@ -60,7 +64,7 @@ export function driving({ home, clock, programs, tools, dayBarredUntil }: DriveP
       if (spent !== null) return { parked: { until: null, why: `the budget of ${spent.title} is used up` } }
       const tomorrow = await dayBarredUntil(item.spentToday)
       if (tomorrow !== null) return { parked: { until: tomorrow, why: 'the budget of today is used up' } }
-      const choice = accountFor(item, provider, clock.now())
+      const choice = await accountFor(item, provider, { now: clock.now(), restsUntil: parts.restsUntil })
       if ('parked' in choice) return choice
       const account = choice.account && { id: choice.account.id, folder: folderOf(choice.account) }
       return {
@@ -82,10 +86,23 @@ export function driving({ home, clock, programs, tools, dayBarredUntil }: DriveP
   }
 }
 
-function accountFor(item: WorkItem, provider: string, now: number): AccountChoice {
+async function accountFor(
+  item: WorkItem,
+  provider: string,
+  { now, restsUntil }: { readonly now: number } & Pick<DriveParts, 'restsUntil'>,
+): Promise<AccountChoice> {
   const { account: named, accounts, last } = item
   const own = accounts.filter((account) => account.provider === provider)
-  return chooseAccount({ named, accounts: own, last: last?.account ?? null }, now)
+  const eligible = [...new Set(named === null ? own : [named])].map(({ id }) => id)
+  const rests = new Map<string | null, number | null>()
+  for (const account of eligible.length === 0 ? [null] : eligible)
+    rests.set(account, await restsUntil({ provider, account }))
+  const wish = { named, accounts: own, last: last?.account ?? null }
+  const choice = chooseAccount({ ...wish, restsUntil: (id) => rests.get(id) ?? null }, now)
+  const ownLogin = rests.get(null) ?? null
+  return 'account' in choice && choice.account === null && ownLogin !== null
+    ? { parked: { until: ownLogin, why: 'it could not be reached' } }
+    : choice
 }
 
 /** The conversation of the last run, from the account that it ran with. */

@@ -4,6 +4,7 @@ import type { CommandLine, Driver, McpServer } from '../../drivers/driver.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { CwError } from '../../kernel/errors.ts'
 import type { Run, WorkItem } from '../../modules/runs/index.ts'
+import type { LetThrough, Pair } from '../limits/breakers.ts'
 
 export interface SupervisorParts {
   readonly clock: Clock
@@ -19,6 +20,8 @@ export interface SupervisorParts {
   driverOf(provider: string): Promise<Driver>
   /** By whom and how that agent is driven now. */
   drive(item: WorkItem): Promise<Driven | CannotDrive | Parked>
+  /** Takes note of what becomes of a run of that program with that account. */
+  letThrough(pair: Pair, run: LetThrough): Promise<void>
   /** How many agents may run at the same time. */
   mostRunning(): Promise<number>
   /** Milliseconds in which nothing is heard of one before it is stopped; 0 = however long. */

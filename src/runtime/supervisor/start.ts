@@ -5,6 +5,7 @@ import { processEnvironment } from '../../platform/config/environment.ts'
 import { optionOf, type Settings } from '../../platform/config/options.ts'
 import { readSettings } from '../../platform/config/read-settings.ts'
 import type { Home } from '../../platform/home.ts'
+import { Breakers, type Pair, type Rest } from '../limits/breakers.ts'
 import { dayBarredUntil } from '../limits/day-budget.ts'
 import { driverNamed, driving, type Programs, runFolderIn } from './drive.ts'
 import type { AgentTools } from './ports.ts'
@@ -32,6 +33,12 @@ export function startSupervisor(parts: SupervisedHome): Supervisor {
       onFault,
     )
   const day = { limit: setting('budget.day_usd'), command: callAsCw, query: callAsCw }
+  const breakers = new Breakers({
+    clock,
+    firstRest: setting('dispatch.rest'),
+    known: async () => (await callAsCw('agent.resting', {})) as (Pair & Rest)[],
+    onFault,
+  })
   const supervisor = new Supervisor({
     clock,
     environment: processEnvironment().inherited,
@@ -43,7 +50,9 @@ export function startSupervisor(parts: SupervisedHome): Supervisor {
     drive: driving({
       ...{ home, clock, programs, tools: toolsFor(parts) },
       dayBarredUntil: (spentUsd) => dayBarredUntil(day, { spentUsd, now: clock.now() }),
+      restsUntil: (pair) => breakers.restsUntil(pair),
     }),
+    letThrough: (pair, run) => breakers.letThrough(pair, run),
     mostRunning: setting('dispatch.max_running'),
     stalledAfter: setting('dispatch.stalled_after'),
     onFault,

@@ -3,6 +3,8 @@
 
 import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
+import type { Outcome } from '../../drivers/driver.ts'
+import type { CwError } from '../../kernel/errors.ts'
 import type { Run, WorkItem } from '../../modules/runs/index.ts'
 import { AgentRun } from './agent-run.ts'
 import { keyOf } from './key.ts'
@@ -13,9 +15,15 @@ import { toldFor } from './told.ts'
 /** Milliseconds that a timer can wait at most. */
 const longestWait = 0x7fffffff
 
+interface Counted {
+  readonly run: AgentRun
+  readonly over: Promise<Outcome | null>
+  readonly title: string
+}
+
 export class Supervisor {
   /** By agent. */
-  readonly #running = new Map<string, { readonly run: AgentRun; readonly over: Promise<void> }>()
+  readonly #running = new Map<string, { readonly run: AgentRun; readonly over: Promise<unknown> }>()
   readonly #stopping = new Set<string>()
   #wake: () => void = () => undefined
   #closed = false
@@ -110,17 +118,16 @@ export class Supervisor {
     const { last: run } = item
     if (run === null) return
     const found = new AgentRun({ run, item, before: item.billed }, this.parts)
-    const over = this.parts.driverOf(run.provider).then(
-      (driver) => found.findAgain(driver),
-      (error) => found.refuse(error),
-    )
+    const driver = await this.parts.driverOf(run.provider).catch((error: CwError) => error)
+    const over = driver instanceof Error ? found.refuse(driver) : found.findAgain(driver)
+    if (!(driver instanceof Error)) await this.#count(run, { run: found, over, title: driver.title })
     this.#keepUntilOver(item.agent.id, found, over)
   }
 
   /** Noted before anything is started. Returns until when it waits instead, or null. */
   async #begin(item: WorkItem, as: Beginning): Promise<number | null> {
     const driven = await this.parts.drive(item)
-    if ('parked' in driven) return driven.parked.until
+    if ('parked' in driven) return Number.isFinite(driven.parked.until) ? driven.parked.until : null
     const goesOn = await goesOnWith(item, driven)
     const told = toldFor(item, goesOn || item.last?.sessionName == null ? as : 'first')
     const resume = goesOn && item.last?.sessionName != null ? { as: item.last.sessionName } : null
@@ -141,11 +148,28 @@ export class Supervisor {
       'cannot' in driven
         ? agentRun.refuse(driven.cannot)
         : agentRun.start(driven, token, { prompt: told.prompt, session: run.session, resume })
+    if (!('cannot' in driven)) await this.#count(run, { run: agentRun, over, title: driven.driver.title })
     this.#keepUntilOver(item.agent.id, agentRun, over)
     return null
   }
 
-  #keepUntilOver(agent: string, run: AgentRun, over: Promise<void>): void {
+  /** What becomes of it says whether its program can be reached. */
+  async #count({ id, provider, account }: Run, { run, over, title }: Counted): Promise<void> {
+    const failure = (outcome: Outcome | null) => {
+      if (outcome === null || outcome.is === 'stopped') return undefined
+      return outcome.is === 'failed' ? outcome.failure : null
+    }
+    await this.parts.letThrough(
+      { provider, account },
+      {
+        works: run.works,
+        over: over.then(failure, () => undefined),
+        changed: (rest) => this.parts.command('agent.rest', { run: id, rest: rest && { title, ...rest } }),
+      },
+    )
+  }
+
+  #keepUntilOver(agent: string, run: AgentRun, over: Promise<unknown>): void {
     const noted = over.catch(this.parts.onFault).finally(() => {
       this.#running.delete(agent)
       this.#wake()

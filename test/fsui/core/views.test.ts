@@ -15,6 +15,7 @@ const quiet: LocalState = { conflicts: [], problems: [], held: [] }
 const empty: Overview = {
   waiting: [],
   agents: [],
+  resting: [],
   running: [],
   ready: { count: 0, first: [] },
   blocked: [],

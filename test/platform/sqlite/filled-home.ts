@@ -68,6 +68,11 @@ export async function fillHome(file: string): Promise<void> {
   const allowances = [{ window: 'five_hour', used: 0.45, resetsAt: app.clock.now() + 3_600_000 }]
   const ticks = { entries, usage, allowances }
   await app.run('agent.progress', { run: open.id, process: { pid: 4711, start: '99' }, ...ticks }, cw)
+  const rest = {
+    ...{ title: 'Claude Code', times: 1, failures: 5, last: '529 Overloaded' },
+    ...{ since: app.clock.now(), until: app.clock.now() + 60_000 },
+  }
+  await app.run('agent.rest', { run: run.id, rest }, cw)
   const gone = await make('initiative.create', { title: 'Dropped' })
   await make('initiative.archive', { ref: gone })
   await app.executor

@@ -7,6 +7,7 @@ import type {
   Listed,
   Overview,
   RequirementsPosition,
+  RestingProgram,
   Waiting,
   Working,
 } from '../../../kernel/overview.ts'
@@ -28,6 +29,7 @@ export function renderStatus(overview: Overview, local: LocalState, at: number):
     waitingPart(overview, local),
     ...standingParts(local),
     section(`Agents at work (${overview.agents.length})`, overview.agents.map(atWorkLine)),
+    section('Resting', overview.resting.map(restingLine)),
     section(`Running (${overview.running.length})`, overview.running.map(workingLine)),
     readyPart(overview),
     section(`Blocked (${overview.blocked.length})`, overview.blocked.map(listedLine)),
@@ -171,6 +173,12 @@ function workingLine(task: Working): string {
 function atWorkLine({ title, path, role, task, since }: AtWork): string {
   const on = task === null ? '' : ` on ${literal(task)}`
   return `${link(title, path)} — ${role}${on}, since ${moment(since)}`
+}
+
+/** In a row: one that worked in between would have ended the count. */
+function restingLine({ name, until, failures, last }: RestingProgram): string {
+  const why = `${failures} failures in a row, last: ${literal(last)}`
+  return `${literal(name)} is resting until ${clockTime(until)}: ${why}`
 }
 
 function budgetLine(budget: BudgetPosition): string {

@@ -3,6 +3,7 @@
 import type { LocalCommand } from './local-command.ts'
 
 const localCommands: Readonly<Record<string, () => Promise<LocalCommand>>> = {
+  'agent-list': async () => (await import('./agent-list.ts')).agentList,
   'agent-logs': async () => (await import('./agent-logs.ts')).agentLogs,
   'agent-providers': async () => (await import('./agent-providers.ts')).agentProviders,
   completion: async () => (await import('./completion.ts')).completion,

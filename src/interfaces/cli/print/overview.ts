@@ -7,24 +7,26 @@ import type {
   Listed,
   Overview,
   Position,
+  RestingProgram,
   Waiting,
   Working,
 } from '../../../kernel/overview.ts'
 import { type Column, type Look, printSection } from './columns.ts'
 import { colourOfStatus } from './paint.ts'
 import { printTreeTrouble } from './tree-trouble.ts'
-import { relative } from './when.ts'
+import { clockTime, relative } from './when.ts'
 
 /** Sections without anything in them are left out. */
 export function printOverview(data: Readonly<Record<string, unknown>>, look: Look): string {
   const overview = data as unknown as Overview
   const trees = (data.trees ?? []) as readonly TreeTrouble[]
-  const { waiting, agents, running, ready, blocked, budgets, finishedToday, initiatives } = overview
+  const { waiting, agents, resting, running, ready, blocked, budgets, finishedToday, initiatives } = overview
   const more = ready.count - ready.first.length
   const sections = [
     printSection('Waits for you', waiting, waitingColumns, look),
     printTreeTrouble(trees, look),
     printSection('Agents at work', agents, agentColumns, look),
+    printSection('Resting', resting, restingColumns, look),
     printSection('Runs', running, runningColumns, look),
     printSection(`Ready: ${ready.count}`, ready.first, namedColumns, look),
     more > 0 ? `  … and ${more} more: cw task ready` : '',
@@ -59,6 +61,12 @@ const agentColumns: readonly Column<AtWork>[] = [
   { head: 'SINCE', text: (row) => relative(row.since), colour: () => 'dim' },
   { head: 'ROLE', text: (row) => row.role },
   { head: 'TASK', text: (row) => row.task ?? '' },
+]
+
+const restingColumns: readonly Column<RestingProgram>[] = [
+  { head: 'PROGRAM', text: (row) => row.name, colour: () => 'yellow' },
+  { head: 'UNTIL', text: (row) => clockTime(row.until) },
+  { head: 'WHY', text: ({ failures, last }) => `${failures} failures in a row, last: ${last}` },
 ]
 
 const namedColumns: readonly Column<Listed>[] = [
