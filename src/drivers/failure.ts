@@ -19,13 +19,17 @@ export function kindOfStatus(status: number): FailureKind {
   return 'user'
 }
 
+/** What a shell says of a program, or of what that is run by, that may not be started or is not there. */
+const notStarted: ReadonlySet<number | null> = new Set([126, 127])
+
 /** A process that ended without an answer: killed by us, by someone else, or by itself. */
 export function withoutAnswer(exit: Exit): Outcome {
   if (exit.signal === 'SIGINT' || exit.signal === 'SIGTERM' || exit.code === 143 || exit.code === 130)
     return { is: 'stopped' }
   const how = exit.signal === null ? `It ended with code ${exit.code}` : `It was ended by ${exit.signal}`
   const said = exit.errors.trim()
-  return failed('crash', said === '' ? `${how} and no answer.` : `${how}: ${said}`)
+  const kind = notStarted.has(exit.code) ? 'user' : 'crash'
+  return failed(kind, said === '' ? `${how} and no answer.` : `${how}: ${said}`)
 }
 
 export function shortened(text: string): string {

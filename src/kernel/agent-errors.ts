@@ -3,6 +3,11 @@
 import type { CatalogueEntry } from './catalogue-entry.ts'
 
 export const agentErrors = {
+  'agent.program-missing': {
+    message: 'The program “{program}” is not installed: {reason}.',
+    hint: 'Install it, or name another one by `command:` of its provider in config.yaml; `cw agent providers` shows which are there.',
+    exit: 21,
+  },
   'agent.not-started': {
     message: 'The program “{program}” could not be started: {reason}.',
     hint: '`cw agent providers` shows which programs are there.',

@@ -46,6 +46,11 @@ describe.each(drivers)('$name', (driver) => {
       expect(read(driver, [], { exit }).outcome).toMatchObject({ is: 'failed' })
   })
 
+  it('that a shell could not start is nothing to be tried again', () => {
+    for (const code of [126, 127])
+      expect(read(driver, [], { exit: { code } }).outcome).toMatchObject({ failure: { kind: 'user' } })
+  })
+
   it('tells of a stop by our own signals as a stop', () => {
     for (const signal of ['SIGINT', 'SIGTERM'])
       expect(read(driver, [], { exit: { code: null, signal } }).outcome).toEqual({ is: 'stopped' })

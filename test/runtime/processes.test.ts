@@ -1,7 +1,7 @@
 // Real processes of the scripted agent: started, followed, stopped, found again.
 
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { commandDriver } from '../../src/drivers/command/driver.ts'
@@ -66,6 +66,26 @@ async function begin(file: string, parts: Partial<Turn> = {}, run = 'run-1') {
     })
   return { id, events, follow, scratch }
 }
+
+describe('a program that is not there', () => {
+  const start = (command: string, environment = {}) =>
+    startProcess({
+      launch: { ...driverOf(script('turns: [[{answer: done}]]')).launch(turnOf({ folder })), command },
+      cwd: folder,
+      folder: join(folder, 'run'),
+      environment: { PATH: folder, ...environment },
+    })
+
+  it('is not started, and whoever wants it is told what to do', async () => {
+    writeFileSync(join(folder, 'plain-text'), '')
+    for (const command of ['no-such-agent', 'plain-text', '/no/such/agent', folder])
+      await expect(start(command)).rejects.toMatchObject({
+        code: 'agent.program-missing',
+        hint: expect.stringContaining('Install it'),
+      })
+    expect(existsSync(join(folder, 'run'))).toBe(false)
+  })
+})
 
 describe('a turn of the scripted agent', () => {
   it('asks, is gone, and goes on with the answer in the same conversation', async () => {

@@ -126,6 +126,13 @@ describe('an agent that is to run', () => {
     expect((await questions())[0]?.body).toContain('No agent program is called “nobody”.')
   })
 
+  it('whose program is not installed is asked about at once', async () => {
+    supervised.start({ scripted: 'turns: [[{run: "exit 127"}, {exit: 127}]]' })
+    await make()
+    await until(async () => (await questions()).length === 1)
+    expect(await runs()).toHaveLength(1)
+  })
+
   it('of which nothing is heard is stopped, and goes on in the same conversation', async () => {
     writeFileSync(supervised.home.config, 'dispatch:\n  stalled_after: 8s\n')
     supervised.start({

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import type { Launch } from '../../drivers/driver.ts'
 import { cwError } from '../../kernel/errors.ts'
 import { isSameProcess, processStart } from '../../platform/process-start.ts'
+import { requireProgram } from './find-program.ts'
 
 /** What tells this process from every other one, also after a restart of the machine. */
 export interface ProcessId {
@@ -55,10 +56,12 @@ export interface StartProcess {
 }
 
 /**
- * Starts it. Throws `agent.not-started` when the program is not there or may not be run.
+ * Starts it. Throws `agent.program-missing` when the program is not there or may not be run, and `agent.not-started`.
  * @see DESIGN 3: process groups, output to files
  */
 export async function startProcess({ launch, cwd, folder, environment }: StartProcess): Promise<ProcessId> {
+  const env = { ...handedOn(environment), ...launch.env }
+  requireProgram(launch.command, env.PATH)
   const files = runFiles(folder)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   for (const { path, text } of launch.files) writeFileSync(path, text, { mode: 0o600 })
@@ -73,7 +76,7 @@ export async function startProcess({ launch, cwd, folder, environment }: StartPr
       cwd,
       detached: true,
       stdio: [...streams],
-      env: { ...handedOn(environment), ...launch.env, CW_EXIT_FILE: files.exit, CW_PID_FILE: files.pid },
+      env: { ...env, CW_EXIT_FILE: files.exit, CW_PID_FILE: files.pid },
     })
     await new Promise((resolve, reject) => child.once('spawn', resolve).once('error', reject))
     child.unref()

@@ -65,7 +65,7 @@ const reasons: Readonly<Record<RunFailure['kind'], (provider: string) => string>
   transient: (provider) => `${provider} could not be reached, several times in a row.`,
   auth: (provider) => `Nobody is logged in to ${provider}. Log in, then try again.`,
   schema: (provider) => `${provider} did not answer in the form that was asked for, twice.`,
-  user: (provider) => `${provider} could not go on with what it was given.`,
+  user: (provider) => `${provider} cannot go on as it is: trying again by itself would not help.`,
   crash: (provider) => `${provider} ended without an answer, several times in a row.`,
 }
 
