@@ -127,7 +127,7 @@ describe('an agent that is to run', () => {
   })
 
   it('whose program is not installed is asked about at once', async () => {
-    supervised.start({ scripted: 'turns: [[{run: "exit 127"}, {exit: 127}]]' })
+    supervised.start({ scripted: 'turns: [[{exit: 127}]]' })
     await make()
     await until(async () => (await questions()).length === 1)
     expect(await runs()).toHaveLength(1)
