@@ -33,10 +33,12 @@ const figures = {
   output: z.number().int(),
   cacheRead: z.number().int(),
   cacheWrite: z.number().int(),
-  /** US dollars, as the programs tell. */
+  /** US dollars, as the programs tell, or else by the prices in config.yaml. */
   costUsd: z.number(),
   /** How many of the runs used tokens and told no price. */
   unpriced: z.number().int(),
+  /** Of how many runs the money is computed from the prices in config.yaml. */
+  computed: z.number().int(),
 }
 
 const rowSchema = z.object({ name: z.string(), id: z.string().nullable(), ...figures })
@@ -130,7 +132,7 @@ function named(entity: { readonly id: string; readonly title: string } | null, o
 }
 
 function nothing() {
-  return { runs: 0, input: 0, output: 0, cacheRead: 0, cacheWrite: 0, costUsd: 0, unpriced: 0 }
+  return { runs: 0, input: 0, output: 0, cacheRead: 0, cacheWrite: 0, costUsd: 0, unpriced: 0, computed: 0 }
 }
 
 function add(to: ReturnType<typeof nothing>, reader: Reader, run: Run): void {
@@ -139,6 +141,7 @@ function add(to: ReturnType<typeof nothing>, reader: Reader, run: Run): void {
   to.costUsd += costUsd
   for (const key of ['input', 'output', 'cacheRead', 'cacheWrite'] as const) to[key] += usage[key]
   if (costUsd === 0 && usage.input + usage.output > 0) to.unpriced += 1
+  if (run.pricedBy === 'prices') to.computed += 1
 }
 
 /** Days in their order, all else by what it cost most. */

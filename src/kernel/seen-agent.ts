@@ -12,6 +12,8 @@ const used = z.object({
   input: z.number(),
   output: z.number(),
   costUsd: z.number(),
+  /** Some of that is computed from the prices in config.yaml. */
+  computed: z.boolean().optional(),
 })
 export type Used = z.infer<typeof used>
 

@@ -25,6 +25,7 @@ describe('what is made from the source', () => {
         capabilities: capabilityTable,
         providers: () => familyTable('providers'),
         roles: () => familyTable('roles'),
+        prices: () => familyTable('prices'),
       },
     ],
     ['docs/agent-tools.md', { tools: toolTable }],

@@ -77,6 +77,38 @@ describe('a role', () => {
   })
 })
 
+describe('the price of a model', () => {
+  const { price } = agentSettings(
+    file(`prices:
+  fast:
+    input: 1.25
+    cached_input: 0.125
+    output: 10
+  plain:
+    input: 2
+    output: 4
+  half:
+    input: 2
+projects:
+  shop:
+    prices:
+      fast:
+        output: 8
+`),
+  )
+
+  it('is what the home says, and setting by setting what the project says', () => {
+    expect(price('fast', null)).toEqual({ input: 1.25, cachedInput: 0.125, output: 10 })
+    expect(price('fast', 'shop')).toEqual({ input: 1.25, cachedInput: 0.125, output: 8 })
+    expect(price('plain', 'shop')).toEqual({ input: 2, cachedInput: 2, output: 4 })
+  })
+
+  it('is not known unless both ways are', () => {
+    expect(price('half', null)).toBeNull()
+    expect(price('other', null)).toBeNull()
+  })
+})
+
 describe('what is wrong', () => {
   it.each([
     ['providers:\n  mine:\n    driver: ollama\n', 3, 'providers.mine.driver'],
@@ -85,6 +117,7 @@ describe('what is wrong', () => {
     ['providers:\n  mine:\n    command: [./agent.sh]\n', 3, 'providers.mine.command'],
     ['providers:\n  mine: my-agent\n', 2, 'providers.mine'],
     ['roles:\n  worker:\n    args: --fast\n', 3, 'roles.worker.args'],
+    ['prices:\n  fast:\n    input: cheap\n', 3, 'prices.fast.input'],
     ['roles:\n  worker:\n    model: 4.5\n', 3, 'roles.worker.model'],
     ['roles:\n  worker:\n    prompt: " "\n', 3, 'roles.worker.prompt'],
     [
@@ -111,7 +144,7 @@ describe('what is wrong', () => {
       3,
       'Remove it; there can stand: provider, model, args, prompt.',
     ],
-    ['projects:\n  shop:\n    checks: x\n', 3, 'Remove it; there can stand: roles.'],
+    ['projects:\n  shop:\n    checks: x\n', 3, 'Remove it; there can stand: roles, prices.'],
     ['roles:\n  worker:\n    provider: cluade-code\n', 3, 'Did you mean “claude-code”?'],
     ['roles:\n  worker:\n    provider: ollama\n', 3, 'There are claude-code, codex, goose.'],
   ])('and has no effect is told with its line and what is meant: %j', (text, line, remedy) => {

@@ -8,6 +8,7 @@ import { commandDriver } from '../../src/drivers/command/driver.ts'
 import { localPerson } from '../../src/kernel/actor.ts'
 import { systemClock } from '../../src/kernel/clock.ts'
 import type { AnySpec } from '../../src/kernel/procedure.ts'
+import type { Price } from '../../src/platform/config/agent-settings.ts'
 import { type Home, openHome } from '../../src/platform/home.ts'
 import { startSupervisor } from '../../src/runtime/supervisor/start.ts'
 import type { Supervisor } from '../../src/runtime/supervisor/supervisor.ts'
@@ -33,7 +34,7 @@ export class SupervisedHome {
   }
 
   /** Providers are scripts: YAML by the name of the provider. */
-  start(scripts: Readonly<Record<string, string>>): void {
+  start(scripts: Readonly<Record<string, string>>, prices: Readonly<Record<string, Price>> = {}): void {
     for (const [name, yaml] of Object.entries(scripts)) writeFileSync(this.#script(name), yaml)
     this.#supervisor = startSupervisor({
       home: this.home,
@@ -42,6 +43,7 @@ export class SupervisedHome {
       subscribe: (listener) => this.app.bus.subscribe(listener),
       programs: async () => ({
         driverOf: (name) => (name in scripts ? scripted(name, this.#script(name)) : null),
+        price: (model) => prices[model] ?? null,
         role: () => ({ provider: Object.keys(scripts)[0] ?? null, model: null, args: [], instructions: '' }),
       }),
       program: [process.execPath, join(root, 'dist/cw.js')],

@@ -322,6 +322,18 @@ describe('within a budget', () => {
     expect(await questions()).toEqual([])
   })
 
+  it('computes what its program does not tell from the prices that are set', async () => {
+    const price = { input: 100, cachedInput: 10, output: 1_000 }
+    supervised.start(
+      { scripted: 'turns: [[{usage: {input: 1000, output: 50}}, {answer: done}]]' },
+      { fast: price },
+    )
+    await make({ model: 'fast' })
+    await ended(1)
+    expect((await runs())[0]).toMatchObject({ costUsd: 0.15, pricedBy: 'prices' })
+    expect(await supervised.run('cost.show')).toMatchObject({ total: { unpriced: 0, computed: 1 } })
+  })
+
   it('counts what was used and paid, by whatever is asked for', async () => {
     supervised.start(scripts)
     await make({ model: 'opus' })
@@ -336,6 +348,7 @@ describe('within a budget', () => {
       cacheWrite: 0,
       costUsd: 0.5,
       unpriced: 0,
+      computed: 0,
     }
     expect(await supervised.run('cost.show')).toMatchObject({
       rows: [{ name: 'otter', ...figures }],

@@ -43,6 +43,7 @@ export function beginRun(tx: Tx, input: z.output<typeof beginInput>): Run {
     answer: null,
     usage: noUsage,
     costUsd: 0,
+    pricedBy: null,
   }
   runs().put(tx, run)
   runs().putLive(tx, { ...notStarted(run.id, tx.now), key })

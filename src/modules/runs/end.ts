@@ -6,7 +6,7 @@ import type { Tx } from '../../kernel/tx.ts'
 import { noteAccountSeen } from '../accounts/index.ts'
 import { agents } from '../agents/index.ts'
 import { createQuestion, messages, optionSchema, shortTitle } from '../messages/index.ts'
-import { failureSchema, type Run, type RunOutcome, runOutcome, usageSchema } from './entity.ts'
+import { failureSchema, type Run, type RunOutcome, runOutcome, runSchema, usageSchema } from './entity.ts'
 import { runs } from './stored.ts'
 
 const asked = z.object({
@@ -26,6 +26,7 @@ export const endInput = z.object({
   sessionName: z.string().nullable(),
   usage: usageSchema,
   costUsd: z.number().nonnegative(),
+  pricedBy: runSchema.shape.pricedBy,
 })
 
 /** A run that has ended already stays as it is. @throws CwError `entity.unknown` */

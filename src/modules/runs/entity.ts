@@ -62,6 +62,8 @@ export const runSchema = z.object({
   usage: usageSchema,
   /** In US dollars. */
   costUsd: z.number().nonnegative(),
+  /** Who says what it cost: the program, or the prices in config.yaml; null = nobody. */
+  pricedBy: z.enum(['program', 'prices']).nullable().default(null),
 })
 export type Run = z.infer<typeof runSchema>
 

@@ -80,7 +80,7 @@ function seenAgent(reader: Reader, agent: Agent, unread: number): SeenAgent {
 function seenRun(reader: Reader, run: Run): SeenRun {
   const { number, provider, model, startedAt, endedAt, outcome, failure, usage, costUsd } = run
   const answer = run.answer === null ? null : (reader.text(run.answer)?.slice(0, shownOfAnswer) ?? null)
-  const used = usedIn(usage, costUsd)
+  const used = { ...usedIn(usage, costUsd), ...(run.pricedBy === 'prices' && { computed: true }) }
   return { number, provider, model, startedAt, endedAt, outcome, failure, answer, used }
 }
 

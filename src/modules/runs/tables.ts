@@ -1,7 +1,7 @@
 // The tables of runs.
 
 import { index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import type { Entry, RunFailure, RunOutcome, Usage } from './entity.ts'
+import type { Entry, Run, RunFailure, RunOutcome, Usage } from './entity.ts'
 
 /** One row per process of an agent. */
 export const runs = sqliteTable(
@@ -47,6 +47,8 @@ export const runs = sqliteTable(
     usage: text('usage', { mode: 'json' }).$type<Usage>().notNull(),
     /** What it cost, in US dollars. */
     costUsd: real('cost_usd').notNull(),
+    /** program, prices: who says so; null = nobody. */
+    pricedBy: text('priced_by').$type<Run['pricedBy']>(),
   },
   (t) => [index('runs_agent').on(t.agent, t.number), index('runs_open').on(t.endedAt)],
 )

@@ -22,11 +22,20 @@ export interface RoleSettings {
   readonly prompt: string | null
 }
 
+/** In US dollars for a million tokens. */
+export interface Price {
+  readonly input: number
+  readonly cachedInput: number
+  readonly output: number
+}
+
 export interface AgentSettings {
   /** By name. A provider that nothing could be started for is not among them. */
   readonly providers: ReadonlyMap<string, ProviderSettings>
   /** `project` is its slug; what is set for it stands over what is set for the role, setting by setting. */
   role(role: string, project: string | null): RoleSettings
+  /** What a model costs, for that project; null where nobody said it. */
+  price(model: string, project: string | null): Price | null
 }
 
 /** What the file says; `claude-code`, `codex` and `goose` are there without being configured. */
@@ -51,6 +60,7 @@ export function agentSettings(file: ConfigFile): AgentSettings {
         prompt: value<string | null>('prompt', null),
       }
     },
+    price: (model, project) => price(file, model, project),
   }
 }
 
@@ -63,6 +73,16 @@ function provider(file: ConfigFile, name: string): ProviderSettings {
     model: value<string | null>('model', null),
     args: value<readonly string[]>('args', []),
   }
+}
+
+function price(file: ConfigFile, model: string, project: string | null): Price | null {
+  const value = (field: string) => {
+    const own = project === null ? undefined : valueAt(file, ['projects', project, 'prices', model, field])
+    return (own ?? valueAt(file, ['prices', model, field])) as number | undefined
+  }
+  const [input, cached, output] = [value('input'), value('cached_input'), value('output')]
+  if (input === undefined || output === undefined) return null
+  return { input, cachedInput: cached ?? input, output }
 }
 
 function valueAt(file: ConfigFile, path: readonly string[]): unknown {

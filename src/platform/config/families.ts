@@ -4,7 +4,15 @@ import { nearest } from '../../kernel/nearest.ts'
 import { roles } from '../../kernel/roles.ts'
 import { agentDrivers } from './agent-programs.ts'
 import { keyOf } from './key-path.ts'
-import { choice, name, type OptionType, programArguments, programCommand, text } from './option-types.ts'
+import {
+  choice,
+  name,
+  type OptionType,
+  price,
+  programArguments,
+  programCommand,
+  text,
+} from './option-types.ts'
 import { type OptionKey, optionKeys, optionOf, treeOptionKeys } from './options.ts'
 
 /** One setting of a family. */
@@ -46,6 +54,16 @@ const role = fields({
     help: 'More instructions, after those that every agent of the role gets. What begins with /, ./, ../ or ~/ is the path of a file that holds them, seen from the folder of the home.',
     example: './prompts/worker.md',
   },
+})
+
+const prices = fields({
+  input: { type: price, help: 'What a million tokens cost that it is given.', example: 1.25 },
+  cached_input: {
+    type: price,
+    help: 'The same for those that come from a cache. Left out: as much as others.',
+    example: 0.125,
+  },
+  output: { type: price, help: 'What a million tokens cost that it writes.', example: 10 },
 })
 
 export const families: readonly Family[] = [
@@ -95,6 +113,19 @@ export const families: readonly Family[] = [
       'The same for one project alone, by the name of its file in projects/; it stands over what is above.',
     fields: role,
     names: roles,
+  },
+  {
+    sections: ['prices', '*'],
+    about:
+      'What models cost, in US dollars for a million tokens, by the name of the model: for programs that tell no price, such as Codex.',
+    fields: prices,
+    names: null,
+  },
+  {
+    sections: ['projects', '*', 'prices', '*'],
+    about: 'The same for one project alone; it stands over what is above.',
+    fields: prices,
+    names: null,
   },
   {
     sections: ['trees', '*'],
@@ -156,12 +187,15 @@ function topOf({ sections }: Family): readonly string[] {
 /** What could stand where the last name of the path does. */
 function knownBeside(path: readonly string[]): readonly string[] {
   const above = path.slice(0, -1)
-  const inside = families.filter(({ sections }) => sections.length > 0)
-  const family = inside.find((each) => leadsInto(each, above) && each.sections.length >= above.length)
-  if (family === undefined) return []
-  const next = family.sections[above.length]
-  if (next === undefined) return [...family.fields.keys()]
-  return next === '*' ? (family.names ?? []) : [next]
+  const inside = families.filter(({ sections }) => sections.length > 0 && sections.length >= above.length)
+  const known = inside
+    .filter((each) => leadsInto(each, above))
+    .flatMap(({ sections, fields, names }) => {
+      const next = sections[above.length]
+      if (next === undefined) return [...fields.keys()]
+      return next === '*' ? (names ?? []) : [next]
+    })
+  return [...new Set(known)]
 }
 
 function fields(given: Readonly<Record<string, Field>>): ReadonlyMap<string, Field> {

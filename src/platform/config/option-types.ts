@@ -142,6 +142,13 @@ function digits(pattern: RegExp): z.ZodType<number> {
   ])
 }
 
+/** US dollars for a million tokens. */
+export const price: OptionType<number> = {
+  takes: 'an amount in US dollars such as 1.25',
+  schema: z.number().nonnegative(),
+  write: String,
+}
+
 /** US dollars; null = no limit. */
 export const dollars: OptionType<number | null> = {
   takes: 'an amount in US dollars such as 20 or 2.50, or none',

@@ -15,13 +15,17 @@ export function renderConfigTemplate(): string {
     text += openSections(sections, open) + setting(key)
     open = sections
   }
-  return (
-    text +
-    families
-      .filter(({ sections }) => sections.length > 0)
-      .map(family)
-      .join('')
-  )
+  const named = families.filter(({ sections }) => sections.length > 0)
+  const tops = new Set(named.map(({ sections }) => sections[0]))
+  const groups = [...tops].map((top) => named.filter(({ sections }) => sections[0] === top))
+  return text + groups.map(section).join('')
+}
+
+/** Families that begin alike stand below the same name. */
+function section(group: readonly Family[]): string {
+  const [first, ...more] = group.map(family)
+  const beginning = `\n${group[0]?.sections[0]}:\n`
+  return [first, ...more.map((text) => text.replace(beginning, '\n'))].join('')
 }
 
 /** The lines that lead from the sections that are open to those that are wanted. */

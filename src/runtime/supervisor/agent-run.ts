@@ -7,6 +7,7 @@ import type { AgentEvent, Driver, Outcome, Turn } from '../../drivers/driver.ts'
 import { CwError } from '../../kernel/errors.ts'
 import { permission, permissionText } from '../../kernel/permission.ts'
 import type { Allowance, Entry, Run, RunFailure, WorkItem } from '../../modules/runs/index.ts'
+import type { Price } from '../../platform/config/agent-settings.ts'
 import { anotherWorks } from '../limits/choose-account.ts'
 import { isAlive, type ProcessId, runFiles, startedIn, startProcess } from '../process/agent-process.ts'
 import { followTurn } from '../process/follow-turn.ts'
@@ -44,6 +45,7 @@ export class AgentRun {
   #stopping = false
   /** Why it was given up. */
   #nowhere: NowhereReason | null = null
+  #priceOf: (model: string) => Price | null = () => null
   #works: () => void = () => undefined
   /** Resolves when the program does something: it has reached what it needs. */
   readonly works = new Promise<void>((resolve) => {
@@ -137,6 +139,7 @@ export class AgentRun {
 
   async #follow(driver: Driver, turn: Turn, process: ProcessId): Promise<Outcome | null> {
     const { clock } = this.parts
+    this.#priceOf = await this.parts.prices(this.began.item)
     const watchdog = new Watchdog(await this.parts.stalledAfter(), clock.elapsed())
     this.#watchdog = watchdog
     const looking = setInterval(() => this.#giveUp(watchdog.look(clock.elapsed())), lookEvery)
@@ -156,6 +159,8 @@ export class AgentRun {
 
   #take(event: AgentEvent): void {
     if (event.is === 'started') this.#sessionName = event.session
+    if ((event.is === 'started' || event.is === 'usage') && event.model !== null)
+      this.#figures.price = this.#priceOf(event.model)
     // Of words that is not so: some programs say their errors as they say all else.
     if (event.is === 'tool') this.#works()
     this.#figures.take(event)
@@ -213,8 +218,8 @@ export class AgentRun {
 
   async #end(outcome: Outcome): Promise<void> {
     const { run } = this.began
-    const { usage, costUsd } = this.#figures.now
-    const end = { ...this.#become(outcome), sessionName: this.#sessionName, usage, costUsd }
+    const { context: _, ...figures } = this.#figures.now
+    const end = { ...this.#become(outcome), sessionName: this.#sessionName, ...figures }
     await this.parts.command('agent.end', { run: run.id, ...end }, `end of ${run.id}`)
   }
 

@@ -7,6 +7,7 @@ import type { Clock } from '../../kernel/clock.ts'
 import { type CwError, cwError } from '../../kernel/errors.ts'
 import { namePart } from '../../kernel/path-parts.ts'
 import type { Account, WorkItem } from '../../modules/runs/index.ts'
+import type { Price } from '../../platform/config/agent-settings.ts'
 import { processEnvironment } from '../../platform/config/environment.ts'
 import type { Home } from '../../platform/home.ts'
 import type { Pair } from '../limits/breakers.ts'
@@ -21,6 +22,7 @@ export interface Programs {
   driverOf(provider: string): Driver | null
   /** `project` is the name of one, or null. */
   role(role: string, project: string | null): RoleProgram
+  price(model: string, project: string | null): Price | null
 }
 
 export interface RoleProgram {
@@ -53,11 +55,11 @@ export function driverNamed(known: Programs, name: string): Driver {
 export function driving(parts: DriveParts) {
   const { home, clock, programs, tools, dayBarredUntil } = parts
   return async (item: WorkItem): Promise<Driven | CannotDrive | Parked> => {
-    const { agent, project } = item
+    const { agent } = item
     let provider = agent.provider ?? usualProvider
     try {
       const known = await programs()
-      const role = known.role(agent.role, project && namePart(project.path).replace(/\.md$/, ''))
+      const role = known.role(agent.role, projectOf(item))
       provider = agent.provider ?? role.provider ?? usualProvider
       const driver = driverNamed(known, provider)
       const spent = spentBudget(item.budgets)
@@ -84,6 +86,11 @@ export function driving(parts: DriveParts) {
       return { provider, cannot: error as CwError }
     }
   }
+}
+
+/** What its file is called, as settings for it name it; null = it has none. */
+export function projectOf({ project }: Pick<WorkItem, 'project'>): string | null {
+  return project && namePart(project.path).replace(/\.md$/, '')
 }
 
 async function accountFor(

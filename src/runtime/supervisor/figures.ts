@@ -1,11 +1,14 @@
 // What a run used and cost: figures that count the whole conversation are billed as differences.
 
 import type { AgentEvent, Usage } from '../../drivers/driver.ts'
+import type { Price } from '../../platform/config/agent-settings.ts'
 
 export interface Figures {
   readonly usage: Usage
   /** In US dollars. */
   readonly costUsd: number
+  /** Who says so: the program, or the prices that are set for its model; null = nobody. */
+  readonly pricedBy: 'program' | 'prices' | null
   /** Share of the model's window that is filled, 0 to 1; null = unknown. */
   readonly context: number | null
 }
@@ -20,10 +23,19 @@ export class RunFigures {
   #cumulativeCost = 0
   #context: number | null = null
 
+  #told = false
+  #price: Price | null = null
+
   /** `before`: what the earlier runs of the conversation were billed for. */
   constructor(private readonly before: Pick<Figures, 'usage' | 'costUsd'>) {}
 
+  /** What its model costs: it counts as long as the program itself tells nothing of money. */
+  set price(price: Price | null) {
+    this.#price = price
+  }
+
   take(event: AgentEvent): void {
+    if (event.is === 'cost') this.#told = true
     if (event.is === 'cost' && event.cumulative) this.#cumulativeCost = event.usd
     else if (event.is === 'cost') this.#cost += event.usd
     if (event.is !== 'usage') return
@@ -36,12 +48,19 @@ export class RunFigures {
 
   get now(): Figures {
     const whole = [...this.#cumulative.values()].reduce(sum, none)
-    return {
-      usage: sum(this.#single, beyond(whole, this.before.usage)),
-      costUsd: this.#cost + Math.max(0, this.#cumulativeCost - this.before.costUsd),
-      context: this.#context,
-    }
+    const usage = sum(this.#single, beyond(whole, this.before.usage))
+    const told = this.#cost + Math.max(0, this.#cumulativeCost - this.before.costUsd)
+    const figures = { usage, context: this.#context }
+    if (this.#told || this.#price === null)
+      return { ...figures, costUsd: told, pricedBy: this.#told ? 'program' : null }
+    return { ...figures, costUsd: worth(usage, this.#price), pricedBy: 'prices' }
   }
+}
+
+/** In US dollars. What is put into a cache was given for the first time. */
+function worth({ input, output, cacheRead, cacheWrite }: Usage, price: Price): number {
+  const sum = (input + cacheWrite) * price.input + cacheRead * price.cachedInput + output * price.output
+  return sum / 1_000_000
 }
 
 function filled({ input, cacheRead, cacheWrite, output }: Usage): number {

@@ -4,6 +4,7 @@ import type { CommandLine, Driver, McpServer } from '../../drivers/driver.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { CwError } from '../../kernel/errors.ts'
 import type { Run, WorkItem } from '../../modules/runs/index.ts'
+import type { Price } from '../../platform/config/agent-settings.ts'
 import type { LetThrough, Pair } from '../limits/breakers.ts'
 
 export interface SupervisorParts {
@@ -22,6 +23,8 @@ export interface SupervisorParts {
   drive(item: WorkItem): Promise<Driven | CannotDrive | Parked>
   /** Takes note of what becomes of a run of that program with that account. */
   letThrough(pair: Pair, run: LetThrough): Promise<void>
+  /** What models cost for that agent, as it is set now. */
+  prices(item: WorkItem): Promise<(model: string) => Price | null>
   /** How many agents may run at the same time. */
   mostRunning(): Promise<number>
   /** Milliseconds in which nothing is heard of one before it is stopped; 0 = however long. */

@@ -10,6 +10,7 @@ import type { Programs } from './drive.ts'
 export async function programsOf(home: Home): Promise<Programs> {
   const settings = await readAgentSettings(home)
   return {
+    price: settings.price,
     driverOf: (name) => {
       const provider = settings.providers.get(name)
       return provider === undefined ? null : driverOf(name, provider)

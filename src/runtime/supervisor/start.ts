@@ -7,7 +7,7 @@ import { readSettings } from '../../platform/config/read-settings.ts'
 import type { Home } from '../../platform/home.ts'
 import { Breakers, type Pair, type Rest } from '../limits/breakers.ts'
 import { dayBarredUntil } from '../limits/day-budget.ts'
-import { driverNamed, driving, type Programs, runFolderIn } from './drive.ts'
+import { driverNamed, driving, type Programs, projectOf, runFolderIn } from './drive.ts'
 import type { AgentTools } from './ports.ts'
 import { Supervisor } from './supervisor.ts'
 
@@ -52,6 +52,10 @@ export function startSupervisor(parts: SupervisedHome): Supervisor {
       dayBarredUntil: (spentUsd) => dayBarredUntil(day, { spentUsd, now: clock.now() }),
       restsUntil: (pair) => breakers.restsUntil(pair),
     }),
+    prices: async (item) => {
+      const known = await programs().catch(onFault)
+      return (model) => known?.price(model, projectOf(item)) ?? null
+    },
     letThrough: (pair, run) => breakers.letThrough(pair, run),
     mostRunning: setting('dispatch.max_running'),
     stalledAfter: setting('dispatch.stalled_after'),

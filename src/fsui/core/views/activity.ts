@@ -84,8 +84,9 @@ function lastPart({ run, live }: SeenAgent): string {
 
 const ends = { answered: 'answered', asked: 'asked', stopped: 'was stopped', failed: 'failed' } as const
 
-function usedWords({ input, output, costUsd }: Used): string {
-  return `${grouped(input)} tokens in, ${grouped(output)} out, ${dollars(costUsd)}`
+function usedWords({ input, output, costUsd, computed }: Used): string {
+  const by = computed ? ' by `prices` in config.yaml' : ''
+  return `${grouped(input)} tokens in, ${grouped(output)} out, ${dollars(costUsd)}${by}`
 }
 
 /** `1,234,567`. */

@@ -10,6 +10,7 @@ interface Figures {
   readonly cacheWrite: number
   readonly costUsd: number
   readonly unpriced: number
+  readonly computed: number
 }
 
 interface Row extends Figures {
@@ -21,12 +22,14 @@ export function printCost(data: Readonly<Record<string, unknown>>, look: Look): 
   if (rows.length === 0) return 'No agent has run.'
   const all = rows.length === 1 ? rows : [...rows, { name: 'all together', ...total }]
   const table = printColumns(all, columns, look)
-  const notes = total.unpriced === 0 ? [] : [unpriced]
+  const notes = [...(total.unpriced === 0 ? [] : [unpriced]), ...(total.computed === 0 ? [] : [computed])]
   return [table, ...notes].join('\n')
 }
 
 const unpriced =
-  '– and +: programs that tell no price were used; their tokens are counted, their money is not.'
+  '– and +: programs that tell no price were used; their tokens are counted, their money is not. `prices:` in config.yaml says what models cost.'
+
+const computed = '≈: computed from `prices:` in config.yaml, for programs that tell no price.'
 
 const columns: readonly Column<Row>[] = [
   { head: 'COST', text: money },
@@ -37,9 +40,9 @@ const columns: readonly Column<Row>[] = [
   { head: 'WHAT', text: ({ name }) => name },
 ]
 
-function money({ costUsd, runs, unpriced: without }: Figures): string {
+function money({ costUsd, runs, unpriced: without, computed: by }: Figures): string {
   if (without > 0 && without === runs) return '–'
-  return `$${costUsd.toFixed(costUsd < 1 ? 4 : 2)}${without > 0 ? '+' : ''}`
+  return `${by > 0 ? '≈' : ''}$${costUsd.toFixed(costUsd < 1 ? 4 : 2)}${without > 0 ? '+' : ''}`
 }
 
 /** `950`, `12.3k`, `4.6M`. */
