@@ -46,7 +46,7 @@ export const agentErrors = {
   'git.unmerged': {
     message:
       '{branch} has work that is nowhere else: {commits} commits, {files} files that are not committed.',
-    hint: 'Merge it, or say --force to let it go.',
+    hint: 'Merge it, or let it go, kept on a branch: `cw worktree prune --force NAME`, once its agent is stopped.',
     exit: 29,
   },
   'git.setup-failed': {

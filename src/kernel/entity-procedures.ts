@@ -74,13 +74,15 @@ export interface Slice<E extends Entity> {
   store(): EntityStore<E>
   /** What the fields that follow from the path become when a document stands at a new path. */
   relocate?(tx: Tx, entity: E, path: string): Partial<E>
+  /** Other words for putting it away; by default those for deleting, which may mean more for a kind. */
+  readonly archivedBy?: readonly string[]
 }
 
 const archivingIsAPersons = 'archiving is a person’s decision.'
 
 /** Commands shared by all kinds of document. */
 export function entityProcedures<E extends Entity>(slice: Slice<E>) {
-  const { kind, noun } = slice
+  const { kind, noun, archivedBy = ['delete', 'rm', 'remove'] } = slice
   return {
     archive: command({
       summary: `Archive ${withArticle(noun)}; nothing is destroyed`,
@@ -88,7 +90,7 @@ export function entityProcedures<E extends Entity>(slice: Slice<E>) {
       reserved: archivingIsAPersons,
       input: refInput(kind),
       output: slice.schema,
-      cli: { aliases: ['delete', 'rm', 'remove'], examples: [`cw ${kind} archive ${spareOf(kind)}`] },
+      cli: { aliases: archivedBy, examples: [`cw ${kind} archive ${spareOf(kind)}`] },
       run: (tx, input) => archiveEntity(tx, slice, findEntity(tx, slice.store(), input.ref)),
     }),
     restore: command({

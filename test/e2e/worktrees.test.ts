@@ -104,6 +104,9 @@ it('shows what an agent changed, and takes its worktree away once that is merged
   expect((await tree.cw('worktree', 'prune')).out).toContain(
     'stays: shop/otter (cw/tasks/limits-otter): otter is to run',
   )
+  // Refused as long as something would be lost, and the agent stays as it is.
+  expect(await tree.cw('agent', 'delete', 'otter')).toMatchObject({ exit: 29 })
+  expect((await tree.cw('agent', 'list')).out).toMatch(/running +worker/)
   await tree.cw('agent', 'archive', 'otter')
   const kept = await tree.cw('worktree', 'prune')
   expect(kept.out).toContain('1 commit, 1 file not committed that are nowhere else')
@@ -132,6 +135,7 @@ it('takes away what is merged and clean, and a dry run takes nothing', async () 
   - - write: { path: limits.sql, text: "create table limits;\\n" }
     - commit: Add the limits table
     - answer: Done.
+  - - answer: Once more.
 `)
   await tree.write('agents/otter/agent.md', agent)
   await says('agents/otter/transcript.md', '**It answered**')
@@ -144,6 +148,18 @@ it('takes away what is merged and clean, and a dry run takes nothing', async () 
   expect(existsSync(path)).toBe(true)
   expect(await tree.json('worktree', 'prune')).toMatchObject({ removed: [{ name: 'otter' }], stays: [] })
   expect(existsSync(path)).toBe(false)
+
+  await tree.cw('agent', 'message', 'otter', 'Once more.')
+  await tree.cw('agent', 'resume', 'otter')
+  await until('the worktree', async () => existsSync(path))
+  await until(
+    'the answer',
+    async () => (await tree.read('agents/otter/transcript.md')).split('**It answered**').length > 2,
+  )
+  const { removed } = await tree.json<{ removed: string[] }>('agent', 'delete', 'otter')
+  expect(removed).toContain(path)
+  for (const gone of removed) expect(existsSync(gone)).toBe(false)
+  await until('the archive', async () => !(await tree.has('agents/otter/agent.md')))
   expect(git(repository, 'branch', '--list', 'cw/*')).toBe('')
   expect((await tree.cw('worktree', 'prune')).out).toBe('No agent has a worktree.')
   expect(await tree.cw('worktree', 'diff', 'otter')).toMatchObject({ exit: 10 })

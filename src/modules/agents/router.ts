@@ -24,6 +24,7 @@ const slice: Slice<Agent> = {
   schema: agentSchema,
   store: agents,
   relocate: (_, __, path) => ({ title: nameAt(path) }),
+  archivedBy: [],
 }
 
 const startingIsAPersons = 'starting and stopping agents is a person’s decision.'

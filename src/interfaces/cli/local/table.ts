@@ -3,8 +3,10 @@
 import type { LocalCommand } from './local-command.ts'
 
 const localCommands: Readonly<Record<string, () => Promise<LocalCommand>>> = {
+  'agent-delete': async () => (await import('./agent-delete.ts')).agentDelete,
   'agent-list': async () => (await import('./agent-list.ts')).agentList,
   'agent-logs': async () => (await import('./agent-logs.ts')).agentLogs,
+  'agent-message': async () => (await import('./agent-message.ts')).agentMessage,
   'agent-providers': async () => (await import('./agent-providers.ts')).agentProviders,
   completion: async () => (await import('./completion.ts')).completion,
   config: async () => (await import('./config.ts')).config,
