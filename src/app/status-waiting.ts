@@ -5,6 +5,7 @@ import type { Outline } from '../kernel/entity.ts'
 import { folderOf } from '../kernel/layout.ts'
 import type { Waiting } from '../kernel/overview.ts'
 import { namePart } from '../kernel/path-parts.ts'
+import { asksForLeave } from '../kernel/permission.ts'
 import type { Initiative } from '../modules/initiatives/index.ts'
 import type { Message } from '../modules/messages/index.ts'
 import { isUnbound, type Phase } from '../modules/phases/index.ts'
@@ -38,7 +39,7 @@ function answer(work: Work, question: Message): Waiting {
     ...listed(question),
     slug: namePart(folderOf(question.path)).replace(/^\d+-/, ''),
     title,
-    kind: 'answer',
+    kind: kindOf(work, question),
     because: 'asked',
     of: 'question',
     since: createdAt,
@@ -48,6 +49,11 @@ function answer(work: Work, question: Message): Waiting {
     question: { text: body.trim(), options },
     path: `${folderOf(question.path)}/reply.md`,
   }
+}
+
+function kindOf(work: Work, question: Message): Waiting['kind'] {
+  if (asksForLeave(question)) return 'allow'
+  return work.logins.has(question.id) ? 'login' : 'answer'
 }
 
 /** The task its agent works on, and what needs that; null for a question of nobody's task. */

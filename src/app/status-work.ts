@@ -32,6 +32,8 @@ export interface Work extends Hierarchy {
   readonly questions: readonly Message[]
   /** Ids of those for which an agent is parked. */
   readonly parked: ReadonlySet<string>
+  /** Ids of those that ask somebody to log in. */
+  readonly logins: ReadonlySet<string>
   /** Runs that go on. */
   readonly runs: readonly Run[]
   /** Of what is to run: those that are used up, or nearly. */
@@ -82,7 +84,12 @@ export function readWork(reader: Reader): Work {
     ready: readyTasks(reader),
     agents: outlinesOf(reader, agents()),
     questions,
-    parked: new Set(questions.flatMap(({ id, agent }) => (isParked(reader, agent, id) ? [id] : []))),
+    parked: new Set(questions.flatMap(({ id, agent }) => (endedWith(reader, agent, id) ? [id] : []))),
+    logins: new Set(
+      questions.flatMap(({ id, agent }) =>
+        endedWith(reader, agent, id)?.failure?.kind === 'auth' ? [id] : [],
+      ),
+    ),
     budgets: nearBudgets(reader),
     runs: runs()
       .open(reader)
@@ -90,10 +97,10 @@ export function readWork(reader: Reader): Work {
   }
 }
 
-/** Whether the last run of the agent ended with that question. */
-function isParked(reader: Reader, agent: string | null, question: string): boolean {
+/** The last run of the agent, where it ended with that question. */
+function endedWith(reader: Reader, agent: string | null, question: string): Run | null {
   const last = agent === null ? null : runs().lastOf(reader, agent)
-  return last?.endedAt != null && last.questions.includes(question)
+  return last?.endedAt != null && last.questions.includes(question) ? last : null
 }
 
 function nearBudgets(reader: Reader): NearBudget[] {

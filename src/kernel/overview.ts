@@ -19,7 +19,8 @@ const count = z.object({ done: z.number().int(), all: z.number().int() })
 
 /** Something that goes on only after a person has saved the file at `path`. */
 const waiting = listed.extend({
-  kind: z.enum(['answer', 'approve', 'accept', 'budget']),
+  /** `allow`: an agent wants leave to use a tool; `login`: nobody is logged in to its program. */
+  kind: z.enum(['answer', 'allow', 'login', 'approve', 'accept', 'budget']),
   /**
    * `arrived`: it came here approved, and nobody has approved it as it is. `proposed`: an agent added it to something
    * that is approved. `done`: every task of it is closed, and somebody has to look whether its goal is reached.

@@ -3,6 +3,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { cw } from '../../src/kernel/actor.ts'
 import type { Overview } from '../../src/kernel/overview.ts'
+import { permission } from '../../src/kernel/permission.ts'
 import type { Run } from '../../src/modules/runs/index.ts'
 import { openTestApp, type TestApp } from './test-home.ts'
 
@@ -40,6 +41,46 @@ it('lists an open question with the reply to save, until it is answered', async 
   expect(item?.question?.options.map((option) => option.label)).toEqual(['SQLite', 'Postgres'])
   await app.run('question.answer', { ref: asked.id, choose: ['SQLite'] })
   expect((await overview()).waiting).toEqual([])
+})
+
+it('tells leave that is asked for, and logins, from other questions', async () => {
+  const { id: agent } = await app.run<{ id: string }>('agent.create', { name: 'otter', status: 'running' })
+  const usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }
+  const run = async (asked: object, end: object) => {
+    const session = '0193f2c4-7c1e-7d0a-9c55-3f8a1b2c4d5e'
+    const begun = {
+      provider: 'claude-code',
+      model: null,
+      account: null,
+      session,
+      sessionName: null,
+      prompt: 'Go.',
+    }
+    const { id } = await app.run<Run>('agent.begin', { agent, ...begun, given: [], key: session }, cw)
+    const ending = { call: null, answer: null, sessionName: null, usage, costUsd: 0, failure: null, ...end }
+    await app.run('agent.end', { run: id, asked: [{ multi: false, ...asked }], ...ending }, cw)
+  }
+  const kinds = async () => (await overview()).waiting.map(({ kind, title }) => [kind, title])
+  const leave = [permission.never, permission.once, permission.always].map((label) => ({
+    label,
+    description: '',
+  }))
+  await run(
+    { heading: 'May it push?', text: 'git push', options: leave },
+    { outcome: 'asked', call: 'toolu_1' },
+  )
+  expect(await kinds()).toEqual([['allow', 'May it push?']])
+  app.clock.advance(1_000)
+  const failure = { kind: 'auth', message: 'Not logged in', until: null }
+  const again = [{ label: 'Try again', description: '' }]
+  await run(
+    { heading: 'otter cannot go on', text: 'Log in.', options: again },
+    { outcome: 'failed', failure },
+  )
+  expect(await kinds()).toEqual([
+    ['login', 'otter cannot go on'],
+    ['allow', 'May it push?'],
+  ])
 })
 
 it('has nobody at work on a task whose lease ran out: it is ready', async () => {

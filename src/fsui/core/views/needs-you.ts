@@ -119,7 +119,7 @@ const structure: ReadonlySet<string> = new Set([
 ])
 
 function renderWaiting(item: Waiting, local: LocalState): string {
-  if (item.kind === 'answer') return renderQuestion(item)
+  if (item.of === 'question') return renderQuestion(item)
   if (item.kind === 'budget') return renderBudget(item)
   return item.kind === 'accept' ? renderAcceptance(item) : renderApproval(item, refusalOf(item, local))
 }
@@ -197,10 +197,10 @@ function renderRefusal({ differences }: Refusal): string {
   ].join('\n\n')
 }
 
-function standing({ kind, because, since, holdsUp, who, title }: Waiting): string {
+function standing({ of, because, since, holdsUp, who, title }: Waiting): string {
   const cost = holdsUp === null || holdsUp === 0 ? '' : `, and ${counted(holdsUp, 'open task')} with it`
   const waits = `waits since ${moment(since)}${cost}.`
-  if (kind === 'answer') return `${literal(who)} ${waits}`
+  if (of === 'question') return `${literal(who)} ${waits}`
   if (because === 'proposed') return `${literal(who)} added it. It ${waits}`
   return who === title ? `It ${waits}` : `It belongs to “${literal(who)}” and ${waits}`
 }

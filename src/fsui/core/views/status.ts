@@ -82,13 +82,16 @@ const localWords: Readonly<Record<LocalNeed['kind'], (about: string) => string>>
   copy: (about) => `Resolve ${about}: another program made this copy`,
 }
 
-const verbs = { approve: 'Approve', accept: 'Accept', budget: 'Raise the budget of' } as const
+/** Of what is no question. */
+const verbs: { readonly [Kind in Waiting['kind']]?: string } = {
+  approve: 'Approve',
+  accept: 'Accept',
+  budget: 'Raise the budget of',
+}
 
 function waitingLine(item: Waiting, path: string): string {
-  const what =
-    item.kind === 'answer'
-      ? `${item.who} asks: ${item.title}`
-      : `${verbs[item.kind]} ${item.of} ${item.title}`
+  const verb = verbs[item.kind]
+  const what = verb === undefined ? `${item.who} asks: ${item.title}` : `${verb} ${item.of} ${item.title}`
   const notes = [
     item.size,
     item.holdsUp ? `holds up ${counted(item.holdsUp, 'task')}` : undefined,

@@ -89,8 +89,8 @@ const positionColumns: readonly Column<Position>[] = [
 ]
 
 /** A question by its words, an approval by what would be approved. */
-function whatWaits({ kind, of, title: named, who, size }: Waiting): string {
-  if (kind === 'answer') return `${who} asks: ${named}`
+function whatWaits({ of, title: named, who, size }: Waiting): string {
+  if (of === 'question') return `${who} asks: ${named}`
   return `${of} ${named}${size === undefined ? '' : ` (${size})`}`
 }
 
