@@ -2,6 +2,7 @@
 // Nothing is queued in memory: after each wake-up the generator reads the table on from where it stands.
 
 import { setImmediate, setTimeout } from 'node:timers/promises'
+import { eitherSignal } from '../kernel/either-signal.ts'
 import type { Cursor, Event } from '../kernel/event.ts'
 import type { Bus } from './bus.ts'
 
@@ -94,9 +95,9 @@ function messagesOf(page: readonly Event[], brief: boolean): FollowMessage[] {
 /** Registered with the bus before it returns, so that no commit falls between reading the table and waiting. */
 async function woken(feed: EventFeed, signal: AbortSignal): Promise<'published' | 'quiet'> {
   const over = new AbortController()
-  const either = AbortSignal.any([signal, over.signal])
-  const published = feed.bus.wait(either).then(() => 'published' as const)
-  const quiet = setTimeout(feed.heartbeat, 'quiet' as const, { signal: either, ref: false }).catch(
+  const either = eitherSignal([signal, over.signal])
+  const published = feed.bus.wait(either.signal).then(() => 'published' as const)
+  const quiet = setTimeout(feed.heartbeat, 'quiet' as const, { signal: either.signal, ref: false }).catch(
     // Aborted: the other one has won already.
     () => 'published' as const,
   )
@@ -104,5 +105,6 @@ async function woken(feed: EventFeed, signal: AbortSignal): Promise<'published' 
     return await Promise.race([published, quiet])
   } finally {
     over.abort()
+    either.release()
   }
 }

@@ -32,6 +32,10 @@ describe('source files', () => {
     expect(odd.map(({ path }) => path)).toEqual([])
   })
 
+  it('join signals with what outlives a collection of garbage', () => {
+    expect(pathsWith(/\bAbortSignal\.any\b/)).toEqual([])
+  })
+
   it('leave nothing to do', () => {
     expect(pathsWith(/\b(?:TODO|FIXME|XXX)\b/)).toEqual([])
   })

@@ -1,6 +1,7 @@
 // When it is worth looking again: the events of a live server, else twice a second.
 
 import { setTimeout as sleep } from 'node:timers/promises'
+import { eitherSignal } from '../../kernel/either-signal.ts'
 import type { Environment } from '../../platform/config/environment.ts'
 import { homePath, openHome } from '../../platform/home.ts'
 import type { ServerAddress } from '../client/connect.ts'
@@ -27,6 +28,7 @@ export async function* wakeUps(environment: Environment, signal: AbortSignal): A
 async function* eventsOf(server: ServerAddress, signal: AbortSignal): AsyncGenerator<void, void> {
   const { followEvents } = await import('../client/follow-events.ts')
   const over = new AbortController()
+  const either = eitherSignal([signal, over.signal])
   let ring: () => void = () => undefined
   let rung = false
   const wake = () => {
@@ -36,7 +38,7 @@ async function* eventsOf(server: ServerAddress, signal: AbortSignal): AsyncGener
   const following = followEvents({
     server,
     cursor: null,
-    signal: AbortSignal.any([signal, over.signal]),
+    signal: either.signal,
     onMessage: ({ type }) => {
       if (type !== 'heartbeat') wake()
     },
@@ -63,5 +65,6 @@ async function* eventsOf(server: ServerAddress, signal: AbortSignal): AsyncGener
     // Also when whoever waits has seen enough: an open connection would keep the process.
     over.abort()
     await following
+    either.release()
   }
 }

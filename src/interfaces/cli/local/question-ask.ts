@@ -1,6 +1,7 @@
 // `cw question ask --wait`: asks, then waits for the answer.
 
 import { performance } from 'node:perf_hooks'
+import { eitherSignal } from '../../../kernel/either-signal.ts'
 import { cwError } from '../../../kernel/errors.ts'
 import { interrupted } from '../interrupted.ts'
 import { inUnits } from '../print/when.ts'
@@ -54,11 +55,11 @@ async function answerTo(
 ): Promise<Outcome> {
   const stop = interrupted()
   const begun = performance.now()
-  const over = AbortSignal.any([stop.signal, ...(patience === null ? [] : [AbortSignal.timeout(patience)])])
+  const over = eitherSignal([stop.signal], patience)
   const reply = asked.path.replace(/question\.md$/, 'reply.md')
   if (!json) terminal.err(`${asked.id} waits for an answer: cw question answer ${asked.id}, or save ${reply}`)
   try {
-    for await (const _ of wakeUps(terminal.environment, over)) {
+    for await (const _ of wakeUps(terminal.environment, over.signal)) {
       const now = (await call('question.show', { ref: asked.id })) as Question
       if (now.answeredAt !== null)
         return { data: now, text: [...now.chosen, ...(now.answer === null ? [] : [now.answer])].join('\n') }
@@ -72,6 +73,7 @@ async function answerTo(
     const later = `\`cw question show ${asked.id}\` shows the answer.`
     throw cwError('wait.timeout', { waited, later, question: asked.id })
   } finally {
+    over.release()
     stop.release()
   }
 }
