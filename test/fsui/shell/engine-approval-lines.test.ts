@@ -52,6 +52,16 @@ test.each([
   expect(body).toMatch(/^# A\n\nGoal\.\n(\nFine by me\.\n)?$/)
 })
 
+test.each(['\n', '\r\n'])('E4: a plan that is added is listed, whatever ends the lines: %j', async (eol) => {
+  await world.save(phase, (await read(phase)).replace(/\r?\n/g, eol))
+  await world.quiet()
+  await world.save('initiatives/x/phases/01-a/plans/03-r.md', '# R\n')
+  await world.quiet()
+  expect(
+    (await read(phase)).endsWith(end.replace('r1\n\n', 'r1\n- 03-r · r1\n\n').replaceAll('\n', eol)),
+  ).toBe(true)
+})
+
 test('E4: what a formatter writes without a tick says nothing', async () => {
   await world.save(phase, (await read(phase)).replace(end, '* 01-p · r1\n\n* 02-q · r1\n\n* [ ] Approve\n'))
   await world.quiet()

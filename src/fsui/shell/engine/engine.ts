@@ -1,5 +1,6 @@
 // The one control loop of a tree. Watchers and sockets only mark things dirty; each turn looks, decides and acts.
 
+import { normaliseEol } from '../../../document/split.ts'
 import type { Cursor } from '../../../kernel/event.ts'
 import { placeOf } from '../../../kernel/layout.ts'
 import { classify } from '../../core/classify.ts'
@@ -254,7 +255,8 @@ export class TreeEngine {
 
   /** Only lines that `cw` adds show others. Where they are still to be written, the document is decided about anyway. */
   #showsOthers({ kind, hash }: BaseRow): boolean {
-    const text = this.#parts.bases.text(hash)
+    const written = this.#parts.bases.text(hash)
+    const text = written === null ? null : normaliseEol(written)
     const strip = this.#parts.codecs.get(kind)?.strip
     return text === null || (strip !== undefined && strip(text) !== text)
   }
