@@ -2,7 +2,7 @@
 
 import { cp, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { checkConditions } from './conditions.ts'
 import { KeptTree } from './kept-tree.ts'
 import { Ledger } from './scenarios.ts'
@@ -12,7 +12,7 @@ let ledger: Ledger
 
 const at = (name: string) => `initiatives/${name}.md`
 
-beforeEach(async () => {
+beforeAll(async () => {
   kept = await KeptTree.open()
   ledger = new Ledger()
   for (const name of ['edited', 'retitled', 'deleted', 'quiet']) await arrive(name)
@@ -22,9 +22,17 @@ beforeEach(async () => {
   await kept.start()
   await aDay()
   await kept.kill()
+  await snapshot('today')
 }, 120_000)
 
-afterEach(() => kept.remove())
+// Each test begins where power was lost.
+beforeEach(async () => {
+  await restore('home', 'today')
+  await restore('tree', 'today')
+})
+
+afterEach(() => kept.kill())
+afterAll(() => kept.remove())
 
 it('K6: a home that is older than its files takes up what the files say, under their ids', async () => {
   const documents = await documentTexts()
@@ -124,8 +132,8 @@ async function snapshot(name: string): Promise<void> {
     })
 }
 
-async function restore(side: 'home' | 'tree'): Promise<void> {
-  const from = join(place('yesterday'), side)
+async function restore(side: 'home' | 'tree', of: 'yesterday' | 'today' = 'yesterday'): Promise<void> {
+  const from = join(place(of), side)
   await rm(join(kept.tree.folder, side), { recursive: true })
   await cp(from, join(kept.tree.folder, side), { recursive: true, preserveTimestamps: true })
 }

@@ -11,41 +11,56 @@ import { commandsUnder } from '../../src/interfaces/cli/find-command.ts'
 import { sortNouns } from '../../src/interfaces/cli/nouns.ts'
 import { BuiltCw } from '../e2e/built-cw.ts'
 import { freshBuild } from '../e2e/fresh-build.ts'
+import { Typist } from '../interfaces/cli/typist.ts'
 
-const commands = commandsUnder(await describeCli(appRouter, '0.0.0'), [])
+const manifest = await describeCli(appRouter, '0.0.0')
+const commands = commandsUnder(manifest, [])
 /** They go on until they are ended, or need a tree; each has end-to-end tests of its own. */
 const elsewhere =
   /^cw (?:fsui|server|--server|history|restore|doctor notes|events (?:-f|follow)|(?:agent )?logs .*-f|worktree diff|worktree prune --force|completion fish|question ask .* --wait)/
 /** The digest in it is somebody else's. */
 const refused: Readonly<Record<string, number>> = { 'cw phase approve 01-storage --digest 9f2c7b10': 12 }
-const examples = commands.flatMap(({ words, examples }) =>
-  examples.map((line) => ({ noun: words[0] ?? '', line })),
+const examples = commands.flatMap(({ words, examples, local }) =>
+  examples.map((line) => ({ noun: words[0] ?? '', line, local })),
 )
 const nouns = sortNouns([...new Set(examples.map(({ noun }) => noun))])
 
 let cw: BuiltCw
+let typist: Typist
 beforeAll(async () => {
   const program = await freshBuild()
   cw = await BuiltCw.open()
   await mkdir(join(cw.folder, 'bin'))
   await symlink(program, join(cw.folder, 'bin/cw'))
-  for (const line of exampleWorld) expect(await type(line), line).toMatchObject({ exitCode: 0 })
+  typist = new Typist(cw.home, manifest)
+  for (const line of exampleWorld) expect(await typist.type(line), line).toMatchObject({ exit: 0 })
 }, 300_000)
 afterAll(() => cw.remove())
 
 describe('the examples of', () => {
   it.each(nouns)('cw %s are true', { timeout: 240_000 }, async (noun) => {
     const own = examples.filter((each) => each.noun === noun && !elsewhere.test(each.line))
-    for (const { line } of own) {
-      const { exitCode, all } = await type(line)
-      expect(exitCode, `$ ${line}\n${all}`).toBe(refused[line] ?? 0)
+    for (const { line, local } of own) {
+      const { exit, said } = local === null && isPlain(line) ? await type(line) : await typeInShell(line)
+      expect(exit, `$ ${line}\n${said}`).toBe(refused[line] ?? 0)
     }
   })
 })
 
-function type(line: string) {
+/** Nothing in it is for a shell, but that a command may follow another. */
+function isPlain(line: string): boolean {
+  return line.startsWith('cw ') && !/[<>|$`'\\*;(]/.test(line)
+}
+
+async function type(line: string) {
+  const { exit, out, err } = await typist.type(line)
+  return { exit, said: out + err }
+}
+
+/** The built program, in a shell. */
+async function typeInShell(line: string) {
   const path = `${join(cw.folder, 'bin')}:${process.env.PATH ?? ''}`
-  return execa('bash', ['-c', line], {
+  const { exitCode, all } = await execa('bash', ['-c', line], {
     cwd: cw.folder,
     env: { ...cw.environment, PATH: path },
     extendEnv: false,
@@ -53,4 +68,5 @@ function type(line: string) {
     all: true,
     reject: false,
   })
+  return { exit: exitCode, said: all }
 }

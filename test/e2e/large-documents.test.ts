@@ -9,12 +9,13 @@ beforeEach(async () => {
 })
 afterEach(() => tree.remove())
 
-it('sixty documents of 900 kB of Japanese are taken up', async () => {
+it('twenty documents of 900 kB of Japanese are taken up', async () => {
   const body = '青い鳥は木の上で静かに歌う。'.repeat(22_000)
   expect(Buffer.byteLength(body)).toBeGreaterThan(900_000)
-  for (let at = 0; at < 60; at++) await tree.write(`domain/tori-${at}.md`, `# Tori ${at}\n\n${body}\n`)
-  const taken = async () => (await tree.json<unknown[]>('domain', 'list')).length === 60
-  await until('all of them', taken, 400_000)
-  const last = await tree.json<{ body: string }>('domain', 'show', 'tori-59')
+  const before = (await tree.status()).documents
+  for (let at = 0; at < 20; at++) await tree.write(`domain/tori-${at}.md`, `# Tori ${at}\n\n${body}\n`)
+  await until('all of them', async () => (await tree.status()).documents === before + 20, 60_000)
+  expect(await tree.json('domain', 'list')).toHaveLength(20)
+  const last = await tree.json<{ body: string }>('domain', 'show', 'tori-19')
   expect(last.body.endsWith(`\n\n${body}\n`)).toBe(true)
-}, 500_000)
+}, 100_000)

@@ -6,6 +6,11 @@ import { access, chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'no
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { execa, type ResultPromise } from 'execa'
+import { request } from '../../src/fsui/shell/control.ts'
+import { findCommand } from '../../src/interfaces/cli/find-command.ts'
+import type { Manifest } from '../../src/interfaces/cli/manifest.ts'
+import { readEnvironment } from '../../src/platform/config/environment.ts'
+import { typeCommand } from '../interfaces/cli/typist.ts'
 import { program, type Ran } from './built-cw.ts'
 import { freshBuild } from './fresh-build.ts'
 import { until } from './until.ts'
@@ -14,6 +19,8 @@ const tests = fileURLToPath(new URL('..', import.meta.url))
 const greeting = 'Ctrl+C ends it'
 /** Milliseconds that a start may take on a machine that is busy with other things. */
 const startPatience = 110_000
+/** Milliseconds that an answer may take. */
+const patience = 90_000
 
 /** What `cw fsui flush` and `cw fsui status` say, as far as tests look at it. */
 export interface TreeStatus {
@@ -124,7 +131,13 @@ export class Tree {
     return this.#ask('status')
   }
 
+  /** Asks as the command does; where there is only one whom it could ask, without starting it each time. */
   async #ask(what: 'flush' | 'status'): Promise<TreeStatus> {
+    const [store, ...more] = await readdir(join(this.home, 'trees')).catch(() => [])
+    if (this.runs && store !== undefined && more.length === 0) {
+      const answer = await request(join(this.home, 'trees', store), what, patience)
+      if (answer !== null) return answer as TreeStatus
+    }
     const { exit, out, err } = await this.cw('fsui', what, this.root, '--json')
     if (exit !== 0) throw new Error(`cw fsui ${what}: ${exit} ${out} ${err}\n${this.daemons.at(-1)?.said()}`)
     return JSON.parse(out).data
@@ -135,9 +148,20 @@ export class Tree {
     return this.run(process.execPath, program, ...args)
   }
 
-  /** What a command prints with --json. @throws Error when the command fails */
+  /** Whether the process that was started last goes on. */
+  get runs(): boolean {
+    const last = this.daemons.at(-1)?.process
+    return last !== undefined && last.exitCode === null && last.signalCode === null
+  }
+
+  /** What a command prints with --json, typed in this process where a server does the work. @throws Error when it fails */
   async json<T = Record<string, unknown>>(...args: readonly string[]): Promise<T> {
-    const { exit, out, err } = await this.cw(...args, '--json')
+    const typed = [...args, '--json']
+    const manifest = await builtManifest()
+    const served = this.runs && findCommand(manifest, args).entry.local === null
+    const { exit, out, err } = served
+      ? await typeCommand(typed, { manifest, environment: readEnvironment(this.environment, this.folder) })
+      : await this.cw(...typed)
     if (exit !== 0) throw new Error(`cw ${args.join(' ')}: ${exit} ${out} ${err}`)
     return JSON.parse(out).data
   }
@@ -222,4 +246,9 @@ export class Tree {
     await chmod(this.folder, 0o700)
     await rm(this.folder, { recursive: true, force: true })
   }
+}
+
+/** The commands of the built program. */
+async function builtManifest(): Promise<Manifest> {
+  return JSON.parse(await readFile(join(dirname(program), 'interfaces/cli/manifest.json'), 'utf8'))
 }

@@ -58,10 +58,26 @@ export class Typist {
     let last: Written = { exit: 0, out: '', err: '' }
     for (const { argv, after } of commandsIn([line, ...more].join(' '))) {
       if (after === '&&' && last.exit !== 0) break
-      const terminal = new RecordingTerminal(this.#environment, after === '|' ? last.out : '')
-      const exit = await runOn(terminal, readGlobals(argv), async () => this.manifest)
-      last = { exit, ...terminal.written }
+      const input = after === '|' ? last.out : ''
+      last = await typeCommand(argv, { environment: this.#environment, manifest: this.manifest, input })
     }
     return last
   }
+}
+
+export interface Typing {
+  readonly environment: Environment
+  readonly manifest: Manifest
+  /** What stands on standard input. */
+  readonly input?: string
+}
+
+/** Runs one command, given by its words after `cw`. */
+export async function typeCommand(
+  argv: readonly string[],
+  { environment, manifest, input = '' }: Typing,
+): Promise<Written> {
+  const terminal = new RecordingTerminal(environment, input)
+  const exit = await runOn(terminal, readGlobals(argv), async () => manifest)
+  return { exit, ...terminal.written }
 }
