@@ -14,10 +14,9 @@ import { stopProcess } from '../../src/runtime/process/stop-process.ts'
 import { turnOf } from '../drivers/recorded.ts'
 
 const root = join(import.meta.dirname, '../..')
-const agent = join(root, 'src/drivers/scripted/agent.ts')
-const tsx = join(root, 'node_modules/tsx/dist/loader.mjs')
+const agent = join(root, 'dist/drivers/scripted/agent.js')
 const driverOf = (script: string) =>
-  commandDriver({ name: 'scripted', command: process.execPath, args: ['--import', tsx, agent, script] })
+  commandDriver({ name: 'scripted', command: process.execPath, args: [agent, script] })
 
 let folder: string
 let started: ProcessId[]

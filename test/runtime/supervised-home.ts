@@ -14,8 +14,7 @@ import { startSupervisor } from '../../src/runtime/supervisor/start.ts'
 import type { Supervisor } from '../../src/runtime/supervisor/supervisor.ts'
 
 const root = join(import.meta.dirname, '../..')
-const agent = join(root, 'src/drivers/scripted/agent.ts')
-const tsx = join(root, 'node_modules/tsx/dist/loader.mjs')
+const agent = join(root, 'dist/drivers/scripted/agent.js')
 
 export class SupervisedHome {
   readonly faults: unknown[] = []
@@ -77,5 +76,5 @@ export class SupervisedHome {
 }
 
 function scripted(name: string, script: string) {
-  return commandDriver({ name, command: process.execPath, args: ['--import', tsx, agent, script] })
+  return commandDriver({ name, command: process.execPath, args: [agent, script] })
 }

@@ -134,16 +134,16 @@ describe('an agent that is to run', () => {
   })
 
   it('of which nothing is heard is stopped, and goes on in the same conversation', async () => {
-    writeFileSync(supervised.home.config, 'dispatch:\n  stalled_after: 8s\n')
+    writeFileSync(supervised.home.config, 'dispatch:\n  stalled_after: 3s\n')
     supervised.start({
       scripted: 'turns: [[{say: ready}, {wait: 600000}], [{say: "{{prompt}}"}, {answer: done}]]',
     })
     await make()
-    await ended(1)
-    const [first] = await runs()
-    expect(first).toMatchObject({ outcome: 'failed', failure: { kind: 'transient' } })
-    await ended(2)
-    expect((await runs())[0]).toMatchObject({ outcome: 'answered', session: first?.session })
+    // On a busy machine the time may be up before it has said a word.
+    await until(async () => (await runs())[0]?.outcome === 'answered')
+    const [last, ...silent] = await runs()
+    expect(silent[0]).toMatchObject({ outcome: 'failed', session: last?.session })
+    for (const { failure } of silent) expect(failure).toMatchObject({ kind: 'transient' })
   })
 
   it('that goes round in circles is stopped, and a person is asked', async () => {
