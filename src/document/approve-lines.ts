@@ -46,6 +46,16 @@ export function listedChildren(body: string): ListedChild[] | null {
   return children.length === 0 ? null : children
 }
 
+/** The body with what `now` lists as approved with it, ticked as it is; null where it lists that already, or nothing. */
+export function relisted(body: string, now: string): string | null {
+  const [before, listed] = [listedChildren(body), listedChildren(now)]
+  if (before === null || listed === null || JSON.stringify(before) === JSON.stringify(listed)) return null
+  const { lines } = linesOf(now)
+  const box = boxIn(lines)
+  if (box === null || !isApproveTicked(body)) return now
+  return now.split('\n').with(box.line, '- [x] Approve').join('\n')
+}
+
 /** Whether the box is there and ticked. */
 export function isApproveTicked(body: string): boolean {
   return signInBox(body) === 'x'

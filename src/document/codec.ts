@@ -20,6 +20,8 @@ export type Decision = 'approve' | 'start' | 'send'
 export interface SaidCall {
   readonly path: string
   readonly decision?: Decision
+  /** Path of the call that takes it back; without it nothing does. */
+  readonly back?: string
   /** What the call takes beside the reference, from the text that was there before and the one that was saved. */
   input?(before: DocumentText, after: DocumentText): Readonly<Record<string, unknown>>
 }
@@ -67,6 +69,8 @@ export interface DocumentCodec {
   strip?(body: string): string
   /** The call that taking back a tick in those lines means, while they still stand in the file; null: none was. */
   takeBack?(before: string, after: string, id: string): CallData | null
+  /** The call that takes back what that call has decided; null where nothing does. */
+  back?(call: CallData): CallData | null
   /**
    * The calls that make an entity of a new document at `path`; `id` when the text names one; `returning` when the
    * database lost it, and its status is to stay as it is.

@@ -14,6 +14,8 @@ interface CodecDefinition<E> {
   strip?(body: string): string
   /** Puts them in. */
   dress?(entity: E, look: Look): string
+  /** What ticking them means, where no word means it too. */
+  readonly approve?: SaidCall
   /** Calls that ticks in the added lines mean (`- [x] Approve`). */
   ticks?(before: string | null, after: string): SaidCall | null
   /** The call that taking such a tick back means. */
@@ -30,6 +32,7 @@ export function defineCodec<E extends { readonly body: string }>(
 ): EntityCodec<E> {
   const { kind, fields } = definition
   const strip = definition.strip ?? ((body) => body)
+  const backs = backsOf(definition)
 
   return {
     kind,
@@ -38,6 +41,10 @@ export function defineCodec<E extends { readonly body: string }>(
     takeBack: (before, after, id) => {
       const said = definition.untick?.(before, after) ?? null
       return said && { path: said.path, input: { ref: id } }
+    },
+    back: ({ path, input }) => {
+      const back = backs.get(path)
+      return back === undefined ? null : { path: back, input: { ref: input.ref } }
     },
     values: (entity) => Object.fromEntries(fields.map((field) => [field.key, shown(entity, field)])),
     body: (entity, look) => definition.dress?.(entity, look) ?? entity.body,
@@ -87,6 +94,15 @@ export function defineCodec<E extends { readonly body: string }>(
       return { ok: true, calls: commands, decision }
     },
   }
+}
+
+/** For each call that can be taken back the one that does. */
+function backsOf<E>({ fields, approve }: CodecDefinition<E>): ReadonlyMap<string, string> {
+  const said = [
+    ...fields.flatMap(({ commands = {} }) => Object.values(commands)),
+    ...(approve ? [approve] : []),
+  ]
+  return new Map(said.flatMap(({ path, back }) => (back === undefined ? [] : [[path, back] as const])))
 }
 
 /** A word that only `cw` sets: no command stands for it. */

@@ -26,6 +26,7 @@ export function reviewed(kind: DocumentKind) {
   const approve: SaidCall = {
     path: `${kind}.approve`,
     decision: 'approve',
+    back: `${kind}.review`,
     ...(kind in approvedWith ? { input: whatWasRead } : {}),
   }
   const lines = {

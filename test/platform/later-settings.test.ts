@@ -20,13 +20,13 @@ it.each(optionKeys)('%s is read, or says that nothing acts on it', (key) => {
 })
 
 it('one that is set in config.yaml is taken, and told of with its line', () => {
-  const parsed = parseConfig('fsui:\n  settle: 40ms\ndispatch:\n  grace: 5s\n')
+  const parsed = parseConfig('fsui:\n  settle: 40ms\ngit:\n  sign: true\n')
   if (!parsed.ok) throw new Error(parsed.problem.message)
-  expect(parsed.value.given.get('dispatch.grace')?.value).toBe(5_000)
+  expect(parsed.value.given.get('git.sign')?.value).toBe(true)
   expect(parsed.value.idle).toMatchObject([
     {
       code: 'config.later',
-      field: 'dispatch.grace',
+      field: 'git.sign',
       line: 4,
       message: expect.stringContaining('no effect'),
     },

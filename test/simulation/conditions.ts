@@ -70,7 +70,8 @@ async function checkAgreement(world: SimWorld): Promise<void> {
   }
   const known = new Set(entries.map(({ path }) => path))
   for (const path of world.person.documents())
-    if (!known.has(path) && !listed(path)) throw new Error(`${path} is nobody's, and nothing says so`)
+    if (!known.has(path) && !listed(path) && world.person.read(path)?.trim() !== '')
+      throw new Error(`${path} is nobody's, and nothing says so`)
 }
 
 interface Rendered {
@@ -96,7 +97,7 @@ function headingOf(text: string | null): string | undefined {
 }
 
 /** No decision was carried out twice. */
-function checkOnce({ app, person }: SimWorld): void {
+function checkOnce({ app, person, said }: SimWorld): void {
   const events = app.events()
   const seen = new Set<string>()
   for (const { type, entity, cause, rev } of events) {
@@ -108,13 +109,17 @@ function checkOnce({ app, person }: SimWorld): void {
   // What happened before is in another log.
   if (person.forked) return
   const fromTree = events.filter(({ cause }) => cause.mutation !== null)
+  // Taking back is cw's, and what is confirmed after that is decided once more.
+  const back = said.filter((line) => line.startsWith('taken back: ')).length
   const atMost = (suffix: string, most: number) => {
-    const count = fromTree.filter(({ type }) => type.endsWith(suffix)).length
+    // One decision: what is approved along with a phase is of the same mutation.
+    const made = fromTree.filter(({ type }) => type.endsWith(suffix)).map(({ cause }) => cause.mutation)
+    const count = new Set(made).size
     if (count > most) throw new Error(`${count} events “${suffix}” of at most ${most} that the person caused`)
   }
   atMost('.created', person.arrivals + app.events().filter(({ type }) => type.endsWith('.moved')).length)
-  atMost('.reviewed', person.statuses.get('review') ?? 0)
-  atMost('.approved', person.statuses.get('approved') ?? 0)
+  atMost('.reviewed', (person.statuses.get('review') ?? 0) + back)
+  atMost('.approved', (person.statuses.get('approved') ?? 0) + back)
   atMost('.started', person.statuses.get('in_progress') ?? 0)
   atMost('.closed', person.statuses.get('closed') ?? 0)
   atMost('.answered', person.answers)

@@ -99,6 +99,9 @@ export async function perform(
         await person.save(path, person.answered(text, step.what), step.how, meanwhile)
       return
     }
+    case 'brake':
+      world.home.text = world.home.text?.replace(/decisions: \d+/, `decisions: ${step.decisions}`) ?? null
+      return
     case 'stop':
       return world.stop()
     case 'restart':

@@ -269,6 +269,7 @@ export class Person {
     this.texts.saved(path, text)
     const status = statusIn(text)
     if (status) this.#count(status)
+    if (/^- \[x\] Approve$/m.test(text)) this.#count('approved')
     this.touched(path)
   }
 

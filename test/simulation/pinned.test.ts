@@ -245,6 +245,15 @@ const pinned: Readonly<Record<string, readonly Step[]>> = {
     { do: 'turns', count: 2, ms: 6_000, hears: false },
     { do: 'meanwhile', nth: 1, does: { do: 'command', of: 0, command: 'title' }, hears: false },
   ],
+  'what is listed as approved along follows what was made while nobody kept the tree': [
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'edit', of: 1, change: 'review', how: 'in-place' },
+    { do: 'edit', of: 0, change: 'review', how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'create', kind: 9 },
+    { do: 'stop' },
+  ],
   'a clock that is set back keeps nothing waiting': [
     { do: 'save', to: 0, how: 'in-place' },
     { do: 'turns', count: 1, ms: 1, hears: true },

@@ -238,3 +238,43 @@ export const forkedSchedule: fc.Arbitrary<Step[]> = fc.array(
   ),
   { minLength: 1, maxLength: 14 },
 )
+
+const initiativesAndPhases = [0, 1, 5, 6, 7]
+
+/** Documents in review and a brake that trips soon: approvals, words about them, and what may come in between. */
+export const decidedSchedule: fc.Arbitrary<Step[]> = fc
+  .tuple(
+    fc.nat(1),
+    fc.array(
+      fc.oneof(
+        {
+          weight: 6,
+          arbitrary: fc.record({
+            do: step('edit'),
+            of: number,
+            change: fc.constantFrom<Change>('approved', 'approved', 'tick', 'review', 'line'),
+            how: saver,
+          }),
+        },
+        { weight: 2, arbitrary: fc.record({ do: step('sed'), to: fc.constantFrom('approved', 'review') }) },
+        { weight: 3, arbitrary: fc.record({ do: step('confirm'), how: confirming }) },
+        { weight: 2, arbitrary: byHand },
+        {
+          weight: 2,
+          arbitrary: fc.record({ do: step('command'), of: number, command: fc.constantFrom(...commands) }),
+        },
+        { weight: 6, arbitrary: byTime },
+        { weight: 2, arbitrary: byMisfortune },
+      ),
+      { minLength: 3, maxLength: 14 },
+    ),
+  )
+  .map(([limit, steps]) => [
+    ...initiativesAndPhases.map((to) => ({ do: 'save', to, how: 'in-place' }) as const),
+    { do: 'brake', decisions: limit + 1 },
+    { do: 'quiet' },
+    ...initiativesAndPhases.map((of) => ({ do: 'edit', of, change: 'review', how: 'in-place' }) as const),
+    { do: 'quiet' },
+    { do: 'clock', ms: 60_000 },
+    ...steps,
+  ])

@@ -104,6 +104,8 @@ export type Step =
   /** Git puts an edit there; it holds its lock, or lets it go. */
   | { readonly do: 'checkout'; readonly of: number; readonly change: Change }
   | { readonly do: 'git'; readonly works: boolean }
+  /** More decisions than this within 10 s wait for a word. */
+  | { readonly do: 'brake'; readonly decisions: number }
   /** The process ends; what follows happens while it does not run, until something wants it to. */
   | { readonly do: 'stop' }
   /** It ends and starts again, and dies in that when it passes the step. */
@@ -131,6 +133,7 @@ export type Meanwhile = Exclude<
     do:
       | (
           | 'turns'
+          | 'brake'
           | 'quiet'
           | 'clock'
           | 'crash'

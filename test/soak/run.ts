@@ -6,10 +6,15 @@ import fc from 'fast-check'
 import { type Operation, operationsOf } from '../blackbox/operations.ts'
 import { runOperations } from '../blackbox/run-operations.ts'
 import { type Disk, disks, Simulator } from '../simulation/run-schedule.ts'
-import { calmSchedule, forkedSchedule, roughSchedule } from '../simulation/schedules.ts'
+import { calmSchedule, decidedSchedule, forkedSchedule, roughSchedule } from '../simulation/schedules.ts'
 import type { Step } from '../simulation/steps.ts'
 
-const kinds = { calm: calmSchedule, rough: roughSchedule, forked: forkedSchedule }
+const kinds = {
+  calm: calmSchedule,
+  rough: roughSchedule,
+  forked: forkedSchedule,
+  decided: decidedSchedule,
+}
 /** Schedules of each kind that the simulation runs in a round; they take about as long as one black-box run. */
 const schedulesPerRound = 100
 const mostOperations = 40

@@ -14,6 +14,7 @@ const live: ReadonlySet<OptionKey> = new Set<OptionKey>([
   'brakes.decisions',
   'brakes.deletions.count',
   'brakes.deletions.percent',
+  'dispatch.grace',
 ])
 /** Milliseconds between sweeps where nothing is watched. */
 const pollingSweep = 1_000
@@ -59,6 +60,7 @@ function engineSettings(settings: Settings): EngineSettings {
     commandQuiet: settings['fsui.command_quiet'],
     polite: settings['fsui.politeness'] !== 'off',
     mostDecisions: settings['brakes.decisions'],
+    startGrace: settings['dispatch.grace'],
     mostDeletions: {
       count: settings['brakes.deletions.count'],
       percent: settings['brakes.deletions.percent'],

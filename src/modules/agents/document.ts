@@ -19,7 +19,7 @@ const always: readonly FieldSpec[] = [
     comment: 'running, stopped',
     guarded: true,
     commands: {
-      running: { path: 'agent.start', decision: 'start' },
+      running: { path: 'agent.start', decision: 'start', back: 'agent.stop' },
       stopped: { path: 'agent.stop' },
     },
   },

@@ -21,7 +21,7 @@ export const initiativeCodec = defineCodec<Initiative>({
       passed: { approved: ['in_progress', 'completed'] },
       commands: {
         draft: { path: 'initiative.draft' },
-        review: { path: 'initiative.review', decision: 'start' },
+        review: { path: 'initiative.review', decision: 'start', back: 'initiative.draft' },
         approved: approve,
         completed: { path: 'initiative.complete' },
         archived: { path: 'initiative.archive' },

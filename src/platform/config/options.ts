@@ -74,8 +74,7 @@ export const options = {
   }),
   'dispatch.grace': option(duration, {
     default: 5_000,
-    help: 'How long after an approval its work starts; until then it can be taken back.',
-    later: true,
+    help: 'How long after a save what it decides starts: an agent whose agent.md was set to running. Until then it can be taken back.',
   }),
   'dispatch.max_running': option(wholeNumber(0, 1_000), {
     default: 4,

@@ -20,13 +20,20 @@ export type NextStep =
 
 const idle: NextStep = { do: 'wait', until: null }
 
-/** `now` in milliseconds since the epoch. */
-export function nextStep(item: WorkItem, now: number): NextStep {
+/** `now` in milliseconds since the epoch; `grace` in milliseconds: so long nothing starts that a file was saved for. */
+export function nextStep(item: WorkItem, { now, grace }: { now: number; grace: number }): NextStep {
   const { agent, last } = item
   const wanted = agent.status === 'running' && agent.archivedAt === null
   if (last !== null && last.endedAt === null) return { do: wanted ? 'follow' : 'stop' }
   if (!wanted) return idle
-  return last === null ? { do: 'run', as: 'first' } : afterRun(item, last, now)
+  const step: NextStep = last === null ? { do: 'run', as: 'first' } : afterRun(item, last, now)
+  const taken = takenBackUntil(agent, grace)
+  return step.do === 'run' && taken > now ? { do: 'wait', until: taken } : step
+}
+
+/** An agent that somebody keeps as a file is set to run by a save: that may be a slip, and is taken back by another. */
+function takenBackUntil({ source, updatedAt }: WorkItem['agent'], grace: number): number {
+  return source === null ? 0 : updatedAt + grace
 }
 
 function afterRun(item: WorkItem, last: Run, now: number): NextStep {

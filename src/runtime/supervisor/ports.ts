@@ -27,6 +27,8 @@ export interface SupervisorParts {
   prices(item: WorkItem): Promise<(model: string) => Price | null>
   /** How many agents may run at the same time. */
   mostRunning(): Promise<number>
+  /** Milliseconds for which what a save decided can be taken back before it starts anything. */
+  startGrace(): Promise<number>
   /** Milliseconds in which nothing is heard of one before it is stopped; 0 = however long. */
   stalledAfter(): Promise<number>
   onFault(error: unknown): void

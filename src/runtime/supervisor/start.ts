@@ -58,6 +58,7 @@ export function startSupervisor(parts: SupervisedHome): Supervisor {
     },
     letThrough: (pair, run) => breakers.letThrough(pair, run),
     mostRunning: setting('dispatch.max_running'),
+    startGrace: setting('dispatch.grace'),
     stalledAfter: setting('dispatch.stalled_after'),
     onFault,
   })

@@ -70,9 +70,10 @@ export class Supervisor {
   /** Looks at every agent once. Returns when the next one is due, or null. */
   async #turn(): Promise<number | null> {
     const items = (await this.parts.query('agent.work', {})) as WorkItem[]
+    const grace = await this.parts.startGrace()
     let due: number | null = null
     for (const item of items) {
-      const step = nextStep(item, this.parts.clock.now())
+      const step = nextStep(item, { now: this.parts.clock.now(), grace })
       const until = step.do === 'wait' ? step.until : await this.#act(item, step)
       if (until !== null) due = Math.min(due ?? until, until)
     }

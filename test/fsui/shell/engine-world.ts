@@ -26,7 +26,10 @@ type Surroundings = Pick<EngineParts, 'heldByEditor' | 'gitIsAtWork' | 'cameFrom
 
 /** The application, called without a wire. */
 export class DirectRemote implements Remote {
-  constructor(private readonly app: TestApp) {}
+  constructor(
+    private readonly app: TestApp,
+    private readonly meanwhile: Meanwhile = {},
+  ) {}
 
   async snapshot() {
     const entries = (await this.query('tree.entries', {})) as TreeEntry[]
@@ -34,6 +37,7 @@ export class DirectRemote implements Remote {
   }
 
   async documents(ids: readonly string[]) {
+    await this.meanwhile.beforeDocuments?.()
     return (await this.query('tree.documents', { ids: [...ids] })) as TreeDocument[]
   }
 
@@ -58,6 +62,8 @@ export class DirectRemote implements Remote {
 /** What others do in the middle of a turn. */
 interface Meanwhile {
   beforeWrite?: () => Promise<void>
+  /** Before the server shows documents. */
+  beforeDocuments?: () => Promise<void>
 }
 
 export class EngineWorld {
@@ -68,7 +74,8 @@ export class EngineWorld {
     readonly volume: MemoryVolume,
     readonly tree: FileTree,
     readonly bases: BaseStore,
-    readonly engine: TreeEngine,
+    public engine: TreeEngine,
+    private readonly parts: EngineParts,
     readonly journal: string[],
     /** Paths that an editor holds. */
     readonly editing: Set<string>,
@@ -89,10 +96,10 @@ export class EngineWorld {
     const lines: string[] = []
     const editing = new Set<string>()
     const meanwhile: Meanwhile = {}
-    const engine = new TreeEngine({
+    const parts: EngineParts = {
       tree: opened.value,
       bases,
-      remote: new DirectRemote(app),
+      remote: new DirectRemote(app, meanwhile),
       clock: app.clock,
       settings: { ...defaultEngineSettings, ...settings },
       codecs,
@@ -104,8 +111,9 @@ export class EngineWorld {
       gitIsAtWork: async () => false,
       cameFromGit: async () => false,
       ...surroundings,
-    })
-    return new EngineWorld(app, volume, opened.value, bases, engine, lines, editing, meanwhile)
+    }
+    const engine = new TreeEngine(parts)
+    return new EngineWorld(app, volume, opened.value, bases, engine, parts, lines, editing, meanwhile)
   }
 
   /** Saves a file as `cat >` does. */
@@ -161,6 +169,12 @@ export class EngineWorld {
       { epoch: last.epoch, seq: last.seq, event: last.id },
     )
     return true
+  }
+
+  /** Another process keeps the tree. */
+  restart(): void {
+    this.bases.reload()
+    this.engine = new TreeEngine(this.parts)
   }
 
   close(): void {

@@ -123,7 +123,7 @@ export class Acting {
     }
     sendings.push(...this.#paths.sendings())
     if ((await sendAll(this.parts, sendings)) > 0) agenda.touchWaiting()
-    this.#brakes.tookBack(goOn)
+    this.#brakes.carriedOut(goOn)
     // Writes that follow from answers (a merge's other half) are in the outbox by now.
     await this.#writeAll(writings)
     const written = new Set(writings.map(({ writing }) => writing.path))

@@ -1,11 +1,13 @@
 // The brakes of the tree's side: what a person could not undo is held, everything else goes on (SYNC.md 1a).
 
+import type { CallData } from '../../../document/codec.ts'
 import { encodeDocument } from '../../../document/document.ts'
 import { folderOf } from '../../../kernel/layout.ts'
 import { type DecisionAt, decisionsTrip, decisionWindow, deletionsTrip } from '../../core/brakes.ts'
 import type { Action } from '../../core/model.ts'
 import { decisionsKind, deletionsKind, gitKind, Hold } from './holds.ts'
 import type { TimedParts, Unit } from './parts.ts'
+import { type Decided, TakingBack } from './taking-back.ts'
 import { keepVersion } from './write.ts'
 
 export interface Judged {
@@ -13,12 +15,20 @@ export interface Judged {
   readonly action: Action
 }
 
+/** One that counts for the brake. */
+interface Counted extends DecisionAt {
+  readonly path: string
+  /** What was carried out of it, and how that is taken back; null: it was not, or has been taken back. */
+  done: { readonly key: string; readonly calls: readonly CallData[]; readonly back: CallData | null } | null
+}
+
 export class Brakes {
   readonly #deletions: Hold
   readonly #decisions: Hold
   readonly #fromGit: Hold
-  #recent: DecisionAt[] = []
-  /** Paths whose database was rolled back: what their files say beyond it was decided before, or not at all. */
+  readonly #takingBack: TakingBack
+  #recent: Counted[] = []
+  /** Paths whose decisions are held once, also after a restart: those that were held, and those of a forked history. */
   readonly #distrusted: Set<string>
 
   constructor(private readonly parts: TimedParts) {
@@ -26,6 +36,7 @@ export class Brakes {
     this.#distrusted = new Set(parts.bases.distrusted)
     this.#decisions = new Hold(parts, decisionsKind)
     this.#fromGit = new Hold(parts, gitKind)
+    this.#takingBack = new TakingBack(parts)
   }
 
   get held(): readonly string[] {
@@ -37,13 +48,14 @@ export class Brakes {
     return [this.#deletions, this.#decisions, this.#fromGit].flatMap((hold) => hold.list ?? [])
   }
 
-  /** After history forked nothing fires by itself: decisions of these files are held once. @see SPEC K6 */
+  /** Nothing fires by itself there: decisions of these files are held once. @see SPEC B5, K6 */
   distrust(paths: Iterable<string>): void {
+    const before = this.#distrusted.size
     for (const path of paths) this.#distrusted.add(path)
-    this.parts.bases.distrusted = [...this.#distrusted]
+    if (this.#distrusted.size > before) this.parts.bases.distrusted = [...this.#distrusted]
   }
 
-  /** Whether history forked since the file was last decided about. */
+  /** Whether history forked since the file was last decided about, or what it decides is held. */
   isDistrusted(path: string): boolean {
     return this.#distrusted.has(path)
   }
@@ -79,20 +91,35 @@ export class Brakes {
     return { goOn: judged.filter((each) => !held.has(each) && !waiting.has(each)), wait: deletions.wait }
   }
 
-  /** What came back to a database that lost it is trusted when it is there: until then it is decided about as it was. */
-  tookBack(judged: readonly Judged[]): void {
-    const back = judged.filter(({ unit, action }) => isReturn(action) && this.parts.bases.atPath(unit.path))
+  /**
+   * Call when they have been sent. What came back to a database that lost it is trusted when it is there: until then it is
+   * decided about as it was. What was decided may have to be taken back.
+   */
+  carriedOut(judged: readonly Judged[]): void {
+    const { bases, codecs } = this.parts
+    const back = judged.filter(({ unit, action }) => isReturn(action) && bases.atPath(unit.path))
     for (const { unit } of back) this.#trust(unit.path)
+    for (const { unit, action } of judged) {
+      if (!isDecision(action) || action.do !== 'pull' || unit.key === null) continue
+      const counted = this.#recent.findLast(({ path }) => path === unit.path)
+      const base = bases.withKey(unit.key)
+      if (!counted || !base || base.hash === unit.base?.hash) continue
+      const codec = codecs.get(unit.kind)
+      const call = action.calls.flatMap((each) => codec?.back?.(each) ?? [])[0] ?? null
+      counted.done = { key: unit.key, calls: action.calls, back: call }
+    }
   }
 
-  /** Takes up what the person ticked. Returns the paths to look at again. */
+  /** Takes back what is to be taken back, and takes up what the person ticked. Returns the paths to look at again. */
   async review(): Promise<string[]> {
+    const takenBack = await this.#takingBack.carryOut()
+    this.distrust(takenBack)
     const deletions = await this.#deletions.review()
     const decisions = await this.#decisions.review()
     const fromGit = await this.#fromGit.review()
     const back = [...deletions.putBack, ...decisions.putBack, ...fromGit.putBack]
     for (const path of back) await this.#putBack(path)
-    return [...deletions.released, ...decisions.released, ...fromGit.released, ...back]
+    return [...takenBack, ...deletions.released, ...decisions.released, ...fromGit.released, ...back]
   }
 
   #released(path: string): boolean {
@@ -141,23 +168,49 @@ export class Brakes {
     return { held: [], wait: tooMany ? archives : below }
   }
 
-  /** Those that are held already and say the same, those of a forked history, and all of a window that trips. */
+  /** Those that are held already and say the same, those that are not trusted, and all of a window that trips. @see SPEC B2, B4 */
   #heldDecisions(decisions: readonly Judged[]): readonly Judged[] {
     const now = this.parts.steady()
     const still = decisions.filter(({ unit }) => this.#decisions.holds(unit.path, hashIn(unit)))
-    const forked = decisions.filter(
-      (each) => !still.includes(each) && this.#distrusted.delete(each.unit.path),
+    for (const { unit } of decisions.filter((each) => !still.includes(each)))
+      if (this.#decisions.drop(unit.path)) this.#trust(unit.path)
+    const distrusted = decisions.filter(
+      (each) => !still.includes(each) && this.#distrusted.has(each.unit.path),
     )
-    const others = decisions.filter((each) => !still.includes(each) && !forked.includes(each))
-    const fresh = others.map(({ unit }) => ({ at: now, group: groupOf(unit) }))
+    const others = decisions.filter((each) => !still.includes(each) && !distrusted.includes(each))
+    const fresh = others.map(({ unit }) => ({ at: now, group: groupOf(unit), path: unit.path, done: null }))
     const recent = this.#recent.filter(({ at }) => now - at < decisionWindow)
     const trips =
       fresh.length > 0 && decisionsTrip([...recent, ...fresh], now, this.parts.settings.mostDecisions)
+    if (trips) this.#takeBack(recent)
     // Also those that are held now: what follows within the window is of the same many.
     this.#recent = [...recent, ...fresh]
-    const held = [...forked, ...(trips ? others : [])]
+    const held = [...distrusted, ...(trips ? others : [])]
     for (const { unit } of held) this.#decisions.add(unit.path, hashIn(unit))
+    this.distrust(held.map(({ unit }) => unit.path))
     return [...still, ...held]
+  }
+
+  /** What was carried out within the window before it tripped, as far as it can be taken back. @see SPEC B4 */
+  #takeBack(recent: readonly Counted[]): void {
+    const now = this.parts.steady()
+    const back: Decided[] = []
+    for (const counted of recent) {
+      const { path, done } = counted
+      if (done === null) continue
+      counted.done = null
+      const row = this.parts.bases.withKey(done.key)
+      // What runs is started after the grace; approving alone starts nothing.
+      const begun = done.back?.path === 'agent.stop' && now - counted.at >= this.parts.settings.startGrace
+      if (row !== null && done.back !== null && !begun)
+        back.push({ key: done.key, path: row.path, back: done.back })
+      else
+        this.parts.journal(
+          `not taken back: ${path} (${done.calls.map((call) => call.path).join(', ')}): it was sent, or has begun`,
+        )
+    }
+    this.#takingBack.begin(back)
+    this.distrust(back.map(({ path }) => path))
   }
 
   /** The file as both sides last agreed on it; what stands there now is kept as a version. */

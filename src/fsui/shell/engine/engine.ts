@@ -3,6 +3,7 @@
 import { normaliseEol } from '../../../document/split.ts'
 import type { Cursor } from '../../../kernel/event.ts'
 import { placeOf } from '../../../kernel/layout.ts'
+import type { TreeDocument } from '../../../kernel/tree-exchange.ts'
 import { classify } from '../../core/classify.ts'
 import type { BaseRow } from '../base-store.ts'
 import { Acting } from './acting.ts'
@@ -219,6 +220,7 @@ export class TreeEngine {
     await this.#acting.review()
     const files = await this.#looking.settledFiles()
     const entities = await this.#entities.dueWith(files)
+    this.#noteParentsOf(entities.values())
     const situated = situate(this.#parts.bases, files, entities)
     for (const { path, lookAt } of situated.undecided) {
       this.#agenda.touch(lookAt)
@@ -245,12 +247,28 @@ export class TreeEngine {
     return now - this.#restingSince < mostRest ? restLook : null
   }
 
+  /** The same of what is heard of otherwise than by an event: it was made, or changed, while nobody kept the tree. */
+  #noteParentsOf(entities: Iterable<TreeDocument | null>): void {
+    const { bases } = this.#parts
+    const paths = [...entities].flatMap((document) =>
+      document !== null && bases.withKey(document.key)?.rev !== document.rev ? [document.path] : [],
+    )
+    const parents = new Set(paths.flatMap((path) => this.#rowsAbove(path)))
+    const showing = [...parents].filter((parent) => this.#showsOthers(parent))
+    bases.noteChanged(
+      showing.map(({ key }) => key),
+      null,
+    )
+  }
+
   /** Documents that may show something of that entity: a phase in review lists its plans and tasks. */
   #parentsOf(id: string): BaseRow[] {
-    const { bases } = this.#parts
-    const path = bases.withKey(id)?.path
-    const parents = path === undefined ? [] : (placeOf(path)?.parents ?? [])
-    return parents.flatMap((parent) => bases.atPath(parent) ?? [])
+    const path = this.#parts.bases.withKey(id)?.path
+    return path === undefined ? [] : this.#rowsAbove(path)
+  }
+
+  #rowsAbove(path: string): BaseRow[] {
+    return (placeOf(path)?.parents ?? []).flatMap((parent) => this.#parts.bases.atPath(parent) ?? [])
   }
 
   /** Only lines that `cw` adds show others. Where they are still to be written, the document is decided about anyway. */

@@ -18,8 +18,7 @@ export type HoldParts = Pick<EngineParts, 'tree' | 'bases' | 'clock' | 'journal'
 
 /** One list of held commands, each known by the path of its document. */
 export class Hold {
-  /** Paths with the hash of what their files said; '' for a file that is gone. */
-  readonly #held = new Map<string, string>()
+  #known: Map<string, string> | null = null
   readonly #released = new Set<string>()
   #written: string | null = null
 
@@ -27,6 +26,22 @@ export class Hold {
     private readonly parts: HoldParts,
     private readonly kind: HoldKind,
   ) {}
+
+  /**
+   * Paths with the hash of what their files said; '' for a file that is gone. First those of the list that stood there when
+   * the process before ended: it is not offered again, and what was ticked in it meanwhile counts.
+   */
+  get #held(): Map<string, string> {
+    if (this.#known !== null) return this.#known
+    const stored = JSON.parse(this.parts.bases.note(this.#note) ?? '[]') as [string, string][]
+    this.#known = new Map(stored)
+    if (stored.length > 0) this.#written = renderConfirm(this.#asList())
+    return this.#known
+  }
+
+  get #note(): string {
+    return `held ${this.kind.name}`
+  }
 
   get file(): string {
     return `needs-you/confirm-${this.kind.name}.md`
@@ -56,9 +71,9 @@ export class Hold {
     this.#held.set(path, hash)
   }
 
-  /** The reason is gone: the file changed, or stands there again. */
-  drop(path: string): void {
-    this.#held.delete(path)
+  /** The reason is gone: the file changed, or stands there again. Returns whether it was held. */
+  drop(path: string): boolean {
+    return this.#held.delete(path)
   }
 
   /** Reads the person's answer and brings the file up to date. Returns what was released and what is to be put back. */
@@ -75,6 +90,7 @@ export class Hold {
     }
     const paths = answer.say === 'none' ? this.paths : answer.items
     for (const path of paths) this.#held.delete(path)
+    this.#store()
     if (answer.say === 'some') for (const path of paths) this.#released.add(path)
     const said = answer.say === 'none' ? 'None' : `${paths.length} of the held`
     this.parts.journal(`confirmed in ${this.file}: ${said}`)
@@ -98,14 +114,9 @@ export class Hold {
 
   /** Writes the list as it is now, where there is one and it says something new. */
   async offer(): Promise<void> {
-    if (this.#held.size === 0) return
-    const list: HeldList = {
-      title: this.kind.title(this.#held.size),
-      explanation: this.kind.explanation,
-      items: this.paths,
-    }
-    const text = renderConfirm(list)
-    if (text === this.#written) return
+    if (this.#held.size === 0) return this.#store()
+    const text = renderConfirm(this.#asList())
+    if (text === this.#written) return this.#store()
     const current = await this.parts.tree.read(this.file)
     // Ticked while cw did not run: that is an answer, not something to write over.
     if (
@@ -114,7 +125,7 @@ export class Hold {
       this.#answerIn(current.bytes).say !== 'nothing'
     ) {
       this.#written = text
-      return
+      return this.#store()
     }
     const expected = current.state === 'file' ? current.hash : null
     const result = await this.parts.tree.replace(this.file, encodeDocument(text), { expected })
@@ -122,9 +133,26 @@ export class Hold {
     if (result.outcome === 'written' && result.kept) await this.parts.tree.forget(result.kept)
     if (this.#written === null) this.parts.journal(`held: ${this.kind.logged}; tick ${this.file}`)
     this.#written = text
+    // Not before it stands there: a list that is missing says None.
+    this.#store()
+  }
+
+  #asList(): HeldList {
+    return {
+      title: this.kind.title(this.#held.size),
+      explanation: this.kind.explanation,
+      items: this.paths,
+    }
+  }
+
+  #store(): void {
+    const { bases } = this.parts
+    const held = JSON.stringify([...this.#held])
+    if (held !== (bases.note(this.#note) ?? '[]')) bases.keepNote(this.#note, held)
   }
 
   async #remove(): Promise<void> {
+    this.#store()
     this.#written = null
     const current = await this.parts.tree.read(this.file)
     if (current.state !== 'file') return
@@ -150,7 +178,8 @@ export const decisionsKind: HoldKind = {
   logged: 'decisions wait for your word',
   explanation:
     'Either there were many within a few seconds, or this folder was copied, or the database is another one than it saw ' +
-    'last, so these were not carried out. Tick the ones that you mean (or All). None, or deleting this file, puts the files back.',
+    'last, so these were not carried out, and what had been approved just before was taken back. Tick the ones that you mean ' +
+    '(or All). None, or deleting this file, puts the files back.',
 }
 
 export const gitKind: HoldKind = {

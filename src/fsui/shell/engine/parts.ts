@@ -42,6 +42,8 @@ export interface EngineSettings {
   /** How long a file has to be missing before it counts as deleted. */
   readonly deletionGrace: number
   readonly mostDecisions: number
+  /** For how long nothing that was decided is started. */
+  readonly startGrace: number
   readonly mostDeletions: MostDeletions
   /** Files taken up in one turn. */
   readonly mostFiles: number
@@ -56,6 +58,7 @@ export const defaultEngineSettings: EngineSettings = {
   errorQuiet: 5_000,
   deletionGrace: 2_000,
   mostDecisions: 10,
+  startGrace: 5_000,
   mostDeletions: { count: 5, percent: 20 },
   mostFiles: 500,
   replyMode: 'auto',

@@ -1,0 +1,184 @@
+// The brake of decisions trips after some of them have been carried out: all of the window are held together.
+
+import { afterEach, expect, test } from 'vitest'
+import { EngineWorld } from './engine-world.ts'
+
+let world: EngineWorld
+afterEach(() => world.close())
+
+const list = 'needs-you/confirm-decisions.md'
+const phaseAt = (n: number) => `initiatives/x/phases/0${n}-a/phase.md`
+const numbers = [1, 2, 3, 4]
+const read = async (path: string) => (await world.read(path)) ?? ''
+const asked = new Map<number, string>()
+
+/** Four phases in review, the first with a plan; more than two decisions trip. */
+async function open(settings = {}): Promise<void> {
+  world = await EngineWorld.open({ mostDecisions: 2, ...settings })
+  await world.save('initiatives/x/initiative.md', '# X\n')
+  for (const n of numbers) await world.save(phaseAt(n), `---\nstatus: review\n---\n# Phase ${n}\n\nWhy.\n`)
+  await world.save('initiatives/x/phases/01-a/plans/01-p.md', '# P\n')
+  await world.quiet()
+  for (const n of numbers) asked.set(n, await read(phaseAt(n)))
+}
+
+const statuses = async () =>
+  await Promise.all(
+    numbers.map(async (n) => (await world.run<{ status: string }>('phase.show', { ref: phaseAt(n) })).status),
+  )
+
+async function replace(path: string, from: string, to: string): Promise<void> {
+  const before = await read(path)
+  expect(before).toContain(from)
+  await world.save(path, before.replace(from, to))
+}
+
+const sed = (n: number) => replace(phaseAt(n), 'status: review', 'status: approved')
+const tick = (n: number) => replace(phaseAt(n), '- [ ] Approve', '- [x] Approve')
+
+async function confirm(label: string): Promise<void> {
+  await replace(list, `- [ ] ${label}\n`, `- [x] ${label}\n`)
+  await world.quiet()
+}
+
+/** Two are carried out; two more, within the window, trip. */
+async function trip(): Promise<void> {
+  await tick(1)
+  await sed(2)
+  await world.quiet(2_000)
+  expect(await statuses()).toEqual(['approved', 'approved', 'review', 'review'])
+  await sed(3)
+  await tick(4)
+  await world.quiet()
+}
+
+test('B4: approvals that were carried out before it tripped are taken back, and wait with the others', async () => {
+  await open()
+  await trip()
+  expect(await statuses()).toEqual(['review', 'review', 'review', 'review'])
+  expect([...world.engine.held].sort()).toEqual(numbers.map(phaseAt))
+  for (const n of numbers) expect(await read(list)).toContain(`- [ ] ${phaseAt(n)}\n`)
+  expect(await read(phaseAt(2))).toContain('status: approved')
+  expect(world.journal).toContainEqual(expect.stringMatching(/^taken back: .*02-a\/phase\.md;/))
+})
+
+test('B4: None puts them back as they were before the approval', async () => {
+  await open()
+  await trip()
+  await confirm('None: put the files back')
+  expect(await statuses()).toEqual(['review', 'review', 'review', 'review'])
+  for (const n of [2, 3, 4]) expect(await read(phaseAt(n))).toBe(asked.get(n))
+  expect(await read(phaseAt(1))).toContain('status: review')
+  expect(await read(phaseAt(1))).toContain('- [ ] Approve')
+  expect(await world.read(list)).toBeNull()
+  expect(world.engine.held).toEqual([])
+})
+
+test('B4: All approves them, with what approving had approved along', async () => {
+  await open()
+  await trip()
+  await confirm('All')
+  expect(await statuses()).toEqual(['approved', 'approved', 'approved', 'approved'])
+  for (const n of numbers) expect(await read(phaseAt(n))).not.toContain('Approve')
+  expect(world.engine.held).toEqual([])
+})
+
+test('B4: a tick approves one of them, and the others stay held over a restart [B5]', async () => {
+  await open()
+  await trip()
+  await confirm(phaseAt(1))
+  expect(await statuses()).toEqual(['approved', 'review', 'review', 'review'])
+  await confirm(phaseAt(2))
+  world.restart()
+  await world.quiet()
+  expect(await statuses()).toEqual(['approved', 'approved', 'review', 'review'])
+  expect([...world.engine.held].sort()).toEqual([3, 4].map(phaseAt))
+  await confirm('All')
+  expect(await statuses()).toEqual(['approved', 'approved', 'approved', 'approved'])
+})
+
+test('B4: a process that dies while it takes back goes on with that [K7]', async () => {
+  await open()
+  await tick(1)
+  await sed(2)
+  await world.quiet(2_000)
+  await sed(3)
+  world.meanwhile.beforeDocuments = async () => {
+    if (world.bases.note('taking back')?.includes(phaseAt(2))) throw new Error('Died')
+  }
+  await expect(world.quiet()).rejects.toThrow('Died')
+  delete world.meanwhile.beforeDocuments
+  world.restart()
+  await world.quiet()
+  expect(await statuses()).toEqual(['review', 'review', 'review', 'review'])
+  expect([...world.engine.held].sort()).toEqual([1, 2, 3].map(phaseAt))
+  await confirm('All')
+  expect(await statuses()).toEqual(['approved', 'approved', 'approved', 'review'])
+})
+
+test('B4: what an editor saves while it is held leaves the list', async () => {
+  await open()
+  await trip()
+  await replace(phaseAt(2), 'status: approved', 'status: review')
+  await world.quiet()
+  expect([...world.engine.held].sort()).toEqual([1, 3, 4].map(phaseAt))
+  expect(await read(phaseAt(2))).toBe(asked.get(2))
+})
+
+test('B4: an approval whose file has been written again meanwhile is taken back too', async () => {
+  await open({ polite: false })
+  await tick(1)
+  await sed(2)
+  await world.quiet(3_000)
+  expect(await read(phaseAt(2))).not.toContain('Approve')
+  await sed(3)
+  await world.quiet()
+  expect(await statuses()).toEqual(['review', 'review', 'review', 'review'])
+  await confirm('None: put the files back')
+  expect(await read(phaseAt(2))).toBe(asked.get(2))
+})
+
+test('B4: other words of the same save stay', async () => {
+  await open()
+  await world.save(phaseAt(1), (asked.get(1) ?? '').replace('Why.', 'Because.').replace('[ ] App', '[x] App'))
+  await sed(2)
+  await world.quiet(2_000)
+  await sed(3)
+  await world.quiet()
+  await confirm('None: put the files back')
+  expect(await statuses()).toEqual(['review', 'review', 'review', 'review'])
+  expect(await read(phaseAt(1))).toContain('Because.')
+  expect((await world.run<{ body: string }>('phase.show', { ref: phaseAt(1) })).body).toContain('Because.')
+})
+
+test('B4: what was sent stays, and the log says so', async () => {
+  await open()
+  await world.run('question.ask', { text: 'Which one?', option: ['Red', 'Blue'] })
+  await world.quiet()
+  const reply = 'agents/cw/messages/0001-which-one/reply.md'
+  await replace(reply, '- [ ] Red', '- [x] Red')
+  await sed(1)
+  await world.quiet(2_000)
+  await sed(2)
+  await world.quiet()
+  expect(await statuses()).toEqual(['review', 'review', 'review', 'review'])
+  expect([...world.engine.held].sort()).toEqual([1, 2].map(phaseAt))
+  expect(world.journal).toContain(`not taken back: ${reply} (question.answer): it was sent, or has begun`)
+})
+
+test.each([
+  [2_000, 'stopped', true],
+  [6_000, 'running', false],
+])('B4: an agent that was set to run %i ms ago is %s then', async (ms, status, held) => {
+  await open()
+  const agent = 'agents/calm-fox/agent.md'
+  await world.save(agent, '---\nrole: worker\n---\nDo it.\n')
+  await world.quiet()
+  await sed(1)
+  await replace(agent, 'role: worker', 'role: worker\nstatus: running')
+  await world.quiet(ms)
+  await sed(2)
+  await world.quiet()
+  expect(await world.run('agent.show', { ref: 'calm-fox' })).toMatchObject({ status })
+  expect(world.engine.held.includes(agent)).toBe(held)
+})
