@@ -22,6 +22,8 @@ interface CodecDefinition<E> {
   untick?(before: string, after: string): SaidCall | null
   /** What is wrong with those lines where they cannot be read any more. */
   unclear?(before: DocumentText, after: DocumentText): Problem | null
+  /** The status that starts something where a new document has it. */
+  readonly starts?: string
   /** What a new document's fields become beyond their decoding: history is accepted and starts nothing. */
   arrive?(input: Record<string, unknown>): Record<string, unknown>
 }
@@ -61,7 +63,8 @@ export function defineCodec<E extends { readonly body: string }>(
       }
       const arriving = at.returning ? { ...input, returning: true } : (definition.arrive?.(input) ?? input)
       const call = { path: `${kind}.create`, input: arriving }
-      return { ok: true, calls: [call], decision: null }
+      const starts = definition.starts !== undefined && values.status === definition.starts
+      return { ok: true, calls: [call], decision: starts ? 'start' : null }
     },
 
     change: (before, after, at) => {

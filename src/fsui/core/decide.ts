@@ -124,7 +124,7 @@ function create(subject: Subject, file: FileSide): Action {
   if (!intent.ok) return { do: 'block', problem: intent.problem }
   return intent.decision === 'start' && !returning
     ? createAtRest(subject, document, id)
-    : { do: 'create', calls: intent.calls, document }
+    : { do: 'create', calls: intent.calls, decision: id === null ? intent.decision : null, document }
 }
 
 /**
@@ -143,7 +143,7 @@ function createAtRest(subject: Subject, document: DocumentText, id: string | nul
   }
   const agreed = transfer(document, { from: document, to }, order)
   return agreed.ok
-    ? { do: 'create', calls: intent.calls, document: agreed.value }
+    ? { do: 'create', calls: intent.calls, decision: null, document: agreed.value }
     : { do: 'block', problem: agreed.problem }
 }
 
@@ -157,7 +157,9 @@ function withoutHistory(subject: Subject, document: DocumentText): DocumentText 
 /** The entity is gone while the file was changed: the file wins, under the id it had. */
 function revive(subject: Subject, _base: Base, file: FileSide): Action {
   const created = create(subject, file)
-  return created.do === 'create' ? { ...created, do: 'revive' } : created
+  if (created.do !== 'create') return created
+  const { calls, document } = created
+  return { do: 'revive', calls, document }
 }
 
 function restore(_subject: Subject, base: Base, _file: FileSide, entity: EntitySide): Action {

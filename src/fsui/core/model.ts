@@ -58,7 +58,13 @@ export type Action =
     }
   /** Write the file. `onlyId`: nothing but the id is missing, which waits for a quiet moment. */
   | { readonly do: 'push'; readonly document: DocumentText; readonly onlyId: boolean }
-  | { readonly do: 'create'; readonly calls: readonly CallData[]; readonly document: DocumentText }
+  | {
+      readonly do: 'create'
+      readonly calls: readonly CallData[]
+      /** A message is sent by being made. */
+      readonly decision: Decision | null
+      readonly document: DocumentText
+    }
   | { readonly do: 'archive' }
   | { readonly do: 'restore'; readonly document: DocumentText }
   | { readonly do: 'retire' }

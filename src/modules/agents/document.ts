@@ -1,6 +1,6 @@
 // The document of an agent. Role, task and project are said when it is new and stand from then on.
 
-import type { EntityCodec, FieldSpec } from '../../document/codec.ts'
+import type { FieldSpec } from '../../document/codec.ts'
 import { amount, defineCodec, oneOf, textValue } from '../../document/define-codec.ts'
 import { roles } from '../../kernel/roles.ts'
 import type { Agent } from './entity.ts'
@@ -31,16 +31,8 @@ const always: readonly FieldSpec[] = [
 
 const readonly = 'it is settled when the agent is made; make another agent.'
 
-const made = defineCodec<Agent>({
+export const agentCodec = defineCodec<Agent>({
   kind: 'agent',
   fields: [...settled.map((field) => ({ ...field, readonly, whenNew: true as const })), ...always],
+  starts: 'running',
 })
-
-export const agentCodec: EntityCodec<Agent> = {
-  ...made,
-  create: (doc, at) => {
-    const intent = made.create(doc, at)
-    const starts = intent.ok && intent.calls.some((call) => call.input.status === 'running')
-    return starts ? { ...intent, decision: 'start' } : intent
-  },
-}

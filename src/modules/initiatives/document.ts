@@ -37,5 +37,6 @@ export const initiativeCodec = defineCodec<Initiative>({
     { key: 'profile', decode: textValue },
     { key: 'budget_usd', decode: amount },
   ],
+  starts: 'review',
   ...lines,
 })

@@ -168,7 +168,7 @@ export class Acting {
     const message = await this.#messages.judge(unit, action, agenda.quietFor(unit.path))
     if (message.say === 'wait') return this.#lookAgain(unit, message)
     if (message.say === 'leave') return this.#leaveUnsent(unit)
-    if (action.do !== 'pull' || action.decision === null) return action
+    if (!isDecision(action)) return action
     // A prefix of a streamed file may say something else: what starts or sends waits until the file is quiet.
     const wait = this.parts.settings.commandQuiet - agenda.quietFor(unit.path)
     if (wait > 0) return this.#wait(unit, wait)

@@ -99,15 +99,28 @@ export class Brakes {
     const { bases, codecs } = this.parts
     const back = judged.filter(({ unit, action }) => isReturn(action) && bases.atPath(unit.path))
     for (const { unit } of back) this.#trust(unit.path)
+    this.#holdBatch(judged)
     for (const { unit, action } of judged) {
-      if (!isDecision(action) || action.do !== 'pull' || unit.key === null) continue
+      if (!isDecision(action)) continue
       const counted = this.#recent.findLast(({ path }) => path === unit.path)
-      const base = bases.withKey(unit.key)
+      const base = unit.key === null ? bases.atPath(unit.path) : bases.withKey(unit.key)
       if (!counted || !base || base.hash === unit.base?.hash) continue
       const codec = codecs.get(unit.kind)
       const call = action.calls.flatMap((each) => codec?.back?.(each) ?? [])[0] ?? null
-      counted.done = { key: unit.key, calls: action.calls, back: call }
+      counted.done = { key: base.key, calls: action.calls, back: call }
     }
+  }
+
+  /** One new initiative in review is put up for it; several at once are a copy of something, and wait for a word. @see SPEC B6 */
+  #holdBatch(judged: readonly Judged[]): void {
+    const inReview = judged.filter(
+      ({ unit: { kind, file }, action }) =>
+        action.do === 'create' &&
+        kind === 'initiative' &&
+        file.state === 'file' &&
+        file.document.text !== action.document.text,
+    )
+    if (inReview.length > 1) this.distrust(inReview.map(({ unit }) => unit.path))
   }
 
   /** Takes back what is to be taken back, and takes up what the person ticked. Returns the paths to look at again. */
@@ -217,14 +230,23 @@ export class Brakes {
   async #putBack(path: string): Promise<void> {
     const base = this.parts.bases.atPath(path)
     const text = base && this.parts.bases.text(base.hash)
-    if (!base || text === null) return
     const current = await this.parts.tree.read(path)
+    if (!base) return current.state === 'file' ? this.#putAway(path, current.hash) : undefined
+    if (text === null) return
     const expected = current.state === 'file' ? current.hash : null
     const result = await this.parts.tree.replace(path, encodeDocument(text), { expected })
     if (result.outcome !== 'written' && result.outcome !== 'equal') return
     if (result.outcome === 'written' && result.kept) await keepVersion(this.parts, result.kept, 'put back')
     this.parts.bases.update(base.key, { stat: result.stat })
     this.parts.journal(`put back: ${path}`)
+  }
+
+  /** What is new was not there before; it stays a version. */
+  async #putAway(path: string, hash: string): Promise<void> {
+    const removed = await this.parts.tree.remove(path, hash)
+    if (removed.outcome !== 'removed') return
+    await keepVersion(this.parts, removed.kept, 'put back')
+    this.parts.journal(`put back: ${path} was not there before; \`cw restore ${path}\` brings it back`)
   }
 }
 
@@ -238,8 +260,8 @@ function isReturn(action: Action): boolean {
 }
 
 /** Whether it starts or sends something. */
-export function isDecision(action: Action): boolean {
-  return action.do === 'pull' && action.decision !== null
+export function isDecision(action: Action): action is Action & { do: 'pull' | 'create' } {
+  return (action.do === 'pull' || action.do === 'create') && action.decision !== null
 }
 
 /** Plans that are approved within one phase count as one decision. */
