@@ -1,14 +1,11 @@
 // The one control loop of a tree. Watchers and sockets only mark things dirty; each turn looks, decides and acts.
 
-import { normaliseEol } from '../../../document/split.ts'
 import type { Cursor } from '../../../kernel/event.ts'
-import { placeOf } from '../../../kernel/layout.ts'
-import type { TreeDocument } from '../../../kernel/tree-exchange.ts'
 import { classify } from '../../core/classify.ts'
-import type { BaseRow } from '../base-store.ts'
 import { Acting } from './acting.ts'
 import { Agenda } from './agenda.ts'
 import { ChangedEntities } from './changed-entities.ts'
+import { listing, listingNew } from './listing.ts'
 import { Looking } from './looking.ts'
 import type { EngineParts, TimedParts } from './parts.ts'
 import { Politeness } from './politeness.ts'
@@ -93,14 +90,9 @@ export class TreeEngine {
   }
 
   #note(events: readonly HeardEvent[], cursor: Cursor | null): void {
-    const all = new Set<string>()
-    // Many saves in one folder have the same parents: each is looked at once.
-    const parents = new Set<BaseRow>()
-    for (const event of events) {
-      if (!this.#acting.agreed.explains(event)) all.add(event.entity)
-      for (const parent of this.#parentsOf(event.entity)) parents.add(parent)
-    }
-    for (const parent of parents) if (this.#showsOthers(parent)) all.add(parent.key)
+    const named = events.map(({ entity }) => entity)
+    const changed = events.filter((event) => !this.#acting.agreed.explains(event))
+    const all = new Set([...changed.map(({ entity }) => entity), ...listing(this.#parts, named)])
     this.#parts.bases.noteChanged(all, cursor)
     this.#agenda.wake(all)
   }
@@ -220,7 +212,7 @@ export class TreeEngine {
     await this.#acting.review()
     const files = await this.#looking.settledFiles()
     const entities = await this.#entities.dueWith(files)
-    this.#noteParentsOf(entities.values())
+    this.#parts.bases.noteChanged(listingNew(this.#parts, entities.values()), null)
     const situated = situate(this.#parts.bases, files, entities)
     for (const { path, lookAt } of situated.undecided) {
       this.#agenda.touch(lookAt)
@@ -245,38 +237,6 @@ export class TreeEngine {
     }
     this.#restingSince ??= now
     return now - this.#restingSince < mostRest ? restLook : null
-  }
-
-  /** The same of what is heard of otherwise than by an event: it was made, or changed, while nobody kept the tree. */
-  #noteParentsOf(entities: Iterable<TreeDocument | null>): void {
-    const { bases } = this.#parts
-    const paths = [...entities].flatMap((document) =>
-      document !== null && bases.withKey(document.key)?.rev !== document.rev ? [document.path] : [],
-    )
-    const parents = new Set(paths.flatMap((path) => this.#rowsAbove(path)))
-    const showing = [...parents].filter((parent) => this.#showsOthers(parent))
-    bases.noteChanged(
-      showing.map(({ key }) => key),
-      null,
-    )
-  }
-
-  /** Documents that may show something of that entity: a phase in review lists its plans and tasks. */
-  #parentsOf(id: string): BaseRow[] {
-    const path = this.#parts.bases.withKey(id)?.path
-    return path === undefined ? [] : this.#rowsAbove(path)
-  }
-
-  #rowsAbove(path: string): BaseRow[] {
-    return (placeOf(path)?.parents ?? []).flatMap((parent) => this.#parts.bases.atPath(parent) ?? [])
-  }
-
-  /** Only lines that `cw` adds show others. Where they are still to be written, the document is decided about anyway. */
-  #showsOthers({ kind, hash }: BaseRow): boolean {
-    const written = this.#parts.bases.text(hash)
-    const text = written === null ? null : normaliseEol(written)
-    const strip = this.#parts.codecs.get(kind)?.strip
-    return text === null || (strip !== undefined && strip(text) !== text)
   }
 
   #nextDue(shown: number | null): number | null {
