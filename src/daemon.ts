@@ -105,7 +105,7 @@ export async function openApp(home: Pick<Home, 'database' | 'lock'>, options: Ap
 
 /**
  * Serves the app on 127.0.0.1 and writes server.json, over one that a dead server left.
- * @throws CwError `server.refused` when the port is taken
+ * @throws CwError `server.port` when the port cannot be had
  */
 export async function startServer(app: App, options: StartOptions): Promise<RunningServer> {
   const [{ agentWithKey }, { appRouter }, { sameToken }, { serverLimits }, { serve }] = await Promise.all([

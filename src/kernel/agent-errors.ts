@@ -51,7 +51,7 @@ export const agentErrors = {
   },
   'git.setup-failed': {
     message: 'The set-up of the worktree failed, {reason}: {hook}{said}',
-    hint: 'All of its output is in {output}.',
+    hint: 'All of its output is in {output}. Mend what it says, or the command itself, then start the agent again.',
     exit: 29,
   },
   'git.runs': {
@@ -66,7 +66,7 @@ export const agentErrors = {
   },
   'git.failed': {
     message: 'git failed at {doing}: {reason}',
-    hint: 'Run the command again when that is mended.',
+    hint: 'Mend what git says there, then do it again; nothing else was changed.',
     exit: 29,
   },
 } as const satisfies Record<string, CatalogueEntry>

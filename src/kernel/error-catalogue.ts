@@ -188,8 +188,13 @@ export const catalogue = {
     exit: 24,
   },
   'server.refused': {
-    message: 'The server refused the connection: {reason}.',
-    hint: '`cw doctor` tells why.',
+    message: 'The server refused this: {reason}.',
+    hint: '{remedy}',
+    exit: 24,
+  },
+  'server.port': {
+    message: 'The server cannot listen on port {port}: {reason}.',
+    hint: 'Choose another one with `--port` or `server.port` in config.yaml; 0 takes any that is free.',
     exit: 24,
   },
   'events.gone': {
@@ -210,7 +215,7 @@ export const catalogue = {
   },
   'tree.foreign': {
     message: '{path} belongs to another home ({found}; this home is {home}).',
-    hint: 'Open it with the home it belongs to.',
+    hint: 'Open it with the home it belongs to: set CW_HOME to that one. To have its documents in this home, copy them without `.cw-home` into a folder that this home keeps.',
     exit: 27,
   },
   'tree.unknown': { message: '{reason}', hint: '{remedy}', exit: 27 },

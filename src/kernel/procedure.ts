@@ -166,11 +166,16 @@ function reasonOf(error: TRPCError, issues: readonly InputIssue[] | null, path: 
   if (error.cause instanceof CwError) return error.cause
   if (issues) return cwError('input.invalid', { reason: sentencesOf(issues) })
   if (error.code === 'NOT_FOUND') {
-    const reason = `it knows no procedure “${path ?? ''}”; it may be another version`
-    return cwError('server.refused', { reason })
+    const reason = `it knows no “${path ?? ''}”`
+    const remedy =
+      'It may run another version of cw than this command: end it (Ctrl+C where it runs), then start it again with this one.'
+    return cwError('server.refused', { reason, remedy })
   }
   if (error.code === 'PAYLOAD_TOO_LARGE')
-    return cwError('server.refused', { reason: 'the input is too large' })
+    return cwError('server.refused', {
+      reason: 'the input is too large',
+      remedy: 'Give it less at once: a document has 1 MiB at most.',
+    })
   return error.cause
 }
 

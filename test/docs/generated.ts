@@ -46,12 +46,13 @@ export function toolTable(): string {
 }
 
 export function errorTable(): string {
-  const rows = Object.entries(errorCatalogue()).map(([code, { message, exit }]) => [
+  const rows = Object.entries(errorCatalogue()).map(([code, { message, hint, exit }]) => [
     `\`${code}\``,
     String(exit ?? 1),
     message,
+    hint,
   ])
-  return table(['code', 'exit', 'says'], rows)
+  return table(['code', 'exit', 'says', 'and what to do'], rows)
 }
 
 export function procedureTable(): string {

@@ -114,6 +114,15 @@ async function send(server: ServerAddress, call: RemoteCall, options: CallOption
 /** A server ends a connection that was quiet for a while; what is sent on it at that moment gets no answer. */
 const CUT_OFF = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'])
 
+/** The server did not take the connection as it was offered. */
+export function turnedAway(status: number | undefined): CwError {
+  return cwError('server.refused', {
+    reason: `it answered ${status}`,
+    remedy:
+      'Do it again: its address and its token are looked up anew. If it stays so, start the server again.',
+  })
+}
+
 /** Nobody answered, or not to the end. */
 export function unreachable({ address }: ServerAddress, error: unknown): CwError {
   const reason = codeOf(error) ?? String((causeOf(error) as Error).message)

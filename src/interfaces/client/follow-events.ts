@@ -2,9 +2,8 @@
 
 import { setTimeout } from 'node:timers/promises'
 import type { FollowMessage } from '../../app/event-feed.ts'
-import { cwError } from '../../kernel/errors.ts'
 import type { Cursor } from '../../kernel/event.ts'
-import { fromWire, type ServerAddress } from './connect.ts'
+import { fromWire, type ServerAddress, turnedAway } from './connect.ts'
 import { openSocket } from './socket.ts'
 
 export interface FollowOptions {
@@ -102,7 +101,7 @@ function oneConnection(server: ServerAddress, { cursor, take, options }: Connect
   socket.on('unexpected-response', (_, response) => {
     const refused = response.statusCode === 401 || response.statusCode === 403
     if (!refused || typeof options.server === 'function') return socket.terminate()
-    fail(cwError('server.refused', { reason: `it answered ${response.statusCode}` }))
+    fail(turnedAway(response.statusCode))
   })
   // A lost connection is told by 'close', which always follows.
   socket.on('error', () => undefined)

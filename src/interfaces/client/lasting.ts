@@ -3,8 +3,8 @@
 
 import type { Socket } from 'node:net'
 import type { WebSocket } from 'ws'
-import { type CwError, cwError } from '../../kernel/errors.ts'
-import { fromWire, type RemoteCall, type ServerAddress, unreachable } from './connect.ts'
+import type { CwError } from '../../kernel/errors.ts'
+import { fromWire, type RemoteCall, type ServerAddress, turnedAway, unreachable } from './connect.ts'
 import { openSocket } from './socket.ts'
 
 export interface LastingConnection {
@@ -53,7 +53,7 @@ class Calls {
     this.#socket.on('message', (data) => this.#take(String(data)))
     this.#socket.on('error', (error) => this.#fail(unreachable(server, error)))
     this.#socket.on('unexpected-response', (_, response) => {
-      this.#fail(refusal(response.statusCode))
+      this.#fail(turnedAway(response.statusCode))
       this.#socket.terminate()
     })
     this.#socket.once('close', () => this.#fail(this.#lost()))
@@ -125,8 +125,4 @@ function parsed(frame: string): Answer | null {
   } catch {
     return null
   }
-}
-
-function refusal(status: number | undefined): CwError {
-  return cwError('server.refused', { reason: `it answered ${status}` })
 }

@@ -2,7 +2,7 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { cwError } from '../../kernel/errors.ts'
+import { type CwError, cwError } from '../../kernel/errors.ts'
 import { wireError } from '../../kernel/procedure.ts'
 import type { Refusal } from './admission.ts'
 
@@ -55,8 +55,26 @@ function headers(body: string): Record<string, string> {
   return { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) }
 }
 
-function refusalBody({ status, reason }: Refusal): string {
-  const error = cwError('server.refused', { reason })
+/** The same as an error of the catalogue, with what to do about it. */
+export function refusalError({ status, reason }: Refusal): CwError {
+  return cwError('server.refused', { reason, remedy: remedies[status] })
+}
+
+const otherVersion = 'The client may be made for another version of cw; docs/api.md says what this one takes.'
+
+const remedies: Record<Refusal['status'], string> = {
+  400: otherVersion,
+  401: 'Send the token of server.json in the home as `Authorization: Bearer …`; each start of the server makes a new one.',
+  403: 'Call it at the address in server.json of the home, or add the name to `server.hosts` in config.yaml.',
+  404: otherVersion,
+  405: otherVersion,
+  413: 'Send less at once: a document has 1 MiB at most.',
+  503: 'Close clients that are not needed, or try again in a moment.',
+}
+
+function refusalBody(refusal: Refusal): string {
+  const { status } = refusal
+  const error = refusalError(refusal)
   const data = {
     code: statusTexts[status].toUpperCase().replaceAll(' ', '_'),
     httpStatus: status,

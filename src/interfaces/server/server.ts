@@ -122,11 +122,16 @@ function isFault(error: unknown): boolean {
   return !(cause instanceof CwError) && !/^(WS_ERR_|ECONNRESET|EPIPE)/.test(code)
 }
 
+const whyNoPort = {
+  EADDRINUSE: 'another program listens there',
+  EACCES: 'only the administrator of this machine may use it',
+} as const
+
 function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') return reject(error)
-      reject(cwError('server.refused', { reason: `port ${port} cannot be had (${error.code})` }))
+      const reason = error.code === 'EADDRINUSE' || error.code === 'EACCES' ? whyNoPort[error.code] : null
+      reject(reason === null ? error : cwError('server.port', { port, reason }))
     })
     server.listen(port, '127.0.0.1', () => {
       server.removeAllListeners('error')

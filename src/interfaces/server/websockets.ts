@@ -7,9 +7,8 @@ import { TRPCError } from '@trpc/server'
 import { type CreateWSSContextFnOptions, getWSConnectionHandler } from '@trpc/server/adapters/ws'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { Actor } from '../../kernel/actor.ts'
-import { cwError } from '../../kernel/errors.ts'
 import { bearerToken, refuseStrangers } from './admission.ts'
-import { refusedRequest, refuseUpgrade } from './refuse.ts'
+import { refusalError, refusedRequest, refuseUpgrade } from './refuse.ts'
 import type { Served, ServerOptions } from './served.ts'
 
 export interface Websockets {
@@ -68,7 +67,7 @@ function contextOf(
   if (!actor) {
     const refusal = { status: 401, reason: 'the token is missing or wrong' } as const
     served.onRefused?.(refusedRequest(req, refusal))
-    const cause = cwError('server.refused', { reason: refusal.reason })
+    const cause = refusalError(refusal)
     throw new TRPCError({ code: 'UNAUTHORIZED', message: cause.message, cause })
   }
   return {

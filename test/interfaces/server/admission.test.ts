@@ -20,6 +20,15 @@ afterAll(() => served.close())
 const ask = async (...headers: string[]) =>
   statusOf(await rawRequest(served.server.address, getRequest('/trpc/events.head?input={}', headers)))
 
+test('a port that another program has is told with what to do', async () => {
+  const port = Number(new URL(served.server.address).port)
+  await expect(servedHome({ port })).rejects.toMatchObject({
+    code: 'server.port',
+    message: `The server cannot listen on port ${port}: another program listens there.`,
+    hint: expect.stringContaining('--port'),
+  })
+})
+
 describe('a request', () => {
   test.each(['127.0.0.1', 'localhost', 'LOCALHOST:1', '[::1]:99', 'cw.example', 'cw.example:80'])(
     'is taken when the server is called %s',
@@ -63,7 +72,8 @@ describe('a request', () => {
       getRequest('/trpc/events.head', ['Host: localhost']),
     )
     const body = JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')))
-    expect(body.error.data).toMatchObject({ httpStatus: 401, cw: { code: 'server.refused' } })
+    const hint = expect.stringContaining('server.json')
+    expect(body.error.data).toMatchObject({ httpStatus: 401, cw: { code: 'server.refused', hint } })
   })
 })
 
