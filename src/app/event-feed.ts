@@ -3,7 +3,7 @@
 
 import { setImmediate, setTimeout } from 'node:timers/promises'
 import { eitherSignal } from '../kernel/either-signal.ts'
-import type { Cursor, Event } from '../kernel/event.ts'
+import type { Cursor, Event, TitledEvent } from '../kernel/event.ts'
 import type { Bus } from './bus.ts'
 
 /** The log as followers need it. */
@@ -28,7 +28,7 @@ export type FollowMessage =
   | { readonly type: 'hello'; readonly cursor: Cursor }
   | { readonly type: 'event'; readonly event: Event }
   /** The same for a client that follows briefly: many at a time, long texts named by hash. */
-  | { readonly type: 'events'; readonly events: readonly Event[] }
+  | { readonly type: 'events'; readonly events: readonly TitledEvent[] }
   /** Everything before `cursor` was sent; what follows is live. */
   | { readonly type: 'caught-up'; readonly cursor: Cursor }
   /** The log lacks what the client saw last. Live events after `cursor` follow; take a snapshot for what is before. */

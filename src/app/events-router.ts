@@ -3,14 +3,14 @@
 import { z } from 'zod'
 import { deferred } from '../kernel/deferred.ts'
 import { CwError } from '../kernel/errors.ts'
-import type { Event } from '../kernel/event.ts'
-import { subjectOf } from '../kernel/event-subject.ts'
+import type { Event, TitledEvent } from '../kernel/event.ts'
+import { subjectOf, titleIn } from '../kernel/event-subject.ts'
 import { type Kind, kindOfId, prefixes } from '../kernel/ids.ts'
 import { baseProcedure, type Context, query, router } from '../kernel/procedure.ts'
 import { findEntity } from '../kernel/references.ts'
 import type { Reader } from '../kernel/tx.ts'
 import { type EventFeed, follow } from './event-feed.ts'
-import { nameOf } from './names.ts'
+import { nameOf, namesOf } from './names.ts'
 import { slices } from './slices.ts'
 
 const eventLog = deferred(() => import('../platform/sqlite/event-log.ts'))
@@ -83,9 +83,22 @@ export const eventsRouter = router({
       if (!canFollow(ctx)) throw new Error('events.follow runs only where the event log is')
       const until = signal ?? new AbortController().signal
       const drained = async () => ctx.drained?.(until)
-      yield* follow(ctx.feed, { ...input, signal: until, drained })
+      for await (const message of follow(ctx.feed, { ...input, signal: until, drained }))
+        yield message.type === 'events' ? { ...message, events: await titled(ctx, message.events) } : message
     }),
 })
+
+/** With the titles that events do not say themselves: a line of a log tells of things by their names. */
+async function titled({ executor }: Context, events: readonly Event[]): Promise<readonly TitledEvent[]> {
+  const unsaid = events.filter((event) => titleIn(event) === null && !event.type.endsWith('.saved'))
+  const ids = [...new Set(unsaid.map((event) => subjectOf(event).id))]
+  if (ids.length === 0) return events
+  const names = await namesOf(executor, ids)
+  return events.map((event) => {
+    const name = titleIn(event) === null ? names[subjectOf(event).id] : undefined
+    return name === undefined ? event : { ...event, title: name.title }
+  })
+}
 
 function canFollow(ctx: Context): ctx is FollowContext {
   return 'feed' in ctx

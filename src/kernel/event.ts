@@ -38,6 +38,12 @@ export interface Event extends NewEvent {
   readonly cause: Cause
 }
 
+/** An event as it is told to those who write it down for people. */
+export interface TitledEvent extends Event {
+  /** The title that what it is about has now, where the event itself says none; absent or null: it has none. */
+  readonly title?: string | null
+}
+
 /** Where a consumer of the log stands. */
 export interface Cursor {
   readonly epoch: string

@@ -1,8 +1,6 @@
 // The log of a tree: one line for each thing that happened, appended to the file of the day, which goes on in a second
 // one when it is full.
 
-import type { Event } from '../../kernel/event.ts'
-import { nameWithId, subjectOf, titleIn } from '../../kernel/event-subject.ts'
 import type { Problem } from '../../kernel/problem.ts'
 import { visible } from '../../kernel/visible.ts'
 import { passStep } from '../../platform/crash-points.ts'
@@ -106,87 +104,6 @@ function pathOf({ date, part }: Pick<Current, 'date' | 'part'>): string {
 
 function bytesOf(line = ''): number {
   return Buffer.byteLength(line)
-}
-
-/** Where the name of an event would say something else than what happened. */
-const said: Readonly<Record<string, string>> = {
-  'initiative.rework': 'is a draft again',
-  reviewed: 'is in review',
-  rework: 'is in rework',
-}
-
-/** What became of a run of an agent. */
-const runs: Readonly<Record<string, string>> = {
-  started: 'began to work',
-  answered: 'has done what it was told',
-  asked: 'asked, and waits',
-  stopped: 'was stopped',
-  failed: 'failed',
-}
-
-/** The fields that hold what was approved: they say nothing to a person one by one. */
-const approval = new Set(['approvedDigest', 'approvedAt', 'approvedBy'])
-
-/** What an event says to a person, or null for one that says nothing new. `pathOf`: where the tree shows a document. */
-export function describeEvent(
-  event: Event,
-  pathOf: (id: string) => string | null = () => null,
-): string | null {
-  if (event.type.endsWith('.saved')) return null
-  if (event.type === 'run.reported') return `${event.actor.name} reports: ${event.change.after.report}`
-  if (event.type === 'run.rested') return restOf(event)
-  if (event.type === 'run.recovered') return `${event.actor.name}: ${event.change.after.program} works again`
-  const { noun, verb } = whatHappened(event)
-  const { id } = subjectOf(event)
-  const named = nameWithId(id, { title: titleIn(event), path: pathOf(id) })
-  const changes = verb === 'changed' ? ` (${changedFields(event)})` : ''
-  return `${event.actor.name}: ${noun} ${named} ${said[event.type] ?? said[verb] ?? verb}${changes}`
-}
-
-function restOf({ actor, change: { after } }: Event): string {
-  const until = clockTime(new Date(Number(after.until))).slice(0, 5)
-  return `${actor.name}: ${after.program} rests until ${until}: ${after.failures} failures in a row, last: ${after.last}`
-}
-
-/** A message that wants a reply is a question to those who read the log. */
-function whatHappened({ type, change }: Event): { noun: string; verb: string } {
-  const [noun = '', verb = ''] = type.split('.')
-  const asks = type === 'message.created' && change.after.wantsReply === true
-  if (asks) return { noun: 'question', verb: 'asked' }
-  const ofRun = type.startsWith('run.') ? runs[verb] : undefined
-  if (ofRun !== undefined) return { noun: 'agent', verb: ofRun }
-  if (type === 'message.changed' && isRead(change)) return { noun, verb: 'was read' }
-  if (type === 'agent.started') return { noun, verb: 'is to run' }
-  return type === 'message.answered' ? { noun: 'question', verb } : { noun, verb }
-}
-
-/** Nothing else than that the one it is for has read it. */
-function isRead({ before, after }: Event['change']): boolean {
-  const keys = Object.keys(before ?? {}).filter((key) => key !== 'correction')
-  return keys.length === 1 && keys[0] === 'readAt' && after.readAt !== null
-}
-
-function changedFields({ change: { before, after } }: Event): string {
-  const keys = Object.keys(before ?? {})
-  const bound = after.approvedDigest === null ? 'its approval no longer holds' : 'its approval goes along'
-  const fields = keys
-    .filter((key) => !approval.has(key))
-    .map((key) =>
-      short(before?.[key]) && short(after[key]) ? `${key} ${show(before?.[key])} → ${show(after[key])}` : key,
-    )
-  return [...fields, ...(keys.some((key) => approval.has(key)) ? [bound] : [])].join(', ')
-}
-
-function short(value: unknown): boolean {
-  return (
-    value === null ||
-    ['number', 'boolean'].includes(typeof value) ||
-    (typeof value === 'string' && value.length < 40 && !value.includes('\n'))
-  )
-}
-
-function show(value: unknown): string {
-  return value === null ? 'nothing' : String(value)
 }
 
 function clockTime(at: Date): string {

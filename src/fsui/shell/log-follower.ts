@@ -4,10 +4,10 @@
 import type { FollowMessage } from '../../app/event-feed.ts'
 import type { ServerAddress } from '../../interfaces/client/connect.ts'
 import { followEvents } from '../../interfaces/client/follow-events.ts'
-import type { Event } from '../../kernel/event.ts'
+import type { Event, TitledEvent } from '../../kernel/event.ts'
 import type { BaseStore } from './base-store.ts'
+import { describeEvent } from './describe-event.ts'
 import type { TreeEngine } from './engine/engine.ts'
-import { describeEvent } from './journal.ts'
 import { meetServer } from './meet-server.ts'
 import { changedBetween, headOf } from './read-log.ts'
 import type { Remote } from './remote.ts'
@@ -124,7 +124,7 @@ export class LogFollower {
     if (message.type === 'events') this.#takeEvents(message.events)
   }
 
-  #takeEvents(events: readonly Event[]): void {
+  #takeEvents(events: readonly TitledEvent[]): void {
     const last = events.at(-1)
     if (!last) return
     const cursor = this.#mustMeet ? null : { epoch: this.#epoch, seq: last.seq, event: last.id }

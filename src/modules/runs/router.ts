@@ -18,6 +18,13 @@ import { runs } from './stored.ts'
 import { transcriptAfter, transcriptInput, transcriptOutput } from './transcript.ts'
 import { workItems } from './work.ts'
 
+const listedSchema = runSchema.extend({
+  /** What it does right now; null: it runs no more. */
+  live: liveSchema.nullable(),
+  /** Its last words; null: none. */
+  said: z.string().nullable(),
+})
+
 const hidden = { hidden: true, examples: [] } as const
 
 export const runRouter = router({
@@ -26,13 +33,17 @@ export const runRouter = router({
     input: refInput('agent').extend({
       limit: z.number().int().min(1).max(1_000).default(20).describe('how many at most'),
     }),
-    output: z.array(runSchema.extend({ live: liveSchema.nullable() })),
+    output: z.array(listedSchema),
     cli: { examples: ['cw agent runs brave-otter'] },
     run: (reader, input) =>
       runs()
         .ofAgent(reader, findEntity(reader, agents(), input.ref).id)
         .slice(0, input.limit)
-        .map((run) => ({ ...run, live: runs().live(reader, run.id) })),
+        .map((run) => ({
+          ...run,
+          live: runs().live(reader, run.id),
+          said: run.answer === null ? null : reader.text(run.answer),
+        })),
   }),
 
   entries: query({

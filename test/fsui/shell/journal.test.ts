@@ -1,7 +1,8 @@
 // The log of a tree: what it shows of others, and what it says when it cannot be written.
 
 import { expect, test } from 'vitest'
-import { describeEvent, Journal } from '../../../src/fsui/shell/journal.ts'
+import { describeEvent } from '../../../src/fsui/shell/describe-event.ts'
+import { Journal } from '../../../src/fsui/shell/journal.ts'
 import { MemoryVolume } from '../../../src/platform/files/memory-volume.ts'
 import { openMemoryTree } from '../../../src/platform/files/open-tree.ts'
 import { StoppedClock } from '../../contracts/file-tree-suite.ts'
@@ -133,11 +134,53 @@ test('a run is told of as something that its agent does', () => {
       },
       () => 'agents/otter/agent.md',
     )
-  expect(about('run.started', null, { agent: 'a-111111' })).toBe(
-    'cw: agent agents/otter/agent.md (a-111111) began to work',
-  )
+  expect(about('run.started', null, { agent: 'a-111111' })).toBe('cw: agent otter (a-111111) began to work')
   expect(about('run.asked', { agent: 'a-111111' }, { agent: 'a-111111' })).toBe(
-    'cw: agent agents/otter/agent.md (a-111111) asked, and waits',
+    'cw: agent otter (a-111111) asked, and waits',
   )
   expect(about('message.changed', { readAt: null }, { readAt: 1 })).toMatch(/ was read$/)
+})
+
+test('what the tree does not show is told of by the title that the server says', () => {
+  const about = (of: { kind: 'run' | 'task' | 'message'; entity: string; type: string; after: object }) =>
+    describeEvent({
+      ...{ seq: 1, id: 'e1', epoch: 'e', at: noon, rev: 1, title: 'Otter', ...of },
+      actor: { kind: 'cw', id: 'cw', name: 'cw' },
+      cause: { command: 'agent.begin', mutation: null },
+      change: { before: null, after: { ...of.after } },
+    })
+  const run = { kind: 'run', entity: 'r-2n1kfn', type: 'run.started', after: { agent: 'a-111111' } } as const
+  expect(about(run)).toBe('cw: agent Otter (a-111111) began to work')
+  const task = { kind: 'task', entity: 't-111111', type: 'task.closed', after: {} } as const
+  expect(about(task)).toBe('cw: task “Otter” (t-111111) closed')
+  const message = { kind: 'message', entity: 'm-111111', type: 'message.answered', after: {} } as const
+  expect(about(message)).toBe('cw: question “Otter” (m-111111) answered')
+})
+
+test('what changed is told in the words of the document, and other things by their names', () => {
+  const about = (before: object, after: object) =>
+    describeEvent(
+      {
+        ...{
+          seq: 1,
+          id: 'e1',
+          epoch: 'e',
+          at: noon,
+          rev: 1,
+          kind: 'task',
+          entity: 't-1',
+          type: 'task.changed',
+        },
+        actor: { kind: 'cw', id: 'cw', name: 'cw' },
+        cause: { command: 'task.update', mutation: null },
+        change: { before: { ...before }, after: { ...after } },
+      },
+      (id) => (id === 'a-111111' ? 'agents/otter/agent.md' : null),
+    )?.replace(/^.* changed /, '')
+  expect(about({ assignee: null }, { assignee: 'a-111111' })).toBe('(assignee nothing → otter)')
+  expect(about({ budgetUsd: 1 }, { budgetUsd: 2 })).toBe('(budget_usd 1 → 2)')
+  expect(about({ parkedUntil: null }, { parkedUntil: noon })).toBe(
+    '(parked_until nothing → 2026-11-21 12:00)',
+  )
+  expect(about({ readAt: null, body: 'x'.repeat(50) }, { readAt: noon, body: 'y' })).toBe('(read, body)')
 })

@@ -4,8 +4,8 @@ import { nameAt } from '../../../kernel/layout.ts'
 import { meter } from '../../../kernel/meter.ts'
 import type { Column } from './columns.ts'
 import { colourOfStatus } from './paint.ts'
-import { valueText } from './value-text.ts'
-import { relative } from './when.ts'
+import { isRecord, valueText } from './value-text.ts'
+import { inUnits, relative } from './when.ts'
 
 interface Allowance {
   readonly window: string
@@ -134,6 +134,23 @@ const looks: Readonly<Record<string, ListLook>> = {
     ],
     none: 'There are no agents. Make one: cw agent create NAME --role worker',
   },
+  'agent.runs': {
+    columns: [
+      { head: 'RUN', text: ({ number }) => String(number), colour: () => 'cyan' },
+      time('BEGAN', 'startedAt'),
+      { head: 'TOOK', text: (row) => tookOf(row) },
+      {
+        head: 'OUTCOME',
+        text: ({ outcome }) => String(outcome ?? 'runs'),
+        colour: ({ outcome }) => (outcome === 'failed' ? 'red' : null),
+      },
+      plain('PROVIDER', 'provider'),
+      plain('MODEL', 'model'),
+      { head: 'COST', text: ({ costUsd }) => `$${Number(costUsd).toFixed(2)}` },
+      { head: 'SAID', text: (row) => lastWords(row) },
+    ],
+    none: 'It has not run yet.',
+  },
   'project.list': {
     columns: [id, plain('BRANCH', 'defaultBranch'), archived, title, plain('REPOSITORY', 'repository')],
     none: 'There are no projects. Add one: cw project add PATH',
@@ -192,6 +209,17 @@ function placeIn(path: string): string {
 function indented({ depth, title: named, repeated }: Row): string {
   const before = Number(depth) === 0 ? '' : `${'   '.repeat(Number(depth) - 1)}└─ `
   return `${before}${String(named)}${repeated === true ? ' (see above)' : ''}`
+}
+
+/** `14 s`, `3 min`; of one that goes on nothing yet. */
+function tookOf({ startedAt, endedAt }: Row): string {
+  return typeof endedAt === 'number' ? inUnits(Math.max(0, endedAt - Number(startedAt))) : ''
+}
+
+/** What it does, why it failed, or what it said at its end. */
+function lastWords({ live, failure, said }: Row): string {
+  if (isRecord(live)) return String(live.doing)
+  return isRecord(failure) ? String(failure.message) : String(said ?? '')
 }
 
 /** The windows whose filling is known: `five hour ████░░░░░░ 45 %`. */

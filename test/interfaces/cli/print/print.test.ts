@@ -4,6 +4,7 @@ import { allSpecs } from '../../../../src/app/procedures.ts'
 import { appRouter } from '../../../../src/app/router.ts'
 import { describeRouter } from '../../../../src/interfaces/cli/describe.ts'
 import type { CommandEntry } from '../../../../src/interfaces/cli/manifest.ts'
+import { printColumns } from '../../../../src/interfaces/cli/print/columns.ts'
 import { lookOf } from '../../../../src/interfaces/cli/print/lists.ts'
 import { printResult } from '../../../../src/interfaces/cli/print/print.ts'
 import type { Terminal } from '../../../../src/interfaces/cli/terminal.ts'
@@ -64,6 +65,31 @@ describe('a list', () => {
 
   it('of which nothing fits says that there may be others', async () => {
     expect((await shown('task list', { status: 'open' })).err).toBe('Nothing fits. `cw task list` lists all.')
+  })
+
+  it('of runs says what came of each, in words', () => {
+    const startedAt = Date.now()
+    const ids = { id: 'r-111111', agent: 'a-111111', prompt: 'f'.repeat(64), answer: 'e'.repeat(64) }
+    const run = { ...ids, provider: 'codex', startedAt, live: null, failure: null, said: null }
+    const rows = [
+      { ...run, number: 3, endedAt: null, outcome: null, costUsd: 0, live: { doing: 'reads a.ts' } },
+      {
+        ...run,
+        number: 2,
+        endedAt: startedAt + 9_000,
+        outcome: 'failed',
+        costUsd: 0.1,
+        failure: { message: 'No.' },
+      },
+      { ...run, number: 1, endedAt: startedAt + 120_000, outcome: 'answered', costUsd: 2, said: 'Done.' },
+    ]
+    const shown = printColumns(rows, lookOf('agent.runs')?.columns ?? [], { colour: false, width: null })
+    expect(shown.split('\n')).toEqual([
+      'RUN  BEGAN     TOOK   OUTCOME   PROVIDER  COST   SAID',
+      '3    just now         runs      codex     $0.00  reads a.ts',
+      '2    just now  9 s    failed    codex     $0.10  No.',
+      '1    just now  2 min  answered  codex     $2.00  Done.',
+    ])
   })
 
   it('of tasks says where each belongs', async () => {
