@@ -9,9 +9,11 @@ import type { FollowContext } from './app/events-router.ts'
 import type { RefusedRequest } from './interfaces/server/refuse.ts'
 import type { Served, ServerOptions } from './interfaces/server/served.ts'
 import { cw, localPerson } from './kernel/actor.ts'
+import { budgetWords, type WarnedBudget } from './kernel/budget-words.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import { loadDeferred } from './kernel/deferred.ts'
 import { cwError } from './kernel/errors.ts'
+import type { Event } from './kernel/event.ts'
 import type { Home } from './platform/home.ts'
 import { waitLock } from './platform/lock.ts'
 import { pooledRandom } from './platform/pooled-random.ts'
@@ -26,6 +28,8 @@ export interface App {
   readonly executor: LocalExecutor
   readonly bus: Bus
   readonly feed: EventFeed
+  /** Calls back with the events of each commit, until what it returns is called. */
+  hear(listener: (events: readonly Event[]) => void): () => void
   /**
    * Calls a procedure in the name of `cw`; resolves with its result. `mutation` names the decision: the same one does
    * nothing a second time.
@@ -69,6 +73,8 @@ export interface StartOptions extends ServerOptions {
   readonly program?: readonly [string, ...string[]]
   /** Hears of errors that are bugs, not refusals. */
   onFault?(error: unknown): void
+  /** Hears of what a person should know soon: a budget that is nearly used up. */
+  onWarning?(message: string): void
   /** Hears of requests that were turned away. */
   onRefused?(request: RefusedRequest): void
 }
@@ -130,6 +136,9 @@ export async function startServer(app: App, options: StartOptions): Promise<Runn
   const supervisor = options.runsAgents === false ? null : await supervise(app, options)
   const expiring = setInterval(() => void freeExpired(app, options.onFault ?? reportFault), expireEvery)
   expiring.unref()
+  const deafen = app.hear((events) => {
+    for (const message of warningsIn(events)) options.onWarning?.(message)
+  })
   const { port = 0, hosts = [], limits = serverLimits } = options
   const server = await serve(served, { port, hosts, limits })
   const file = options.home.serverJson
@@ -139,6 +148,7 @@ export async function startServer(app: App, options: StartOptions): Promise<Runn
     token,
     close: async () => {
       clearInterval(expiring)
+      deafen()
       await supervisor?.close()
       removeServerFile(file, token)
       await server.close()
@@ -203,13 +213,17 @@ async function wireAfterLeases(file: string, application: Application, options: 
 function wire(file: string, application: Application, options: AppOptions): App {
   const database = openDatabase(file)
   const bus = new ProcessBus()
+  const listeners = new Set<(events: readonly Event[]) => void>()
   const { db } = database
   const executor = localExecutor({
     database,
     clock: options.clock ?? systemClock,
     random: pooledRandom(),
     ...application,
-    onCommit: () => bus.publish(),
+    onCommit: (events) => {
+      bus.publish()
+      for (const hear of listeners) hear(events)
+    },
   })
   const log = {
     head: () => headOf(db),
@@ -220,6 +234,10 @@ function wire(file: string, application: Application, options: AppOptions): App 
     executor,
     bus,
     feed: { log, bus, heartbeat: options.heartbeat ?? 15_000 },
+    hear: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
     callAsCw: async (path, input, mutation) => {
       const spec = application.specAt(path)
       if (!spec) throw new Error(`No procedure ${path}`)
@@ -244,6 +262,12 @@ async function supervise(app: App, { home, onFault = reportFault, program }: Sta
     program: program ?? [process.execPath, process.argv[1] ?? 'cw'],
     onFault,
   })
+}
+
+function warningsIn(events: readonly Event[]): string[] {
+  return events
+    .filter(({ type }) => type === 'run.warned')
+    .map(({ change }) => budgetWords(change.after.budget as WarnedBudget))
 }
 
 /** Tasks whose leases ran out are free again; the log says so without anybody asking. */

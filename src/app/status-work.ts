@@ -8,7 +8,7 @@ import { type Initiative, initiatives } from '../modules/initiatives/index.ts'
 import { type Message, messages } from '../modules/messages/index.ts'
 import { type Phase, phases } from '../modules/phases/index.ts'
 import { type Plan, plans } from '../modules/plans/index.ts'
-import { type Budget, budgetsOf, type Run, runs } from '../modules/runs/index.ts'
+import { type Budget, budgetsOf, type Run, runs, warnAt } from '../modules/runs/index.ts'
 import { readyTasks, type Task, tasks } from '../modules/tasks/index.ts'
 import { outlinesOf, rememberOutlines } from './outlines.ts'
 
@@ -39,9 +39,6 @@ export interface Work extends Hierarchy {
   /** Of what is to run: those that are used up, or nearly. */
   readonly budgets: readonly NearBudget[]
 }
-
-/** Share of a budget from which on it is told. */
-const warnAt = 0.8
 
 export interface NearBudget extends Budget {
   /** Since when the first that it binds is as it is; milliseconds since the epoch. */

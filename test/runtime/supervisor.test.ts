@@ -2,6 +2,8 @@
 
 import { writeFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describeEvent } from '../../src/fsui/shell/describe-event.ts'
+import type { TitledEvent } from '../../src/kernel/event.ts'
 import type { Message } from '../../src/modules/messages/index.ts'
 import type { Live, Run } from '../../src/modules/runs/index.ts'
 import { until as awaited } from '../e2e/until.ts'
@@ -285,6 +287,23 @@ describe('within a budget', () => {
     await supervised.run('agent.update', { ref: 'otter', budgetUsd: 1 })
     await ended(3)
     expect(await waiting()).toEqual([])
+  })
+
+  it('is warned of once when most of it is used, and once when nothing is left', async () => {
+    const heard: string[] = []
+    supervised.app.hear((events) => heard.push(...events.map(({ type }) => type)))
+    supervised.start(scripts)
+    await make({ budgetUsd: 0.6 })
+    for (const turn of [1, 2, 3]) {
+      await ended(turn)
+      if (turn < 3) await tell()
+    }
+    const events = await supervised.run<TitledEvent[]>('events.list', { type: 'run.warned' })
+    expect(events.map((event) => describeEvent(event))).toEqual([
+      'cw: the budget of the agent “otter” is used to 83 %: $0.50 of $0.60',
+      'cw: the budget of the agent “otter” is used up: $0.75 of $0.60; nothing else of it is started until the number is raised',
+    ])
+    expect(heard.filter((type) => type === 'run.warned')).toHaveLength(2)
   })
 
   it('shares that of its initiative with the others that work for it', async () => {

@@ -1,5 +1,6 @@
 // What the log of a tree says of an event: who did what to which thing, in words for a person.
 
+import { budgetWords, type WarnedBudget } from '../../kernel/budget-words.ts'
 import type { Event, TitledEvent } from '../../kernel/event.ts'
 import { nameWithId, subjectOf, titleIn } from '../../kernel/event-subject.ts'
 import { kindOfId } from '../../kernel/ids.ts'
@@ -15,6 +16,8 @@ export function describeEvent(event: TitledEvent, pathOf: PathOf = () => null): 
   if (event.type === 'run.reported') return `${event.actor.name} reports: ${event.change.after.report}`
   if (event.type === 'run.rested') return restOf(event)
   if (event.type === 'run.recovered') return `${event.actor.name}: ${event.change.after.program} works again`
+  if (event.type === 'run.warned')
+    return `${event.actor.name}: ${budgetWords(event.change.after.budget as WarnedBudget)}`
   const { noun, verb } = whatHappened(event)
   const { id } = subjectOf(event)
   const named = nameOf(id, { said: titleIn(event), title: event.title ?? null, path: pathOf(id) })

@@ -8,6 +8,7 @@ import { agents } from '../agents/index.ts'
 import { createQuestion, messages, optionSchema, shortTitle } from '../messages/index.ts'
 import { failureSchema, type Run, type RunOutcome, runOutcome, runSchema, usageSchema } from './entity.ts'
 import { runs } from './stored.ts'
+import { warned } from './warn.ts'
 
 const asked = z.object({
   heading: z.string(),
@@ -46,8 +47,10 @@ export function endRun(tx: Tx, input: z.output<typeof endInput>): Run {
     rev: run.rev + 1,
   }
   const next: Run = { ...run, ...after }
-  runs().put(tx, next)
-  runs().endLive(tx, run.id)
+  warned(tx, next, () => {
+    runs().put(tx, next)
+    runs().endLive(tx, run.id)
+  })
   if (next.outcome !== 'stopped') noteAccountSeen(tx, run.account, next)
   const before = Object.fromEntries(Object.keys(after).map((key) => [key, run[key as keyof Run]]))
   tx.record({

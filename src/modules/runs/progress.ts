@@ -1,10 +1,12 @@
-// What ticks while a run goes on: its process, what it does, what was said. No events: nothing of it is a fact for good.
+// What ticks while a run goes on: its process, what it does, what was said. No events: nothing of it is a fact for good,
+// but that a budget comes to its end.
 
 import { z } from 'zod'
 import type { Tx } from '../../kernel/tx.ts'
 import { allowanceSchema, noteAllowances } from '../accounts/index.ts'
 import { entrySchema, usageSchema } from './entity.ts'
 import { runs } from './stored.ts'
+import { warned } from './warn.ts'
 
 export const progressInput = z.object({
   run: z.string(),
@@ -24,5 +26,8 @@ export function noteProgress(tx: Tx, input: z.output<typeof progressInput>): voi
   runs().addEntries(tx, run, entries)
   const said = Object.fromEntries(Object.entries(ticks).filter(([, value]) => value !== undefined))
   const started = process && { pid: process.pid, processStart: process.start }
-  runs().changeLive(tx, run, { ...said, ...started, at: tx.now })
+  const note = () => runs().changeLive(tx, run, { ...said, ...started, at: tx.now })
+  const costs = ticks.costUsd === undefined ? null : runs().get(tx, run)
+  if (costs === null) note()
+  else warned(tx, costs, note)
 }

@@ -14,6 +14,9 @@ export interface Spent {
   readonly costUsd: number
 }
 
+/** Share of a budget from which on it is told. */
+export const warnAt = 0.8
+
 /** An amount that nothing of it is started beyond. */
 export interface Budget {
   readonly of: 'agent' | 'initiative'

@@ -9,7 +9,11 @@ import { type Log, type LogLevel, openLog } from './file-log.ts'
 export interface ServerLog {
   readonly log: Log
   /** What the server reports to. All that it tells of a refused request is logged. */
-  readonly hooks: { onFault(error: unknown): void; onRefused(request: { readonly reason: string }): void }
+  readonly hooks: {
+    onFault(error: unknown): void
+    onRefused(request: { readonly reason: string }): void
+    onWarning(message: string): void
+  }
   /** Logs what nobody caught, before it ends the process. Returns what ends that. */
   watchProcess(): () => void
 }
@@ -20,6 +24,7 @@ export function openServerLog(home: Pick<Home, 'logs'>, level: LogLevel): Server
     log,
     hooks: {
       onFault: (error) => logBug(log, error),
+      onWarning: (message) => log.warn(message),
       onRefused: ({ reason, ...request }) => log.warn(`refused a connection: ${reason}`, { ...request }),
     },
     watchProcess: () => {

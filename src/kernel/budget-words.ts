@@ -1,0 +1,18 @@
+// A budget in words: the one line that warns of it, wherever it is written down.
+
+/** What an event of the type `run.warned` tells of a budget; money in US dollars. */
+export interface WarnedBudget {
+  readonly of: string
+  readonly title: string
+  readonly limitUsd: number
+  readonly spentUsd: number
+}
+
+/** `the budget of the initiative “Limits” is used to 85 %: $0.17 of $0.20`. */
+export function budgetWords({ of, title, limitUsd, spentUsd }: WarnedBudget): string {
+  const money = `$${spentUsd.toFixed(2)} of $${limitUsd.toFixed(2)}`
+  const whose = `the budget of the ${of} “${title}”`
+  return spentUsd >= limitUsd
+    ? `${whose} is used up: ${money}; nothing else of it is started until the number is raised`
+    : `${whose} is used to ${Math.floor((100 * spentUsd) / limitUsd)} %: ${money}`
+}
