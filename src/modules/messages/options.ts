@@ -33,11 +33,14 @@ export function checkedChoice(
 ): string[] {
   const labels = question.options.map((option) => option.label)
   const chosen = new Set(choice.map((each) => labelMeant(labels, oneLine(each))))
-  if (chosen.size > 1 && !question.multi)
-    throw unfit(labels, {
-      reason: `Only one option can be chosen, not ${chosen.size}: ${[...chosen].join(', ')}.`,
+  const inOrder = labels.filter((label) => chosen.has(label))
+  if (inOrder.length > 1 && !question.multi)
+    throw cwError('answer.unfit', {
+      reason: `Only one option can be chosen, and ${inOrder.length} are: ${inOrder.join(', ')}.`,
+      remedy:
+        'Leave the tick at one of them and take out the others; what else you mean can be said in words.',
     })
-  return labels.filter((label) => chosen.has(label))
+  return inOrder
 }
 
 function labelMeant(labels: readonly string[], given: string): string {

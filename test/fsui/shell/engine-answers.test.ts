@@ -79,3 +79,20 @@ test('C13: an agent’s file beside its folder is told of', async () => {
   await world.quiet(1_000)
   expect(world.journal.at(-1)).toContain('Did you mean agents/hurry/agent.md?')
 })
+
+test('more ticks than a question takes are told with what to do, and nothing is sent until that is done', async () => {
+  await world.run('question.ask', { text: 'Which one?', option: ['Red', 'Blue', 'Green'] })
+  await world.quiet()
+  const path = 'agents/cw/messages/0001-which-one/reply.md'
+  const asked = (await world.read(path)) ?? ''
+  expect(asked).toContain('Tick one of these')
+  await world.save(path, asked.replace('[ ] Blue', '[x] Blue').replace('[ ] Red', '[x] Red'))
+  await world.quiet()
+  const beside = (await world.read(path.replace('.md', '.error.md'))) ?? ''
+  expect(beside).toContain('2 are: Red, Blue.')
+  expect(beside).toContain('take out the others')
+  await world.save(path, asked.replace('[ ] Blue', '[x] Blue'))
+  await world.quiet()
+  expect(await world.run('question.show', { ref: 'which-one' })).toMatchObject({ chosen: ['Blue'] })
+  expect(await world.read(path.replace('.md', '.error.md'))).toBeNull()
+})
