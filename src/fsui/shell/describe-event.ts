@@ -5,7 +5,7 @@ import type { Event, TitledEvent } from '../../kernel/event.ts'
 import { nameWithId, subjectOf, titleIn } from '../../kernel/event-subject.ts'
 import { kindOfId } from '../../kernel/ids.ts'
 import { nameAt } from '../../kernel/layout.ts'
-import { clockTime, moment } from '../core/views/phrases.ts'
+import { clockTime, moment, oneLine } from '../core/views/phrases.ts'
 
 /** Where the tree shows the document with that id; null: nowhere. */
 type PathOf = (id: string) => string | null
@@ -21,7 +21,7 @@ export function describeEvent(event: TitledEvent, pathOf: PathOf = () => null): 
   const { noun, verb } = whatHappened(event)
   const { id } = subjectOf(event)
   const named = nameOf(id, { said: titleIn(event), title: event.title ?? null, path: pathOf(id) })
-  const changes = verb === 'changed' ? ` (${changedFields(event, pathOf)})` : ''
+  const changes = verb === 'changed' ? ` (${changedFields(event, pathOf)})` : whyFailed(event)
   return `${event.actor.name}: ${noun} ${named} ${said[event.type] ?? said[verb] ?? verb}${changes}`
 }
 
@@ -41,8 +41,19 @@ const runs: Readonly<Record<string, string>> = {
   failed: 'failed',
 }
 
+/** Characters of a reason. */
+const longestReason = 200
+
 /** The fields that hold what was approved: they say nothing to a person one by one. */
 const approval = new Set(['approvedDigest', 'approvedAt', 'approvedBy'])
+
+/** Of a run that failed: why, in one line. */
+function whyFailed({ type, change: { after } }: Event): string {
+  if (type !== 'run.failed' || typeof after.failure !== 'object' || after.failure === null) return ''
+  const { message } = after.failure as { readonly message: string }
+  const line = oneLine(message)
+  return `: ${line.length <= longestReason ? line : `${line.slice(0, longestReason - 1)}…`}`
+}
 
 function restOf({ actor, change: { after } }: Event): string {
   const until = clockTime(Number(after.until))

@@ -138,6 +138,10 @@ test('a run is told of as something that its agent does', () => {
   expect(about('run.asked', { agent: 'a-111111' }, { agent: 'a-111111' })).toBe(
     'cw: agent otter (a-111111) asked, and waits',
   )
+  const failure = { kind: 'crash', message: 'It ended\nwith code 3.', until: null }
+  expect(about('run.failed', { agent: 'a-111111' }, { agent: 'a-111111', failure })).toBe(
+    'cw: agent otter (a-111111) failed: It ended with code 3.',
+  )
   expect(about('message.changed', { readAt: null }, { readAt: 1 })).toMatch(/ was read$/)
 })
 
