@@ -53,7 +53,7 @@ export interface AppOptions {
   readonly freesExpired?: boolean
 }
 
-/** Milliseconds between looks for leases that ran out. */
+/** Milliseconds between looks for leases that ran out: their tasks are free, and the log says so. */
 const expireEvery = 15_000
 
 export interface RunningServer {
@@ -114,27 +114,35 @@ export async function openApp(home: Pick<Home, 'database' | 'lock'>, options: Ap
  * @throws CwError `server.port` when the port cannot be had
  */
 export async function startServer(app: App, options: StartOptions): Promise<RunningServer> {
-  const [{ agentWithKey }, { appRouter }, { sameToken }, { serverLimits }, { serve }] = await Promise.all([
-    import('./app/agent-with-key.ts'),
-    import('./app/router.ts'),
-    import('./interfaces/server/admission.ts'),
-    import('./interfaces/server/limits.ts'),
-    import('./interfaces/server/server.ts'),
-  ])
+  const [{ agentWithKey }, { appRouter }, { RoleLimits }, { sameToken }, { serverLimits }, { serve }] =
+    await Promise.all([
+      import('./app/agent-with-key.ts'),
+      import('./app/router.ts'),
+      import('./interfaces/mcp/role-limits.ts'),
+      import('./interfaces/server/admission.ts'),
+      import('./interfaces/server/limits.ts'),
+      import('./interfaces/server/server.ts'),
+    ])
   const token = randomBytes(32).toString('base64url')
+  const roleLimits = new RoleLimits()
   const served: Served = {
     router: appRouter,
     authenticate: (given) =>
-      sameToken(given, token) ? localPerson : agentWithKey(app.executor.reader(cw), keyOf(given)),
+      sameToken(given, token)
+        ? localPerson
+        : roleLimits.admit(agentWithKey(app.executor.reader(cw), keyOf(given))),
     contextOf: (actor, mutation): FollowContext => ({
-      executor: app.executor.as(actor, mutation),
+      executor: roleLimits.within(app.executor.as(actor, mutation), actor),
       feed: app.feed,
     }),
     onFault: options.onFault ?? reportFault,
     ...(options.onRefused && { onRefused: options.onRefused }),
   }
   const supervisor = options.runsAgents === false ? null : await supervise(app, options)
-  const expiring = setInterval(() => void freeExpired(app, options.onFault ?? reportFault), expireEvery)
+  const expiring = setInterval(
+    () => void app.callAsCw('task.expire', {}).catch(options.onFault ?? reportFault),
+    expireEvery,
+  )
   expiring.unref()
   const deafen = app.hear((events) => {
     for (const message of warningsIn(events)) options.onWarning?.(message)
@@ -268,11 +276,6 @@ function warningsIn(events: readonly Event[]): string[] {
   return events
     .filter(({ type }) => type === 'run.warned')
     .map(({ change }) => budgetWords(change.after.budget as WarnedBudget))
-}
-
-/** Tasks whose leases ran out are free again; the log says so without anybody asking. */
-async function freeExpired(app: App, onFault: (error: unknown) => void): Promise<void> {
-  await app.callAsCw('task.expire', {}).catch(onFault)
 }
 
 function reportFault(error: unknown): void {

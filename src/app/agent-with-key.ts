@@ -5,9 +5,16 @@ import type { Reader } from '../kernel/tx.ts'
 import { agents } from '../modules/agents/index.ts'
 import { runs } from '../modules/runs/index.ts'
 
+interface KnownAgent {
+  readonly actor: Actor
+  /** Names of the tools that its role allows; null = all. */
+  readonly tools: readonly string[] | null
+}
+
 /** The agent whose run goes on and has that key, or null; nobody, once it is archived. */
-export function agentWithKey(reader: Reader, key: string): Actor | null {
-  const id = runs().agentWithKey(reader, key)
-  const agent = id === null ? null : agents().get(reader, id)
-  return agent === null || agent.archivedAt !== null ? null : agentActor(agent.id, agent.title)
+export function agentWithKey(reader: Reader, key: string): KnownAgent | null {
+  const found = runs().agentWithKey(reader, key)
+  const agent = found === null ? null : agents().get(reader, found.agent)
+  if (found === null || agent === null || agent.archivedAt !== null) return null
+  return { actor: agentActor(agent.id, agent.title), tools: found.tools }
 }

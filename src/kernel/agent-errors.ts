@@ -23,6 +23,11 @@ export const agentErrors = {
     hint: '`cw agent providers` lists them; others are named under `providers:` in config.yaml.',
     exit: 21,
   },
+  'tool.not-of-role': {
+    message: '{name} is not among the tools of your role.',
+    hint: 'Do without it, or tell a person or another agent what would have to be done. `roles.<role>.tools` in config.yaml says what a role has.',
+    exit: 16,
+  },
   'mcp.no-agent': {
     message: '`cw mcp` gives an agent its tools, and nobody said which agent: CW_TOKEN is not set.',
     hint: 'cw starts it for its agents; `cw agent spawn` starts one.',

@@ -177,7 +177,14 @@ export const parts: readonly Part[] = [
   },
   {
     at: 'src/daemon.ts',
-    mayImport: [kernel, 'src/app/', 'src/interfaces/server/', 'src/platform/', 'src/runtime/'],
+    mayImport: [
+      kernel,
+      'src/app/',
+      'src/interfaces/mcp/role-limits.ts',
+      'src/interfaces/server/',
+      'src/platform/',
+      'src/runtime/',
+    ],
     reason: 'the one place that knows what serves, what is served and where it is stored',
   },
   { at: 'src/cw.ts', mayImport: ['src/interfaces/cli/main.ts'], reason: 'hands its arguments on' },

@@ -5,7 +5,9 @@ import { commandDriver } from '../../src/drivers/command/driver.ts'
 import { knownDrivers } from '../../src/drivers/providers.ts'
 import { described } from '../../src/interfaces/mcp/described.ts'
 import { agentTools } from '../../src/interfaces/mcp/tools.ts'
+import { usualTools } from '../../src/kernel/agent-tools.ts'
 import { errorCatalogue } from '../../src/kernel/errors.ts'
+import { roles } from '../../src/kernel/roles.ts'
 import { families } from '../../src/platform/config/families.ts'
 import { helpOf, type OptionKey, optionKeys, optionOf } from '../../src/platform/config/options.ts'
 
@@ -33,6 +35,18 @@ export function capabilityTable(): string {
     can.cost === 'usd' ? 'yes' : 'no',
   ])
   return table(['provider', 'program', 'questions', 'leave', 'answers by schema', 'limits', 'cost'], rows)
+}
+
+/** What each role may do beyond reading. */
+export function roleToolTable(): string {
+  const rows = roles.map((role) => [
+    `[${role}](agents/${role}.md)`,
+    usualTools(role)
+      .filter((name) => !/_(?:list|show|ready|search)$/.test(name))
+      .map((name) => `\`${name}\``)
+      .join(', '),
+  ])
+  return table(['role', 'beyond reading'], rows)
 }
 
 /** What agents can do, and which of it is no more than to read. */

@@ -8,6 +8,7 @@ import {
   errorTable,
   familyTable,
   procedureTable,
+  roleToolTable,
   settingsTable,
   toolTable,
   withGenerated,
@@ -28,7 +29,7 @@ describe('what is made from the source', () => {
         prices: () => familyTable('prices'),
       },
     ],
-    ['docs/agent-tools.md', { tools: toolTable }],
+    ['docs/agent-tools.md', { tools: toolTable, 'role-tools': roleToolTable }],
     ['docs/api.md', { errors: errorTable, procedures: procedureTable }],
   ])('in %s is up to date', async (page, tables) => {
     const wanted = Object.entries(tables).reduce(

@@ -66,11 +66,11 @@ describe('a role', () => {
   const { role } = agentSettings(file(given))
 
   it('has nothing of its own until it is configured', () => {
-    expect(role('tester', null)).toEqual({ provider: null, model: null, args: [], prompt: null })
+    expect(role('tester', null)).toEqual({ provider: null, model: null, args: [], prompt: null, tools: null })
   })
 
   it('is what the home says, and setting by setting what the project says', () => {
-    const worker = { provider: 'mine', model: 'sonnet', args: ['--fast'], prompt: null }
+    const worker = { provider: 'mine', model: 'sonnet', args: ['--fast'], prompt: null, tools: null }
     expect(role('worker', null)).toEqual(worker)
     expect(role('worker', 'another')).toEqual(worker)
     expect(role('worker', 'shop.example')).toEqual({ ...worker, model: 'opus', args: [] })
@@ -116,6 +116,7 @@ describe('what is wrong', () => {
     ['providers:\n  mine:\n    command: []\n', 3, 'providers.mine.command'],
     ['providers:\n  mine:\n    command: [./agent.sh]\n', 3, 'providers.mine.command'],
     ['providers:\n  mine: my-agent\n', 2, 'providers.mine'],
+    ['roles:\n  worker:\n    tools: [task_show, task_eat]\n', 3, 'roles.worker.tools'],
     ['roles:\n  worker:\n    args: --fast\n', 3, 'roles.worker.args'],
     ['prices:\n  fast:\n    input: cheap\n', 3, 'prices.fast.input'],
     ['roles:\n  worker:\n    model: 4.5\n', 3, 'roles.worker.model'],
@@ -142,7 +143,7 @@ describe('what is wrong', () => {
     [
       'roles:\n  worker:\n    temperature: 1\n',
       3,
-      'Remove it; there can stand: provider, model, args, prompt.',
+      'Remove it; there can stand: provider, model, args, prompt, tools.',
     ],
     ['projects:\n  shop:\n    checks: x\n', 3, 'Remove it; there can stand: roles, prices.'],
     ['roles:\n  worker:\n    provider: cluade-code\n', 3, 'Did you mean “claude-code”?'],

@@ -6,6 +6,7 @@ import { specAt } from '../../src/app/procedures.ts'
 import { type App, openApp } from '../../src/daemon.ts'
 import { commandDriver } from '../../src/drivers/command/driver.ts'
 import { localPerson } from '../../src/kernel/actor.ts'
+import { usualTools } from '../../src/kernel/agent-tools.ts'
 import { systemClock } from '../../src/kernel/clock.ts'
 import type { AnySpec } from '../../src/kernel/procedure.ts'
 import type { Price } from '../../src/platform/config/agent-settings.ts'
@@ -43,7 +44,10 @@ export class SupervisedHome {
       programs: async () => ({
         driverOf: (name) => (name in scripts ? scripted(name, this.#script(name)) : null),
         price: (model) => prices[model] ?? null,
-        role: () => ({ provider: Object.keys(scripts)[0] ?? null, model: null, args: [], instructions: '' }),
+        role: (role) => ({
+          ...{ provider: Object.keys(scripts)[0] ?? null, model: null, args: [], instructions: '' },
+          tools: usualTools(role),
+        }),
       }),
       program: [process.execPath, join(root, 'dist/cw.js')],
       onFault: (error) => this.faults.push(error),

@@ -6,8 +6,8 @@ import { cwError } from '../../kernel/errors.ts'
 import type { Environment } from '../../platform/config/environment.ts'
 import { homePath, openHome } from '../../platform/home.ts'
 import { AgentConnection } from './agent-connection.ts'
+import { toolsFor } from './role-limits.ts'
 import { toolServer } from './serve.ts'
-import { agentTools } from './tools.ts'
 
 /** Milliseconds that a server may take to come back. */
 const patience = 5_000
@@ -19,7 +19,7 @@ export async function serveMcp(environment: Environment, version: string): Promi
   const { path, serverJson } = await openHome({ path: homePath(environment), create: false })
   const connection = new AgentConnection({ path, serverJson, token, patience })
   const server = toolServer({
-    tools: agentTools,
+    tools: toolsFor(await allowedTools(connection)),
     version,
     calls: (signal) => ({
       call: (procedure, input) =>
@@ -32,4 +32,15 @@ export async function serveMcp(environment: Environment, version: string): Promi
   await over
   await server.quiet()
   await server.close()
+}
+
+/** Where nobody can be asked all are listed: the server refuses what is not of its role besides. */
+async function allowedTools(connection: AgentConnection): Promise<readonly string[] | null> {
+  const call = { path: 'agent.tools', type: 'query', input: {} } as const
+  try {
+    return (await connection.call(call, AbortSignal.timeout(patience))) as string[] | null
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    return null
+  }
 }

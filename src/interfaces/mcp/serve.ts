@@ -13,7 +13,9 @@ import {
 import { CwError, cwError } from '../../kernel/errors.ts'
 import { sentencesOf } from '../../kernel/input-issues.ts'
 import { described } from './described.ts'
+import { notOfItsRole } from './role-limits.ts'
 import type { Calls, Tool } from './tool.ts'
+import { agentTools } from './tools.ts'
 
 const instructions =
   'You are an agent of cw. `work` shows what you were given. What you may not decide yourself you `ask`: then end your turn, ' +
@@ -37,12 +39,14 @@ export interface ToolServer {
 
 export function toolServer({ tools, version, calls, onFault }: ServedTools): ToolServer {
   const byName = new Map(tools.map((tool) => [tool.name, tool]))
+  const known = new Set(agentTools.map(({ name }) => name))
   const list = tools.map(described)
   const underWay = new Set<Promise<unknown>>()
   const server = new Server({ name: 'cw', version }, { capabilities: { tools: {} }, instructions })
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: list }))
   server.setRequestHandler(CallToolRequestSchema, async ({ params }, { signal }) => {
     const tool = byName.get(params.name)
+    if (tool === undefined && known.has(params.name)) return refusal(notOfItsRole(params.name))
     if (tool === undefined) throw new McpError(ErrorCode.InvalidParams, `There is no tool ${params.name}.`)
     const answer = answerOf(tool, params.arguments ?? {}, { calls: calls(signal), onFault })
     underWay.add(answer)
@@ -70,10 +74,14 @@ async function answerOf(
     if (!input.success) throw cwError('input.invalid', { reason: sentencesOf(input.error.issues) })
     return said(await tool.run(calls, input.data))
   } catch (error) {
-    if (error instanceof CwError) return refused(`${error.message}\n${error.hint}\n(${error.code})`)
+    if (error instanceof CwError) return refusal(error)
     onFault(error)
     return refused('This is a bug in cw; nothing was changed. Go on without this tool.')
   }
+}
+
+function refusal({ message, hint, code }: CwError): CallToolResult {
+  return refused(`${message}\n${hint}\n(${code})`)
 }
 
 function said(text: string): CallToolResult {

@@ -19,6 +19,7 @@ export const beginInput = z.object({
   prompt: z.string().nullable().describe('what it is told; null: a parked call goes on'),
   given: z.array(z.string()).describe('messages and questions that it reads in this run'),
   key: z.string().describe('sha256 of the token of its tools, hex'),
+  tools: z.array(z.string()).nullable().default(null).describe('tools that its role allows; null: all'),
 })
 
 /** @throws CwError `agent.runs-already`, `entity.unknown`, `entity.archived` */
@@ -26,7 +27,7 @@ export function beginRun(tx: Tx, input: z.output<typeof beginInput>): Run {
   const agent = findActive(tx, agents(), input.agent)
   const last = runs().lastOf(tx, agent.id)
   if (last !== null && last.endedAt === null) throw cwError('agent.runs-already', { agent: agent.title })
-  const { key, prompt, agent: _, ...said } = input
+  const { key, tools, prompt, agent: _, ...said } = input
   const run: Run = {
     id: tx.newId('run'),
     rev: 1,
@@ -46,7 +47,7 @@ export function beginRun(tx: Tx, input: z.output<typeof beginInput>): Run {
     pricedBy: null,
   }
   runs().put(tx, run)
-  runs().putLive(tx, { ...notStarted(run.id, tx.now), key })
+  runs().putLive(tx, { ...notStarted(run.id, tx.now), key, tools })
   tx.record({
     type: 'run.started',
     kind: 'run',

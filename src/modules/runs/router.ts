@@ -90,6 +90,17 @@ export const runRouter = router({
     run: (reader) => workItems(reader),
   }),
 
+  tools: query({
+    summary: 'The tools that the role of the calling agent allows; null: all',
+    input: z.object({}),
+    output: z.array(z.string()).nullable(),
+    cli: hidden,
+    run: (reader) => {
+      const last = runs().lastOf(reader, reader.actor.id)
+      return last === null ? null : runs().toolsOf(reader, last.id)
+    },
+  }),
+
   parked: query({
     summary:
       'What a call that the calling agent had parked finds: its answers, or leave that was given for good',

@@ -83,20 +83,24 @@ export const runStore = {
   live: ({ db }: Db, run: string): Live | null => {
     const row = db.select().from(liveRuns).where(eq(liveRuns.run, run)).get()
     if (row === undefined) return null
-    const { key: _key, ...live } = row
+    const { key: _key, tools: _tools, ...live } = row
     return live
   },
 
-  /** The agent whose open run has that key; null = none. */
-  agentWithKey: ({ db }: Db, key: string): string | null =>
+  /** The agent whose open run has that key, and the tools that it is given (null = all); null = none. */
+  agentWithKey: ({ db }: Db, key: string): { agent: string; tools: string[] | null } | null =>
     db
-      .select({ agent: runs.agent })
+      .select({ agent: runs.agent, tools: liveRuns.tools })
       .from(liveRuns)
       .innerJoin(runs, eq(runs.id, liveRuns.run))
       .where(eq(liveRuns.key, key))
-      .get()?.agent ?? null,
+      .get() ?? null,
 
-  putLive: ({ db }: Db, live: Live & { readonly key: string }): void => {
+  /** Tools of the run that goes on; null = all, or none goes on. */
+  toolsOf: ({ db }: Db, run: string): string[] | null =>
+    db.select({ tools: liveRuns.tools }).from(liveRuns).where(eq(liveRuns.run, run)).get()?.tools ?? null,
+
+  putLive: ({ db }: Db, live: Live & { readonly key: string; readonly tools: string[] | null }): void => {
     db.insert(liveRuns).values(live).onConflictDoUpdate({ target: liveRuns.run, set: live }).run()
   },
 

@@ -63,6 +63,8 @@ export const liveRuns = sqliteTable('live_runs', {
   processStart: text('process_start'),
   /** sha256 of the token with which its tools call `cw`, hex. */
   key: text('key').notNull(),
+  /** JSON list of the tools that its role allows; null = all. */
+  tools: text('tools', { mode: 'json' }).$type<string[]>(),
   /** One line on what it does. */
   doing: text('doing').notNull(),
   /** JSON of its tokens so far. */

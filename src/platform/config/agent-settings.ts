@@ -20,6 +20,8 @@ export interface RoleSettings {
   readonly args: readonly string[]
   /** Instructions beside those that ship with the role, as they are configured: text, or the path of a file. */
   readonly prompt: string | null
+  /** Tools of cw in the place of those that the role has; null: those. */
+  readonly tools: readonly string[] | null
 }
 
 /** In US dollars for a million tokens. */
@@ -58,6 +60,7 @@ export function agentSettings(file: ConfigFile): AgentSettings {
         model: value<string | null>('model', null),
         args: value<readonly string[]>('args', []),
         prompt: value<string | null>('prompt', null),
+        tools: value<readonly string[] | null>('tools', null),
       }
     },
     price: (model, project) => price(file, model, project),

@@ -1,11 +1,13 @@
 // What can stand in config.yaml, as one table: the settings of the home, and those that belong to a name somebody gave.
 
+import { roleTools } from '../../kernel/agent-tools.ts'
 import { nearest } from '../../kernel/nearest.ts'
 import { roles } from '../../kernel/roles.ts'
 import { agentDrivers } from './agent-programs.ts'
 import { keyOf } from './key-path.ts'
 import {
   choice,
+  listOf,
   name,
   type OptionType,
   price,
@@ -53,6 +55,11 @@ const role = fields({
     type: text,
     help: 'More instructions, after those that every agent of the role gets. What begins with /, ./, ../ or ~/ is the path of a file that holds them, seen from the folder of the home.',
     example: './prompts/worker.md',
+  },
+  tools: {
+    type: listOf(roleTools),
+    help: 'Which tools of cw it is given, in the place of those that its role has. Those to be told its work, to ask, to report and to write it always has.',
+    example: ['task_list', 'task_show', 'task_comment'],
   },
 })
 

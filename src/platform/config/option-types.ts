@@ -109,6 +109,15 @@ export const words: OptionType<readonly string[]> = {
   write: (value) => `[${value.map((word) => JSON.stringify(word)).join(', ')}]`,
 }
 
+/** Some of these, none of them or all. */
+export function listOf<const Word extends string>(all: readonly Word[]): OptionType<readonly Word[]> {
+  return {
+    takes: `a list of some of ${all.join(', ')}`,
+    schema: z.array(z.enum(all)),
+    write: (value) => `[${value.join(', ')}]`,
+  }
+}
+
 /** Whether YAML takes it for the same text without quotes. */
 function isPlain(value: string): boolean {
   return /^[A-Za-z][\w./-]*$/.test(value) && !/^(?:true|false|null)$/i.test(value)

@@ -30,6 +30,8 @@ export interface RoleProgram {
   readonly model: string | null
   readonly args: readonly string[]
   readonly instructions: string
+  /** Names of the tools of cw that its role allows. */
+  readonly tools: readonly string[]
 }
 
 const usualProvider = 'claude-code'
@@ -81,6 +83,7 @@ export function driving(parts: DriveParts) {
         place: () => placeFor(item, home),
         carry: () => carry(driver, item, account?.folder ?? null),
         tools,
+        allowed: role.tools,
       }
     } catch (error) {
       return { provider, cannot: error as CwError }

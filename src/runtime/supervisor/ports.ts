@@ -56,6 +56,8 @@ export interface Driven {
   place(): Promise<string>
   /** Takes its conversation along to that account; false: it cannot go there. */
   carry(): Promise<boolean>
+  /** Names of the tools of `cw` that its role allows. */
+  readonly allowed: readonly string[]
   /** What of `cw` it is given; `token` is how that shows whose it is. */
   tools(token: string): AgentTools
 }

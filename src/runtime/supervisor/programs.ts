@@ -1,6 +1,7 @@
 // The agent programs of a home: those that cw knows and those of config.yaml, and what agents of each role are told.
 
 import { driverOf } from '../../drivers/driver-of.ts'
+import { usualTools } from '../../kernel/agent-tools.ts'
 import { readAgentSettings } from '../../platform/config/read-settings.ts'
 import type { Home } from '../../platform/home.ts'
 import { roleInstructions } from '../roles/role-instructions.ts'
@@ -16,9 +17,9 @@ export async function programsOf(home: Home): Promise<Programs> {
       return provider === undefined ? null : driverOf(name, provider)
     },
     role: (role, project) => {
-      const { prompt, ...program } = settings.role(role, project)
+      const { prompt, tools, ...program } = settings.role(role, project)
       const instructions = [roleInstructions(role), prompt ?? ''].filter((text) => text !== '').join('\n\n')
-      return { ...program, instructions }
+      return { ...program, instructions, tools: tools ?? usualTools(role) }
     },
   }
 }

@@ -142,6 +142,7 @@ export class Supervisor {
       sessionName: resume?.as ?? null,
       ...told,
       key: keyOf(token),
+      tools: 'cannot' in driven ? [] : driven.allowed,
     })) as Run
     mkdirSync(this.parts.runFolder(run), { recursive: true, mode: 0o700 })
     const agentRun = new AgentRun({ run, item, before: resume ? item.billed : nothingBilled }, this.parts)

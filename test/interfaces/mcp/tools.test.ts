@@ -7,6 +7,8 @@ import { allSpecs, specAt } from '../../../src/app/procedures.ts'
 import { startServer } from '../../../src/daemon.ts'
 import { connect } from '../../../src/interfaces/client/connect.ts'
 import { agentTools } from '../../../src/interfaces/mcp/tools.ts'
+import { roleTools, usualTools } from '../../../src/kernel/agent-tools.ts'
+import { roles } from '../../../src/kernel/roles.ts'
 import { isAlive } from '../../../src/runtime/process/agent-process.ts'
 import { keyOf } from '../../../src/runtime/supervisor/key.ts'
 import { freshBuild } from '../../e2e/fresh-build.ts'
@@ -193,6 +195,33 @@ describe('what a person decides', () => {
     const { text, refused } = await tools.call('task_close', { ref: id })
     expect(refused).toBe(true)
     expect(text).toMatch(/^.+\n.+\n\(task\.not-held\)$/)
+  })
+})
+
+describe('a role', () => {
+  it('has tools of its own, and nothing else in a shell either', async () => {
+    await asPerson('agent.create', { name: 'owl', role: 'reviewer' })
+    const { id } = await asPerson('task.create', { title: 'To be reviewed' })
+    const begin = { ...begun(await idOf('owl'), 'of-the-owl'), tools: usualTools('reviewer') }
+    await served.app.callAsCw('agent.begin', begin)
+    const owl = await AgentTools.start({ home: served.home.path, token: 'of-the-owl' })
+    const { tools: listed } = await owl.client.listTools()
+    const names = listed.map(({ name }) => name)
+    expect(names).toEqual(expect.arrayContaining(['work', 'ask', 'task_show', 'task_comment']))
+    expect(names).not.toContain('task_claim')
+    const refused = { text: expect.stringContaining('(tool.not-of-role)'), refused: true }
+    expect(await owl.call('task_claim', { ref: id })).toEqual(refused)
+    expect(await owl.call('task_comment', { ref: id, text: 'Line 3.' })).toMatchObject({ refused: false })
+    await owl.close()
+    const shell = connect({ ...served.server, token: 'of-the-owl' })
+    const claim = shell.call({ path: 'task.claim', type: 'command', input: { ref: id } })
+    await expect(claim).rejects.toMatchObject({ code: 'tool.not-of-role' })
+  })
+
+  it('may be given every tool but those that all agents have', () => {
+    const everybodys = ['work', 'ask', 'report', 'message']
+    expect([...everybodys, ...roleTools].sort()).toEqual(agentTools.map(({ name }) => name).sort())
+    for (const role of roles) expect(usualTools(role)).toContain('task_show')
   })
 })
 
