@@ -37,6 +37,20 @@ test('a base store without space ends nothing, and what was saved is taken up on
   expect(world.bases.text(world.bases.atPath(path)?.hash ?? '')).toBe(typed)
 })
 
+test('what cannot be written is told in a sentence, without its path, and is written when there is space [K9]', async () => {
+  world = await EngineWorld.open()
+  await world.save(path, '# Rate limits\n\nOne.\n')
+  await world.quiet()
+  world.volume.space = 0
+  await world.run('initiative.update', { ref: 'rate-limits', priority: 'P0' })
+  await world.quiet(10_000)
+  expect(world.engine.problems.all().get(path)?.problem.message).toMatch(/^(?!initiatives).*space.*\.$/)
+  world.volume.space = Number.POSITIVE_INFINITY
+  await world.quiet()
+  expect(world.engine.problems.all().size).toBe(0)
+  expect(await world.read(path)).toContain('priority: P0')
+})
+
 test('a bug, and a damaged database, are no hindrance that passes [K9]', () => {
   expect(hindranceOf(new Error('a bug'))).toBeNull()
   expect(hindranceOf(cwError('database.corrupt', { reason: 'torn' }))).toBeNull()

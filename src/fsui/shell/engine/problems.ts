@@ -57,7 +57,12 @@ export class Problems {
 
   /** The file system refused to write an entity's document; it is tried again. */
   setUnwritten(path: string, message: string, entity: string | null): void {
-    this.set(path, { code: 'file.failed', message, remedy: 'cw tries again by itself.' }, entity)
+    const problem = {
+      code: 'file.failed',
+      message: sentenceAbout(path, message),
+      remedy: 'cw tries again by itself.',
+    }
+    this.set(path, problem, entity)
   }
 
   /** Notes a problem; the log says so the first time. */
@@ -156,8 +161,13 @@ export class Problems {
 export function sentencesAbout(path: string, problem: Problem): string {
   const { line, message, remedy } = problem
   const place = line === undefined ? path : `${path}, line ${line}`
+  return `${place}: ${sentenceAbout(path, message)} ${remedy}`
+}
+
+/** Without the path, which stands before it or beside it. */
+function sentenceAbout(path: string, message: string): string {
   const said = message.startsWith(`${path}: `) ? message.slice(path.length + 2) : message
-  return `${place}: ${/[.!?]$/.test(said) ? said : `${said}.`} ${remedy}`
+  return /[.!?]$/.test(said) ? said : `${said}.`
 }
 
 function renderProblem(path: string, problem: Problem): string {
