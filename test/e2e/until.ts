@@ -7,7 +7,7 @@ const look = 25
 export async function until<T>(
   what: string,
   check: () => Promise<T | false | null | undefined> | T | false | null | undefined,
-  most = 20_000,
+  most = 60_000,
 ): Promise<T> {
   const deadline = Date.now() + most
   for (;;) {
