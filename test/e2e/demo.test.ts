@@ -42,7 +42,9 @@ it('agents work, commit, ask, and go on with the answer', { timeout: 180_000 }, 
   await until('an end', async () =>
     (await text('agents/brave-otter/transcript.md')).includes('**It answered**'),
   )
-  expect(await text('agents/brave-otter/activity.md')).toContain('It has done what it was told')
+  await until('what it has done', async () =>
+    (await text('agents/brave-otter/activity.md')).includes('It has done what it was told'),
+  )
   expect(await text(`needs-you/${question}`)).toContain('How shall a client be told apart')
   const reply = 'agents/calm-crane/messages/0001-how-to-tell-clients-apart/reply.md'
   await writeFile(
@@ -50,6 +52,7 @@ it('agents work, commit, ask, and go on with the answer', { timeout: 180_000 }, 
     (await text(reply)).replace('- [ ] By API key', '- [x] By API key'),
   )
   await until('the answer', async () => (await commits()).includes('how clients are told apart'), 60_000)
+  await until('the question to go', async () => !(await waits()).includes(question))
   expect(await waits()).toEqual(['approve-rate-limits-01-storage.md'])
   first.kill('SIGINT')
   const { exitCode, all } = await first
@@ -63,7 +66,9 @@ it('it goes on where it was, and touches no other home', { timeout: 180_000 }, a
     said += chunk
   })
   await until('the tree', () => said.includes('cw runs again'), 60_000)
-  expect(await text('agents/calm-crane/transcript.md')).toContain('## Run 2')
+  await until('the transcript', async () =>
+    (await text('agents/calm-crane/transcript.md')).includes('## Run 2'),
+  )
   expect(await text('agents/calm-crane/transcript.md')).not.toContain('## Run 3')
   again.kill('SIGINT')
   await again
