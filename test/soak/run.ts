@@ -1,10 +1,11 @@
-// `npm run soak -- --minutes N --seed S`: the simulation and the black-box model, round after round, for as long as you
-// like. What fails is printed with its seed, shortened by running it again.
+// `npm run soak -- --minutes N --seed S`: the simulation, the black-box model and agents in great number, round after round,
+// for as long as you like. What fails is printed with its seed, shortened by running it again.
 
 import { parseArgs } from 'node:util'
 import fc from 'fast-check'
 import { type Operation, operationsOf } from '../blackbox/operations.ts'
 import { runOperations } from '../blackbox/run-operations.ts'
+import { answered, ManyTurns, shellDriver } from '../runtime/many-turns.ts'
 import { type Disk, disks, Simulator } from '../simulation/run-schedule.ts'
 import { calmSchedule, decidedSchedule, forkedSchedule, roughSchedule } from '../simulation/schedules.ts'
 import type { Step } from '../simulation/steps.ts'
@@ -29,6 +30,7 @@ interface Totals {
   runs: number
   operations: number
   crashes: number
+  agents: number
   stopped: boolean
 }
 
@@ -36,14 +38,16 @@ const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: '5' },
     seed: { type: 'string' },
-    /** Only the simulation, or only the black-box model. */
+    /** Only the simulation, only the black-box model, or only agents. */
     only: { type: 'string' },
   },
 })
 const minutes = Number(values.minutes)
 const seed = Number(values.seed ?? Date.now() % 1_000_000_000)
 if (!(minutes > 0) || !Number.isInteger(seed)) {
-  process.stderr.write('usage: npm run soak -- [--minutes N] [--seed S] [--only simulation|blackbox]\n')
+  process.stderr.write(
+    'usage: npm run soak -- [--minutes N] [--seed S] [--only simulation|blackbox|agents]\n',
+  )
   process.exit(2)
 }
 process.exitCode = (await soak()) ? 0 : 1
@@ -51,7 +55,15 @@ process.exitCode = (await soak()) ? 0 : 1
 /** Returns whether all went well. */
 async function soak(): Promise<boolean> {
   const end = Date.now() + minutes * 60_000
-  const totals: Totals = { rounds: 0, schedules: 0, runs: 0, operations: 0, crashes: 0, stopped: false }
+  const totals: Totals = {
+    rounds: 0,
+    schedules: 0,
+    runs: 0,
+    operations: 0,
+    crashes: 0,
+    agents: 0,
+    stopped: false,
+  }
   let said = Date.now()
   process.on('SIGINT', () => {
     totals.stopped = true
@@ -59,8 +71,9 @@ async function soak(): Promise<boolean> {
   say(`Soaking for ${minutes} min from seed ${seed}. Ctrl+C ends it after this round.`)
   for (let round = seed; Date.now() < end && !totals.stopped; round++) {
     const failure =
-      (values.only === 'blackbox' ? null : await simulate(round, totals)) ??
-      (values.only === 'simulation' ? null : await fromOutside(round, totals))
+      (runs('simulation') ? await simulate(round, totals) : null) ??
+      (runs('blackbox') ? await fromOutside(round, totals) : null) ??
+      (runs('agents') ? await startAgents(totals) : null)
     totals.rounds += 1
     // Ctrl+C ends the programs under test too.
     if (failure !== null && !totals.stopped) {
@@ -73,6 +86,29 @@ async function soak(): Promise<boolean> {
   }
   say(`${summary(totals)} All went well.`)
   return true
+}
+
+function runs(what: string): boolean {
+  return values.only === undefined || values.only === what
+}
+
+/** One after another, many at once, and ones that say far too much. */
+async function startAgents(totals: Totals): Promise<string | null> {
+  const many = new ManyTurns()
+  try {
+    const scripted = many.scripted('turns: [[{flood: {out: 200000, errors: 2000000}}, {answer: done}]]')
+    const outcomes = [
+      ...(await many.playMany(scripted, { turns: 50, atOnce: 1 })),
+      ...(await many.playMany(scripted, { turns: 64, atOnce: 8 })),
+      await many.play(shellDriver(`head -c 1073741824 /dev/zero >&2; ${answered}`)),
+    ]
+    totals.agents += outcomes.length
+    const failed = outcomes.filter((outcome) => outcome?.is !== 'answered')
+    const wrong = [...failed.map((outcome) => JSON.stringify(outcome)), ...many.leftovers()]
+    return wrong.length === 0 ? null : `agents:\n${wrong.join('\n')}`
+  } finally {
+    await many.close()
+  }
 }
 
 async function simulate(round: number, totals: Totals): Promise<string | null> {
@@ -139,8 +175,8 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
-function summary({ rounds, schedules, runs, operations, crashes }: Totals): string {
-  return `${rounds} rounds: ${schedules} simulated schedules; ${runs} runs of the program with ${operations} operations and ${crashes} crashes.`
+function summary({ rounds, schedules, runs, operations, crashes, agents }: Totals): string {
+  return `${rounds} rounds: ${schedules} simulated schedules; ${runs} runs of the program with ${operations} operations and ${crashes} crashes; ${agents} turns of agents.`
 }
 
 function say(line: string): void {
