@@ -1,0 +1,156 @@
+// The real agent programs, as far as this machine has them on its PATH, against a model that answers as it is told.
+
+import { execFileSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { claudeCode } from '../../src/drivers/claude-code/driver.ts'
+import { codex } from '../../src/drivers/codex/driver.ts'
+import type { AgentEvent, Driver, Outcome, Turn } from '../../src/drivers/driver.ts'
+import { findProviders } from '../../src/drivers/providers.ts'
+import { systemClock } from '../../src/kernel/clock.ts'
+import { startProcess } from '../../src/runtime/process/agent-process.ts'
+import { followTurn } from '../../src/runtime/process/follow-turn.ts'
+import { turnOf } from '../drivers/recorded.ts'
+import { ModelServer, type Reply } from './model-server.ts'
+
+const root = join(import.meta.dirname, '../..')
+const found = await findProviders(process.env)
+const missing = (name: string) => found.find((each) => each.name === name)?.state !== 'ready'
+
+let folder: string
+let model: ModelServer
+let reply: (body: string) => Reply
+let turns: number
+
+beforeEach(async () => {
+  turns = 0
+  folder = mkdtempSync(join(root, 'test/.tmp-real-'))
+  for (const name of ['work', 'claude', 'codex']) mkdirSync(join(folder, name))
+  execFileSync('git', ['init', '--quiet', join(folder, 'work')])
+  model = await ModelServer.open((body) => reply(body))
+  writeFileSync(
+    join(folder, 'codex/config.toml'),
+    `model_provider = "local"
+model = "stand-in"
+[model_providers.local]
+name = "local"
+base_url = "${model.address}/v1"
+wire_api = "responses"
+env_key = "MODEL_KEY"
+request_max_retries = 0
+stream_max_retries = 0
+`,
+  )
+})
+afterEach(async () => {
+  await model.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+interface Played {
+  readonly outcome: Outcome | null
+  readonly events: readonly AgentEvent[]
+  /** What the program calls the conversation. */
+  readonly session: string
+}
+
+async function play(driver: Driver, parts: Partial<Turn>): Promise<Played> {
+  const scratch = join(folder, `run-${++turns}`)
+  mkdirSync(scratch)
+  const account = join(folder, driver === codex ? 'codex' : 'claude')
+  const own = { session: randomUUID(), folder: join(folder, 'work'), scratch, account }
+  const turn = turnOf({ ...own, ...parts })
+  const environment = {
+    PATH: process.env.PATH,
+    HOME: folder,
+    ANTHROPIC_BASE_URL: model.address,
+    ANTHROPIC_API_KEY: 'of-nobody',
+    MODEL_KEY: 'of-nobody',
+  }
+  const started = await startProcess({
+    launch: driver.launch(turn),
+    cwd: turn.folder,
+    folder: scratch,
+    environment,
+  })
+  const events: AgentEvent[] = []
+  const event = (each: AgentEvent) => events.push(each)
+  const outcome = await followTurn({
+    driver,
+    turn,
+    process: started,
+    folder: scratch,
+    clock: systemClock,
+    event,
+  })
+  const [session = ''] = events.flatMap((each) => (each.is === 'started' ? [each.session] : []))
+  return { outcome, events, session }
+}
+
+describe('Claude Code', () => {
+  it.skipIf(missing('claude-code'))('answers, and tells what it used', async () => {
+    reply = () => ({ text: 'All is well.' })
+    const { outcome, events } = await play(claudeCode, { prompt: 'How is it?' })
+    expect(outcome).toMatchObject({ is: 'answered', text: 'All is well.' })
+    expect(events.map(({ is }) => is)).toEqual(expect.arrayContaining(['started', 'text', 'usage', 'cost']))
+  })
+
+  it.skipIf(missing('claude-code'))('asks, is gone, and its very call gets the answer', async () => {
+    const question = {
+      ...{ question: 'Which database?', header: 'Database', multiSelect: false },
+      options: [
+        { label: 'SQLite', description: 'one file' },
+        { label: 'Postgres', description: 'a server' },
+      ],
+    }
+    const answer = 'SQLite, WAL mode'
+    reply = (body) =>
+      body.includes('tool_result')
+        ? { text: body.includes(answer) ? 'It is SQLite.' : 'Nobody said.' }
+        : { tool: 'AskUserQuestion', input: { questions: [question] } }
+    // Stands in for `cw hook`: it parks the call until there is an answer.
+    const said = join(folder, 'answer.json')
+    const decide = (decision: object) =>
+      JSON.stringify({ hookSpecificOutput: { hookEventName: 'PreToolUse', ...decision } })
+    const hook = join(folder, 'hook.sh')
+    const parks = decide({ permissionDecision: 'defer' })
+    const lines = ['#!/bin/sh', 'cat > /dev/null', `[ -f '${said}' ] && cat '${said}' || echo '${parks}'`, '']
+    writeFileSync(hook, lines.join('\n'), { mode: 0o755 })
+    const parked = { hook: { command: hook, args: [], env: {} } }
+    const first = await play(claudeCode, { prompt: 'Add a table.', ...parked })
+    expect(first.outcome).toMatchObject({ is: 'asked', questions: [{ text: 'Which database?' }] })
+    const updatedInput = { questions: [question], answers: { 'Which database?': answer } }
+    writeFileSync(said, decide({ permissionDecision: 'allow', updatedInput }))
+    const second = await play(claudeCode, { prompt: null, resume: { as: first.session }, ...parked })
+    expect(second.outcome).toMatchObject({ is: 'answered', text: 'It is SQLite.' })
+  })
+})
+
+describe('Codex', () => {
+  const says = (words: object): Reply => ({ text: JSON.stringify(words) })
+
+  it.skipIf(missing('codex'))('answers, and tells what it used', async () => {
+    reply = () => says({ answer: 'All is well.', questions: null })
+    const { outcome, events } = await play(codex, { prompt: 'How is it?' })
+    expect(outcome).toMatchObject({ is: 'answered', text: 'All is well.' })
+    expect(events).toContainEqual(
+      expect.objectContaining({ is: 'usage', usage: expect.objectContaining({ input: 60, cacheRead: 40 }) }),
+    )
+  })
+
+  it.skipIf(missing('codex'))('asks at the end of its turn, and goes on with the answer', async () => {
+    const options = [{ label: 'SQLite', description: 'one file' }]
+    const questions = [{ text: 'Which database?', heading: 'Database', options, multi: false }]
+    reply = (body) =>
+      body.includes('SQLite, please')
+        ? says({ answer: 'It is SQLite.', questions: null })
+        : says({ answer: null, questions })
+    const first = await play(codex, { prompt: 'Add a table.' })
+    expect(first.outcome).toMatchObject({ is: 'asked', questions: [{ heading: 'Database' }] })
+    const second = await play(codex, { prompt: 'SQLite, please.', resume: { as: first.session } })
+    expect(second.outcome).toMatchObject({ is: 'answered', text: 'It is SQLite.' })
+    expect(second.session).toBe(first.session)
+  })
+})
