@@ -83,6 +83,25 @@ it('tells leave that is asked for, and logins, from other questions', async () =
   ])
 })
 
+it('names a program that rests with its account, until that is over or it works again', async () => {
+  const { id: agent } = await app.run<{ id: string }>('agent.create', { name: 'otter' })
+  const { id: account } = await app.run<{ id: string }>('account.create', { name: 'day', provider: 'codex' })
+  const session = '0193f2c4-7c1e-7d0a-9c55-3f8a1b2c4d5e'
+  const begun = { provider: 'codex', model: null, account, session, sessionName: null, prompt: 'Go.' }
+  const { id: run } = await app.run<Run>('agent.begin', { agent, ...begun, given: [], key: session }, cw)
+  const [since, until] = [app.clock.now(), app.clock.now() + 60_000]
+  const rest = { title: 'Codex', since, until, times: 1, failures: 5, last: '529 Overloaded' }
+  await app.run('agent.rest', { run, rest }, cw)
+  expect((await overview()).resting).toEqual([
+    { name: 'Codex (account day)', until, failures: 5, last: '529 Overloaded' },
+  ])
+  expect(await app.run('agent.resting')).toMatchObject([{ provider: 'codex', account, times: 1 }])
+  app.clock.advance(60_000)
+  expect((await overview()).resting).toEqual([])
+  await app.run('agent.rest', { run, rest: null }, cw)
+  expect(await app.run('agent.resting')).toEqual([])
+})
+
 it('has nobody at work on a task whose lease ran out: it is ready', async () => {
   await app.run('task.create', { title: 'Clean up' })
   await app.run('task.claim', { ref: 'clean-up', agent: 'fox', lease: '1m' })

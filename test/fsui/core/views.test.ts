@@ -101,6 +101,13 @@ describe('STATUS.md', () => {
     expect(samePage(left, page)).toBe(true)
   })
 
+  it('says which program rests until when, and why', () => {
+    const resting = [{ name: 'Codex (account day)', until: at, failures: 5, last: 'stream\n*closed*' }]
+    expect(renderStatus({ ...empty, resting }, quiet, nine)).toContain(
+      '## Resting\n\n- Codex (account day) is resting until 14:32: 5 failures in a row, last: stream \\*closed\\*\n',
+    )
+  })
+
   it('says that nothing waits when nothing does', () => {
     expect(renderStatus(empty, quiet, at)).toContain('\n\nNothing waits for you.\n')
   })

@@ -188,3 +188,18 @@ test('what changed is told in the words of the document, and other things by the
   )
   expect(about({ readAt: null, body: 'x'.repeat(50) }, { readAt: noon, body: 'y' })).toBe('(read, body)')
 })
+
+test('a program that rests, and works again, is told by its name', () => {
+  const about = (type: string, after: Record<string, unknown>) =>
+    describeEvent({
+      ...{ seq: 1, id: 'e1', epoch: 'e', at: noon, rev: 1, kind: 'run', entity: 'r-2n1kfn', type },
+      actor: { kind: 'cw', id: 'cw', name: 'cw' },
+      cause: { command: 'agent.rest', mutation: 'm' },
+      change: { before: {}, after },
+    })
+  const program = 'Codex (account day)'
+  expect(about('run.rested', { program, until: noon, failures: 5, last: '529 Overloaded' })).toBe(
+    'cw: Codex (account day) rests until 12:00: 5 failures in a row, last: 529 Overloaded',
+  )
+  expect(about('run.recovered', { program })).toBe('cw: Codex (account day) works again')
+})
