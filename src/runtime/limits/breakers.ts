@@ -102,36 +102,24 @@ export class Breakers {
 }
 
 class Breaker {
-  readonly #failures = new ConsecutiveBreaker(mostFailures)
-  readonly #policy: CircuitBreakerPolicy
+  readonly #rests: ExponentialBackoff<number>
+  #policy: CircuitBreakerPolicy
   /** The one that somebody was told of. */
   #told: Rest | null
   #last = ''
 
   constructor(
-    clock: Pick<Clock, 'now'>,
+    private readonly clock: Pick<Clock, 'now'>,
     firstRest: number,
     public rest: Rest | null,
   ) {
     this.#told = rest
-    const rests = new ExponentialBackoff({
+    this.#rests = new ExponentialBackoff({
       initialDelay: firstRest,
       maxDelay: firstRest * longestRest,
       generator: noJitterGenerator,
     })
-    this.#policy = circuitBreaker(handleType(Unreachable), {
-      breaker: this.#failures,
-      halfOpenAfter: rests,
-      initialState: rest === null ? undefined : asOpened(rest),
-    })
-    this.#policy.onBreak(() => {
-      const [since, times] = [clock.now(), (this.rest?.times ?? 0) + 1]
-      const until = since + delayAt(rests, times)
-      this.rest = { since, until, times, failures: this.#failures.state, last: this.#last }
-    })
-    this.#policy.onReset(() => {
-      this.rest = null
-    })
+    this.#policy = this.#standing(rest)
   }
 
   get state(): CircuitState {
@@ -149,7 +137,7 @@ class Breaker {
     }
     if (this.state === CircuitState.Open) {
       // It may work for hours: that the program does something is enough for the others.
-      const well = await this.#count(Promise.race([works, outcome]))
+      const well = await this.#try(Promise.race([works, outcome]))
       await tell()
       if (!well) return
     }
@@ -157,15 +145,44 @@ class Breaker {
     await tell()
   }
 
-  /** Whether it was well. */
-  async #count(run: Promise<unknown>): Promise<boolean> {
+  /** A policy that stands as it did when that rest began; null: none did. */
+  #standing(rest: Rest | null): CircuitBreakerPolicy {
+    const failures = new ConsecutiveBreaker(mostFailures)
+    const policy = circuitBreaker(handleType(Unreachable), {
+      breaker: failures,
+      halfOpenAfter: this.#rests,
+      initialState: rest === null ? undefined : asOpened(rest),
+    })
+    policy.onBreak(() => {
+      const [since, times] = [this.clock.now(), (this.rest?.times ?? 0) + 1]
+      const until = since + delayAt(this.#rests, times)
+      this.rest = { since, until, times, failures: failures.state, last: this.#last }
+    })
+    policy.onReset(() => {
+      this.rest = null
+    })
+    return policy
+  }
+
+  /** Lets one through after a rest. One that tells nothing leaves it to the next. */
+  async #try(run: Promise<unknown>): Promise<boolean> {
+    const before = this.rest
+    const came = await this.#count(run)
+    if (came === 'untold' && before !== null) {
+      this.rest = before
+      this.#policy = this.#standing(before)
+    }
+    return came === 'well'
+  }
+
+  async #count(run: Promise<unknown>): Promise<'well' | 'failed' | 'untold'> {
     try {
       await this.#policy.execute(() => run)
-      return true
+      return 'well'
     } catch (error) {
-      const expected = [Unreachable, NotTold, BrokenCircuitError].some((kind) => error instanceof kind)
-      if (!expected) throw error
-      return false
+      if (error instanceof NotTold) return 'untold'
+      if (error instanceof Unreachable || error instanceof BrokenCircuitError) return 'failed'
+      throw error
     }
   }
 

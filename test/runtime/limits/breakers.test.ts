@@ -88,6 +88,18 @@ it('rests twice as long when the run that was let through fails, too', async () 
   expect(faults).toEqual([])
 })
 
+it('lets the next one through when the first was stopped before it told anything', async () => {
+  const breakers = open([], 20)
+  await run(breakers, ...Array(5).fill(unreachable))
+  await until('end of the rest', async () => !(await resting(breakers)))
+  await run(breakers, undefined)
+  expect(told).toHaveLength(1)
+  expect(await resting(breakers)).toBe(false)
+  await run(breakers, unreachable)
+  expect(told).toMatchObject([{ times: 1 }, { times: 2 }])
+  expect(faults).toEqual([])
+})
+
 it('stands after a restart as it stood', async () => {
   const since = Date.now() - 10_000
   const rest = { since, until: since + 120_000, times: 2, failures: 6, last: 'no' }
