@@ -112,6 +112,7 @@ function positionOf(reader: Reader, work: Work, initiative: Outline<Initiative>)
   const inStatus = (status: Task['status']) => tasks.filter((task) => task.status === status).sort(byPath)
   return {
     ...listed(initiative),
+    id: initiative.id,
     status: initiative.status,
     ...progressOf(reader, work, { initiative, most: requirementsNamed }),
     running: inStatus('in_progress').map((task) => working(work, task)),

@@ -94,6 +94,7 @@ export const progressFields = {
 
 /** Where an initiative stands. */
 const position = listed.extend({
+  id: z.string(),
   status: z.string(),
   ...progressFields,
   running: z.array(working),

@@ -254,6 +254,18 @@ const pinned: Readonly<Record<string, readonly Step[]>> = {
     { do: 'create', kind: 9 },
     { do: 'stop' },
   ],
+  'a broken file whose document moved lets the tree rest after a start': [
+    { do: 'create', kind: 0 },
+    {
+      do: 'meanwhile',
+      nth: 14,
+      does: { do: 'edit', of: 0, change: 'closed', how: 'in-place' },
+      hears: false,
+    },
+    { do: 'quiet' },
+    { do: 'command', of: 0, command: 'move' },
+    { do: 'stop' },
+  ],
   'a clock that is set back keeps nothing waiting': [
     { do: 'save', to: 0, how: 'in-place' },
     { do: 'turns', count: 1, ms: 1, hears: true },

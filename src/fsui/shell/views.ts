@@ -152,9 +152,11 @@ export class Views {
   ): { wanted: Map<string, string>; early: boolean } {
     const wanted = new Map([[statusPath, this.#status(renderStatus(overview, local, now), now)]])
     for (const [name, text] of renderNeedsYou(overview, local)) wanted.set(`needs-you/${name}`, text)
-    const placed = overview.initiatives.filter(({ path }) => this.parts.bases.atPath(path) !== null)
+    const { bases } = this.parts
+    // One that moved, and whose file cannot follow, stands elsewhere for as long as that takes.
+    const placed = overview.initiatives.filter(({ path }) => bases.atPath(path) !== null)
     for (const position of placed) wanted.set(statePath(position), renderState(position))
-    return { wanted, early: placed.length < overview.initiatives.length }
+    return { wanted, early: overview.initiatives.some(({ id }) => bases.withKey(id) === null) }
   }
 
   /** A page that says nothing new keeps its time for a while: quiet means that nothing is written. */

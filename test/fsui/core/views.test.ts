@@ -240,7 +240,12 @@ describe('STATE.md', () => {
   it('says where the initiative stands, phase by phase', () => {
     const phase = { slug: '01-storage', title: 'Storage', path: storage.path, wave: 1 }
     const text = renderState({
-      ...{ slug: 'rate-limits', title: 'Rate limits', path: 'initiatives/rate-limits/initiative.md' },
+      ...{
+        id: 'i-rate00',
+        slug: 'rate-limits',
+        title: 'Rate limits',
+        path: 'initiatives/rate-limits/initiative.md',
+      },
       status: 'in_progress',
       phases: [
         {
