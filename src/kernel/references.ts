@@ -1,7 +1,7 @@
 // From what a person typed to the entity that is meant: an id, the beginning of one, a path or a slug.
 
 import type { Entity, EntityStore } from './entity.ts'
-import { cwError } from './errors.ts'
+import { CwError, cwError } from './errors.ts'
 import { kindOfId, mayBeginId } from './ids.ts'
 import { folderOf, nameAt, placeOf } from './layout.ts'
 import { nearby } from './nearest.ts'
@@ -21,8 +21,21 @@ export function findEntity<E extends Entity>(
   const text = ref.trim().replace(/^\[\[(.+?)(\|.*)?\]\]$/, '$1')
   const found =
     byId(reader, store, text) ?? byPath(reader, store, text, near) ?? bySlug(reader, store, text, near)
-  if (!found) throw cwError('entity.unknown', { kind: store.kind, ref })
+  if (!found) throw unknown(reader, store, { ref, text, near })
   return found
+}
+
+/** Whoever typed it is told what they may have meant; a document is told so in the words of its field. */
+function unknown(
+  reader: Reader,
+  store: EntityStore,
+  { ref, text, near }: { readonly ref: string; readonly text: string; readonly near: string | null },
+): CwError {
+  const error = cwError('entity.unknown', { kind: store.kind, ref })
+  const meant = near === null && kindOfId(text) === null ? meantBy(reader, store, text, null) : ''
+  return meant === ''
+    ? error
+    : new CwError(error.code, error.message, `${meant} ${error.hint}`, error.details)
 }
 
 /** Longer ones are no slip of the pen. */

@@ -44,3 +44,13 @@ it('two that are as near as each other have to be told apart', async () => {
   const task = make('task', 'tasks/loose.md', { needs: ['01-t'] })
   await expect(task).rejects.toMatchObject({ code: 'entity.ambiguous', details: { field: 'needs' } })
 })
+
+it('whoever mistypes a name is told which one it may be', async () => {
+  await expect(app.run('phase.show', { ref: '01-oen' })).rejects.toMatchObject({
+    message: 'No phase is called “01-oen”.',
+    hint: expect.stringMatching(/^Did you mean 01-one\? Use an id/),
+  })
+  await expect(app.run('task.show', { ref: 'limits' })).rejects.toMatchObject({
+    hint: expect.stringMatching(/^There is no task yet\. Use an id/),
+  })
+})
