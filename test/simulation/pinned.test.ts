@@ -266,6 +266,11 @@ const pinned: Readonly<Record<string, readonly Step[]>> = {
     { do: 'command', of: 0, command: 'move' },
     { do: 'stop' },
   ],
+  'a broken file where a new document belongs lets the tree rest': [
+    { do: 'race', at: 'replace:reserved', of: 0, change: 'closed' },
+    { do: 'meanwhile', nth: 1, does: { do: 'create', kind: 0 }, hears: true },
+    { do: 'quiet' },
+  ],
   'a clock that is set back keeps nothing waiting': [
     { do: 'save', to: 0, how: 'in-place' },
     { do: 'turns', count: 1, ms: 1, hears: true },

@@ -91,9 +91,9 @@ export class Views {
     if (began < this.#notBefore) return this.#notBefore - began
     this.#notBefore = began + pause
     const pass = ++this.#begun
-    const { local, due } = this.#localAt(now)
+    const { due, ...here } = this.#localAt(now)
     const overview = await this.#currentOverview()
-    const { wanted, early } = this.#render(overview, local, now)
+    const { wanted, early } = this.#render(overview, here, now)
     for (const [path, text] of wanted) await this.#files.bringUpToDate(path, text)
     for (const path of this.parts.bases.writtenPaths())
       if (isOurs(path) && !wanted.has(path)) await this.#files.takeAway(path)
@@ -130,24 +130,25 @@ export class Views {
     }
   }
 
-  /** What is listed now, and in how many milliseconds more will be. A clock that was set back hides nothing. */
-  #localAt(now: number): { local: LocalState; due: number | null } {
+  /** What is listed now, also too young for it (`wrong`, by path), and in how many milliseconds more will be. A clock that was set back hides nothing. */
+  #localAt(now: number): { local: LocalState; wrong: ReadonlySet<string>; due: number | null } {
     const all = this.parts.local()
     const isYoung = ({ since }: { readonly since: number }) => since <= now && since + problemQuiet > now
     const young = all.problems.filter(isYoung)
     const problems = all.problems.filter((each) => !isYoung(each))
     const due = young.length === 0 ? null : Math.min(...young.map(({ since }) => since)) + problemQuiet - now
     const contested = [...(all.contested ?? []), ...this.#files.contested]
-    return { local: { ...all, problems, contested }, due }
+    const wrong = new Set(all.problems.map(({ path }) => path))
+    return { local: { ...all, problems, contested }, wrong, due }
   }
 
   /**
-   * The texts by their paths. `early`: an initiative's document does not stand in the tree yet. Its page waits, so
-   * that the folder can be put in place whole.
+   * The texts by their paths. `early`: an initiative's document does not stand in the tree yet, and nothing is in its way.
+   * Its page waits, so that the folder can be put in place whole.
    */
   #render(
     overview: Overview,
-    local: LocalState,
+    { local, wrong }: { readonly local: LocalState; readonly wrong: ReadonlySet<string> },
     now: number,
   ): { wanted: Map<string, string>; early: boolean } {
     const wanted = new Map([[statusPath, this.#status(renderStatus(overview, local, now), now)]])
@@ -156,7 +157,8 @@ export class Views {
     // One that moved, and whose file cannot follow, stands elsewhere for as long as that takes.
     const placed = overview.initiatives.filter(({ path }) => bases.atPath(path) !== null)
     for (const position of placed) wanted.set(statePath(position), renderState(position))
-    return { wanted, early: overview.initiatives.some(({ id }) => bases.withKey(id) === null) }
+    const early = overview.initiatives.some(({ id, path }) => bases.withKey(id) === null && !wrong.has(path))
+    return { wanted, early }
   }
 
   /** A page that says nothing new keeps its time for a while: quiet means that nothing is written. */
