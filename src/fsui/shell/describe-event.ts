@@ -13,7 +13,8 @@ type PathOf = (id: string) => string | null
 /** What an event says to a person, or null for one that says nothing new. `pathOf`: where the tree shows a document. */
 export function describeEvent(event: TitledEvent, pathOf: PathOf = () => null): string | null {
   if (event.type.endsWith('.saved')) return null
-  if (event.type === 'run.reported') return `${event.actor.name} reports: ${event.change.after.report}`
+  if (event.type === 'run.reported')
+    return `${event.actor.name} reports: ${reason(event.change.after.report)}`
   if (event.type === 'run.rested') return restOf(event)
   if (event.type === 'run.recovered') return `${event.actor.name}: ${event.change.after.program} works again`
   if (event.type === 'run.warned')
@@ -49,15 +50,20 @@ const approval = new Set(['approvedDigest', 'approvedAt', 'approvedBy'])
 
 /** Of a run that failed: why, in one line. */
 function whyFailed({ type, change: { after } }: Event): string {
-  if (type !== 'run.failed' || typeof after.failure !== 'object' || after.failure === null) return ''
-  const { message } = after.failure as { readonly message: string }
-  const line = oneLine(message)
-  return `: ${line.length <= longestReason ? line : `${line.slice(0, longestReason - 1)}…`}`
+  const { failure } = after
+  if (type !== 'run.failed' || typeof failure !== 'object' || failure === null) return ''
+  return 'message' in failure ? `: ${reason(failure.message)}` : ''
 }
 
 function restOf({ actor, change: { after } }: Event): string {
   const until = clockTime(Number(after.until))
-  return `${actor.name}: ${after.program} rests until ${until}: ${after.failures} failures in a row, last: ${after.last}`
+  return `${actor.name}: ${after.program} rests until ${until}: ${after.failures} failures in a row, last: ${reason(after.last)}`
+}
+
+/** One line of it; of what is no text, nothing. */
+function reason(text: unknown): string {
+  const line = typeof text === 'string' ? oneLine(text) : '…'
+  return line.length <= longestReason ? line : `${line.slice(0, longestReason - 1)}…`
 }
 
 /** An agent goes by its name, a message by its title; of other things the path tells where to look. */

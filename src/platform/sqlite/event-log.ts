@@ -104,7 +104,10 @@ export function holds(db: Database, cursor: Cursor): boolean {
   return queries(db).at.get({ seq: cursor.seq })?.id === cursor.event
 }
 
-/** Events after `seq` in order, at most `limit`; `brief`: long texts stay `{ $text: hash }`. */
+/** What a line of a log says in an event's own words: brief events have it too. */
+const saidInLogs: ReadonlySet<string> = new Set(['report', 'message', 'last', 'title'])
+
+/** Events after `seq` in order, at most `limit`; `brief`: long texts stay `{ $text: hash }`, but for those of logs. */
 export function eventsAfter(db: Database, seq: number, limit: number, brief = false): Event[] {
   return queries(db)
     .after.all({ seq, limit })
@@ -145,9 +148,9 @@ function toEvent(db: Database, row: typeof events.$inferSelect, brief = false): 
     kind: kind as Kind,
     actor: JSON.parse(actor) as Actor,
     cause: { command, mutation },
-    change: (brief
-      ? JSON.parse(change)
-      : JSON.parse(change, (_, value) => restore(db, value))) as FieldChanges,
+    change: JSON.parse(change, (key, value) =>
+      brief && !saidInLogs.has(key) ? value : restore(db, value),
+    ) as FieldChanges,
   }
 }
 

@@ -51,6 +51,28 @@ test('a message that wants a reply is called a question', () => {
   expect(about('message.answered', { title: 'Which?' })).toBe('you: question “Which?” (m-2n1kfn) answered')
 })
 
+test('of a run that failed the reason is told, in one line that is not too long', () => {
+  const failed = (message: unknown) =>
+    describeEvent({
+      ...{
+        seq: 1,
+        id: 'e1',
+        epoch: 'e',
+        at: noon,
+        rev: 1,
+        kind: 'run',
+        entity: 'r-2n1kfn',
+        type: 'run.failed',
+      },
+      actor: { kind: 'person', id: 'you', name: 'cw' },
+      cause: { command: 'run.end', mutation: null },
+      change: { before: null, after: { agent: 'a-9f2c7k', failure: { kind: 'user', message } } },
+    })
+  expect(failed('No\nprogram')).toBe('cw: agent a-9f2c7k failed: No program')
+  expect(failed('x'.repeat(300))).toMatch(/ failed: x{199}…$/)
+  expect(failed({ $text: 'a hash' })).toBe('cw: agent a-9f2c7k failed: …')
+})
+
 test('what happens is told of what a person knows: by its title, else by where it stands', () => {
   const paths = new Map([['t-9f2c7k', 'tasks/limits.md']])
   const about = (kind: 'task' | 'comment', entity: string, type: string, after: Record<string, unknown>) =>
