@@ -138,6 +138,32 @@ test('B4: an approval whose file has been written again meanwhile is taken back 
   expect(await read(phaseAt(2))).toBe(asked.get(2))
 })
 
+test('B5: what is held stays held when its folder is renamed, and the list says its new name', async () => {
+  await open()
+  await trip()
+  await confirm(phaseAt(1))
+  await confirm(phaseAt(2))
+  world.restart()
+  await world.quiet(600_000)
+  world.volume.rename('/tree/initiatives/x', '/tree/initiatives/y')
+  await world.quiet()
+  const at = (n: number) => phaseAt(n).replace('/x/', '/y/')
+  const statusesThere = () =>
+    Promise.all(
+      numbers.map(async (n) => (await world.run<{ status: string }>('phase.show', { ref: at(n) })).status),
+    )
+  expect(await statusesThere()).toEqual(['approved', 'approved', 'review', 'review'])
+  expect([...world.engine.held].sort()).toEqual([3, 4].map(at))
+  expect((await read(list)).match(/^- \[ \] initiatives.*$/gm)).toEqual([3, 4].map((n) => `- [ ] ${at(n)}`))
+  world.restart()
+  await confirm(at(3))
+  expect(await statusesThere()).toEqual(['approved', 'approved', 'approved', 'review'])
+  await confirm('None: put the files back')
+  expect(await statusesThere()).toEqual(['approved', 'approved', 'approved', 'review'])
+  expect(await read(at(4))).toContain('- [ ] Approve')
+  expect(world.engine.held).toEqual([])
+})
+
 test('B4: other words of the same save stay', async () => {
   await open()
   await world.save(phaseAt(1), (asked.get(1) ?? '').replace('Why.', 'Because.').replace('[ ] App', '[x] App'))

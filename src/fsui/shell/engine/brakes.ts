@@ -69,6 +69,7 @@ export class Brakes {
     judged: readonly Judged[],
     missing: readonly string[],
   ): Promise<{ readonly goOn: readonly Judged[]; readonly wait: readonly Judged[] }> {
+    this.#follow()
     for (const { unit, action } of judged) {
       if (action.do !== 'archive') this.#deletions.drop(unit.path)
       if (isDecision(action)) continue
@@ -89,6 +90,14 @@ export class Brakes {
     await this.#fromGit.offer()
     const waiting = new Set(deletions.wait)
     return { goOn: judged.filter((each) => !held.has(each) && !waiting.has(each)), wait: deletions.wait }
+  }
+
+  /** Renaming says nothing about what is held. @see SPEC B5 */
+  #follow(): void {
+    const moved = [...this.#decisions.follow(), ...this.#fromGit.follow()]
+    const distrusted = moved.filter(([from]) => this.#distrusted.has(from))
+    for (const [from] of distrusted) this.#trust(from)
+    this.distrust(distrusted.map(([, to]) => to))
   }
 
   /**
@@ -152,7 +161,8 @@ export class Brakes {
     for (const each of decisions) {
       const { file, path } = each.unit
       if (file.state !== 'file' || this.#fromGit.takeRelease(path)) continue
-      if (!(await this.parts.cameFromGit(path, file.read.bytes))) continue
+      const still = this.#fromGit.holds(path, file.read.hash)
+      if (!still && !(await this.parts.cameFromGit(path, file.read.bytes))) continue
       this.#fromGit.add(path, file.read.hash)
       held.push(each)
     }

@@ -14,11 +14,18 @@ export interface HoldKind {
   readonly explanation: string
 }
 
+interface Held {
+  /** Of what the file said; '' for a file that is gone. */
+  readonly hash: string
+  /** Of the document, wherever it moves; undefined: it has none yet. */
+  readonly key?: string | undefined
+}
+
 export type HoldParts = Pick<EngineParts, 'tree' | 'bases' | 'clock' | 'journal'>
 
 /** One list of held commands, each known by the path of its document. */
 export class Hold {
-  #known: Map<string, string> | null = null
+  #known: Map<string, Held> | null = null
   readonly #released = new Set<string>()
   #written: string | null = null
 
@@ -28,13 +35,13 @@ export class Hold {
   ) {}
 
   /**
-   * Paths with the hash of what their files said; '' for a file that is gone. First those of the list that stood there when
+   * By path. First those of the list that stood there when
    * the process before ended: it is not offered again, and what was ticked in it meanwhile counts.
    */
-  get #held(): Map<string, string> {
+  get #held(): Map<string, Held> {
     if (this.#known !== null) return this.#known
-    const stored = JSON.parse(this.parts.bases.note(this.#note) ?? '[]') as [string, string][]
-    this.#known = new Map(stored)
+    const stored = JSON.parse(this.parts.bases.note(this.#note) ?? '[]') as [string, string, string?][]
+    this.#known = new Map(stored.map(([path, hash, key]) => [path, { hash, key }]))
     if (stored.length > 0) this.#written = renderConfirm(this.#asList())
     return this.#known
   }
@@ -64,16 +71,31 @@ export class Hold {
 
   /** Whether the decision is held and its file still says the same. */
   holds(path: string, hash: string): boolean {
-    return this.#held.get(path) === hash
+    return this.#held.get(path)?.hash === hash
   }
 
   add(path: string, hash: string): void {
-    this.#held.set(path, hash)
+    this.#held.set(path, { hash, key: this.parts.bases.atPath(path)?.key })
   }
 
   /** The reason is gone: the file changed, or stands there again. Returns whether it was held. */
   drop(path: string): boolean {
     return this.#held.delete(path)
+  }
+
+  /** Those whose documents stand elsewhere by now are held there. Returns from where, and where to. @see SPEC B5 */
+  follow(): (readonly [string, string])[] {
+    const moved = [...this.#held]
+      .map(([path, held]) => [path, this.#nowAt(path), held] as const)
+      .filter(([from, to]) => from !== to)
+    for (const [from] of moved) this.#held.delete(from)
+    for (const [, to, held] of moved) this.#held.set(to, held)
+    return moved.map(([from, to]) => [from, to])
+  }
+
+  #nowAt(path: string): string {
+    const key = this.#held.get(path)?.key
+    return (key === undefined ? null : this.parts.bases.withKey(key)?.path) ?? path
   }
 
   /** Reads the person's answer and brings the file up to date. Returns what was released and what is to be put back. */
@@ -88,8 +110,9 @@ export class Hold {
       await this.offer()
       return nothing
     }
-    const paths = answer.say === 'none' ? this.paths : answer.items
-    for (const path of paths) this.#held.delete(path)
+    const listed = answer.say === 'none' ? this.paths : answer.items
+    const paths = listed.map((path) => this.#nowAt(path))
+    for (const path of listed) this.#held.delete(path)
     this.#store()
     if (answer.say === 'some') for (const path of paths) this.#released.add(path)
     const said = answer.say === 'none' ? 'None' : `${paths.length} of the held`
@@ -147,7 +170,7 @@ export class Hold {
 
   #store(): void {
     const { bases } = this.parts
-    const held = JSON.stringify([...this.#held])
+    const held = JSON.stringify([...this.#held].map(([path, { hash, key }]) => [path, hash, key]))
     if (held !== (bases.note(this.#note) ?? '[]')) bases.keepNote(this.#note, held)
   }
 
