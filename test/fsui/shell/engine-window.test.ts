@@ -164,6 +164,24 @@ test('B5: what is held stays held when its folder is renamed, and the list says 
   expect(world.engine.held).toEqual([])
 })
 
+test('B4: what a person has confirmed is not taken back when it trips again', async () => {
+  await open({ mostDecisions: 1 })
+  await sed(1)
+  await tick(2)
+  await world.quiet(2_000)
+  expect(await statuses()).toEqual(['review', 'review', 'review', 'review'])
+  await replace(list, '- [ ] All', '- [x] All')
+  await world.quiet(2_000)
+  expect(await statuses()).toEqual(['approved', 'approved', 'review', 'review'])
+  await sed(3)
+  await world.quiet(2_000)
+  expect(await statuses()).toEqual(['approved', 'approved', 'approved', 'review'])
+  await sed(4)
+  await world.quiet(2_000)
+  expect(await statuses()).toEqual(['approved', 'approved', 'review', 'review'])
+  expect([...world.engine.held].sort()).toEqual([3, 4].map(phaseAt))
+})
+
 test('B4: other words of the same save stay', async () => {
   await open()
   await world.save(phaseAt(1), (asked.get(1) ?? '').replace('Why.', 'Because.').replace('[ ] App', '[x] App'))

@@ -146,8 +146,11 @@ export class Brakes {
 
   #released(path: string): boolean {
     const released = this.#decisions.takeRelease(path)
-    if (released) this.#trust(path)
-    return released
+    if (!released) return false
+    this.#trust(path)
+    // What a person has confirmed is none of the many any more, and is not taken back with them.
+    this.#recent = this.#recent.filter((counted) => counted.path !== path)
+    return true
   }
 
   /** The file was decided about since history forked. */
