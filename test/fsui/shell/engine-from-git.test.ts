@@ -38,6 +38,22 @@ test('R7: a new message is not sent before it is confirmed', async () => {
   expect(world.engine.held).toEqual([])
 })
 
+test('R7: what was confirmed there is not asked for again, however many they are', async () => {
+  world = await EngineWorld.open(
+    { mostDecisions: 1 },
+    { cameFromGit: async (path) => path.includes('/messages/') },
+  )
+  await world.save('agents/calm-fox/agent.md', '---\nrole: worker\n---\nDo it.\n')
+  await world.quiet()
+  for (const name of ['one', 'two', 'three'])
+    await world.save(`agents/calm-fox/messages/${name}.md`, `Say ${name}.\n`)
+  await world.quiet()
+  expect(world.engine.held).toHaveLength(3)
+  await confirm('All')
+  expect(world.engine.held).toEqual([])
+  expect(await messages()).toHaveLength(3)
+})
+
 test('B6: with None it goes, and is kept as a version', async () => {
   await open(true)
   await world.save(message, 'Use SQLite.\n')

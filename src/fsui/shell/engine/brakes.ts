@@ -81,8 +81,10 @@ export class Brakes {
       ({ unit, action }) => action.do === 'archive' && !this.#deletions.takeRelease(unit.path),
     )
     const wanted = judged.filter(({ action }) => isDecision(action))
-    const fromGit = await this.#heldFromGit(wanted)
-    const decisions = wanted.filter((each) => !fromGit.includes(each) && !this.#released(each.unit.path))
+    const confirmed = wanted.filter(({ unit }) => this.#released(unit.path))
+    const unconfirmed = wanted.filter((each) => !confirmed.includes(each))
+    const fromGit = await this.#heldFromGit(unconfirmed)
+    const decisions = unconfirmed.filter((each) => !fromGit.includes(each))
     const deletions = this.#deletionsAmong(archives, missing)
     const held = new Set([...deletions.held, ...fromGit, ...this.#heldDecisions(decisions)])
     await this.#deletions.offer()
@@ -145,8 +147,8 @@ export class Brakes {
   }
 
   #released(path: string): boolean {
-    const released = this.#decisions.takeRelease(path)
-    if (!released) return false
+    const released = [this.#decisions, this.#fromGit].filter((hold) => hold.takeRelease(path))
+    if (released.length === 0) return false
     this.#trust(path)
     // What a person has confirmed is none of the many any more, and is not taken back with them.
     this.#recent = this.#recent.filter((counted) => counted.path !== path)
@@ -163,7 +165,7 @@ export class Brakes {
     const held: Judged[] = []
     for (const each of decisions) {
       const { file, path } = each.unit
-      if (file.state !== 'file' || this.#fromGit.takeRelease(path)) continue
+      if (file.state !== 'file') continue
       const still = this.#fromGit.holds(path, file.read.hash)
       if (!still && !(await this.parts.cameFromGit(path, file.read.bytes))) continue
       this.#fromGit.add(path, file.read.hash)
