@@ -45,6 +45,14 @@ export type Answer =
 export function readConfirm(body: string, items: readonly string[]): Answer {
   const ticked = new Set(listCheckboxes(body).flatMap((box) => (box.checked ? [box.label] : [])))
   if (ticked.has(noneLabel)) return { say: 'none' }
-  const chosen = ticked.has(allLabel) ? items : items.filter((item) => ticked.has(item))
+  const chosen = ticked.has(allLabel) ? shownIn(body, items) : items.filter((item) => ticked.has(item))
   return chosen.length === 0 ? { say: 'nothing' } : { say: 'some', items: chosen }
+}
+
+/** More may be held since the list was read: All means those that it shows, unless it says that it does not show all. */
+function shownIn(body: string, items: readonly string[]): readonly string[] {
+  const labels = new Set(listCheckboxes(body).map((box) => box.label))
+  const cut = /^And \d+ more: All and None mean them too\.\r?$/m.test(body)
+  const showsNone = [...labels].every((label) => label === allLabel || label === noneLabel)
+  return cut || showsNone ? items : items.filter((item) => labels.has(item))
 }

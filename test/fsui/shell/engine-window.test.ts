@@ -182,6 +182,34 @@ test('B4: what a person has confirmed is not taken back when it trips again', as
   expect([...world.engine.held].sort()).toEqual([3, 4].map(phaseAt))
 })
 
+test('B3: what is written into the list stays a version when it is written anew', async () => {
+  await open()
+  await trip()
+  await world.save(list, `${await read(list)}\nAsk Ann about the first.\n`)
+  await replace(phaseAt(3), 'status: approved', 'status: review')
+  await world.quiet()
+  expect(await read(list)).not.toContain(phaseAt(3))
+  const kept = world.bases.versions(list).map(({ hash }) => world.bases.text(hash) ?? '')
+  expect([await read(list), ...kept].join()).toContain('Ask Ann about the first.')
+})
+
+test('B3: All in a list that has grown since it was read means those that it shows', async () => {
+  await open({ mostDecisions: 1 })
+  await sed(1)
+  await sed(2)
+  await world.quiet(2_000)
+  const before = await read(list)
+  await sed(3)
+  await world.quiet(2_000)
+  expect(world.engine.held).toHaveLength(3)
+  await world.save(list, before.replace('- [ ] All', '- [x] All'))
+  await world.quiet()
+  expect(await statuses()).toEqual(['approved', 'approved', 'review', 'review'])
+  expect(world.engine.held).toEqual([phaseAt(3)])
+  expect(await read(list)).toContain(`- [ ] ${phaseAt(3)}`)
+  expect(await read(list)).not.toContain('[x]')
+})
+
 test('B4: other words of the same save stay', async () => {
   await open()
   await world.save(phaseAt(1), (asked.get(1) ?? '').replace('Why.', 'Because.').replace('[ ] App', '[x] App'))

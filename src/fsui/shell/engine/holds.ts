@@ -141,19 +141,19 @@ export class Hold {
     const text = renderConfirm(this.#asList())
     if (text === this.#written) return this.#store()
     const current = await this.parts.tree.read(this.file)
-    // Ticked while cw did not run: that is an answer, not something to write over.
-    if (
-      this.#written === null &&
-      current.state === 'file' &&
-      this.#answerIn(current.bytes).say !== 'nothing'
-    ) {
-      this.#written = text
+    // Ticked while cw did not run, or since it was read: that is an answer, not something to write over.
+    if (current.state === 'file' && this.#answerIn(current.bytes).say !== 'nothing') {
+      this.#written ??= text
       return this.#store()
     }
     const expected = current.state === 'file' ? current.hash : null
     const result = await this.parts.tree.replace(this.file, encodeDocument(text), { expected })
     if (result.outcome !== 'written' && result.outcome !== 'equal') return
-    if (result.outcome === 'written' && result.kept) await this.parts.tree.forget(result.kept)
+    if (result.outcome === 'written' && result.kept) {
+      const own = current.state === 'file' && Buffer.from(current.bytes).toString('utf8') === this.#written
+      if (own) await this.parts.tree.forget(result.kept)
+      else await keepVersion(this.parts, result.kept, 'listed anew')
+    }
     if (this.#written === null) this.parts.journal(`held: ${this.kind.logged}; tick ${this.file}`)
     this.#written = text
     // Not before it stands there: a list that is missing says None.
