@@ -54,6 +54,21 @@ test('R7: what was confirmed there is not asked for again, however many they are
   expect(await messages()).toHaveLength(3)
 })
 
+test('B5: a new message that waits goes on waiting under another name', async () => {
+  world = await EngineWorld.open({}, { cameFromGit: async (path) => path === message })
+  await world.save('agents/calm-fox/agent.md', '---\nrole: worker\n---\nDo it.\n')
+  await world.save(message, 'Use SQLite.\n')
+  await world.quiet()
+  expect(world.engine.held).toEqual([message])
+  const renamed = message.replace('note', 'other')
+  world.volume.rename(`/tree/${message}`, `/tree/${renamed}`)
+  await world.quiet()
+  expect(await messages()).toEqual([])
+  expect(world.engine.held).toEqual([renamed])
+  await confirm('All')
+  expect(await messages()).toHaveLength(1)
+})
+
 test('B6: with None it goes, and is kept as a version', async () => {
   await open(true)
   await world.save(message, 'Use SQLite.\n')

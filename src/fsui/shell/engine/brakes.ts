@@ -81,6 +81,8 @@ export class Brakes {
       ({ unit, action }) => action.do === 'archive' && !this.#deletions.takeRelease(unit.path),
     )
     const wanted = judged.filter(({ action }) => isDecision(action))
+    for (const { unit } of wanted.filter(({ unit: { key } }) => key === null))
+      for (const hold of [this.#decisions, this.#fromGit]) await hold.followNew(unit.path, hashIn(unit))
     const confirmed = wanted.filter(({ unit }) => this.#released(unit.path))
     const unconfirmed = wanted.filter((each) => !confirmed.includes(each))
     const fromGit = await this.#heldFromGit(unconfirmed)

@@ -93,6 +93,18 @@ export class Hold {
     return moved.map(([from, to]) => [from, to])
   }
 
+  /** A new file that says what one said which waited elsewhere, and is gone from there, is that one. */
+  async followNew(path: string, hash: string): Promise<void> {
+    if (this.#held.has(path)) return
+    for (const [from, held] of [...this.#held]) {
+      if (held.key !== undefined || held.hash !== hash || hash === '') continue
+      if ((await this.parts.tree.read(from)).state !== 'missing') continue
+      this.#held.delete(from)
+      this.#held.set(path, held)
+      return
+    }
+  }
+
   #nowAt(path: string): string {
     const key = this.#held.get(path)?.key
     return (key === undefined ? null : this.parts.bases.withKey(key)?.path) ?? path
