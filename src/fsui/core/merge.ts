@@ -35,7 +35,8 @@ export function mergeDocuments(sides: Sides, fields: readonly FieldSpec[]): Resu
     choose(key, sides, specs.get(key)),
   )
   const body = mergeBodies(sides.base.body, sides.file.body, sides.entity.body)
-  const refused = entityMoved(sides, choices, body)
+  const said = choices.filter(({ key }) => !isCompleted(sides, specs.get(key)))
+  const refused = entityMoved(sides, said, body)
     ? choices.filter((choice) => choice.side === 'file' && choice.guarded)
     : []
   const settled = choices.map((choice) =>
@@ -95,6 +96,11 @@ interface Choice {
   readonly side: 'none' | 'file' | 'entity' | 'both' | 'conflict'
   readonly value: FieldValue | undefined
   readonly guarded: boolean
+}
+
+/** What was filled in when the document was made, since it said nothing, is no change of what was read. */
+function isCompleted({ base, file }: Sides, spec: FieldSpec | undefined): boolean {
+  return spec?.whenNew === true && [base, file].every((document) => fieldOf(document, spec.key) === undefined)
 }
 
 /** Whether the entity changed what a decision in the file is about: anything but ticks. */

@@ -26,6 +26,16 @@ test('D27: one that a person saves is made, then started, and its file stays as 
   ])
 })
 
+test('D27: what is filled in for it is no reason not to start it', async () => {
+  world = await EngineWorld.open()
+  await world.save(pathOf(1), '---\nstatus: running\n---\n# One\n\nDig.\n')
+  await world.quiet()
+  expect(await running()).toBe(1)
+  expect(await world.read(pathOf(1))).toMatch(
+    /^---\nid: a-\w{6}\nrole: worker\nstatus: running\n---\n# One\n\nDig\.\n$/,
+  )
+})
+
 test('D27: one that git brings is made, and waits for a word', async () => {
   world = await EngineWorld.open({}, { cameFromGit: async () => true })
   await world.save(pathOf(1), text)
