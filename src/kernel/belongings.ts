@@ -58,8 +58,15 @@ function follow(tx: Tx, store: EntityStore, event: Event, act: (entity: Entity, 
   if (from === null || to === null || from === to) return
   for (const { id, path } of store.below(tx, from)) {
     const entity = store.get(tx, id)
-    if (entity?.path === path) act(entity, freePath(tx, store, to + path.slice(from.length), id))
+    if (entity?.path === path && belongsTo(entity, event))
+      act(entity, freePath(tx, store, to + path.slice(from.length), id))
   }
+}
+
+/** What stands in the same folder, but belongs to another, stays with that. */
+function belongsTo(entity: Entity, { kind, entity: parent }: Event): boolean {
+  const owner = (entity as Entity & { readonly [field: string]: unknown })[kind]
+  return typeof owner !== 'string' || owner === parent
 }
 
 function folderBefore(event: Event): string | null {

@@ -4,7 +4,7 @@
 import type { EventTypeSuffix } from './entity-events.ts'
 import { cwError } from './errors.ts'
 import type { Kind } from './ids.ts'
-import { canStandAt, placeOf } from './layout.ts'
+import { canStandAt, folderOf, otherFormOf, placeOf } from './layout.ts'
 import { nameProblem } from './name-rules.ts'
 import type { Reader, Tx } from './tx.ts'
 
@@ -66,7 +66,7 @@ export interface EntityStore<E extends Entity = Entity> {
 
 /**
  * Makes an entity whose document no person has saved yet. Without an id it gets a new one.
- * @throws CwError `id.taken`, `path.taken`, `path.alike`, `input.invalid` where no document of its kind can stand at the path
+ * @throws CwError `id.taken`, `path.taken`, `path.alike`, `path.form`, `input.invalid` where no document of its kind can stand at the path
  */
 export function createEntity<E extends Entity>(
   tx: Tx,
@@ -129,7 +129,10 @@ export function keepSource<E extends Entity>(
   return next
 }
 
-/** @throws CwError `path.taken`, `path.alike` when another document than that of `except` stands there, or where some system takes it to be */
+/**
+ * @throws CwError `path.taken`, `path.alike`, `path.form` when another document than that of `except` stands there, where
+ * some system takes it to be, or in the other form, with which it would share a folder
+ */
 export function requireFree(
   reader: Reader,
   store: EntityStore,
@@ -139,6 +142,9 @@ export function requireFree(
   const there = store.alikeAt(reader, path, except)
   if (there === path) throw cwError('path.taken', { path })
   if (there !== null) throw cwError('path.alike', { path, other: there })
+  const form = otherFormOf(path)
+  const other = form === null ? null : store.alikeAt(reader, form, except)
+  if (other !== null) throw cwError('path.form', { path, other, kind: store.kind, folder: folderOf(path) })
 }
 
 function apply<E extends Entity>(

@@ -57,6 +57,11 @@ export const catalogue = {
     hint: 'Rename one of the two.',
     exit: 11,
   },
+  'path.form': {
+    message: '{path} and {other} would be one {kind}: both have the folder {folder}/.',
+    hint: 'To write the one anew in this form, delete {other}. To have two, give this one another name.',
+    exit: 11,
+  },
   'id.taken': {
     message: 'Another {kind} has the id {id} already.',
     hint: 'Take the id out of the new document: it gets one of its own.',

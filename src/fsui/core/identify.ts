@@ -1,6 +1,7 @@
 // Which document a file is: by the path it was known at, by the id it names, or by its bytes. A batch of files is
 // looked at together, so that moves, swaps and copies are told from one another. Pure.
 
+import { otherFormOf } from '../../kernel/layout.ts'
 import { type Content, mostAlike } from './resemblance.ts'
 
 export interface SeenFile {
@@ -82,7 +83,7 @@ function identityOf(file: SeenFile, batch: Batch): Identity {
   const here = batch.knowledge.atPath(file.path)
   if (here) return identityAtKnownPath(file, here, batch)
   if (file.id !== null) return identityByKey(file.path, file.id, batch)
-  const twin = twinOf(file, batch)
+  const twin = otherFormLeft(file, batch) ?? twinOf(file, batch)
   return twin ? { is: 'moved', key: twin.key, from: twin.path } : { is: 'new', id: null }
 }
 
@@ -117,6 +118,12 @@ function leftItsPath(document: KnownDocument, { gone, seen }: Batch): boolean {
 /** A live file that names an archived document: it was put back by git or by hand, and what the archive shows goes. */
 function comesBack(path: string, named: KnownDocument): boolean {
   return named.path.startsWith('archive/') && !path.startsWith('archive/')
+}
+
+/** The document that stood in the other form (`x.md` for `x/initiative.md`) and is missing there: it has grown, or shrunk. */
+function otherFormLeft({ path }: SeenFile, { gone, claimed }: Batch): KnownDocument | null {
+  const left = gone.get(otherFormOf(path) ?? '')
+  return left === undefined || claimed.has(left.key) ? null : left
 }
 
 /** The one missing document that had the same bytes, or most of them: a move before an id was written. */

@@ -1,6 +1,7 @@
 // The looking half of a turn: from hints and the log to files that stand still, and the entities to compare them with.
 
 import { Breath } from '../../../kernel/breath.ts'
+import { otherFormOf } from '../../../kernel/layout.ts'
 import { byDepth, folderPart } from '../../../kernel/path-parts.ts'
 import type { Problem } from '../../../kernel/problem.ts'
 import { sameStat } from '../../../platform/files/file-tree.ts'
@@ -182,6 +183,7 @@ export class Looking {
       if (seen && !(file.state === 'unreadable' && this.#mayComeBack(named.path, seen)))
         files.set(named.path, seen)
     }
+    await this.#lookAtOtherForms(files)
     if (![...files].some(([path, file]) => file.state === 'file' && !this.#staysItself(path, file)))
       return files
     const unnamed = [...bases.changed].slice(0, mostUnnamed).flatMap((key) => bases.withKey(key)?.path ?? [])
@@ -191,6 +193,19 @@ export class Looking {
       if (looked.state === 'missing') files.set(path, { state: 'missing' })
     }
     return files
+  }
+
+  /** What is missing may have grown into a folder, or shrunk into a file, and what is new may be that. @see SPEC I18 */
+  async #lookAtOtherForms(files: Map<string, SeenFile>): Promise<void> {
+    const { bases } = this.parts
+    for (const [path, file] of [...files]) {
+      const other = otherFormOf(path)
+      if (other === null || files.has(other)) continue
+      const [known, left] = [bases.atPath(path), bases.atPath(other)]
+      if (known === null ? left === null : left !== null || file.state !== 'missing') continue
+      const seen = await this.#read(other, left?.hash ?? null)
+      if (seen !== null && (left !== null || seen.state !== 'missing')) files.set(other, seen)
+    }
   }
 
   /** A file that stands there under a name of another spelling has left the path: it is a move like any other. */
