@@ -4,7 +4,7 @@
 const boxLine = /^[ \t]*[-*+][ \t]+\[([ \txX])\][ \t]+Approve[ \t]*$/
 const revisionLine = /^[ \t]*[-*+][ \t]+(.+) · r(\d+)[ \t]*$/
 /** What somebody may have meant for the box. */
-const nearlyBox = /^[ \t]*(?:[-*+]|\d{1,9}[.)])?[ \t]*\[[^\]]*\]?[ \t]*\W{0,2}approved?\b/i
+const nearlyBox = /^[ \t>]*(?:[-*+]|\d{1,9}[.)])?[ \t]*\[[^\]]*\]?[ \t]*\W{0,2}approved?\b/i
 const blankLine = /^[ \t]*$/
 
 /** What is approved with a document, as it is listed. */
@@ -75,6 +75,11 @@ export function unclearApproval(before: string, after: string): string | null {
   const known = new Set(linesOf(before).lines)
   const meant = (line: string) => boxLine.test(line) || (nearlyBox.test(line) && !known.has(line))
   return linesOf(after).lines.findLast(meant) ?? null
+}
+
+/** How many lines of the body say what the box says. */
+export function countApproveLines(body: string): number {
+  return linesOf(body).lines.filter((line) => boxLine.test(line)).length
 }
 
 /** `x`, or a blank; null where there is no box. */

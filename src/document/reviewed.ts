@@ -5,6 +5,7 @@ import { approvedWith } from '../kernel/approved-with.ts'
 import type { DocumentKind } from '../kernel/layout.ts'
 import type { Problem } from '../kernel/problem.ts'
 import {
+  countApproveLines,
   isApproveOpen,
   isApproveTicked,
   listedChildren,
@@ -53,7 +54,10 @@ function unclear(before: DocumentText, after: DocumentText): Problem | null {
   if (line === null) return null
   return {
     code: 'approval.unclear',
-    message: `“${line.trim()}” neither approves nor leaves it in review.`,
+    message:
+      countApproveLines(after.body) > 1
+        ? 'There is more than one line “Approve”, and which of them counts cannot be told.'
+        : `“${line.trim()}” neither approves nor leaves it in review.`,
     remedy:
       'Write - [x] Approve or - [ ] Approve on a line of its own at the end, below a blank line, and other words above it.',
   }

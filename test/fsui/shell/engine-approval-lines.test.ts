@@ -79,6 +79,7 @@ test.each([
   '- [] Approve',
   '1. [x] Approve',
   '- [x] Approve!',
+  '> - [x] Approve',
 ])('E4: nothing is taken up of %s, and it is told', async (box) => {
   await saveWith(box)
   expect(await both()).toEqual(['review', 'review'])
@@ -97,6 +98,13 @@ test('E4: without a list, words below the box are told of', async () => {
   expect((await both())[1]).toBe('review')
   expect(await read(initiative)).toContain('- [x] Approve\nFine by me.')
   expect(await read('initiatives/x/initiative.error.md')).toContain('other words above it')
+})
+
+test('E4: where two lines say it, it is told that there are two', async () => {
+  await world.save(initiative, `${await read(initiative)}- [x] Approve\nNow.\n`)
+  await world.quiet()
+  expect((await both())[1]).toBe('review')
+  expect(await read('initiatives/x/initiative.error.md')).toContain('more than one line “Approve”')
 })
 
 test('E4: a tick and an edit in one save approve what was saved', async () => {
