@@ -84,9 +84,11 @@ it('an agent that asks waits without a process, is told the answer, and then a c
   await says('needs-you/answer-otter-database.md', 'No process runs meanwhile.')
   await says('agents/otter/activity.md', '**It waits for you**')
   await says('STATUS.md', '1. [otter asks: Database](needs-you/answer-otter-database.md)')
+  expect((await tree.cw('agent', 'list')).out).toMatch(/waits for you +worker +.*otter/)
   await tree.edit(reply, (text) => text.replace('- [ ] SQLite', '- [x] SQLite'))
   await says('agents/otter/transcript.md', /told: The answer to your question “Database”:\n\n- SQLite/)
   await says('agents/otter/activity.md', 'It has done what it was told')
+  expect((await tree.cw('agent', 'list')).out).toMatch(/done +worker +.*otter/)
   await tree.flush()
   await tree.edit(reply, (text) =>
     text.replace('- [x] SQLite', '- [ ] SQLite').replace('- [ ] Postgres', '- [x] Postgres'),

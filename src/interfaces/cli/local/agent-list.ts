@@ -1,19 +1,33 @@
-// `cw agent list`: the agents, and below them which programs rest, so that nothing of theirs is started for a while.
+// `cw agent list`: the agents and what each does, and below them which programs rest, so that nothing of theirs is started
+// for a while.
 
 import type { RestingProgram } from '../../../kernel/overview.ts'
+import type { SeenAgent } from '../../../kernel/seen-agent.ts'
 import { clockTime } from '../print/when.ts'
 import { type LocalCommand, localEntry } from './local-command.ts'
 
 export const agentList: LocalCommand = {
   entries: [localEntry('agent list', { summary: '', procedure: 'agent.list' })],
   run: async ({ input, terminal, call, json }) => {
-    const data = await call('agent.list', input)
-    const resting = json ? [] : ((await call('agent.resting', {})) as readonly RestingProgram[])
-    for (const { name, until, failures, last } of resting)
+    const agents = (await call('agent.list', input)) as readonly { readonly id: string }[]
+    if (json) return { data: agents }
+    const seen = (await call('agent.seen', { of: agents.map(({ id }) => id) })) as readonly SeenAgent[]
+    for (const { name, until, failures, last } of (await call('agent.resting', {})) as RestingProgram[])
       if (until > Date.now())
         terminal.err(
           `${name} is resting until ${clockTime(until)}: ${failures} failures in a row, last: ${last}`,
         )
-    return { data }
+    const does = new Map(seen.map((agent) => [agent.id, whatItDoes(agent)]))
+    return { data: agents.map((agent) => ({ ...agent, does: does.get(agent.id) })) }
   },
+}
+
+/** What is wished of it is not what it does: one that is to run may have asked, failed, or come to its end. */
+function whatItDoes({ status, run, asks, unread }: SeenAgent): string {
+  if (run !== null && run.endedAt === null) return 'works'
+  if (asks.length > 0) return 'waits for you'
+  if (status === 'stopped') return 'stopped'
+  if (run === null || unread > 0) return 'is to run'
+  if (run.outcome === 'failed') return 'failed'
+  return run.outcome === 'answered' ? 'done' : 'is to run'
 }

@@ -124,7 +124,11 @@ const looks: Readonly<Record<string, ListLook>> = {
   'agent.list': {
     columns: [
       id,
-      status,
+      {
+        head: 'DOES',
+        text: ({ does, status: wished }) => String(does ?? wished),
+        colour: ({ does }) => (does === 'waits for you' || does === 'failed' ? 'yellow' : null),
+      },
       plain('ROLE', 'role'),
       plain('TASK', 'task'),
       plain('PROVIDER', 'provider'),
