@@ -45,6 +45,9 @@ it('agents work, commit, ask, and go on with the answer', { timeout: 180_000 }, 
   await until('what it has done', async () =>
     (await text('agents/brave-otter/activity.md')).includes('It has done what it was told'),
   )
+  await until('the task to be closed', async () =>
+    (await text('tasks/greet-those-without-a-name.md')).includes('status: closed'),
+  )
   expect(await text(`needs-you/${question}`)).toContain('How shall a client be told apart')
   const reply = 'agents/calm-crane/messages/0001-how-to-tell-clients-apart/reply.md'
   await writeFile(
