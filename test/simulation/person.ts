@@ -130,12 +130,20 @@ export class Person {
   async #saveLate(path: string, text: string, meanwhile: () => Promise<void>): Promise<void> {
     const descriptor = this.volume.openRead(`${root}/${path}`)
     await meanwhile()
-    this.texts.leaving(path, this.read(path))
-    this.volume.writeInPlace(descriptor, Buffer.from(text))
     const { ino } = this.volume.fstat(descriptor)
+    // Whoever moved the file took its text along: the editor overwrites it there, as it would have here.
+    const where = this.#standsAt(ino) ?? path
+    this.texts.leaving(path, this.read(path))
+    this.texts.leaving(where, this.read(where))
+    this.volume.writeInPlace(descriptor, Buffer.from(text))
     this.volume.close(descriptor)
     // What the person took away themselves has no name any more.
-    if (!this.#takenAway.has(ino)) this.#said(path, text)
+    if (!this.#takenAway.has(ino)) this.#said(where, text)
+  }
+
+  /** Where that file has its name now; undefined where it has none outside the machine folder. */
+  #standsAt(ino: bigint): string | undefined {
+    return this.files().find((path) => this.volume.lstat(`${root}/${path}`)?.ino === ino)
   }
 
   /** A save that nothing can come in between. */
