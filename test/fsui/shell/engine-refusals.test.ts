@@ -145,6 +145,34 @@ test('E10: a phase waits with its approval while something in it is not taken up
   expect(await status()).toBe('approved')
 })
 
+test('E10: it is looked at again when what was wrong says again what was agreed on', async () => {
+  const before = (await world.read(plan)) ?? ''
+  await world.save(plan, before.replace('---\n', '---\nbroken: [\n'))
+  await world.quiet()
+  await tick()
+  await world.quiet()
+  expect(await status()).toBe('review')
+  await world.save(plan, before)
+  await world.quiet()
+  expect(await status()).toBe('approved')
+})
+
+test('E10: it is looked at again when a conflict was settled with what the database says', async () => {
+  const before = (await world.read(plan)) ?? ''
+  await world.run('plan.update', { ref: '01-p', body: 'First.\n\nUse two tables.\n' })
+  await world.save(plan, before.replace('one table', 'no table'))
+  await world.quiet()
+  const sidecar = world.bases.atPath(plan)?.conflict?.sidecar ?? ''
+  await tick()
+  await world.quiet()
+  expect(await status()).toBe('review')
+  expect(world.engine.problems.has(phase)).toBe(true)
+  const text = (await world.read(sidecar)) ?? ''
+  await world.save(sidecar, text.replace('---\n', '---\nresolve: theirs\n'))
+  await world.quiet()
+  expect(await status()).toBe('approved')
+})
+
 test('E4: an approval in a text from before the list was written anew shows what is new, in the order of the tree', async () => {
   const text = (await world.read(phase)) ?? ''
   for (const name of ['a10', 'a2'])

@@ -254,3 +254,22 @@ test.each([
   expect(await world.run('agent.show', { ref: 'calm-fox' })).toMatchObject({ status })
   expect(world.engine.held.includes(agent)).toBe(held)
 })
+
+test('E10: what is held is not wrong any more, and a phase that waited for it goes with it', async () => {
+  await open({ mostDecisions: 1 })
+  const plan = 'initiatives/x/phases/01-a/plans/01-p.md'
+  await world.run('plan.review', { ref: '01-p' })
+  world.app.clock.advance(20_000)
+  await world.quiet()
+  await replace(plan, 'status: review', 'status: nonsense')
+  await world.quiet()
+  await sed(1)
+  await world.quiet()
+  expect(world.engine.problems.has(phaseAt(1))).toBe(true)
+  await replace(plan, 'status: nonsense', 'status: approved')
+  await sed(2)
+  await world.quiet()
+  expect([...world.engine.problems.all().keys()]).toEqual([])
+  expect([...world.engine.held].sort()).toEqual([phaseAt(1), plan, phaseAt(2)])
+  expect((await statuses()).slice(0, 2)).toEqual(['review', 'review'])
+})

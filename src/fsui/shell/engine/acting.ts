@@ -5,7 +5,7 @@ import { ownerOf } from '../../../kernel/document-key.ts'
 import type { Action } from '../../core/model.ts'
 import type { Agenda } from './agenda.ts'
 import { AgreedMutations } from './agreed-mutations.ts'
-import { unsettledPart } from './approvals.ts'
+import { WaitingApprovals } from './approvals.ts'
 import { waitsForNamed, waitsForParent } from './belonging.ts'
 import { Brakes, isDecision, type Judged } from './brakes.ts'
 import { carryOut } from './carry-out.ts'
@@ -41,6 +41,7 @@ export class Acting {
   readonly #messages: Messages
   readonly #paths: FollowPath
   readonly refusals: Refusals
+  readonly approvals: WaitingApprovals
   readonly #missed: MissedSidecars
   /** What was sent and needs no second look when the log tells of it. */
   readonly agreed = new AgreedMutations()
@@ -61,6 +62,7 @@ export class Acting {
     this.#paths = new FollowPath(parts, also)
     this.refusals = new Refusals(parts)
     this.#missed = new MissedSidecars(parts)
+    this.approvals = new WaitingApprovals(parts, also.problems)
   }
 
   /** @see Brakes.distrust */
@@ -113,8 +115,11 @@ export class Acting {
       agenda.postpone(unit.path, graceLook)
     }
     const going = new Set(goOn)
-    for (const { unit } of inTime.filter((each) => !going.has(each)))
+    for (const { unit } of inTime.filter((each) => !going.has(each))) {
       if (unit.key !== null) agenda.waitForFile(unit.key)
+      // What is held is told of in its list; what was wrong with its file before is not any more.
+      if (!problems.isUnwritten(unit.path)) await problems.clear(unit.path)
+    }
     const breath = new Breath()
     for (const { unit, action } of goOn) {
       await breath.take()
@@ -172,7 +177,7 @@ export class Acting {
     // A prefix of a streamed file may say something else: what starts or sends waits until the file is quiet.
     const wait = this.parts.settings.commandQuiet - agenda.quietFor(unit.path)
     if (wait > 0) return this.#wait(unit, wait)
-    const problem = action.decision === 'approve' ? unsettledPart(this.parts, this.also.problems, unit) : null
+    const problem = action.decision === 'approve' ? this.approvals.wait(unit) : null
     return problem === null ? action : { do: 'block', problem }
   }
 

@@ -10,8 +10,31 @@ import { sameMeaning } from '../../core/compare.ts'
 import type { EngineParts, Unit } from './parts.ts'
 import type { Problems } from './problems.ts'
 
-/** Why an approval has to wait for something that is approved along; null where nothing is in the way. @see SPEC E10 */
-export function unsettledPart(parts: EngineParts, problems: Problems, { path }: Unit): Problem | null {
+/** Approvals that wait for something that is approved along. @see SPEC E10 */
+export class WaitingApprovals {
+  readonly #paths = new Set<string>()
+
+  constructor(
+    private readonly parts: EngineParts,
+    private readonly problems: Problems,
+  ) {}
+
+  /** Why the approval has to wait; null where nothing is in the way. */
+  wait({ path }: Unit): Problem | null {
+    const problem = unsettledPart(this.parts, this.problems, path)
+    if (problem !== null) this.#paths.add(path)
+    return problem
+  }
+
+  /** Paths of those that nothing is in the way of any more, once: whatever brought it in order, they are decided anew. */
+  takeSettled(): string[] {
+    const settled = [...this.#paths].filter((path) => unsettledPart(this.parts, this.problems, path) === null)
+    for (const path of settled) this.#paths.delete(path)
+    return settled
+  }
+}
+
+function unsettledPart(parts: EngineParts, problems: Problems, path: string): Problem | null {
   if (kindsApprovedWith(path).length === 0) return null
   const wrong = [...problems.all().keys()].find((each) => isApprovedWith(each, path))
   if (wrong !== undefined) return waitsFor(wrong, 'was not taken up')

@@ -203,7 +203,9 @@ export class TreeEngine {
       const events = heard.flatMap((each) => each.events)
       if (heard.length > 0) this.#note(events, last?.cursor ?? null)
     }
-    return this.#nextDue(await this.problems.show())
+    const shown = await this.problems.show()
+    for (const path of this.#acting.approvals.takeSettled()) this.#agenda.touch(path)
+    return this.#nextDue(shown)
   }
 
   async #lookAndAct(): Promise<void> {
