@@ -145,18 +145,6 @@ test('E10: a phase waits with its approval while something in it is not taken up
   expect(await status()).toBe('approved')
 })
 
-test('E10: it is looked at again when what was wrong says again what was agreed on', async () => {
-  const before = (await world.read(plan)) ?? ''
-  await world.save(plan, before.replace('---\n', '---\nbroken: [\n'))
-  await world.quiet()
-  await tick()
-  await world.quiet()
-  expect(await status()).toBe('review')
-  await world.save(plan, before)
-  await world.quiet()
-  expect(await status()).toBe('approved')
-})
-
 test('E10: it is looked at again when a conflict was settled with what the database says', async () => {
   const before = (await world.read(plan)) ?? ''
   await world.run('plan.update', { ref: '01-p', body: 'First.\n\nUse two tables.\n' })
