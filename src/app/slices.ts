@@ -7,7 +7,7 @@ import type { TreeDocument, TreeEntry } from '../kernel/tree-exchange.ts'
 import type { Reader, Rule } from '../kernel/tx.ts'
 import { accountCodec, accounts } from '../modules/accounts/index.ts'
 import { agentCodec, agentRules, agents } from '../modules/agents/index.ts'
-import { approvalRules, completionRules, conceptRules } from '../modules/approvals/index.ts'
+import { approvalRules, completionRules, conceptRules, takingBackRules } from '../modules/approvals/index.ts'
 import { domainCodec, domainConcepts } from '../modules/domain/index.ts'
 import { initiativeCodec, initiatives } from '../modules/initiatives/index.ts'
 import {
@@ -61,6 +61,7 @@ export const rules: readonly Rule[] = [
   ...agentRules,
   ...messageRules,
   ...approvalRules,
+  ...takingBackRules,
   ...conceptRules,
   ...completionRules,
   ...renameRules,

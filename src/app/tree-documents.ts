@@ -10,6 +10,7 @@ import { folderOf } from '../kernel/layout.ts'
 import { findEntity } from '../kernel/references.ts'
 import type { TreeDocument, TreeEntry } from '../kernel/tree-exchange.ts'
 import type { Reader } from '../kernel/tx.ts'
+import { meantRevision } from '../modules/approvals/index.ts'
 import type { ReplyMode } from '../modules/messages/index.ts'
 import { renderDocument } from './render.ts'
 import { type SliceParts, slices } from './slices.ts'
@@ -111,6 +112,6 @@ function lookOf(reader: Reader): Look {
         .flatMap((slice) => slice.store().below(reader, folderOf(path)))
         .filter((child) => child.archivedAt === null)
         .sort(byPath)
-        .map((child) => ({ slug: listedName(child.path), rev: child.rev })),
+        .map((child) => ({ slug: listedName(child.path), rev: meantRevision(reader, child) })),
   }
 }

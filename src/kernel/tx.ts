@@ -14,6 +14,8 @@ export interface Reader {
   readonly now: number
   /** The text stored under that hash, or null. */
   text(hash: string): string | null
+  /** The last event of that entity that is wanted, or null; long texts in it stay `{ $text: hash }`. */
+  latest(entity: string, wanted: (event: Event) => boolean): Event | null
 }
 
 export interface Tx extends Reader {

@@ -3,4 +3,5 @@
 export { completionRules } from './completion.ts'
 export { conceptRules } from './concept-rules.ts'
 export { approvalRules } from './rules.ts'
-export { digestOfPhase, revisionsOf } from './work.ts'
+export { takingBackRules } from './taking-back.ts'
+export { digestOfPhase, meantRevision, revisionsOf } from './work.ts'

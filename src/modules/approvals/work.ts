@@ -77,7 +77,8 @@ export interface Revision {
 export function revisionsOf(reader: Reader, whole: Phase | Initiative): Record<string, Revision> {
   const kind = kindOfId(whole.id) === 'phase' ? 'phase' : 'initiative'
   const others = partsOf(reader, whole).map(
-    (part) => [part.entity.id, revision(part.entity, part.kind)] as const,
+    ({ entity, kind }) =>
+      [entity.id, { ...revision(entity, kind), rev: meantRevision(reader, entity) }] as const,
   )
   return Object.fromEntries([[whole.id, revision(whole, kind)], ...others])
 }
@@ -85,6 +86,14 @@ export function revisionsOf(reader: Reader, whole: Phase | Initiative): Record<s
 /** Where the document of a page, plan or task stands now, or null. */
 export function pathOf(reader: Reader, kind: string, id: string): string | null {
   return isPartKind(kind) ? (stores[kind]().get(reader, id)?.path ?? null) : null
+}
+
+/** The revision in which what an approval binds to changed last: status, assignee and result are none of it. */
+export function meantRevision(reader: Reader, { id, rev }: Pick<Entity, 'id' | 'rev'>): number {
+  const changed = reader.latest(id, ({ change }) =>
+    Object.keys(change.after).some((name) => meaningfulFields.has(name)),
+  )
+  return changed?.rev ?? rev
 }
 
 function partsOf(reader: Reader, whole: Entity): { readonly kind: PartKind; readonly entity: Entity }[] {

@@ -1,7 +1,7 @@
 // The event log: appended in the transaction of the change, read by cursor, and enough to rebuild every entity.
 
 import { randomBytes } from 'node:crypto'
-import { and, asc, desc, eq, getTableColumns, gt, max, min, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, gt, lt, max, min, sql } from 'drizzle-orm'
 import type { Actor } from '../../kernel/actor.ts'
 import type { Cause, Cursor, Event, FieldChanges, NewEvent } from '../../kernel/event.ts'
 import { type Kind, makeToken, type RandomBytes } from '../../kernel/ids.ts'
@@ -12,6 +12,8 @@ import { keepText, readText } from './texts.ts'
 
 /** Texts longer than this (UTF-16 units) are stored once in `texts` and named by hash in the event. */
 const longText = 120
+/** Events that are looked at together when the last one of a kind is looked for. */
+const pageOfLatest = 20
 
 /** A placeholder for each column but `seq`, which the database gives. */
 const columnsOfEvent = Object.fromEntries(
@@ -33,6 +35,13 @@ const queries = perDatabase((db) => ({
     .from(events)
     .where(gt(events.seq, sql.placeholder('seq')))
     .orderBy(asc(events.seq))
+    .limit(sql.placeholder('limit'))
+    .prepare(),
+  before: db
+    .select()
+    .from(events)
+    .where(and(eq(events.entity, sql.placeholder('entity')), lt(events.seq, sql.placeholder('seq'))))
+    .orderBy(desc(events.seq))
     .limit(sql.placeholder('limit'))
     .prepare(),
   append: db.insert(events).values(columnsOfEvent).returning({ seq: events.seq }).prepare(),
@@ -139,6 +148,19 @@ export function latestEvents(
   )
   const rows = db.select().from(events).where(where).orderBy(desc(events.seq)).limit(filter.limit).all()
   return rows.map((row) => toEvent(db, row))
+}
+
+/** The last event of an entity that is wanted, or null; brief. */
+export function latestOf(db: Database, entity: string, wanted: (event: Event) => boolean): Event | null {
+  for (let seq = Number.MAX_SAFE_INTEGER; ; ) {
+    const rows = queries(db).before.all({ entity, seq, limit: pageOfLatest })
+    for (const row of rows) {
+      const event = toEvent(db, row, true)
+      if (wanted(event)) return event
+    }
+    if (rows.length < pageOfLatest) return null
+    seq = rows.at(-1)?.seq ?? 0
+  }
 }
 
 function toEvent(db: Database, row: typeof events.$inferSelect, brief = false): Event {

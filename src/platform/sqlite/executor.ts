@@ -11,7 +11,7 @@ import { perDatabase } from '../../kernel/per-database.ts'
 import type { AnySpec, Call, CallByPath, Executor, Group, GroupResult } from '../../kernel/procedure.ts'
 import type { Reader, Rule, Tx } from '../../kernel/tx.ts'
 import { passStep } from '../crash-points.ts'
-import { appendEvent } from './event-log.ts'
+import { appendEvent, latestOf } from './event-log.ts'
 import { asDatabaseError, type OpenDatabase } from './open.ts'
 import { events, mutations } from './tables.ts'
 import { keepText, readText } from './texts.ts'
@@ -66,6 +66,7 @@ export function localExecutor(parts: ExecutorParts): LocalExecutor {
     actor,
     now: parts.clock.now(),
     text: (hash) => readText(db, hash),
+    latest: (entity, wanted) => latestOf(db, entity, wanted),
   })
 
   /** Runs `work` in one transaction and tells of its events once it has been committed. */

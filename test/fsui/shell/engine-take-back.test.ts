@@ -87,3 +87,40 @@ test('M13: a box that is only taken out of the file leaves the approval', async 
   await world.quiet()
   expect(await statusOf('phase')).toBe('approved')
 })
+
+const time = 'initiatives/x/phases/01-a/plans/01-time.md'
+const planned = async (ref: string) => (await world.run<{ status: string }>('plan.show', { ref })).status
+
+test('M13: what the approval approved along is taken back along, and it can be given again at once', async () => {
+  await world.save(time, '# Time\n')
+  await world.quiet()
+  const [asked, plan] = [await read(documents.phase), await read(time)]
+  await save(documents.phase, '- [ ] Approve', '- [x] Approve')
+  expect(await planned(time)).toBe('approved')
+  await save(documents.phase, '- [x] Approve', '- [ ] Approve')
+  expect(await planned(time)).toBe('draft')
+  await save(documents.phase, 'status: review', 'status: approved')
+  expect(world.journal.filter((line) => line.startsWith('not taken'))).toEqual([])
+  expect([await statusOf('phase'), await planned(time)]).toEqual(['approved', 'approved'])
+  await save(documents.phase, 'status: approved', 'status: review')
+  await world.quiet()
+  expect([await read(documents.phase), await read(time)]).toEqual([asked, plan])
+})
+
+test('M13: a plan that was approved before, or of which something has begun, stays approved', async () => {
+  const [before, begun] = [time.replace('time', 'before'), time.replace('time', 'begun')]
+  for (const path of [time, before, begun]) await world.save(path, '---\nstatus: review\n---\n# P\n')
+  await world.save('initiatives/x/phases/01-a/tasks/02-u.md', '---\nplan: 01-begun\n---\n# U\n')
+  await world.quiet()
+  await world.run('plan.approve', { ref: before })
+  await world.quiet()
+  await save(documents.phase, '- [ ] Approve', '- [x] Approve')
+  await world.run('task.start', { ref: '02-u' })
+  await save(documents.phase, '- [x] Approve', '- [ ] Approve')
+  expect([await statusOf('phase'), await planned(before), await planned(begun)]).toEqual([
+    'review',
+    'approved',
+    'approved',
+  ])
+  expect(await planned(time)).toBe('review')
+})
