@@ -313,3 +313,17 @@ test('E12: a note on an error that was moved away from its document goes, and on
   await world.quiet()
   expect(await files('tasks')).toEqual(['tasks/mine.error.md', 'tasks/mine.md', 'tasks/other.md'])
 })
+
+test('D10: a deletion that is undone because of a change elsewhere is told of, also when cw was down', async () => {
+  world = await EngineWorld.open()
+  await world.save('tasks/t25.md', '# T25\n')
+  await world.quiet()
+  world.volume.unlink('/tree/tasks/t25.md')
+  await world.run('task.update', { ref: 't25', body: 'More.\n' })
+  world.restart()
+  await world.quiet()
+  expect(await world.read('tasks/t25.md')).toContain('More.')
+  expect(world.journal.filter((line) => line.startsWith('brought back'))).toEqual([
+    'brought back: tasks/t25.md, because what it says was changed elsewhere while its file was gone; delete it again to put it away',
+  ])
+})

@@ -37,7 +37,10 @@ export async function carryOut(parts: EngineParts, unit: Unit, action: Action, o
     case 'archive':
       return archive(parts, unit, out)
     case 'restore':
-      return restoring(parts, unit, action.document, out)
+      return restoring(parts, unit, action.document, {
+        out,
+        why: 'what it says was changed elsewhere while its file was gone; delete it again to put it away',
+      })
     case 'retire':
       return retire(parts, unit, out)
     case 'forget':
@@ -129,7 +132,7 @@ async function archive(parts: EngineParts, unit: Unit, out: Outbox): Promise<voi
   const why = text === null ? null : await whyItStays(parts, unit)
   if (text === null || why === null) return out.send(archiving(parts, unit, out))
   parts.journal(`written again: ${unit.path}; ${why}`)
-  restoring(parts, unit, parseAgreed(text, unit.path), out)
+  restoring(parts, unit, parseAgreed(text, unit.path), { out, why: null })
 }
 
 async function whyItStays(parts: EngineParts, unit: Unit): Promise<string | null> {
@@ -138,15 +141,27 @@ async function whyItStays(parts: EngineParts, unit: Unit): Promise<string | null
   return standing && `${standing} still stands: delete the folder to put it away`
 }
 
-function restoring(parts: EngineParts, unit: Unit, document: DocumentText, out: Outbox): void {
+/** A deletion that is undone is told of, with the reason: a file that somebody deleted stands there again. @see SPEC D10 */
+function restoring(
+  parts: EngineParts,
+  unit: Unit,
+  document: DocumentText,
+  { out, why }: { readonly out: Outbox; readonly why: string | null },
+): void {
   const key = unit.key
   if (key === null) return
   const placed = async (stat: Stat) => {
     parts.bases.agree(rowOf(unit, key, stat), document.text, 'cw')
     if (typeof unit.entity !== 'string') noteAgreed(parts, unit, key)
+    if (undone && why !== null) parts.journal(`brought back: ${unit.path}, because ${why}`)
   }
+  const undone = unit.base !== null && unit.file.state === 'missing' && isLive(unit.path)
   const expected = unit.file.state === 'file' ? unit.file.read.hash : null
   out.write({ path: unit.path, document, expected, placed }, 'now')
+}
+
+function isLive(path: string): boolean {
+  return placeOf(path)?.archivedFrom === null
 }
 
 async function retire(parts: EngineParts, unit: Unit, out: Outbox): Promise<void> {
