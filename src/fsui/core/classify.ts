@@ -38,6 +38,9 @@ const copies = [
   /_(?:BACKUP|BASE|LOCAL|REMOTE)_\d+\.(?:md|yaml)$/,
 ]
 const views = [/^STATUS\.md$/, /^CW-IS-NOT-RUNNING\.md$/, /^needs-you\/[^/]+\.md$/]
+/** What such a program puts behind the name of the file. */
+const copyMarks =
+  /\.sync-conflict-[^/]*?(?=\.\w+$)| \([^/()]*conflicted copy[^/()]*\)| conflicted copy[^/]*?(?=\.\w+$)| \(\d+\)(?=\.\w+$)| copy( \d+)?(?=\.\w+$)|\.(?:orig|rej)(?:\.\w+)?$/gi
 /** Views of a document, which go to the archive with it. */
 const belongingViews = [
   /^initiatives\/[^/]+\/STATE\.md$/,
@@ -145,5 +148,6 @@ function isSidecarOf(path: string): boolean {
 }
 
 function mayBeDocument(path: string): boolean {
-  return placeOf(path.replace(/\.(orig|rej)$/, '')) !== null || /^config\b[^/]*\.yaml/.test(path)
+  const original = path.replace(copyMarks, '')
+  return placeOf(path) !== null || placeOf(original) !== null || /^config\b[^/]*\.yaml/.test(path)
 }

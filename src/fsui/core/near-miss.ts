@@ -24,6 +24,10 @@ const notes = /^(?:readme|notes?|index|todo|changelog|license|contributing|claud
 const misplaced: readonly (readonly [RegExp, string])[] = [
   [/^(initiatives\/[^/]+)\/(plans?|tasks?)\/([^/]+\.md)$/, '$1/phases/01-…/$2/$3'],
   [/^(initiatives\/[^/]+\/phases\/[^/]+)\/(plan|task)s?\.md$/, '$1/$2s/01-….md'],
+  [/^(initiatives\/[^/]+)\/phase\.md$/i, '$1/phases/01-…/phase.md'],
+  [/^plans?\/([^/]+\.md)$/, 'initiatives/…/phases/01-…/plans/$1'],
+  [/^phases?\/(.+\.md)$/, 'initiatives/…/phases/$1'],
+  [/^pages?\/(.+\.md)$/, 'initiatives/…/pages/$1'],
   [/^(tasks|projects)\/(?:[^/]+\/)+([^/]+\.md)$/, '$1/$2'],
   [/^agents\/([^/]+)\.md$/, 'agents/$1/agent.md'],
   [/^(initiatives|tasks|projects|agents)\.md$/, '$1/….md'],
@@ -34,13 +38,21 @@ export function nearMiss(path: string): Problem | null {
   const parts = path.split('/')
   const name = parts.at(-1) ?? ''
   if (notes.test(name) || !/\.(?:md|markdown)$/i.test(name)) return null
-  const meant = corrected(parts) ?? elsewhere(path)
+  const meant = tooDeep(parts) ?? corrected(parts) ?? elsewhere(path)
   if (meant === null) return null
   return {
     code: 'name.near',
     message: `No document can stand at ${path}.`,
     remedy: `Did you mean ${meant}? Move it there; a note of your own may stand in any other folder.`,
   }
+}
+
+/** A tree that was copied into the folder of initiatives, or into one of them; what belongs to a document is told of with that. */
+function tooDeep(parts: readonly string[]): string | null {
+  if (parts[0] !== 'initiatives') return null
+  const at = parts.indexOf('initiatives', 1)
+  const inner = parts.slice(at).join('/')
+  return (at === 1 || at === 2) && placeOf(inner)?.parents.length === 0 ? inner : null
 }
 
 /** The first correction of one part, else of several, that makes it the path of a document. */

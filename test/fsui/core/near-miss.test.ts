@@ -33,6 +33,15 @@ it.each([
   ['initiatives/x/plan/01.md', 'initiatives/x/phases/01-…/plans/01.md'],
   [`${phase}/plan.md`, `${phase}/plans/01-….md`],
   ['tasks.md', 'tasks/….md'],
+  ['initiatives/x/Phase.md', 'initiatives/x/phases/01-…/phase.md'],
+  ['initiatives/x/phase.md', 'initiatives/x/phases/01-…/phase.md'],
+  ['plan/01.md', 'initiatives/…/phases/01-…/plans/01.md'],
+  ['plans/01.md', 'initiatives/…/phases/01-…/plans/01.md'],
+  ['phase/01-a/phase.md', 'initiatives/…/phases/01-a/phase.md'],
+  ['pages/sign-in/by-mail.md', 'initiatives/…/pages/sign-in/by-mail.md'],
+  ['initiatives/copied/initiatives/x/initiative.md', 'initiatives/x/initiative.md'],
+  ['initiatives/initiatives/x/initiative.md', 'initiatives/x/initiative.md'],
+  ['initiatives/copied/initiatives/x.md', 'initiatives/x.md'],
 ])('C13: %s is told of, with %s', (path, expected) => {
   expect(meant(path)).toBe(expected)
 })
@@ -52,6 +61,10 @@ it.each([
   'tasks/image.png',
   'agents/otter/notes.md',
   'agents/otter/input/brief.md',
+  'agents/otter/input/initiatives/x/initiative.md',
+  // What belongs to a document that stands too deep is told of with that.
+  'initiatives/copied/initiatives/x/phases/01-a/phase.md',
+  'initiatives/copied/initiatives/README.md',
   'agents/cw/notes.md',
   'notes/tasks.md',
   'notes/task/01.md',
@@ -60,3 +73,13 @@ it.each([
   'settings/prompts/worker.md',
   'settings/templates/a.toml',
 ])('C13: %s is nobody’s business', (path) => expect(meant(path)).not.toContain('/'))
+
+it.each([
+  'initiatives/x/initiative copy.md',
+  'initiatives/x/initiative copy 2.md',
+  'initiatives/x/initiative (1).md',
+  `${phase}/phase.sync-conflict-20261121-101010-ABCDEFG.md`,
+  `${phase}/phase (conflicted copy 2026-11-21).md`,
+  'agents/otter/agent copy.md',
+  'agents/otter/agent.md.orig',
+])('C6: %s is a copy of the document beside it', (path) => expect(classify(path)).toEqual({ is: 'copy' }))
