@@ -13,6 +13,8 @@ export interface YamlMistake {
 /** Characters of a line that are looked at and shown. */
 const longestLooked = 1_000
 const longestShown = 60
+/** Lines above in which an open bracket is looked for. */
+const farthestBack = 50
 
 /** What is wrong in a text that does not parse, where a parser gave up at `offset`; null where it is none of the usual mistakes. */
 export function yamlMistake(yaml: string, offset: number): YamlMistake | null {
@@ -32,7 +34,13 @@ export function yamlMistake(yaml: string, offset: number): YamlMistake | null {
     const found = beside in lines ? placeMistakes(lines, beside) : null
     if (found) return told(beside, found)
   }
-  return null
+  // A bracket that is never closed is noticed where the next field begins.
+  const opened = lines
+    .slice(Math.max(0, at - farthestBack), at)
+    .findLastIndex((line) => /:\s+[[{]/.test(line))
+  const above = opened === -1 ? -1 : Math.max(0, at - farthestBack) + opened
+  const open = above === -1 ? null : lineMistakes(lines, above)
+  return open && told(above, open)
 }
 
 function shown(text: string): string {

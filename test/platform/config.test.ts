@@ -30,6 +30,7 @@ describe('reading', () => {
     ['fsui: 3\n', 1, 'fsui', 'config.value'],
     ['trees:\n  tr-1:\n    settle: soon\n', 3, 'trees.tr-1.settle', 'config.value'],
     ['a: 1\na: 2\n', 2, undefined, 'yaml.invalid'],
+    ['fsui:\n  sweep: [10s\nbrakes:\n  decisions: 3\n', 2, undefined, 'yaml.invalid'],
     ['- a list\n', 1, undefined, 'config.value'],
   ])('names the line of what is wrong in %j', (text, line, field, code) => {
     expect(problem(parseConfig(text))).toMatchObject({ line, code, ...(field ? { field } : {}) })
