@@ -181,13 +181,17 @@ describe('in a home', () => {
     })
   })
 
-  it('settings are shown and set', async () => {
+  it('settings are shown, set and taken back', async () => {
     expect(await cw.run(['config', 'get', 'fsui.settle'])).toMatchObject({ exit: 0, out: '30ms' })
     expect(await cw.run(['config', 'set', 'fsui.settle', '100ms'])).toMatchObject({ exit: 0 })
     expect(await cw.json('config', 'get', 'fsui.settle')).toMatchObject({
       data: { value: '100ms', origin: 'file' },
     })
     expect(await cw.run(['config', 'set', 'fsui.settle', 'soon'])).toMatchObject({ exit: 2 })
+    expect(await cw.run(['config', 'unset', 'fsui.settle'])).toMatchObject({
+      exit: 0,
+      out: 'fsui.settle is 30ms (default)',
+    })
   })
 
   it('two commands at once take turns', async () => {

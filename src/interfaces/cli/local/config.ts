@@ -6,7 +6,7 @@ import type { Problem, Result } from '../../../kernel/problem.ts'
 import { parseConfig } from '../../../platform/config/config-file.ts'
 import { placeAt } from '../../../platform/config/families.ts'
 import { pathOf } from '../../../platform/config/key-path.ts'
-import { asWritten, setConfigValue } from '../../../platform/config/set-value.ts'
+import { asWritten, setConfigValue, unsetConfigValue } from '../../../platform/config/set-value.ts'
 import { resolveConfig, type ShownSetting, showConfig } from '../../../platform/config/settings.ts'
 import { homePath, openHome } from '../../../platform/home.ts'
 import { printTable } from '../print/table.ts'
@@ -46,11 +46,17 @@ export const config: LocalCommand = {
       changes: true,
       args: [key, argument('value', 'the value, as it would stand in the file', true)],
     }),
+    localEntry('config unset', {
+      summary: 'Take one setting out of config.yaml: its default is in force again',
+      examples: ['cw config unset fsui.reply'],
+      changes: true,
+      args: [key],
+    }),
   ],
   run: (invocation) => verbs[invocation.entry.words[1] as keyof typeof verbs](invocation),
 }
 
-const verbs = { show, get, set }
+const verbs = { show, get, set, unset }
 
 async function show({ input, terminal }: Invocation): Promise<Outcome> {
   const { settings } = await load(terminal)
@@ -86,6 +92,24 @@ async function set({ input, json, terminal }: Invocation): Promise<Outcome> {
       terminal.err(`${message} ${remedy}`)
   const found = { key: input.key, value: input.value }
   return { data: found, text: `${input.key} is ${input.value}` }
+}
+
+async function unset({ input, terminal }: Invocation): Promise<Outcome> {
+  const key = String(input.key)
+  const { file, text, settings } = await load(terminal)
+  const changed = must(unsetConfigValue(text, key))
+  if (changed === text) {
+    // Refuses what is no setting at all.
+    const { value, origin } = find(settings, key)
+    return {
+      data: { key, value, origin },
+      text: `config.yaml does not set ${key}: it is ${value} (${origin})`,
+    }
+  }
+  await replaceFile(file, changed)
+  const now = (await load(terminal)).settings.find((each) => each.key === key)
+  const data = { key, value: now?.value ?? null, origin: now?.origin ?? null }
+  return { data, text: now ? `${key} is ${now.value} (${now.origin})` : `${key} is not set any more` }
 }
 
 /** What is said of a setting that has no effect. */
