@@ -72,6 +72,19 @@ test('E10: it waits while a page is not taken up', async () => {
   expect(await status()).toBe('approved')
 })
 
+test('E10: it does not wait for a new page that has no place, as the database has moved the initiative', async () => {
+  const [old, late] = ['initiatives/y/initiative.md', 'initiatives/y/pages/late.md']
+  await world.save(old, '---\nstatus: review\n---\n# Y\n')
+  await world.quiet()
+  await world.run('initiative.move', { ref: 'y', path: 'initiatives/z/initiative.md' })
+  await world.save(late, '# Late\n')
+  await world.save(old, ((await world.read(old)) ?? '').replace('status: review', 'status: approved'))
+  await world.quiet()
+  expect(await world.run('initiative.show', { ref: 'z' })).toMatchObject({ status: 'approved' })
+  expect(await world.read('initiatives/z/initiative.md')).toContain('status: approved')
+  expect([...world.engine.problems.all().keys()]).toEqual([late])
+})
+
 test('E4: one that goes back to draft loses the lines, and gets them again', async () => {
   await world.save(initiative, (await text()).replace('status: review', 'status: draft'))
   await world.quiet()

@@ -7,6 +7,7 @@ import { ownerOf } from '../../../kernel/document-key.ts'
 import { folderOf } from '../../../kernel/layout.ts'
 import type { Problem } from '../../../kernel/problem.ts'
 import { sameMeaning } from '../../core/compare.ts'
+import { waitsForParent } from '../../core/views/local-state.ts'
 import type { EngineParts, Unit } from './parts.ts'
 import type { Problems } from './problems.ts'
 
@@ -36,8 +37,10 @@ export class WaitingApprovals {
 
 function unsettledPart(parts: EngineParts, problems: Problems, path: string): Problem | null {
   if (kindsApprovedWith(path).length === 0) return null
-  const wrong = [...problems.all().keys()].find((each) => isApprovedWith(each, path))
-  if (wrong !== undefined) return waitsFor(wrong, 'was not taken up')
+  const wrong = [...problems.all()].find(
+    ([each, { problem }]) => isApprovedWith(each, path) && !lacksPlace(problem),
+  )
+  if (wrong !== undefined) return waitsFor(wrong[0], 'was not taken up')
   const contested = documentsBelow(parts, folderOf(path)).find(
     (each) => isApprovedWith(each, path) && parts.bases.atPath(each)?.conflict,
   )
@@ -57,6 +60,14 @@ export async function showsMore(parts: EngineParts, { key, base }: Unit): Promis
   if (!now.ok || !before.ok || sameMeaning(now.value, before.value)) return false
   parts.bases.noteChanged([ownerOf(key)], null)
   return true
+}
+
+/**
+ * For the database the document has no such place: it has moved the one that this was saved beside, whose file follows
+ * once its content is taken up. What waits for that is not approved with it, and the two may not wait for each other.
+ */
+function lacksPlace({ code }: Problem): boolean {
+  return code === 'path.misplaced' || code === waitsForParent
 }
 
 function waitsFor(path: string, state: string): Problem {
