@@ -2,7 +2,7 @@
 
 import type { Entity, EntityStore } from './entity.ts'
 import { CwError, cwError } from './errors.ts'
-import { placeOf } from './layout.ts'
+import { nameAt, placeOf } from './layout.ts'
 import { findEntity, meantBy } from './references.ts'
 import type { Reader } from './tx.ts'
 
@@ -58,7 +58,7 @@ export function resolveReference(
 
 /**
  * The ids of the things of its own kind that something needs.
- * @throws CwError `reference.unknown`, `entity.ambiguous`, `dependency.cycle`
+ * @throws CwError `reference.unknown`, `entity.ambiguous`, `dependency.self`, `dependency.cycle`
  */
 export function resolveNeeds<E extends Entity>(
   reader: Reader,
@@ -71,9 +71,36 @@ export function resolveNeeds<E extends Entity>(
   },
 ): string[] {
   const { of, field, refs, needsOf } = given
-  const needs = resolveReferences(reader, store, { field, refs, near: of.path })
+  const needs = refs.flatMap((ref) => resolveOther(reader, store, { ref, of, field }))
   refuseCycle(reader, store, { id: of.id, field, needs, needsOf })
-  return needs
+  return [...new Set(needs)]
+}
+
+/** The same for one reference. What is only being made is not found yet, but its name is known. @throws CwError `dependency.self` */
+function resolveOther(
+  reader: Reader,
+  store: EntityStore,
+  {
+    ref,
+    of,
+    field,
+  }: { readonly ref: string; readonly of: Pick<Entity, 'id' | 'path'>; readonly field: string },
+): string[] {
+  try {
+    const ids = resolveReferences(reader, store, { field, refs: [ref], near: of.path })
+    if (!ids.includes(of.id)) return ids
+  } catch (error) {
+    const unknown = error instanceof CwError && error.code === 'reference.unknown'
+    if (!unknown || !namesItself(ref, of.path)) throw error
+  }
+  throw cwError('dependency.self', { field, ref })
+}
+
+function namesItself(ref: string, path: string): boolean {
+  const text = ref.trim().replace(/^\[\[(.+?)(\|.*)?\]\]$/, '$1')
+  const named = text.replace(/^\.\//, '').replace(/\.md$/, '')
+  const slug = nameAt(path)
+  return [slug, slug.replace(/^\d+(\.\d+)?-/, ''), path.replace(/\.md$/, '')].includes(named)
 }
 
 /**

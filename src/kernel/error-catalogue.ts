@@ -92,6 +92,11 @@ export const catalogue = {
     hint: '{remedy} Nothing was changed.',
     exit: 17,
   },
+  'dependency.self': {
+    message: '{field}: “{ref}” is this very document, which cannot wait for itself.',
+    hint: 'Take it out of the list, or name another one.',
+    exit: 13,
+  },
   'dependency.cycle': {
     message: 'That would make a cycle: {cycle}.',
     hint: 'Leave out one of these dependencies, here or in one of the others.',

@@ -39,7 +39,7 @@ export function kindOfId(id: string): Kind | null {
 
 /** Whether a text could be the beginning of an id of that kind. */
 export function mayBeginId(kind: Kind, text: string): boolean {
-  return text.startsWith(`${prefixes[kind]}-`) && /^[a-z]{1,2}-[0-9a-z]{1,6}$/.test(text)
+  return text.startsWith(`${prefixes[kind]}-`) && /^[a-z]{1,2}-[0-9a-z]{0,6}$/.test(text)
 }
 
 /** A random identifier for events, epochs and mutations: 26 characters, no meaning. */

@@ -245,7 +245,7 @@ describe('dependencies', () => {
       details: { cycle: 'a → b → a' },
     })
     const own = app.run('task.update', { ref: a.id, needs: [a.id] })
-    await expect(own).rejects.toMatchObject({ details: { cycle: 'a → a' } })
+    await expect(own).rejects.toMatchObject({ code: 'dependency.self', details: { ref: a.id } })
     expect(await app.run('task.dep.cycles')).toEqual([])
   })
 
@@ -444,5 +444,18 @@ describe('what agents may do', () => {
     const made = await app.run<TaskRow>('task.create', { title: 'Found on the way' }, otter)
     await app.run('task.comment', { ref: made.id, text: 'By the way' }, weasel)
     expect(types()).toEqual(['task.created', 'task.commented'])
+  })
+})
+
+it('says whether a command moved the task', async () => {
+  const { id } = await app.run<{ id: string }>('task.create', { title: 'Moved' })
+  expect(await app.run('task.reopen', { ref: id })).toMatchObject({ status: 'open', changed: false })
+  expect(await app.run('task.close', { ref: id })).toMatchObject({ status: 'closed', changed: true })
+})
+
+it('takes labels as they are typed behind it', async () => {
+  const { id } = await app.run<{ id: string }>('task.create', { title: 'Labelled' })
+  expect(await app.run('task.label', { ref: id, labels: ['ui'], add: ['db'] })).toMatchObject({
+    labels: ['ui', 'db'],
   })
 })

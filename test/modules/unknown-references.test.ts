@@ -78,3 +78,28 @@ it('says which initiative may have been meant by a folder that belongs to none',
     /^Did you mean rate-limits\? Else create initiatives\/rate-limit\/initiative\.md first;/,
   )
 })
+
+it('says of a task that needs itself that it cannot', async () => {
+  const made = { path: 'tasks/self.md', markdown: '# Self' }
+  for (const ref of ['self', '[[self]]', 'tasks/self.md', './self.md'])
+    expect((await refusal('task.create', { ...made, needs: [ref] })).message).toBe(
+      `needs: “${ref}” is this very document, which cannot wait for itself.`,
+    )
+  const { id } = await app.run<{ id: string }>('task.create', made)
+  expect((await refusal('task.update', { ref: id, needs: ['self'] })).code).toBe('dependency.self')
+  expect((await refusal('task.update', { ref: id, needs: [id] })).code).toBe('dependency.self')
+})
+
+it('says of a question that there is no such question', async () => {
+  for (const command of ['question.answer', 'question.show']) {
+    const error = await refusal(command, { ref: 'nix', text: 'Yes' })
+    expect(error.message).toBe('No question is called “nix”.')
+    expect(error.hint).toContain('`cw question list`')
+  }
+})
+
+it('takes the prefix of ids alone for the beginning of several', async () => {
+  await app.run('initiative.create', { title: 'Another' })
+  const error = await refusal('initiative.update', { ref: 'i-', title: 'X' })
+  expect(error.message).toMatch(/^“i-” fits more than one initiative: i-\w{6}, i-\w{6}\.$/)
+})

@@ -68,7 +68,8 @@ class Reading {
   finish(): Input {
     const { args, options } = this.#entry
     for (const argument of args) this.#fill(argument)
-    if (this.#given.length > 0) throw invalid(`${this.#name} does not take “${this.#given[0]}”.`)
+    if (this.#given.length > 0)
+      throw invalid(`${this.#name} does not take “${this.#given[0]}”${this.#atATime}.`)
     const missing = options.find((option) => option.required && this.#input[option.key] === undefined)
     if (missing) throw invalid(`${this.#name} needs --${missing.name}: ${missing.help}.`)
     const changes = options.map((option) => `--${option.name}`)
@@ -125,6 +126,12 @@ class Reading {
     const guess = suggest(flag.replace(/^-+/, ''), names)
     const meant = guess === null ? '' : ` Did you mean --${guess}?`
     throw invalid(`${this.#name} has no option ${flag}.${meant}`)
+  }
+
+  /** Whoever names several things of which it takes one is told so. */
+  get #atATime(): string {
+    const { args, words } = this.#entry
+    return args.length === 1 && args[0]?.key === 'ref' ? `: one ${words[0]} at a time` : ''
   }
 
   get #name(): string {

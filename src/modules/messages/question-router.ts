@@ -1,12 +1,13 @@
 // The procedures of questions: messages that want a reply. Waiting for one is the interfaces' part.
 
 import { z } from 'zod'
+import type { EntityStore } from '../../kernel/entity.ts'
 import { refInput } from '../../kernel/entity-procedures.ts'
-import { cwError } from '../../kernel/errors.ts'
+import { CwError, cwError } from '../../kernel/errors.ts'
 import { command, query, router } from '../../kernel/procedure.ts'
-import { findActive, findEntity } from '../../kernel/references.ts'
+import { findActive, findEntity, meantBy } from '../../kernel/references.ts'
 import { entitiesWhere, idOf } from '../../kernel/slice-procedures.ts'
-import type { Tx } from '../../kernel/tx.ts'
+import type { Reader, Tx } from '../../kernel/tx.ts'
 import { agents } from '../agents/index.ts'
 import { answerQuestion } from './answer.ts'
 import { type Asked, createQuestion, textOf } from './ask.ts'
@@ -82,7 +83,7 @@ export const questionRouter = router({
     input: refInput('message'),
     output: messageSchema,
     cli: { aliases: ['view'], examples: ['cw question show which-database'] },
-    run: (reader, input) => questionOf(findEntity(reader, messages(), input.ref), input.ref),
+    run: (reader, input) => findQuestion(reader, input.ref),
   }),
 
   answer: command({
@@ -100,7 +101,7 @@ export const questionRouter = router({
     },
     run: (tx, input) => {
       const choose = [...(input.choose ?? []), ...(input.option ?? [])]
-      return answerQuestion(tx, questionOf(findActive(tx, messages(), input.ref), input.ref), {
+      return answerQuestion(tx, findQuestion(tx, input.ref, findActive), {
         ...input,
         choose,
       })
@@ -141,7 +142,23 @@ function askedBefore(
   return own.find((each) => JSON.stringify([each.body, each.options, each.multi]) === wanted) ?? null
 }
 
-function questionOf(message: Message, ref: string): Message {
-  if (!message.wantsReply) throw cwError('entity.unknown', { kind: 'question', ref })
-  return message
+/** @throws CwError `entity.unknown`, and what `find` throws */
+function findQuestion(reader: Reader, ref: string, find: typeof findActive = findEntity): Message {
+  try {
+    const message = find(reader, messages(), ref)
+    if (message.wantsReply) return message
+  } catch (error) {
+    if (!(error instanceof CwError && error.code === 'entity.unknown')) throw error
+  }
+  throw unknownQuestion(reader, ref)
+}
+
+function unknownQuestion(reader: Reader, ref: string): CwError {
+  const { code, message, hint, details } = cwError('entity.unknown', { kind: 'question', ref })
+  const asked = messages()
+    .outlines(reader)
+    .filter(({ wantsReply }) => wantsReply)
+  const among = { ...messages(), outlines: () => asked } as unknown as EntityStore
+  const meant = asked.length === 0 ? 'There is no question yet.' : meantBy(reader, among, ref, null)
+  return new CwError(code, message, `${meant} ${hint}`.trim(), details)
 }

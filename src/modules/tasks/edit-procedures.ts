@@ -67,14 +67,17 @@ export const editProcedures = {
     summary: 'Add labels to a task, or take some away',
     actors: ['person', 'agent', 'cw'],
     input: refInput('task').extend({
-      add: z.array(z.string()).default([]).describe('labels it gets'),
+      labels: z.array(z.string()).default([]).meta({ positional: true }).describe('labels it gets'),
+      add: z.array(z.string()).default([]).describe('the same'),
       remove: z.array(z.string()).default([]).describe('labels it loses'),
     }),
     output: taskSchema,
-    cli: { aliases: ['tag'], examples: ['cw task label limits-table --add db,urgent --remove later'] },
+    cli: { aliases: ['tag'], examples: ['cw task label limits-table db urgent --remove later'] },
     run: (tx, input) => {
       const entity = changeable(tx, input.ref)
-      const labels = asSet([...entity.labels, ...input.add]).filter((label) => !input.remove.includes(label))
+      const labels = asSet([...entity.labels, ...input.labels, ...input.add]).filter(
+        (label) => !input.remove.includes(label),
+      )
       return changeEntity(tx, tasks(), { entity, patch: { labels } })
     },
   }),

@@ -80,7 +80,10 @@ function statusCommand(move: StatusMove) {
     summary: move.summary,
     actors: ['person', 'agent', 'cw'],
     input: refInput('task').extend(remarkInput),
-    output: taskSchema,
+    output: taskSchema.extend({
+      /** Whether it had another status before. */
+      changed: z.boolean(),
+    }),
     cli: {
       aliases: move.aliases ?? [],
       examples: [`cw task ${move.word} limits-table${move.example ?? ''}`],
@@ -90,7 +93,7 @@ function statusCommand(move: StatusMove) {
       const remark = input.comment ?? input.reason
       const moved = moveTask(tx, entity, move, remark)
       if (remark !== undefined) addComment(tx, moved, remark)
-      return moved
+      return { ...moved, changed: moved.status !== entity.status }
     },
   })
 }

@@ -94,7 +94,7 @@ describe('arguments', () => {
     [['t-1', '--comment', '--force'], '--comment needs a value'],
     [['t-1', '--budget-usd', 'much'], 'takes a number'],
     [['t-1', '--force=perhaps'], 'takes true or false'],
-    [['t-1', 't-2'], 'does not take “t-2”'],
+    [['t-1', 't-2'], 'does not take “t-2”: one task at a time'],
     [[], 'needs REF'],
   ])('%j are refused with “%s”', (argv, text) => {
     expect(refusal(() => readArguments(close, argv))).toEqual({

@@ -54,7 +54,8 @@ export function changeLine(entry: CommandEntry, thing: Fields): string | null {
   const verb = entry.words.at(-1) ?? ''
   const noun = entry.words[0] === 'question' ? 'question' : (kindOfId(id) ?? entry.words[0])
   const own = told[entry.procedure ?? '']?.(thing)
-  const what = own ?? done[verb] ?? (typeof status === 'string' ? `is ${status}` : `: ${verb}`)
+  const still = thing.changed === false ? `is ${status} already; nothing changed` : undefined
+  const what = still ?? own ?? done[verb] ?? (typeof status === 'string' ? `is ${status}` : `: ${verb}`)
   const title = [thing.title, thing.subject, thing.name].find(
     (each) => typeof each === 'string' && each !== '',
   )
