@@ -320,6 +320,12 @@ const pinned: Readonly<Record<string, readonly Step[]>> = {
     { do: 'clock', ms: -3_600_000 },
     { do: 'refuse-store', error: 'SQLITE_BUSY', nth: 1, times: 1 },
   ],
+  'the notes of the end are missing when the base store refuses them, and the tree goes on': [
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'refuse-store', error: 'SQLITE_BUSY', nth: 1, times: 1 },
+    { do: 'stop' },
+  ],
   'a clock that is set back keeps nothing waiting': [
     { do: 'save', to: 0, how: 'in-place' },
     { do: 'turns', count: 1, ms: 1, hears: true },
