@@ -2,7 +2,8 @@
 
 import { withSetting, writtenSettings } from '../../platform/config/merge-config.ts'
 import type { FileRead } from '../../platform/files/file-tree.ts'
-import { Hold, type HoldKind, type HoldParts } from './engine/holds.ts'
+import type { HoldKind } from './engine/hold-kinds.ts'
+import { Hold, type HoldParts } from './engine/holds.ts'
 import type { EngineParts } from './engine/parts.ts'
 
 /** Settings by which something is run, sent, or let through: all of them that say which program is started, and how. */
@@ -49,7 +50,9 @@ export class ConfigHold {
   async review(): Promise<void> {
     const { released, putBack } = await this.#hold.review()
     for (const item of released) this.#released.add(item)
-    for (const item of putBack) this.#refused.add(item)
+    for (const { path } of putBack) this.#refused.add(path)
+    // Where this process ends before they are carried out they are asked for again: git is what says so.
+    this.#hold.settle([...released, ...putBack.map(({ path }) => path)])
   }
 
   /** What of the file at `path` may be taken up; `home` is what is in force. */

@@ -44,7 +44,9 @@ export class DirectRemote implements Remote {
   async apply(groups: readonly TreeGroup[]) {
     const caller = appRouter.createCaller({ executor: this.app.executor.as(localPerson) })
     try {
-      return (await caller.tree.save({ groups: groups as never })) as TreeOutcome[]
+      const outcomes = (await caller.tree.save({ groups: groups as never })) as TreeOutcome[]
+      await this.meanwhile.afterApply?.()
+      return outcomes
     } catch (error) {
       // As over the wire: what was thrown is told by its code.
       throw error instanceof Error && error.cause instanceof CwError ? error.cause : error
@@ -64,6 +66,8 @@ interface Meanwhile {
   beforeWrite?: () => Promise<void>
   /** Before the server shows documents. */
   beforeDocuments?: () => Promise<void>
+  /** When the server has what was sent. */
+  afterApply?: () => Promise<void>
 }
 
 export class EngineWorld {

@@ -1,14 +1,14 @@
 // The brakes of the tree's side: what a person could not undo is held, everything else goes on (SYNC.md 1a).
 
 import type { CallData } from '../../../document/codec.ts'
-import { encodeDocument } from '../../../document/document.ts'
 import { folderOf } from '../../../kernel/layout.ts'
 import { type DecisionAt, decisionsTrip, decisionWindow, deletionsTrip } from '../../core/brakes.ts'
 import type { Action } from '../../core/model.ts'
-import { decisionsKind, deletionsKind, gitKind, Hold } from './holds.ts'
+import { decisionsKind, deletionsKind, gitKind } from './hold-kinds.ts'
+import { Hold } from './holds.ts'
 import type { TimedParts, Unit } from './parts.ts'
+import { putBack } from './put-back.ts'
 import { type Decided, TakingBack } from './taking-back.ts'
-import { keepVersion } from './write.ts'
 
 export interface Judged {
   readonly unit: Unit
@@ -39,13 +39,17 @@ export class Brakes {
     this.#takingBack = new TakingBack(parts)
   }
 
+  get #holds(): readonly Hold[] {
+    return [this.#deletions, this.#decisions, this.#fromGit]
+  }
+
   get held(): readonly string[] {
-    return [...this.#deletions.paths, ...this.#decisions.paths, ...this.#fromGit.paths]
+    return this.#holds.flatMap((hold) => hold.paths)
   }
 
   /** The lists in which they wait for a person's ticks. */
   get lists() {
-    return [this.#deletions, this.#decisions, this.#fromGit].flatMap((hold) => hold.list ?? [])
+    return this.#holds.flatMap((hold) => hold.list ?? [])
   }
 
   /** Nothing fires by itself there: decisions of these files are held once. @see SPEC B5, K6 */
@@ -72,26 +76,25 @@ export class Brakes {
     this.#follow()
     for (const { unit, action } of judged) {
       if (action.do !== 'archive') this.#deletions.drop(unit.path)
-      if (isDecision(action)) continue
+      // What cannot be read, or waits for another word, says nothing of what is held.
+      if (isDecision(action) || action.do === 'block' || action.do === 'wait') continue
       this.#decisions.drop(unit.path)
       this.#fromGit.drop(unit.path)
       if (!isReturn(action)) this.#trust(unit.path)
     }
     const archives = judged.filter(
-      ({ unit, action }) => action.do === 'archive' && !this.#deletions.takeRelease(unit.path),
+      ({ unit, action }) => action.do === 'archive' && !this.#deletions.isReleased(unit.path, ''),
     )
     const wanted = judged.filter(({ action }) => isDecision(action))
     for (const { unit } of wanted.filter(({ unit: { key } }) => key === null))
       for (const hold of [this.#decisions, this.#fromGit]) await hold.followNew(unit.path, hashIn(unit))
-    const confirmed = wanted.filter(({ unit }) => this.#released(unit.path))
+    const confirmed = wanted.filter(({ unit }) => this.#released(unit))
     const unconfirmed = wanted.filter((each) => !confirmed.includes(each))
     const fromGit = await this.#heldFromGit(unconfirmed)
     const decisions = unconfirmed.filter((each) => !fromGit.includes(each))
     const deletions = this.#deletionsAmong(archives, missing)
     const held = new Set([...deletions.held, ...fromGit, ...this.#heldDecisions(decisions)])
-    await this.#deletions.offer()
-    await this.#decisions.offer()
-    await this.#fromGit.offer()
+    for (const hold of this.#holds) await hold.offer()
     const waiting = new Set(deletions.wait)
     return { goOn: judged.filter((each) => !held.has(each) && !waiting.has(each)), wait: deletions.wait }
   }
@@ -113,6 +116,8 @@ export class Brakes {
     const back = judged.filter(({ unit, action }) => isReturn(action) && bases.atPath(unit.path))
     for (const { unit } of back) this.#trust(unit.path)
     this.#holdBatch(judged)
+    const settled = judged.filter(({ unit }) => this.#isSettled(unit)).map(({ unit }) => unit.path)
+    for (const hold of this.#holds) hold.settle(settled)
     for (const { unit, action } of judged) {
       if (!isDecision(action)) continue
       const counted = this.#recent.findLast(({ path }) => path === unit.path)
@@ -122,6 +127,12 @@ export class Brakes {
       const call = action.calls.flatMap((each) => codec?.back?.(each) ?? [])[0] ?? null
       counted.done = { key: base.key, calls: action.calls, back: call }
     }
+  }
+
+  /** What the server did not take is still what the person said yes to. */
+  #isSettled({ path, base }: Unit): boolean {
+    const now = this.parts.bases.atPath(path)
+    return now === null || now.key !== base?.key || now.hash !== base.hash
   }
 
   /** One new initiative in review is put up for it; several at once are a copy of something, and wait for a word. @see SPEC B6 */
@@ -140,17 +151,20 @@ export class Brakes {
   async review(): Promise<string[]> {
     const takenBack = await this.#takingBack.carryOut()
     this.distrust(takenBack)
-    const deletions = await this.#deletions.review()
-    const decisions = await this.#decisions.review()
-    const fromGit = await this.#fromGit.review()
-    const back = [...deletions.putBack, ...decisions.putBack, ...fromGit.putBack]
-    for (const path of back) await this.#putBack(path)
-    return [...takenBack, ...deletions.released, ...decisions.released, ...fromGit.released, ...back]
+    const again = [...takenBack]
+    for (const hold of this.#holds) {
+      const { released, putBack: back } = await hold.review()
+      for (const each of back) await putBack(this.parts, each)
+      const paths = back.map(({ path }) => path)
+      hold.settle(paths)
+      again.push(...released, ...paths)
+    }
+    return again
   }
 
-  #released(path: string): boolean {
-    const released = [this.#decisions, this.#fromGit].filter((hold) => hold.takeRelease(path))
-    if (released.length === 0) return false
+  #released(unit: Unit): boolean {
+    const { path } = unit
+    if (![this.#decisions, this.#fromGit].some((hold) => hold.isReleased(path, hashIn(unit)))) return false
     this.#trust(path)
     // What a person has confirmed is none of the many any more, and is not taken back with them.
     this.#recent = this.#recent.filter((counted) => counted.path !== path)
@@ -168,8 +182,7 @@ export class Brakes {
     for (const each of decisions) {
       const { file, path } = each.unit
       if (file.state !== 'file') continue
-      const still = this.#fromGit.holds(path, file.read.hash)
-      if (!still && !(await this.parts.cameFromGit(path, file.read.bytes))) continue
+      if (!this.#fromGit.knows(path) && !(await this.parts.cameFromGit(path, file.read.bytes))) continue
       this.#fromGit.add(path, file.read.hash)
       held.push(each)
     }
@@ -198,12 +211,10 @@ export class Brakes {
     return { held: [], wait: tooMany ? archives : below }
   }
 
-  /** Those that are held already and say the same, those that are not trusted, and all of a window that trips. @see SPEC B2, B4 */
+  /** Those that are held already, whatever else they say by now, those that are not trusted, and all of a window that trips. @see SPEC B2, B4 */
   #heldDecisions(decisions: readonly Judged[]): readonly Judged[] {
     const now = this.parts.steady()
-    const still = decisions.filter(({ unit }) => this.#decisions.holds(unit.path, hashIn(unit)))
-    for (const { unit } of decisions.filter((each) => !still.includes(each)))
-      if (this.#decisions.drop(unit.path)) this.#trust(unit.path)
+    const still = decisions.filter(({ unit }) => this.#decisions.knows(unit.path))
     const distrusted = decisions.filter(
       (each) => !still.includes(each) && this.#distrusted.has(each.unit.path),
     )
@@ -215,10 +226,10 @@ export class Brakes {
     if (trips) this.#takeBack(recent)
     // Also those that are held now: what follows within the window is of the same many.
     this.#recent = [...recent, ...fresh]
-    const held = [...distrusted, ...(trips ? others : [])]
+    const held = [...still, ...distrusted, ...(trips ? others : [])]
     for (const { unit } of held) this.#decisions.add(unit.path, hashIn(unit))
     this.distrust(held.map(({ unit }) => unit.path))
-    return [...still, ...held]
+    return held
   }
 
   /** What was carried out within the window before it tripped, as far as it can be taken back. @see SPEC B4 */
@@ -241,29 +252,6 @@ export class Brakes {
     }
     this.#takingBack.begin(back)
     this.distrust(back.map(({ path }) => path))
-  }
-
-  /** The file as both sides last agreed on it; what stands there now is kept as a version. */
-  async #putBack(path: string): Promise<void> {
-    const base = this.parts.bases.atPath(path)
-    const text = base && this.parts.bases.text(base.hash)
-    const current = await this.parts.tree.read(path)
-    if (!base) return current.state === 'file' ? this.#putAway(path, current.hash) : undefined
-    if (text === null) return
-    const expected = current.state === 'file' ? current.hash : null
-    const result = await this.parts.tree.replace(path, encodeDocument(text), { expected })
-    if (result.outcome !== 'written' && result.outcome !== 'equal') return
-    if (result.outcome === 'written' && result.kept) await keepVersion(this.parts, result.kept, 'put back')
-    this.parts.bases.update(base.key, { stat: result.stat })
-    this.parts.journal(`put back: ${path}`)
-  }
-
-  /** What is new was not there before; it stays a version. */
-  async #putAway(path: string, hash: string): Promise<void> {
-    const removed = await this.parts.tree.remove(path, hash)
-    if (removed.outcome !== 'removed') return
-    await keepVersion(this.parts, removed.kept, 'put back')
-    this.parts.journal(`put back: ${path} was not there before; \`cw restore ${path}\` brings it back`)
   }
 }
 

@@ -1,33 +1,36 @@
 // Decisions that wait for a person's word in `needs-you/confirm-….md`.
 
+import { listCheckboxes } from '../../../document/checkboxes.ts'
 import { encodeDocument, readDocument } from '../../../document/document.ts'
 import { type Answer, type HeldList, readConfirm, renderConfirm } from '../../core/confirm-document.ts'
+import { type Held, keepHeld, readHeld } from './held-notes.ts'
+import type { HoldKind } from './hold-kinds.ts'
 import type { EngineParts } from './parts.ts'
 import { keepVersion } from './write.ts'
 
-export interface HoldKind {
-  /** `deletions` → `needs-you/confirm-deletions.md`. */
-  readonly name: string
-  readonly title: (count: number) => string
-  /** For the log, without a count: more may follow, and the file has the list as it is. */
-  readonly logged: string
-  readonly explanation: string
-}
-
-interface Held {
-  /** Of what the file said; '' for a file that is gone. */
-  readonly hash: string
-  /** Of the document, wherever it moves; undefined: it has none yet. */
-  readonly key?: string | undefined
-}
-
 export type HoldParts = Pick<EngineParts, 'tree' | 'bases' | 'clock' | 'journal'>
+
+/** A file that goes back to what both sides agreed on. */
+export interface ToPutBack {
+  readonly path: string
+  /** What it has to say still ('' for a file that is gone); null: whatever it says. */
+  readonly only: string | null
+}
+
+interface Answered {
+  /** To be looked at again. */
+  readonly released: readonly string[]
+  readonly putBack: readonly ToPutBack[]
+}
 
 /** One list of held commands, each known by the path of its document. */
 export class Hold {
   #known: Map<string, Held> | null = null
-  readonly #released = new Set<string>()
   #written: string | null = null
+  /** Answered while the process before ran, which may not have carried it out. */
+  #resumed: readonly string[] = []
+  /** Whether what stands in the file may be what the process before wrote there. */
+  #unsure = false
 
   constructor(
     private readonly parts: HoldParts,
@@ -35,14 +38,15 @@ export class Hold {
   ) {}
 
   /**
-   * By path. First those of the list that stood there when
+   * By path, also those that are answered. First those of the list that stood there when
    * the process before ended: it is not offered again, and what was ticked in it meanwhile counts.
    */
-  get #held(): Map<string, Held> {
+  get #all(): Map<string, Held> {
     if (this.#known !== null) return this.#known
-    const stored = JSON.parse(this.parts.bases.note(this.#note) ?? '[]') as [string, string, string?][]
-    this.#known = new Map(stored.map(([path, hash, key]) => [path, { hash, key }]))
-    if (stored.length > 0) this.#written = renderConfirm(this.#asList())
+    this.#known = readHeld(this.parts.bases, this.#note)
+    this.#resumed = [...this.#known].flatMap(([path, { answer }]) => (answer === null ? [] : [path]))
+    this.#unsure = this.#known.size > 0
+    if (this.#unsure) this.#written = renderConfirm(this.#asList())
     return this.#known
   }
 
@@ -56,83 +60,121 @@ export class Hold {
 
   /** Its file and what that says first; null when nothing is held. */
   get list(): { readonly path: string; readonly title: string } | null {
-    const count = this.#held.size
+    const count = this.paths.length
     return count === 0 ? null : { path: this.file, title: this.kind.title(count) }
   }
 
+  /** Those that wait. */
   get paths(): readonly string[] {
-    return [...this.#held.keys()].sort()
+    return [...this.#all].flatMap(([path, { answer }]) => (answer === null ? [path] : [])).sort()
   }
 
-  /** Whether the person has said yes to this one; asked once, then it is used up. */
-  takeRelease(path: string): boolean {
-    return this.#released.delete(path)
+  /** Whether the person has said yes to this one, as it is: so it stays until it is settled or dropped. @see SPEC B5 */
+  isReleased(path: string, hash: string): boolean {
+    const held = this.#all.get(path)
+    return held?.answer === 'yes' && held.hash === hash
   }
 
-  /** Whether the decision is held and its file still says the same. */
-  holds(path: string, hash: string): boolean {
-    return this.#held.get(path)?.hash === hash
+  /** Whether it waits, or has waited and its answer is not carried out: whatever its file says now. */
+  knows(path: string): boolean {
+    return this.#all.has(path)
   }
 
+  /** Where it says other words than before, an answer to those is none to these. @see SPEC B5 */
   add(path: string, hash: string): void {
-    this.#held.set(path, { hash, key: this.parts.bases.atPath(path)?.key })
+    const before = this.#all.get(path)
+    const changed = before !== undefined && (before.changed || before.hash !== hash)
+    this.#all.set(path, { hash, key: this.parts.bases.atPath(path)?.key, changed, answer: null })
   }
 
-  /** The reason is gone: the file changed, or stands there again. Returns whether it was held. */
+  /** The reason is gone: the file decides nothing any more, or stands there again. Returns whether it was held. */
   drop(path: string): boolean {
-    return this.#held.delete(path)
+    return this.#all.delete(path)
+  }
+
+  /** The answers to these have been carried out. */
+  settle(paths: Iterable<string>): void {
+    let settled = false
+    for (const path of paths) settled = this.#all.delete(path) || settled
+    if (settled) this.#store()
   }
 
   /** Those whose documents stand elsewhere by now are held there. Returns from where, and where to. @see SPEC B5 */
   follow(): (readonly [string, string])[] {
-    const moved = [...this.#held]
+    const moved = [...this.#all]
       .map(([path, held]) => [path, this.#nowAt(path), held] as const)
       .filter(([from, to]) => from !== to)
-    for (const [from] of moved) this.#held.delete(from)
-    for (const [, to, held] of moved) this.#held.set(to, held)
+    for (const [from] of moved) this.#all.delete(from)
+    for (const [, to, held] of moved) this.#all.set(to, held)
     return moved.map(([from, to]) => [from, to])
   }
 
   /** A new file that says what one said which waited elsewhere, and is gone from there, is that one. */
   async followNew(path: string, hash: string): Promise<void> {
-    if (this.#held.has(path)) return
-    for (const [from, held] of [...this.#held]) {
+    if (this.#all.has(path)) return
+    for (const [from, held] of [...this.#all]) {
       if (held.key !== undefined || held.hash !== hash || hash === '') continue
       if ((await this.parts.tree.read(from)).state !== 'missing') continue
-      this.#held.delete(from)
-      this.#held.set(path, held)
+      this.#all.delete(from)
+      this.#all.set(path, held)
       return
     }
   }
 
   #nowAt(path: string): string {
-    const key = this.#held.get(path)?.key
+    const key = this.#all.get(path)?.key
     return (key === undefined ? null : this.parts.bases.withKey(key)?.path) ?? path
   }
 
-  /** Reads the person's answer and brings the file up to date. Returns what was released and what is to be put back. */
-  async review(): Promise<{ released: string[]; putBack: string[] }> {
-    const nothing = { released: [], putBack: [] }
-    if (this.#held.size === 0) {
+  /**
+   * Reads the person's answer and brings the file up to date. What was answered is known until it is settled, also after a
+   * crash: then a file that says something else by now is not put back.
+   */
+  async review(): Promise<Answered> {
+    const resumed = this.#takeResumed()
+    if (this.paths.length === 0) {
       if (this.#written !== null) await this.#remove()
-      return nothing
+      return resumed
     }
     const answer = this.#written === null ? ({ say: 'nothing' } as const) : await this.#answer()
     if (answer.say === 'nothing') {
       await this.offer()
-      return nothing
+      return resumed
     }
-    const listed = answer.say === 'none' ? this.paths : answer.items
+    const answered = this.#takeAnswer(answer)
+    if (this.paths.length === 0) await this.#remove()
+    return {
+      released: [...resumed.released, ...answered.released],
+      putBack: [...resumed.putBack, ...answered.putBack],
+    }
+  }
+
+  #takeResumed(): Answered {
+    const all = this.#all
+    const released = this.#resumed.filter((path) => all.get(path)?.answer === 'yes')
+    this.#resumed = []
+    const putBack = [...all].flatMap(([path, { hash, answer }]) =>
+      answer === 'no' ? [{ path, only: hash }] : [],
+    )
+    return { released, putBack }
+  }
+
+  #takeAnswer(answer: Exclude<Answer, { say: 'nothing' }>): Answered {
+    const listed = answer.say === 'none' ? this.paths : this.#labelled(answer.items)
     const paths = listed.map((path) => this.#nowAt(path))
-    for (const path of listed) this.#held.delete(path)
+    const held = listed.map((path) => this.#all.get(path))
+    for (const path of listed) this.#all.delete(path)
+    held.forEach((each, n) => {
+      const path = paths[n]
+      if (each && path !== undefined)
+        this.#all.set(path, { ...each, answer: answer.say === 'none' ? 'no' : 'yes' })
+    })
     this.#store()
-    if (answer.say === 'some') for (const path of paths) this.#released.add(path)
     const said = answer.say === 'none' ? 'None' : `${paths.length} of the held`
     this.parts.journal(`confirmed in ${this.file}: ${said}`)
-    if (this.#held.size === 0) await this.#remove()
     return answer.say === 'none'
-      ? { released: [], putBack: [...paths] }
-      : { released: [...paths], putBack: [] }
+      ? { released: [], putBack: paths.map((path) => ({ path, only: null })) }
+      : { released: paths, putBack: [] }
   }
 
   async #answer(): Promise<Answer> {
@@ -144,14 +186,19 @@ export class Hold {
 
   #answerIn(bytes: Uint8Array): Answer {
     const document = readDocument(Buffer.from(bytes).toString('utf8'))
-    return document.ok ? readConfirm(document.value.body, this.paths) : { say: 'nothing' }
+    if (!document.ok) return { say: 'nothing' }
+    const answer = readConfirm(document.value.body, this.#labels)
+    // A tick that means nothing held belongs to a list as it was: it is shown as it is now.
+    if (answer.say === 'nothing' && listCheckboxes(document.value.body).some((box) => box.checked))
+      this.#unsure = true
+    return answer
   }
 
   /** Writes the list as it is now, where there is one and it says something new. */
   async offer(): Promise<void> {
-    if (this.#held.size === 0) return this.#store()
+    if (this.paths.length === 0) return this.#store()
     const text = renderConfirm(this.#asList())
-    if (text === this.#written) return this.#store()
+    if (text === this.#written && !this.#unsure) return this.#store()
     const current = await this.parts.tree.read(this.file)
     // Ticked while cw did not run, or since it was read: that is an answer, not something to write over.
     if (current.state === 'file' && this.#answerIn(current.bytes).say !== 'nothing') {
@@ -166,6 +213,7 @@ export class Hold {
       if (own) await this.parts.tree.forget(result.kept)
       else await keepVersion(this.parts, result.kept, 'listed anew')
     }
+    this.#unsure = false
     if (this.#written === null) this.parts.journal(`held: ${this.kind.logged}; tick ${this.file}`)
     this.#written = text
     // Not before it stands there: a list that is missing says None.
@@ -174,54 +222,38 @@ export class Hold {
 
   #asList(): HeldList {
     return {
-      title: this.kind.title(this.#held.size),
+      title: this.kind.title(this.paths.length),
       explanation: this.kind.explanation,
-      items: this.paths,
+      items: this.#labels,
     }
   }
 
+  get #labels(): readonly string[] {
+    return this.paths.map((path) => this.#labelOf(path))
+  }
+
+  #labelled(labels: readonly string[]): readonly string[] {
+    const wanted = new Set(labels)
+    return this.paths.filter((path) => wanted.has(this.#labelOf(path)))
+  }
+
+  /** What a tick means is told by its line: of a file that has changed it is another one each time. */
+  #labelOf(path: string): string {
+    const held = this.#all.get(path)
+    return held?.changed ? `${path} (changed since, now ${held.hash.slice(0, 7)})` : path
+  }
+
   #store(): void {
-    const { bases } = this.parts
-    const held = JSON.stringify([...this.#held].map(([path, { hash, key }]) => [path, hash, key]))
-    if (held !== (bases.note(this.#note) ?? '[]')) bases.keepNote(this.#note, held)
+    keepHeld(this.parts.bases, this.#note, this.#all)
   }
 
   async #remove(): Promise<void> {
     this.#store()
-    this.#written = null
     const current = await this.parts.tree.read(this.file)
-    if (current.state !== 'file') return
-    const removed = await this.parts.tree.remove(this.file, current.hash)
-    if (removed.outcome === 'removed') await keepVersion(this.parts, removed.kept, 'answered')
+    if (current.state === 'file') {
+      const removed = await this.parts.tree.remove(this.file, current.hash)
+      if (removed.outcome === 'removed') await keepVersion(this.parts, removed.kept, 'answered')
+    }
+    this.#written = null
   }
-}
-
-export const deletionsKind: HoldKind = {
-  name: 'deletions',
-  title: (count) =>
-    count === 1 ? '1 document is gone from the folder' : `${count} documents are gone from the folder`,
-  logged: 'many documents are gone from the folder, nothing is archived',
-  explanation:
-    'So many at once may be an accident, so nothing was archived. Tick the ones that you meant to delete (or All): they ' +
-    'go to archive/. None, or deleting this file, puts the files back. Putting a file back yourself takes it off the list.',
-}
-
-export const decisionsKind: HoldKind = {
-  name: 'decisions',
-  title: (count) =>
-    count === 1 ? '1 decision waits for your word' : `${count} decisions wait for your word`,
-  logged: 'decisions wait for your word',
-  explanation:
-    'Either there were many within a few seconds, or this folder was copied, or the database is another one than it saw ' +
-    'last, so these were not carried out, and what had been approved just before was taken back. Tick the ones that you mean ' +
-    '(or All). None, or deleting this file, puts the files back.',
-}
-
-export const gitKind: HoldKind = {
-  name: 'from-git',
-  title: (count) => `${count} ${count === 1 ? 'decision' : 'decisions'} came with git`,
-  logged: 'decisions came with git',
-  explanation:
-    'A checkout, a pull or a merge brought these approvals, starts or replies. The texts are taken up; what they would ' +
-    'start or send waits for your tick. None, or deleting this file, puts the files back as they were.',
 }

@@ -114,7 +114,8 @@ export class TakingBack {
     }
     await this.#listAnew(row, now)
     bases.together(() => {
-      bases.agree({ ...row, rev: document.rev, stat: null }, document.text, 'cw')
+      // As a person's: the file that goes on saying it, with other words, is not made from an older text. SPEC S1
+      bases.agree({ ...row, rev: document.rev, stat: null }, document.text)
       if (document.path === row.path) bases.noteSame(key)
       else bases.noteChanged([key], null)
     })

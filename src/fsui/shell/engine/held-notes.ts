@@ -1,0 +1,42 @@
+// What one list of held commands knows, stored so that no answer is forgotten by a crash: what waits, and what was
+// answered and is not carried out yet.
+
+import type { BaseStore } from '../base-store.ts'
+
+export interface Held {
+  /** Of what the file said; '' for a file that is gone. */
+  readonly hash: string
+  /** Of the document, wherever it moves; undefined: it has none yet. */
+  readonly key?: string | undefined
+  /** The file says other words than when it was first listed. */
+  readonly changed: boolean
+  /** The person's word, until it is carried out; null: it waits for that. */
+  readonly answer: 'yes' | 'no' | null
+}
+
+type Stored = [
+  path: string,
+  hash: string,
+  key?: string | null,
+  changed?: boolean,
+  answer?: 'yes' | 'no' | null,
+]
+
+export function readHeld(bases: BaseStore, note: string): Map<string, Held> {
+  const stored = JSON.parse(bases.note(note) ?? '[]') as Stored[]
+  return new Map(
+    stored.map(([path, hash, key, changed, answer]) => [
+      path,
+      { hash, key: key ?? undefined, changed: changed ?? false, answer: answer ?? null },
+    ]),
+  )
+}
+
+/** All of them at once: what a person said is stored together with what still waits. */
+export function keepHeld(bases: BaseStore, note: string, all: ReadonlyMap<string, Held>): void {
+  const stored = [...all].map(
+    ([path, { hash, key, changed, answer }]): Stored => [path, hash, key ?? null, changed, answer],
+  )
+  const text = JSON.stringify(stored)
+  if (text !== (bases.note(note) ?? '[]')) bases.keepNote(note, text)
+}

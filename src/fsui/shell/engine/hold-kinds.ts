@@ -1,0 +1,40 @@
+// The lists of held commands, and what each tells a person.
+
+export interface HoldKind {
+  /** `deletions` → `needs-you/confirm-deletions.md`. */
+  readonly name: string
+  readonly title: (count: number) => string
+  /** For the log, without a count: more may follow, and the file has the list as it is. */
+  readonly logged: string
+  readonly explanation: string
+}
+
+export const deletionsKind: HoldKind = {
+  name: 'deletions',
+  title: (count) =>
+    count === 1 ? '1 document is gone from the folder' : `${count} documents are gone from the folder`,
+  logged: 'many documents are gone from the folder, nothing is archived',
+  explanation:
+    'So many at once may be an accident, so nothing was archived. Tick the ones that you meant to delete (or All): they ' +
+    'go to archive/. None, or deleting this file, puts the files back. Putting a file back yourself takes it off the list.',
+}
+
+export const decisionsKind: HoldKind = {
+  name: 'decisions',
+  title: (count) =>
+    count === 1 ? '1 decision waits for your word' : `${count} decisions wait for your word`,
+  logged: 'decisions wait for your word',
+  explanation:
+    'Either there were many within a few seconds, or this folder was copied, or the database is another one than it saw ' +
+    'last, so these were not carried out, and what had been approved just before was taken back. Tick the ones that you mean ' +
+    '(or All). None, or deleting this file, puts the files back.',
+}
+
+export const gitKind: HoldKind = {
+  name: 'from-git',
+  title: (count) => `${count} ${count === 1 ? 'decision' : 'decisions'} came with git`,
+  logged: 'decisions came with git',
+  explanation:
+    'A checkout, a pull or a merge brought these approvals, starts or replies. The texts are taken up; what they would ' +
+    'start or send waits for your tick. None, or deleting this file, puts the files back as they were.',
+}

@@ -1,0 +1,30 @@
+// Puts a file back as both sides last agreed on it: what a person says with None.
+
+import { encodeDocument } from '../../../document/document.ts'
+import type { ToPutBack } from './holds.ts'
+import type { EngineParts } from './parts.ts'
+import { keepVersion } from './write.ts'
+
+/** The file as both sides last agreed on it; what stands there now is kept as a version. @see SPEC B5 */
+export async function putBack(parts: EngineParts, { path, only }: ToPutBack): Promise<void> {
+  const base = parts.bases.atPath(path)
+  const text = base && parts.bases.text(base.hash)
+  const current = await parts.tree.read(path)
+  if (only !== null && only !== (current.state === 'file' ? current.hash : '')) return
+  if (!base) return current.state === 'file' ? putAway(parts, path, current.hash) : undefined
+  if (text === null) return
+  const expected = current.state === 'file' ? current.hash : null
+  const result = await parts.tree.replace(path, encodeDocument(text), { expected })
+  if (result.outcome !== 'written' && result.outcome !== 'equal') return
+  if (result.outcome === 'written' && result.kept) await keepVersion(parts, result.kept, 'put back')
+  parts.bases.update(base.key, { stat: result.stat })
+  parts.journal(`put back: ${path}`)
+}
+
+/** What is new was not there before; it stays a version. */
+async function putAway(parts: EngineParts, path: string, hash: string): Promise<void> {
+  const removed = await parts.tree.remove(path, hash)
+  if (removed.outcome !== 'removed') return
+  await keepVersion(parts, removed.kept, 'put back')
+  parts.journal(`put back: ${path} was not there before; \`cw restore ${path}\` brings it back`)
+}
