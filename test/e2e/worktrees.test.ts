@@ -106,7 +106,7 @@ it('shows what an agent changed, and takes its worktree away once that is merged
   )
   // Refused as long as something would be lost, and the agent stays as it is.
   expect(await tree.cw('agent', 'delete', 'otter')).toMatchObject({ exit: 29 })
-  expect((await tree.cw('agent', 'list')).out).toMatch(/running +worker/)
+  expect((await tree.cw('agent', 'list')).out).toMatch(/done +worker/)
   await tree.cw('agent', 'archive', 'otter')
   const kept = await tree.cw('worktree', 'prune')
   expect(kept.out).toContain('1 commit, 1 file not committed that are nowhere else')
