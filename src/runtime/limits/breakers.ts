@@ -176,6 +176,8 @@ class Breaker {
   }
 
   async #count(run: Promise<unknown>): Promise<'well' | 'failed' | 'untold'> {
+    // A policy that lets nothing through does not wait for it, and nobody else may.
+    run.catch(() => undefined)
     try {
       await this.#policy.execute(() => run)
       return 'well'

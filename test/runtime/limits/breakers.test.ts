@@ -48,6 +48,24 @@ it('rests after five transient failures in a row, and others do not', async () =
   expect(faults).toEqual([])
 })
 
+it('leaves nothing behind of a run that fails while its program rests', async () => {
+  const left: unknown[] = []
+  const note = (reason: unknown) => left.push(reason)
+  process.on('unhandledRejection', note)
+  const rest = {
+    since: Date.now(),
+    until: Date.now() + 60_000,
+    times: 1,
+    failures: 5,
+    last: '529 Overloaded',
+  }
+  const breakers = open([{ ...pair, ...rest }])
+  await run(breakers, unreachable, unreachable)
+  await systemClock.sleep(20)
+  process.off('unhandledRejection', note)
+  expect([left, faults, await resting(breakers)]).toEqual([[], [], true])
+})
+
 it('counts from the beginning after any run that was answered; one that was stopped says nothing', async () => {
   const breakers = open()
   const limit: RunFailure = { kind: 'limit', message: 'used up', until: null }
