@@ -19,7 +19,7 @@ export default defineConfig({
   test: {
     pool: 'forks',
     // Tests of programs wait more than they work.
-    maxWorkers: Math.max(3, availableParallelism()),
+    maxWorkers: availableParallelism() + 2,
     testTimeout: 30_000,
     hookTimeout: 30_000,
     projects: [

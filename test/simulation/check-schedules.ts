@@ -6,7 +6,7 @@ import { expect } from 'vitest'
 import { type Disk, disks, Simulator } from './run-schedule.ts'
 import type { Step } from './steps.ts'
 
-const runs = Number(process.env.CW_SIM_RUNS ?? 700)
+const runs = Number(process.env.CW_SIM_RUNS ?? 600)
 /** The same schedules each time, unless others are asked for: a soak takes a new seed for each round. */
 const seed = Number(process.env.CW_SIM_SEED ?? 12)
 
