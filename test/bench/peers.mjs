@@ -1,4 +1,4 @@
-// `node test/bench/peers.mjs [--size 1000] [--packages DIR] [--only NAME,…]`: what other programs take for work like that of cw, with those
+// `npx tsx test/bench/peers.mjs [--size 1000] [--packages DIR] [--only NAME,…]`: what other programs take for work like that of cw, with those
 // that are installed: unison and syncthing from the system, backlog.md and mddb from DIR/node_modules.
 
 import { existsSync, readFileSync } from 'node:fs'
@@ -10,7 +10,7 @@ import { execa } from 'execa'
 import { writeDocuments } from './documents.mjs'
 import { spreadOf, timed, until } from './figures.mjs'
 import { KeptTree } from './kept-tree.mjs'
-import { twoSyncthings } from './two-syncthings.mjs'
+import { twoSyncthings } from './two-syncthings.ts'
 
 const { values } = parseArgs({
   options: {

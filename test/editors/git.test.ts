@@ -202,6 +202,66 @@ describe.skipIf(!hasGit)(
       await checkConditions(tree, [])
     })
 
+    it('a bisection that walks through the history ends where it began', async () => {
+      for (const word of ['Second', 'Third', 'Fourth', 'Fifth']) {
+        await edit(word)
+        await commit(word)
+      }
+      await flush(tree)
+      const newest = await tree.read(path)
+      await git('bisect', 'start', 'HEAD', 'HEAD~4')
+      await git('bisect', 'run', 'sh', '-c', `! grep -q Fourth ${path}`)
+      await git('bisect', 'reset')
+      await flush(tree)
+      expect(await tree.read(path)).toBe(newest)
+      expect(await bodyOf('task-01')).toContain('Fifth words')
+      await checkConditions(tree, [newest])
+    })
+
+    it('line ends that git rewrites say nothing, and stay as git writes them', async () => {
+      const [last] = (await eventsOf(tree)).slice(-1)
+      await tree.write('.gitattributes', '*.md text eol=crlf\n')
+      await rm(tree.at(path))
+      await git('checkout', '--', path)
+      await flush(tree)
+      expect(await tree.read(path)).toContain('Old words.\r\n')
+      const types = (await eventsOf(tree, last?.seq)).map(({ type }) => type)
+      expect(types.filter((type) => type.startsWith('task.') && type !== 'task.saved')).toEqual([])
+      await tell(tree, 'task.update', { ref: 'task-01', priority: 'P0' })
+      await flush(tree)
+      expect(await tree.read(path)).toMatch(/priority: P0\r\n[\s\S]*Old words\.\r\n/)
+      await checkConditions(tree, [])
+    })
+
+    it('what a filter of git puts into a file is taken up as data', async () => {
+      await git('config', 'filter.shout.clean', 'cat')
+      await git('config', 'filter.shout.smudge', 'sed s/Old/LOUD/')
+      await tree.write('.gitattributes', 'tasks/*.md filter=shout\n')
+      await rm(tree.at(path))
+      await git('checkout', '--', path)
+      await flush(tree)
+      expect(await tree.read(path)).toContain('LOUD words')
+      expect(await bodyOf('task-01')).toContain('LOUD words')
+      await checkConditions(tree, [])
+    })
+
+    it('a rebase that is given up leaves everything as it was', async () => {
+      await git('checkout', '-q', '-b', 'other')
+      await edit('Their')
+      await commit('theirs')
+      await git('checkout', '-q', 'main')
+      await edit('My')
+      await commit('mine')
+      await flush(tree)
+      const before = await tree.read(path)
+      await tree.run('git', ...who, 'rebase', 'other')
+      await git('rebase', '--abort')
+      await flush(tree)
+      expect(await tree.read(path)).toBe(before)
+      expect(await bodyOf('task-01')).toContain('My words')
+      await checkConditions(tree, [before])
+    })
+
     it('git clean takes nothing of what git knows, and what it took is made again or archived', async () => {
       await tree.write('tasks/loose.md', '# Loose\n')
       await flush(tree)

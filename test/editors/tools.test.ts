@@ -1,15 +1,20 @@
-// Programs that change files without showing them: sed, perl, rsync and Unison, each as it is, on a tree that is kept.
+// Programs that change files without showing them: sed, perl, prettier, rsync, Unison and Syncthing, each as it is, on a
+// tree that is kept.
 
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { twoSyncthings } from '../bench/two-syncthings.ts'
 import { Tree } from '../e2e/tree-harness.ts'
+import { until } from '../e2e/until.ts'
 import { ask, flush, tell } from './ask.ts'
 import { checkConditions, eventsOf } from './conditions.ts'
 import { isInstalled } from './interactive-editors.ts'
 
 const names = ['one', 'two', 'three']
-const programs = ['sed', 'perl', 'rsync', 'unison']
+const prettier = fileURLToPath(new URL('../../node_modules/.bin/prettier', import.meta.url))
+const programs = ['sed', 'perl', 'rsync', 'unison', 'syncthing']
 const installed = new Set<string>()
 for (const program of programs) if (await isInstalled(program)) installed.add(program)
 let tree: Tree
@@ -62,6 +67,35 @@ describeFor('perl', () => {
     await run('perl', '-pi', '-e', 's/Old/New/', ...names.map((name) => `tasks/${name}.md`))
     await flush(tree)
     for (const body of await bodies()) expect(body).toContain('New words')
+    await checkConditions(tree, [])
+  })
+})
+
+describe('prettier', () => {
+  it('prettier formats every task, which says nothing new, and a second run finds nothing to do', async () => {
+    await tree.write('tasks/four.md', '---\npriority:   "P0"\n---\n# four\n\n* a\n* b\n')
+    await flush(tree)
+    const [last] = (await eventsOf(tree)).slice(-1)
+    await run(prettier, '--write', 'tasks')
+    await flush(tree)
+    expect(await tree.read('tasks/four.md')).toMatch(/priority: "P0"[\s\S]*- a\n- b\n/)
+    expect((await eventsOf(tree, last?.seq)).map(({ type }) => type)).not.toContain('task.created')
+    const stamps = await tree.stamps('tasks')
+    await run(prettier, '--write', 'tasks')
+    await flush(tree)
+    expect(await tree.stamps('tasks')).toEqual(stamps)
+    await checkConditions(tree, [])
+  })
+
+  it('prettier that formats a file which a command changes takes nothing back', async () => {
+    for (const priority of ['P0', 'P1', 'P3']) {
+      await tree.edit('tasks/one.md', (text) => `${text}* ${priority}\n`)
+      const formatted = run(prettier, '--write', 'tasks/one.md')
+      await tell(tree, 'task.update', { ref: 'one', priority })
+      await formatted
+      await flush(tree)
+    }
+    expect(await tree.read('tasks/one.md')).toMatch(/^priority: P3/m)
     await checkConditions(tree, [])
   })
 })
@@ -132,6 +166,42 @@ describeFor('unison', () => {
     expect(await tree.read('tasks/one.md')).toContain('priority: P0')
     expect(await readFile(join(replica, 'tasks/one.md'), 'utf8')).toBe(theirs)
     await checkConditions(tree, [])
+  })
+})
+
+describeFor('syncthing', () => {
+  it('Syncthing carries edits of both sides over, and its conflict copies are shown and never taken for documents', async () => {
+    const two = await twoSyncthings(join(tree.folder, 'syncthings'), { a: tree.root, b: replica })
+    const theirs = (path: string) => readFile(join(replica, path), 'utf8').catch(() => '')
+    try {
+      await until('the first copy', async () => {
+        const copies = await Promise.all(names.map((name) => theirs(`tasks/${name}.md`)))
+        return !copies.includes('')
+      })
+      const text = await editIn(replica, 'tasks/one.md')
+      await until('the edit of the other side', async () => (await tree.read('tasks/one.md')) === text)
+      await tell(tree, 'task.update', { ref: 'two', priority: 'P0' })
+      await until('the change of a command', async () => /^priority: P0/m.test(await theirs('tasks/two.md')))
+      await checkConditions(tree, [text])
+      expect(await readdir(replica)).not.toContain('.cw')
+
+      await two.stop()
+      await tree.edit('tasks/three.md', (before) => before.replace('Old', 'My'))
+      const their = await editIn(replica, 'tasks/three.md')
+      const mine = await tree.read('tasks/three.md')
+      await flush(tree)
+      await two.start()
+      await until('the copy that Syncthing makes of one of both', async () =>
+        (await tree.files('tasks')).some((path) => path.includes('.sync-conflict-')),
+      )
+      await until('the mention of it', async () =>
+        (await tree.files('needs-you')).some((path) => path.includes('resolve-')),
+      )
+      expect(await bodies()).toHaveLength(names.length)
+      await checkConditions(tree, [mine, their])
+    } finally {
+      await two.stop()
+    }
   })
 })
 

@@ -3,51 +3,61 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { execa } from 'execa'
+import { execa, type ResultPromise } from 'execa'
 
-/**
- * @param {string} folder an empty one
- * @returns {Promise<{ a: string, b: string, stop(): Promise<void> }>} the two folders
- */
-export async function twoSyncthings(folder) {
-  const a = await replicaIn(join(folder, 'a'))
-  const b = await replicaIn(join(folder, 'b'))
-  const running = []
-  for (const [self, other] of [
-    [a, b],
-    [b, a],
-  ]) {
-    await writeFile(join(self.home, 'config.xml'), configOf(self, other))
-    const args = ['--home', self.home, '--no-browser', '--no-restart', '--no-upgrade']
-    running.push(execa('syncthing', args, { reject: false, stdout: 'ignore', stderr: 'ignore' }))
-  }
-  const stop = async () => {
-    for (const each of running) each.kill('SIGTERM')
-    await Promise.all(running)
-  }
-  return { a: a.files, b: b.files, stop }
+/** Two folders that are kept the same until `stop`, and again from `start`. */
+interface Replicas {
+  readonly a: string
+  readonly b: string
+  readonly start: () => Promise<void>
+  readonly stop: () => Promise<void>
 }
 
-/** @typedef {{ home: string, files: string, id: string, port: number, guiPort: number }} Replica */
+interface Replica {
+  readonly home: string
+  readonly files: string
+  readonly id: string
+  readonly port: number
+  readonly guiPort: number
+}
 
-/** @param {string} folder */
-async function replicaIn(folder) {
+/** What they keep lies below `folder`, the two folders too where they do not stand already. */
+export async function twoSyncthings(
+  folder: string,
+  shared: { readonly a?: string; readonly b?: string } = {},
+): Promise<Replicas> {
+  const a = await replicaIn(join(folder, 'a'), shared.a)
+  const b = await replicaIn(join(folder, 'b'), shared.b)
+  const running: ResultPromise[] = []
+  const start = async () => {
+    await writeFile(join(a.home, 'config.xml'), configOf(a, b))
+    await writeFile(join(b.home, 'config.xml'), configOf(b, a))
+    for (const { home } of [a, b]) {
+      const args = ['--home', home, '--no-browser', '--no-restart', '--no-upgrade']
+      running.push(execa('syncthing', args, { reject: false, stdout: 'ignore', stderr: 'ignore' }))
+    }
+  }
+  const stop = async () => {
+    const ending = running.splice(0)
+    for (const each of ending) each.kill('SIGTERM')
+    await Promise.all(ending)
+  }
+  await start()
+  return { a: a.files, b: b.files, start, stop }
+}
+
+async function replicaIn(folder: string, files = join(folder, 'files')): Promise<Replica> {
   const home = join(folder, 'home')
-  const files = join(folder, 'files')
   await mkdir(join(files, '.stfolder'), { recursive: true })
   await execa('syncthing', ['generate', '--home', home, '--no-default-folder'])
   const { stdout } = await execa('syncthing', ['--home', home, '--device-id'])
   return { home, files, id: stdout.trim(), port: await freePort(), guiPort: await freePort() }
 }
 
-/**
- * @param {Replica} self
- * @param {Replica} other
- */
-function configOf(self, other) {
+function configOf(self: Replica, other: Replica): string {
   return `<configuration version="36">
   <folder id="bench" path="${self.files}" type="sendreceive" rescanIntervalS="3600" fsWatcherEnabled="true" fsWatcherDelayS="1">
-    <device id="${self.id}"></device><device id="${other.id}"></device>
+    <device id="${self.id}"></device><device id="${other.id}"></device><maxConflicts>10</maxConflicts>
   </folder>
   <device id="${self.id}" name="self"><address>tcp://127.0.0.1:${self.port}</address></device>
   <device id="${other.id}" name="other"><address>tcp://127.0.0.1:${other.port}</address></device>
@@ -62,8 +72,7 @@ function configOf(self, other) {
 `
 }
 
-/** @returns {Promise<number>} */
-function freePort() {
+function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer()
     server.on('error', reject)
