@@ -48,7 +48,7 @@ const foreign: Readonly<Record<string, string>> = {
 }
 
 export class Person {
-  readonly texts = new SavedTexts()
+  readonly texts = new SavedTexts((path) => this.read(path))
   /** How often the person brought a document to a path, or away from one: what may cause a creation or an archiving. */
   arrivals = 0
   departures = 0

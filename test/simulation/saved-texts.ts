@@ -3,12 +3,20 @@
 export class SavedTexts {
   readonly #standing = new Map<string, string>()
   readonly #displaced = new Set<string>()
+  readonly #read: (path: string) => string | null
+
+  constructor(read: (path: string) => string | null) {
+    this.#read = read
+  }
 
   /** The person is about to change what stands at the path; `found` is what stands there now. */
   leaving(path: string, found: string | null): void {
     const saved = this.#standing.get(path)
     if (saved !== undefined && saved !== found) this.#displaced.add(saved)
     this.#standing.delete(path)
+    // A file that was moved took its text along: the person takes it out of the way there.
+    for (const [other, text] of this.#standing)
+      if (text === found && this.#read(other) !== text) this.#standing.delete(other)
   }
 
   saved(path: string, text: string): void {
