@@ -7,7 +7,7 @@ import type { Agenda } from './agenda.ts'
 import { AgreedMutations } from './agreed-mutations.ts'
 import { WaitingApprovals } from './approvals.ts'
 import { waitsForNamed, waitsForParent } from './belonging.ts'
-import { Brakes, isDecision, type Judged } from './brakes.ts'
+import { Brakes } from './brakes.ts'
 import { carryOut } from './carry-out.ts'
 import { agree, contradict, giveWay } from './carry-out-reply.ts'
 import { MissedSidecars } from './conflict-sidecar.ts'
@@ -16,6 +16,7 @@ import type { Spelling } from './give-way.ts'
 import { judge } from './judge.ts'
 import { Messages } from './judge-message.ts'
 import { Replies } from './judge-reply.ts'
+import { isDecision, type Judged } from './judged.ts'
 import type { Outbox } from './outbox.ts'
 import { isTouched, ownDocument } from './own-documents.ts'
 import type { TimedParts, Unit } from './parts.ts'
@@ -62,7 +63,7 @@ export class Acting {
     this.#paths = new FollowPath(parts, also)
     this.refusals = new Refusals(parts)
     this.#missed = new MissedSidecars(parts)
-    this.approvals = new WaitingApprovals(parts, also.problems)
+    this.approvals = new WaitingApprovals(parts, also.problems, this.#brakes)
   }
 
   /** @see Brakes.distrust */
@@ -109,13 +110,14 @@ export class Acting {
     const { judged, finished } = await this.#judgeAll(units, outboxOf)
     const early = this.#early(judged)
     const inTime = early.length === 0 ? judged : judged.filter((each) => !early.includes(each))
-    const { goOn, wait } = await this.#brakes.allowed(inTime, agenda.paths.missing())
+    const { goOn: allowed, wait } = await this.#brakes.allowed(inTime, agenda.paths.missing())
+    const goOn = this.approvals.whole(allowed)
     for (const { unit } of [...early, ...wait]) {
       finished.delete(unit.path)
       agenda.postpone(unit.path, graceLook)
     }
-    const going = new Set(goOn)
-    for (const { unit } of inTime.filter((each) => !going.has(each))) {
+    const going = new Set(goOn.map(({ unit }) => unit))
+    for (const { unit } of inTime.filter((each) => !going.has(each.unit))) {
       if (unit.key !== null) agenda.waitForFile(unit.key)
       // What is held is told of in its list; what was wrong with its file before is not any more.
       if (!problems.isUnwritten(unit.path)) await problems.clear(unit.path)

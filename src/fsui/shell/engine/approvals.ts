@@ -1,15 +1,15 @@
 // Approvals bind to what was read: in this tree, nothing that is approved along may be wrong or in conflict, and what the
 // server finds changed is shown to the person before they decide again (TREE.md 4).
 
-import { readDocument } from '../../../document/document.ts'
 import { isApprovedWith, kindsApprovedWith } from '../../../kernel/approved-with.ts'
-import { ownerOf } from '../../../kernel/document-key.ts'
 import { folderOf } from '../../../kernel/layout.ts'
 import type { Problem } from '../../../kernel/problem.ts'
-import { sameMeaning } from '../../core/compare.ts'
 import { waitsForParent } from '../../core/views/local-state.ts'
+import type { Brakes } from './brakes.ts'
+import type { HeldPart } from './holds.ts'
+import { isDecision, type Judged } from './judged.ts'
 import type { EngineParts, Unit } from './parts.ts'
-import type { Problems } from './problems.ts'
+import { type Problems, sentencesAbout } from './problems.ts'
 
 /** Approvals that wait for something that is approved along. @see SPEC E10 */
 export class WaitingApprovals {
@@ -18,6 +18,7 @@ export class WaitingApprovals {
   constructor(
     private readonly parts: EngineParts,
     private readonly problems: Problems,
+    private readonly brakes: Brakes,
   ) {}
 
   /** Why the approval has to wait; null where nothing is in the way. */
@@ -27,9 +28,38 @@ export class WaitingApprovals {
     return problem
   }
 
+  /**
+   * Of what the brakes let through, approvals do not go on without what of them is held. One that was ticked in a list
+   * waits there on, with the others; any other is told of, and is looked at again when they are taken up, or put back.
+   */
+  whole(judged: readonly Judged[]): readonly Judged[] {
+    if (this.brakes.heldParts.length === 0) return judged
+    return judged.flatMap((each) => {
+      const held = isApproval(each) ? this.#heldPart(each) : null
+      if (held === null) return [each]
+      const problem = waitsInList(held)
+      if (this.brakes.holdOn(each)) {
+        this.parts.journal(`not carried out: ${sentencesAbout(each.unit.path, problem)}`)
+        return []
+      }
+      this.#paths.add(each.unit.path)
+      return [{ unit: each.unit, action: { do: 'block', problem } } satisfies Judged]
+    })
+  }
+
+  /** What is ticked together goes together. */
+  #heldPart(judged: Judged): HeldPart | null {
+    const ticked = this.brakes.isTicked(judged)
+    const of = heldOf(this.brakes, judged.unit.path)
+    return of.find(({ answered }) => !(answered && ticked)) ?? null
+  }
+
   /** Paths of those that nothing is in the way of any more, once: whatever brought it in order, they are decided anew. */
   takeSettled(): string[] {
-    const settled = [...this.#paths].filter((path) => unsettledPart(this.parts, this.problems, path) === null)
+    const settled = [...this.#paths].filter(
+      (path) =>
+        unsettledPart(this.parts, this.problems, path) === null && heldOf(this.brakes, path).length === 0,
+    )
     for (const path of settled) this.#paths.delete(path)
     return settled
   }
@@ -47,19 +77,12 @@ function unsettledPart(parts: EngineParts, problems: Problems, path: string): Pr
   return contested === undefined ? null : waitsFor(contested, 'is in conflict')
 }
 
-/**
- * The server refused because something changed since the document was read. Returns whether the document shows that
- * by now: then it is decided about once more, with what changed.
- */
-export async function showsMore(parts: EngineParts, { key, base }: Unit): Promise<boolean> {
-  const text = base && parts.bases.text(base.hash)
-  if (key === null || text === null) return false
-  const documents = await parts.remote.documents([ownerOf(key)])
-  const now = readDocument(documents.find((each) => each.key === key)?.text ?? text)
-  const before = readDocument(text)
-  if (!now.ok || !before.ok || sameMeaning(now.value, before.value)) return false
-  parts.bases.noteChanged([ownerOf(key)], null)
-  return true
+function isApproval({ action }: Judged): boolean {
+  return isDecision(action) && action.decision === 'approve'
+}
+
+function heldOf({ heldParts }: Brakes, whole: string): readonly HeldPart[] {
+  return heldParts.filter(({ path }) => isApprovedWith(path, whole))
 }
 
 /**
@@ -75,6 +98,14 @@ function waitsFor(path: string, state: string): Problem {
     code: 'approval.unsettled',
     message: `Nothing was approved: ${path} ${state}, so it says something else than what would be approved.`,
     remedy: 'Put that in order first. Then this is looked at again.',
+  }
+}
+
+function waitsInList({ path, list }: HeldPart): Problem {
+  return {
+    code: 'approval.held',
+    message: `Nothing was approved: ${path} waits in ${list}, so it says something else than what would be approved.`,
+    remedy: 'Tick that there too, or put its file back as it was. Then this is looked at again.',
   }
 }
 

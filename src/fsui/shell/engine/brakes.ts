@@ -3,17 +3,12 @@
 import type { CallData } from '../../../document/codec.ts'
 import { folderOf } from '../../../kernel/layout.ts'
 import { type DecisionAt, decisionsTrip, decisionWindow, deletionsTrip } from '../../core/brakes.ts'
-import type { Action } from '../../core/model.ts'
 import { decisionsKind, deletionsKind, gitKind } from './hold-kinds.ts'
-import { Hold } from './holds.ts'
+import { type HeldPart, Hold } from './holds.ts'
+import { groupOf, hashIn, isDecision, isMerely, isReturn, type Judged } from './judged.ts'
 import type { TimedParts, Unit } from './parts.ts'
 import { putBack } from './put-back.ts'
 import { type Decided, TakingBack } from './taking-back.ts'
-
-export interface Judged {
-  readonly unit: Unit
-  readonly action: Action
-}
 
 /** One that counts for the brake. */
 interface Counted extends DecisionAt {
@@ -45,6 +40,11 @@ export class Brakes {
 
   get held(): readonly string[] {
     return this.#holds.flatMap((hold) => hold.paths)
+  }
+
+  /** What waits and says more than an approval. @see SPEC E10 */
+  get heldParts(): readonly HeldPart[] {
+    return this.#holds.flatMap((hold) => hold.heldParts)
   }
 
   /** The lists in which they wait for a person's ticks. */
@@ -164,11 +164,28 @@ export class Brakes {
 
   #released(unit: Unit): boolean {
     const { path } = unit
-    if (![this.#decisions, this.#fromGit].some((hold) => hold.isReleased(path, hashIn(unit)))) return false
+    if (this.#ticked(unit).length === 0) return false
     this.#trust(path)
     // What a person has confirmed is none of the many any more, and is not taken back with them.
     this.#recent = this.#recent.filter((counted) => counted.path !== path)
     return true
+  }
+
+  /** What a person has ticked, and what cannot be carried out without others of its list, waits on. Returns whether it was ticked. */
+  holdOn({ unit, action }: Judged): boolean {
+    const ticked = this.#ticked(unit)
+    for (const hold of ticked) hold.add(unit.path, hashIn(unit), isMerely(action))
+    if (ticked.length > 0) this.distrust([unit.path])
+    return ticked.length > 0
+  }
+
+  /** Whether a person has ticked it in a list, as it is. */
+  isTicked({ unit }: Judged): boolean {
+    return this.#ticked(unit).length > 0
+  }
+
+  #ticked(unit: Unit): readonly Hold[] {
+    return [this.#decisions, this.#fromGit].filter((hold) => hold.isReleased(unit.path, hashIn(unit)))
   }
 
   /** The file was decided about since history forked. */
@@ -183,7 +200,7 @@ export class Brakes {
       const { file, path } = each.unit
       if (file.state !== 'file') continue
       if (!this.#fromGit.knows(path) && !(await this.parts.cameFromGit(path, file.read.bytes))) continue
-      this.#fromGit.add(path, file.read.hash)
+      this.#fromGit.add(path, file.read.hash, isMerely(each.action))
       held.push(each)
     }
     return held
@@ -227,7 +244,7 @@ export class Brakes {
     // Also those that are held now: what follows within the window is of the same many.
     this.#recent = [...recent, ...fresh]
     const held = [...still, ...distrusted, ...(trips ? others : [])]
-    for (const { unit } of held) this.#decisions.add(unit.path, hashIn(unit))
+    for (const { unit, action } of held) this.#decisions.add(unit.path, hashIn(unit), isMerely(action))
     this.distrust(held.map(({ unit }) => unit.path))
     return held
   }
@@ -253,23 +270,4 @@ export class Brakes {
     this.#takingBack.begin(back)
     this.distrust(back.map(({ path }) => path))
   }
-}
-
-/** What the file says, so that a held decision is known again; one that is changed meanwhile is another. */
-function hashIn({ file }: Unit): string {
-  return file.state === 'file' ? file.read.hash : ''
-}
-
-function isReturn(action: Action): boolean {
-  return action.do === 'create' || action.do === 'revive'
-}
-
-/** Whether it starts or sends something. */
-export function isDecision(action: Action): action is Action & { do: 'pull' | 'create' } {
-  return (action.do === 'pull' || action.do === 'create') && action.decision !== null
-}
-
-/** Plans that are approved within one phase count as one decision. */
-function groupOf(unit: Unit): string {
-  return unit.kind === 'plan' ? folderOf(unit.path).replace(/\/plans\/.*$/, '') : unit.path
 }

@@ -10,6 +10,8 @@ export interface Held {
   readonly key?: string | undefined
   /** The file says other words than when it was first listed. */
   readonly changed: boolean
+  /** It says nothing beside its approval, which is given with that of what it is a part of, too. */
+  readonly merely: boolean
   /** The person's word, until it is carried out; null: it waits for that. */
   readonly answer: 'yes' | 'no' | null
 }
@@ -20,14 +22,21 @@ type Stored = [
   key?: string | null,
   changed?: boolean,
   answer?: 'yes' | 'no' | null,
+  merely?: boolean,
 ]
 
 export function readHeld(bases: BaseStore, note: string): Map<string, Held> {
   const stored = JSON.parse(bases.note(note) ?? '[]') as Stored[]
   return new Map(
-    stored.map(([path, hash, key, changed, answer]) => [
+    stored.map(([path, hash, key, changed, answer, merely]) => [
       path,
-      { hash, key: key ?? undefined, changed: changed ?? false, answer: answer ?? null },
+      {
+        hash,
+        key: key ?? undefined,
+        changed: changed ?? false,
+        answer: answer ?? null,
+        merely: merely ?? false,
+      },
     ]),
   )
 }
@@ -35,7 +44,14 @@ export function readHeld(bases: BaseStore, note: string): Map<string, Held> {
 /** All of them at once: what a person said is stored together with what still waits. */
 export function keepHeld(bases: BaseStore, note: string, all: ReadonlyMap<string, Held>): void {
   const stored = [...all].map(
-    ([path, { hash, key, changed, answer }]): Stored => [path, hash, key ?? null, changed, answer],
+    ([path, { hash, key, changed, answer, merely }]): Stored => [
+      path,
+      hash,
+      key ?? null,
+      changed,
+      answer,
+      merely,
+    ],
   )
   const text = JSON.stringify(stored)
   if (text !== (bases.note(note) ?? '[]')) bases.keepNote(note, text)

@@ -27,7 +27,7 @@ export const decisionsKind: HoldKind = {
   explanation:
     'Either there were many within a few seconds, or this folder was copied, or the database is another one than it saw ' +
     'last, so these were not carried out, and what had been approved just before was taken back. Tick the ones that you mean ' +
-    '(or All). None, or deleting this file, puts the files back.',
+    '(or All); a phase is approved only together with the new words of it that wait here. None, or deleting this file, puts the files back.',
 }
 
 export const gitKind: HoldKind = {
@@ -36,5 +36,5 @@ export const gitKind: HoldKind = {
   logged: 'decisions came with git',
   explanation:
     'A checkout, a pull or a merge brought these approvals, starts or replies. The texts are taken up; what they would ' +
-    'start or send waits for your tick. None, or deleting this file, puts the files back as they were.',
+    'start or send waits for your tick; a phase is approved only together with the words of it that wait here. None, or deleting this file, puts the files back as they were.',
 }

@@ -17,6 +17,15 @@ export interface ToPutBack {
   readonly only: string | null
 }
 
+/** What stands against an approval of what it is a part of. */
+export interface HeldPart {
+  readonly path: string
+  /** The list in which it waits. */
+  readonly list: string
+  /** The person has said yes or no to it, which is not carried out yet. */
+  readonly answered: boolean
+}
+
 interface Answered {
   /** To be looked at again. */
   readonly released: readonly string[]
@@ -69,6 +78,13 @@ export class Hold {
     return [...this.#all].flatMap(([path, { answer }]) => (answer === null ? [path] : [])).sort()
   }
 
+  /** Those that say more than an approval, until the answer to them is carried out. */
+  get heldParts(): readonly HeldPart[] {
+    return [...this.#all].flatMap(([path, { answer, merely }]) =>
+      merely ? [] : [{ path, list: this.file, answered: answer !== null }],
+    )
+  }
+
   /** Whether the person has said yes to this one, as it is: so it stays until it is settled or dropped. @see SPEC B5 */
   isReleased(path: string, hash: string): boolean {
     const held = this.#all.get(path)
@@ -80,11 +96,12 @@ export class Hold {
     return this.#all.has(path)
   }
 
-  /** Where it says other words than before, an answer to those is none to these. @see SPEC B5 */
-  add(path: string, hash: string): void {
+  /** Where it says other words than before, an answer to those is none to these. `merely`: nothing but an approval. @see SPEC B5 */
+  add(path: string, hash: string, merely = false): void {
     const before = this.#all.get(path)
     const changed = before !== undefined && (before.changed || before.hash !== hash)
-    this.#all.set(path, { hash, key: this.parts.bases.atPath(path)?.key, changed, answer: null })
+    const key = this.parts.bases.atPath(path)?.key
+    this.#all.set(path, { hash, key, changed, merely, answer: null })
   }
 
   /** The reason is gone: the file decides nothing any more, or stands there again. Returns whether it was held. */

@@ -1,6 +1,9 @@
 // Approvals that were not taken, because what they approve had changed since it was read: the reason with the difference.
 
+import { readDocument } from '../../../document/document.ts'
 import { pathsListed } from '../../../kernel/approved-with.ts'
+import { ownerOf } from '../../../kernel/document-key.ts'
+import { sameMeaning } from '../../core/compare.ts'
 import { type Difference, differenceInLine, differingLines } from '../../core/difference.ts'
 import type { EngineParts, Unit } from './parts.ts'
 
@@ -57,4 +60,19 @@ export class Refusals {
       return now && read != null ? [{ path: row.path, lines: differingLines(read, now.text) }] : []
     })
   }
+}
+
+/**
+ * The server refused because something changed since the document was read. Returns whether the document shows that
+ * by now: then it is decided about once more, with what changed.
+ */
+export async function showsMore(parts: EngineParts, { key, base }: Unit): Promise<boolean> {
+  const text = base && parts.bases.text(base.hash)
+  if (key === null || text === null) return false
+  const documents = await parts.remote.documents([ownerOf(key)])
+  const now = readDocument(documents.find((each) => each.key === key)?.text ?? text)
+  const before = readDocument(text)
+  if (!now.ok || !before.ok || sameMeaning(now.value, before.value)) return false
+  parts.bases.noteChanged([ownerOf(key)], null)
+  return true
 }

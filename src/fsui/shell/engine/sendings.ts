@@ -6,11 +6,10 @@ import type { Problem } from '../../../kernel/problem.ts'
 import type { Action } from '../../core/model.ts'
 import { remarksOn } from '../../core/remarks.ts'
 import { revOf, rowOf } from './agreement.ts'
-import { showsMore } from './approvals.ts'
 import { dropSidecar, openConflict } from './conflict-sidecar.ts'
 import { type Outbox, refuse } from './outbox.ts'
 import type { EngineParts, Unit } from './parts.ts'
-import type { Refusals } from './refusals.ts'
+import { type Refusals, showsMore } from './refusals.ts'
 import type { Sending, Taken } from './send.ts'
 
 /** Parents go first, and what others name: an agent its task. */

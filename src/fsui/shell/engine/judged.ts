@@ -1,0 +1,34 @@
+// What was decided about one document, and what that is to the brakes.
+
+import { folderOf } from '../../../kernel/layout.ts'
+import type { Action } from '../../core/model.ts'
+import type { Unit } from './parts.ts'
+
+export interface Judged {
+  readonly unit: Unit
+  readonly action: Action
+}
+
+/** What the file says, so that a held decision is known again; one that is changed meanwhile is another. */
+export function hashIn({ file }: Unit): string {
+  return file.state === 'file' ? file.read.hash : ''
+}
+
+/** Whether it approves, and the file says nothing else that is new. */
+export function isMerely(action: Action): boolean {
+  return isDecision(action) && action.decision === 'approve' && action.calls.length === 1
+}
+
+export function isReturn(action: Action): boolean {
+  return action.do === 'create' || action.do === 'revive'
+}
+
+/** Whether it starts or sends something. */
+export function isDecision(action: Action): action is Action & { do: 'pull' | 'create' } {
+  return (action.do === 'pull' || action.do === 'create') && action.decision !== null
+}
+
+/** Plans that are approved within one phase count as one decision. */
+export function groupOf(unit: Unit): string {
+  return unit.kind === 'plan' ? folderOf(unit.path).replace(/\/plans\/.*$/, '') : unit.path
+}
