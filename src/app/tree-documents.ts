@@ -38,6 +38,19 @@ export function documentsOf(
   })
 }
 
+/** Texts of the documents at those paths, or with those ids, by these. */
+export function textsAt(reader: Reader, at: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    at.flatMap((place) => {
+      const id = sliceOf(place)
+        ? place
+        : slices.map(({ store }) => store().atPath(reader, place)).find(Boolean)?.id
+      const [document] = id === undefined ? [] : documentsOf(reader, [id])
+      return document === undefined ? [] : [[place, document.text] as const]
+    }),
+  )
+}
+
 /** @throws CwError `rev.stale` when the entity is at another revision; one that is not there is not at any */
 export function requireRevision(reader: Reader, seen: { readonly id: string; readonly rev: number }): void {
   const { id, rev: expected } = seen

@@ -12,7 +12,7 @@ import {
   type TreeOutcome,
 } from '../kernel/tree-exchange.ts'
 import type { Reader } from '../kernel/tx.ts'
-import { documentsOf, entriesAfter, requireRevision } from './tree-documents.ts'
+import { documentsOf, entriesAfter, requireRevision, textsAt } from './tree-documents.ts'
 
 export const treeRouter = router({
   entries: query({
@@ -26,6 +26,14 @@ export const treeRouter = router({
     output: z.array(entrySchema),
     cli: { hidden: true, examples: [] },
     run: (reader, input) => entriesAfter(reader, input),
+  }),
+
+  at: query({
+    summary: 'The texts of the documents at those paths, or with those ids; what is none is left out',
+    input: z.object({ at: z.array(z.string()).max(500) }),
+    output: z.record(z.string(), z.string()),
+    cli: { hidden: true, examples: [] },
+    run: (reader, input) => textsAt(reader, input.at),
   }),
 
   documents: query({

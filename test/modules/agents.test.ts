@@ -94,6 +94,23 @@ it('is neither started, stopped, changed nor archived by an agent', async () => 
     await expect(app.run(call, { ref: 'lynx' }, otter)).rejects.toMatchObject({ code: 'actor.forbidden' })
 })
 
+it('is given files when it is made; an agent gives others those of the project and the tree alone', async () => {
+  const input = ['src/schema.sql', '/notes/wishes.md', 'src/schema.sql']
+  const lynx = await app.run<Agent>('agent.create', { name: 'lynx', input })
+  expect(lynx.input).toEqual(['/notes/wishes.md', 'src/schema.sql'])
+  const listed = await app.run<{ files: unknown[] }>('agent.input', { ref: 'lynx' })
+  expect(listed.files).toMatchObject([{ path: '/notes/wishes.md', is: null }, { path: 'src/schema.sql' }])
+  await expect(app.run('agent.input', { ref: 'lynx', file: 'gone.md' })).rejects.toMatchObject({
+    code: 'input.invalid',
+  })
+  for (const file of ['/etc/passwd', '~/.ssh/id', '../other/a.txt', 'C:\\a.txt', 'a/../../b'])
+    await expect(app.run('agent.create', { name: 'owl', input: [file] }, otter)).rejects.toMatchObject({
+      code: 'actor.forbidden',
+    })
+  const owl = await app.run<Agent>('agent.create', { name: 'owl', input: ['src/a..b.ts'] }, otter)
+  expect(owl.input).toEqual(['src/a..b.ts'])
+})
+
 describe('agent.md', () => {
   const at = { path: 'agents/otter/agent.md', id: null }
   const known = { id: 'a-1a2b3c', path: at.path }

@@ -1,6 +1,7 @@
 // Agents as they are run: asked, stopped, found again, tried again. Real processes of the scripted agent.
 
 import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { describeEvent } from '../../src/fsui/shell/describe-event.ts'
 import type { TitledEvent } from '../../src/kernel/event.ts'
@@ -53,6 +54,30 @@ describe('an agent that is to run', () => {
     })
     const said = await supervised.run<{ kind: string; text: string }[]>('agent.entries', { run: run?.id })
     expect(said).toMatchObject([{ kind: 'text', text: 'I heard: Add the table.' }])
+  })
+
+  it('is told of the files that it is given, once, and they are kept as they were', async () => {
+    supervised.start({
+      scripted: 'turns: [[{say: "{{prompt}}"}, {answer: one}], [{say: "{{prompt}}"}, {answer: two}]]',
+    })
+    const notes = join(supervised.folder, 'notes.txt')
+    writeFileSync(notes, 'Mind the index.\n')
+    const task = await supervised.run<{ path: string }>('task.create', { title: 'Measure' })
+    await make({ input: [notes, task.path, 'gone.md'] })
+    await ended(1)
+    writeFileSync(notes, 'Changed.\n')
+    await supervised.run('message.send', { agent: 'otter', text: 'Go on.' })
+    await ended(2)
+    const told = await supervised.run<{ text: string }>('agent.prompt', { ref: 'otter', run: 1 })
+    for (const part of ['Add the table.', 'Mind the index.', '# Measure', 'gone.md: there was no such file.'])
+      expect(told.text).toContain(part)
+    const later = await supervised.run<{ text: string; files: unknown[] }>('agent.prompt', { ref: 'otter' })
+    expect(later).toMatchObject({ text: 'Message from you:\n\nGo on.', files: [] })
+    const given = await supervised.run<{ files: object[] }>('agent.input', {
+      ref: 'otter',
+      file: 'notes.txt',
+    })
+    expect(given).toMatchObject({ run: 1, files: [{ path: notes, is: 'text', text: 'Mind the index.\n' }] })
   })
 
   it('asks, holds no process, and goes on with the answer', async () => {

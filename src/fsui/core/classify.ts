@@ -49,6 +49,9 @@ const belongingViews = [
   /^agents\/[^/]+\/messages\/[^/]+\/question\.md$/,
 ]
 
+/** What an agent was given to read, which may be called like anything. */
+const givenFiles = /^(?:archive\/\d{4}-\d{2}\/)?agents\/[^/]+\/input\/[^/]+$/
+
 /** Most paths whose class is remembered: each is asked for many times while its file is taken up. */
 const mostRemembered = 4_096
 const remembered = new Map<string, PathClass>()
@@ -67,6 +70,7 @@ function classifyAnew(path: string): PathClass {
   const name = namePart(path)
   if (path === '.cw' || path.startsWith('.cw/')) return { is: 'machine' }
   if (path.split('/').some((part) => part.startsWith('.'))) return { is: 'foreign' }
+  if (givenFiles.test(path)) return { is: 'view' }
   if (editors.some((pattern) => pattern.test(name))) return { is: 'foreign' }
   const sidecar = sidecarOf(path)
   if (sidecar) return isSidecarOf(sidecar.of) ? sidecar : { is: 'foreign' }

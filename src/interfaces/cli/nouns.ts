@@ -50,7 +50,7 @@ const verbs = [
   ['review', 'digest', 'approve', 'rework', 'draft', 'plan', 'verify', 'complete', 'done'],
   ['comment', 'label', 'assign', 'dep add', 'dep remove', 'dep tree', 'dep cycles', 'blocked', 'why'],
   ['link', 'search', 'stale', 'stats', 'status', 'flush', 'follow', 'export', 'import', 'providers'],
-  ['prompt', 'diff', 'archive', 'delete', 'restore', 'move', 'prune'],
+  ['prompt', 'input', 'diff', 'archive', 'delete', 'restore', 'move', 'prune'],
 ].flat()
 
 /** The verbs that tell most of what a noun is for. */

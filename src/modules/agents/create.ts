@@ -35,6 +35,11 @@ export const createAgentInput = z.object({
     .describe('orchestrator, architect, worker, reviewer, tester, verifier, integrator'),
   task: z.string().nullable().optional().describe('task it works on'),
   project: z.string().nullable().optional().describe('project it works in'),
+  input: z
+    .array(z.string().min(1))
+    .max(50)
+    .optional()
+    .describe('files it is given to read, in the folder of its project or in the tree'),
   status: agentStatus.nullable().optional().describe('running or stopped'),
   body: contentInput.body,
   markdown: contentInput.markdown,
@@ -51,6 +56,9 @@ export function createAgent(tx: Tx, input: z.output<typeof createAgentInput>): A
     throw cwError('input.invalid', { reason: `No agent can be called ${name}: the name is taken.` })
   if (input.status === 'running' && tx.actor.kind === 'agent')
     throw forbidden(tx, 'starting agents is a person’s decision.', 'agent.create --status running')
+  const files = [...new Set(input.input ?? [])].sort()
+  if (tx.actor.kind === 'agent' && files.some(leavesProject))
+    throw forbidden(tx, 'it gives files of the project and documents of the tree alone.', 'agent.create')
   return createEntity(tx, agents(), {
     id,
     path,
@@ -60,6 +68,7 @@ export function createAgent(tx: Tx, input: z.output<typeof createAgentInput>): A
     role: input.role ?? 'worker',
     task: resolveReference(tx, tasks(), { field: 'task', ref: input.task, near: path }) ?? null,
     project: resolveReference(tx, projects(), { field: 'project', ref: input.project, near: path }) ?? null,
+    input: files,
     provider: input.provider ?? null,
     model: input.model ?? null,
     account: accountOf(tx, input.account, path) ?? null,
@@ -73,6 +82,11 @@ export function createAgent(tx: Tx, input: z.output<typeof createAgentInput>): A
  */
 export function accountOf(tx: Tx, ref: string | null | undefined, near: string): string | null | undefined {
   return resolveReference(tx, accounts(), { field: 'account', ref, near })
+}
+
+/** Whether it is a file of the machine, and not of a project or a tree. */
+function leavesProject(file: string): boolean {
+  return /^(?:[/\\~]|[a-z]:)/i.test(file) || file.split(/[/\\]/).includes('..')
 }
 
 function wantedName(tx: Tx, name: string | undefined, id: string): string {

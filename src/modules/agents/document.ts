@@ -1,7 +1,7 @@
-// The document of an agent. Role, task and project are said when it is new and stand from then on.
+// The document of an agent. Role, task, project and input are said when it is new and stand from then on.
 
 import type { FieldSpec } from '../../document/codec.ts'
-import { amount, defineCodec, oneOf, textValue } from '../../document/define-codec.ts'
+import { amount, defineCodec, oneOf, textList, textValue } from '../../document/define-codec.ts'
 import { roles } from '../../kernel/roles.ts'
 import type { Agent } from './entity.ts'
 
@@ -9,6 +9,7 @@ const settled: readonly FieldSpec[] = [
   { key: 'role', decode: oneOf(roles), comment: roles.join(', ') },
   { key: 'task', decode: textValue, references: true },
   { key: 'project', decode: textValue, references: true },
+  { key: 'input', decode: textList },
 ]
 
 const always: readonly FieldSpec[] = [

@@ -19,6 +19,8 @@ export const agentSchema = entitySchema.extend({
   task: z.string().nullable(),
   /** Id of the project it works in, or null. Set when it is made. */
   project: z.string().nullable(),
+  /** Files it is given to read: paths in its project's folder or the tree, or absolute. Set when it is made. */
+  input: z.array(z.string()),
   /** The agent program that drives it; null = by its role's profile. */
   provider: z.string().nullable(),
   /** The model; null = by its role's profile. */

@@ -15,6 +15,8 @@ export const agents = sqliteTable('agents', {
   task: text('task'),
   /** Id of the project it works in, or null. */
   project: text('project'),
+  /** JSON list of the files it is given to read. */
+  input: text('input', { mode: 'json' }).$type<string[]>().notNull().default([]),
   /** The agent program that drives it, or null for its role's. */
   provider: text('provider'),
   /** The model, or null for its role's. */

@@ -6,7 +6,7 @@ import { findActive } from '../../kernel/references.ts'
 import type { Tx } from '../../kernel/tx.ts'
 import { agents } from '../agents/index.ts'
 import { messages, noteRead } from '../messages/index.ts'
-import { noUsage, type Run } from './entity.ts'
+import { givenFile, noUsage, type Run } from './entity.ts'
 import { runs } from './stored.ts'
 
 export const beginInput = z.object({
@@ -18,6 +18,7 @@ export const beginInput = z.object({
   sessionName: z.string().nullable(),
   prompt: z.string().nullable().describe('what it is told; null: a parked call goes on'),
   given: z.array(z.string()).describe('messages and questions that it reads in this run'),
+  files: z.array(givenFile).default([]).describe('files that it is given to read, with their texts'),
   key: z.string().describe('sha256 of the token of its tools, hex'),
   tools: z.array(z.string()).nullable().default(null).describe('tools that its role allows; null: all'),
 })
@@ -27,7 +28,7 @@ export function beginRun(tx: Tx, input: z.output<typeof beginInput>): Run {
   const agent = findActive(tx, agents(), input.agent)
   const last = runs().lastOf(tx, agent.id)
   if (last !== null && last.endedAt === null) throw cwError('agent.runs-already', { agent: agent.title })
-  const { key, tools, prompt, agent: _, ...said } = input
+  const { key, tools, prompt, files, agent: _, ...said } = input
   const run: Run = {
     id: tx.newId('run'),
     rev: 1,
@@ -35,6 +36,7 @@ export function beginRun(tx: Tx, input: z.output<typeof beginInput>): Run {
     number: (last?.number ?? 0) + 1,
     ...said,
     prompt: prompt === null ? null : tx.keepText(prompt),
+    files: files.map((file) => ({ ...file, text: file.text === null ? null : tx.keepText(file.text) })),
     startedAt: tx.now,
     endedAt: null,
     outcome: null,

@@ -25,6 +25,20 @@ export type RunFailure = z.infer<typeof failureSchema>
 export const runOutcome = z.enum(['answered', 'asked', 'stopped', 'failed'])
 export type RunOutcome = z.infer<typeof runOutcome>
 
+/** What was found of a file that an agent is given to read. `outside`: a link leads out of its project. */
+export const givenFile = z.object({
+  /** As it was named. */
+  path: z.string(),
+  is: z.enum(['text', 'binary', 'missing', 'folder', 'outside', 'unreadable']),
+  /** How large it is; null = not known. */
+  bytes: z.number().int().nullable(),
+  /** Of a text: the hash of what is in it. */
+  text: z.string().nullable(),
+  /** Only the beginning of a longer one is in `text`. */
+  cut: z.boolean(),
+})
+export type GivenFile = z.infer<typeof givenFile>
+
 export const runSchema = z.object({
   id: z.string(),
   /** Raised by each change. */
@@ -47,6 +61,8 @@ export const runSchema = z.object({
   prompt: z.string().nullable(),
   /** Ids of the messages and answers that it was given. */
   given: z.array(z.string()),
+  /** Files that it was given to read at the beginning of a conversation, sorted. */
+  files: z.array(givenFile).default([]),
   /** Milliseconds since the epoch. */
   startedAt: z.number().int(),
   /** Null while it runs. */

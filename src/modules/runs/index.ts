@@ -1,7 +1,7 @@
 // The door of the slice of runs.
 
 export type { Account, Allowance } from '../accounts/index.ts'
-export type { Entry, Live, Run, RunFailure, RunOutcome, Usage } from './entity.ts'
+export type { Entry, GivenFile, Live, Run, RunFailure, RunOutcome, Usage } from './entity.ts'
 export { replayRun } from './replay.ts'
 export { restingPrograms } from './resting.ts'
 export { type Budget, budgetsOf, initiativeOf, spentIn, warnAt } from './spending.ts'

@@ -7,6 +7,7 @@ import { findEntity } from '../../kernel/references.ts'
 import type { Reader } from '../../kernel/tx.ts'
 import { agents } from '../agents/index.ts'
 import { messages } from '../messages/index.ts'
+import { givenFile } from './entity.ts'
 import { runs } from './stored.ts'
 
 export const promptInput = refInput('agent').extend({
@@ -28,6 +29,8 @@ export const promptOutput = z.object({
   model: z.string().nullable(),
   /** What it was given to read: messages, and questions with their answers. */
   given: z.array(z.object({ title: z.string(), path: z.string() })),
+  /** Files that it was given to read, as they were then. */
+  files: z.array(givenFile.omit({ text: true })),
   /** Null = nothing: a call that was parked went on. */
   text: z.string().nullable(),
   /** Only the beginning of a longer one is in `text`. */
@@ -58,6 +61,7 @@ export function promptOf(
       const message = messages().get(reader, id)
       return message === null ? [] : [{ title: message.title, path: message.path }]
     }),
+    files: (run?.files ?? []).map(({ text: _, ...file }) => file),
     ...(text === null ? { text, cut: false } : capped(text)),
   }
 }

@@ -8,6 +8,7 @@ import { agents } from '../agents/index.ts'
 import { beginInput, beginRun } from './begin.ts'
 import { endInput, endRun } from './end.ts'
 import { entrySchema, liveSchema, runSchema } from './entity.ts'
+import { givenFilesInput, givenFilesOf, givenFilesOutput } from './given-files.ts'
 import { isGranted, parkedCall } from './parked-call.ts'
 import { noteProgress, progressInput } from './progress.ts'
 import { promptInput, promptOf, promptOutput } from './prompt.ts'
@@ -64,6 +65,14 @@ export const runRouter = router({
     output: promptOutput,
     cli: { examples: ['cw agent prompt brave-otter'] },
     run: promptOf,
+  }),
+
+  input: query({
+    summary: 'Show the files that an agent was given to read, or what was in one of them',
+    input: givenFilesInput,
+    output: givenFilesOutput,
+    cli: { examples: ['cw agent input brave-otter'] },
+    run: givenFilesOf,
   }),
 
   seen: query({

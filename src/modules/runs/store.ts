@@ -1,6 +1,6 @@
 // Reads and writes of the tables of runs.
 
-import { and, asc, count, desc, eq, gt, gte, isNotNull, isNull, max, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gt, gte, isNotNull, isNull, max, ne, sql } from 'drizzle-orm'
 import type { Reader } from '../../kernel/tx.ts'
 import type { Entry, Live, Run, Usage } from './entity.ts'
 import { liveRuns, rests, runEntries, runs } from './tables.ts'
@@ -37,6 +37,16 @@ export const runStore = {
       .select()
       .from(runs)
       .where(and(eq(runs.agent, agent), isNotNull(runs.prompt)))
+      .orderBy(desc(runs.number))
+      .limit(1)
+      .get() ?? null,
+
+  /** The last that was given files. */
+  lastGivenFiles: ({ db }: Db, agent: string): Run | null =>
+    db
+      .select()
+      .from(runs)
+      .where(and(eq(runs.agent, agent), ne(runs.files, [])))
       .orderBy(desc(runs.number))
       .limit(1)
       .get() ?? null,

@@ -1,7 +1,7 @@
 // The tables of runs.
 
 import { index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import type { Entry, Run, RunFailure, RunOutcome, Usage } from './entity.ts'
+import type { Entry, GivenFile, Run, RunFailure, RunOutcome, Usage } from './entity.ts'
 
 /** One row per process of an agent. */
 export const runs = sqliteTable(
@@ -29,6 +29,8 @@ export const runs = sqliteTable(
     prompt: text('prompt'),
     /** JSON list of the ids of messages and answers it was given. */
     given: text('given', { mode: 'json' }).$type<string[]>().notNull(),
+    /** JSON list of the files it was given to read, each text by its hash in `texts`. */
+    files: text('files', { mode: 'json' }).$type<GivenFile[]>().notNull().default([]),
     /** In milliseconds since the epoch. */
     startedAt: integer('started_at').notNull(),
     /** In milliseconds since the epoch; null = it runs. */

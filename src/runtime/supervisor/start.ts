@@ -8,6 +8,7 @@ import type { Home } from '../../platform/home.ts'
 import { Breakers, type Pair, type Rest } from '../limits/breakers.ts'
 import { dayBarredUntil } from '../limits/day-budget.ts'
 import { driverNamed, driving, type Programs, projectOf, runFolderIn } from './drive.ts'
+import { readGivenFiles } from './given-files.ts'
 import type { AgentTools } from './ports.ts'
 import { Supervisor } from './supervisor.ts'
 
@@ -56,6 +57,11 @@ export function startSupervisor(parts: SupervisedHome): Supervisor {
       const known = await programs().catch(onFault)
       return (model) => known?.price(model, projectOf(item)) ?? null
     },
+    givenFiles: (item) =>
+      readGivenFiles(item, {
+        userHome: processEnvironment().userHome,
+        documents: async (at) => (await callAsCw('tree.at', { at })) as Record<string, string>,
+      }),
     letThrough: (pair, run) => breakers.letThrough(pair, run),
     mostRunning: setting('dispatch.max_running'),
     startGrace: setting('dispatch.grace'),

@@ -10,7 +10,7 @@ import { AgentRun } from './agent-run.ts'
 import { keyOf } from './key.ts'
 import { type Beginning, nextStep } from './next-step.ts'
 import type { CannotDrive, Driven, SupervisorParts } from './ports.ts'
-import { toldFor } from './told.ts'
+import { isAssigned, toldFor } from './told.ts'
 
 /** Milliseconds that a timer can wait at most. */
 const longestWait = 0x7fffffff
@@ -130,7 +130,9 @@ export class Supervisor {
     const driven = await this.parts.drive(item)
     if ('parked' in driven) return Number.isFinite(driven.parked.until) ? driven.parked.until : null
     const goesOn = await goesOnWith(item, driven)
-    const told = toldFor(item, goesOn || item.last?.sessionName == null ? as : 'first')
+    const beginning = goesOn || item.last?.sessionName == null ? as : 'first'
+    const files = isAssigned(item, beginning) ? await this.parts.givenFiles(item) : []
+    const told = toldFor(item, beginning, files)
     const resume = goesOn && item.last?.sessionName != null ? { as: item.last.sessionName } : null
     const token = randomBytes(32).toString('base64url')
     const run = (await this.parts.command('agent.begin', {
@@ -141,6 +143,7 @@ export class Supervisor {
       session: resume && item.last ? item.last.session : randomUUID(),
       sessionName: resume?.as ?? null,
       ...told,
+      files,
       key: keyOf(token),
       tools: 'cannot' in driven ? [] : driven.allowed,
     })) as Run

@@ -1,8 +1,9 @@
 // What an agent is told at the beginning of a run. Pure.
 
 import { stripComments } from '../../document/body-lines.ts'
-import type { Waking, WorkItem } from '../../modules/runs/index.ts'
+import type { GivenFile, Waking, WorkItem } from '../../modules/runs/index.ts'
 import type { Beginning } from './next-step.ts'
+import { tellFiles } from './tell-files.ts'
 
 /** The prompt, and the ids of what it tells; null: a parked call finds its answer by itself. */
 export interface Told {
@@ -11,16 +12,20 @@ export interface Told {
 }
 
 /** Comments in documents are never told to anyone (TREE.md 4). */
-export function toldFor(item: WorkItem, as: Beginning): Told {
+export function toldFor(item: WorkItem, as: Beginning, files: readonly GivenFile[] = []): Told {
   const { last, unread } = item
   if (as === 'call') return { prompt: null, given: last?.questions ?? [] }
   const news = unread.map(tell)
-  const first = as === 'first' || last?.sessionName === null
   // A new conversation about what an earlier one began.
   const begun = last?.sessionName == null ? [] : [alreadyBegun]
-  const parts = first ? [assignment(item), ...begun] : [goingOn(item, as)]
+  const parts = isAssigned(item, as) ? [assignment(item), tellFiles(files), ...begun] : [goingOn(item, as)]
   const prompt = [...parts, ...news].filter((part) => part !== '').join('\n\n')
   return { prompt: prompt === '' ? 'Begin.' : prompt, given: unread.map(({ id }) => id) }
+}
+
+/** Whether it is told what it is for: at the beginning of a conversation. */
+export function isAssigned({ last }: Pick<WorkItem, 'last'>, as: Beginning): boolean {
+  return as !== 'call' && (as === 'first' || last?.sessionName === null)
 }
 
 const alreadyBegun = 'This was begun before you: look at what is there, and go on from it.'

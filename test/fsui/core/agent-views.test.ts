@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { renderActivity } from '../../../src/fsui/core/views/activity.ts'
+import { type Given, givenPages, said } from '../../../src/fsui/core/views/given.ts'
 import { renderPrompt } from '../../../src/fsui/core/views/prompt.ts'
 import { renderPiece, transcriptPath } from '../../../src/fsui/core/views/transcript.ts'
 import { placeAfter, type SeenAgent, type SeenRun, transcriptStart } from '../../../src/kernel/seen-agent.ts'
@@ -63,12 +64,34 @@ describe('what an agent does', () => {
 })
 
 it('what an agent was told stands there word for word, with what it was given', () => {
-  const prompt = { agent: 'otter', run: 2, at, provider: 'codex', model: null, cut: false }
+  const prompt = { agent: 'otter', run: 2, at, provider: 'codex', model: null, cut: false, files: [] }
   const given = [{ title: 'Small commits', path: 'agents/otter/messages/0001-small-commits.md' }]
   expect(renderPrompt({ ...prompt, given, text: '# Do it\n\n`now`\n' }, 'agents/otter/prompt.md')).toBe(
     '# What otter was told\n\nRun 2, 2026-11-21 14:32, codex. It was given: [Small commits](../../agents/otter/messages/0001-small-commits.md).\n\n---\n\n# Do it\n\n`now`\n',
   )
   expect(renderPrompt({ ...prompt, given, run: null, text: null }, 'agents/otter/prompt.md')).toBeNull()
+})
+
+it('files that an agent was given are linked where they are shown, and described where they are not', () => {
+  const text = (path: string, cut = false): Given => ({ path, is: 'text', bytes: 600_000, cut })
+  const files: Given[] = [
+    text('/notes/.env'),
+    text('docs/Notes (1).md', true),
+    text('docs/nul'),
+    text('lib/notes-1-.md'),
+    { path: 'logo.png', is: 'binary', bytes: 12_345, cut: false },
+    { path: 'gone.md', is: 'missing', bytes: null, cut: false },
+  ]
+  const pages = givenPages(files, 'agents/otter/prompt.md')
+  expect([...pages.values()]).toEqual(
+    ['env', 'Notes-1-.md', 'file-nul', 'notes-1--2.md'].map((name) => `agents/otter/input/${name}`),
+  )
+  expect(files.slice(3).map((file) => said(file, pages.get(file.path), 'STATUS.md'))).toEqual([
+    '[lib/notes-1-.md](agents/otter/input/notes-1--2.md)',
+    'logo.png (binary, not shown, 12 kB)',
+    'gone.md (there was no such file)',
+  ])
+  expect(said(text('a', true), 'a', 'a')).toBe('[a](a) (the first 500 kB of 600 kB)')
 })
 
 describe('a transcript', () => {

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Views } from '../../../src/fsui/shell/views.ts'
 import { cw } from '../../../src/kernel/actor.ts'
 import type { Agent } from '../../../src/modules/agents/index.ts'
-import type { Entry, Run, RunOutcome } from '../../../src/modules/runs/index.ts'
+import type { Entry, GivenFile, Run, RunOutcome } from '../../../src/modules/runs/index.ts'
 import type { Appended, FileTree } from '../../../src/platform/files/file-tree.ts'
 import { eventsAfter, headOf } from '../../../src/platform/sqlite/event-log.ts'
 import { DirectRemote, EngineWorld } from './engine-world.ts'
@@ -75,9 +75,13 @@ const asCw = <T>(path: string, input: object) => world.app.run<T>(path, input, c
 const make = (name: string) =>
   world.run<Agent>('agent.create', { name, status: 'running', body: 'Add the table.' })
 
-async function begin(agent: Agent, prompt: string | null = 'Add the table.'): Promise<Run> {
+async function begin(
+  agent: Agent,
+  prompt: string | null = 'Add the table.',
+  files: readonly GivenFile[] = [],
+): Promise<Run> {
   const session = '11111111-2222-4333-8444-555555555555'
-  const more = { session, sessionName: null, prompt, given: [], key: 'k' }
+  const more = { session, sessionName: null, prompt, given: [], files, key: 'k' }
   return asCw<Run>('agent.begin', {
     agent: agent.id,
     provider: 'scripted',
@@ -174,6 +178,29 @@ describe('activity.md', () => {
     const [version] = world.bases.versions('agents/otter/activity.md')
     expect(world.bases.text(version?.hash ?? '')).toBe('my words')
   })
+})
+
+it('input/ has the files that an agent was given, and goes with it to the archive', async () => {
+  const otter = await make('otter')
+  const text = (path: string): GivenFile => ({ path, is: 'text', bytes: 9, text: `${path}!\n`, cut: false })
+  const logo: GivenFile = { path: 'logo.png', is: 'binary', bytes: 9, text: null, cut: false }
+  await end(await begin(otter, 'Begin.', [text('docs/schema.sql'), logo, text('notes/agent.md')]), 'answered')
+  await pass()
+  expect(await world.read('agents/otter/input/schema.sql')).toBe('docs/schema.sql!\n')
+  expect(await world.read('agents/otter/input/agent.md')).toBe('notes/agent.md!\n')
+  expect(await world.read('agents/otter/prompt.md')).toContain(
+    'It was given: [docs/schema.sql](../../agents/otter/input/schema.sql), logo.png (binary, not shown, 9 bytes), ',
+  )
+  // What it is told later does not take them away, and what somebody writes there is written over.
+  await end(await begin(otter, 'Go on.'), 'answered')
+  await world.save('agents/otter/input/schema.sql', 'mine\n')
+  views.hint('agents/otter')
+  await pass()
+  expect(await world.read('agents/otter/input/schema.sql')).toBe('docs/schema.sql!\n')
+  await world.run('agent.archive', { ref: 'otter' })
+  await pass()
+  expect(await world.read('agents/otter/input/schema.sql')).toBeNull()
+  expect(await world.read('archive/2026-11/agents/otter/input/schema.sql')).toBe('docs/schema.sql!\n')
 })
 
 describe('prompt.md', () => {

@@ -2,6 +2,7 @@
 
 import { folderOf } from '../../../kernel/layout.ts'
 import type { Named } from '../../../kernel/seen-agent.ts'
+import { type Given, givenPages, said } from './given.ts'
 import { link, literal, moment } from './phrases.ts'
 
 export interface Prompt {
@@ -12,6 +13,8 @@ export interface Prompt {
   readonly provider: string | null
   readonly model: string | null
   readonly given: readonly Named[]
+  /** Files that it was given to read. */
+  readonly files: readonly Given[]
   readonly text: string | null
   readonly cut: boolean
 }
@@ -22,10 +25,14 @@ export function promptPath({ path }: { readonly path: string }): string {
 
 /** `path`: where the page stands. Null: it was never told anything. */
 export function renderPrompt(prompt: Prompt, path: string): string | null {
-  const { agent, run, at, provider, model, given, text, cut } = prompt
+  const { agent, run, at, provider, model, given, files, text, cut } = prompt
   if (run === null || at === null || text === null) return null
   const program = [provider, model].flatMap((word) => (word === null ? [] : literal(word))).join(' · ')
-  const read = given.map((each) => link(each.title, each.path, path)).join(', ')
+  const pages = givenPages(files, path)
+  const read = [
+    ...given.map((each) => link(each.title, each.path, path)),
+    ...files.map((file) => said(file, pages.get(file.path), path)),
+  ].join(', ')
   const parts = [
     `# What ${literal(agent)} was told`,
     `Run ${run}, ${moment(at)}, ${program}.${read === '' ? '' : ` It was given: ${read}.`}`,

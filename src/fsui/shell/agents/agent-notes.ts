@@ -8,6 +8,8 @@ export interface AgentNote {
   readonly folder: string
   /** The run whose prompt was written; null = none. */
   readonly told: number | null
+  /** Names of the files in its `input/`. */
+  readonly input?: readonly string[]
   /** The part of the transcript that is appended to, counted from 1. */
   readonly part: number
   /** Bytes of that part before `text` was appended. */

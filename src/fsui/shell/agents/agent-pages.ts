@@ -1,13 +1,15 @@
-// Keeps what is seen of agents in a tree up to date: activity.md, prompt.md and the transcripts. An agent at rest costs nothing:
+// Keeps what is seen of agents in a tree up to date: activity.md, prompt.md, input/ and the transcripts. An agent at rest costs nothing:
 // only those that the log spoke of, and those that run, are asked for.
 
 import type { Event } from '../../../kernel/event.ts'
 import { folderOf } from '../../../kernel/layout.ts'
+import { namePart } from '../../../kernel/path-parts.ts'
 import type { SeenAgent } from '../../../kernel/seen-agent.ts'
 import { activityPath, renderActivity } from '../../core/views/activity.ts'
+import { type Given, givenPages } from '../../core/views/given.ts'
 import { type Prompt, promptPath, renderPrompt } from '../../core/views/prompt.ts'
 import type { ViewFiles } from '../view-files.ts'
-import { AgentNotes } from './agent-notes.ts'
+import { type AgentNote, AgentNotes } from './agent-notes.ts'
 import { Transcripts, type TranscriptsParts } from './transcripts.ts'
 
 export type AgentPagesParts = Omit<TranscriptsParts, 'notes'> & { readonly files: ViewFiles }
@@ -94,7 +96,7 @@ export class AgentPages {
     const folder = folderOf(agent.path)
     const note = this.#notes.of(agent.id, folder)
     if (agent.run === null && agent.status === 'stopped')
-      return this.#notes.has(agent.id) ? await this.#takeAway(note.folder) : 'done'
+      return this.#notes.has(agent.id) ? await this.#takeAway(note) : 'done'
     if (bases.withKey(agent.id)?.path !== agent.path) return 'waits'
     if (note.folder !== folder) await this.#follow(agent.id, note.folder, folder)
     this.#notes.keep(agent.id, { ...this.#notes.of(agent.id, folder), folder })
@@ -105,8 +107,10 @@ export class AgentPages {
   }
 
   /** One that is not to run, and never did, has none. */
-  async #takeAway(folder: string): Promise<'done'> {
+  async #takeAway({ folder, input = [] }: AgentNote): Promise<'done'> {
     const { files, tree } = this.parts
+    for (const name of input) await files.takeAway(`${folder}/input/${name}`)
+    await tree.removeEmptyFolder(`${folder}/input`)
     for (const name of pages) await files.takeAway(`${folder}/${name}`)
     await tree.removeEmptyFolder(folder)
     return 'done'
@@ -115,7 +119,7 @@ export class AgentPages {
   async #follow(id: string, from: string, to: string): Promise<void> {
     const note = this.#notes.of(id, to)
     await this.#transcripts.follow(note, to)
-    await this.#takeAway(from)
+    await this.#takeAway({ ...note, folder: from })
     this.#notes.keep(id, { ...note, folder: to, told: null })
   }
 
@@ -123,10 +127,39 @@ export class AgentPages {
     const { files, query } = this.parts
     const path = promptPath(agent)
     const note = this.#notes.of(agent.id, folderOf(agent.path))
-    if (agent.told === null || (note.told === agent.told && (await files.isUntouched(path)))) return true
-    const page = renderPrompt((await query('agent.prompt', { ref: agent.id })) as Prompt, path)
+    if (agent.told === null) return true
+    const pages = [path, ...(note.input ?? []).map((name) => `${folderOf(agent.path)}/input/${name}`)]
+    const untouched = await Promise.all(pages.map((page) => files.isUntouched(page)))
+    if (note.told === agent.told && !untouched.includes(false)) return true
+    const prompt = (await query('agent.prompt', { ref: agent.id })) as Prompt
+    const page = renderPrompt(prompt, path)
     if (page !== null && !(await files.bringUpToDate(path, page))) return false
-    this.#notes.keep(agent.id, { ...note, told: agent.told })
+    const input = await this.#bringInput(agent, note)
+    if (input === null) return false
+    this.#notes.keep(agent.id, { ...note, told: agent.told, input })
     return true
   }
+
+  /** Names of the files in `input/`; null: one could not be written. */
+  async #bringInput(agent: SeenAgent, note: AgentNote): Promise<string[] | null> {
+    const { files } = this.parts
+    const pages = givenPages(await this.#given(agent.id), promptPath(agent))
+    for (const [file, page] of pages) {
+      const [given] = await this.#given(agent.id, file)
+      if (!(await files.bringUpToDate(page, given?.text ?? ''))) return null
+    }
+    const names = [...pages.values()].map(namePart)
+    for (const gone of (note.input ?? []).filter((name) => !names.includes(name)))
+      await files.takeAway(`${folderOf(agent.path)}/input/${gone}`)
+    return names
+  }
+
+  async #given(ref: string, file?: string): Promise<readonly GivenText[]> {
+    const given = (await this.parts.query('agent.input', { ref, ...(file !== undefined && { file }) })) as {
+      readonly files: readonly GivenText[]
+    }
+    return given.files
+  }
 }
+
+type GivenText = Given & { readonly text: string | null }

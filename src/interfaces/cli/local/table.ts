@@ -8,6 +8,7 @@ const localCommands: Readonly<Record<string, () => Promise<LocalCommand>>> = {
   'agent-logs': async () => (await import('./agent-logs.ts')).agentLogs,
   'agent-message': async () => (await import('./agent-message.ts')).agentMessage,
   'agent-providers': async () => (await import('./agent-providers.ts')).agentProviders,
+  'agent-spawn': async () => (await import('./agent-spawn.ts')).agentSpawn,
   completion: async () => (await import('./completion.ts')).completion,
   config: async () => (await import('./config.ts')).config,
   doctor: async () => (await import('./doctor.ts')).doctor,

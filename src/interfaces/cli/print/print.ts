@@ -29,6 +29,7 @@ const printers: Readonly<Record<string, (data: Fields, terminal: Terminal, names
   'phase.digest': printDigest,
   'task.export': ({ lines }) => String(lines).trimEnd(),
   'task.import': printImported,
+  'agent.input': printGivenFiles,
   'agent.prompt': ({ text, agent }) => String(text ?? `${agent} was not told anything.`).trimEnd(),
 }
 
@@ -80,6 +81,18 @@ function emptiness(entry: CommandEntry, input: Input): string {
   const asked = entry.options.some(({ key, type }) => type !== 'boolean' && input[key] !== undefined)
   const none = lookOf(entry.procedure)?.none ?? ''
   return asked || none === '' ? `Nothing fits. \`cw ${entry.words.join(' ')}\` lists all.` : none
+}
+
+/** One that was asked for: what is in it. */
+function printGivenFiles({ agent, files }: Fields, terminal: Terminal): string {
+  const [file, ...more] = files as (Fields & { readonly text: string | null })[]
+  if (file === undefined) return `${agent} is given no files.`
+  if (more.length === 0 && file.text !== null) return file.text.trimEnd()
+  const rows = [file, ...more].map(({ text: _, is, cut, ...rest }) => ({
+    ...rest,
+    is: is === null ? 'not given yet' : `${is}${cut ? ', cut at 500 kB' : ''}`,
+  }))
+  return printTable(rows, terminal)
 }
 
 function printImported(data: Fields): string {
