@@ -3,6 +3,7 @@
 
 import type { Event } from '../kernel/event.ts'
 import type { Reader } from '../kernel/tx.ts'
+import { replayMemory } from '../modules/memory/index.ts'
 import { replayRun } from '../modules/runs/index.ts'
 import { replayComment } from '../modules/tasks/index.ts'
 import { eventsAfter } from '../platform/sqlite/event-log.ts'
@@ -39,6 +40,10 @@ export function replay(into: Pick<Reader, 'db'>, event: Event): void {
   }
   if (event.kind === 'run') {
     replayRun(into, event)
+    return
+  }
+  if (event.kind === 'memory') {
+    replayMemory(into, event)
     return
   }
   const store = slices.find((slice) => slice.codec.kind === event.kind)?.store()

@@ -6,6 +6,7 @@ import { agentRouter } from '../modules/agents/router.ts'
 import { initiativeApprovalRouter, phaseApprovalRouter } from '../modules/approvals/router.ts'
 import { domainRouter } from '../modules/domain/router.ts'
 import { initiativeRouter } from '../modules/initiatives/router.ts'
+import { memoryRouter } from '../modules/memory/router.ts'
 import { messageRouter } from '../modules/messages/message-router.ts'
 import { questionRouter } from '../modules/messages/question-router.ts'
 import { pageRouter } from '../modules/pages/router.ts'
@@ -33,6 +34,7 @@ export const appRouter = router({
   project: projectRouter,
   account: accountRouter,
   domain: domainRouter,
+  memory: memoryRouter,
   agent: mergeRouters(agentRouter, runRouter),
   message: messageRouter,
   question: questionRouter,

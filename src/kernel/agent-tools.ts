@@ -20,6 +20,7 @@ const reading = [
   'domain_show',
   'project_show',
   'agent_list',
+  'memory_search',
 ] as const
 const holding = ['task_claim', 'task_renew', 'task_release', 'task_block', 'task_close'] as const
 const planning = [
@@ -31,6 +32,7 @@ const planning = [
   'plan_create',
   'plan_update',
 ] as const
+const remembering = ['memory_add', 'memory_forget'] as const
 const describing = ['domain_create', 'domain_update'] as const
 
 /** Every tool that a role may be given. */
@@ -42,17 +44,42 @@ export const roleTools = [
   'task_comment',
   ...planning,
   ...describing,
+  ...remembering,
 ] as const
 export type RoleTool = (typeof roleTools)[number]
 
 const usual: { readonly [Each in Role]: readonly RoleTool[] } = {
-  orchestrator: [...reading, 'task_create', 'task_update', 'task_comment', 'task_release', 'task_block'],
-  architect: [...reading, 'task_create', 'task_update', 'task_comment', ...planning, ...describing],
-  worker: [...reading, ...holding, 'task_create', 'task_update', 'task_comment', ...describing],
+  orchestrator: [
+    ...reading,
+    'task_create',
+    'task_update',
+    'task_comment',
+    'task_release',
+    'task_block',
+    ...remembering,
+  ],
+  architect: [
+    ...reading,
+    'task_create',
+    'task_update',
+    'task_comment',
+    ...planning,
+    ...describing,
+    ...remembering,
+  ],
+  worker: [
+    ...reading,
+    ...holding,
+    'task_create',
+    'task_update',
+    'task_comment',
+    ...describing,
+    ...remembering,
+  ],
   reviewer: [...reading, 'task_comment'],
-  tester: [...reading, ...holding, 'task_create', 'task_comment'],
-  verifier: [...reading, 'task_create', 'task_comment'],
-  integrator: [...reading, ...holding, 'task_comment'],
+  tester: [...reading, ...holding, 'task_create', 'task_comment', ...remembering],
+  verifier: [...reading, 'task_create', 'task_comment', ...remembering],
+  integrator: [...reading, ...holding, 'task_comment', ...remembering],
 }
 
 /** Those of nobody where there is no such role. */

@@ -15,6 +15,7 @@ export const prefixes = {
   merge: 'mr',
   comment: 'n',
   run: 'r',
+  memory: 'me',
 } as const
 
 export type Kind = keyof typeof prefixes

@@ -5,7 +5,7 @@ import { cutName } from './name-rules.ts'
 import { namePart } from './path-parts.ts'
 
 /** The kinds of entity that have a document of their own. */
-export type DocumentKind = Exclude<Kind, 'comment' | 'council' | 'merge' | 'run'>
+export type DocumentKind = Exclude<Kind, 'comment' | 'council' | 'memory' | 'merge' | 'run'>
 
 export interface Place {
   readonly kind: DocumentKind

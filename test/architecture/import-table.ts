@@ -43,6 +43,14 @@ export const parts: readonly Part[] = [
     reason: 'what agents run has no document: it is seen in those of its agent',
   },
   {
+    at: slice('memory'),
+    mayImport: [
+      kernel,
+      ...['agents', 'initiatives', 'projects', 'runs', 'tasks'].map((name) => `${slice(name)}index.ts`),
+    ],
+    reason: 'what is remembered has no document: it goes into prompts, and is asked for by command',
+  },
+  {
     at: 'src/app/',
     mayImport: [kernel, document, 'src/modules/', 'src/platform/sqlite/'],
     reason: 'the sum of the slices and the log they write; it knows no file, no socket and no terminal',
@@ -70,6 +78,7 @@ export const parts: readonly Part[] = [
       `${document}body-lines.ts`,
       'src/drivers/',
       'src/git/',
+      'src/modules/memory/index.ts',
       'src/modules/runs/index.ts',
       'src/platform/config/',
       'src/platform/home.ts',

@@ -76,7 +76,7 @@ describe('the same through a server as in process:', () => {
 function normal({ exit, out, err }: Written): Written {
   const plain = (text: string) =>
     text
-      .replace(/\b(?:i|pg|ph|p|t|a|m|n|pr|ac|d)-[0-9a-hjkmnp-tv-z]{6}\b/g, 'ID')
+      .replace(/\b(?:i|pg|ph|p|t|a|m|n|pr|ac|d|me)-[0-9a-hjkmnp-tv-z]{6}\b/g, 'ID')
       .replace(/\b[0-9a-f]{8,64}\b|\b[0-9a-hjkmnp-tv-z]{26}\b|\b\d{13}\b/g, 'VALUE')
       .replace(/\b\d\d:\d\d(?::\d\d)?(?:\.\d{3}Z)?\b/g, 'TIME')
       .replace(/just now|\b\d+ (?:s|min|h|d) ago\b/g, 'WHEN')

@@ -63,13 +63,20 @@ describe('an agent that is to run', () => {
     const notes = join(supervised.folder, 'notes.txt')
     writeFileSync(notes, 'Mind the index.\n')
     const task = await supervised.run<{ path: string }>('task.create', { title: 'Measure' })
+    const { id } = await supervised.run<{ id: string }>('memory.add', { text: 'Tests need Redis.' })
     await make({ input: [notes, task.path, 'gone.md'] })
     await ended(1)
     writeFileSync(notes, 'Changed.\n')
     await supervised.run('message.send', { agent: 'otter', text: 'Go on.' })
     await ended(2)
     const told = await supervised.run<{ text: string }>('agent.prompt', { ref: 'otter', run: 1 })
-    for (const part of ['Add the table.', 'Mind the index.', '# Measure', 'gone.md: there was no such file.'])
+    for (const part of [
+      'Add the table.',
+      'Mind the index.',
+      '# Measure',
+      'gone.md: there was no such file.',
+      `- ${id} (you, `,
+    ])
       expect(told.text).toContain(part)
     const later = await supervised.run<{ text: string; files: unknown[] }>('agent.prompt', { ref: 'otter' })
     expect(later).toMatchObject({ text: 'Message from you:\n\nGo on.', files: [] })

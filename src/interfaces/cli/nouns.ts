@@ -18,6 +18,7 @@ const nouns: readonly (readonly [string, string])[] = [
   ['project', 'The repositories under management'],
   ['account', 'Logins of agent programs'],
   ['domain', 'The domain as it is: contexts, aggregates, rules'],
+  ['memory', 'What is remembered for later agents'],
   ['events', 'What happened, in order'],
   ['history', 'The kept versions of a file'],
   ['restore', 'Brings back a kept version of a file'],
@@ -32,7 +33,7 @@ const nouns: readonly (readonly [string, string])[] = [
 
 /** The words after the noun, in the order in which somebody comes to need them. */
 const verbs = [
-  ['', 'overview', 'spawn', 'create', 'ask', 'send', 'list', 'show', 'get', 'set', 'answer', 'update'],
+  ['', 'overview', 'spawn', 'create', 'add', 'ask', 'send', 'list', 'show', 'get', 'set', 'answer', 'update'],
   [
     'ready',
     'claim',
@@ -49,7 +50,19 @@ const verbs = [
   ],
   ['review', 'digest', 'approve', 'rework', 'draft', 'plan', 'verify', 'complete', 'done'],
   ['comment', 'label', 'assign', 'dep add', 'dep remove', 'dep tree', 'dep cycles', 'blocked', 'why'],
-  ['link', 'search', 'stale', 'stats', 'status', 'flush', 'follow', 'export', 'import', 'providers'],
+  [
+    'link',
+    'search',
+    'forget',
+    'stale',
+    'stats',
+    'status',
+    'flush',
+    'follow',
+    'export',
+    'import',
+    'providers',
+  ],
   ['prompt', 'input', 'diff', 'archive', 'delete', 'restore', 'move', 'prune'],
 ].flat()
 

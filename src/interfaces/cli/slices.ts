@@ -20,6 +20,7 @@ export const sliceRouters: Readonly<Record<string, () => Promise<AnyRouter>>> = 
     const { initiativeShowRouter } = await import('../../app/initiative-show.ts')
     return mergeRouters(initiativeRouter, initiativeApprovalRouter, initiativeShowRouter)
   },
+  memory: async () => (await import('../../modules/memory/router.ts')).memoryRouter,
   message: async () => (await import('../../modules/messages/message-router.ts')).messageRouter,
   page: async () => (await import('../../modules/pages/router.ts')).pageRouter,
   phase: async () => {

@@ -74,6 +74,19 @@ export const agentTools: readonly Tool[] = [
     { name: 'domain_create', procedure: 'domain.create', takes: [...content, 'folder', ...concept] },
     { name: 'domain_update', procedure: 'domain.update', takes: ['ref', ...content, ...concept] },
     { name: 'project_show', procedure: 'project.show', takes: ['ref'] },
+    {
+      name: 'memory_search',
+      procedure: 'memory.search',
+      takes: ['text', 'project', 'initiative', 'limit'],
+      more: 'Name the ids of those you rely on.',
+    },
+    {
+      name: 'memory_add',
+      procedure: 'memory.add',
+      takes: ['text', 'project', 'initiative'],
+      more: 'For what another would have to find out again; not for what is in the code or the plan.',
+    },
+    { name: 'memory_forget', procedure: 'memory.forget', takes: ['ref'] },
     { name: 'agent_list', procedure: 'agent.list', takes: ['status', 'role'] },
   ].map(procedureTool),
 ]

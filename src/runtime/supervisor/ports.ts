@@ -3,6 +3,7 @@
 import type { CommandLine, Driver, McpServer } from '../../drivers/driver.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { CwError } from '../../kernel/errors.ts'
+import type { Reminder } from '../../modules/memory/index.ts'
 import type { GivenFile, Run, WorkItem } from '../../modules/runs/index.ts'
 import type { Price } from '../../platform/config/agent-settings.ts'
 import type { LetThrough, Pair } from '../limits/breakers.ts'
@@ -23,6 +24,8 @@ export interface SupervisorParts {
   drive(item: WorkItem): Promise<Driven | CannotDrive | Parked>
   /** The files that it is given to read, as they are now. */
   givenFiles(item: WorkItem): Promise<readonly GivenFile[]>
+  /** What is remembered for it. */
+  reminderFor(item: WorkItem): Promise<Reminder>
   /** Takes note of what becomes of a run of that program with that account. */
   letThrough(pair: Pair, run: LetThrough): Promise<void>
   /** What models cost for that agent, as it is set now. */

@@ -1,6 +1,7 @@
 // The supervisor of a home, wired to its database, its settings and the agent programs of this machine.
 
 import type { Clock } from '../../kernel/clock.ts'
+import type { Reminder } from '../../modules/memory/index.ts'
 import { processEnvironment } from '../../platform/config/environment.ts'
 import { optionOf, type Settings } from '../../platform/config/options.ts'
 import { readSettings } from '../../platform/config/read-settings.ts'
@@ -62,6 +63,7 @@ export function startSupervisor(parts: SupervisedHome): Supervisor {
         userHome: processEnvironment().userHome,
         documents: async (at) => (await callAsCw('tree.at', { at })) as Record<string, string>,
       }),
+    reminderFor: async ({ agent }) => (await callAsCw('memory.recall', { ref: agent.id })) as Reminder,
     letThrough: (pair, run) => breakers.letThrough(pair, run),
     mostRunning: setting('dispatch.max_running'),
     startGrace: setting('dispatch.grace'),

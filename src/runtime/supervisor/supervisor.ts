@@ -10,7 +10,7 @@ import { AgentRun } from './agent-run.ts'
 import { keyOf } from './key.ts'
 import { type Beginning, nextStep } from './next-step.ts'
 import type { CannotDrive, Driven, SupervisorParts } from './ports.ts'
-import { isAssigned, toldFor } from './told.ts'
+import { isAssigned, nothingRemembered, toldFor } from './told.ts'
 
 /** Milliseconds that a timer can wait at most. */
 const longestWait = 0x7fffffff
@@ -131,8 +131,10 @@ export class Supervisor {
     if ('parked' in driven) return Number.isFinite(driven.parked.until) ? driven.parked.until : null
     const goesOn = await goesOnWith(item, driven)
     const beginning = goesOn || item.last?.sessionName == null ? as : 'first'
-    const files = isAssigned(item, beginning) ? await this.parts.givenFiles(item) : []
-    const told = toldFor(item, beginning, files)
+    const begins = isAssigned(item, beginning)
+    const files = begins ? await this.parts.givenFiles(item) : []
+    const reminder = begins ? await this.parts.reminderFor(item) : nothingRemembered
+    const told = toldFor(item, beginning, { files, reminder })
     const resume = goesOn && item.last?.sessionName != null ? { as: item.last.sessionName } : null
     const token = randomBytes(32).toString('base64url')
     const run = (await this.parts.command('agent.begin', {

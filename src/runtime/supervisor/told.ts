@@ -1,9 +1,11 @@
 // What an agent is told at the beginning of a run. Pure.
 
 import { stripComments } from '../../document/body-lines.ts'
+import type { Reminder } from '../../modules/memory/index.ts'
 import type { GivenFile, Waking, WorkItem } from '../../modules/runs/index.ts'
 import type { Beginning } from './next-step.ts'
 import { tellFiles } from './tell-files.ts'
+import { tellReminder } from './tell-reminder.ts'
 
 /** The prompt, and the ids of what it tells; null: a parked call finds its answer by itself. */
 export interface Told {
@@ -11,14 +13,24 @@ export interface Told {
   readonly given: readonly string[]
 }
 
+interface Given {
+  readonly files: readonly GivenFile[]
+  readonly reminder: Reminder
+}
+
+export const nothingRemembered: Reminder = { notes: [], more: 0 }
+const nothingGiven: Given = { files: [], reminder: nothingRemembered }
+
 /** Comments in documents are never told to anyone (TREE.md 4). */
-export function toldFor(item: WorkItem, as: Beginning, files: readonly GivenFile[] = []): Told {
+export function toldFor(item: WorkItem, as: Beginning, { files, reminder }: Given = nothingGiven): Told {
   const { last, unread } = item
   if (as === 'call') return { prompt: null, given: last?.questions ?? [] }
   const news = unread.map(tell)
   // A new conversation about what an earlier one began.
   const begun = last?.sessionName == null ? [] : [alreadyBegun]
-  const parts = isAssigned(item, as) ? [assignment(item), tellFiles(files), ...begun] : [goingOn(item, as)]
+  const parts = isAssigned(item, as)
+    ? [assignment(item), tellFiles(files), tellReminder(reminder), ...begun]
+    : [goingOn(item, as)]
   const prompt = [...parts, ...news].filter((part) => part !== '').join('\n\n')
   return { prompt: prompt === '' ? 'Begin.' : prompt, given: unread.map(({ id }) => id) }
 }

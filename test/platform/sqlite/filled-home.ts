@@ -42,6 +42,7 @@ export async function fillHome(file: string): Promise<void> {
   await make('task.link', { ref: second, target: first, type: 'discovered-from' })
   await make('question.ask', { text: 'Which database?', agent, option: ['SQLite: small', 'Postgres: large'] })
   await make('message.send', { agent, text: 'Small commits, please.' })
+  await make('memory.add', { text: 'The staging database is read-only.', project: 'shop' })
   const usage = { input: 1200, output: 80, cacheRead: 0, cacheWrite: 0 }
   const begin = (session: string, prompt: string) =>
     app.run<{ id: string }>(

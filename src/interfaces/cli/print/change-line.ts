@@ -41,6 +41,8 @@ const told: Readonly<Record<string, (thing: Fields) => string>> = {
   'task.comment': (comment) => `added to ${comment.task}`,
   'initiative.approve': (initiative) => `approved${digest(initiative.approvedDigest)}`,
   'phase.approve': (phase) => `approved${digest(phase.approvedDigest)}`,
+  'memory.add': () => 'is remembered',
+  'memory.forget': () => 'is forgotten',
   'agent.spawn': () => 'is to run',
   'agent.start': () => 'is to run',
   'task.claim': (task) => `claimed${heldUntil(task.lease)}`,

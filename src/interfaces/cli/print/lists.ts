@@ -64,6 +64,15 @@ const task = [
 ]
 const tasksLook = (none: string) => ({ columns: task, none })
 
+const note = [
+  id,
+  { head: 'BY', text: ({ by }) => (isRecord(by) ? String(by.name) : '') },
+  time('NOTED', 'at'),
+  plain('PROJECT', 'project'),
+  plain('INITIATIVE', 'initiative'),
+  { head: 'TEXT', text: ({ text }) => String(text).replace(/\s+/g, ' ') },
+] satisfies Column<Row>[]
+
 const looks: Readonly<Record<string, ListLook>> = {
   'initiative.list': {
     columns: [id, status, priority, changed, archived, title],
@@ -121,6 +130,8 @@ const looks: Readonly<Record<string, ListLook>> = {
     columns: [id, plain('FROM', 'from'), time('SENT', 'createdAt'), time('READ', 'readAt'), title],
     none: 'There are no messages.',
   },
+  'memory.list': { columns: note, none: 'Nothing is remembered. Note something: cw memory add "TEXT"' },
+  'memory.search': { columns: note, none: 'Nothing that is remembered says that.' },
   'agent.list': {
     columns: [
       id,
