@@ -116,6 +116,40 @@ test('B4: a process that dies while it takes back goes on with that [K7]', async
   expect(await statuses()).toEqual(['approved', 'approved', 'approved', 'review'])
 })
 
+test.each(['between two of them', 'when the server has one that the tree does not know of'])(
+  'B2: a process that dies %s forgets none that were decided before',
+  async (when) => {
+    await open()
+    await tick(1)
+    await world.quiet(2_000)
+    await sed(2)
+    if (when !== 'between two of them') {
+      world.meanwhile.afterApply = () => Promise.reject(new Error('Died'))
+      await expect(world.quiet(2_000)).rejects.toThrow('Died')
+      delete world.meanwhile.afterApply
+    } else await world.quiet(2_000)
+    world.restart()
+    await world.quiet(2_000)
+    expect(await statuses()).toEqual(['approved', 'approved', 'review', 'review'])
+    await sed(3)
+    await world.quiet()
+    expect(await statuses()).toEqual(['review', 'review', 'review', 'review'])
+    expect([...world.engine.held].sort()).toEqual([1, 2, 3].map(phaseAt))
+  },
+)
+
+test('B2: what was decided longer ago than the window counts no more after a restart', async () => {
+  await open()
+  await tick(1)
+  await sed(2)
+  await world.quiet(12_000)
+  world.app.clock.advance(10_000)
+  world.restart()
+  await sed(3)
+  await world.quiet()
+  expect(await statuses()).toEqual(['approved', 'approved', 'approved', 'review'])
+})
+
 test('B4: what an editor saves while it is held leaves the list', async () => {
   await open()
   await trip()

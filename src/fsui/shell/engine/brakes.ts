@@ -1,28 +1,21 @@
 // The brakes of the tree's side: what a person could not undo is held, everything else goes on (SYNC.md 1a).
 
-import type { CallData } from '../../../document/codec.ts'
 import { folderOf } from '../../../kernel/layout.ts'
-import { type DecisionAt, decisionsTrip, decisionWindow, deletionsTrip } from '../../core/brakes.ts'
+import { decisionsTrip, deletionsTrip } from '../../core/brakes.ts'
 import { decisionsKind, deletionsKind, gitKind } from './hold-kinds.ts'
 import { type HeldPart, Hold } from './holds.ts'
-import { groupOf, hashIn, isDecision, isMerely, isReturn, type Judged } from './judged.ts'
+import { hashIn, isDecision, isMerely, isReturn, type Judged } from './judged.ts'
+import { type Counted, LatelyDecided } from './lately-decided.ts'
 import type { TimedParts, Unit } from './parts.ts'
 import { putBack } from './put-back.ts'
 import { type Decided, TakingBack } from './taking-back.ts'
-
-/** One that counts for the brake. */
-interface Counted extends DecisionAt {
-  readonly path: string
-  /** What was carried out of it, and how that is taken back; null: it was not, or has been taken back. */
-  done: { readonly key: string; readonly calls: readonly CallData[]; readonly back: CallData | null } | null
-}
 
 export class Brakes {
   readonly #deletions: Hold
   readonly #decisions: Hold
   readonly #fromGit: Hold
   readonly #takingBack: TakingBack
-  #recent: Counted[] = []
+  readonly #lately: LatelyDecided
   /** Paths whose decisions are held once, also after a restart: those that were held, and those of a forked history. */
   readonly #distrusted: Set<string>
 
@@ -32,6 +25,7 @@ export class Brakes {
     this.#decisions = new Hold(parts, decisionsKind)
     this.#fromGit = new Hold(parts, gitKind)
     this.#takingBack = new TakingBack(parts)
+    this.#lately = new LatelyDecided(parts)
   }
 
   get #holds(): readonly Hold[] {
@@ -112,21 +106,13 @@ export class Brakes {
    * decided about as it was. What was decided may have to be taken back.
    */
   carriedOut(judged: readonly Judged[]): void {
-    const { bases, codecs } = this.parts
+    const { bases } = this.parts
     const back = judged.filter(({ unit, action }) => isReturn(action) && bases.atPath(unit.path))
     for (const { unit } of back) this.#trust(unit.path)
     this.#holdBatch(judged)
     const settled = judged.filter(({ unit }) => this.#isSettled(unit)).map(({ unit }) => unit.path)
     for (const hold of this.#holds) hold.settle(settled)
-    for (const { unit, action } of judged) {
-      if (!isDecision(action)) continue
-      const counted = this.#recent.findLast(({ path }) => path === unit.path)
-      const base = unit.key === null ? bases.atPath(unit.path) : bases.withKey(unit.key)
-      if (!counted || !base || base.hash === unit.base?.hash) continue
-      const codec = codecs.get(unit.kind)
-      const call = action.calls.flatMap((each) => codec?.back?.(each) ?? [])[0] ?? null
-      counted.done = { key: base.key, calls: action.calls, back: call }
-    }
+    this.#lately.carriedOut()
   }
 
   /** What the server did not take is still what the person said yes to. */
@@ -167,7 +153,7 @@ export class Brakes {
     if (this.#ticked(unit).length === 0) return false
     this.#trust(path)
     // What a person has confirmed is none of the many any more, and is not taken back with them.
-    this.#recent = this.#recent.filter((counted) => counted.path !== path)
+    this.#lately.drop(path)
     return true
   }
 
@@ -236,13 +222,15 @@ export class Brakes {
       (each) => !still.includes(each) && this.#distrusted.has(each.unit.path),
     )
     const others = decisions.filter((each) => !still.includes(each) && !distrusted.includes(each))
-    const fresh = others.map(({ unit }) => ({ at: now, group: groupOf(unit), path: unit.path, done: null }))
-    const recent = this.#recent.filter(({ at }) => now - at < decisionWindow)
+    const fresh = others.map((each) => this.#lately.counted(each))
+    const recent = this.#lately.all
     const trips =
       fresh.length > 0 && decisionsTrip([...recent, ...fresh], now, this.parts.settings.mostDecisions)
-    if (trips) this.#takeBack(recent)
-    // Also those that are held now: what follows within the window is of the same many.
-    this.#recent = [...recent, ...fresh]
+    this.parts.bases.together(() => {
+      if (trips) this.#takeBack(recent)
+      // Also those that are held now: what follows within the window is of the same many.
+      this.#lately.add(fresh)
+    })
     const held = [...still, ...distrusted, ...(trips ? others : [])]
     for (const { unit, action } of held) this.#decisions.add(unit.path, hashIn(unit), isMerely(action))
     this.distrust(held.map(({ unit }) => unit.path))
@@ -254,18 +242,14 @@ export class Brakes {
     const now = this.parts.steady()
     const back: Decided[] = []
     for (const counted of recent) {
-      const { path, done } = counted
-      if (done === null) continue
-      counted.done = null
-      const row = this.parts.bases.withKey(done.key)
+      const { path, calls, back: call } = counted
+      if (counted.state !== 'done') continue
+      counted.state = 'over'
+      const row = this.#lately.rowOf(counted)
       // What runs is started after the grace; approving alone starts nothing.
-      const begun = done.back?.path === 'agent.stop' && now - counted.at >= this.parts.settings.startGrace
-      if (row !== null && done.back !== null && !begun)
-        back.push({ key: done.key, path: row.path, back: done.back })
-      else
-        this.parts.journal(
-          `not taken back: ${path} (${done.calls.map((call) => call.path).join(', ')}): it was sent, or has begun`,
-        )
+      const begun = call?.path === 'agent.stop' && now - counted.at >= this.parts.settings.startGrace
+      if (row !== null && call !== null && !begun) back.push({ key: row.key, path: row.path, back: call })
+      else this.parts.journal(`not taken back: ${path} (${calls.join(', ')}): it was sent, or has begun`)
     }
     this.#takingBack.begin(back)
     this.distrust(back.map(({ path }) => path))
