@@ -11,6 +11,7 @@ import { findEntity } from '../kernel/references.ts'
 import type { Reader } from '../kernel/tx.ts'
 import { type EventFeed, follow } from './event-feed.ts'
 import { nameOf, namesOf } from './names.ts'
+import { savedTexts } from './saved-texts.ts'
 import { slices } from './slices.ts'
 
 const eventLog = deferred(() => import('../platform/sqlite/event-log.ts'))
@@ -75,6 +76,8 @@ export const eventsRouter = router({
     cli: { hidden: true, examples: [] },
     run: (reader) => eventLog().headOf(reader.db),
   }),
+
+  savedTexts,
 
   follow: baseProcedure
     .meta({ description: 'Replay events from a cursor, then follow live', examples: [] })

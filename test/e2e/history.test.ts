@@ -62,6 +62,20 @@ it('refuses a version that was never kept', async () => {
   expect(err).toContain('`cw history notes/tasks/clean-up.md` lists them.')
 })
 
+it('lists and brings back what a person wrote over themselves', async () => {
+  const before = await readFile(file, 'utf8')
+  for (const word of ['thrice', 'four times']) {
+    await writeFile(file, before.replace('once', word))
+    await cw.run(['fsui', 'notes', '--once'])
+  }
+  const { data } = await cw.json('history', 'notes/tasks/clean-up.md')
+  const { versions } = data as { versions: { version: string; from: string; why: string; size: number }[] }
+  const saved = versions.filter(({ from }) => from === 'saved')
+  expect(saved[0]).toMatchObject({ why: expect.stringContaining('saved by'), size: before.length + 2 })
+  await cw.run(['restore', `notes/tasks/clean-up.md@${saved[0]?.version}`])
+  expect(await readFile(file, 'utf8')).toBe(before.replace('once', 'thrice'))
+})
+
 it('the log of the server tells of its starts and stops', async () => {
   const { out } = await cw.run(['logs'])
   expect(out).toMatch(/the server starts.*the server has stopped/s)

@@ -27,6 +27,8 @@ export interface PlaceInTree {
 export interface KnownDocument {
   readonly key: string
   readonly path: string
+  /** Of the text that stands there, as far as the tree knows. */
+  readonly hash: string
 }
 
 /**
@@ -79,12 +81,12 @@ export class KeptVersions {
 
   /** The document that stands at the path now, as far as the tree knows. */
   documentAt(path: string): KnownDocument | null {
-    return this.#db.row<KnownDocument>('select key, path from bases where path = ?', path)
+    return this.#db.row<KnownDocument>('select key, path, hash from bases where path = ?', path)
   }
 
   /** Documents whose id begins so. */
   documentsCalled(id: string): KnownDocument[] {
-    const select = `select key, path from bases where substr(key, 1, ?) = ? and key not like '%#%' order by key`
+    const select = `select key, path, hash from bases where substr(key, 1, ?) = ? and key not like '%#%' order by key`
     return this.#db.rows<KnownDocument>(select, id.length, id)
   }
 }
@@ -108,7 +110,7 @@ export async function currentBytes(place: PlaceInTree): Promise<Uint8Array | nul
  */
 export async function restoreVersion(
   place: PlaceInTree,
-  version: { readonly number: number; readonly bytes: Uint8Array },
+  version: { readonly name: string; readonly bytes: Uint8Array },
 ): Promise<Restored> {
   const tree = openBeside(place.root)
   const current = await readCurrent(tree, place.path)
@@ -117,7 +119,7 @@ export async function restoreVersion(
   try {
     const keep = (bytes: Uint8Array, why: string) =>
       bases.addVersion({ path: place.path, bytes, at: systemClock.now(), why })
-    if (current) keep(current.bytes, `replaced by version ${version.number}`)
+    if (current) keep(current.bytes, `replaced by version ${version.name}`)
     const replaced = await tree.replace(place.path, version.bytes, { expected: current?.hash ?? null })
     await conclude(tree, replaced, { place, ours: hashOf(version.bytes), keep })
     const kept = current ? (bases.versions(place.path)[0]?.number ?? null) : null

@@ -42,7 +42,7 @@ async function place(file = 'tasks/a.md'): Promise<PlaceInTree> {
 }
 
 function versionOne() {
-  return { number: 1, bytes: Buffer.from('one') }
+  return { name: '1', bytes: Buffer.from('one') }
 }
 
 it('finds the tree above a file, also above one that is gone with its folder', async () => {

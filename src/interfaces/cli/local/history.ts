@@ -1,6 +1,6 @@
 // `cw history FILE`: what stood in a file before, and what happened to the document it is.
 
-import type { Version } from '../../../fsui/shell/versions.ts'
+import type { KnownDocument, Version } from '../../../fsui/shell/versions.ts'
 import { ownerOf } from '../../../kernel/document-key.ts'
 import { CwError, cwError } from '../../../kernel/errors.ts'
 import { type Home, homePath, openHome } from '../../../platform/home.ts'
@@ -8,12 +8,13 @@ import { eventLine } from '../print/event-line.ts'
 import { printTable } from '../print/table.ts'
 import { moment } from '../print/when.ts'
 import type { Terminal } from '../terminal.ts'
+import { type EarlierText, earlierTexts, savedTextsOf } from './earlier-texts.ts'
 import { argument, type Invocation, type LocalCommand, localEntry, type Outcome } from './local-command.ts'
 
 export const history: LocalCommand = {
   entries: [
     localEntry('history', {
-      summary: 'List the kept versions of a file of a tree, and what happened to its document',
+      summary: 'List what a file of a tree said before, and what happened to its document',
       examples: ['cw history initiatives/rate-limits/initiative.md', 'cw history limits-table --json'],
       args: [argument('file', 'a file of a tree, also one that is gone; or an id', true)],
     }),
@@ -26,7 +27,7 @@ type EventRow = Readonly<Record<string, unknown>>
 interface History {
   readonly path: string | null
   readonly id: string | null
-  readonly versions: readonly Version[]
+  readonly versions: readonly EarlierText[]
   readonly events: readonly EventRow[]
 }
 
@@ -36,11 +37,23 @@ async function show(invocation: Invocation): Promise<Outcome> {
   const file = await ofFile(home, given)
   const found = file ?? (await ofId(home, given))
   if (!found) return onlyEvents(invocation, given)
-  const data = { ...found, events: found.id === null ? [] : await eventsOf(invocation, found.id) }
+  const { document, versions, path } = found
+  const id = document === null ? null : ownerOf(document.key)
+  const saved = document === null || document.key !== id ? [] : await savedTextsOf(invocation, id)
+  const data = {
+    path,
+    id,
+    versions: earlierTexts(versions, saved, document?.hash ?? null),
+    events: id === null ? [] : await eventsOf(invocation, id),
+  }
   return { data: readable(data), text: textOf(data, { ...invocation, typed: file ? given : null }) }
 }
 
-type Kept = Omit<History, 'events'>
+interface Kept {
+  readonly path: string
+  readonly document: KnownDocument | null
+  readonly versions: readonly Version[]
+}
 
 /** Null when no tree knows a file there. */
 async function ofFile(home: Home, file: string): Promise<Kept | null> {
@@ -52,7 +65,7 @@ async function ofFile(home: Home, file: string): Promise<Kept | null> {
     const document = kept.documentAt(place.path)
     const versions = kept.of(place.path)
     if (!document && versions.length === 0) return null
-    return { path: place.path, id: document ? ownerOf(document.key) : null, versions }
+    return { path: place.path, document, versions }
   } finally {
     kept.close()
   }
@@ -69,7 +82,7 @@ async function ofId(home: Home, id: string): Promise<Kept | null> {
     const versions = document ? kept?.of(document.path) : undefined
     kept?.close()
     if (others.length > 0) throw ambiguous(id, [document, ...others])
-    if (document) return { path: document.path, id: document.key, versions: versions ?? [] }
+    if (document) return { path: document.path, document, versions: versions ?? [] }
   }
   return null
 }
@@ -94,13 +107,12 @@ async function eventsOf(invocation: Invocation, entity: string): Promise<EventRo
   return (await invocation.call('events.list', { entity, limit: 1_000 })) as EventRow[]
 }
 
-/** Without the hashes of the store. */
+/** What was kept has a number, too. */
 function readable({ path, id, versions, events }: History) {
-  const rows = versions.map(({ number, at, why, size }) => ({
-    number,
-    at: new Date(at).toISOString(),
-    why,
-    size,
+  const rows = versions.map((each) => ({
+    ...each,
+    number: each.from === 'kept' ? Number(each.version) : null,
+    at: new Date(each.at).toISOString(),
   }))
   return { path, id, versions: rows, events }
 }
@@ -112,14 +124,15 @@ function textOf(
 ): string {
   const { path, id, versions, events } = history
   const head = [path, id].filter((part) => part !== null).join('  ')
-  const rows = versions.map(({ number, at, why, size }) => ({
-    version: `@${number}`,
+  const rows = versions.map(({ version, at, from, why, size }) => ({
+    version: `@${version}`,
     at: moment(at),
     size,
-    why,
+    why: from === 'kept' ? `put aside: ${why}` : why,
   }))
   const table = rows.length === 0 ? 'No earlier version is kept.' : printTable(rows, terminal)
-  const hint = rows.length === 0 ? '' : `\nBring one back: cw restore ${typed ?? path}@${versions[0]?.number}`
+  const hint =
+    rows.length === 0 ? '' : `\nBring one back: cw restore ${typed ?? path}@${versions[0]?.version}`
   const happened = events.length === 0 ? '' : `\n\n${events.map((event) => eventLine(event)).join('\n')}`
   return `${head}\n${table}${hint}${happened}`
 }

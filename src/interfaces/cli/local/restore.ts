@@ -3,6 +3,7 @@
 import { cwError } from '../../../kernel/errors.ts'
 import { homePath, openHome } from '../../../platform/home.ts'
 import { lineDifference } from '../print/line-difference.ts'
+import { savedText } from './earlier-texts.ts'
 import {
   argument,
   flag,
@@ -16,10 +17,10 @@ export const restore: LocalCommand = {
   forPeople: true,
   entries: [
     localEntry('restore', {
-      summary: 'Bring a kept version back into its file; what stands there is kept as a version',
+      summary: 'Bring an earlier version back into its file; what stands there is kept as a version',
       examples: [
         'cw restore initiatives/rate-limits/initiative.md@3',
-        'cw restore tasks/clean-up.md@1 --dry-run',
+        'cw restore tasks/clean-up.md@s120 --dry-run',
       ],
       changes: true,
       args: [argument('version', 'FILE@N, as `cw history FILE` lists them', true)],
@@ -29,9 +30,10 @@ export const restore: LocalCommand = {
   run: (invocation) => bringBack(invocation),
 }
 
-async function bringBack({ input, terminal }: Invocation): Promise<Outcome> {
+async function bringBack(invocation: Invocation): Promise<Outcome> {
+  const { input, terminal } = invocation
   const home = await openHome({ path: homePath(terminal.environment), create: false })
-  const { file, number } = parse(String(input.version))
+  const { file, name } = parse(String(input.version))
   const { currentBytes, openVersions, placeInTree, restoreVersion } = await import(
     '../../../fsui/shell/versions.ts'
   )
@@ -41,24 +43,38 @@ async function bringBack({ input, terminal }: Invocation): Promise<Outcome> {
     throw cwError('tree.unknown', { reason, remedy: 'Name a file as it is seen from here.' })
   }
   const kept = openVersions(place.store)
-  const bytes = kept?.bytes(place.path, number) ?? null
+  const number = name.startsWith('s') ? null : Number(name)
+  const document = kept?.documentAt(place.path) ?? null
+  const stored = number === null ? null : (kept?.bytes(place.path, number) ?? null)
   kept?.close()
-  if (bytes === null) throw cwError('version.unknown', { version: number, path: file })
+  const bytes = number === null ? await savedBytes(invocation, document?.key, name) : stored
+  if (bytes === null) throw cwError('version.unknown', { version: name, path: file })
   if (input.dryRun) {
     const difference = lineDifference(textOf(await currentBytes(place)), textOf(bytes))
-    const text = difference === '' ? `${file} is version ${number} already.` : difference
-    return { data: { path: place.path, version: number, difference, dryRun: true }, text }
+    const text = difference === '' ? `${file} is version ${name} already.` : difference
+    return { data: { path: place.path, version: number ?? name, difference, dryRun: true }, text }
   }
-  const restored = await restoreVersion(place, { number, bytes })
-  const data = { path: place.path, version: number, ...restored }
-  if (restored.outcome === 'equal') return { data, text: `${file} is version ${number} already.` }
+  const restored = await restoreVersion(place, { name, bytes })
+  const data = { path: place.path, version: number ?? name, ...restored }
+  if (restored.outcome === 'equal') return { data, text: `${file} is version ${name} already.` }
   const before = restored.kept === null ? '' : `; what stood there is version ${restored.kept}`
-  return { data, text: `${file} is version ${number} again${before}.` }
+  return { data, text: `${file} is version ${name} again${before}.` }
 }
 
-function parse(given: string): { file: string; number: number } {
-  const match = /^(.+)@(\d{1,9})$/s.exec(given)
-  if (match?.[1]) return { file: match[1], number: Number(match[2]) }
+/** What a person saved then; the document is the one that stands there now. */
+async function savedBytes(
+  invocation: Invocation,
+  entity: string | undefined,
+  name: string,
+): Promise<Uint8Array | null> {
+  const text =
+    entity === undefined ? null : await savedText(invocation, { entity, seq: Number(name.slice(1)) })
+  return text === null ? null : Buffer.from(text, 'utf8')
+}
+
+function parse(given: string): { file: string; name: string } {
+  const match = /^(.+)@(s?)(\d{1,9})$/s.exec(given)
+  if (match?.[1]) return { file: match[1], name: `${match[2]}${match[3]}` }
   const reason = `“${given}” names no version: write FILE@N, as \`cw history FILE\` lists them.`
   throw cwError('input.invalid', { reason })
 }
