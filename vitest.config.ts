@@ -4,10 +4,12 @@ import { defineConfig } from 'vitest/config'
 const elsewhere =
   'test/{architecture,contracts,properties,simulation,crash,blackbox,soak,docs,e2e,editors,security}/**'
 
-/** Unit tests that start processes: each takes seconds, so `npm run check` leaves them to `npm test`. */
+/** Unit tests that start processes or wait for sockets: they take seconds, so `npm run check` leaves them to `npm test`. */
 const processes = [
   'test/daemon.test.ts',
   'test/fsui/shell/home-server.test.ts',
+  'test/git/**/*.test.ts',
+  'test/interfaces/client/follow-events.test.ts',
   'test/interfaces/mcp/**/*.test.ts',
   'test/modules/tasks-claim-race.test.ts',
   'test/platform/lock.test.ts',
