@@ -340,6 +340,16 @@ describe.each(Object.keys(benches))('a file tree on %s', (name) => {
     expect(await bench.tree.list('empty')).toEqual({ state: 'missing' })
   })
 
+  test('lists of a folder what is wanted, and looks at nothing else', async () => {
+    for (let n = 0; n < 300; n++) bench.write(`tasks/junk-${n}.txt`, OLD)
+    bench.write('tasks/one.md', OLD)
+    const listed = await bench.tree.list('tasks', ({ name: each }) => each.endsWith('.md'))
+    if (listed.state !== 'folder') throw new Error('it is no folder')
+    expect(listed.entries.map((entry) => [entry.name, entry.stat?.size])).toEqual([['one.md', OLD.length]])
+    const all = await bench.tree.list('tasks')
+    expect(all.state === 'folder' && all.entries.length).toBe(301)
+  })
+
   test.each(['../b.md', '/etc/passwd', 'a//b', 'C:/x', 'a\0b', ''])('refuses the path %j', async (path) => {
     expect(await bench.tree.read(path)).toMatchObject({ state: 'refused', problem: { code: 'path.invalid' } })
     expect(await bench.tree.append(path, 'x')).toMatchObject({ outcome: 'failed' })

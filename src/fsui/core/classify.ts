@@ -80,6 +80,14 @@ function classifyAnew(path: string): PathClass {
   return classifyWritten(path) ?? classifyDocument(path, name)
 }
 
+/** How a name ends that can be anything but a stranger's, in any case: of two names that differ in case one may stand in the way of the other. */
+const endings = /\.(?:md|markdown|yaml|orig|rej)$/i
+
+/** False: whatever its folder, the file is somebody's own. Cheap, for folders into which a program wrote a million files. */
+export function mayConcern(path: string): boolean {
+  return endings.test(path) || givenFiles.test(path)
+}
+
 /** Whether a document may be in the folder or below it: what the sweep descends into. */
 export function mayHoldDocuments(folder: string): boolean {
   const name = namePart(folder)

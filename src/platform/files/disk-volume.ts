@@ -10,8 +10,8 @@ import {
   linkSync,
   lstatSync,
   mkdirSync,
+  opendirSync,
   openSync,
-  readdirSync,
   readlinkSync,
   readSync,
   renameSync,
@@ -21,7 +21,7 @@ import {
 } from 'node:fs'
 import { promisify } from 'node:util'
 import { exchangeNames } from './exchange-names.ts'
-import type { EntryKind } from './file-tree.ts'
+import type { Entry, EntryKind } from './file-tree.ts'
 import { syncAll, syncOne } from './sync-disk.ts'
 import type { Anchor, Volume, VolumeNode } from './volume.ts'
 import { errnoOf, VolumeError } from './volume.ts'
@@ -32,8 +32,7 @@ export function diskVolume(): Volume {
     umask: process.umask(),
     now: () => BigInt(Date.now()) * 1_000_000n,
     lstat,
-    readdir: (path) =>
-      readdirSync(path, { withFileTypes: true }).map((entry) => ({ name: entry.name, kind: kindOf(entry) })),
+    readdir,
     anchor: hasAnchors ? anchorOf : () => null,
     mkdir: (path) => mkdirSync(path),
     rmdir: rmdirSync,
@@ -77,6 +76,19 @@ interface BigStats extends Kinds {
   readonly ctimeNs: bigint
   readonly mode: bigint
   readonly nlink: bigint
+}
+
+/** Names that are read from the disk at once. */
+const namesAtOnce = 256
+
+function* readdir(path: string): Iterable<Entry> {
+  const folder = opendirSync(path, { bufferSize: namesAtOnce })
+  try {
+    for (let entry = folder.readSync(); entry !== null; entry = folder.readSync())
+      yield { name: entry.name, kind: kindOf(entry) }
+  } finally {
+    folder.closeSync()
+  }
 }
 
 function lstat(path: string): VolumeNode | null {

@@ -142,7 +142,8 @@ export interface FileTree {
    * look at each above it.
    */
   withFoldersOpen<T>(work: () => Promise<T>): Promise<T>
-  list(folder: string): Promise<Listed>
+  /** Of a folder with very many entries only those that `wanted` passes are looked at and kept in memory; without it, all. */
+  list(folder: string, wanted?: (entry: Entry) => boolean): Promise<Listed>
   stat(path: string): Promise<Looked>
   /**
    * readStable: bytes that belonged together at one moment. Content that looks half written (empty, or with an

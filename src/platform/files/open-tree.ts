@@ -68,7 +68,7 @@ function treeOf(tree: TreeContext): FileTree {
     root: tree.root,
     capabilities: tree.capabilities,
     withFoldersOpen: during,
-    list: async (folder) => listFolder(tree, folder),
+    list: (folder, wanted) => listFolder(tree, folder, wanted),
     stat: async (path) => look(tree, path),
     read: (path, known) => remembered(() => readStable(tree, path, known)),
     replace: (path, bytes, options) =>

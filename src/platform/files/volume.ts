@@ -28,7 +28,8 @@ export interface Volume {
   now(): bigint
   /** Null when there is nothing. Never follows a link in the last component. */
   lstat(path: string): VolumeNode | null
-  readdir(path: string): Entry[]
+  /** One after another as they are asked for: a folder of a million names is never in memory whole. */
+  readdir(path: string): Iterable<Entry>
   /** Opens a folder, not following a link; null where the system has no paths through open folders. */
   anchor(folder: string): Anchor | null
   mkdir(path: string): void

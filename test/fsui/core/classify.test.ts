@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { classify, conflictSidecar, errorSidecar, mayHoldDocuments } from '../../../src/fsui/core/classify.ts'
+import {
+  classify,
+  conflictSidecar,
+  errorSidecar,
+  mayConcern,
+  mayHoldDocuments,
+} from '../../../src/fsui/core/classify.ts'
 
 /** The class of a path in a word or two. */
 function classOf(path: string): string {
   const found = classify(path)
+  if (found.is !== 'foreign' && found.is !== 'machine') expect(mayConcern(path)).toBe(true)
   if (found.is === 'document') return found.kind
   if (found.is === 'misnamed') return `misnamed ${found.problem.code}`
   if (found.is === 'reply') return `reply to ${found.question}`

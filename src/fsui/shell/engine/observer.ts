@@ -4,7 +4,7 @@ import { Breath } from '../../../kernel/breath.ts'
 import { foldName } from '../../../kernel/fold-name.ts'
 import { folderPart } from '../../../kernel/path-parts.ts'
 import { type FileTree, type ListedEntry, sameButYoung, sameStat } from '../../../platform/files/file-tree.ts'
-import { classify, mayHoldDocuments } from '../../core/classify.ts'
+import { classify, mayConcern, mayHoldDocuments } from '../../core/classify.ts'
 import type { BaseStore } from '../base-store.ts'
 
 export interface Found {
@@ -89,7 +89,8 @@ export class Observer {
 
   /** Returns the folders below that are new, and so have to be looked at too. */
   async #lookAt(folder: string, found: Gathered): Promise<string[]> {
-    const listed = await this.tree.list(folder)
+    const at = (name: string) => (folder === '' ? name : `${folder}/${name}`)
+    const listed = await this.tree.list(folder, ({ name, kind }) => kind === 'folder' || mayConcern(at(name)))
     if (listed.state === 'refused') {
       found.refused.set(folder, listed.problem.message)
       return []
@@ -106,7 +107,7 @@ export class Observer {
     const below: string[] = []
     const copies: string[] = []
     for (const entry of listed.entries) {
-      const path = folder === '' ? entry.name : `${folder}/${entry.name}`
+      const path = at(entry.name)
       if (entry.kind === 'folder') {
         if (!this.#folders.has(path) && mayHoldDocuments(path)) below.push(path)
         continue

@@ -1,7 +1,8 @@
 // Folders: listed, made, and removed when empty.
 
+import { Breath } from '../../../kernel/breath.ts'
 import type { Problem } from '../../../kernel/problem.ts'
-import type { Entry, Listed, Stat } from '../file-tree.ts'
+import type { Entry, Listed, ListedEntry, Stat } from '../file-tree.ts'
 import { type Anchor, errnoOf } from '../volume.ts'
 import { anchored } from './anchor.ts'
 import { ensureFolder } from './ensure-folder.ts'
@@ -9,14 +10,22 @@ import { problemOfError } from './file-problems.ts'
 import { guardFolder, namesOf, rootStands, stillSafe } from './guard-path.ts'
 import { absolute, type TreeBase } from './tree-context.ts'
 
-export function listFolder(tree: TreeBase, folder: string): Listed {
+/** Entries of a folder after which others may get their turn. */
+const entriesPerBreath = 64
+
+type Wanted = (entry: Entry) => boolean
+
+export async function listFolder(
+  tree: TreeBase,
+  folder: string,
+  wanted: Wanted = () => true,
+): Promise<Listed> {
   try {
-    const listed = listOpen(tree, folder)
+    const listed = await listOpen(tree, folder, wanted)
     if (listed !== null) return listed
     const guard = guardFolder(tree, folder)
     if (guard.state !== 'safe') return guard
-    const at = absolute(tree, folder)
-    const entries = tree.volume.readdir(at).map((entry) => ({ ...entry, stat: statOfEntry(tree, at, entry) }))
+    const entries = await entriesAt(tree, absolute(tree, folder), wanted)
     if (stillSafe(tree, `${folder}/x`.replace(/^\//, ''), guard)) return { state: 'folder', entries }
     return { state: 'missing' }
   } catch (error) {
@@ -29,19 +38,30 @@ export function listFolder(tree: TreeBase, folder: string): Listed {
  * Through the open folder itself: as long as the system says that it lies at its path, none above it is a link. Null where it
  * cannot tell, and where it says anything else: then each folder is looked at.
  */
-function listOpen(tree: TreeBase, folder: string): Listed | null {
+async function listOpen(tree: TreeBase, folder: string, wanted: Wanted): Promise<Listed | null> {
   if (folder !== '' && namesOf(folder) === null) return null
   const at = absolute(tree, folder)
   const anchor = rootStands(tree) ? openOrNull(tree, at) : null
   if (anchor === null) return null
   try {
     if (tree.volume.pathOf(anchor.descriptor) !== at) return null
-    const inside = tree.volume.readdir(anchor.path)
-    const entries = inside.map((entry) => ({ ...entry, stat: statOfEntry(tree, anchor.path, entry) }))
+    const entries = await entriesAt(tree, anchor.path, wanted)
     return tree.volume.pathOf(anchor.descriptor) === at ? { state: 'folder', entries } : null
   } finally {
     anchor.close()
   }
+}
+
+async function entriesAt(tree: TreeBase, at: string, wanted: Wanted): Promise<ListedEntry[]> {
+  const entries: ListedEntry[] = []
+  const breath = new Breath()
+  let read = 0
+  for (const entry of tree.volume.readdir(at)) {
+    if (wanted(entry)) entries.push({ ...entry, stat: statOfEntry(tree, at, entry) })
+    read += 1
+    if (read % entriesPerBreath === 0) await breath.take()
+  }
+  return entries
 }
 
 /** Whoever looks at the folders one by one says what is wrong. */
