@@ -7,6 +7,7 @@ import { runs } from '../modules/runs/index.ts'
 
 interface KnownAgent {
   readonly actor: Actor
+  readonly role: string
   /** Names of the tools that its role allows; null = all. */
   readonly tools: readonly string[] | null
 }
@@ -16,5 +17,5 @@ export function agentWithKey(reader: Reader, key: string): KnownAgent | null {
   const found = runs().agentWithKey(reader, key)
   const agent = found === null ? null : agents().get(reader, found.agent)
   if (found === null || agent === null || agent.archivedAt !== null) return null
-  return { actor: agentActor(agent.id, agent.title), tools: found.tools }
+  return { actor: agentActor(agent.id, agent.title), role: agent.role, tools: found.tools }
 }

@@ -24,8 +24,8 @@ export const agentErrors = {
     exit: 21,
   },
   'tool.not-of-role': {
-    message: '{name} is not among the tools of your role.',
-    hint: 'Do without it, or tell a person or another agent what would have to be done. `roles.<role>.tools` in config.yaml says what a role has.',
+    message: '{name} is not for your role, {role}.',
+    hint: 'Do without it, or tell a person or another agent what would have to be done. `roles.{role}.tools` in config.yaml says what it has.',
     exit: 16,
   },
   'mcp.no-agent': {

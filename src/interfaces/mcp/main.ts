@@ -6,7 +6,7 @@ import { cwError } from '../../kernel/errors.ts'
 import type { Environment } from '../../platform/config/environment.ts'
 import { homePath, openHome } from '../../platform/home.ts'
 import { AgentConnection } from './agent-connection.ts'
-import { toolsFor } from './role-limits.ts'
+import { type Allowed, toolsFor } from './role-limits.ts'
 import { toolServer } from './serve.ts'
 
 /** Milliseconds that a server may take to come back. */
@@ -18,8 +18,10 @@ export async function serveMcp(environment: Environment, version: string): Promi
   if (token === undefined) throw cwError('mcp.no-agent')
   const { path, serverJson } = await openHome({ path: homePath(environment), create: false })
   const connection = new AgentConnection({ path, serverJson, token, patience })
+  const { role, tools } = await allowedTo(connection)
   const server = toolServer({
-    tools: toolsFor(await allowedTools(connection)),
+    tools: toolsFor(tools),
+    role,
     version,
     calls: (signal) => ({
       call: (procedure, input) =>
@@ -35,12 +37,12 @@ export async function serveMcp(environment: Environment, version: string): Promi
 }
 
 /** Where nobody can be asked all are listed: the server refuses what is not of its role besides. */
-async function allowedTools(connection: AgentConnection): Promise<readonly string[] | null> {
+async function allowedTo(connection: AgentConnection): Promise<Allowed> {
   const call = { path: 'agent.tools', type: 'query', input: {} } as const
   try {
-    return (await connection.call(call, AbortSignal.timeout(patience))) as string[] | null
+    return (await connection.call(call, AbortSignal.timeout(patience))) as Allowed
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-    return null
+    return { role: 'agent', tools: null }
   }
 }

@@ -68,6 +68,7 @@ const message: Tool = {
     text: z.string().min(1).describe('Markdown; the first line is its title'),
   }),
   procedures: ['message.send'],
+  also: ['message.update'],
   run: async (calls, { to, text }) => {
     const sent = (await calls.call('message.send', { agent: to, text })) as { id: string; path: string }
     return `Sent (${sent.id}, ${sent.path}).`

@@ -13,10 +13,12 @@ interface Translation {
   readonly takes: readonly string[]
   /** What an agent has to know beyond the summary of the procedure. */
   readonly more?: string
+  /** Further commands that come with it in a shell. */
+  readonly also?: readonly string[]
 }
 
 /** @throws Error for a procedure that there is not, or a field that it does not take */
-export function procedureTool({ name, procedure, takes, more }: Translation): Tool {
+export function procedureTool({ name, procedure, takes, more, also = [] }: Translation): Tool {
   const spec = specAt(procedure)
   if (spec === null || !(spec.input instanceof z.ZodObject)) throw new Error(`No tool can call ${procedure}`)
   const { shape } = spec.input
@@ -27,6 +29,7 @@ export function procedureTool({ name, procedure, takes, more }: Translation): To
     description: [`${spec.summary}.`, more ?? ''].filter((part) => part !== '').join(' '),
     input: z.strictObject(Object.fromEntries(takes.map((field) => [field, shape[field]]))),
     procedures: [procedure],
+    also,
     run: async (calls, input) => resultText(await calls.call(procedure, input)),
   }
 }

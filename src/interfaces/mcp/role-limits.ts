@@ -1,5 +1,6 @@
 // What an agent may not do because its role has no tool for it, whichever way it comes: by its tools, or in a shell.
 
+import { specAt } from '../../app/procedures.ts'
 import type { Actor } from '../../kernel/actor.ts'
 import { type CwError, cwError } from '../../kernel/errors.ts'
 import type { Executor } from '../../kernel/procedure.ts'
@@ -14,19 +15,25 @@ export function toolsFor(allowed: readonly string[] | null): readonly Tool[] {
   return agentTools.filter(({ name }) => names.has(name))
 }
 
-/** Lets agents do what is behind the tools of their role, or behind none. */
-export class RoleLimits {
-  readonly #allowed = new WeakMap<Actor, readonly string[] | null>()
+/** What an agent is allowed by its role. */
+export interface Allowed {
+  readonly role: string
+  /** Names of tools; null = all. */
+  readonly tools: readonly string[] | null
+}
 
-  /** `tools`: names of those that its role allows; null = all. */
-  admit(agent: { readonly actor: Actor; readonly tools: readonly string[] | null } | null): Actor | null {
-    if (agent !== null) this.#allowed.set(agent.actor, agent.tools)
+/** Lets agents read, and change what is behind the tools of their role. */
+export class RoleLimits {
+  readonly #allowed = new WeakMap<Actor, Allowed>()
+
+  admit(agent: ({ readonly actor: Actor } & Allowed) | null): Actor | null {
+    if (agent !== null) this.#allowed.set(agent.actor, agent)
     return agent?.actor ?? null
   }
 
   within(executor: Required<Executor>, actor: Actor): Required<Executor> {
     const allowed = this.#allowed.get(actor) ?? null
-    if (allowed === null) return executor
+    if (allowed === null || allowed.tools === null) return executor
     return {
       execute: async (call) => {
         requireTool(allowed, call.path)
@@ -40,13 +47,19 @@ export class RoleLimits {
   }
 }
 
-/** @throws CwError `tool.not-of-role` where only tools of others do it */
-function requireTool(allowed: readonly string[], path: string): void {
-  const does = ({ procedures }: Tool) => procedures.includes(path)
-  const tool = agentTools.find(does)
-  if (tool !== undefined && !toolsFor(allowed).some(does)) throw notOfItsRole(tool.name)
+/** @throws CwError `tool.not-of-role` for what only tools of others do, and for a command that no tool stands for */
+function requireTool({ role, tools }: Allowed, path: string): void {
+  const does = ({ procedures, also = [] }: Tool) => procedures.includes(path) || also.includes(path)
+  if (toolsFor(tools).some(does)) return
+  const others = agentTools.filter(does).map(({ name }) => name)
+  // Whom else a command is for, the procedure itself says better.
+  const spec = specAt(path)
+  const isCommand = spec?.type === 'command' && spec.actors.includes('agent')
+  if (others.length === 0 && !isCommand) return
+  const of = others.length === 0 ? '' : ` (${others.join(', ')})`
+  throw notOfItsRole(`\`cw ${path.replaceAll('.', ' ')}\`${of}`, role)
 }
 
-export function notOfItsRole(name: string): CwError {
-  return cwError('tool.not-of-role', { name })
+export function notOfItsRole(name: string, role: string): CwError {
+  return cwError('tool.not-of-role', { name, role })
 }

@@ -23,6 +23,8 @@ const instructions =
 
 export interface ServedTools {
   readonly tools: readonly Tool[]
+  /** Of the agent. */
+  readonly role: string
   readonly version: string
   /** The calls of one tool; they end when the signal does. */
   calls(signal: AbortSignal): Calls
@@ -37,7 +39,7 @@ export interface ToolServer {
   close(): Promise<void>
 }
 
-export function toolServer({ tools, version, calls, onFault }: ServedTools): ToolServer {
+export function toolServer({ tools, role, version, calls, onFault }: ServedTools): ToolServer {
   const byName = new Map(tools.map((tool) => [tool.name, tool]))
   const known = new Set(agentTools.map(({ name }) => name))
   const list = tools.map(described)
@@ -46,7 +48,7 @@ export function toolServer({ tools, version, calls, onFault }: ServedTools): Too
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: list }))
   server.setRequestHandler(CallToolRequestSchema, async ({ params }, { signal }) => {
     const tool = byName.get(params.name)
-    if (tool === undefined && known.has(params.name)) return refusal(notOfItsRole(params.name))
+    if (tool === undefined && known.has(params.name)) return refusal(notOfItsRole(params.name, role))
     if (tool === undefined) throw new McpError(ErrorCode.InvalidParams, `There is no tool ${params.name}.`)
     const answer = answerOf(tool, params.arguments ?? {}, { calls: calls(signal), onFault })
     underWay.add(answer)

@@ -14,6 +14,8 @@ export interface Tool {
   readonly input: z.ZodObject
   /** The procedures that it calls. */
   readonly procedures: readonly string[]
+  /** Further commands that agents with this tool may call in a shell. */
+  readonly also?: readonly string[]
   /** What the agent is told. `input` fits the schema. @throws CwError */
   run(calls: Calls, input: Readonly<Record<string, unknown>>): Promise<string>
 }

@@ -100,13 +100,14 @@ export const runRouter = router({
   }),
 
   tools: query({
-    summary: 'The tools that the role of the calling agent allows; null: all',
+    summary: 'The role of the calling agent, and the tools that it allows; null: all',
     input: z.object({}),
-    output: z.array(z.string()).nullable(),
+    output: z.object({ role: z.string(), tools: z.array(z.string()).nullable() }),
     cli: hidden,
     run: (reader) => {
-      const last = runs().lastOf(reader, reader.actor.id)
-      return last === null ? null : runs().toolsOf(reader, last.id)
+      const { id, role } = findEntity(reader, agents(), reader.actor.id)
+      const last = runs().lastOf(reader, id)
+      return { role, tools: last === null ? null : runs().toolsOf(reader, last.id) }
     },
   }),
 

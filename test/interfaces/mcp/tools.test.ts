@@ -216,6 +216,35 @@ describe('a role', () => {
     const shell = connect({ ...served.server, token: 'of-the-owl' })
     const claim = shell.call({ path: 'task.claim', type: 'command', input: { ref: id } })
     await expect(claim).rejects.toMatchObject({ code: 'tool.not-of-role' })
+    const other = await asPerson('task.create', { title: 'Another' })
+    const refuses = async (path: string, input: object, said: string) =>
+      await expect(shell.call({ path, type: 'command', input })).rejects.toMatchObject({
+        code: 'tool.not-of-role',
+        message: said,
+        hint: expect.stringContaining('`roles.reviewer.tools` in config.yaml'),
+      })
+    const needs = { ref: id, needs: [other.id] }
+    await refuses('task.dep.add', needs, '`cw task dep add` (task_update) is not for your role, reviewer.')
+    const there = { ref: 'owl', path: 'agents/elsewhere/agent.md' }
+    await refuses('agent.move', there, '`cw agent move` is not for your role, reviewer.')
+    expect(await shell.call({ path: 'task.why', type: 'query', input: { ref: id } })).toBeTruthy()
+  })
+
+  it('may change in a shell what its tools change', async () => {
+    await asPerson('agent.create', { name: 'planner', role: 'architect' })
+    const begin = { ...begun(await idOf('planner'), 'of-the-planner'), tools: usualTools('architect') }
+    await served.app.callAsCw('agent.begin', begin)
+    const shell = connect({ ...served.server, token: 'of-the-planner' })
+    const call = { path: 'initiative.create', type: 'command', input: { title: 'Faster login' } } as const
+    expect(await shell.call(call)).toMatchObject({ status: 'draft' })
+  })
+
+  it('has a tool for every command that agents may call, but for those that move what is not theirs', () => {
+    const behind = agentTools.flatMap(({ procedures, also = [] }) => [...procedures, ...also])
+    const open = allSpecs().filter(([path, spec]) => {
+      return spec.type === 'command' && spec.actors.includes('agent') && !behind.includes(path)
+    })
+    expect(open.map(([path]) => path)).toEqual(['project.move', 'account.move', 'agent.move', 'message.move'])
   })
 
   it('may be given every tool but those that all agents have', () => {
