@@ -6,7 +6,7 @@ import { parentAt } from '../../kernel/parents.ts'
 import type { Rule, Tx } from '../../kernel/tx.ts'
 import { startInitiative } from '../initiatives/index.ts'
 import { movePhase, type Phase, phases } from '../phases/index.ts'
-import { digestOfPhase, meaningfulFields, pathOf } from './work.ts'
+import { digestOfPhase, isOfFolder, meaningfulFields, pathOf } from './work.ts'
 
 const kinds = ['phase', 'plan', 'task']
 const changes = ['created', 'changed', 'moved', 'archived', 'restored']
@@ -38,7 +38,7 @@ export const approvalRules: readonly Rule[] = [
  * own document tell all.
  */
 function changesMeaning(event: Event): boolean {
-  const own = event.kind === 'phase' || !/^(?:initiative|phase)\./.test(event.cause.command)
+  const own = event.kind === 'phase' || !isOfFolder(event.cause.command)
   return own && Object.keys(event.change.after).some((name) => meaningfulFields.has(name))
 }
 

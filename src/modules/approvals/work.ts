@@ -4,6 +4,7 @@
 import { byPath } from '../../document/names.ts'
 import { approvedWith, listedName } from '../../kernel/approved-with.ts'
 import type { Entity, EntityStore } from '../../kernel/entity.ts'
+import type { Event } from '../../kernel/event.ts'
 import { kindOfId } from '../../kernel/ids.ts'
 import { folderOf } from '../../kernel/layout.ts'
 import type { Reader } from '../../kernel/tx.ts'
@@ -42,6 +43,9 @@ export const meaningfulFields: ReadonlySet<string> = new Set([
   'proposed',
   ...Object.values(describing).flat(),
 ])
+
+/** Those of them that a document has from its folder, too. */
+const whereItIs: ReadonlySet<string> = new Set(['path', 'archivedAt'])
 
 /** The plans of a phase that are not archived, in natural order. */
 export function plansOf(reader: Reader, phase: Phase): Plan[] {
@@ -90,10 +94,20 @@ export function pathOf(reader: Reader, kind: string, id: string): string | null 
 
 /** The revision in which what an approval binds to changed last: status, assignee and result are none of it. */
 export function meantRevision(reader: Reader, { id, rev }: Pick<Entity, 'id' | 'rev'>): number {
-  const changed = reader.latest(id, ({ change }) =>
-    Object.keys(change.after).some((name) => meaningfulFields.has(name)),
+  return reader.latest(id, changesMeaning)?.rev ?? rev
+}
+
+/** Whether something changed that an approval binds to; that it only followed its folder changes nothing. */
+function changesMeaning({ kind, cause, change }: Event): boolean {
+  const follows = kind !== 'phase' && change.before !== null && isOfFolder(cause.command)
+  return Object.keys(change.after).some(
+    (name) => meaningfulFields.has(name) && !(follows && whereItIs.has(name)),
   )
-  return changed?.rev ?? rev
+}
+
+/** Whether that command is about the main document of a folder: what it does to others follows from that. */
+export function isOfFolder(command: string): boolean {
+  return /^(?:initiative|phase)\./.test(command)
 }
 
 function partsOf(reader: Reader, whole: Entity): { readonly kind: PartKind; readonly entity: Entity }[] {

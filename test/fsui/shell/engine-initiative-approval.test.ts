@@ -93,3 +93,54 @@ test('E4: one that goes back to draft loses the lines, and gets them again', asy
   await world.quiet()
   expect(await text()).toContain('- storage · r1\n\n- [ ] Approve\n')
 })
+
+const phase = 'initiatives/x/phases/01-a/phase.md'
+const plan = 'initiatives/x/phases/01-a/plans/01-p.md'
+const there = (path: string) => path.replace('/x/', '/y/')
+
+/** With a phase in review, which lists a plan. */
+async function withPhase(): Promise<void> {
+  await world.save(phase, '---\nstatus: review\n---\n# A\n')
+  await world.save(plan, '# P\n')
+  await world.quiet()
+  expect(await world.read(phase)).toContain('- 01-p · r1\n')
+}
+
+test.each([
+  ['a command', async () => void (await world.run('initiative.move', { ref: 'x', path: there(initiative) }))],
+  ['hand', async () => world.volume.rename('/tree/initiatives/x', '/tree/initiatives/y')],
+])('E4: an approval stands when its folder is moved by %s in that moment', async (by, move) => {
+  await withPhase()
+  const approved = (await world.read(phase))?.replace('- [ ] Approve', '- [x] Approve') ?? ''
+  await tick()
+  await world.save(phase, approved)
+  await move()
+  await world.quiet()
+  expect(refused()).toEqual([])
+  const shown = await world.run<{ status: string }>('initiative.show', { ref: 'y' })
+  expect([by, shown.status]).toEqual([by, 'approved'])
+  expect(await world.run('phase.show', { ref: there(phase) })).toMatchObject({ status: 'approved' })
+})
+
+test('E4: a move of its folder leaves the revisions as they are listed', async () => {
+  await withPhase()
+  const read = await world.read(phase)
+  await world.run('initiative.move', { ref: 'x', path: there(initiative) })
+  await world.run('phase.move', { ref: '01-a', path: 'initiatives/y/phases/02-a/phase.md' })
+  await world.quiet()
+  expect(await world.read('initiatives/y/phases/02-a/phase.md')).toBe(read)
+  expect(await world.read(there(initiative))).toContain('- storage · r1\n')
+})
+
+test('E4: another document that was moved to where one stood is another revision', async () => {
+  await withPhase()
+  const other = 'initiatives/x/phases/02-b/plans/01-p.md'
+  await world.save('initiatives/x/phases/02-b/phase.md', '# B\n')
+  await world.save(other, '# Other\n')
+  await world.quiet()
+  await world.run('plan.move', { ref: plan, path: plan.replace('01-p', '02-p') })
+  await world.run('plan.move', { ref: other, path: plan })
+  await world.save(phase, (await world.read(phase))?.replace('- [ ] Approve', '- [x] Approve') ?? '')
+  await world.quiet()
+  expect(await world.run('phase.show', { ref: phase })).toMatchObject({ status: 'review' })
+})
