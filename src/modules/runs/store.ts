@@ -1,6 +1,7 @@
 // Reads and writes of the tables of runs.
 
 import { and, asc, count, desc, eq, gt, gte, isNotNull, isNull, max, ne, sql } from 'drizzle-orm'
+import { perDatabase } from '../../kernel/per-database.ts'
 import type { Reader } from '../../kernel/tx.ts'
 import type { Entry, Live, Run, Usage } from './entity.ts'
 import { liveRuns, rests, runEntries, runs } from './tables.ts'
@@ -13,6 +14,11 @@ interface Pair {
   readonly account: string | null
 }
 type Rest = Omit<typeof rests.$inferSelect, keyof Pair>
+
+/** What is asked after every commit. */
+const queries = perDatabase((db) => ({
+  open: db.select().from(runs).where(isNull(runs.endedAt)).prepare(),
+}))
 
 export const runStore = {
   get: ({ db }: Db, id: string): Run | null => db.select().from(runs).where(eq(runs.id, id)).get() ?? null,
@@ -84,7 +90,7 @@ export const runStore = {
     db.select().from(runs).where(gte(runs.startedAt, from)).orderBy(asc(runs.startedAt), asc(runs.id)).all(),
 
   /** Those that have not ended. */
-  open: ({ db }: Db): Run[] => db.select().from(runs).where(isNull(runs.endedAt)).all(),
+  open: ({ db }: Db): Run[] => queries(db).open.all(),
 
   put: ({ db }: Db, run: Run): void => {
     db.insert(runs).values(run).onConflictDoUpdate({ target: runs.id, set: run }).run()

@@ -51,6 +51,8 @@ export function workItems(reader: Reader): WorkItem[] {
   const wanted = agents()
     .all(reader)
     .filter((agent) => running.has(agent.id) || (agent.archivedAt === null && agent.status === 'running'))
+  // Asked after every commit: most homes have nothing that runs, most of the time.
+  if (wanted.length === 0) return []
   const all = accounts()
     .active(reader)
     .sort((a, b) => (a.path < b.path ? -1 : 1))

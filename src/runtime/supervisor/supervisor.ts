@@ -70,6 +70,8 @@ export class Supervisor {
   /** Looks at every agent once. Returns when the next one is due, or null. */
   async #turn(): Promise<number | null> {
     const items = (await this.parts.query('agent.work', {})) as WorkItem[]
+    // A turn follows every commit of the home: where nothing is to run, no settings are read for it.
+    if (items.length === 0) return null
     const grace = await this.parts.startGrace()
     let due: number | null = null
     for (const item of items) {
