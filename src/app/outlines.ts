@@ -5,6 +5,7 @@ import { deferred } from '../kernel/deferred.ts'
 import type { Entity, EntityStore, Outline } from '../kernel/entity.ts'
 import type { Kind } from '../kernel/ids.ts'
 import type { Reader } from '../kernel/tx.ts'
+import { OutlineGroups } from './outline-groups.ts'
 
 const eventLog = deferred(() => import('../platform/sqlite/event-log.ts'))
 
@@ -19,20 +20,49 @@ interface Remembered {
   seq: number
   /** By id, in the order of their paths. */
   outlines: Map<string, Outline<Entity>>
+  /** The same as a list; null: not made since the last change. */
+  listed: readonly Outline<Entity>[] | null
+  /** The same in groups, by what tells them apart. */
+  grouped: Map<GroupOf<never>, OutlineGroups>
 }
+
+/** Tells the group of an outline. One function for each grouping: it is what the groups are remembered by. */
+type GroupOf<E extends Entity> = (outline: Outline<E>) => string | null
 
 const memories = new WeakMap<Reader['db'], Map<Kind, Remembered>>()
 
-/** Those that are not archived, by their paths, as of now. */
+/** Those that are not archived, by their paths, as of now. The same list as before where nothing has changed. */
 export function outlinesOf<E extends Entity>(reader: Reader, store: EntityStore<E>): readonly Outline<E>[] {
+  const known = asOfNow(reader, store)
+  known.listed ??= [...known.outlines.values()]
+  return known.listed as readonly Outline<E>[]
+}
+
+/** The same in groups, each in no order. */
+export function outlinesBy<E extends Entity>(
+  reader: Reader,
+  store: EntityStore<E>,
+  groupOf: GroupOf<E>,
+): OutlineGroups<E> {
+  const known = asOfNow(reader, store)
+  const groups = known.grouped.get(groupOf) ?? new OutlineGroups(groupOf, known.outlines.values() as never)
+  known.grouped.set(groupOf, groups as never)
+  return groups as OutlineGroups<E>
+}
+
+function asOfNow(reader: Reader, store: EntityStore): Remembered {
   const memory = memories.get(reader.db) ?? new Map<Kind, Remembered>()
   memories.set(reader.db, memory)
   const head = eventLog().headOf(reader.db)
   const known = memory.get(store.kind)
   const goesOn = known !== undefined && known.epoch === head.epoch && known.seq <= head.seq
-  const outlines = goesOn ? refreshed(reader, store, known) : readAll(reader, store)
-  memory.set(store.kind, { epoch: head.epoch, seq: head.seq, outlines })
-  return [...outlines.values()] as Outline<E>[]
+  const now = (goesOn && refreshed(reader, store, known)) || fresh(readAll(reader, store))
+  memory.set(store.kind, Object.assign(now, { epoch: head.epoch, seq: head.seq }))
+  return now
+}
+
+function fresh(outlines: Remembered['outlines']): Remembered {
+  return { epoch: '', seq: 0, outlines, listed: null, grouped: new Map() }
 }
 
 /**
@@ -47,7 +77,8 @@ export async function rememberOutlines(reader: Reader, stores: readonly EntitySt
     const head = eventLog().headOf(reader.db)
     const outlines = await readInPages(reader, store)
     // Somebody who could not wait has read them all.
-    if (!memory.has(store.kind)) memory.set(store.kind, { epoch: head.epoch, seq: head.seq, outlines })
+    if (!memory.has(store.kind))
+      memory.set(store.kind, Object.assign(fresh(outlines), { epoch: head.epoch, seq: head.seq }))
   }
 }
 
@@ -66,32 +97,35 @@ async function readInPages(reader: Reader, store: EntityStore): Promise<Remember
   }
 }
 
-function readAll<E extends Entity>(reader: Reader, store: EntityStore<E>): Remembered['outlines'] {
+function readAll(reader: Reader, store: EntityStore): Remembered['outlines'] {
   const active = store.outlines(reader).filter(({ archivedAt }) => archivedAt === null)
   return new Map(active.map((outline) => [outline.id, outline]))
 }
 
-function refreshed<E extends Entity>(
-  reader: Reader,
-  store: EntityStore<E>,
-  known: Remembered,
-): Remembered['outlines'] {
+/** Null: so much has changed that all is to be read anew. */
+function refreshed(reader: Reader, store: EntityStore, known: Remembered): Remembered | null {
   const changed = eventLog()
     .changedAfter(reader.db, known.seq)
     .filter(({ kind }) => kind === store.kind)
-  if (changed.length === 0) return known.outlines
-  if (changed.length > mostSingly) return readAll(reader, store)
-  const { outlines } = known
+  if (changed.length > mostSingly) return null
+  if (changed.length > 0) known.listed = null
   let moved = false
   for (const { entity: id } of changed) {
-    const found = store.get(reader, id)
-    const before = outlines.get(id)
-    if (!found || found.archivedAt !== null) outlines.delete(id)
-    else {
-      const { body: _body, source: _source, ...outline } = found
-      moved ||= before?.path !== outline.path
-      outlines.set(id, outline)
-    }
+    const before = known.outlines.get(id) ?? null
+    const after = outlineOf(reader, store, id)
+    if (after === null) known.outlines.delete(id)
+    else known.outlines.set(id, after)
+    moved ||= after !== null && before?.path !== after.path
+    for (const groups of known.grouped.values()) groups.replace(before, after)
   }
-  return moved ? new Map([...outlines].sort(([, a], [, b]) => (a.path < b.path ? -1 : 1))) : outlines
+  if (moved) known.outlines = new Map([...known.outlines].sort(([, a], [, b]) => (a.path < b.path ? -1 : 1)))
+  return known
+}
+
+/** Null for what is archived, or not there. */
+function outlineOf(reader: Reader, store: EntityStore, id: string): Outline<Entity> | null {
+  const found = store.get(reader, id)
+  if (found === null || found.archivedAt !== null) return null
+  const { body: _body, source: _source, ...outline } = found
+  return outline
 }

@@ -42,28 +42,28 @@ export const statusRouter = router({
 function overviewOf(reader: Reader, work: Work): Overview {
   // A task whose lease ran out is free, also before anybody has written that down: it is ready, and nobody works on it.
   const free = new Set(work.ready.map(({ id }) => id))
-  const running = work.tasks.filter(({ id, status }) => status === 'in_progress' && !free.has(id))
+  const { inStatus } = work
+  const running = inStatus.tasks.of('in_progress').filter(({ id }) => !free.has(id))
   return {
     waiting: waitingFor(work),
     agents: work.runs.flatMap((run) => atWork(work, run)),
     resting: restingPrograms(reader)
       .filter(({ until }) => until > reader.now)
       .map(({ name, until, failures, last }) => ({ name, until, failures, last })),
-    running: running.map((task) => working(work, task)),
+    running: [...running].sort(byPath).map((task) => working(work, task)),
     ready: { count: work.ready.length, first: work.ready.slice(0, readyNamed).map(listed) },
-    blocked: work.tasks
-      .filter((task) => task.status === 'blocked')
-      .sort(byPath)
-      .map(listed),
+    blocked: [...inStatus.tasks.of('blocked')].sort(byPath).map(listed),
     counts: {
-      initiatives: countByStatus(work.initiatives),
-      phases: countByStatus(work.phases),
-      plans: countByStatus(work.plans),
-      tasks: countByStatus(work.tasks),
+      initiatives: inStatus.initiatives.counts(),
+      phases: inStatus.phases.counts(),
+      plans: inStatus.plans.counts(),
+      tasks: inStatus.tasks.counts(),
     },
     budgets: work.budgets.map(({ spentUsd, limitUsd, ...of }) => ({ ...listed(of), spentUsd, limitUsd })),
     finishedToday: finishedSince(reader, work, startOfDay(reader.now)),
-    initiatives: [...work.initiatives].sort(byPath).map((initiative) => positionOf(reader, work, initiative)),
+    initiatives: [...work.initiatives]
+      .sort(byPath)
+      .map((initiative) => rememberedPosition(reader, work, initiative)),
   }
 }
 
@@ -81,22 +81,18 @@ function working(work: Work, task: Outline<Task>) {
   return { ...listed(task), who: agent?.title ?? task.assignee, since: task.updatedAt }
 }
 
-function countByStatus(entities: readonly { readonly status: string }[]): Record<string, number> {
-  const counts: Record<string, number> = {}
-  for (const { status } of entities) counts[status] = (counts[status] ?? 0) + 1
-  return counts
-}
-
 /** What was finished elsewhere before it came here was not finished today. */
 function finishedSince(reader: Reader, work: Work, from: number): Overview['finishedToday'] {
-  const touched = <O extends { readonly updatedAt: number; readonly status: string }>(
-    outlines: readonly O[],
-    status: string,
-  ) => outlines.filter((each) => each.updatedAt >= from && each.status === status)
+  const { inStatus } = work
+  const touched = <O extends { readonly updatedAt: number }>(outlines: readonly O[]) =>
+    outlines.filter((each) => each.updatedAt >= from)
   const finished = [
-    ...touched(work.tasks, 'closed').map((each) => ({ each, at: each.updatedAt })),
-    ...touched(work.phases, 'completed').map((each) => ({ each, at: finishedAt(reader, phases(), each) })),
-    ...touched(work.initiatives, 'completed').map((each) => ({
+    ...touched(inStatus.tasks.of('closed')).map((each) => ({ each, at: each.updatedAt })),
+    ...touched(inStatus.phases.of('completed')).map((each) => ({
+      each,
+      at: finishedAt(reader, phases(), each),
+    })),
+    ...touched(inStatus.initiatives.of('completed')).map((each) => ({
       each,
       at: finishedAt(reader, initiatives(), each),
     })),
@@ -104,6 +100,25 @@ function finishedSince(reader: Reader, work: Work, from: number): Overview['fini
   return finished
     .flatMap(({ each, at }) => (at === null || at < from ? [] : [{ ...listed(each), at }]))
     .sort((a, b) => a.at - b.at || byPath(a, b))
+}
+
+interface WorkedOut {
+  /** Of what it was worked out: it is the same for as long as each of these is. */
+  readonly of: readonly object[]
+  readonly position: Position
+}
+
+const positions = new WeakMap<object, WorkedOut>()
+
+/** Of most initiatives nothing has changed since the last overview. */
+function rememberedPosition(reader: Reader, work: Work, initiative: Outline<Initiative>): Position {
+  const own = work.phasesOf(initiative.id)
+  const of = [work.agents, own, ...own.flatMap(({ id }) => [work.plansOf(id), work.tasksOf(id)])]
+  const known = positions.get(initiative)
+  if (known?.of.length === of.length && known.of.every((each, at) => each === of[at])) return known.position
+  const position = positionOf(reader, work, initiative)
+  positions.set(initiative, { of, position })
+  return position
 }
 
 function positionOf(reader: Reader, work: Work, initiative: Outline<Initiative>): Position {

@@ -19,8 +19,8 @@ export function waitingFor(work: Work): Waiting[] {
     ...work.questions.map((question) => answer(work, question)),
     ...work.phases.flatMap((phase) => phaseApproval(work, phase)),
     ...work.phases.flatMap((phase) => acceptance(work, phase)),
-    ...work.plans.flatMap((plan) => planApproval(work, plan)),
-    ...work.tasks.flatMap((task) => taskApproval(work, task)),
+    ...work.inStatus.plans.of('review').flatMap((plan) => planApproval(work, plan)),
+    ...work.tasks.filter(isProposed).flatMap((task) => taskApproval(work, task)),
     ...work.initiatives.flatMap((initiative) => initiativeApproval(work, initiative)),
     ...work.budgets.filter(({ spentUsd, limitUsd }) => spentUsd >= limitUsd).map(raise),
   ]
@@ -94,19 +94,21 @@ function acceptance(work: Work, phase: Outline<Phase>): Waiting[] {
 
 /** A plan is approved with its phase; on its own it waits only while its phase is not in review. */
 function planApproval(work: Work, plan: Outline<Plan>): Waiting[] {
-  if (plan.status !== 'review') return []
   const phase = work.phases.find((each) => each.id === plan.phase)
   if (phase?.status === 'review') return []
   return [{ ...approval(plan, 'plan'), who: phase?.title ?? 'its phase', holdsUp: null }]
 }
 
 /** Only what an agent added to an approved phase: any other task is approved with its phase. */
-function taskApproval(work: Work, task: Outline<Task>): Waiting[] {
-  if (task.proposed === null || task.status === 'closed') return []
+function taskApproval(work: Work, task: Outline<Task> & { readonly proposed: string }): Waiting[] {
   const phase = work.phases.find((each) => each.id === task.phase)
   if (phase?.approvedDigest == null) return []
   const holdsUp = heldUpBy(work, [task])
   return [{ ...approval(task, 'task'), because: 'proposed', who: task.proposed, holdsUp }]
+}
+
+function isProposed(task: Outline<Task>): task is Outline<Task> & { readonly proposed: string } {
+  return task.proposed !== null && task.status !== 'closed'
 }
 
 function initiativeApproval(work: Work, initiative: Outline<Initiative>): Waiting[] {

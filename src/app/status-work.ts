@@ -10,7 +10,8 @@ import { type Phase, phases } from '../modules/phases/index.ts'
 import { type Plan, plans } from '../modules/plans/index.ts'
 import { type Budget, budgetsOf, type Run, runs, warnAt } from '../modules/runs/index.ts'
 import { readyTasks, type Task, tasks } from '../modules/tasks/index.ts'
-import { outlinesOf, rememberOutlines } from './outlines.ts'
+import type { OutlineGroups } from './outline-groups.ts'
+import { outlinesBy, outlinesOf, rememberOutlines } from './outlines.ts'
 
 /** Initiatives with what belongs to them, as far as it is not archived. */
 export interface Hierarchy {
@@ -18,6 +19,7 @@ export interface Hierarchy {
   readonly phases: readonly Outline<Phase>[]
   readonly plans: readonly Outline<Plan>[]
   readonly tasks: readonly Outline<Task>[]
+  /** In no order; the same list as before where none of them has changed. */
   readonly phasesOf: (initiative: string) => readonly Outline<Phase>[]
   readonly plansOf: (phase: string) => readonly Outline<Plan>[]
   readonly tasksOf: (phase: string) => readonly Outline<Task>[]
@@ -25,6 +27,13 @@ export interface Hierarchy {
 
 /** What is not archived. */
 export interface Work extends Hierarchy {
+  /** By what stands in their status. */
+  readonly inStatus: {
+    readonly initiatives: OutlineGroups<Initiative>
+    readonly phases: OutlineGroups<Phase>
+    readonly plans: OutlineGroups<Plan>
+    readonly tasks: OutlineGroups<Task>
+  }
   /** Those that can be started now, most urgent first. */
   readonly ready: readonly Outline<Task>[]
   readonly agents: readonly Outline<Agent>[]
@@ -58,19 +67,25 @@ export function rememberWork(reader: Reader): Promise<void> {
 }
 
 export function readHierarchy(reader: Reader): Hierarchy {
-  const all = {
+  const own = {
+    phases: outlinesBy(reader, phases(), initiativeOf),
+    plans: outlinesBy(reader, plans(), phaseOf),
+    tasks: outlinesBy(reader, tasks(), phaseOf),
+  }
+  return {
+    initiatives: outlinesOf(reader, initiatives()),
     phases: outlinesOf(reader, phases()),
     plans: outlinesOf(reader, plans()),
     tasks: outlinesOf(reader, tasks()),
-  }
-  return {
-    ...all,
-    initiatives: outlinesOf(reader, initiatives()),
-    phasesOf: groupedBy(all.phases, (phase) => phase.initiative),
-    plansOf: groupedBy(all.plans, (plan) => plan.phase),
-    tasksOf: groupedBy(all.tasks, (task) => task.phase),
+    phasesOf: (initiative) => own.phases.of(initiative),
+    plansOf: (phase) => own.plans.of(phase),
+    tasksOf: (phase) => own.tasks.of(phase),
   }
 }
+
+const initiativeOf = ({ initiative }: { readonly initiative: string }) => initiative
+const phaseOf = ({ phase }: { readonly phase: string | null }) => phase
+const statusOf = ({ status }: { readonly status: string }) => status
 
 export function readWork(reader: Reader): Work {
   const questions = outlinesOf(reader, messages())
@@ -78,6 +93,12 @@ export function readWork(reader: Reader): Work {
     .flatMap(({ id }) => messages().get(reader, id) ?? [])
   return {
     ...readHierarchy(reader),
+    inStatus: {
+      initiatives: outlinesBy(reader, initiatives(), statusOf),
+      phases: outlinesBy(reader, phases(), statusOf),
+      plans: outlinesBy(reader, plans(), statusOf),
+      tasks: outlinesBy(reader, tasks(), statusOf),
+    },
     ready: readyTasks(reader),
     agents: outlinesOf(reader, agents()),
     questions,
@@ -142,21 +163,6 @@ export function slugOf(path: string): string {
 /** A document as it is listed. */
 export function listed({ path, title }: { readonly path: string; readonly title: string }) {
   return { slug: slugOf(path), title, path }
-}
-
-/** Grouped once, so that asking for each parent does not cost the square of what there is. */
-function groupedBy<T>(
-  values: readonly T[],
-  parentOf: (value: T) => string | null,
-): (parent: string) => readonly T[] {
-  const groups = new Map<string | null, T[]>()
-  for (const value of values) {
-    const parent = parentOf(value)
-    const group = groups.get(parent)
-    if (group) group.push(value)
-    else groups.set(parent, [value])
-  }
-  return (parent) => groups.get(parent) ?? []
 }
 
 function isUnfinished(task: Outline<Task>): boolean {

@@ -136,7 +136,7 @@ function hasRunOut(reader: Reader, task: Task): boolean {
 
 function startablePhases(reader: Reader): string[] {
   return phases()
-    .active(reader)
+    .bound(reader)
     .filter(isStartable)
     .map((phase) => phase.id)
 }
