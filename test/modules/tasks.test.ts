@@ -385,7 +385,7 @@ describe('ready', () => {
     expect(blocked.map((row) => row.id)).toEqual([a.id, b.id, c.id])
   })
 
-  it('reads no closed task, however many there are', async () => {
+  it('reads no closed task and none of a phase that cannot start, however many there are', async () => {
     const { sqlite } = app.database
     const prepared: string[] = []
     const prepare = sqlite.prepare.bind(sqlite)
@@ -402,7 +402,9 @@ describe('ready', () => {
     for (const source of asked) {
       const blanks = (source.match(/\?/g) ?? []).map(() => null)
       const plan = prepare(`explain query plan ${source}`).all(...blanks) as { detail: string }[]
-      expect(plan.map((row) => row.detail).join('\n')).not.toMatch(/SCAN (tasks|task_needs|needed)\b/)
+      const steps = plan.map((row) => row.detail).join('\n')
+      expect(steps).not.toMatch(/SCAN (tasks|task_needs|needed)\b/)
+      expect(steps).not.toMatch(/SEARCH tasks USING INDEX (?!tasks_phase \(phase=\? AND status|sqlite_auto)/)
     }
   })
 })

@@ -32,7 +32,7 @@ export const tasks = sqliteTable(
     /** Name of the agent that added it to an approved phase, until a person approves it; else null. */
     proposed: text('proposed'),
   },
-  (t) => [index('tasks_status').on(t.status, t.archivedAt), index('tasks_phase').on(t.phase)],
+  (t) => [index('tasks_status').on(t.status, t.archivedAt), index('tasks_phase').on(t.phase, t.status)],
 )
 
 /** One row per dependency. Derived from `tasks.needs`; asked in both directions. */
