@@ -67,6 +67,8 @@ export interface DocumentCodec {
   readonly fields: readonly FieldSpec[]
   /** Takes the lines that `cw` adds out of a body; without it the kind has none. */
   strip?(body: string): string
+  /** The same, also where they are a part of the body that goes when it is approved. */
+  withoutLines?(body: string): string
   /** The call that taking back a tick in those lines means, while they still stand in the file; null: none was. */
   takeBack?(before: string, after: string, id: string): CallData | null
   /** The call that takes back what that call has decided; null where nothing does. */

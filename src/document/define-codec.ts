@@ -12,6 +12,8 @@ interface CodecDefinition<E> {
   readonly fields: readonly FieldSpec[]
   /** Takes the lines that `cw` adds out of a body; default: there are none. */
   strip?(body: string): string
+  /** The same where they are a part of the body until it is approved; default: `strip`. */
+  withoutLines?(body: string): string
   /** Puts them in. */
   dress?(entity: E, look: Look): string
   /** What ticking them means, where no word means it too. */
@@ -40,6 +42,7 @@ export function defineCodec<E extends { readonly body: string }>(
     kind,
     fields,
     strip,
+    withoutLines: definition.withoutLines ?? strip,
     takeBack: (before, after, id) => {
       const said = definition.untick?.(before, after) ?? null
       return said && { path: said.path, input: { ref: id } }

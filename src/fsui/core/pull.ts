@@ -68,8 +68,10 @@ function withTakenBack(
   return back === null || decided ? calls : [...calls, back]
 }
 
-function isApproved({ fields }: DocumentCodec, entity: DocumentText): boolean {
-  const later = fields.find(({ key }) => key === 'status')?.passed?.approved ?? []
+function isApproved({ fields, withoutLines }: DocumentCodec, entity: DocumentText): boolean {
+  const later = fields.find(({ key }) => key === 'status')?.passed?.approved
+  // Where no status says so, the lines do: they go when it is approved.
+  if (later === undefined) return withoutLines?.(entity.body) === entity.body
   return ['approved', ...later].includes(String(fieldOf(entity, 'status')))
 }
 
@@ -96,7 +98,7 @@ function blocked({ line: _, ...problem }: Problem, file: DocumentText): Action {
  */
 function mergeSides(codec: DocumentCodec, sides: Sides): Result<Merged> {
   const whole = mergeDocuments(sides, codec.fields)
-  const strip = codec.strip
+  const strip = codec.withoutLines
   if (strip === undefined || strip(sides.entity.body) !== sides.entity.body) return whole
   if (strip(sides.base.body) === sides.base.body) return whole
   const [base, file] = [sides.base, sides.file].map((each) => withBody(each, strip(each.body)))

@@ -1,8 +1,11 @@
 // The document of a task.
 
-import { isApproveTicked } from '../../document/approve-lines.ts'
+import { isApproveOpen, isApproveTicked, withoutApproveLines } from '../../document/approve-lines.ts'
+import type { SaidCall } from '../../document/codec.ts'
 import { defineCodec, oneOf, textList, textValue } from '../../document/define-codec.ts'
 import { arrivalStatus, type Task, taskPriority, taskStatus } from './entity.ts'
+
+const approve: SaidCall = { path: 'task.approve', decision: 'approve', back: 'task.review' }
 
 export const taskCodec = defineCodec<Task>({
   kind: 'task',
@@ -43,10 +46,11 @@ export const taskCodec = defineCodec<Task>({
       readonly: 'cw writes down what came of a task.',
     },
   ],
-  ticks: (before, after) =>
-    isApproveTicked(after) && !isApproveTicked(before ?? '')
-      ? { path: 'task.approve', decision: 'approve' }
-      : null,
+  withoutLines: withoutApproveLines,
+  approve,
+  ticks: (before, after) => (isApproveTicked(after) && !isApproveTicked(before ?? '') ? approve : null),
+  untick: (before, after) =>
+    isApproveTicked(before) && isApproveOpen(after) ? { path: 'task.review' } : null,
   arrive: (input) => ({ ...input, ...arrival(taskStatus.safeParse(input.status).data) }),
 })
 

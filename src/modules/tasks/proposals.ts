@@ -2,9 +2,11 @@
 
 import { withApproveLines, withoutApproveLines } from '../../document/approve-lines.ts'
 import { changeEntity } from '../../kernel/entity.ts'
+import { cwError } from '../../kernel/errors.ts'
+import type { Event } from '../../kernel/event.ts'
 import type { Tx } from '../../kernel/tx.ts'
 import { phases } from '../phases/index.ts'
-import type { Task } from './entity.ts'
+import { type Task, taskMoves } from './entity.ts'
 import { tasks } from './stored.ts'
 
 /** What marks a task that comes into that phase as proposed, with the box that approves it; nothing where it is not. */
@@ -16,6 +18,29 @@ export function proposal(
   const approved = phase !== null && phases().get(tx, phase)?.approvedDigest != null
   if (tx.actor.kind !== 'agent' || !approved) return { proposed: null }
   return { proposed: tx.actor.name, body: withApproveLines(withoutApproveLines(body), []) }
+}
+
+/**
+ * Lets a task that was approved after an agent had added it wait again; any other stays as it is.
+ * @throws CwError `status.illegal` when it has begun
+ */
+export function proposeAgain(tx: Tx, entity: Task): Task {
+  const by = lastApproval(tx, entity)?.change.before?.proposed
+  if (entity.proposed !== null || typeof by !== 'string') return entity
+  if (entity.status !== 'open')
+    throw cwError('status.illegal', {
+      kind: 'task',
+      from: entity.status,
+      to: 'waiting for an approval',
+      allowed: taskMoves[entity.status].join(', '),
+    })
+  const body = withApproveLines(withoutApproveLines(entity.body), [])
+  return changeEntity(tx, tasks(), { entity, patch: { proposed: by, body } })
+}
+
+/** How a person took it as a part of what was approved, or null. */
+export function lastApproval(tx: Tx, { id }: Pick<Task, 'id'>): Event | null {
+  return tx.latest(id, ({ type }) => type === 'task.approved')
 }
 
 /** Takes a proposed task as a part of what was approved; any other stays as it is. */

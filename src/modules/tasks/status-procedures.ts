@@ -12,7 +12,7 @@ import type { Tx } from '../../kernel/tx.ts'
 import { addComment } from './comments.ts'
 import { changeable } from './edit-procedures.ts'
 import { type Task, type TaskStatus, taskMoves, taskSchema } from './entity.ts'
-import { approveTask } from './proposals.ts'
+import { approveTask, proposeAgain } from './proposals.ts'
 import { lockedFiles } from './readiness.ts'
 import { tasks } from './stored.ts'
 
@@ -72,6 +72,15 @@ export const statusProcedures = {
     output: taskSchema,
     cli: { examples: ['cw task approve limits-table'] },
     run: (tx, input) => approveTask(tx, findActive(tx, tasks(), input.ref)),
+  }),
+  review: command({
+    summary: 'Take the approval of a task back that an agent added: it waits again',
+    actors: ['person', 'cw'],
+    reserved: 'approving is a person’s decision.',
+    input: refInput('task'),
+    output: taskSchema,
+    cli: { examples: ['cw task review limits-table'] },
+    run: (tx, input) => proposeAgain(tx, findActive(tx, tasks(), input.ref)),
   }),
 }
 

@@ -139,6 +139,6 @@ export class TakingBack {
 /** Whether the two say the same but for what decides: the words that are commands, and the lines that `cw` adds. */
 function differsInDecision(codec: DocumentCodec, before: DocumentText, now: DocumentText): boolean {
   const deciding = new Set(codec.fields.filter(({ commands }) => commands).map(({ key }) => key))
-  const strip = (body: string) => codec.strip?.(body) ?? body
+  const strip = (body: string) => codec.withoutLines?.(body) ?? body
   return changedKeys(before, now).every((key) => deciding.has(key)) && strip(before.body) === strip(now.body)
 }
