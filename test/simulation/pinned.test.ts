@@ -326,6 +326,12 @@ const pinned: Readonly<Record<string, readonly Step[]>> = {
     { do: 'refuse-store', error: 'SQLITE_BUSY', nth: 1, times: 1 },
     { do: 'stop' },
   ],
+  'a document that is written again before it got its id gets it then': [
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'turns', count: 2, ms: 40, hears: false },
+    { do: 'create', kind: 2 },
+    { do: 'remove', of: 0 },
+  ],
   'a text that a command moved, and that the person overwrites there, is owed by nobody': [
     { do: 'save', to: 0, how: 'in-place' },
     { do: 'save', to: 1, how: 'in-place' },

@@ -1,7 +1,9 @@
 // What a base says after both sides of a document were brought together.
 
+import type { DocumentText } from '../../../document/document.ts'
 import { ownerOf } from '../../../kernel/document-key.ts'
 import type { Stat } from '../../../platform/files/file-tree.ts'
+import { idOf } from '../../core/compare.ts'
 import type { BaseRow } from '../base-store.ts'
 import type { EngineParts, Unit } from './parts.ts'
 
@@ -14,6 +16,13 @@ export function rowOf(unit: Unit, key: string, stat: Stat | null): Omit<BaseRow,
 /** The entity's revision: the base's where nothing says that it changed, and 0 where there is none. */
 export function revOf({ entity, base }: Unit): number {
   return typeof entity === 'string' ? (base?.rev ?? 0) : entity.rev
+}
+
+/** Both sides say the same now, but for the id: where the file lacks it, it is decided about once more, to be put back. */
+export function noteAgreedBut(parts: EngineParts, unit: Unit, key: string, document: DocumentText): void {
+  const lacksId = ownerOf(key) === key && idOf(document) !== key
+  if (lacksId) parts.bases.noteChanged([key], null)
+  else noteAgreed(parts, unit, key)
 }
 
 /** Both sides say the same now; where the entity belongs elsewhere, its file has yet to go there. */

@@ -5,9 +5,8 @@ import { ownerOf } from '../../../kernel/document-key.ts'
 import { placeOf } from '../../../kernel/layout.ts'
 import type { Problem } from '../../../kernel/problem.ts'
 import { type Stat, sameStat } from '../../../platform/files/file-tree.ts'
-import { idOf } from '../../core/compare.ts'
 import type { Action } from '../../core/model.ts'
-import { noteAgreed, rowOf } from './agreement.ts'
+import { noteAgreed, noteAgreedBut, rowOf } from './agreement.ts'
 import { dropSidecar } from './conflict-sidecar.ts'
 import { parseAgreed } from './judge.ts'
 import { block, type Outbox } from './outbox.ts'
@@ -96,9 +95,7 @@ async function adopt(parts: EngineParts, unit: Unit, document: DocumentText, out
   await out.problems.clear(unit.path)
   const base = rowOf(unit, key, file.read.stat)
   parts.bases.agree(base, document.text)
-  // The id means nothing, but it is put back: for that the document is decided about once more.
-  if (idOf(document) === key) noteAgreed(parts, unit, key)
-  else parts.bases.noteChanged([key], null)
+  noteAgreedBut(parts, unit, key, document)
   if (unit.base?.conflict) await dropSidecar(parts, unit.base.conflict.sidecar)
   if (
     unit.base?.hash === file.read.hash ||
@@ -152,7 +149,7 @@ function restoring(
   if (key === null) return
   const placed = async (stat: Stat) => {
     parts.bases.agree(rowOf(unit, key, stat), document.text, 'cw')
-    if (typeof unit.entity !== 'string') noteAgreed(parts, unit, key)
+    if (typeof unit.entity !== 'string') noteAgreedBut(parts, unit, key, document)
     if (undone && why !== null) parts.journal(`brought back: ${unit.path}, because ${why}`)
   }
   const undone = unit.base !== null && unit.file.state === 'missing' && isLive(unit.path)
