@@ -5,6 +5,7 @@ import { folderPart } from '../../../kernel/path-parts.ts'
 import { type FileRead, hashOf, type KeptVersion, sameStat } from '../file-tree.ts'
 import { errnoOf, type VolumeNode } from '../volume.ts'
 import { anchored, anchoredBoth } from './anchor.ts'
+import { allLooks, DueLooks } from './due-looks.ts'
 import { ensureFolder } from './ensure-folder.ts'
 import { guardPath } from './guard-path.ts'
 import { type KeepReason, keepName, parseKeepName, withReason } from './keep-name.ts'
@@ -12,16 +13,11 @@ import { readStable } from './read-stable.ts'
 import { absolute, type TreeBase } from './tree-context.ts'
 import { filesBelow } from './walk.ts'
 
-/** When a displaced inode is looked at again, in milliseconds after it was displaced (SYNC.md 4, step 9). */
-const LOOKS_AFTER_MS = [1_000, 10_000, 60_000]
-
 interface Held {
   version: KeptVersion
   node: VolumeNode | null
   readonly since: number
   looks: number
-  /** The caller has the version in hand. */
-  reported: boolean
   stored: boolean
 }
 
@@ -34,6 +30,9 @@ export class KeepArea {
   readonly #base: TreeBase
   readonly #folder: string
   readonly #held = new Map<string, Held>()
+  readonly #looks = new DueLooks()
+  /** Those of which the caller does not have the version in hand. */
+  readonly #unreported = new Set<string>()
 
   constructor(base: TreeBase) {
     this.#base = base
@@ -79,7 +78,7 @@ export class KeepArea {
 
   /** Removes the name; nothing of the content is remembered. */
   drop(name: string): void {
-    this.#held.delete(name)
+    this.release(name)
     try {
       anchored(this.#base, this.pathOf(name), (path) => this.#base.volume.unlink(path))
     } catch (error) {
@@ -93,7 +92,7 @@ export class KeepArea {
     const settled = withReason(name, 'linked')
     ensureFolder(this.#base, folderPart(this.pathOf(settled)))
     this.#rename(this.pathOf(name), this.pathOf(settled))
-    this.#held.delete(name)
+    this.release(name)
     return settled
   }
 
@@ -124,33 +123,34 @@ export class KeepArea {
   /** The inode has left the area. */
   release(name: string): void {
     this.#held.delete(name)
+    this.#looks.delete(name)
+    this.#unreported.delete(name)
   }
 
   /** The caller gets the version; until then `recheck` would report it. */
   handOver(version: KeptVersion): KeptVersion {
-    const held = this.#held.get(version.keep)
-    if (held !== undefined) held.reported = true
+    this.#unreported.delete(version.keep)
     return version
   }
 
   async recheck(): Promise<KeptVersion[]> {
-    const news: KeptVersion[] = []
+    const due = this.#looks.at(this.#base.clock.elapsed())
+    // What is displaced meanwhile is in the hands of whoever displaces it.
+    const asked = new Set([...this.#unreported, ...due])
     const breath = new Breath()
-    for (const [name, held] of [...this.#held]) {
+    for (const name of due) {
       await breath.take()
-      const due = this.#base.clock.elapsed() >= held.since + (LOOKS_AFTER_MS[held.looks] ?? Infinity)
-      if (due) await this.#lookAgain(name, held)
-      if (held.reported || !this.#held.has(name)) continue
-      held.reported = true
-      news.push(held.version)
+      const held = this.#held.get(name)
+      if (held) await this.#lookAgain(name, held)
     }
-    return news
+    const news = [...asked].filter((name) => this.#unreported.delete(name))
+    return news.flatMap((name) => this.#held.get(name)?.version ?? [])
   }
 
   /** Contents of an earlier process, which are watched from now on, and those handed over that were never stored. */
   async recover(): Promise<KeptVersion[]> {
-    const handed = [...this.#held.values()].filter(({ reported, stored }) => reported && !stored)
-    const found = handed.map(({ version }) => version)
+    const handed = [...this.#held].filter(([name, { stored }]) => !stored && !this.#unreported.has(name))
+    const found = handed.map(([, { version }]) => version)
     for (const name of filesBelow(this.#base, this.#folder)) {
       const parsed = parseKeepName(name)
       if (parsed === null || this.#held.has(name)) continue
@@ -182,7 +182,7 @@ export class KeepArea {
   async #lookAgain(name: string, held: Held): Promise<void> {
     const node = this.node(name)
     if (node === null) {
-      if (held.reported) this.#held.delete(name)
+      if (!this.#unreported.has(name)) this.release(name)
       return
     }
     if (held.node === null || !sameStat(node, held.node)) {
@@ -191,18 +191,19 @@ export class KeepArea {
       held.node = node
       if (read.hash !== held.version.hash) {
         held.version = { ...held.version, bytes: read.bytes, hash: read.hash }
-        held.reported = false
+        this.#unreported.add(name)
         held.stored = false
         // The last look has to find it unchanged, so it is repeated at the next call.
-        if (held.looks === LOOKS_AFTER_MS.length - 1) return
+        if (held.looks === allLooks - 1) return
       }
     }
     held.looks += 1
+    this.#looks.note(name, held)
     this.#dropWhenDone(name, held)
   }
 
   #dropWhenDone(name: string, held: Held): void {
-    if (held.stored && held.looks >= LOOKS_AFTER_MS.length) this.drop(name)
+    if (held.stored && held.looks >= allLooks) this.drop(name)
   }
 
   /** Stable bytes, else whatever is there now: a kept inode may be written to for long, or have grown too big. */
@@ -222,16 +223,13 @@ export class KeepArea {
   }
 
   #watch(version: KeptVersion, reported: boolean): void {
-    const { clock } = this.#base
+    const { keep: name } = version
     // The first look reads in any case: names come and go right after this, which moves ctime.
-    this.#held.set(version.keep, {
-      version,
-      node: null,
-      since: clock.elapsed(),
-      looks: 0,
-      reported,
-      stored: false,
-    })
+    const held = { version, node: null, since: this.#base.clock.elapsed(), looks: 0, stored: false }
+    this.#held.set(name, held)
+    this.#looks.note(name, held)
+    if (reported) this.#unreported.delete(name)
+    else this.#unreported.add(name)
   }
 
   #rename(from: string, to: string): void {
