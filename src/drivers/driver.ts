@@ -67,6 +67,8 @@ export interface Turn {
   readonly folder: string
   /** A private folder of this run, outside the worktree, for files that the program wants: absolute. */
   readonly scratch: string
+  /** A folder for files of the agent that are no part of its work; it is there in every run. Absolute. */
+  readonly own: string
   /** Starts `cw mcp` for this agent; null = without. */
   readonly mcp: McpServer | null
   /** Starts `cw hook` for this agent; null = questions and permissions are not parked. */

@@ -60,6 +60,7 @@ const turn: Turn = {
   instructions: null,
   folder: '',
   scratch: '',
+  own: '',
   mcp: null,
   hook: null,
   account: null,

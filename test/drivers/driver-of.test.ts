@@ -21,6 +21,7 @@ const turn: Turn = {
   instructions: null,
   folder: '/work',
   scratch: '/scratch',
+  own: '/own',
   mcp: null,
   hook: null,
   account: null,

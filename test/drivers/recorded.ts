@@ -24,6 +24,7 @@ export function turnOf(parts: Partial<Turn> = {}): Turn {
     instructions: null,
     folder: '/worktree',
     scratch: '/scratch',
+    own: '/own',
     mcp: null,
     hook: null,
     account: null,

@@ -1,6 +1,7 @@
 // Agents as they are run: asked, stopped, found again, tried again. Real processes of the scripted agent.
 
-import { writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { describeEvent } from '../../src/fsui/shell/describe-event.ts'
@@ -85,6 +86,33 @@ describe('an agent that is to run', () => {
       file: 'notes.txt',
     })
     expect(given).toMatchObject({ run: 1, files: [{ path: notes, is: 'text', text: 'Mind the index.\n' }] })
+  })
+
+  it('has a folder of its own beside its work, in every run, and finds it again', async () => {
+    const put = 'echo kept > "$CW_SCRATCH/note"'
+    const look =
+      'test "$(cat "$CW_SCRATCH/note")" = kept && [ "$PWD" != "$CW_SCRATCH" ] && touch "$CW_SCRATCH/found"'
+    supervised.start({
+      scripted: JSON.stringify({
+        turns: [
+          [{ run: put }, { answer: 'one' }],
+          [{ run: look }, { answer: 'two' }],
+        ],
+      }),
+    })
+    const repository = join(supervised.folder, 'shop')
+    execFileSync('git', ['init', '--quiet', '-b', 'main', repository])
+    execFileSync(
+      'git',
+      [...'-c user.name=t -c user.email=t@localhost commit --quiet --allow-empty -m Begin'.split(' ')],
+      { cwd: repository },
+    )
+    await supervised.run('project.create', { name: 'shop', repository })
+    const { id } = await make({ project: 'shop' })
+    await ended(1)
+    await supervised.run('message.send', { agent: 'otter', text: 'Look.' })
+    await ended(2)
+    expect(readdirSync(join(supervised.home.agents, id, 'scratch')).sort()).toEqual(['found', 'note'])
   })
 
   it('asks, holds no process, and goes on with the answer', async () => {

@@ -39,7 +39,7 @@ function firstLine(output: string): string | null {
 }
 
 function launch(program: CommandProgram, turn: Turn): Launch {
-  const { prompt, session, resume, model, schema, instructions, folder, scratch, mcp, account, denied } = turn
+  const { prompt, session, resume, model, schema, instructions, folder, own, mcp, account, denied } = turn
   const said = {
     prompt,
     session,
@@ -48,7 +48,7 @@ function launch(program: CommandProgram, turn: Turn): Launch {
     schema,
     instructions,
     folder,
-    scratch,
+    scratch: own,
     mcp,
   }
   return {

@@ -19,7 +19,8 @@ import { agentTools } from './tools.ts'
 
 const instructions =
   'You are an agent of cw. `work` shows what you were given. What you may not decide yourself you `ask`: then end your turn, ' +
-  'and you go on with the answer. Approving, archiving and spending are for people alone.'
+  'and you go on with the answer. Approving, archiving and spending are for people alone. ' +
+  'The folder $CW_SCRATCH is yours for files that are no part of your work.'
 
 export interface ServedTools {
   readonly tools: readonly Tool[]

@@ -77,6 +77,7 @@ export class AgentRun {
         schema: null,
         folder: await driven.place(),
         scratch: this.#folder,
+        own: driven.scratch(),
         account: driven.account?.folder ?? null,
       }
       if (this.#stopping) return { is: 'stopped' }
@@ -84,7 +85,7 @@ export class AgentRun {
       // For whoever finds it again; the keys of its tools are nobody's business then.
       writeFileSync(this.#turnFile, JSON.stringify({ ...turn, mcp: null, hook: null }), { mode: 0o600 })
       const process = await startProcess({
-        launch: { ...launch, env: { ...environment, ...launch.env } },
+        launch: { ...launch, env: { ...environment, CW_SCRATCH: turn.own, ...launch.env } },
         cwd: turn.folder,
         folder: this.#folder,
         environment: this.parts.environment,

@@ -59,6 +59,8 @@ export interface Driven {
   readonly denied: readonly string[]
   /** Makes the place where it works: a worktree of its project, else a folder of its own. Absolute. */
   place(): Promise<string>
+  /** Makes the folder for files of its own. Absolute. */
+  scratch(): string
   /** Takes its conversation along to that account; false: it cannot go there. */
   carry(): Promise<boolean>
   /** Names of the tools of `cw` that its role allows. */

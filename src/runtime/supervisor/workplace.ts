@@ -27,11 +27,7 @@ export async function placeFor(item: WorkItem, at: Workplace): Promise<string> {
   const { agent, project } = item
   const own = join(at.agents, agent.id)
   mkdirSync(own, { recursive: true, mode: 0o700 })
-  if (project?.repository == null) {
-    const folder = join(own, 'scratch')
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    return folder
-  }
+  if (project?.repository == null) return scratchOf(at, agent.id)
   // A set-up that failed, or never came to its end, is begun again: half of one is no place to work in.
   const prepared = join(own, 'prepared')
   const noted = worktreeOf(at, agent.id)
@@ -55,6 +51,13 @@ export async function placeFor(item: WorkItem, at: Workplace): Promise<string> {
   })
   writeFileSync(prepared, '')
   return worktree
+}
+
+/** The folder for files of its own, absolute; made at the first call, and gone when the agent is deleted. */
+export function scratchOf(at: Pick<Workplace, 'agents'>, agent: string): string {
+  const folder = join(at.agents, agent, 'scratch')
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  return folder
 }
 
 /** The worktree that was made for an agent, which may be gone by now; null = none was. */
