@@ -1,13 +1,19 @@
 // Turns of agents in great number, as real processes: what is left of them afterwards is the question.
 
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { commandDriver } from '../../src/drivers/command/driver.ts'
 import type { Driver, Outcome } from '../../src/drivers/driver.ts'
 import { systemClock } from '../../src/kernel/clock.ts'
 import { groupRuns } from '../../src/platform/process-group.ts'
-import { isAlive, type ProcessId, startProcess } from '../../src/runtime/process/agent-process.ts'
+import {
+  isAlive,
+  type ProcessId,
+  runFiles,
+  startedIn,
+  startProcess,
+} from '../../src/runtime/process/agent-process.ts'
 import { followTurn } from '../../src/runtime/process/follow-turn.ts'
 import { stopProcess } from '../../src/runtime/process/stop-process.ts'
 import { turnOf } from '../drivers/recorded.ts'
@@ -57,17 +63,8 @@ export class ManyTurns {
     return outcomes
   }
 
-  /** What there should be nothing of: processes and groups that go on, and children of ours that nobody has waited for. */
   leftovers(): string[] {
-    const alive = this.#started
-      .filter((id) => isAlive(id) || groupRuns(id.pid))
-      .map(({ pid }) => `${pid} runs`)
-    const zombies = execFileSync('ps', ['-A', '-o', 'ppid=,stat=,pid='], { encoding: 'utf8' })
-      .split('\n')
-      .map((line) => line.trim().split(/\s+/))
-      .filter(([parent, state]) => Number(parent) === process.pid && state?.startsWith('Z'))
-      .map(([, , pid]) => `${pid} was not waited for`)
-    return [...alive, ...zombies]
+    return leftovers(this.#started)
   }
 
   /** As the supervisor does with what a turn left running in its group. */
@@ -79,6 +76,24 @@ export class ManyTurns {
     await this.endAll()
     rmSync(this.#folder, { recursive: true, force: true })
   }
+}
+
+/** What there should be nothing of: processes and groups that go on, and children of ours that nobody has waited for. */
+export function leftovers(started: readonly ProcessId[]): string[] {
+  const alive = started.filter((id) => isAlive(id) || groupRuns(id.pid)).map(({ pid }) => `${pid} runs`)
+  const zombies = execFileSync('ps', ['-A', '-o', 'ppid=,stat=,pid='], { encoding: 'utf8' })
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([parent, state]) => Number(parent) === process.pid && state?.startsWith('Z'))
+    .map(([, , pid]) => `${pid} was not waited for`)
+  return [...alive, ...zombies]
+}
+
+/** The processes of all runs that left something in the private folders of agents. */
+export function startedBelow(agents: string): ProcessId[] {
+  return readdirSync(agents, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /^[^/]+\/runs\/\d+\/pid$/.test(file))
+    .flatMap((file) => startedIn(runFiles(join(agents, dirname(file)))) ?? [])
 }
 
 /** A program that is one line for a shell: it says the same whatever it is told. */

@@ -1,31 +1,78 @@
 // Many agents, and agents that say far too much or nothing at all: nothing is left over, and nothing stands still.
 
+import { writeFileSync } from 'node:fs'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { systemClock } from '../../src/kernel/clock.ts'
+import type { Run } from '../../src/modules/runs/index.ts'
 import { stopProcess } from '../../src/runtime/process/stop-process.ts'
 import { freshBuild } from '../e2e/fresh-build.ts'
-import { answered, ManyTurns, shellDriver } from './many-turns.ts'
+import { until } from '../e2e/until.ts'
+import { answered, leftovers, ManyTurns, shellDriver, startedBelow } from './many-turns.ts'
+import { SupervisedHome } from './supervised-home.ts'
 
 let many: ManyTurns
+
+let supervised: SupervisedHome
 
 beforeEach(async () => {
   await freshBuild()
   many = new ManyTurns()
+  supervised = await SupervisedHome.open()
 }, 120_000)
-afterEach(() => many.close())
-
-it('fifty starts one after another end, each with its answer', async () => {
-  const outcomes = await many.playMany(shellDriver(answered), { turns: 50, atOnce: 1 })
-  expect(outcomes.filter((outcome) => outcome?.is === 'answered')).toHaveLength(50)
-  expect(many.leftovers()).toEqual([])
+afterEach(async () => {
+  many.close()
+  await supervised.close()
+  expect(supervised.faults).toEqual([])
 })
 
-it('eight scripted ones at once end, and what they left running ends with them', async () => {
-  const script = 'turns: [[{run: "sleep 600 >/dev/null 2>&1 &"}, {say: here}, {answer: done}]]'
-  const outcomes = await many.playMany(many.scripted(script), { turns: 8, atOnce: 8 })
-  expect(outcomes.map((outcome) => outcome?.is)).toEqual(Array(8).fill('answered'))
-  await many.endAll()
-  expect(many.leftovers()).toEqual([])
+const gigabyte = 'head -c 1073741824 /dev/zero >> "$(dirname "$CW_EXIT_FILE")/errors.txt"'
+const make = (name: string, provider = 'scripted') =>
+  supervised.run('agent.create', { name, provider, body: 'Begin.', status: 'running' })
+
+/** What became of the first run of each, once they have all ended. */
+async function outcomesOf(count: number): Promise<(string | null)[]> {
+  const agents = await supervised.run<{ id: string }[]>('agent.list')
+  const ended: (string | null)[] = []
+  for (const { id } of agents)
+    await until(
+      id,
+      async () => {
+        const first = (await supervised.run<Run[]>('agent.runs', { ref: id, limit: 100 })).at(-1)
+        return first?.outcome != null && ended.push(first.outcome)
+      },
+      200_000,
+    )
+  expect(ended).toHaveLength(count)
+  return ended
+}
+
+it('fifty starts one after another end, each with its answer', { timeout: 240_000 }, async () => {
+  writeFileSync(supervised.home.config, 'dispatch:\n  max_running: 1\n')
+  supervised.start({ scripted: 'turns: [[{say: here}, {answer: done}]]' })
+  for (let number = 1; number <= 50; number++) await make(`otter-${number}`)
+  expect(await outcomesOf(50)).toEqual(Array(50).fill('answered'))
+  expect(leftovers(startedBelow(supervised.home.agents))).toEqual([])
+})
+
+it('eight at once end, with a gigabyte of errors or with nothing to say, and so does what they left running', {
+  timeout: 240_000,
+}, async () => {
+  writeFileSync(supervised.home.config, 'dispatch:\n  max_running: 8\n')
+  supervised.start({
+    scripted: 'turns: [[{run: "sleep 600 >/dev/null 2>&1 &"}, {say: here}, {answer: done}]]',
+    // Into the file that its errors go to.
+    loud: JSON.stringify({ turns: [[{ run: gigabyte }, { answer: 'done' }]] }),
+    silent: 'turns: [[{exit: 0}]]',
+  })
+  for (let number = 1; number <= 6; number++) await make(`otter-${number}`)
+  await make('loud', 'loud')
+  await make('silent', 'silent')
+  const ended = await outcomesOf(8)
+  expect(ended.filter((outcome) => outcome === 'answered')).toHaveLength(7)
+  expect(ended).toContain('failed')
+  await supervised.run('agent.stop', { ref: 'silent' })
+  await supervised.stop()
+  expect(leftovers(startedBelow(supervised.home.agents))).toEqual([])
 })
 
 it('a gigabyte of errors is not waited for, and not kept in memory', async () => {
