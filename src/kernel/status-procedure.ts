@@ -1,5 +1,6 @@
 // The commands that only move something from one status to another.
 
+import { z } from 'zod'
 import type { ActorKind } from './actor.ts'
 import { changeEntity, type Entity, type Patch } from './entity.ts'
 import type { EventTypeSuffix } from './entity-events.ts'
@@ -31,6 +32,8 @@ interface StatusSpec<S extends string> extends StatusMove<S> {
   readonly reserved?: string
   /** Its example, where that is about another thing than the other examples. */
   readonly example?: string
+  /** Puts what is wrong into the body; the command then takes `feedback`. */
+  withFeedback?(body: string, feedback: string): string
 }
 
 /** Moves something that is not archived. What only programs may call is left out of the command line. */
@@ -44,7 +47,7 @@ export function statusProcedure<E extends Entity & { readonly status: S }, S ext
     actors: spec.actors,
     reserved:
       spec.reserved ?? (persons ? 'that is a person’s decision.' : 'cw sets it when the work says so.'),
-    input: refInput(slice.kind),
+    input: spec.withFeedback ? refInput(slice.kind).extend(feedbackInput) : refInput(slice.kind),
     output: slice.schema,
     cli: {
       hidden: !persons,
@@ -52,19 +55,32 @@ export function statusProcedure<E extends Entity & { readonly status: S }, S ext
     },
     run: (tx, input) => {
       const { to, event } = spec
-      return moveStatus(tx, slice, { entity: findActive(tx, slice.store(), input.ref), to, event })
+      const entity = findActive(tx, slice.store(), input.ref)
+      const { feedback } = input as { readonly feedback?: string }
+      const body = feedback === undefined ? undefined : spec.withFeedback?.(entity.body, feedback)
+      return moveStatus(tx, slice, { entity, to, event, ...(body !== undefined && { body }) })
     },
   })
+}
+
+const feedbackInput = {
+  feedback: z
+    .string()
+    .trim()
+    .min(1)
+    .optional()
+    .describe('what is wrong, written under Feedback; - reads standard input'),
 }
 
 /** @throws CwError `status.illegal` */
 export function moveStatus<E extends Entity & { readonly status: S }, S extends string>(
   tx: Tx,
   slice: StatusSlice<E, S>,
-  { entity, to, event }: StatusMove<S> & { readonly entity: E },
+  { entity, to, event, ...said }: StatusMove<S> & { readonly entity: E; readonly body?: string },
 ): E {
-  if (entity.status === to || slice.hasPassed(entity.status, to)) return entity
+  if (entity.status === to || slice.hasPassed(entity.status, to))
+    return changeEntity(tx, slice.store(), { entity, patch: said as Patch<E> })
   checkMove(slice.kind, slice.moves, { from: entity.status, to })
-  const patch = { status: to, ...slice.along?.(to) } as Patch<E>
+  const patch = { status: to, ...slice.along?.(to), ...said } as Patch<E>
   return changeEntity(tx, slice.store(), { entity, patch, event })
 }

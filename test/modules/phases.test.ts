@@ -250,3 +250,19 @@ it('binds a digest to meaning: ticks and the order of reading are none of it', (
   expect(digestOf([two, ticked])).toBe(digestOf([one, two]))
   expect(digestOf([{ ...one, fields: { wave: 2 } }, two])).not.toBe(digestOf([one, two]))
 })
+
+it('is sent back with what is wrong with it, which stands under Feedback', async () => {
+  await app.run('initiative.create', { title: 'Rate limits' })
+  const made = { initiative: 'rate-limits', body: 'One table.' }
+  const { id } = await app.run<Row>('phase.create', { title: 'Storage', ...made })
+  await app.run('phase.review', { ref: id })
+  const sent = await app.run<Row & { body: string }>('phase.rework', { ref: id, feedback: 'Why one?' })
+  expect(sent).toMatchObject({ status: 'rework', rev: 3 })
+  expect(sent.body).toBe('# Storage\n\nOne table.\n\n## Feedback\n\nWhy one?\n')
+  const more = await app.run<Row & { body: string }>('phase.rework', { ref: id, feedback: 'And no index?' })
+  expect(more.body).toMatch(/Why one\?\n\nAnd no index\?\n$/)
+  const plan = await app.run<Row>('plan.create', { title: 'Schema', phase: id })
+  await app.run('plan.review', { ref: plan.id })
+  const back = await app.run<Row & { body: string }>('plan.rework', { ref: plan.id, feedback: 'Too long.' })
+  expect(back).toMatchObject({ status: 'rework', body: '# Schema\n\n## Feedback\n\nToo long.\n' })
+})

@@ -1,6 +1,7 @@
 // The procedures of phases that need nothing of plans and tasks.
 
 import { revision } from '../../document/content.ts'
+import { withFeedback } from '../../document/feedback.ts'
 import { contentInput, entityProcedures, refInput } from '../../kernel/entity-procedures.ts'
 import { command, query, router } from '../../kernel/procedure.ts'
 import { findEntity } from '../../kernel/references.ts'
@@ -67,7 +68,8 @@ export const phaseRouter = router({
   rework: statusProcedure(slice, {
     to: 'rework',
     word: 'rework',
-    example: 'cw phase review 02-limits && cw phase rework 02-limits',
+    example: 'cw phase review 02-limits && cw phase rework 02-limits --feedback "Say how it is measured."',
+    withFeedback,
     event: 'rework',
     actors: ['person', 'cw'],
     summary: 'Send a phase back; what is wrong stands under Feedback',

@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { revision } from '../../document/content.ts'
+import { withFeedback } from '../../document/feedback.ts'
 import { byPath } from '../../document/names.ts'
 import { contentInput, entityProcedures, refInput } from '../../kernel/entity-procedures.ts'
 import { requireParent } from '../../kernel/parents.ts'
@@ -82,7 +83,8 @@ export const planRouter = router({
   rework: statusProcedure(slice, {
     to: 'rework',
     word: 'rework',
-    example: 'cw plan review 02-counters && cw plan rework 02-counters',
+    example: 'cw plan review 02-counters && cw plan rework 02-counters --feedback "Say how it is measured."',
+    withFeedback,
     event: 'rework',
     actors: ['person', 'cw'],
     summary: 'Send a plan back; what is wrong stands under Feedback',
