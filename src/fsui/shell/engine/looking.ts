@@ -9,6 +9,7 @@ import { classify } from '../../core/classify.ts'
 import { takesBack } from '../../core/undone.ts'
 import type { BaseRow } from '../base-store.ts'
 import type { Agenda } from './agenda.ts'
+import { Notices } from './notices.ts'
 import { Observer } from './observer.ts'
 import type { SeenFile, TimedParts } from './parts.ts'
 import type { Politeness } from './politeness.ts'
@@ -26,6 +27,7 @@ const mostUnnamed = 100
 
 export class Looking {
   readonly young: YoungFiles
+  readonly #notices: Notices
   readonly #observer: Observer
   readonly #folders = new Set<string>()
   #sweepWanted = true
@@ -39,6 +41,7 @@ export class Looking {
     },
   ) {
     this.#observer = new Observer(parts.tree, parts.bases)
+    this.#notices = new Notices(parts)
     this.young = new YoungFiles(parts)
   }
 
@@ -80,6 +83,7 @@ export class Looking {
     this.#folders.clear()
     if (sweep) this.also.problems.tryAgain()
     const found = sweep ? await this.#observer.sweep() : await this.#observer.look(folders)
+    if (sweep || folders.length > 0) this.#notices.tell(this.#observer)
     for (const path of found.paths) this.also.agenda.touch(path)
     this.young.note(found.young)
     for (const path of this.#waitingForPerson(sweep ? null : folders))

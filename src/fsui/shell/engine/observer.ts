@@ -2,9 +2,11 @@
 
 import { Breath } from '../../../kernel/breath.ts'
 import { foldName } from '../../../kernel/fold-name.ts'
+import { otherFormOf } from '../../../kernel/layout.ts'
 import { folderPart } from '../../../kernel/path-parts.ts'
 import { type FileTree, type ListedEntry, sameButYoung, sameStat } from '../../../platform/files/file-tree.ts'
 import { classify, mayConcern, mayHoldDocuments } from '../../core/classify.ts'
+import { isOwnText, mainDocumentOf } from '../../core/unclaimed.ts'
 import type { BaseStore } from '../base-store.ts'
 
 export interface Found {
@@ -25,6 +27,8 @@ export class Observer {
   readonly #folders = new Set<string>()
   /** Copies that tools made of documents, by folder. */
   readonly #copies = new Map<string, readonly string[]>()
+  /** Folders that lack the document which would make them an initiative or a phase, with its path. */
+  readonly #unclaimed = new Map<string, string>()
   /** By folder: names that some system takes for another one there, which was known first, with that other one. */
   readonly #twins = new Map<string, ReadonlyMap<string, string>>()
   /** By folder: names that are not their own key, by their keys. */
@@ -45,6 +49,11 @@ export class Observer {
   /** Copies that tools made of documents (`… copy.md`, `*.sync-conflict-*`): a person has to say which one stands. */
   get copies(): readonly string[] {
     return [...this.#copies.values()].flat().sort()
+  }
+
+  /** Folders in which somebody put files of their own, with the document that each lacks to be an initiative or a phase. */
+  get unclaimed(): ReadonlyMap<string, string> {
+    return this.#unclaimed
   }
 
   /** The other file or folder that some system takes for the one at this path, or for one above it. @see SPEC R10 */
@@ -90,7 +99,12 @@ export class Observer {
   /** Returns the folders below that are new, and so have to be looked at too. */
   async #lookAt(folder: string, found: Gathered): Promise<string[]> {
     const at = (name: string) => (folder === '' ? name : `${folder}/${name}`)
-    const listed = await this.tree.list(folder, ({ name, kind }) => kind === 'folder' || mayConcern(at(name)))
+    const main = mainDocumentOf(folder)
+    const worthListing = (path: string) => mayConcern(path) || (main !== null && isOwnText(path))
+    const listed = await this.tree.list(
+      folder,
+      ({ name, kind }) => kind === 'folder' || worthListing(at(name)),
+    )
     if (listed.state === 'refused') {
       found.refused.set(folder, listed.problem.message)
       return []
@@ -98,7 +112,7 @@ export class Observer {
     if (listed.state === 'missing') {
       for (const gone of this.bases.foldersBelow(folder)) found.paths.push(...this.bases.inFolder(gone))
       for (const known of this.#folders) if (isBelow(known, folder)) this.#folders.delete(known)
-      for (const noted of [this.#copies, this.#twins, this.#spelled])
+      for (const noted of [this.#copies, this.#unclaimed, this.#twins, this.#spelled])
         for (const known of noted.keys()) if (isBelow(known, folder)) noted.delete(known)
       return []
     }
@@ -124,7 +138,17 @@ export class Observer {
     this.#noteRespelled(folder, notHere, here)
     if (copies.length > 0) this.#copies.set(folder, copies)
     else this.#copies.delete(folder)
+    if (main !== null && (await this.#lacks(main, here))) this.#unclaimed.set(folder, main)
+    else this.#unclaimed.delete(folder)
     return below
+  }
+
+  /** Whether somebody put files of their own beside a document that is not there, nor known in its other form. */
+  async #lacks(main: string, here: ReadonlySet<string>): Promise<boolean> {
+    const known = (path: string) => this.bases.atPath(path) !== null
+    if (here.has(main) || known(main) || ![...here].some(isOwnText)) return false
+    const other = otherFormOf(main)
+    return other === null || (!known(other) && (await this.tree.stat(other)).state === 'missing')
   }
 
   #noteRespelled(folder: string, notHere: readonly string[], here: ReadonlySet<string>): void {

@@ -1,0 +1,67 @@
+// What stands in the tree and is no document, told once in the log: copies that programs made, and folders that hold
+// files of a person's own and lack the document that would make them an initiative or a phase.
+
+import type { TimedParts } from './parts.ts'
+
+/** What a look at the tree found. */
+export interface Strange {
+  /** Copies that programs made of documents. */
+  readonly copies: readonly string[]
+  /** Folders with the document that each lacks. */
+  readonly unclaimed: ReadonlyMap<string, string>
+}
+
+const noteKey = 'noticed'
+/** Milliseconds that somebody has to write the document after what stands beside it. */
+const patience = 5_000
+/** Most lines of one look: of a crowd the first are named. */
+const mostLines = 10
+
+export class Notices {
+  readonly #told: Set<string>
+  /** Folders that lack their document, and since when, in steady time. */
+  readonly #since = new Map<string, number>()
+  /** What stood there when the process began has had its time. */
+  #first = true
+
+  constructor(private readonly parts: TimedParts) {
+    this.#told = new Set(JSON.parse(parts.bases.note(noteKey) ?? '[]') as string[])
+  }
+
+  /** Call after each look. What is gone, and comes again, is told of again. */
+  tell({ copies, unclaimed }: Strange): void {
+    const lines = new Map(copies.map((path) => [path, ofCopy(path)]))
+    for (const [folder, document] of this.#waited(unclaimed)) lines.set(folder, ofFolder(folder, document))
+    const fresh = [...lines].filter(([path]) => !this.#told.has(path))
+    const gone = [...this.#told].filter((path) => !lines.has(path) && !unclaimed.has(path))
+    if (fresh.length === 0 && gone.length === 0) return
+    for (const [, line] of fresh.slice(0, mostLines)) this.parts.journal(`noticed: ${line}`)
+    if (fresh.length > mostLines)
+      this.parts.journal(`noticed: ${fresh.length - mostLines} more such files and folders`)
+    for (const path of gone) this.#told.delete(path)
+    for (const [path] of fresh) this.#told.add(path)
+    this.parts.bases.keepNote(noteKey, JSON.stringify([...this.#told]))
+  }
+
+  #waited(unclaimed: Strange['unclaimed']): (readonly [string, string])[] {
+    const now = this.parts.steady()
+    for (const folder of this.#since.keys()) if (!unclaimed.has(folder)) this.#since.delete(folder)
+    for (const folder of unclaimed.keys())
+      if (!this.#since.has(folder)) this.#since.set(folder, this.#first ? now - patience : now)
+    this.#first = false
+    return [...unclaimed].filter(([folder]) => now - (this.#since.get(folder) ?? now) >= patience)
+  }
+}
+
+function ofCopy(path: string): string {
+  return (
+    `${path} is a copy that another program made, so it is not read. ` +
+    'Take over what you want to keep from it into the document it was made of, then delete it'
+  )
+}
+
+function ofFolder(folder: string, document: string): string {
+  const name = document.slice(folder.length + 1)
+  const kind = name === 'phase.md' ? 'a phase' : 'an initiative'
+  return `${folder} holds no ${name}, so it is not ${kind}. Write ${document}; what stands there may stay beside it`
+}

@@ -1,0 +1,84 @@
+// What stands in the tree and is no document is told of once, with what to do about it.
+
+import { afterEach, expect, test } from 'vitest'
+import { EngineWorld } from './engine-world.ts'
+
+let world: EngineWorld
+afterEach(() => world.close())
+
+const noticed = () => world.journal.filter((line) => line.startsWith('noticed: '))
+
+/** Looks at the whole tree again so many milliseconds later. */
+async function later(ms: number): Promise<void> {
+  world.app.clock.advance(ms)
+  await world.quiet()
+}
+
+test('E13: a folder of a phase, or of an initiative, that holds only a note is told of', async () => {
+  world = await EngineWorld.open()
+  await world.save('initiatives/x/initiative.md', '# X\n')
+  await world.quiet()
+  await world.save('initiatives/x/phases/01-a/readme.md', '# A\n')
+  await world.save('initiatives/y/README.txt', 'Later.\n')
+  await world.quiet()
+  expect(noticed()).toEqual([])
+  await later(30_000)
+  expect(noticed()).toEqual(
+    [
+      expect.stringContaining(
+        'initiatives/x/phases/01-a holds no phase.md, so it is not a phase. Write initiatives/x/phases/01-a/phase.md',
+      ),
+      expect.stringContaining('initiatives/y holds no initiative.md, so it is not an initiative.'),
+    ]
+      .sort()
+      .reverse(),
+  )
+  await later(30_000)
+  world.restart()
+  await later(30_000)
+  expect(noticed()).toHaveLength(2)
+})
+
+test('E13: what stood there when cw began is told of at once', async () => {
+  world = await EngineWorld.open()
+  await world.save('initiatives/y/readme.md', '# Y\n')
+  await world.quiet(10)
+  expect(noticed()).toHaveLength(1)
+})
+
+test('E13: nobody is told of a folder whose document comes right after, has another form, or is not needed', async () => {
+  world = await EngineWorld.open()
+  await world.quiet()
+  await world.save('initiatives/x/readme.md', '# Read me\n')
+  await world.quiet()
+  await world.save('initiatives/x/initiative.md', '# X\n')
+  await world.save('initiatives/z.md', '# Z\n')
+  await world.save('initiatives/z/readme.md', '# Read me\n')
+  await world.save('initiatives/w/Untitled.md', '')
+  await world.save('notes/x/readme.md', '# Read me\n')
+  world.volume.mkdir('/tree/initiatives/v')
+  for (let n = 0; n < 3; n++) await later(30_000)
+  expect(noticed()).toEqual([])
+})
+
+test('E13: a copy that a program made is told of when it is first seen, and again when it comes again', async () => {
+  world = await EngineWorld.open()
+  await world.save('tasks/a.md', '# A\n')
+  await world.save('tasks/a copy.md', '# A\n')
+  await world.quiet()
+  await later(30_000)
+  expect(noticed()).toEqual([expect.stringContaining('tasks/a copy.md is a copy that another program made')])
+  world.volume.unlink('/tree/tasks/a copy.md')
+  await later(30_000)
+  await world.save('tasks/a copy.md', '# A\n')
+  await later(30_000)
+  expect(noticed()).toHaveLength(2)
+})
+
+test('E13: of a crowd of copies the first are named', async () => {
+  world = await EngineWorld.open()
+  for (let n = 0; n < 25; n++) await world.save(`tasks/a${n} copy.md`, '# A\n')
+  await world.quiet()
+  expect(noticed()).toHaveLength(11)
+  expect(noticed().at(-1)).toBe('noticed: 15 more such files and folders')
+})
