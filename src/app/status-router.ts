@@ -14,6 +14,7 @@ import { type Run, restingPrograms } from '../modules/runs/index.ts'
 import type { Task } from '../modules/tasks/index.ts'
 import { namesQuery } from './names.ts'
 import { finishedAt, progressOf, rememberProgress } from './progress.ts'
+import { rememberTaskMoments } from './status-since.ts'
 import { waitingFor } from './status-waiting.ts'
 import { listed, readHierarchy, readWork, rememberWork, type Work } from './status-work.ts'
 
@@ -31,6 +32,7 @@ export const statusRouter = router({
     cli: { examples: ['cw status'] },
     ready: async (reader) => {
       await rememberWork(reader)
+      await rememberTaskMoments(reader)
       await rememberProgress(reader, readHierarchy(reader))
     },
     run: (reader) => overviewOf(reader, readWork(reader)),
@@ -40,10 +42,9 @@ export const statusRouter = router({
 
 /** Today is the day that it is in the zone of this machine. */
 function overviewOf(reader: Reader, work: Work): Overview {
-  // A task whose lease ran out is free, also before anybody has written that down: it is ready, and nobody works on it.
-  const free = new Set(work.ready.map(({ id }) => id))
   const { inStatus } = work
-  const running = inStatus.tasks.of('in_progress').filter(({ id }) => !free.has(id))
+  // A task whose lease ran out is free, also before anybody has written that down: it is ready, and nobody works on it.
+  const running = inStatus.tasks.of('in_progress').filter(({ id }) => !work.readyIds.has(id))
   return {
     waiting: waitingFor(work),
     agents: work.runs.flatMap((run) => atWork(work, run)),
@@ -75,10 +76,11 @@ function atWork(work: Work, { agent: id, startedAt }: Run): Overview['agents'] {
   return [{ ...listed(agent), path, role: agent.role, task, since: startedAt }]
 }
 
-/** The last change of a task in progress or closed is when it became so, or later. */
+/** Of a task in progress or closed: since when. One that came here so has been so since it came. */
 function working(work: Work, task: Outline<Task>) {
   const agent = work.agents.find((each) => each.id === task.assignee)
-  return { ...listed(task), who: agent?.title ?? task.assignee, since: task.updatedAt }
+  const since = work.taskMoments.get(task.id) ?? task.createdAt
+  return { ...listed(task), who: agent?.title ?? task.assignee, since }
 }
 
 /** What was finished elsewhere before it came here was not finished today. */
@@ -87,7 +89,10 @@ function finishedSince(reader: Reader, work: Work, from: number): Overview['fini
   const touched = <O extends { readonly updatedAt: number }>(outlines: readonly O[]) =>
     outlines.filter((each) => each.updatedAt >= from)
   const finished = [
-    ...touched(inStatus.tasks.of('closed')).map((each) => ({ each, at: each.updatedAt })),
+    ...touched(inStatus.tasks.of('closed')).map((each) => ({
+      each,
+      at: work.taskMoments.get(each.id) ?? null,
+    })),
     ...touched(inStatus.phases.of('completed')).map((each) => ({
       each,
       at: finishedAt(reader, phases(), each),
@@ -140,7 +145,7 @@ function positionOf(reader: Reader, work: Work, initiative: Outline<Initiative>)
       )
       .sort((a, b) => a.at - b.at),
     done: inStatus('closed')
-      .sort((a, b) => a.updatedAt - b.updatedAt)
-      .map((task) => working(work, task)),
+      .map((task) => working(work, task))
+      .sort((a, b) => a.since - b.since),
   }
 }

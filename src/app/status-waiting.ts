@@ -73,10 +73,10 @@ function phaseApproval(work: Work, phase: Outline<Phase>): Waiting[] {
   if (phase.status !== 'review' && !arrived) return []
   return [
     {
-      ...approval(phase, 'phase'),
+      ...approval(work, phase, 'phase'),
       because: arrived ? 'arrived' : 'review',
       who: initiativeTitle(work, phase.initiative),
-      holdsUp: heldUpBy(work, tasksFrom(work, phase)),
+      holdsUp: heldUpBy(work, waitingOf(work, tasksFrom(work, phase))),
       size: sizeOf([work.plansOf(phase.id).length, 'plan'], [work.tasksOf(phase.id).length, 'task']),
     },
   ]
@@ -86,17 +86,16 @@ function phaseApproval(work: Work, phase: Outline<Phase>): Waiting[] {
 function acceptance(work: Work, phase: Outline<Phase>): Waiting[] {
   if (phase.status !== 'verifying' || phase.approvedDigest === null) return []
   const who = initiativeTitle(work, phase.initiative)
-  const later = tasksFrom(work, phase)
-  return [
-    { ...approval(phase, 'phase'), kind: 'accept', because: 'done', who, holdsUp: heldUpBy(work, later) },
-  ]
+  const holdsUp = heldUpBy(work, waitingOf(work, tasksFrom(work, phase)))
+  const since = work.lastMoment(phase, 'phase.verifying')
+  return [{ ...approval(work, phase, 'phase'), kind: 'accept', because: 'done', since, who, holdsUp }]
 }
 
 /** A plan is approved with its phase; on its own it waits only while its phase is not in review. */
 function planApproval(work: Work, plan: Outline<Plan>): Waiting[] {
   const phase = work.phases.find((each) => each.id === plan.phase)
   if (phase?.status === 'review') return []
-  return [{ ...approval(plan, 'plan'), who: phase?.title ?? 'its phase', holdsUp: null }]
+  return [{ ...approval(work, plan, 'plan'), who: phase?.title ?? 'its phase', holdsUp: null }]
 }
 
 /** Only what an agent added to an approved phase: any other task is approved with its phase. */
@@ -104,25 +103,19 @@ function taskApproval(work: Work, task: Outline<Task> & { readonly proposed: str
   const phase = work.phases.find((each) => each.id === task.phase)
   if (phase?.approvedDigest == null) return []
   const holdsUp = heldUpBy(work, [task])
-  return [{ ...approval(task, 'task'), because: 'proposed', who: task.proposed, holdsUp }]
+  return [{ ...approval(work, task, 'task'), because: 'proposed', who: task.proposed, holdsUp }]
 }
 
 function isProposed(task: Outline<Task>): task is Outline<Task> & { readonly proposed: string } {
   return task.proposed !== null && task.status !== 'closed'
 }
 
+/** Its phases are approved one by one: no task waits for it. */
 function initiativeApproval(work: Work, initiative: Outline<Initiative>): Waiting[] {
   if (initiative.status !== 'review') return []
-  const own = work.phasesOf(initiative.id)
-  const tasks = own.flatMap((phase) => work.tasksOf(phase.id))
-  return [
-    {
-      ...approval(initiative, 'initiative'),
-      who: initiative.title,
-      holdsUp: heldUpBy(work, tasks),
-      size: sizeOf([own.length, 'phase']),
-    },
-  ]
+  const { title, id } = initiative
+  const size = sizeOf([work.phasesOf(id).length, 'phase'])
+  return [{ ...approval(work, initiative, 'initiative'), who: title, holdsUp: null, size }]
 }
 
 /** Goes on when the number in its document is raised. */
@@ -134,11 +127,18 @@ function raise({ of, title, path, limitUsd, spentUsd, since }: NearBudget): Wait
   }
 }
 
+/** What goes on, or can be started, waits for no approval. */
+function waitingOf(work: Work, tasks: readonly Outline<Task>[]): Outline<Task>[] {
+  return tasks.filter(({ id, status }) => status !== 'in_progress' && !work.readyIds.has(id))
+}
+
 function approval(
+  work: Work,
   entity: Outline<Initiative | Phase | Plan | Task>,
   of: 'initiative' | 'phase' | 'plan' | 'task',
 ) {
-  return { ...listed(entity), kind: 'approve', because: 'review', of, since: entity.updatedAt } as const
+  const since = work.lastMoment(entity, `${of}.reviewed`)
+  return { ...listed(entity), kind: 'approve', because: 'review', of, since } as const
 }
 
 function initiativeTitle(work: Work, id: string): string {

@@ -1,6 +1,6 @@
 // Everything that is under way, read once for an overview, and what hangs on what.
 
-import type { EntityStore, Outline } from '../kernel/entity.ts'
+import type { Entity, EntityStore, Outline } from '../kernel/entity.ts'
 import { folderOf, placeOf } from '../kernel/layout.ts'
 import type { Reader } from '../kernel/tx.ts'
 import { type Agent, agents } from '../modules/agents/index.ts'
@@ -12,6 +12,7 @@ import { type Budget, budgetsOf, type Run, runs, warnAt } from '../modules/runs/
 import { readyTasks, type Task, tasks } from '../modules/tasks/index.ts'
 import type { OutlineGroups } from './outline-groups.ts'
 import { outlinesBy, outlinesOf, rememberOutlines } from './outlines.ts'
+import { lastMoment, taskMoments } from './status-since.ts'
 
 /** Initiatives with what belongs to them, as far as it is not archived. */
 export interface Hierarchy {
@@ -36,6 +37,11 @@ export interface Work extends Hierarchy {
   }
   /** Those that can be started now, most urgent first. */
   readonly ready: readonly Outline<Task>[]
+  readonly readyIds: ReadonlySet<string>
+  /** When each task was taken up or closed last, by its id; those are missing that came here as they are. */
+  readonly taskMoments: ReadonlyMap<string, number>
+  /** When an event of that type happened to a document last; where none did, when it came here. */
+  readonly lastMoment: (outline: Outline<Entity>, type: string) => number
   readonly agents: readonly Outline<Agent>[]
   /** Open questions. */
   readonly questions: readonly Message[]
@@ -88,6 +94,7 @@ const phaseOf = ({ phase }: { readonly phase: string | null }) => phase
 const statusOf = ({ status }: { readonly status: string }) => status
 
 export function readWork(reader: Reader): Work {
+  const ready = readyTasks(reader)
   const questions = outlinesOf(reader, messages())
     .filter((message) => message.wantsReply && message.answeredAt === null)
     .flatMap(({ id }) => messages().get(reader, id) ?? [])
@@ -99,7 +106,10 @@ export function readWork(reader: Reader): Work {
       plans: outlinesBy(reader, plans(), statusOf),
       tasks: outlinesBy(reader, tasks(), statusOf),
     },
-    ready: readyTasks(reader),
+    ready,
+    readyIds: new Set(ready.map(({ id }) => id)),
+    taskMoments: taskMoments(reader),
+    lastMoment: (outline, type) => lastMoment(reader, outline, type),
     agents: outlinesOf(reader, agents()),
     questions,
     parked: new Set(questions.flatMap(({ id, agent }) => (endedWith(reader, agent, id) ? [id] : []))),

@@ -187,6 +187,52 @@ it('tells ready, blocked and finished tasks apart', async () => {
   expect(finishedToday).toMatchObject([{ slug: 'over' }])
 })
 
+it('gives the times of closing, starting, approving and asking for it, whatever is changed later', async () => {
+  await app.run('initiative.create', { title: 'Rate limits' })
+  await app.run('phase.create', { title: 'Storage', initiative: 'rate-limits' })
+  await app.run('phase.create', { title: 'Api', initiative: 'rate-limits' })
+  for (const title of ['Over', 'Going on']) await app.run('task.create', { title, phase: '01-storage' })
+  await app.run('phase.review', { ref: '01-storage' })
+  await app.run('phase.review', { ref: '02-api' })
+  await app.run('phase.approve', { ref: '01-storage' })
+  await app.run('task.close', { ref: '01-over' })
+  await app.run('task.start', { ref: '02-going-on' })
+  const then = app.clock.now()
+  app.clock.advance(60_000)
+  for (const ref of ['01-over', '02-going-on']) await app.run('task.update', { ref, title: `${ref} anew` })
+  for (const ref of ['01-storage', '02-api']) await app.run('phase.update', { ref, title: `${ref} anew` })
+  await app.run('task.create', { title: 'One more', phase: '01-storage' })
+  const { finishedToday, running, initiatives, waiting } = await overview()
+  expect(finishedToday).toMatchObject([{ slug: '01-over', at: then }])
+  expect(running).toMatchObject([{ slug: '02-going-on', since: then }])
+  expect(initiatives[0]?.done).toMatchObject([{ slug: '01-over', since: then }])
+  expect(initiatives[0]?.decisions).toMatchObject([{ slug: '01-storage', at: then }])
+  expect(waiting).toMatchObject([{ slug: '02-api', since: then }])
+})
+
+it('does not say of a task that came here closed that it was finished today', async () => {
+  await app.run('task.create', { title: 'Over', status: 'closed' })
+  expect((await overview()).finishedToday).toEqual([])
+})
+
+it('says of an approval that it holds up only what waits for it', async () => {
+  await app.run('initiative.create', { title: 'Rate limits' })
+  await app.run('phase.create', { title: 'Storage', initiative: 'rate-limits' })
+  await app.run('phase.create', { title: 'Api', initiative: 'rate-limits', dependsOn: ['01-storage'] })
+  await app.run('task.create', { title: 'Route', phase: '02-api' })
+  await app.run('task.create', { title: 'Table', phase: '01-storage' })
+  await app.run('phase.review', { ref: '02-api' })
+  await app.run('phase.approve', { ref: '02-api' })
+  await app.run('initiative.review', { ref: 'rate-limits' })
+  await app.run('phase.review', { ref: '01-storage' })
+  const { waiting, ready } = await overview()
+  expect(ready.first.map(({ slug }) => slug)).toEqual(['01-route'])
+  expect(waiting.map(({ of, holdsUp }) => [of, holdsUp])).toEqual([
+    ['phase', 1],
+    ['initiative', null],
+  ])
+})
+
 describe('with agents', () => {
   const asCw = <T>(path: string, input: object) => app.run<T>(path, input, cw)
   const begin = (agent: string) =>

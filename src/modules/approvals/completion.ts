@@ -127,10 +127,11 @@ function leaveToBeChecked(tx: Tx, phase: Phase): void {
 function goOn(tx: Tx, phase: Phase): void {
   if (phase.status === 'verifying') movePhase(tx, phase, { to: 'in_progress', event: 'started' })
   if (phase.status !== 'completed' || tx.actor.kind !== 'person') return
-  const approval = { approvedDigest: digestOfPhase(tx, phase), approvedAt: tx.now, approvedBy: tx.actor.id }
+  const { approvedAt, approvedBy } = phase
+  const approval = { approvedAt: approvedAt ?? tx.now, approvedBy: approvedBy ?? tx.actor.id }
   changeEntity(tx, phases(), {
     entity: phase,
-    patch: { status: 'in_progress', ...approval },
+    patch: { status: 'in_progress', approvedDigest: digestOfPhase(tx, phase), ...approval },
     event: 'started',
   })
 }

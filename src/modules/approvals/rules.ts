@@ -47,8 +47,8 @@ function keepApproval(tx: Tx, phase: Phase, event: Event): void {
   const approvedDigest = digestOfPhase(tx, phase)
   if (approvedDigest === phase.approvedDigest) return
   if (tx.actor.kind === 'person' || event.type === 'task.approved') {
-    const patch = { approvedDigest, approvedAt: tx.now, approvedBy: tx.actor.id }
-    changeEntity(tx, phases(), { entity: phase, patch })
+    // It goes along with what was approved: who approved, and when, stays.
+    changeEntity(tx, phases(), { entity: phase, patch: { approvedDigest } })
   } else movePhase(tx, phase, { to: 'review', event: 'reviewed' })
 }
 

@@ -1,7 +1,7 @@
 // The event log: appended in the transaction of the change, read by cursor, and enough to rebuild every entity.
 
 import { randomBytes } from 'node:crypto'
-import { and, asc, desc, eq, getTableColumns, gt, lt, max, min, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, gt, lt, lte, max, min, sql } from 'drizzle-orm'
 import type { Actor } from '../../kernel/actor.ts'
 import type { Cause, Cursor, Event, FieldChanges, NewEvent } from '../../kernel/event.ts'
 import { type Kind, makeToken, type RandomBytes } from '../../kernel/ids.ts'
@@ -49,6 +49,18 @@ const queries = perDatabase((db) => ({
     .selectDistinct({ kind: events.kind, entity: events.entity })
     .from(events)
     .where(gt(events.seq, sql.placeholder('seq')))
+    .prepare(),
+  lastOfTypes: db
+    .select({ entity: events.entity, at: max(events.at) })
+    .from(events)
+    .where(
+      and(
+        gt(events.seq, sql.placeholder('after')),
+        lte(events.seq, sql.placeholder('upTo')),
+        sql`${events.type} in (select value from json_each(${sql.placeholder('types')}))`,
+      ),
+    )
+    .groupBy(events.entity)
     .prepare(),
   moments: db
     .select({ first: min(events.at), last: max(events.at) })
@@ -135,6 +147,15 @@ export function momentsOf(
   type: string,
 ): { readonly first: number | null; readonly last: number | null } {
   return queries(db).moments.get({ entity, type }) ?? { first: null, last: null }
+}
+
+/** When an event of one of these types happened last to each entity, as far as one did between these numbers. */
+export function lastOfTypes(
+  db: Database,
+  types: readonly string[],
+  { after, upTo }: { readonly after: number; readonly upTo: number },
+): { readonly entity: string; readonly at: number | null }[] {
+  return queries(db).lastOfTypes.all({ types: JSON.stringify(types), after, upTo })
 }
 
 /** The newest events first, of one entity when `entity` is given. */
