@@ -30,6 +30,7 @@ export class KeptTree {
     this.root = join(folder, name)
     this.nodeFlags = ['--import', loopDelay, ...nodeFlags]
     this.loopFile = join(folder, `${name}-loop.json`)
+    /** @type {Record<string, string>} */
     this.environment = {
       PATH: process.env.PATH ?? '',
       HOME: join(folder, 'user'),

@@ -8,8 +8,9 @@ import { writeDocuments } from './documents.mjs'
 import { spread, spreadOf, timed, until } from './figures.mjs'
 import { KeptTree } from './kept-tree.mjs'
 import { copyTree, gitStatus, nodeStart, rawBurst, rawReplace, rawSave } from './raw.mjs'
+import { pick, saves, saveToCommit } from './saving.mjs'
+import { watchedBy } from './watchers.mjs'
 
-const saves = 200
 /** Files that are rewritten at once; in a small tree half of its tasks. */
 const mostOfBurst = 5_000
 
@@ -56,6 +57,8 @@ export async function measure(parent, size, tell) {
       memory: Math.max(...starts.map((each) => each.memory)),
       delay: Math.max(...starts.map((each) => each.delay)),
     }
+    tell('the watchers beside each other')
+    const watchers = await watchedBy(tree, paths)
     tell('first projection of a second tree')
     const projected = await second.start()
     const projection = { took: projected, memory: second.memory(), delay: (await second.delays()).max }
@@ -65,7 +68,8 @@ export async function measure(parent, size, tell) {
       copy: await copyTree(second.root, join(folder, 'copy')),
       gitStatus: await gitStatus(tree.root, join(folder, 'git')),
     }
-    return { size, raw: { ...raw, ...whole }, imported, ...kept, burst, memory, start, atRest, projection }
+    const started = { start, atRest, watchers, projection }
+    return { size, raw: { ...raw, ...whole }, imported, ...kept, burst, memory, ...started }
   } finally {
     await tree.kill()
     await second.kill()
@@ -122,23 +126,6 @@ async function burstOf(tree, paths) {
 /**
  * @param {KeptTree} tree
  * @param {string} path
- */
-async function saveToCommit(tree, path) {
-  const database = tree.watchDatabase()
-  try {
-    const before = database.seq()
-    return await timed(async () => {
-      await appendFile(join(tree.root, path), 'One more line.\n')
-      await until(`the save of ${path}`, () => (database.seq() > before ? true : null))
-    })
-  } finally {
-    database.close()
-  }
-}
-
-/**
- * @param {KeptTree} tree
- * @param {string} path
  * @param {number} n
  */
 async function commitToFile(tree, path, n) {
@@ -154,16 +141,4 @@ async function commitToFile(tree, path, n) {
       existsSync(file) && readFileSync(file, 'utf8').includes(`priority: ${priority}`) ? true : null,
     ),
   )
-}
-
-/**
- * Spread over the whole tree, each once.
- *
- * @param {readonly string[]} paths
- * @param {number} n
- */
-function pick(paths, n) {
-  const path = paths[Math.floor((n * paths.length) / (2 * saves))]
-  if (path === undefined) throw new Error('The tree has too few tasks to measure with')
-  return path
 }

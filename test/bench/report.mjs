@@ -51,6 +51,10 @@ export function tableOf(all) {
       ),
     ],
     ['watches', ...all.map((m) => String(m.watches))],
+    ...['chokidar', 'per-folder'].map((by) => [
+      `watched by ${by}: save → committed; start; memory`,
+      ...all.map((m) => watched(m, by)),
+    ]),
     ['raw: event + read + fsync + commit', ...all.map((m) => both(m.raw.save))],
     ['raw: commit + fsync + rename + fsync', ...all.map((m) => both(m.raw.replace))],
     ['raw: read + parse + commit of the burst', ...all.map((m) => time(m.burst.raw))],
@@ -78,6 +82,15 @@ export function growthOf(all) {
     save: grown((m) => m.save.p50),
     change: grown((m) => m.change.p50),
   }
+}
+
+/**
+ * @param {Measured} measured
+ * @param {string} by
+ */
+function watched({ watchers }, by) {
+  const found = watchers.find((each) => each.by === by)
+  return found === undefined ? '' : `${both(found.save)}; ${time(found.start)}; ${found.memory} MiB`
 }
 
 /**
