@@ -35,6 +35,8 @@ export function waitingFor(work: Work): Waiting[] {
 
 function answer(work: Work, question: Message): Waiting {
   const { title, body, options, from, createdAt } = question
+  const parked = work.parked.has(question.id)
+  const agent = parked ? work.agents.find(({ id }) => id === question.agent) : undefined
   return {
     ...listed(question),
     slug: namePart(folderOf(question.path)).replace(/^\d+-/, ''),
@@ -45,7 +47,7 @@ function answer(work: Work, question: Message): Waiting {
     since: createdAt,
     who: from.name,
     holdsUp: heldUpByQuestion(work, question),
-    ...(work.parked.has(question.id) && { parked: true }),
+    ...(agent?.status === 'stopped' ? { stopped: agent.path } : parked && { parked: true }),
     question: { text: body.trim(), options },
     path: `${folderOf(question.path)}/reply.md`,
   }

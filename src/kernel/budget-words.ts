@@ -11,8 +11,12 @@ export interface WarnedBudget {
 /** `the budget of the initiative “Limits” is used to 85 %: $0.17 of $0.20`. */
 export function budgetWords({ of, title, limitUsd, spentUsd }: WarnedBudget): string {
   const money = `$${spentUsd.toFixed(2)} of $${limitUsd.toFixed(2)}`
-  const whose = `the budget of the ${of} “${title}”`
+  const whose = of === 'day' ? `the budget of ${title}` : `the budget of the ${of} “${title}”`
+  const then =
+    of === 'day'
+      ? 'nothing else is started until midnight'
+      : 'nothing else of it is started until the number is raised'
   return spentUsd >= limitUsd
-    ? `${whose} is used up: ${money}; nothing else of it is started until the number is raised`
+    ? `${whose} is used up: ${money}; ${then}`
     : `${whose} is used to ${Math.floor((100 * spentUsd) / limitUsd)} %: ${money}`
 }

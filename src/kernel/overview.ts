@@ -36,6 +36,8 @@ const waiting = listed.extend({
   holdsUp: z.number().int().nullable(),
   /** Its agent holds no process meanwhile, and goes on with the answer. */
   parked: z.boolean().optional(),
+  /** Path of its agent, which is stopped: the answer is kept until that is started. */
+  stopped: z.string().optional(),
   question: z
     .object({
       text: z.string(),

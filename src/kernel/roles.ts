@@ -9,4 +9,6 @@ export const roles = [
   'verifier',
   'integrator',
 ] as const
+/** The program that drives agents where nobody names one. */
+export const usualProvider = 'claude-code'
 export type Role = (typeof roles)[number]

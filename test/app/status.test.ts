@@ -257,7 +257,7 @@ describe('with agents', () => {
     await app.run('task.create', { title: 'Limits table' })
     await app.run('agent.create', { name: 'fox', task: 'limits-table' })
     await app.run('question.ask', { text: 'How many?', agent: 'fox' })
-    await app.run('agent.create', { name: 'otter' })
+    await app.run('agent.create', { name: 'otter', status: 'running' })
     const run = await begin('otter')
     await asCw('agent.end', {
       ...{ run: run.id, outcome: 'asked', failure: null, call: null, answer: null, sessionName: null },
@@ -270,5 +270,12 @@ describe('with agents', () => {
       ['How many?', false],
     ])
     expect(agents).toEqual([])
+    // Nobody waits for the answer any more: it is kept until the agent is started.
+    await app.run('agent.stop', { ref: 'otter' })
+    const after = (await overview()).waiting
+    expect(after.map(({ title, parked, stopped }) => [title, parked, stopped])).toEqual([
+      ['How many?', undefined, undefined],
+      ['Database', undefined, 'agents/otter/agent.md'],
+    ])
   })
 })

@@ -159,6 +159,8 @@ export const parts: readonly Part[] = [
       'src/platform/log/',
       'src/platform/machine-error.ts',
       'src/platform/server-file.ts',
+      // Whether an agent's program is there is asked as the server asks it.
+      'src/runtime/process/find-program.ts',
       // Where the worktree of an agent is.
       'src/runtime/supervisor/workplace.ts',
       'src/interfaces/client/',

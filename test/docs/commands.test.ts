@@ -32,6 +32,8 @@ beforeAll(async () => {
   cw = await BuiltCw.open()
   await mkdir(join(cw.folder, 'bin'))
   await symlink(program, join(cw.folder, 'bin/cw'))
+  // No agent is run here, but one that is to run needs its program.
+  await symlink('/bin/true', join(cw.folder, 'bin/claude'))
   typist = new Typist(cw.home, manifest)
   for (const line of exampleWorld) expect(await typist.type(line), line).toMatchObject({ exit: 0 })
 }, 300_000)

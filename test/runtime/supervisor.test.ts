@@ -366,6 +366,17 @@ describe('within a budget', () => {
     expect(heard.filter((type) => type === 'run.warned')).toHaveLength(2)
   })
 
+  it('of the day is warned of in the same way', async () => {
+    writeFileSync(supervised.home.config, 'budget:\n  day_usd: 0.3\n')
+    supervised.start(scripts)
+    await make()
+    await ended(1)
+    const events = await supervised.run<TitledEvent[]>('events.list', { type: 'run.warned' })
+    expect(events.map((event) => describeEvent(event))).toEqual([
+      expect.stringMatching(/^cw: the budget of \d{4}-\d\d-\d\d is used to 83 %: \$0\.25 of \$0\.30$/),
+    ])
+  })
+
   it('shares that of its initiative with the others that work for it', async () => {
     await supervised.run('initiative.create', { title: 'Limits', budgetUsd: 0.2 })
     await supervised.run('phase.create', { title: 'Storage', initiative: 'limits' })

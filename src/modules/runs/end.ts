@@ -28,6 +28,7 @@ export const endInput = z.object({
   usage: usageSchema,
   costUsd: z.number().nonnegative(),
   pricedBy: runSchema.shape.pricedBy,
+  dayUsd: z.number().nonnegative().nullable().default(null).describe('budget of the day; null: none'),
 })
 
 /** A run that has ended already stays as it is. @throws CwError `entity.unknown` */
@@ -36,7 +37,7 @@ export function endRun(tx: Tx, input: z.output<typeof endInput>): Run {
   if (run === null) throw cwError('entity.unknown', { kind: 'run', ref: input.run })
   if (run.endedAt !== null) return run
   const questions = [...askedByTool(tx, run), ...askAll(tx, run, input.asked)]
-  const { run: _, asked: __, answer, ...said } = input
+  const { run: _, asked: __, answer, dayUsd, ...said } = input
   const after = {
     agent: run.agent,
     ...said,
@@ -47,7 +48,7 @@ export function endRun(tx: Tx, input: z.output<typeof endInput>): Run {
     rev: run.rev + 1,
   }
   const next: Run = { ...run, ...after }
-  warned(tx, next, () => {
+  warned(tx, { run: next, dayUsd }, () => {
     runs().put(tx, next)
     runs().endLive(tx, run.id)
   })

@@ -16,12 +16,13 @@ export const progressInput = z.object({
   usage: usageSchema.optional(),
   costUsd: z.number().nonnegative().optional(),
   context: z.number().nullable().optional(),
+  dayUsd: z.number().nonnegative().nullable().default(null).describe('budget of the day; null: none'),
   allowances: z.array(allowanceSchema).default([]),
 })
 
 /** Of a run that has ended only the entries are kept. */
 export function noteProgress(tx: Tx, input: z.output<typeof progressInput>): void {
-  const { run, process, entries, allowances, ...ticks } = input
+  const { run, process, entries, allowances, dayUsd, ...ticks } = input
   if (allowances.length > 0) noteAllowances(tx, runs().get(tx, run)?.account ?? null, allowances)
   runs().addEntries(tx, run, entries)
   const said = Object.fromEntries(Object.entries(ticks).filter(([, value]) => value !== undefined))
@@ -29,5 +30,5 @@ export function noteProgress(tx: Tx, input: z.output<typeof progressInput>): voi
   const note = () => runs().changeLive(tx, run, { ...said, ...started, at: tx.now })
   const costs = ticks.costUsd === undefined ? null : runs().get(tx, run)
   if (costs === null) note()
-  else warned(tx, costs, note)
+  else warned(tx, { run: costs, dayUsd }, note)
 }

@@ -185,7 +185,8 @@ export class AgentRun {
     this.#said = []
     this.#allowances = []
     const doing = this.#doing === null ? {} : { doing: this.#doing }
-    await this.#note({ entries, allowances, ...doing, ...this.#figures.now })
+    const dayUsd = await this.parts.dayBudget()
+    await this.#note({ entries, allowances, dayUsd, ...doing, ...this.#figures.now })
   }
 
   async #note(news: object): Promise<void> {
@@ -220,7 +221,8 @@ export class AgentRun {
   async #end(outcome: Outcome): Promise<void> {
     const { run } = this.began
     const { context: _, ...figures } = this.#figures.now
-    const end = { ...this.#become(outcome), sessionName: this.#sessionName, ...figures }
+    const dayUsd = await this.parts.dayBudget()
+    const end = { ...this.#become(outcome), sessionName: this.#sessionName, dayUsd, ...figures }
     await this.parts.command('agent.end', { run: run.id, ...end }, `end of ${run.id}`)
   }
 

@@ -6,6 +6,7 @@ import type { AccountHome, Driver } from '../../drivers/driver.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { type CwError, cwError } from '../../kernel/errors.ts'
 import { namePart } from '../../kernel/path-parts.ts'
+import { usualProvider } from '../../kernel/roles.ts'
 import type { Account, WorkItem } from '../../modules/runs/index.ts'
 import type { Price } from '../../platform/config/agent-settings.ts'
 import { processEnvironment } from '../../platform/config/environment.ts'
@@ -33,8 +34,6 @@ export interface RoleProgram {
   /** Names of the tools of cw that its role allows. */
   readonly tools: readonly string[]
 }
-
-const usualProvider = 'claude-code'
 
 export interface DriveParts {
   readonly home: Home

@@ -32,6 +32,8 @@ export interface SupervisorParts {
   prices(item: WorkItem): Promise<(model: string) => Price | null>
   /** How many agents may run at the same time. */
   mostRunning(): Promise<number>
+  /** What all agents may cost in a day, in US dollars; null = however much. */
+  dayBudget(): Promise<number | null>
   /** Milliseconds for which what a save decided can be taken back before it starts anything. */
   startGrace(): Promise<number>
   /** Milliseconds in which nothing is heard of one before it is stopped; 0 = however long. */

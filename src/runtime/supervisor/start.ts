@@ -66,6 +66,7 @@ export function startSupervisor(parts: SupervisedHome): Supervisor {
     reminderFor: async ({ agent }) => (await callAsCw('memory.recall', { ref: agent.id })) as Reminder,
     letThrough: (pair, run) => breakers.letThrough(pair, run),
     mostRunning: setting('dispatch.max_running'),
+    dayBudget: day.limit,
     startGrace: setting('dispatch.grace'),
     stalledAfter: setting('dispatch.stalled_after'),
     onFault,

@@ -133,6 +133,14 @@ describe('STATUS.md', () => {
     expect(text).toContain('\ncw waits since 2026-11-21 09:00. No process runs meanwhile.\n')
   })
 
+  it('says of a question whose agent is stopped what an answer does', () => {
+    const stopped = { ...hello, who: 'otter', stopped: 'agents/otter/agent.md' }
+    const [, text] = [...renderNeedsYou({ ...empty, waiting: [stopped] }, quiet)][0] ?? []
+    expect(text).toContain(
+      'otter is stopped: an answer does not start it. It is kept, and otter goes on with it when you start it again: set `status: running` in [agents/otter/agent.md](../agents/otter/agent.md), or `cw agent start otter`.',
+    )
+  })
+
   it('names ready tasks and counts the rest', () => {
     const first = [{ slug: 'a', title: 'Add [x]', path: 'tasks/a b.md' }]
     const text = renderStatus({ ...empty, ready: { count: 3, first } }, quiet, at)

@@ -152,12 +152,18 @@ function renderQuestion(item: Waiting): string {
   const how = options.length === 0 ? 'Write your answer there and save.' : 'Tick or write there, and save.'
   return page([
     `# ${literal(item.who)} asks: ${literal(item.title)}`,
-    item.parked === true ? `${standing(item)} No process runs meanwhile.` : standing(item),
+    `${standing(item)}${meanwhile(item)}`,
     quote(text),
     offered.join('\n'),
     fileToSave(item.path),
     how,
   ])
+}
+
+function meanwhile({ parked, stopped, who }: Waiting): string {
+  if (stopped === undefined) return parked === true ? ' No process runs meanwhile.' : ''
+  const start = `set \`status: running\` in ${link(stopped, stopped, folder)}`
+  return `\n\n${literal(who)} is stopped: an answer does not start it. It is kept, and ${literal(who)} goes on with it when you start it again: ${start}, or \`cw agent start ${literal(who)}\`.`
 }
 
 function refusalOf({ path }: Waiting, { refusals = [] }: LocalState): Refusal | undefined {

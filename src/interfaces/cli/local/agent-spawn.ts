@@ -1,7 +1,18 @@
-// `cw agent spawn` and `cw agent create`: files that they are given are seen from where the command runs.
+// `cw agent spawn` and `cw agent create`: files that agents are given are seen from where the command runs, and one that is to
+// run needs a program that is there.
 
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { driverOf } from '../../../drivers/driver-of.ts'
+import { cwError } from '../../../kernel/errors.ts'
+import { nameAt } from '../../../kernel/layout.ts'
+import { usualProvider } from '../../../kernel/roles.ts'
+import { agentSettings } from '../../../platform/config/agent-settings.ts'
+import { readConfigFile } from '../../../platform/config/read-settings.ts'
+import { homePath, openHome } from '../../../platform/home.ts'
+import { requireProgram } from '../../../runtime/process/find-program.ts'
+import type { Input } from '../read-arguments.ts'
+import type { Terminal } from '../terminal.ts'
 import { type LocalCommand, localEntry } from './local-command.ts'
 
 export const agentSpawn: LocalCommand = {
@@ -14,9 +25,12 @@ export const agentSpawn: LocalCommand = {
     }),
     localEntry('agent create', { summary: '', procedure: 'agent.create', changes: true }),
   ],
-  run: async ({ entry, input, call }) => {
+  run: async ({ entry, input, call, terminal }) => {
     const { input: named } = input
     const files = Array.isArray(named) ? { input: await Promise.all(named.map(asSeenFromHere)) } : {}
+    const runs = entry.procedure === 'agent.spawn' || input.status === 'running'
+    // Agents may not let others run, and are told so.
+    if (runs && terminal.environment.token === undefined) await requireItsProgram(input, terminal)
     return { data: await call(entry.procedure ?? '', { ...input, ...files }) }
   },
 }
@@ -26,4 +40,23 @@ async function asSeenFromHere(file: string): Promise<string> {
   const path = resolve(file)
   const found = await stat(path).catch(() => null)
   return found === null ? file : path
+}
+
+/**
+ * Before the agent is made: nothing could run it.
+ * @throws CwError `agent.program-missing`, `provider.unknown`, `config.invalid`, `home.missing`
+ */
+async function requireItsProgram(
+  { provider, role, project }: Input,
+  { environment }: Terminal,
+): Promise<void> {
+  const path = environment.inherited.PATH
+  if (path === undefined) return
+  const home = await openHome({ path: homePath(environment), create: false })
+  const settings = agentSettings(await readConfigFile(home))
+  const slug = typeof project === 'string' ? nameAt(project) : null
+  const name = String(provider ?? settings.role(String(role ?? 'worker'), slug).provider ?? usualProvider)
+  const configured = settings.providers.get(name)
+  if (configured === undefined) throw cwError('provider.unknown', { name })
+  requireProgram(driverOf(name, configured).program, path)
 }
