@@ -21,14 +21,15 @@ const frontmatterLimit = 64 * 1024
 
 /**
  * Splits a document. A fence is a line of exactly `---` (SYNC.md 5); a text that does not begin with one has no
- * frontmatter. Problems: `frontmatter.unclosed`, `frontmatter.fence`, `frontmatter.too-large`.
+ * frontmatter. Problems: `frontmatter.unclosed`, `frontmatter.fence`, `frontmatter.late`, `frontmatter.too-large`.
  */
 export function splitDocument(text: string): Result<Split> {
   const bom = text.startsWith('\uFEFF') ? '\uFEFF' : ''
   const first = lineAt(text, bom.length)
   const base = { text, bom, eol: eolOf(text) }
   if (first.content !== fence) {
-    if (/^---[ \t]+$/.test(first.content)) return bad(blanksAfterFence)
+    const late = /^---[ \t]+$/.test(first.content) ? blanksAfterFence : lateFields(text.slice(bom.length))
+    if (late !== null) return bad(late)
     return ok({ ...base, fenced: false, yamlStart: bom.length, yamlEnd: bom.length, bodyStart: bom.length })
   }
   const close = findClosingFence(text, first.next)
@@ -61,6 +62,42 @@ const blanksAfterFence = {
   message: 'The first line has blanks behind `---`, so it is unclear whether frontmatter begins here.',
   remedy: 'Remove the blanks behind `---`, or begin the file with another line.',
   line: 1,
+}
+
+/** Lines that can only be meant as fields: their names are all in lower case. */
+const fields = /(?:[a-z][a-z0-9_]*[ \t]*:(?:[ \t].*)?\r?\n(?:[ \t]+\S.*\r?\n|- .*\r?\n)*)+/.source
+const lateBlock = new RegExp(
+  `^((?:[ \\t]*\\r?\\n)*)(#.*\\r?\\n(?:[ \\t]*\\r?\\n)*)?-{3,}[ \\t]*\\r?\\n${fields}-{3,}[ \\t]*(?:\\r?\\n|$)`,
+)
+
+/** Names that make lines between dashes the fields of a document: others may be anybody's words. */
+const tellingFields =
+  /^(?:id|status|priority|plan|needs|files|labels|assignee|wave|depends_on|role|task)[ \t]*:/m
+
+/** Fields that nobody would read, because something stands above them or their fence has too many dashes. */
+function lateFields(text: string) {
+  const [block = '', blanks = '', heading = ''] = lateBlock.exec(text.slice(0, frontmatterLimit)) ?? []
+  if (block === '' || !tellingFields.test(block)) return null
+  const line = lineNumber(text, blanks.length + heading.length)
+  const about = { code: 'frontmatter.late', line }
+  if (heading !== '')
+    return {
+      ...about,
+      message: `The fields in line ${line} stand below the heading, where they are not read.`,
+      remedy:
+        'Move them to the top of the file, from `---` to `---`; what is only text goes into a code block.',
+    }
+  if (blanks !== '')
+    return {
+      ...about,
+      message: `The fields begin in line ${line}, where they are not read: they stand at the very top of a file.`,
+      remedy: 'Take out the blank lines above `---`.',
+    }
+  return {
+    ...about,
+    message: 'The first line has more than three dashes, so what follows is not read as fields.',
+    remedy: 'Write exactly `---` above and below the fields.',
+  }
 }
 
 const tooLarge = {

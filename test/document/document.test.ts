@@ -25,6 +25,10 @@ describe('bad input is a Problem with a code and a line', () => {
     }),
   )
   it.each<[string, string, string, number | undefined]>([
+    ['below a blank line', '\n---\nstatus: review\n---\n# A\n', 'frontmatter.late', 2],
+    ['below the heading', '# A\n\n---\nstatus: review\nneeds:\n- x\n---\nText.\n', 'frontmatter.late', 3],
+    ['between too many dashes', '----\nstatus: review\n----\n# A\n', 'frontmatter.late', 1],
+    ['below a blank line, by a program of Windows', '\r\n---\r\nid: x\r\n---\r\n', 'frontmatter.late', 2],
     ['never closed', '---\nid: x\n', 'frontmatter.unclosed', 1],
     ['closed by something else', '---\nid: x\n--- not end\nb: 1\n', 'frontmatter.unclosed', 3],
     ['a false end before the true one', doc('id: x\n--- not end\nb: 1'), 'frontmatter.fence', 3],
