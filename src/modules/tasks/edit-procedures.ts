@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { revision } from '../../document/content.ts'
 import { changeEntity } from '../../kernel/entity.ts'
 import { contentInput, entityProcedures, refInput, type Slice } from '../../kernel/entity-procedures.ts'
+import { cwError } from '../../kernel/errors.ts'
 import { command } from '../../kernel/procedure.ts'
 import { findActive, findEntity } from '../../kernel/references.ts'
 import { updateProcedure } from '../../kernel/slice-procedures.ts'
@@ -106,6 +107,8 @@ export const editProcedures = {
     run: (tx, input) => {
       const entity = changeable(tx, input.ref)
       const target = findEntity(tx, tasks(), input.target, entity.path).id
+      if (target === entity.id && !input.remove)
+        throw cwError('input.invalid', { reason: 'Both are the same task. Name another one.' })
       const others = entity.links.filter((link) => link.type !== input.type || link.target !== target)
       const links = input.remove ? others : [...others, { type: input.type, target }]
       if (!input.remove && others.length < entity.links.length) return entity

@@ -6,6 +6,7 @@ import { findCycle, unknownReference } from '../../kernel/dependencies.ts'
 import { requireFree } from '../../kernel/entity.ts'
 import { CwError, cwError } from '../../kernel/errors.ts'
 import { kindOfId } from '../../kernel/ids.ts'
+import { sentencesOf } from '../../kernel/input-issues.ts'
 import { canStandAt, placeOf } from '../../kernel/layout.ts'
 import type { Reader, Tx } from '../../kernel/tx.ts'
 import { plans } from '../plans/index.ts'
@@ -79,10 +80,7 @@ function parse(line: string, at: number): Line {
     }
     const parsed = lineSchema.safeParse(value)
     if (parsed.success) return parsed.data
-    const [issue] = parsed.error.issues
-    throw cwError('input.invalid', {
-      reason: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'}`,
-    })
+    throw cwError('input.invalid', { reason: sentencesOf(parsed.error.issues) })
   })
 }
 

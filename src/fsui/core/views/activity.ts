@@ -86,7 +86,9 @@ const ends = { answered: 'answered', asked: 'asked', stopped: 'was stopped', fai
 
 function usedWords({ input, output, costUsd, computed }: Used): string {
   const by = computed ? ' by `prices` in config.yaml' : ''
-  return `${grouped(input)} tokens in, ${grouped(output)} out, ${dollars(costUsd)}${by}`
+  const unknown = costUsd === 0 && input + output > 0
+  const cost = unknown ? 'no price is known' : `${dollars(costUsd)}${by}`
+  return `${grouped(input)} tokens in, ${grouped(output)} out, ${cost}`
 }
 
 /** `1,234,567`. */

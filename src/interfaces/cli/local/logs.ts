@@ -1,4 +1,4 @@
-// `cw logs`: the log of the server, or of an agent, as it was written or for reading.
+// `cw logs`: the log of the server as it was written or for reading.
 
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -15,9 +15,9 @@ import { argument, flag, type LocalCommand, localEntry, valued } from './local-c
 export const logs: LocalCommand = {
   entries: [
     localEntry('logs', {
-      summary: 'Show the log of the server, or of an agent',
+      summary: 'Show the log of the server',
       examples: ['cw logs', 'cw logs -f', 'cw logs -n 200 --json'],
-      args: [argument('name', 'whose log: server, or the name of an agent; default: server')],
+      args: [argument('name', 'whose log; default: server')],
       options: [
         flag('follow', 'go on with new lines until Ctrl+C', 'f'),
         { ...valued('lines', 'number', 'how many of the last lines'), short: 'n', default: 50 },
@@ -55,7 +55,8 @@ async function logOf(home: Home, name: string): Promise<string> {
   const others = ['server', ...known.filter((each) => each !== 'server')]
   const guess = suggest(name, others)
   const meant = guess === null ? `There are: ${others.join(', ')}.` : `Did you mean ${guess}?`
-  throw cwError('input.invalid', { reason: `“${name}” has no log. ${meant}` })
+  const says = `What an agent says and does: \`cw agent logs ${name}\`.`
+  throw cwError('input.invalid', { reason: `“${name}” has no log. ${meant} ${says}` })
 }
 
 /** A line that is no JSON is a message. */

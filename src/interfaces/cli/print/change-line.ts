@@ -45,6 +45,7 @@ const told: Readonly<Record<string, (thing: Fields) => string>> = {
   'memory.forget': () => 'is forgotten',
   'agent.spawn': () => 'is to run',
   'agent.start': () => 'is to run',
+  'message.send': ({ draft }) => (draft === true ? 'is a draft, and not sent yet' : 'sent'),
   'task.claim': (task) => `claimed${heldUntil(task.lease)}`,
 }
 

@@ -127,7 +127,16 @@ const looks: Readonly<Record<string, ListLook>> = {
     none: 'No question waits for an answer.',
   },
   'message.list': {
-    columns: [id, plain('FROM', 'from'), time('SENT', 'createdAt'), time('READ', 'readAt'), title],
+    columns: [
+      id,
+      plain('FROM', 'from'),
+      {
+        ...time('SENT', 'createdAt'),
+        text: ({ draft, createdAt }) => (draft === true ? 'not yet: a draft' : relative(Number(createdAt))),
+      },
+      time('READ', 'readAt'),
+      title,
+    ],
     none: 'There are no messages.',
   },
   'memory.list': { columns: note, none: 'Nothing is remembered. Note something: cw memory add "TEXT"' },
@@ -161,7 +170,10 @@ const looks: Readonly<Record<string, ListLook>> = {
       },
       plain('PROVIDER', 'provider'),
       plain('MODEL', 'model'),
-      { head: 'COST', text: ({ costUsd }) => `$${Number(costUsd).toFixed(2)}` },
+      {
+        head: 'COST',
+        text: ({ costUsd }) => (Number(costUsd) === 0 ? '–' : `$${Number(costUsd).toFixed(2)}`),
+      },
       { head: 'SAID', text: (row) => lastWords(row) },
     ],
     none: 'It has not run yet.',

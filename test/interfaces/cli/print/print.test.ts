@@ -86,7 +86,7 @@ describe('a list', () => {
     const shown = printColumns(rows, lookOf('agent.runs')?.columns ?? [], { colour: false, width: null })
     expect(shown.split('\n')).toEqual([
       'RUN  BEGAN     TOOK   OUTCOME   PROVIDER  COST   SAID',
-      '3    just now         runs      codex     $0.00  reads a.ts',
+      '3    just now         runs      codex     –      reads a.ts',
       '2    just now  9 s    failed    codex     $0.10  No.',
       '1    just now  2 min  answered  codex     $2.00  Done.',
     ])
@@ -173,7 +173,11 @@ describe('a change', () => {
       await shown('task comment', { ref: 'two', text: 'Soon.' }),
       await shown('task import', { lines: '' }),
       await shown('task import', { lines: fromElsewhere }),
-    ].map(({ out }) => out.replaceAll(/[tn]-\w{6}/g, 'ID').replace(/\d\d:\d\d$|\d\d:\d\d(?=:)/, 'TIME'))
+    ].map(({ out }) =>
+      out
+        .replaceAll(/[tn]-\w{6}/g, 'ID')
+        .replace(/(?:\d{4}-\d\d-\d\d )?\d\d:\d\d$|(?:\d{4}-\d\d-\d\d )?\d\d:\d\d(?=:)/, 'TIME'),
+    )
     expect(lines).toEqual([
       'task ID claimed, held by otter until TIME: One',
       'task ID now needs ID: Two',
