@@ -100,6 +100,8 @@ export const parts: readonly Part[] = [
       'src/fsui/core/',
       'src/app/codecs.ts',
       'src/app/event-feed.ts',
+      // Whether the repository that a project names is there.
+      'src/git/find-repository.ts',
       'src/interfaces/client/',
       'src/platform/config/',
       'src/platform/crash-points.ts',

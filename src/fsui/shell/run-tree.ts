@@ -5,19 +5,17 @@ import { codecs } from '../../app/codecs.ts'
 import type { ServerAddress } from '../../interfaces/client/connect.ts'
 import { systemClock } from '../../kernel/clock.ts'
 import { cwError } from '../../kernel/errors.ts'
-import { processEnvironment } from '../../platform/config/environment.ts'
 import type { Settings } from '../../platform/config/options.ts'
 import { crashingFiles } from '../../platform/crash-points.ts'
 import type { FileTree } from '../../platform/files/file-tree.ts'
 import { openDiskTree } from '../../platform/files/open-tree.ts'
 import type { Home } from '../../platform/home.ts'
+import { aroundTree } from './around-tree.ts'
 import { BaseStore } from './base-store.ts'
 import { comeToRest } from './come-to-rest.ts'
 import { ConfigDocument } from './config-document.ts'
 import { answerRequests, type Request } from './control.ts'
-import { editorsAtWork } from './editor-locks.ts'
 import { TreeEngine } from './engine/engine.ts'
-import { cameFromGit, gitIsAtWork } from './git-state.ts'
 import { Hindrances, hindranceOf } from './hindrance.ts'
 import { Hints } from './hints.ts'
 import { HomeConfig } from './home-config.ts'
@@ -77,7 +75,7 @@ export class RunningTree {
     this.#journal = new Journal(tree.value, systemClock.now, run.tell)
     const remote = new ServerRemote(run.server, () => this.#settings.engine.replyMode)
     const journal = (line: string) => this.#journal.add(line)
-    const held = editorsAtWork({ root: folder.root, environment: processEnvironment(), clock: systemClock })
+    const around = aroundTree(folder.root)
     this.#tree = tree.value
     this.#settings = new LiveSettings(settings)
     this.#kept = new LastKept(lastKeptFile(run.store))
@@ -89,9 +87,7 @@ export class RunningTree {
       settings: this.#settings.engine,
       codecs,
       journal,
-      heldByEditor: held,
-      gitIsAtWork: () => gitIsAtWork(folder.root),
-      cameFromGit: (path, bytes) => cameFromGit(folder.root, path, bytes),
+      ...around,
     })
     this.#config = new ConfigDocument({
       tree: tree.value,
@@ -99,8 +95,7 @@ export class RunningTree {
       clock: systemClock,
       settings: this.#settings.engine,
       journal,
-      heldByEditor: held,
-      cameFromGit: (path, bytes) => cameFromGit(folder.root, path, bytes),
+      ...around,
       home: new HomeConfig(run.home.config),
       problems: this.#engine.problems,
       takeEffect: () => this.#takeSettings(),

@@ -25,6 +25,8 @@ export interface EngineParts {
   gitIsAtWork(): Promise<boolean>
   /** Whether git put these bytes there, and not an editor. */
   cameFromGit(path: string, bytes: Uint8Array): Promise<boolean>
+  /** What of a document of that kind is not so on this machine, for the log; what it said `before` was told of then. */
+  doubtsAbout?(kind: string, before: DocumentText | null, after: DocumentText): Promise<readonly string[]>
 }
 
 export interface TimedParts extends EngineParts {

@@ -79,7 +79,7 @@ async function tellPull(
   const commands = action.calls.map((call) => call.path).join(', ') || 'formatting'
   const refused = action.merged?.refused ?? []
   if (action.calls.length > 0 || refused.length === 0) parts.journal(`taken up: ${unit.path} (${commands})`)
-  remark(parts, unit)
+  await remark(parts, unit)
   if (action.stale)
     parts.journal(`made from an older version: ${unit.path}; the newer changes were kept and merged`)
   if (refused.length === 0) refusals.drop(unit.path)
@@ -87,12 +87,14 @@ async function tellPull(
 }
 
 /** What says nothing of a text that was taken up is told of, too. @see SPEC E11 */
-function remark(parts: EngineParts, { kind, path, file, base }: Unit): void {
+async function remark(parts: EngineParts, { kind, path, file, base }: Unit): Promise<void> {
   const codec = parts.codecs.get(kind)
   if (codec === undefined || file.state !== 'file') return
   const text = base && parts.bases.text(base.hash)
-  const before = text === null ? null : readDocument(text)
-  for (const each of remarksOn(codec, before?.ok ? before.value : null, file.document))
+  const read = text === null ? null : readDocument(text)
+  const before = read?.ok ? read.value : null
+  const doubts = (await parts.doubtsAbout?.(kind, before, file.document)) ?? []
+  for (const each of [...remarksOn(codec, before, file.document), ...doubts])
     parts.journal(`noticed: ${path}, ${each}`)
 }
 
@@ -114,7 +116,7 @@ export function creating(
     parts.bases.noteChanged([id], null)
     if (more) out.again(unit.path)
     parts.journal(`taken up: ${unit.path} (new ${unit.kind} ${id})`)
-    remark(parts, unit)
+    await remark(parts, unit)
   }
   const planned = sending(unit, out, { calls: action.calls, text, taken })
   return { ...planned, source: { id: null, kind: unit.kind, text } }

@@ -1,7 +1,7 @@
 // `cw project create` and `cw project update`: the repository is looked for on this machine before it is put down.
 
-import { stat } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { resolve } from 'node:path'
+import { isUrl, repositoryAround, whyNoRepository } from '../../../git/find-repository.ts'
 import { cwError } from '../../../kernel/errors.ts'
 import { flag, type Invocation, type LocalCommand, localEntry, type Outcome } from './local-command.ts'
 
@@ -28,7 +28,8 @@ export const projects: LocalCommand = {
     if (typeof repository !== 'string' || isUrl(repository)) return done(invocation, input)
     const path = resolve(repository)
     const root = await repositoryAround(path)
-    if (root === null && unchecked !== true) throw await noRepository(path)
+    if (root === null && unchecked !== true)
+      throw cwError('project.no-repository', { path, why: await whyNoRepository(path) })
     return done(invocation, { ...input, repository: root ?? path })
   },
 }
@@ -47,31 +48,4 @@ async function done({ entry, call }: Invocation, input: Invocation['input']): Pr
     if (same) throw cwError('project.known', { ...same, repository: same.repository })
   }
   return { data: await call(procedure, input) }
-}
-
-/** `https://…`, `ssh://…`, `git@host:team/shop.git`. */
-export function isUrl(repository: string): boolean {
-  return /^[a-z][a-z+.-]*:\/\//i.test(repository) || /^[^/\\:]{2,}:[^\\]/.test(repository)
-}
-
-/** The folder of the repository that `path` is in, or the bare repository it is; null where there is none. */
-async function repositoryAround(path: string): Promise<string | null> {
-  for (let folder = path; ; folder = dirname(folder)) {
-    if (await isThere(join(folder, '.git'))) return folder
-    if (folder === dirname(folder)) break
-  }
-  const parts = await Promise.all(['HEAD', 'objects', 'refs'].map((name) => isThere(join(path, name))))
-  return parts.every(Boolean) ? path : null
-}
-
-async function noRepository(path: string) {
-  const why = (await isThere(path)) ? 'is no git repository' : 'does not exist'
-  return cwError('project.no-repository', { path, why })
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  )
 }

@@ -4,6 +4,7 @@ import { execFile } from 'node:child_process'
 import { realpath } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { z } from 'zod'
+import { isUrl } from '../../../git/find-repository.ts'
 import { repositoryAt } from '../../../git/repository.ts'
 import { type StandOfWorktree, standOf } from '../../../git/stand-of-worktree.ts'
 import { listWorktrees } from '../../../git/worktree.ts'
@@ -12,7 +13,6 @@ import { nameAt } from '../../../kernel/layout.ts'
 import { homePath, openHome } from '../../../platform/home.ts'
 import { worktreeOf } from '../../../runtime/supervisor/workplace.ts'
 import type { Invocation } from '../local/local-command.ts'
-import { isUrl } from '../local/projects.ts'
 
 const listedProjects = z.array(
   z.object({
