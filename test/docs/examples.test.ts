@@ -1,5 +1,5 @@
 // The terminal sessions in the pages are true: each is typed into a shell with the built program, in a home of its own.
-import { mkdir, readFile, symlink } from 'node:fs/promises'
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
@@ -25,6 +25,8 @@ beforeEach(async () => {
   cw = await BuiltCw.open()
   await mkdir(join(cw.folder, 'bin'))
   await symlink(program, join(cw.folder, 'bin/cw'))
+  // No agent is run here, but one that is to run needs its program.
+  await writeFile(join(cw.folder, 'bin/claude'), '#!/bin/sh\n', { mode: 0o755 })
 })
 afterEach(() => cw.remove())
 
