@@ -33,15 +33,16 @@ it('lists what cw replaced, with what happened to the document', async () => {
   expect(versions.at(-1)).toMatchObject({ number: 1, size: second.length })
 })
 
-it('finds the document by its id, too', async () => {
+it('finds the document by its id, its slug and its path in the tree, too', async () => {
   const { data } = await cw.json('history', 'notes/tasks/clean-up.md')
   const { id, versions } = data as { id: string; versions: unknown }
-  expect((await cw.json('history', id)).data).toMatchObject({ id, versions })
+  for (const name of [id, 'clean-up', 'tasks/clean-up.md'])
+    expect((await cw.json('history', name)).data).toMatchObject({ id, versions })
 })
 
 it('says what would change without changing it', async () => {
   const before = await readFile(file, 'utf8')
-  const { out, exit } = await cw.run(['restore', 'notes/tasks/clean-up.md@1', '--dry-run'])
+  const { out, exit } = await cw.run(['restore', 'tasks/clean-up.md@1', '--dry-run'])
   expect(exit).toBe(0)
   expect(out).toContain('- id: t-')
   expect(await readFile(file, 'utf8')).toBe(before)

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { BaseStore } from '../../../src/fsui/shell/base-store.ts'
+import { findPlace } from '../../../src/fsui/shell/find-place.ts'
 import {
   openVersions,
   type PlaceInTree,
@@ -48,6 +49,34 @@ function versionOne() {
 it('finds the tree above a file, also above one that is gone with its folder', async () => {
   expect((await place('gone/deep/b.md')).path).toBe('gone/deep/b.md')
   expect(await placeInTree(home, join(folder, 'elsewhere.md'))).toBeNull()
+})
+
+it('finds a file by its path in the tree from anywhere, too', async () => {
+  await writeFile(join(home.tree('tree1'), 'root'), root)
+  const from = (path: string) => findPlace(home, 'tasks/a.md', path)
+  for (const each of [folder, root, join(root, 'tasks')])
+    expect(await from(each)).toMatchObject({ root, path: 'tasks/a.md' })
+  expect(await findPlace(home, 'a.md', join(root, 'tasks'))).toMatchObject({ root, path: 'tasks/a.md' })
+  expect(await findPlace(home, './tasks/a.md', folder)).toBeNull()
+  expect(await findPlace(home, 'tasks/b.md', folder)).toBeNull()
+})
+
+it('asks which tree is meant where several have a file at that path', async () => {
+  for (const [tree, name] of [
+    ['tree1', 'notes'],
+    ['tree2', 'other'],
+  ] as const) {
+    const at = join(folder, name)
+    await mkdir(at, { recursive: true })
+    await writeFile(join(at, '.cw-home'), JSON.stringify({ home: home.id, tree }))
+    await mkdir(home.tree(tree), { recursive: true })
+    await writeFile(join(home.tree(tree), 'root'), at)
+    const bases = tree === 'tree1' ? running : new BaseStore(join(home.tree(tree), 'base.db'))
+    bases.addVersion({ path: 'tasks/a.md', bytes: Buffer.from('one'), at: 1, why: 'replaced by cw' })
+    if (tree === 'tree2') bases.close()
+  }
+  await expect(findPlace(home, 'tasks/a.md', folder)).rejects.toMatchObject({ code: 'tree.unknown' })
+  expect(await findPlace(home, 'tasks/a.md', join(folder, 'other'))).toMatchObject({ path: 'tasks/a.md' })
 })
 
 it('refuses a tree of another home', async () => {

@@ -35,8 +35,7 @@ async function show(invocation: Invocation): Promise<Outcome> {
   const home = await openHome({ path: homePath(invocation.terminal.environment), create: false })
   const given = String(invocation.input.file)
   const file = await ofFile(home, given)
-  const found = file ?? (await ofId(home, given))
-  if (!found) return onlyEvents(invocation, given)
+  const found = file ?? (await ofId(home, given)) ?? (await ofName(invocation, home, given))
   const { document, versions, path } = found
   const id = document === null ? null : ownerOf(document.key)
   const saved = document === null || document.key !== id ? [] : await savedTextsOf(invocation, id)
@@ -50,15 +49,17 @@ async function show(invocation: Invocation): Promise<Outcome> {
 }
 
 interface Kept {
-  readonly path: string
+  /** Null: no tree shows it. */
+  readonly path: string | null
   readonly document: KnownDocument | null
   readonly versions: readonly Version[]
 }
 
 /** Null when no tree knows a file there. */
 async function ofFile(home: Home, file: string): Promise<Kept | null> {
-  const { openVersions, placeInTree } = await import('../../../fsui/shell/versions.ts')
-  const place = await placeInTree(home, file)
+  const { findPlace } = await import('../../../fsui/shell/find-place.ts')
+  const { openVersions } = await import('../../../fsui/shell/versions.ts')
+  const place = await findPlace(home, file)
   const kept = place && openVersions(place.store)
   if (!place || !kept) return null
   try {
@@ -87,20 +88,21 @@ async function ofId(home: Home, id: string): Promise<Kept | null> {
   return null
 }
 
-/** A document that no tree shows, such as a slug; what no database knows either has no history. */
-async function onlyEvents(invocation: Invocation, given: string): Promise<Outcome> {
+/** By what commands call it, such as a slug, also where no tree shows it; what the database does not know has no history. */
+async function ofName(invocation: Invocation, home: Home, given: string): Promise<Kept> {
   try {
-    const events = await eventsOf(invocation, given)
-    const [first] = events
-    if (first) {
-      const data = { path: null, id: String(first.entity), versions: [], events }
-      return { data: readable(data), text: textOf(data, { ...invocation, typed: null }) }
-    }
+    const [first] = await eventsOf(invocation, given)
+    const id = first === undefined ? null : String(first.entity)
+    if (id !== null) return (await ofId(home, id)) ?? unshown(id)
   } catch (error) {
     if (!(error instanceof CwError) || error.code !== 'entity.unknown') throw error
   }
   const reason = `Nothing was kept of “${given}”, and no document is called so.`
   throw cwError('input.invalid', { reason })
+}
+
+function unshown(id: string): Kept {
+  return { path: null, document: { key: id, path: '', hash: '' }, versions: [] }
 }
 
 async function eventsOf(invocation: Invocation, entity: string): Promise<EventRow[]> {
@@ -131,8 +133,9 @@ function textOf(
     why: from === 'kept' ? `put aside: ${why}` : why,
   }))
   const table = rows.length === 0 ? 'No earlier version is kept.' : printTable(rows, terminal)
+  const file = typed ?? path
   const hint =
-    rows.length === 0 ? '' : `\nBring one back: cw restore ${typed ?? path}@${versions[0]?.version}`
+    rows.length === 0 || file === null ? '' : `\nBring one back: cw restore ${file}@${versions[0]?.version}`
   const happened = events.length === 0 ? '' : `\n\n${events.map((event) => eventLine(event)).join('\n')}`
   return `${head}\n${table}${hint}${happened}`
 }

@@ -34,13 +34,13 @@ async function bringBack(invocation: Invocation): Promise<Outcome> {
   const { input, terminal } = invocation
   const home = await openHome({ path: homePath(terminal.environment), create: false })
   const { file, name } = parse(String(input.version))
-  const { currentBytes, openVersions, placeInTree, restoreVersion } = await import(
-    '../../../fsui/shell/versions.ts'
-  )
-  const place = await placeInTree(home, file)
+  const { findPlace } = await import('../../../fsui/shell/find-place.ts')
+  const { currentBytes, openVersions, restoreVersion } = await import('../../../fsui/shell/versions.ts')
+  const place = await findPlace(home, file)
   if (!place) {
     const reason = `${file} is in no tree of this home.`
-    throw cwError('tree.unknown', { reason, remedy: 'Name a file as it is seen from here.' })
+    const remedy = 'Name a file as it is seen from here, or by its path in its tree.'
+    throw cwError('tree.unknown', { reason, remedy })
   }
   const kept = openVersions(place.store)
   const number = name.startsWith('s') ? null : Number(name)
