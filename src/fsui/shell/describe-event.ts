@@ -22,7 +22,7 @@ export function describeEvent(event: TitledEvent, pathOf: PathOf = () => null): 
   const { noun, verb } = whatHappened(event)
   const { id } = subjectOf(event)
   const named = nameOf(id, { said: titleIn(event), title: event.title ?? null, path: pathOf(id) })
-  const changes = verb === 'changed' ? ` (${changedFields(event, pathOf)})` : whyFailed(event)
+  const changes = verb === 'changed' ? ` (${changedFields(event, pathOf)})` : moreOf(event, pathOf)
   return `${event.actor.name}: ${noun} ${named} ${said[event.type] ?? said[verb] ?? verb}${changes}`
 }
 
@@ -48,10 +48,31 @@ const longestReason = 200
 /** The fields that hold what was approved: they say nothing to a person one by one. */
 const approval = new Set(['approvedDigest', 'approvedAt', 'approvedBy'])
 
+/** What a line says behind what happened: why, for whom. */
+function moreOf(event: Event, pathOf: PathOf): string {
+  const { type, actor, cause, change } = event
+  if (type === 'run.failed') return whyFailed(event)
+  if (type === 'message.answered') return isCorrection(change) ? ' anew (corrected)' : ''
+  if (type === 'task.released' && leasesEndBy.has(cause.command)) {
+    const holder = change.before?.assignee ?? null
+    return `: the claim${holder === null ? '' : ` of ${shown(holder, pathOf)}`} ran out`
+  }
+  const { assignee } = change.after
+  if (type !== 'task.claimed' || typeof assignee !== 'string') return ''
+  return assignee === actor.id || assignee === actor.name ? '' : ` for ${shown(assignee, pathOf)}`
+}
+
+/** Commands that free tasks only because their leases have run out. */
+const leasesEndBy: ReadonlySet<string> = new Set(['task.expire', 'task.claim'])
+
+function isCorrection({ before }: Event['change']): boolean {
+  return before !== null && before.answeredAt !== null
+}
+
 /** Of a run that failed: why, in one line. */
-function whyFailed({ type, change: { after } }: Event): string {
+function whyFailed({ change: { after } }: Event): string {
   const { failure } = after
-  if (type !== 'run.failed' || typeof failure !== 'object' || failure === null) return ''
+  if (typeof failure !== 'object' || failure === null) return ''
   return 'message' in failure ? `: ${reason(failure.message)}` : ''
 }
 

@@ -114,16 +114,33 @@ test('what was typed on after the conflict brings a document back that a command
 })
 
 test.each([
-  ['deleting the sidecar', async (sidecar: string) => world.volume.unlink(`/tree/${sidecar}`), 'Theirs'],
-  ['resolve: theirs', (sidecar: string) => world.save(sidecar, '---\nresolve: theirs\n---\n'), 'Mine'],
-])('the side that gives way by %s is a version [E2]', async (_, settle, displaced) => {
-  const sidecar = await conflictIn('limits')
-  await settle(sidecar)
-  await world.quiet()
-  const versions = world.bases.versions('initiatives/limits/initiative.md')
-  const texts = versions.map(({ hash }) => world.bases.text(hash))
-  expect(texts.filter((text) => text?.includes(`${displaced} of limits.`))).not.toEqual([])
-})
+  [
+    'deleting the sidecar',
+    async (sidecar: string) => world.volume.unlink(`/tree/${sidecar}`),
+    'Theirs',
+    'your version',
+  ],
+  [
+    'resolve: theirs',
+    (sidecar: string) => world.save(sidecar, '---\nresolve: theirs\n---\n'),
+    'Mine',
+    'the other version',
+  ],
+])(
+  'the side that gives way by %s is a version, and the log says which stands [E2]',
+  async (_, settle, displaced, stands) => {
+    const sidecar = await conflictIn('limits')
+    await settle(sidecar)
+    await world.quiet()
+    const versions = world.bases.versions('initiatives/limits/initiative.md')
+    const texts = versions.map(({ hash }) => world.bases.text(hash))
+    expect(texts.filter((text) => text?.includes(`${displaced} of limits.`))).not.toEqual([])
+    const said = world.journal.filter((line) => line.startsWith('resolved: '))
+    expect(said).toEqual([
+      expect.stringContaining(`resolved: initiatives/limits/initiative.md: body: ${stands} stands`),
+    ])
+  },
+)
 
 test('a whole text by command, over a save that was not taken up yet, is a conflict that keeps both [D7, E2]', async () => {
   const path = 'initiatives/limits.md'

@@ -51,6 +51,37 @@ test('a message that wants a reply is called a question', () => {
   expect(about('message.answered', { title: 'Which?' })).toBe('you: question “Which?” (m-2n1kfn) answered')
 })
 
+test('a correction is told apart from a first answer, and a claim says for whom, and when it ran out', () => {
+  const about = (type: 'message.answered' | 'task.claimed' | 'task.released', of: object) =>
+    describeEvent(
+      {
+        ...{ seq: 1, id: 'e1', epoch: 'e', at: noon, rev: 1, entity: 'x-1', title: 'One', type },
+        kind: type === 'message.answered' ? 'message' : 'task',
+        actor: { kind: 'person', id: 'you', name: 'you' },
+        cause: { command: 'question.answer', mutation: null },
+        change: { before: null, after: {} },
+        ...of,
+      },
+      (id) => (id === 'a-111111' ? 'agents/otter/agent.md' : null),
+    )
+  const answered = (before: object) => about('message.answered', { change: { before, after: {} } })
+  expect(answered({ answeredAt: null })).toBe('you: question “One” (x-1) answered')
+  expect(answered({ answeredAt: 1 })).toBe('you: question “One” (x-1) answered anew (corrected)')
+  expect(answered({ answer: 'no' })).toBe('you: question “One” (x-1) answered anew (corrected)')
+  const claimed = (assignee: string) =>
+    about('task.claimed', { change: { before: { assignee: null }, after: { assignee } } })
+  expect(claimed('you')).toBe('you: task “One” (x-1) claimed')
+  expect(claimed('fox')).toBe('you: task “One” (x-1) claimed for fox')
+  expect(claimed('a-111111')).toBe('you: task “One” (x-1) claimed for otter')
+  const released = (command: string) =>
+    about('task.released', {
+      cause: { command, mutation: null },
+      change: { before: { assignee: 'fox' }, after: { assignee: null } },
+    })
+  expect(released('task.release')).toBe('you: task “One” (x-1) released')
+  expect(released('task.expire')).toBe('you: task “One” (x-1) released: the claim of fox ran out')
+})
+
 test('of a run that failed the reason is told, in one line that is not too long', () => {
   const failed = (message: unknown) =>
     describeEvent({

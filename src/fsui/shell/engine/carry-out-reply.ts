@@ -4,7 +4,7 @@ import { ownerOf } from '../../../kernel/document-key.ts'
 import type { TreeDocument } from '../../../kernel/tree-exchange.ts'
 import type { Stat } from '../../../platform/files/file-tree.ts'
 import { rowOf } from './agreement.ts'
-import { dropSidecar, openConflict } from './conflict-sidecar.ts'
+import { dropSidecar, openConflict, settleConflict } from './conflict-sidecar.ts'
 import type { Outbox } from './outbox.ts'
 import type { EngineParts, Unit } from './parts.ts'
 
@@ -30,7 +30,7 @@ export function giveWay(parts: EngineParts, unit: Unit, theirs: TreeDocument, ou
   const placed = async (stat: Stat) => {
     parts.bases.agree({ ...rowOf(unit, key, stat), mode: theirs.mode, rev: theirs.rev }, theirs.text)
     parts.bases.noteSame(ownerOf(key))
-    if (base.conflict) await dropSidecar(parts, base.conflict.sidecar)
+    await settleConflict(parts, unit, 'other')
   }
   out.write({ path: unit.path, document: theirs, expected, placed }, 'now')
 }
@@ -41,5 +41,5 @@ export async function agree(parts: EngineParts, unit: Unit): Promise<void> {
   if (key === null || base === null || file.state !== 'file') return
   parts.bases.agree(rowOf(unit, key, file.read.stat), file.document.text)
   parts.bases.noteSame(ownerOf(key))
-  if (base.conflict) await dropSidecar(parts, base.conflict.sidecar)
+  await settleConflict(parts, unit, 'both')
 }

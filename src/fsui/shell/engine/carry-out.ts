@@ -7,7 +7,7 @@ import type { Problem } from '../../../kernel/problem.ts'
 import { type Stat, sameStat } from '../../../platform/files/file-tree.ts'
 import type { Action } from '../../core/model.ts'
 import { noteAgreed, noteAgreedBut, rowOf } from './agreement.ts'
-import { dropSidecar } from './conflict-sidecar.ts'
+import { settleConflict } from './conflict-sidecar.ts'
 import { parseAgreed } from './judge.ts'
 import { block, type Outbox } from './outbox.ts'
 import type { EngineParts, Unit } from './parts.ts'
@@ -96,7 +96,7 @@ async function adopt(parts: EngineParts, unit: Unit, document: DocumentText, out
   const base = rowOf(unit, key, file.read.stat)
   parts.bases.agree(base, document.text)
   noteAgreedBut(parts, unit, key, document)
-  if (unit.base?.conflict) await dropSidecar(parts, unit.base.conflict.sidecar)
+  await settleConflict(parts, unit, 'both')
   if (
     unit.base?.hash === file.read.hash ||
     (typeof unit.entity !== 'string' && unit.entity.text === document.text)
@@ -110,12 +110,11 @@ function pushing(parts: EngineParts, unit: Unit, action: Action & { do: 'push' }
   const key = unit.key
   if (key === null) return
   const expected = unit.file.state === 'file' ? unit.file.read.hash : null
-  const conflict = unit.base?.conflict
   const placed = async (stat: Stat) => {
     parts.bases.agree(rowOf(unit, key, stat), action.document.text, 'cw')
     if (typeof unit.entity !== 'string') noteAgreed(parts, unit, key)
     if (!action.onlyId) parts.journal(`written: ${unit.path}`)
-    if (conflict) await dropSidecar(parts, conflict.sidecar)
+    await settleConflict(parts, unit, 'other')
   }
   out.write(
     { path: unit.path, document: action.document, expected, placed },

@@ -75,6 +75,27 @@ export async function takeSidecarAlong(
   parts.bases.update(key, { conflict: { ...conflict, sidecar } })
 }
 
+/** Which side of a conflict stands in the file in the end; both: they say the same. */
+type Standing = 'yours' | 'other' | 'both'
+
+/** Ends the open conflict of a document, if it has one, and says in the log which side stands. */
+export async function settleConflict(
+  parts: Pick<EngineParts, 'tree' | 'bases' | 'clock' | 'journal'>,
+  { path, base }: Unit,
+  stands: Standing,
+): Promise<void> {
+  const conflict = base?.conflict
+  if (!conflict) return
+  await dropSidecar(parts, conflict.sidecar)
+  parts.journal(`resolved: ${path}: ${conflict.fields.join(', ')}: ${outcome[stands]}`)
+}
+
+const outcome: Readonly<Record<Standing, string>> = {
+  yours: 'your version stands; `cw history` of the file has the other',
+  other: 'the other version stands in the file now; `cw history` of the file has yours',
+  both: 'both sides say the same now',
+}
+
 /** The conflict is settled: what a person wrote into the sidecar is kept as a version. */
 export async function dropSidecar(
   parts: Pick<EngineParts, 'tree' | 'bases' | 'clock'>,

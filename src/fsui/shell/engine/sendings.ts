@@ -6,7 +6,7 @@ import type { Problem } from '../../../kernel/problem.ts'
 import type { Action } from '../../core/model.ts'
 import { remarksOn } from '../../core/remarks.ts'
 import { revOf, rowOf } from './agreement.ts'
-import { dropSidecar, openConflict } from './conflict-sidecar.ts'
+import { openConflict, settleConflict } from './conflict-sidecar.ts'
 import { type Outbox, refuse } from './outbox.ts'
 import type { EngineParts, Unit } from './parts.ts'
 import { type Refusals, showsMore } from './refusals.ts'
@@ -60,7 +60,7 @@ export function pulling(
         parts.bases.agree(row, action.base.text)
         parts.bases.noteChanged([ownerOf(key)], null)
       }
-      if (unit.base?.conflict && conflict === null) await dropSidecar(parts, unit.base.conflict.sidecar)
+      if (conflict === null) await settleConflict(parts, unit, 'yours')
       await tellPull(parts, unit, { action, refusals: out.refusals })
     },
   })
