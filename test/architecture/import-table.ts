@@ -172,6 +172,7 @@ export const parts: readonly Part[] = [
       'src/fsui/shell/drift.ts',
       'src/fsui/shell/known-trees.ts',
       'src/fsui/shell/main.ts',
+      'src/fsui/shell/find-place.ts',
       'src/fsui/shell/versions.ts',
       'src/daemon.ts',
     ],
