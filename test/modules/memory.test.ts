@@ -37,7 +37,9 @@ it('is noted once, listed with the newest first, and forgotten', async () => {
   expect(await app.run('memory.forget', { ref: first.id.slice(0, 7) })).toMatchObject({ rev: 2 })
   expect(await texts('memory.list')).toEqual(['Limits are counted per minute.'])
   await expect(app.run('memory.forget', { ref: first.id })).rejects.toMatchObject({ code: 'entity.unknown' })
-  await expect(app.run('memory.forget', { ref: 'Limits are counted per minute.' })).resolves.toMatchObject({ rev: 2 })
+  await expect(app.run('memory.forget', { ref: 'Limits are counted per minute.' })).resolves.toMatchObject({
+    rev: 2,
+  })
   const [added, , forgotten] = app.events()
   expect([added?.type, added?.change.after.title, forgotten?.type]).toEqual([
     'memory.added',

@@ -369,6 +369,8 @@ describe('ready', () => {
     for (const { made, reasons } of cases)
       expect(rows.find((row) => row.id === made.id)).toMatchObject({ reasons, ready: reasons.length === 0 })
     expect(await app.run<Explained[]>('task.ready', { limit: 1 })).toHaveLength(1)
+    const each = await app.run<Explained[]>('task.ready', { limit: 1, explain: true })
+    expect(each.map(({ ready }) => ready)).toEqual([true, false])
   })
 
   it('says why along the whole chain', async () => {

@@ -42,18 +42,15 @@ export const readinessProcedures = {
     summary: 'List the tasks that can be started now, the first to start first',
     input: z.object({
       explain: z.boolean().default(false).describe('open tasks that cannot be started too, with the reasons'),
-      limit: z.number().int().positive().optional().describe('at most so many'),
+      limit: z.number().int().positive().optional().describe('at most so many; with --explain, of each sort'),
     }),
     output: z.array(explainedSchema),
     cli: { examples: ['cw task ready', 'cw task ready --explain'] },
     run: (reader, input) => {
       const ready = readyTasks(reader)
-      const known = new Set(ready.map((task) => task.id))
-      const waiting = tasks()
-        .inStatus(reader, 'open')
-        .filter((task) => !known.has(task.id))
-      const list = input.explain ? [...ready, ...sortForStart(reader, waiting)] : ready
-      return list.slice(0, input.limit).map((task) => explained(reader, task))
+      const waiting = input.explain ? waitingTasks(reader, ready) : []
+      const list = [...ready.slice(0, input.limit), ...waiting.slice(0, input.limit)]
+      return list.map((task) => explained(reader, task))
     },
   }),
 
@@ -96,6 +93,15 @@ export const readinessProcedures = {
       }
     },
   }),
+}
+
+/** Open tasks that cannot be started, the first to start first. */
+function waitingTasks(reader: Reader, ready: readonly Task[]): Task[] {
+  const known = new Set(ready.map((task) => task.id))
+  const waiting = tasks()
+    .inStatus(reader, 'open')
+    .filter((task) => !known.has(task.id))
+  return sortForStart(reader, waiting)
 }
 
 function explained(reader: Reader, task: Task): z.infer<typeof explainedSchema> {
