@@ -35,6 +35,7 @@ export const gitKind: HoldKind = {
   title: (count) => `${count} ${count === 1 ? 'decision' : 'decisions'} came with git`,
   logged: 'decisions came with git',
   explanation:
-    'A checkout, a pull or a merge brought these approvals, starts or replies. The texts are taken up; what they would ' +
-    'start or send waits for your tick; a phase is approved only together with the words of it that wait here. None, or deleting this file, puts the files back as they were.',
+    'A checkout, a pull or a merge brought these approvals, starts or replies. All other files of it are taken up; these ' +
+    'wait for your tick, with what else is new in them; a phase is approved only together with the words of it that wait ' +
+    'here. None, or deleting this file, puts the files back as they were.',
 }
