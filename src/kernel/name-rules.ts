@@ -26,6 +26,7 @@ export function cutName(name: string, most: number): string {
   if (name.length * 3 <= most || bytesOf(name) <= most) return name
   let cut = ''
   let bytes = 0
+  letters ??= new Intl.Segmenter('und', { granularity: 'grapheme' })
   for (const { segment } of letters.segment(name)) {
     bytes += bytesOf(segment)
     if (bytes > most) break
@@ -34,7 +35,8 @@ export function cutName(name: string, most: number): string {
   return cut.replace(/[. ]+$/, '')
 }
 
-const letters = new Intl.Segmenter('und', { granularity: 'grapheme' })
+/** Made when it is needed first: that takes longer than to load the rest of the program's modules. */
+let letters: Intl.Segmenter | undefined
 
 const reserved = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$) *(?:\.|$)/i
 
