@@ -13,6 +13,8 @@ import { readStable } from './read-stable.ts'
 import { absolute, type TreeBase } from './tree-context.ts'
 import { filesBelow } from './walk.ts'
 
+const noBytes = new Uint8Array()
+
 interface Held {
   version: KeptVersion
   node: VolumeNode | null
@@ -176,6 +178,8 @@ export class KeepArea {
     const held = this.#held.get(version.keep)
     if (held === undefined || held.version.hash !== version.hash) return
     held.stored = true
+    // From now on its hash is enough to tell a change; after a burst the bytes of thousands would lie here for a minute.
+    held.version = { ...held.version, bytes: noBytes }
     this.#dropWhenDone(version.keep, held)
   }
 
