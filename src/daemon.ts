@@ -16,6 +16,7 @@ import { cwError } from './kernel/errors.ts'
 import type { Event } from './kernel/event.ts'
 import type { Home } from './platform/home.ts'
 import { waitLock } from './platform/lock.ts'
+import { nextSignal } from './platform/next-signal.ts'
 import { pooledRandom } from './platform/pooled-random.ts'
 import { removeServerFile, writeServerFile } from './platform/server-file.ts'
 import { eventsAfter, headOf, holds } from './platform/sqlite/event-log.ts'
@@ -61,8 +62,11 @@ export interface RunningServer {
   readonly address: string
   /** The token of the person; new at each start. */
   readonly token: string
-  /** Takes server.json away, finishes what is under way and ends all connections. The app stays open. */
-  close(): Promise<void>
+  /**
+   * Takes server.json away, finishes what is under way and ends all connections. The app stays open. Agents are stopped; with
+   * `handsOver` they run on where a client is connected that starts a server then. Returns whether they do.
+   */
+  close(options?: { readonly handsOver?: boolean }): Promise<boolean>
 }
 
 export interface StartOptions extends ServerOptions {
@@ -154,12 +158,14 @@ export async function startServer(app: App, options: StartOptions): Promise<Runn
   return {
     address: server.address,
     token,
-    close: async () => {
+    close: async ({ handsOver = false } = {}) => {
+      const handOver = handsOver && server.successors() > 0
       clearInterval(expiring)
       deafen()
-      await supervisor?.close()
+      await supervisor?.close({ handOver })
       removeServerFile(file, token)
       await server.close()
+      return handOver
     },
   }
 }
@@ -281,20 +287,4 @@ function warningsIn(events: readonly Event[]): string[] {
 function reportFault(error: unknown): void {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
   process.stderr.write(`${cause instanceof Error ? cause.stack : String(cause)}\n`)
-}
-
-/** Listens from the start, so that a signal that comes while the database is opened ends the server too. */
-function nextSignal() {
-  const signals = ['SIGINT', 'SIGTERM'] as const
-  let settle: (signal: NodeJS.Signals) => void = () => undefined
-  const promise = new Promise<NodeJS.Signals>((resolve) => {
-    settle = resolve
-  })
-  for (const signal of signals) process.on(signal, settle)
-  return {
-    promise,
-    forget: () => {
-      for (const signal of signals) process.off(signal, settle)
-    },
-  }
 }

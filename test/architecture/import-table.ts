@@ -123,9 +123,10 @@ export const parts: readonly Part[] = [
   {
     at: 'src/fsui/shell/embedded-server.ts',
     mayImport: [
+      kernel,
       'src/daemon.ts',
       'src/fsui/shell/demo.ts',
-      'src/interfaces/client/connect.ts',
+      'src/interfaces/client/',
       'src/platform/home.ts',
       'src/platform/log/server-log.ts',
     ],

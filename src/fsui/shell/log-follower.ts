@@ -14,6 +14,8 @@ import type { Remote } from './remote.ts'
 
 export interface LogFollowerParts {
   readonly server: () => Promise<ServerAddress | null>
+  /** Whether this process takes over from the server that it is connected to. */
+  readonly takesOver: () => boolean
   readonly bases: BaseStore
   readonly remote: Remote
   readonly engine: Pick<TreeEngine, 'noteChanged' | 'noteEvents' | 'distrustFiles' | 'markAll'>
@@ -67,9 +69,10 @@ export class LogFollower {
 
   /** Follows until `close`. */
   start(): void {
-    const { server, bases, wake } = this.parts
+    const { server, takesOver, bases, wake } = this.parts
     this.#following = followEvents({
       server,
+      takesOver,
       cursor: bases.cursor,
       brief: true,
       signal: this.#ending.signal,

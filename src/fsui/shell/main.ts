@@ -125,6 +125,7 @@ async function run(home: Home, folder: TreeFolder, args: Run): Promise<boolean> 
         home,
         store: home.tree(folder.id),
         server: () => server.address(),
+        takesOver: () => server.own === null && !args.once,
         settings,
         tell: (line) => telling.tell(line),
         fresh: args.fresh,

@@ -39,6 +39,8 @@ export interface RunTree {
   /** Where the home keeps what belongs to this tree. */
   readonly store: string
   readonly server: () => Promise<ServerAddress | null>
+  /** Whether a server that ends may leave its agents to this process. */
+  readonly takesOver: () => boolean
   readonly settings: Settings
   /** The tree was emptied and is to be projected anew. */
   readonly fresh: boolean
@@ -107,6 +109,7 @@ export class RunningTree {
     })
     this.#follower = new LogFollower({
       server: run.server,
+      takesOver: run.takesOver,
       bases: this.#bases,
       remote,
       engine: this.#engine,

@@ -17,6 +17,8 @@ export interface FollowOptions {
   onMessage(message: FollowMessage): void
   /** `lost` once for each connection that ends; attempts go on. */
   onConnection?(state: 'connected' | 'lost'): void
+  /** Whether `server` starts one where none runs: a server that ends then leaves it its agents. Asked for each connection. */
+  readonly takesOver?: () => boolean
   readonly signal: AbortSignal
   /** Milliseconds before attempt n (0, 1, …) after a loss. */
   readonly backoff?: (attempt: number) => number
@@ -78,7 +80,7 @@ function cursorAfter(message: FollowMessage, before: Cursor | null): Cursor | nu
 
 /** Resolves when the connection has ended for a reason that may pass. */
 function oneConnection(server: ServerAddress, { cursor, take, options }: Connecting): Promise<void> {
-  const socket = openSocket(server, options.silence)
+  const socket = openSocket(server, { silence: options.silence, takesOver: options.takesOver?.() })
   let failure: { readonly error: unknown } | null = null
   const fail = (error: unknown) => {
     failure ??= { error }

@@ -14,6 +14,8 @@ import { websockets } from './websockets.ts'
 export interface HttpServer {
   /** `http://127.0.0.1:4321` */
   readonly address: string
+  /** How many clients are connected that start a server where this one ends. */
+  successors(): number
   /** Takes nothing new, lets what is under way finish, ends all connections. May be called twice. */
   close(): Promise<void>
 }
@@ -51,6 +53,7 @@ export async function serve(served: Served, given: ServerOptions = {}): Promise<
   }
   return {
     address: `http://127.0.0.1:${port}`,
+    successors: sockets.successors,
     close: () => {
       closing ??= close()
       return closing

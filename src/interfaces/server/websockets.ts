@@ -13,6 +13,8 @@ import type { Served, ServerOptions } from './served.ts'
 
 export interface Websockets {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  /** How many clients of the person there are that start a server where this one ends. */
+  successors(): number
   /** Says goodbye to every client (code 1001); resolves when they are gone or `ms` are over. */
   close(ms: number): Promise<void>
 }
@@ -30,7 +32,9 @@ export function websockets(served: Served, options: Required<ServerOptions>): We
     createContext: (opening) => contextOf(opening, { served, options }),
     onError: ({ error }) => served.onFault(error),
   })
+  const successors = new WeakSet<WebSocket>()
   server.on('connection', (client: WebSocket, request: IncomingMessage) => {
+    if (takesOver(request, served)) successors.add(client)
     keepAlive(client, limits.ping)
     handle(client, request)
     if (bearerToken(request) === null) expectIntroduction(client, limits.introduction)
@@ -44,8 +48,16 @@ export function websockets(served: Served, options: Required<ServerOptions>): We
       }
       server.handleUpgrade(request, socket, head, (client) => server.emit('connection', client, request))
     },
+    successors: () =>
+      [...server.clients].filter((client) => client.readyState === client.OPEN && successors.has(client))
+        .length,
     close: (ms) => closeAll(server, ms),
   }
+}
+
+function takesOver(request: IncomingMessage, served: Served): boolean {
+  const says = /[?&]takesOver=1(?:&|$)/.test(request.url ?? '')
+  return says && served.authenticate(bearerToken(request) ?? '')?.kind === 'person'
 }
 
 function refuseOpening(request: IncomingMessage, served: Served) {

@@ -102,7 +102,7 @@ export class Supervisor {
         await this.parts.command('agent.stop', { ref: agent.id })
         return null
       case 'run':
-        if (known || this.#running.size >= (await this.parts.mostRunning())) return null
+        if (this.#closed || known || this.#running.size >= (await this.parts.mostRunning())) return null
         return await this.#begin(item, step.as)
     }
   }
