@@ -82,6 +82,7 @@ export const parts: readonly Part[] = [
       'src/modules/runs/index.ts',
       'src/platform/config/',
       'src/platform/home.ts',
+      'src/platform/log/file-log.ts',
       'src/platform/process-group.ts',
       'src/platform/process-start.ts',
     ],

@@ -1,7 +1,7 @@
 // Agents as they are run: asked, stopped, found again, tried again. Real processes of the scripted agent.
 
 import { execFileSync } from 'node:child_process'
-import { readdirSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { describeEvent } from '../../src/fsui/shell/describe-event.ts'
@@ -55,6 +55,11 @@ describe('an agent that is to run', () => {
     })
     const said = await supervised.run<{ kind: string; text: string }[]>('agent.entries', { run: run?.id })
     expect(said).toMatchObject([{ kind: 'text', text: 'I heard: Add the table.' }])
+    const log = join(supervised.home.logs, 'agents/otter.log')
+    await until(async () => readFileSync(log, 'utf8').split('\n').length > 2)
+    const [started, done] = readFileSync(log, 'utf8').trim().split('\n')
+    expect(JSON.parse(started ?? '')).toMatchObject({ run: 1, provider: 'scripted', pid: expect.any(Number) })
+    expect(JSON.parse(done ?? '')).toMatchObject({ run: 1, msg: 'its run ended: answered', costUsd: 0.25 })
   })
 
   it('is told of the files that it is given, once, and they are kept as they were', async () => {

@@ -8,6 +8,7 @@ import { CwError } from '../../kernel/errors.ts'
 import { permission, permissionText } from '../../kernel/permission.ts'
 import type { Allowance, Entry, Run, RunFailure, WorkItem } from '../../modules/runs/index.ts'
 import type { Price } from '../../platform/config/agent-settings.ts'
+import type { LogFields } from '../../platform/log/file-log.ts'
 import { anotherWorks } from '../limits/choose-account.ts'
 import { isAlive, type ProcessId, runFiles, startedIn, startProcess } from '../process/agent-process.ts'
 import { followTurn } from '../process/follow-turn.ts'
@@ -91,6 +92,9 @@ export class AgentRun {
         environment: this.parts.environment,
       })
       this.#process = process
+      const { provider, account } = driven
+      const how = { program: launch.command, folder: turn.folder, provider, model, account: account?.id }
+      await this.#log('info', 'its program was started', { pid: process.pid, ...how })
       if (this.#stopping) await stopProcess({ process, clock: this.parts.clock })
       await this.#note({ process })
       return await this.#follow(driver, turn, process)
@@ -103,6 +107,7 @@ export class AgentRun {
       this.#process = this.#startedBefore()
       if (this.#process === null || !existsSync(this.#turnFile)) return neverStarted
       const turn = JSON.parse(readFileSync(this.#turnFile, 'utf8')) as Turn
+      await this.#log('info', 'its program was found again', { pid: this.#process.pid })
       return await this.#follow(driver, turn, this.#process)
     })
   }
@@ -176,6 +181,7 @@ export class AgentRun {
   #giveUp(reason: NowhereReason | null): void {
     if (reason === null || this.#nowhere !== null || this.#process === null) return
     this.#nowhere = reason
+    void this.#log('warn', 'its program is given up', reason)
     void stopProcess({ process: this.#process, clock: this.parts.clock }).catch(this.parts.onFault)
   }
 
@@ -224,6 +230,23 @@ export class AgentRun {
     const dayUsd = await this.parts.dayBudget()
     const end = { ...this.#become(outcome), sessionName: this.#sessionName, dayUsd, ...figures }
     await this.parts.command('agent.end', { run: run.id, ...end }, `end of ${run.id}`)
+    const { failure, costUsd } = end
+    await this.#log(failure === null ? 'info' : 'warn', `its run ended: ${end.outcome}`, {
+      ...(failure && { failure: failure.kind, message: failure.message }),
+      costUsd,
+    })
+  }
+
+  /** A log that cannot be written keeps no agent from working. */
+  async #log(level: 'info' | 'warn', message: string, fields: LogFields): Promise<void> {
+    const { item, run } = this.began
+    try {
+      const log = await this.parts.logOf(item.agent)
+      log[level](message, { run: run.number, ...fields })
+      await log.flush()
+    } catch (error) {
+      this.parts.onFault(error)
+    }
   }
 
   #become(outcome: Outcome) {

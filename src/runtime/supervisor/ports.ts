@@ -7,6 +7,7 @@ import type { Reminder } from '../../modules/memory/index.ts'
 import type { GivenFile, Run, WorkItem } from '../../modules/runs/index.ts'
 import type { Price } from '../../platform/config/agent-settings.ts'
 import type { LetThrough, Pair } from '../limits/breakers.ts'
+import type { LogOfAgent } from './agent-logs.ts'
 
 export interface SupervisorParts {
   readonly clock: Clock
@@ -38,6 +39,8 @@ export interface SupervisorParts {
   startGrace(): Promise<number>
   /** Milliseconds in which nothing is heard of one before it is stopped; 0 = however long. */
   stalledAfter(): Promise<number>
+  /** Where it is logged when its program is started and how that ends. */
+  logOf: LogOfAgent
   onFault(error: unknown): void
 }
 

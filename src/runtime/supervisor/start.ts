@@ -8,6 +8,7 @@ import { readSettings } from '../../platform/config/read-settings.ts'
 import type { Home } from '../../platform/home.ts'
 import { Breakers, type Pair, type Rest } from '../limits/breakers.ts'
 import { dayBarredUntil } from '../limits/day-budget.ts'
+import { agentLogs } from './agent-logs.ts'
 import { driverNamed, driving, type Programs, projectOf, runFolderIn } from './drive.ts'
 import { readGivenFiles } from './given-files.ts'
 import type { AgentTools } from './ports.ts'
@@ -69,6 +70,7 @@ export function startSupervisor(parts: SupervisedHome): Supervisor {
     dayBudget: day.limit,
     startGrace: setting('dispatch.grace'),
     stalledAfter: setting('dispatch.stalled_after'),
+    logOf: agentLogs(home, setting('log.level')),
     onFault,
   })
   supervisor.start()

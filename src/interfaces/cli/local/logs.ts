@@ -1,4 +1,4 @@
-// `cw logs`: the log of the server as it was written or for reading.
+// `cw logs`: the log of the server, or of an agent, as it was written or for reading.
 
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -15,9 +15,9 @@ import { argument, flag, type LocalCommand, localEntry, valued } from './local-c
 export const logs: LocalCommand = {
   entries: [
     localEntry('logs', {
-      summary: 'Show the log of the server',
+      summary: 'Show the log of the server, or of an agent: starts, ends, failures',
       examples: ['cw logs', 'cw logs -f', 'cw logs -n 200 --json'],
-      args: [argument('name', 'whose log; default: server')],
+      args: [argument('name', 'whose log: server, or the name of an agent; default: server')],
       options: [
         flag('follow', 'go on with new lines until Ctrl+C', 'f'),
         { ...valued('lines', 'number', 'how many of the last lines'), short: 'n', default: 50 },
@@ -48,11 +48,13 @@ interface LogsInput {
 
 /** @throws CwError `input.invalid` for a name that has no log */
 async function logOf(home: Home, name: string): Promise<string> {
-  const known = (await readdir(home.logs)).flatMap((file) =>
+  if (name === 'server') return join(home.logs, 'server.log')
+  const ofAgents = join(home.logs, 'agents')
+  const known = (await readdir(ofAgents).catch((): string[] => [])).flatMap((file) =>
     file.endsWith('.log') ? [file.slice(0, -4)] : [],
   )
-  if (name === 'server' || known.includes(name)) return join(home.logs, `${name}.log`)
-  const others = ['server', ...known.filter((each) => each !== 'server')]
+  if (known.includes(name)) return join(ofAgents, `${name}.log`)
+  const others = ['server', ...known]
   const guess = suggest(name, others)
   const meant = guess === null ? `There are: ${others.join(', ')}.` : `Did you mean ${guess}?`
   const says = `What an agent says and does: \`cw agent logs ${name}\`.`

@@ -1,0 +1,24 @@
+// The log of each agent, `logs/agents/<name>.log`: when its program was started, found again, given up or stopped, and how each
+// run ended. What it says and does is its transcript; prompts, arguments and keys are nobody's business here.
+
+import { join } from 'node:path'
+import { nameAt } from '../../kernel/layout.ts'
+import type { Home } from '../../platform/home.ts'
+import { type Log, type LogLevel, openLog } from '../../platform/log/file-log.ts'
+
+export type LogOfAgent = (agent: { readonly path: string }) => Promise<Log>
+
+/** Each is opened once, with the level that is set then. */
+export function agentLogs(home: Pick<Home, 'logs'>, level: () => Promise<LogLevel>): LogOfAgent {
+  const open = new Map<string, Promise<Log>>()
+  return (agent) => {
+    const name = nameAt(agent.path)
+    const known = open.get(name)
+    if (known !== undefined) return known
+    const opening = level().then((set) =>
+      openLog({ file: join(home.logs, 'agents', `${name}.log`), level: set }),
+    )
+    open.set(name, opening)
+    return opening
+  }
+}
