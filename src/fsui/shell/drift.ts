@@ -6,9 +6,9 @@ import { systemClock } from '../../kernel/clock.ts'
 import { openDiskTree } from '../../platform/files/open-tree.ts'
 import { BaseStore } from './base-store.ts'
 import { Observer } from './engine/observer.ts'
-import { lookMeanwhile, type Meanwhile } from './opening.ts'
+import { type InFolder, lookMeanwhile } from './opening.ts'
 
-export interface Drift extends Meanwhile {
+export interface Drift extends InFolder {
   /** The place in the event log up to which the tree has seen it; null: it has seen nothing. */
   readonly seen: number | null
 }

@@ -9,6 +9,7 @@ import type { BaseStore } from './base-store.ts'
 import { describeEvent } from './describe-event.ts'
 import type { TreeEngine } from './engine/engine.ts'
 import { meetServer } from './meet-server.ts'
+import { MissedEvents } from './missed-events.ts'
 import { changedBetween, headOf } from './read-log.ts'
 import type { Remote } from './remote.ts'
 
@@ -19,6 +20,8 @@ export interface LogFollowerParts {
   readonly bases: BaseStore
   readonly remote: Remote
   readonly engine: Pick<TreeEngine, 'noteChanged' | 'noteEvents' | 'distrustFiles' | 'markAll'>
+  /** Whether a tree shows things of that kind as documents. */
+  isDocument(kind: string): boolean
   /** One line of the log of the tree. */
   journal(line: string): void
   /** Told of each event: something in the home is another than before. Null: anything may be. */
@@ -37,6 +40,7 @@ export class LogFollower {
   #epoch = ''
   #connected = false
   #caughtUp = false
+  #missed: MissedEvents | null = null
 
   constructor(private readonly parts: LogFollowerParts) {}
 
@@ -49,10 +53,27 @@ export class LogFollower {
     return this.#caughtUp
   }
 
-  /** Takes stock of the database; after a fork nothing that the files decide fires by itself. @see SPEC K6 */
+  /** How many documents may be others than the tree saw last. Call after `meet`. */
+  get changedMeanwhile(): number {
+    return this.#missed?.documents ?? this.parts.bases.changed.size
+  }
+
+  /** Says in the log, once, what happened before `meet` and the tree had not seen. */
+  tellMissed(): void {
+    for (const line of this.#missed?.lines ?? []) this.parts.journal(line)
+    this.#missed = null
+  }
+
+  /**
+   * Takes stock of the database; after a fork nothing that the files decide fires by itself. What happened meanwhile is told by
+   * `tellMissed`: a process that dies in between has moved the cursor, and nothing is told twice. @see SPEC K6
+   */
   async meet(): Promise<void> {
-    const { bases, remote, engine, journal } = this.parts
-    if ((await meetServer(bases, remote)) !== 'forked') return
+    const { bases, remote, engine, journal, isDocument } = this.parts
+    const missed = new MissedEvents({ since: bases.cursor?.seq ?? 0, pathOf: this.#pathOf, isDocument })
+    const met = await meetServer(bases, remote, (event) => missed.hear(event))
+    this.#missed = met === 'known' ? missed : null
+    if (met !== 'forked') return
     engine.distrustFiles()
     this.parts.happened(null)
     journal('the database is another one than this tree saw last: the files stand, nothing is started')
@@ -91,6 +112,7 @@ export class LogFollower {
     if (this.#failure) throw this.#failure.error
     if (!this.#mustMeet) return
     await this.meet()
+    this.tellMissed()
     this.#mustMeet = false
     this.parts.engine.markAll()
     this.parts.wake()
@@ -102,7 +124,7 @@ export class LogFollower {
     const head = await headOf(remote)
     const since = bases.cursor?.seq ?? 0
     if (bases.cursor !== null && since >= head.seq) return false
-    engine.noteChanged(await changedBetween(remote, since, head.seq), head)
+    engine.noteChanged(await changedBetween(remote, { since, head: head.seq }), head)
     return true
   }
 
@@ -116,6 +138,8 @@ export class LogFollower {
     this.#ending.abort()
     await this.#following
   }
+
+  readonly #pathOf = (id: string): string | null => this.parts.bases.withKey(id)?.path ?? null
 
   #take(message: FollowMessage): void {
     if ('cursor' in message) this.#epoch = message.cursor.epoch
@@ -134,7 +158,7 @@ export class LogFollower {
     const heard = events.map(({ entity, cause }) => ({ entity, mutation: cause.mutation }))
     this.parts.engine.noteEvents(heard, cursor)
     for (const event of events) {
-      const line = describeEvent(event, (id) => this.parts.bases.withKey(id)?.path ?? null)
+      const line = describeEvent(event, this.#pathOf)
       if (line !== null) this.parts.journal(line)
     }
     this.parts.happened(events)

@@ -3,6 +3,7 @@
 import { readDocument } from '../../document/document.ts'
 import { Breath } from '../../kernel/breath.ts'
 import { ownerOf } from '../../kernel/document-key.ts'
+import type { TitledEvent } from '../../kernel/event.ts'
 import { folderPart } from '../../kernel/path-parts.ts'
 import type { TreeDocument, TreeEntry } from '../../kernel/tree-exchange.ts'
 import type { BaseStore } from './base-store.ts'
@@ -14,13 +15,18 @@ const notedAtOnce = 2_000
 
 /**
  * Notes which entities may differ from their bases. Where the log does not hold what this tree saw last, history has
- * forked: then the files win over the entities, and nothing is removed. @see SPEC K6
+ * forked: then the files win over the entities, and nothing is removed. `hear` is told of what happened since the tree saw the log
+ * last, where that is known. @see SPEC K6
  */
-export async function meetServer(bases: BaseStore, remote: Remote): Promise<'known' | 'first' | 'forked'> {
+export async function meetServer(
+  bases: BaseStore,
+  remote: Remote,
+  hear?: (event: TitledEvent) => void,
+): Promise<'known' | 'first' | 'forked'> {
   const cursor = bases.cursor
   if (cursor !== null && (await holds(remote, cursor))) {
     const head = await headOf(remote)
-    bases.noteChanged(await changedBetween(remote, cursor.seq, head.seq), head)
+    bases.noteChanged(await changedBetween(remote, { since: cursor.seq, head: head.seq }, hear), head)
     return 'known'
   }
   const { entries, cursor: head } = await remote.snapshot()

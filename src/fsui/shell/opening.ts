@@ -38,11 +38,14 @@ export class LastKept {
   }
 }
 
-export interface Meanwhile {
+export interface InFolder {
   /** Paths of documents. */
   readonly changed: readonly string[]
   readonly created: readonly string[]
   readonly missing: readonly string[]
+}
+
+export interface Meanwhile extends InFolder {
   /** Documents that changed in the database. */
   readonly inDatabase: number
 }
@@ -52,7 +55,7 @@ export async function lookMeanwhile(
   tree: FileTree,
   bases: BaseStore,
   paths: readonly string[],
-): Promise<Meanwhile> {
+): Promise<InFolder> {
   const found = { changed: [] as string[], created: [] as string[], missing: [] as string[] }
   for (const path of paths.toSorted()) {
     const { is } = classify(path)
@@ -65,7 +68,7 @@ export async function lookMeanwhile(
     if (read.state === 'missing') found.missing.push(path)
     else if (read.state !== 'file' || read.hash !== base.hash) found.changed.push(path)
   }
-  return { ...found, inDatabase: bases.changed.size }
+  return found
 }
 
 /** The line; `last` is when the tree was kept last. */

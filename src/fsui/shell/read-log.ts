@@ -1,13 +1,7 @@
 // The event log of the server as a tree reads it: where it ends, and whom it tells of.
 
-import type { Cursor } from '../../kernel/event.ts'
+import type { Cursor, TitledEvent } from '../../kernel/event.ts'
 import type { Remote } from './remote.ts'
-
-interface Row {
-  readonly seq: number
-  readonly id: string
-  readonly entity: string
-}
 
 /** Most events asked for at once. */
 const pageSize = 1_000
@@ -25,17 +19,24 @@ export async function holds(remote: Remote, cursor: Cursor): Promise<boolean> {
   return event?.seq === cursor.seq && event.id === cursor.event
 }
 
-/** The entities that the log tells of after `since`, up to `head` at least. */
-export async function changedBetween(remote: Remote, since: number, head: number): Promise<Set<string>> {
+/** The entities that the log tells of after `since`, up to `head` at least; `hear` is told of each event up to `head`, in turn. */
+export async function changedBetween(
+  remote: Remote,
+  { since, head }: { readonly since: number; readonly head: number },
+  hear: (event: TitledEvent) => void = () => undefined,
+): Promise<Set<string>> {
   const changed = new Set<string>()
   for (let seq = since; seq < head; ) {
     const events = await eventsAfter(remote, seq, pageSize)
-    for (const event of events) changed.add(event.entity)
+    for (const event of events) {
+      changed.add(event.entity)
+      if (event.seq <= head) hear(event)
+    }
     seq = events.at(-1)?.seq ?? head
   }
   return changed
 }
 
-async function eventsAfter(remote: Remote, since: number, limit: number): Promise<Row[]> {
-  return (await remote.query('events.list', { since, limit })) as Row[]
+async function eventsAfter(remote: Remote, since: number, limit: number): Promise<TitledEvent[]> {
+  return (await remote.query('events.list', { since, limit })) as TitledEvent[]
 }

@@ -113,6 +113,7 @@ export class RunningTree {
       bases: this.#bases,
       remote,
       engine: this.#engine,
+      isDocument: (kind) => codecs.has(kind),
       journal,
       happened: (events) => this.#views.heard(events),
       wake: () => this.#service.wake(),
@@ -210,7 +211,9 @@ export class RunningTree {
     const last = await this.#kept.before()
     const meanwhile = await lookMeanwhile(this.#tree, this.#bases, await this.#engine.look())
     this.#service.swept()
-    this.#journal.add(describeOpening(last, systemClock.now(), meanwhile))
+    const inDatabase = this.#follower.changedMeanwhile
+    this.#journal.add(describeOpening(last, systemClock.now(), { ...meanwhile, inDatabase }))
+    this.#follower.tellMissed()
   }
 
   /** The home's config.yaml changed. */

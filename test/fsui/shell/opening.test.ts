@@ -13,7 +13,8 @@ async function look(world: EngineWorld) {
   return lookMeanwhile(world.tree, world.bases, await world.engine.look())
 }
 
-const nothing = { changed: [], created: [], missing: [], inDatabase: 0 }
+const still = { changed: [], created: [], missing: [] }
+const nothing = { ...still, inDatabase: 0 }
 
 describe('the opening line', () => {
   it('says how long cw did not run', () => {
@@ -59,7 +60,7 @@ describe('what happened meanwhile', () => {
   afterEach(() => world.close())
 
   it('is nothing when all is as it was agreed', async () => {
-    expect(await look(world)).toEqual(nothing)
+    expect(await look(world)).toEqual(still)
   })
 
   it('is what differs in content, not what was merely touched', async () => {
@@ -72,7 +73,6 @@ describe('what happened meanwhile', () => {
       changed: ['tasks/edited.md'],
       created: ['tasks/new.md'],
       missing: ['tasks/gone.md'],
-      inDatabase: 0,
     })
   })
 })
