@@ -159,6 +159,14 @@ describe('STATUS.md', () => {
     expect(text).toContain('status; the other version is [tasks/c.conflict-1.md](tasks/c.conflict-1.md)')
   })
 
+  it('does not ask for what was decided in a file that is held: the list has it', () => {
+    const confirms = [{ path: 'needs-you/confirm-decisions.md', title: '1 decision waits for your word' }]
+    const local: LocalState = { held: [hello.path], confirms, problems: [], conflicts: [] }
+    const overview = { ...empty, waiting: [hello] }
+    expect(renderStatus(overview, local, at)).toContain('## Waits for you (1)\n\n1. [Confirm: 1 decision')
+    expect([...renderNeedsYou(overview, local).keys()]).toEqual([])
+  })
+
   it('counts every file in needs-you, with a line and a link for each', () => {
     const held = Array.from({ length: 27 }, (_, at) => `tasks/t${at}.md`)
     const local: LocalState = {

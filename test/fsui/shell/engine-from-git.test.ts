@@ -32,7 +32,7 @@ test('R7: a new message is not sent before it is confirmed', async () => {
   expect(await messages()).toEqual([])
   expect(world.engine.held).toEqual([message])
   expect(await world.read(message)).toBe('Use SQLite.\n')
-  expect(await world.read('needs-you/confirm-from-git.md')).toContain(`- [ ] ${message}`)
+  expect(await world.read('needs-you/confirm-from-git.md')).toContain(`- [ ] ${message}: send\n`)
   await confirm('All')
   expect(await messages()).toHaveLength(1)
   expect(world.engine.held).toEqual([])

@@ -37,7 +37,7 @@ const sed = (n: number) => replace(phaseAt(n), 'status: review', 'status: approv
 const tick = (n: number) => replace(phaseAt(n), '- [ ] Approve', '- [x] Approve')
 
 async function confirm(label: string): Promise<void> {
-  await replace(list, `- [ ] ${label}\n`, `- [x] ${label}\n`)
+  await replace(list, `- [ ] ${label}`, `- [x] ${label}`)
   await world.quiet()
 }
 
@@ -57,7 +57,7 @@ test('B4: approvals that were carried out before it tripped are taken back, and 
   await trip()
   expect(await statuses()).toEqual(['review', 'review', 'review', 'review'])
   expect([...world.engine.held].sort()).toEqual(numbers.map(phaseAt))
-  for (const n of numbers) expect(await read(list)).toContain(`- [ ] ${phaseAt(n)}\n`)
+  for (const n of numbers) expect(await read(list)).toContain(`- [ ] ${phaseAt(n)}: approve\n`)
   expect(await read(phaseAt(2))).toContain('status: approved')
   expect(world.journal).toContainEqual(expect.stringMatching(/^taken back: .*02-a\/phase\.md;/))
 })
@@ -188,7 +188,9 @@ test('B5: what is held stays held when its folder is renamed, and the list says 
     )
   expect(await statusesThere()).toEqual(['approved', 'approved', 'review', 'review'])
   expect([...world.engine.held].sort()).toEqual([3, 4].map(at))
-  expect((await read(list)).match(/^- \[ \] initiatives.*$/gm)).toEqual([3, 4].map((n) => `- [ ] ${at(n)}`))
+  expect((await read(list)).match(/^- \[ \] initiatives.*$/gm)).toEqual(
+    [3, 4].map((n) => `- [ ] ${at(n)}: approve`),
+  )
   world.restart()
   await confirm(at(3))
   expect(await statusesThere()).toEqual(['approved', 'approved', 'approved', 'review'])

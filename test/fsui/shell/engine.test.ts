@@ -126,6 +126,7 @@ test('so many deletions at once are held until they are ticked; None puts the fi
   expect(await world.run<unknown[]>('initiative.list')).toHaveLength(8)
   const confirm = (await world.read('needs-you/confirm-deletions.md')) ?? ''
   expect(confirm).toContain('8 documents are gone')
+  expect(confirm).toContain('what is listed here is not archived')
   await world.save('needs-you/confirm-deletions.md', confirm.replace('- [ ] None', '- [x] None'))
   await world.quiet()
   expect(await world.read(paths[3] ?? '')).toBe(before)

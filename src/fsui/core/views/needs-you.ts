@@ -20,10 +20,15 @@ export function renderNeedsYou(overview: Overview, local: LocalState): Map<strin
   return files
 }
 
-/** The path of the file that stands for each thing that waits. */
-export function needsYouPaths(overview: Overview): ReadonlyMap<Waiting, string> {
+/**
+ * The path of the file that stands for each thing that waits. What a person has decided in a file that is held waits in
+ * `confirm-….md` alone.
+ */
+export function needsYouPaths({ waiting }: Overview, { held }: LocalState): ReadonlyMap<Waiting, string> {
   const taken = new Set<string>()
-  const oldestFirst = [...overview.waiting].sort((a, b) => a.since - b.since || (a.path < b.path ? -1 : 1))
+  const decided = new Set(held)
+  const asked = waiting.filter(({ kind, path }) => kind === 'budget' || !decided.has(path))
+  const oldestFirst = asked.sort((a, b) => a.since - b.since || (a.path < b.path ? -1 : 1))
   return new Map(oldestFirst.map((item) => [item, `${folder}${nameFor(item.kind, item.path, taken)}`]))
 }
 
@@ -46,7 +51,7 @@ interface Need {
 }
 
 function needs(overview: Overview, local: LocalState): Need[] {
-  const waiting = [...needsYouPaths(overview)].map(([item, path]) => ({
+  const waiting = [...needsYouPaths(overview, local)].map(([item, path]) => ({
     name: path.slice(folder.length),
     text: renderWaiting(item, local),
   }))

@@ -65,10 +65,13 @@ function asOf(at: number): string {
 
 /** One line for each file in needs-you/. */
 function waitingPart(overview: Overview, local: LocalState): string {
-  const paths = needsYouPaths(overview)
+  const paths = needsYouPaths(overview, local)
   const lines = [
     ...(local.confirms ?? []).map(({ title, path }) => link(`Confirm: ${title}`, path)),
-    ...overview.waiting.map((item) => waitingLine(item, paths.get(item) ?? item.path)),
+    ...overview.waiting.flatMap((item) => {
+      const path = paths.get(item)
+      return path === undefined ? [] : [waitingLine(item, path)]
+    }),
     ...localNeeds(local).map(({ kind, about, path }) => link(localWords[kind](about), path)),
   ]
   if (lines.length === 0) return 'Nothing waits for you.'

@@ -4,7 +4,7 @@ import { folderOf } from '../../../kernel/layout.ts'
 import { decisionsTrip, deletionsTrip } from '../../core/brakes.ts'
 import { decisionsKind, deletionsKind, gitKind } from './hold-kinds.ts'
 import { type HeldPart, Hold } from './holds.ts'
-import { hashIn, isDecision, isMerely, isReturn, type Judged } from './judged.ts'
+import { hashIn, isDecision, isReturn, type Judged, saidBy } from './judged.ts'
 import { type Counted, LatelyDecided } from './lately-decided.ts'
 import type { TimedParts, Unit } from './parts.ts'
 import { putBack } from './put-back.ts'
@@ -160,7 +160,7 @@ export class Brakes {
   /** What a person has ticked, and what cannot be carried out without others of its list, waits on. Returns whether it was ticked. */
   holdOn({ unit, action }: Judged): boolean {
     const ticked = this.#ticked(unit)
-    for (const hold of ticked) hold.add(unit.path, hashIn(unit), isMerely(action))
+    for (const hold of ticked) hold.add(unit.path, hashIn(unit), saidBy(action))
     if (ticked.length > 0) this.distrust([unit.path])
     return ticked.length > 0
   }
@@ -186,7 +186,7 @@ export class Brakes {
       const { file, path } = each.unit
       if (file.state !== 'file') continue
       if (!this.#fromGit.knows(path) && !(await this.parts.cameFromGit(path, file.read.bytes))) continue
-      this.#fromGit.add(path, file.read.hash, isMerely(each.action))
+      this.#fromGit.add(path, file.read.hash, saidBy(each.action))
       held.push(each)
     }
     return held
@@ -232,7 +232,7 @@ export class Brakes {
       this.#lately.add(fresh)
     })
     const held = [...still, ...distrusted, ...(trips ? others : [])]
-    for (const { unit, action } of held) this.#decisions.add(unit.path, hashIn(unit), isMerely(action))
+    for (const { unit, action } of held) this.#decisions.add(unit.path, hashIn(unit), saidBy(action))
     this.distrust(held.map(({ unit }) => unit.path))
     return held
   }

@@ -1,6 +1,7 @@
 // What one list of held commands knows, stored so that no answer is forgotten by a crash: what waits, and what was
 // answered and is not carried out yet.
 
+import type { Decision } from '../../../document/codec.ts'
 import type { BaseStore } from '../base-store.ts'
 
 export interface Held {
@@ -12,6 +13,8 @@ export interface Held {
   readonly changed: boolean
   /** It says nothing beside its approval, which is given with that of what it is a part of, too. */
   readonly merely: boolean
+  /** What it decides; undefined where nothing is to be said of that. */
+  readonly decision?: Decision | undefined
   /** The person's word, until it is carried out; null: it waits for that. */
   readonly answer: 'yes' | 'no' | null
 }
@@ -23,12 +26,13 @@ type Stored = [
   changed?: boolean,
   answer?: 'yes' | 'no' | null,
   merely?: boolean,
+  decision?: Decision | null,
 ]
 
 export function readHeld(bases: BaseStore, note: string): Map<string, Held> {
   const stored = JSON.parse(bases.note(note) ?? '[]') as Stored[]
   return new Map(
-    stored.map(([path, hash, key, changed, answer, merely]) => [
+    stored.map(([path, hash, key, changed, answer, merely, decision]) => [
       path,
       {
         hash,
@@ -36,6 +40,7 @@ export function readHeld(bases: BaseStore, note: string): Map<string, Held> {
         changed: changed ?? false,
         answer: answer ?? null,
         merely: merely ?? false,
+        decision: decision ?? undefined,
       },
     ]),
   )
@@ -44,13 +49,14 @@ export function readHeld(bases: BaseStore, note: string): Map<string, Held> {
 /** All of them at once: what a person said is stored together with what still waits. */
 export function keepHeld(bases: BaseStore, note: string, all: ReadonlyMap<string, Held>): void {
   const stored = [...all].map(
-    ([path, { hash, key, changed, answer, merely }]): Stored => [
+    ([path, { hash, key, changed, answer, merely, decision }]): Stored => [
       path,
       hash,
       key ?? null,
       changed,
       answer,
       merely,
+      decision ?? null,
     ],
   )
   const text = JSON.stringify(stored)

@@ -15,7 +15,7 @@ export const deletionsKind: HoldKind = {
     count === 1 ? '1 document is gone from the folder' : `${count} documents are gone from the folder`,
   logged: 'many documents are gone from the folder, nothing is archived',
   explanation:
-    'So many at once may be an accident, so nothing was archived. Tick the ones that you meant to delete (or All): they ' +
+    'Many went at once, which may be an accident, so what is listed here is not archived. Tick the ones that you meant to delete (or All): they ' +
     'go to archive/. None, or deleting this file, puts the files back. Putting a file back yourself takes it off the list.',
 }
 

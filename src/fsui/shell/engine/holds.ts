@@ -96,12 +96,12 @@ export class Hold {
     return this.#all.has(path)
   }
 
-  /** Where it says other words than before, an answer to those is none to these. `merely`: nothing but an approval. @see SPEC B5 */
-  add(path: string, hash: string, merely = false): void {
+  /** Where it says other words than before, an answer to those is none to these. @see SPEC B5 */
+  add(path: string, hash: string, said: Pick<Held, 'merely' | 'decision'> = { merely: false }): void {
     const before = this.#all.get(path)
     const changed = before !== undefined && (before.changed || before.hash !== hash)
     const key = this.parts.bases.atPath(path)?.key
-    this.#all.set(path, { hash, key, changed, merely, answer: null })
+    this.#all.set(path, { hash, key, changed, ...said, answer: null })
   }
 
   /** The reason is gone: the file decides nothing any more, or stands there again. Returns whether it was held. */
@@ -256,8 +256,9 @@ export class Hold {
 
   /** What a tick means is told by its line: of a file that has changed it is another one each time. */
   #labelOf(path: string): string {
-    const held = this.#all.get(path)
-    return held?.changed ? `${path} (changed since, now ${held.hash.slice(0, 7)})` : path
+    const { decision, changed = false, hash = '' } = this.#all.get(path) ?? {}
+    const what = decision === undefined ? path : `${path}: ${decision}`
+    return changed ? `${what} (changed since, now ${hash.slice(0, 7)})` : what
   }
 
   #store(): void {

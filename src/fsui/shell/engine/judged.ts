@@ -1,5 +1,6 @@
 // What was decided about one document, and what that is to the brakes.
 
+import type { Decision } from '../../../document/codec.ts'
 import { folderOf } from '../../../kernel/layout.ts'
 import type { Action } from '../../core/model.ts'
 import type { Unit } from './parts.ts'
@@ -14,9 +15,14 @@ export function hashIn({ file }: Unit): string {
   return file.state === 'file' ? file.read.hash : ''
 }
 
-/** Whether it approves, and the file says nothing else that is new. */
-export function isMerely(action: Action): boolean {
-  return isDecision(action) && action.decision === 'approve' && action.calls.length === 1
+/** What it decides; `merely`: it approves, and the file says nothing else that is new. */
+export function saidBy(action: Action): {
+  readonly decision: Decision | undefined
+  readonly merely: boolean
+} {
+  if (!isDecision(action)) return { decision: undefined, merely: false }
+  const { decision, calls } = action
+  return { decision: decision ?? undefined, merely: decision === 'approve' && calls.length === 1 }
 }
 
 export function isReturn(action: Action): boolean {
