@@ -21,6 +21,7 @@ async function open(): Promise<{ documents: number; told: string[] }> {
     server: async () => null,
     bases: world.bases,
     remote: new DirectRemote(world.app),
+    takesOver: () => false,
     engine: world.engine,
     isDocument: (kind) => codecs.has(kind),
     journal: (line) => told.push(line),
