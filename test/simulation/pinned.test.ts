@@ -326,6 +326,15 @@ const pinned: Readonly<Record<string, readonly Step[]>> = {
     { do: 'refuse-store', error: 'SQLITE_BUSY', nth: 1, times: 1 },
     { do: 'stop' },
   ],
+  'documents of two kinds that exchange their contents, while a command moves one, are told of': [
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'save', to: 5, how: 'in-place' },
+    { do: 'save', to: 7, how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'clock', ms: 60_000 },
+    { do: 'command', of: 1, command: 'move' },
+    { do: 'swap', of: 1, with: 2 },
+  ],
   'a document that is written again before it got its id gets it then': [
     { do: 'save', to: 0, how: 'in-place' },
     { do: 'turns', count: 2, ms: 40, hears: false },

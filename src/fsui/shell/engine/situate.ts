@@ -35,7 +35,7 @@ export function situate(
   const taken = new Set<string>()
   for (const [path, found] of identities) {
     const readable = files.get(path)?.state === 'file'
-    const identity = readable ? firstOf(found, taken) : found
+    const identity = readable ? ofItsKind(bases, path, firstOf(found, taken)) : found
     // What cannot be read may have moved; else it is told of where it stands, below.
     if (!readable && identity.is !== 'moved' && identity.is !== 'undecided') continue
     if (identity.is === 'undecided') undecided.push({ path, lookAt: identity.lookAt })
@@ -72,6 +72,14 @@ export function fromEntity(base: BaseRow | null, document: TreeDocument | null, 
 function isStrange(bases: BaseStore, path: string, file: SeenFile): boolean {
   const id = namedBy(file)
   return id !== null && bases.atPath(path) === null && !isPutAway(path) && kindOfId(id) !== kindAt(path)
+}
+
+/** A known document whose file names one of another kind by now: neither can have become the other. @see SPEC I9 */
+function ofItsKind(bases: BaseStore, path: string, identity: Identity): Identity {
+  if (identity.is !== 'moved') return identity
+  const here = bases.atPath(path)
+  if (here === null || bases.withKey(identity.key)?.kind === here.kind) return identity
+  return { is: 'wrong-id', key: here.key, id: identity.key }
 }
 
 /** Of several new files with one id the first has it; the others are copies of that. */
