@@ -3,7 +3,7 @@
 import type { Look } from '../document/codec.ts'
 import { byPath } from '../document/names.ts'
 import { kindsApprovedWith, listedName } from '../kernel/approved-with.ts'
-import type { Entity, Page } from '../kernel/entity.ts'
+import type { Entity, Page, Place } from '../kernel/entity.ts'
 import { CwError, cwError } from '../kernel/errors.ts'
 import { type Kind, kindOfId } from '../kernel/ids.ts'
 import { folderOf } from '../kernel/layout.ts'
@@ -74,12 +74,20 @@ export function entriesAfter(reader: Reader, { after, limit }: Page): TreeEntry[
   for (const slice of slices.slice(first)) {
     if (left <= 0) break
     const page = { after: slice.codec.kind === kind ? after : '', limit: left }
-    for (const entity of slice.store().outlinesAfter(reader, 'id', page)) {
+    for (const its of entriesOf(reader, slice, page)) {
       left -= 1
-      entries.push(...(slice.entries?.(entity) ?? [{ key: entity.id, path: entity.path, rev: entity.rev }]))
+      entries.push(...its)
     }
   }
   return entries
+}
+
+/** Those of each entity of the page. Only of one that may have other documents more is read than its place. */
+function entriesOf(reader: Reader, slice: SliceParts, page: Page): TreeEntry[][] {
+  const own = ({ id, path, rev }: Place) => [{ key: id, path, rev }]
+  const store = slice.store()
+  if (slice.entries === undefined) return store.placesAfter(reader, page).map(own)
+  return store.outlinesAfter(reader, 'id', page).map((entity) => slice.entries?.(entity) ?? own(entity))
 }
 
 /** The id a reference names near a document, among those of a kind; null when none or several fit. */

@@ -68,6 +68,13 @@ export function entityStore<E extends Entity>(
       .orderBy(asc(t.id))
       .limit(sql.placeholder('limit'))
       .prepare(),
+    placesAfter: db
+      .select({ id: t.id, path: t.path, rev: t.rev })
+      .from(t)
+      .where(gt(t.id, sql.placeholder('after')))
+      .orderBy(asc(t.id))
+      .limit(sql.placeholder('limit'))
+      .prepare(),
     afterPath: db
       .select(outline)
       .from(t)
@@ -104,6 +111,7 @@ export function entityStore<E extends Entity>(
     outlines: ({ db }) => queries(db).outlines.all() as unknown as Outline<E>[],
     outlinesAfter: ({ db }, by, page) =>
       queries(db)[by === 'id' ? 'afterId' : 'afterPath'].all({ ...page }) as unknown as Outline<E>[],
+    placesAfter: ({ db }, page) => queries(db).placesAfter.all({ ...page }),
     // '0' is the character after '/': the range holds every path that begins with the folder.
     below: ({ db }, folder) =>
       queries(db).below.all({ from: `${folder}/`, to: `${folder}0` }) as unknown as E[],

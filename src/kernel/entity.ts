@@ -35,6 +35,9 @@ export type Patch<E extends Entity> = Partial<Omit<E, Managed>>
 /** An entity without its text. */
 export type Outline<E extends Entity> = Omit<E, 'body' | 'source'>
 
+/** Where an entity's document stands, and in which revision the entity is. */
+export type Place = Pick<Entity, 'id' | 'path' | 'rev'>
+
 /** `after` is the last of the page before; '' for the first page. */
 export interface Page {
   readonly after: string
@@ -58,6 +61,8 @@ export interface EntityStore<E extends Entity = Entity> {
   alikeAt(reader: Reader, path: string, except: string | null): string | null
   /** The first of them behind an id or a path, in that order: a large home is read in pages. */
   outlinesAfter(reader: Reader, by: 'id' | 'path', page: Page): Outline<E>[]
+  /** Where the first of them behind an id stand. */
+  placesAfter(reader: Reader, page: Page): Place[]
   /** All, archived ones too, whose documents stand in that folder or below it. */
   below(reader: Reader, folder: string): E[]
   /** Inserts or replaces the row and everything that is derived from it. */
