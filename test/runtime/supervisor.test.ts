@@ -141,6 +141,24 @@ describe('an agent that is to run', () => {
     expect((await supervised.run<Message>('question.show', { ref: question?.id })).readAt).not.toBeNull()
   })
 
+  it('that asks two things at once is told both answers together', async () => {
+    supervised.start({
+      scripted: `turns:
+        - [{ask: [{heading: One, text: First?, options: []}, {heading: Two, text: Second?, options: []}]}]
+        - [{say: "{{prompt}}"}, {answer: done}]`,
+    })
+    await make()
+    await until(async () => (await questions()).length === 2)
+    for (const { id, title } of await questions())
+      await supervised.run('question.answer', { ref: id, text: `To ${title}.` })
+    await ended(2)
+    const [last] = await runs()
+    const [told] = await supervised.run<{ text: string }[]>('agent.entries', { run: last?.id })
+    expect(told?.text).toContain('To One.')
+    expect(told?.text).toContain('To Two.')
+    expect(last?.number).toBe(2)
+  })
+
   it('is resumed for a message, and told of it once', async () => {
     supervised.start({ scripted: 'turns: [[{answer: one}], [{say: "{{prompt}}"}, {answer: two}]]' })
     await make()

@@ -42,7 +42,7 @@ function afterRun(item: WorkItem, last: Run, now: number): NextStep {
     case 'asked':
       // A parked call takes nothing but its answer: what else was said is told in the run after it.
       if (last.call !== null) return open.length > 0 ? idle : { do: 'run', as: 'call' }
-      return open.length > 0 && unread.length === 0 ? idle : { do: 'run', as: 'next' }
+      return open.length > 0 && !isToldMore(item, last) ? idle : { do: 'run', as: 'next' }
     case 'failed':
       return afterFailure(item, last, now)
     case 'stopped':
@@ -50,6 +50,11 @@ function afterRun(item: WorkItem, last: Run, now: number): NextStep {
     default:
       return unread.length > 0 ? { do: 'run', as: 'next' } : idle
   }
+}
+
+/** Of several questions of one run each waits for its answer; a message wakes it before that. */
+function isToldMore({ unread }: WorkItem, { questions }: Run): boolean {
+  return unread.some(({ id }) => !questions.includes(id))
 }
 
 function isOfAccount({ failure }: Run): boolean {
