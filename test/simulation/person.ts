@@ -224,6 +224,8 @@ export class Person {
     this.texts.leaving(path, this.read(path))
     this.#put(path, text)
     this.texts.saved(path, text)
+    // Who puts a tick back where it was taken in says so once more.
+    if (isTicked(text)) this.#count('approved')
   }
 
   /** Git puts a text there: an approval is the person's word only when they confirm it. */
@@ -277,7 +279,7 @@ export class Person {
     this.texts.saved(path, text)
     const status = statusIn(text)
     if (status) this.#count(status)
-    if (/^- \[x\] Approve$/m.test(text)) this.#count('approved')
+    if (isTicked(text)) this.#count('approved')
     this.touched(path)
   }
 
@@ -319,4 +321,8 @@ function below(volume: MemoryVolume, folder: string): string[] {
     if (path === '.cw') return []
     return kind === 'folder' ? below(volume, path) : [path]
   })
+}
+
+function isTicked(text: string): boolean {
+  return /^- \[x\] Approve$/m.test(text)
 }
