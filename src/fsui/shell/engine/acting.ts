@@ -119,8 +119,8 @@ export class Acting {
     const going = new Set(goOn.map(({ unit }) => unit))
     for (const { unit } of inTime.filter((each) => !going.has(each.unit))) {
       if (unit.key !== null) agenda.waitForFile(unit.key)
-      // What is held is told of in its list; what was wrong with its file before is not any more.
-      if (!problems.isUnwritten(unit.path)) await problems.clear(unit.path)
+      // What is held is told of in its list; what was wrong with its file before is not any more, and nothing is written there.
+      await problems.clear(unit.path)
     }
     const breath = new Breath()
     for (const { unit, action } of goOn) {
