@@ -143,12 +143,22 @@ async function replicated(from, to, paths) {
     await new Promise((resume) => setTimeout(resume, 300 + ((n * 137) % 1_000)))
     return timed(async () => {
       await appendFile(join(from, path), line)
-      await until(`${path} on the other side`, () =>
-        readFileSync(join(to, path), 'utf8').includes(line) ? true : null,
-      )
+      await until(`${path} on the other side`, () => (standing(join(to, path)).includes(line) ? true : null))
     })
   })
   return told(spread)
+}
+
+/**
+ * What stands there now: some programs take a file away for a moment before they put the new one.
+ * @param {string} file
+ */
+function standing(file) {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return ''
+  }
 }
 
 /** @param {import('./figures.mjs').Spread} spread */
