@@ -1,6 +1,7 @@
 // Files that stand at another path than before. Those that took each other's places move together.
 
 import { placeOf, variantOf } from '../../../kernel/layout.ts'
+import { folderPart } from '../../../kernel/path-parts.ts'
 import type { Problem } from '../../../kernel/problem.ts'
 import { takeSidecarAlong } from './conflict-sidecar.ts'
 import type { EngineParts, Unit } from './parts.ts'
@@ -47,10 +48,12 @@ function moving(parts: EngineParts, units: readonly Unit[], then: Then): Sending
     return there && !moving.has(there.key) ? [there] : []
   })
   const archived = covered.map(({ kind, key }) => ({ path: `${kind}.archive`, input: { ref: key } }))
-  const final = units.map((unit) => move(unit, unit.path))
+  const alone = units.filter((unit) => !isCarried(unit, units))
+  const carried = units.filter((unit) => isCarried(unit, units))
+  const final = [...alone, ...carried].map((unit) => move(unit, unit.path))
   // One document cannot go where another one still stands: first each goes to a name that nothing has.
   const aside =
-    units.length > 1 ? units.map((unit, n) => move(unit, variantOf(unit.path, firstTemporary + n))) : []
+    units.length > 1 ? alone.map((unit, n) => move(unit, variantOf(unit.path, firstTemporary + n))) : []
   return {
     path: units[0]?.path ?? '',
     calls: [...archived, ...aside, ...final],
@@ -85,6 +88,16 @@ function moving(parts: EngineParts, units: readonly Unit[], then: Then): Sending
       }
     },
   }
+}
+
+/** Whether it goes where it goes because its folder does, which takes along what is below it. */
+function isCarried({ movedFrom, path }: Unit, units: readonly Unit[]): boolean {
+  return units.some((other) => {
+    if (other.movedFrom === null || movedFrom === null || other.movedFrom === movedFrom) return false
+    const [from, to] = [folderPart(other.movedFrom), folderPart(other.path)]
+    const isOwn = placeOf(other.path)?.kind === 'phase' || placeOf(other.path)?.kind === 'initiative'
+    return isOwn && movedFrom.startsWith(`${from}/`) && path === `${to}${movedFrom.slice(from.length)}`
+  })
 }
 
 /** A document that came back live leaves the archive; a file there that says something else stays, as a copy. The folders that were made for it go when they are empty. */
