@@ -6,29 +6,33 @@ import { EngineWorld } from './engine-world.ts'
 let world: EngineWorld
 afterEach(() => world.close())
 
-const inside = ['phase.md', 'plans/01-plan.md', 'tasks/01-t.md', 'tasks/02-t.md']
+const inPhase = ['phase.md', 'plans/01-plan.md', 'tasks/01-t.md', 'tasks/02-t.md']
+const inInitiative = ['initiative.md', 'pages/idea.md', ...inPhase.map((name) => `phases/01-a/${name}`)]
 
-test('I3: two phases that exchange their names take along what is in them', async () => {
+test.each([
+  ['two phases', ['initiatives/big/phases/1-p1', 'initiatives/big/phases/2-p2'], inPhase],
+  ['three phases', [1, 2, 3].map((n) => `initiatives/big/phases/${n}-p${n}`), inPhase],
+  ['two initiatives', ['initiatives/one', 'initiatives/two'], inInitiative],
+  ['two agents', ['agents/fox', 'agents/otter'], ['agent.md', 'messages/0001-hello.md']],
+])('I3: %s that exchange their names take along what is in them', async (_, folders, inside) => {
   world = await EngineWorld.open()
   await world.save('initiatives/big/initiative.md', '# Big\n')
-  const at = (folder: string, name: string) => `initiatives/big/phases/${folder}/${name}`
-  for (const folder of ['1-p1', '2-p2', '3-p3'])
-    for (const name of inside) await world.save(at(folder, name), `# ${name} of ${folder}\n`)
+  for (const folder of folders)
+    for (const name of inside) await world.save(`${folder}/${name}`, `# ${name} of ${folder}\n`)
   await world.quiet(60_000)
-  const texts = new Map<string, string>()
-  for (const folder of ['1-p1', '2-p2'])
-    for (const name of inside) texts.set(at(folder, name), (await world.read(at(folder, name))) ?? '')
-  for (const name of inside) {
-    await world.save(at('1-p1', name), texts.get(at('2-p2', name)) ?? '')
-    await world.save(at('2-p2', name), texts.get(at('1-p1', name)) ?? '')
-  }
+  const before = new Map<string, string>()
+  for (const folder of folders)
+    for (const name of inside) before.set(`${folder}/${name}`, (await world.read(`${folder}/${name}`)) ?? '')
+  const textAt = (n: number, name: string) => before.get(`${folders[n % folders.length]}/${name}`) ?? ''
+  for (const name of inside)
+    for (const [n, folder] of folders.entries()) await world.save(`${folder}/${name}`, textAt(n + 1, name))
   await world.quiet(60_000)
   expect([...world.engine.problems.all().keys()]).toEqual([])
-  for (const name of inside) {
-    expect(await world.read(at('1-p1', name))).toBe(texts.get(at('2-p2', name)))
-    expect(await world.read(at('2-p2', name))).toBe(texts.get(at('1-p1', name)))
-  }
+  for (const name of inside)
+    for (const [n, folder] of folders.entries())
+      expect(await world.read(`${folder}/${name}`)).toBe(textAt(n + 1, name))
   const entries = await world.run<{ key: string; path: string }[]>('tree.entries')
-  for (const { key, path } of entries.filter((each) => each.path.includes('/phases/')))
-    expect(await world.read(path)).toContain(`id: ${key}`)
+  const moved = entries.filter(({ key, path }) => !key.includes('#') && before.has(path))
+  expect(moved).toHaveLength(before.size)
+  for (const { key, path } of moved) expect(await world.read(path)).toContain(`id: ${key}`)
 })

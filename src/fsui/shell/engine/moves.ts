@@ -1,7 +1,6 @@
 // Files that stand at another path than before. Those that took each other's places move together.
 
-import { placeOf, variantOf } from '../../../kernel/layout.ts'
-import { folderPart } from '../../../kernel/path-parts.ts'
+import { folderOf, placeOf, variantOf } from '../../../kernel/layout.ts'
 import type { Problem } from '../../../kernel/problem.ts'
 import { takeSidecarAlong } from './conflict-sidecar.ts'
 import type { EngineParts, Unit } from './parts.ts'
@@ -94,9 +93,8 @@ function moving(parts: EngineParts, units: readonly Unit[], then: Then): Sending
 function isCarried({ movedFrom, path }: Unit, units: readonly Unit[]): boolean {
   return units.some((other) => {
     if (other.movedFrom === null || movedFrom === null || other.movedFrom === movedFrom) return false
-    const [from, to] = [folderPart(other.movedFrom), folderPart(other.path)]
-    const isOwn = placeOf(other.path)?.kind === 'phase' || placeOf(other.path)?.kind === 'initiative'
-    return isOwn && movedFrom.startsWith(`${from}/`) && path === `${to}${movedFrom.slice(from.length)}`
+    const [from, to] = [folderOf(other.movedFrom), folderOf(other.path)]
+    return movedFrom.startsWith(`${from}/`) && path === `${to}${movedFrom.slice(from.length)}`
   })
 }
 
