@@ -1,25 +1,12 @@
-// Schedules that once ended badly, each under the name of what was wrong.
+// Schedules of saves, moves and commands that once ended badly, each under the name of what was wrong.
 
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Disk, disks, Simulator } from './run-schedule.ts'
-import type { Step } from './steps.ts'
+import { pinSchedules } from './pin-schedules.ts'
 
-let simulator: Simulator
-beforeAll(async () => {
-  simulator = await Simulator.open()
-})
-afterAll(() => simulator.close())
-
-const pinned: Readonly<Record<string, readonly Step[]>> = {
+pinSchedules({
   'a page without its initiative is told of anew when there is another one': [
     { do: 'save', to: 3, how: 'in-place' },
     { do: 'quiet' },
     { do: 'save', to: 1, how: 'in-place' },
-  ],
-  'the note that cw does not run goes, although it died when the note stood there': [
-    { do: 'crash', at: 'replace:placed', nth: 1 },
-    { do: 'stop' },
-    { do: 'flock' },
   ],
   'a command waits for a file that is settling without keeping the loop busy': [
     { do: 'save', to: 0, how: 'in-place' },
@@ -114,28 +101,6 @@ const pinned: Readonly<Record<string, readonly Step[]>> = {
     { do: 'move', of: 0, to: 3 },
     { do: 'create', kind: 0 },
   ],
-  'of the two documents of a question one finds no space, and is written when there is some': [
-    { do: 'ask', options: false },
-    { do: 'space', bytes: 300 },
-    { do: 'turns', count: 1, ms: 1, hears: true },
-    { do: 'create', kind: 0 },
-  ],
-  'a question is asked where one of a lost database stands': [
-    { do: 'ask', options: false },
-    { do: 'fork' },
-    { do: 'ask', options: false },
-  ],
-  'what is wrong with a file is told beside it once there is space': [
-    { do: 'space', bytes: 0 },
-    { do: 'save', to: 3, how: 'in-place' },
-    { do: 'quiet' },
-  ],
-  'a question is in place while its reply still waits for its path': [
-    { do: 'space', bytes: 0 },
-    { do: 'ask', options: false },
-    { do: 'restart', at: 'read:looked', nth: 1 },
-    { do: 'turns', count: 1, ms: 6_000, hears: false },
-  ],
   'a file is moved over one of another kind, and what it was is archived': [
     { do: 'save', to: 2, how: 'in-place' },
     { do: 'create', kind: 1 },
@@ -156,22 +121,6 @@ const pinned: Readonly<Record<string, readonly Step[]>> = {
     { do: 'save', to: 10, how: 'in-place' },
     { do: 'turns', count: 2, ms: 600, hears: false },
     { do: 'move', of: 0, to: 11 },
-  ],
-  'a document finds no space at its old place, and is written at the new one it has by then': [
-    { do: 'meanwhile', nth: 8, does: { do: 'command', of: 0, command: 'move' }, hears: false },
-    { do: 'create', kind: 0 },
-    { do: 'space', bytes: 0 },
-    { do: 'quiet' },
-  ],
-  'a database that has no space takes what was saved when it has some': [
-    { do: 'save', to: 0, how: 'in-place' },
-    { do: 'refuse', at: 'before', times: 3 },
-    { do: 'quiet' },
-  ],
-  'a creation whose answer is lost happens once': [
-    { do: 'save', to: 0, how: 'in-place' },
-    { do: 'refuse', at: 'after', times: 2 },
-    { do: 'quiet' },
   ],
   'an editor writes through a descriptor to a file that was replaced meanwhile': [
     { do: 'save', to: 0, how: 'in-place' },
@@ -210,50 +159,6 @@ const pinned: Readonly<Record<string, readonly Step[]>> = {
   'a config.yaml that is wrong keeps nothing busy': [
     { do: 'config', where: 'tree', change: 'empty', how: 'in-place' },
   ],
-  'a folder of many documents is gone, and None brings it back': [
-    { do: 'flock' },
-    { do: 'quiet' },
-    { do: 'clear', of: 5 },
-    { do: 'quiet' },
-    { do: 'confirm', how: 'none' },
-  ],
-  'a database that cannot grow takes what was saved when it can': [
-    { do: 'flock' },
-    { do: 'pages', spare: 0 },
-    { do: 'quiet' },
-    { do: 'remove', of: 0 },
-  ],
-  'a base store that refuses a statement in the middle is asked again': [
-    { do: 'create', kind: 0 },
-    { do: 'refuse-store', error: 'SQLITE_IOERR_WRITE', nth: 5, times: 4 },
-    { do: 'save', to: 8, how: 'in-place' },
-    { do: 'quiet' },
-  ],
-  'a base store that refuses the start is started again': [
-    { do: 'refuse-store', error: 'SQLITE_BUSY', nth: 1, times: 1 },
-    { do: 'restart', at: 'read:looked', nth: 1 },
-  ],
-  'the note that an entity changed is stored when it was refused before (7)': [
-    { do: 'refuse-store', error: 'SQLITE_BUSY', nth: 7, times: 1 },
-    { do: 'flock' },
-    { do: 'turns', count: 2, ms: 6_000, hears: false },
-    { do: 'meanwhile', nth: 1, does: { do: 'command', of: 0, command: 'title' }, hears: false },
-  ],
-  'the note that an entity changed is stored when it was refused before (10)': [
-    { do: 'refuse-store', error: 'SQLITE_BUSY', nth: 10, times: 1 },
-    { do: 'flock' },
-    { do: 'turns', count: 2, ms: 6_000, hears: false },
-    { do: 'meanwhile', nth: 1, does: { do: 'command', of: 0, command: 'title' }, hears: false },
-  ],
-  'what is listed as approved along follows what was made while nobody kept the tree': [
-    { do: 'save', to: 0, how: 'in-place' },
-    { do: 'quiet' },
-    { do: 'edit', of: 1, change: 'review', how: 'in-place' },
-    { do: 'edit', of: 0, change: 'review', how: 'in-place' },
-    { do: 'quiet' },
-    { do: 'create', kind: 9 },
-    { do: 'stop' },
-  ],
   'a broken file whose document moved lets the tree rest after a start': [
     { do: 'create', kind: 0 },
     {
@@ -277,55 +182,6 @@ const pinned: Readonly<Record<string, readonly Step[]>> = {
     { do: 'edit', of: 0, change: 'title', how: 'late' },
     { do: 'meanwhile', nth: 1, does: { do: 'sed', to: 'review' }, hears: false },
   ],
-  'an approval that waits for a plan is looked at again when the plan is in order, although it is held': [
-    { do: 'save', to: 0, how: 'in-place' },
-    { do: 'save', to: 1, how: 'in-place' },
-    { do: 'save', to: 5, how: 'in-place' },
-    { do: 'save', to: 6, how: 'in-place' },
-    { do: 'save', to: 7, how: 'in-place' },
-    { do: 'brake', decisions: 1 },
-    { do: 'quiet' },
-    { do: 'edit', of: 0, change: 'review', how: 'in-place' },
-    { do: 'edit', of: 1, change: 'review', how: 'in-place' },
-    { do: 'edit', of: 5, change: 'review', how: 'in-place' },
-    { do: 'edit', of: 6, change: 'review', how: 'in-place' },
-    { do: 'edit', of: 7, change: 'review', how: 'in-place' },
-    { do: 'quiet' },
-    { do: 'clock', ms: 60_000 },
-    { do: 'edit', of: 2, change: 'in_progress', how: 'in-place' },
-    { do: 'quiet' },
-    { do: 'sed', to: 'approved' },
-    { do: 'space', bytes: 0 },
-    { do: 'edit', of: 0, change: 'approved', how: 'in-place' },
-    { do: 'refuse', at: 'before', times: 1 },
-  ],
-  'an approval of what the database has moved, and a page saved beside it, do not wait for each other': [
-    { do: 'save', to: 0, how: 'in-place' },
-    { do: 'save', to: 1, how: 'in-place' },
-    { do: 'save', to: 5, how: 'in-place' },
-    { do: 'save', to: 6, how: 'in-place' },
-    { do: 'save', to: 7, how: 'in-place' },
-    { do: 'brake', decisions: 1 },
-    { do: 'quiet' },
-    { do: 'edit', of: 0, change: 'review', how: 'in-place' },
-    { do: 'edit', of: 1, change: 'review', how: 'in-place' },
-    { do: 'edit', of: 5, change: 'review', how: 'in-place' },
-    { do: 'edit', of: 6, change: 'review', how: 'in-place' },
-    { do: 'edit', of: 7, change: 'review', how: 'in-place' },
-    { do: 'quiet' },
-    { do: 'clock', ms: 60_000 },
-    { do: 'command', of: 0, command: 'move' },
-    { do: 'sed', to: 'approved' },
-    { do: 'save', to: 3, how: 'in-place' },
-    { do: 'clock', ms: -3_600_000 },
-    { do: 'refuse-store', error: 'SQLITE_BUSY', nth: 1, times: 1 },
-  ],
-  'the notes of the end are missing when the base store refuses them, and the tree goes on': [
-    { do: 'save', to: 0, how: 'in-place' },
-    { do: 'quiet' },
-    { do: 'refuse-store', error: 'SQLITE_BUSY', nth: 1, times: 1 },
-    { do: 'stop' },
-  ],
   'documents of two kinds that exchange their contents, while a command moves one, are told of': [
     { do: 'save', to: 0, how: 'in-place' },
     { do: 'save', to: 5, how: 'in-place' },
@@ -335,63 +191,11 @@ const pinned: Readonly<Record<string, readonly Step[]>> = {
     { do: 'command', of: 1, command: 'move' },
     { do: 'swap', of: 1, with: 2 },
   ],
-  'what is held is not told of as unwritten any more, and keeps no approval waiting': [
-    { do: 'save', to: 0, how: 'in-place' },
-    { do: 'save', to: 5, how: 'in-place' },
-    { do: 'save', to: 7, how: 'in-place' },
-    { do: 'brake', decisions: 1 },
-    { do: 'quiet' },
-    { do: 'edit', of: 0, change: 'review', how: 'in-place' },
-    { do: 'edit', of: 1, change: 'review', how: 'in-place' },
-    { do: 'edit', of: 2, change: 'review', how: 'in-place' },
-    { do: 'quiet' },
-    { do: 'clock', ms: 60_000 },
-    { do: 'sed', to: 'draft' },
-    { do: 'space', bytes: 0 },
-    { do: 'quiet' },
-    { do: 'sed', to: 'approved' },
-  ],
-  'a program that puts a tick back approves once more': [
-    { do: 'save', to: 0, how: 'in-place' },
-    { do: 'save', to: 5, how: 'in-place' },
-    { do: 'save', to: 7, how: 'in-place' },
-    { do: 'quiet' },
-    { do: 'edit', of: 1, change: 'review', how: 'in-place' },
-    { do: 'quiet' },
-    { do: 'clock', ms: 60_000 },
-    { do: 'edit', of: 1, change: 'tick', how: 'in-place' },
-    { do: 'formatter', of: 1, how: 'undo' },
-    { do: 'quiet' },
-    { do: 'stop' },
-  ],
   'a document that is written again before it got its id gets it then': [
     { do: 'save', to: 0, how: 'in-place' },
     { do: 'turns', count: 2, ms: 40, hears: false },
     { do: 'create', kind: 2 },
     { do: 'remove', of: 0 },
-  ],
-  'a text that a command moved, and that the person overwrites there, is owed by nobody': [
-    { do: 'save', to: 0, how: 'in-place' },
-    { do: 'save', to: 1, how: 'in-place' },
-    { do: 'save', to: 5, how: 'in-place' },
-    { do: 'save', to: 6, how: 'in-place' },
-    { do: 'save', to: 7, how: 'in-place' },
-    { do: 'brake', decisions: 1 },
-    { do: 'quiet' },
-    { do: 'edit', of: 0, change: 'review', how: 'in-place' },
-    { do: 'edit', of: 1, change: 'review', how: 'in-place' },
-    { do: 'edit', of: 5, change: 'review', how: 'in-place' },
-    { do: 'edit', of: 6, change: 'review', how: 'in-place' },
-    { do: 'edit', of: 7, change: 'review', how: 'in-place' },
-    { do: 'quiet' },
-    { do: 'clock', ms: 60_000 },
-    { do: 'command', of: 0, command: 'move' },
-    { do: 'edit', of: 6, change: 'approved', how: 'prefix' },
-    { do: 'turns', count: 1, ms: 1, hears: false },
-    { do: 'edit', of: 1, change: 'title', how: 'in-place' },
-    { do: 'stop' },
-    { do: 'quiet' },
-    { do: 'edit', of: 0, change: 'approved', how: 'in-place' },
   ],
   'a clock that is set back keeps nothing waiting': [
     { do: 'save', to: 0, how: 'in-place' },
@@ -399,10 +203,4 @@ const pinned: Readonly<Record<string, readonly Step[]>> = {
     { do: 'clock', ms: -3_600_000 },
     { do: 'turns', count: 4, ms: 600, hears: true },
   ],
-}
-
-describe.each(Object.keys(disks) as Disk[])('on a disk that %s', (disk) => {
-  test.each(Object.keys(pinned))('%s', async (name) => {
-    await expect(simulator.run(pinned[name] ?? [], disk)).resolves.toBeUndefined()
-  })
 })

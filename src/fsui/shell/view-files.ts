@@ -6,7 +6,7 @@ import { folderPart } from '../../kernel/path-parts.ts'
 import type { Problem } from '../../kernel/problem.ts'
 import { visible } from '../../kernel/visible.ts'
 import { passStep } from '../../platform/crash-points.ts'
-import { type FileTree, hashOf, sameStat } from '../../platform/files/file-tree.ts'
+import { type FileTree, hashOf, type Stat, sameStat } from '../../platform/files/file-tree.ts'
 import type { BaseStore } from './base-store.ts'
 import { Contest } from './contest.ts'
 import { sentencesAbout } from './engine/problems.ts'
@@ -22,6 +22,8 @@ export interface ViewFilesParts {
 }
 
 const readOnly = 0o444
+/** No file looks like this: it is about to be placed. */
+const notPlaced: Stat = { ino: 0n, dev: 0n, size: -1, mtimeNs: 0n, ctimeNs: 0n, mode: 0 }
 
 export class ViewFiles {
   readonly #failing = new Set<string>()
@@ -58,8 +60,10 @@ export class ViewFiles {
     const expected = untouched ? written.hash : await this.#keepForeign(path, hash)
     if (expected === 'unsettled') return this.#again()
     if (this.#contest.wait(path) > 0) return false
-    // First: what stands there after a crash, or on a disk that is full by then, must not pass for somebody's edit.
+    // First: what stands there after a crash, or on a disk that is full by then, must not pass for somebody's edit, and
+    // goes when nothing asks for it any more.
     bases.keepText(text)
+    if (written === null) bases.noteWritten(path, { hash, stat: notPlaced })
     const result = await tree.replace(path, bytes, { expected, mode: readOnly, durable: false })
     switch (result.outcome) {
       case 'written':

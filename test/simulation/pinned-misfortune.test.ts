@@ -1,0 +1,92 @@
+// Schedules with crashes, refusals and lost databases that once ended badly, each under the name of what was wrong.
+
+import { pinSchedules } from './pin-schedules.ts'
+
+pinSchedules({
+  'the note that cw does not run goes, although it died when the note stood there': [
+    { do: 'crash', at: 'replace:placed', nth: 1 },
+    { do: 'stop' },
+    { do: 'flock' },
+  ],
+  'of the two documents of a question one finds no space, and is written when there is some': [
+    { do: 'ask', options: false },
+    { do: 'space', bytes: 300 },
+    { do: 'turns', count: 1, ms: 1, hears: true },
+    { do: 'create', kind: 0 },
+  ],
+  'a question is asked where one of a lost database stands': [
+    { do: 'ask', options: false },
+    { do: 'fork' },
+    { do: 'ask', options: false },
+  ],
+  'what is wrong with a file is told beside it once there is space': [
+    { do: 'space', bytes: 0 },
+    { do: 'save', to: 3, how: 'in-place' },
+    { do: 'quiet' },
+  ],
+  'a question is in place while its reply still waits for its path': [
+    { do: 'space', bytes: 0 },
+    { do: 'ask', options: false },
+    { do: 'restart', at: 'read:looked', nth: 1 },
+    { do: 'turns', count: 1, ms: 6_000, hears: false },
+  ],
+  'a document finds no space at its old place, and is written at the new one it has by then': [
+    { do: 'meanwhile', nth: 8, does: { do: 'command', of: 0, command: 'move' }, hears: false },
+    { do: 'create', kind: 0 },
+    { do: 'space', bytes: 0 },
+    { do: 'quiet' },
+  ],
+  'a database that has no space takes what was saved when it has some': [
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'refuse', at: 'before', times: 3 },
+    { do: 'quiet' },
+  ],
+  'a creation whose answer is lost happens once': [
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'refuse', at: 'after', times: 2 },
+    { do: 'quiet' },
+  ],
+  'a database that cannot grow takes what was saved when it can': [
+    { do: 'flock' },
+    { do: 'pages', spare: 0 },
+    { do: 'quiet' },
+    { do: 'remove', of: 0 },
+  ],
+  'a base store that refuses a statement in the middle is asked again': [
+    { do: 'create', kind: 0 },
+    { do: 'refuse-store', error: 'SQLITE_IOERR_WRITE', nth: 5, times: 4 },
+    { do: 'save', to: 8, how: 'in-place' },
+    { do: 'quiet' },
+  ],
+  'a base store that refuses the start is started again': [
+    { do: 'refuse-store', error: 'SQLITE_BUSY', nth: 1, times: 1 },
+    { do: 'restart', at: 'read:looked', nth: 1 },
+  ],
+  'the note that an entity changed is stored when it was refused before (7)': [
+    { do: 'refuse-store', error: 'SQLITE_BUSY', nth: 7, times: 1 },
+    { do: 'flock' },
+    { do: 'turns', count: 2, ms: 6_000, hears: false },
+    { do: 'meanwhile', nth: 1, does: { do: 'command', of: 0, command: 'title' }, hears: false },
+  ],
+  'the note that an entity changed is stored when it was refused before (10)': [
+    { do: 'refuse-store', error: 'SQLITE_BUSY', nth: 10, times: 1 },
+    { do: 'flock' },
+    { do: 'turns', count: 2, ms: 6_000, hears: false },
+    { do: 'meanwhile', nth: 1, does: { do: 'command', of: 0, command: 'title' }, hears: false },
+  ],
+  'the notes of the end are missing when the base store refuses them, and the tree goes on': [
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'refuse-store', error: 'SQLITE_BUSY', nth: 1, times: 1 },
+    { do: 'stop' },
+  ],
+  'a view that stood there when the process died, before that was noted, goes when nothing waits any more': [
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'edit', of: 0, change: 'break', how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'restart', at: 'replace:synced', nth: 3 },
+    { do: 'quiet' },
+    { do: 'edit', of: 0, change: 'mend', how: 'in-place' },
+  ],
+})
