@@ -110,6 +110,41 @@ it('--once brings both sides together and ends', async () => {
   })
 })
 
+it('--once says what was not taken up and ends with 1 for as long as that stands, and writes nothing anew of it', async () => {
+  await tree.stop()
+  const told = ['needs-you/fix-broken.md', 'needs-you/fix-config.md', 'tasks/broken.error.md']
+  await tree.write('tasks/broken.md', '---\nstatus: opne\n---\n# Broken\n')
+  const settings = await tree.read('config.yaml')
+  await tree.write('config.yaml', 'fsui.sweep: soon\n')
+  const first = await tree.cw('fsui', tree.root, '--once')
+  expect(first.exit).toBe(1)
+  expect(first.err).toMatch(/Not in sync: .*2 files were .*\n(?:.*\n)? +tasks\/broken\.md, line 2: “opne”/)
+  const notes = async () => {
+    const stamps = { ...(await tree.stamps('needs-you')), ...(await tree.stamps('tasks')) }
+    return told.map((path) => stamps[path])
+  }
+  const before = await notes()
+  const { exit, out } = await tree.cw('fsui', tree.root, '--once', '--json')
+  expect(exit).toBe(1)
+  expect(JSON.parse(out).data).toMatchObject({
+    settled: false,
+    left: [
+      { path: 'config.yaml', see: 'needs-you/fix-config.md' },
+      { path: 'tasks/broken.md', line: 2, see: 'needs-you/fix-broken.md' },
+    ],
+    waiting: ['needs-you/answer-cw-hello.md'],
+  })
+  expect(await notes()).toEqual(before)
+  expect(before).not.toContain(undefined)
+  await tree.write('config.yaml', settings)
+  await tree.edit('tasks/broken.md', (text) => text.replace('opne', 'open'))
+  expect(await tree.cw('fsui', tree.root, '--once')).toMatchObject({
+    exit: 0,
+    err: expect.stringContaining('In sync: '),
+  })
+  for (const path of told) expect(await tree.has(path), path).toBe(false)
+})
+
 it('a second process on the same tree is refused, by whatever path it comes', async () => {
   const link = join(tree.folder, 'link')
   await symlink(tree.root, link)

@@ -19,7 +19,9 @@ it('the first tree of a machine is just made', async () => {
   const { exit, out, err } = await cw.run(['fsui', 'my-workspace', '--once'])
   expect({ exit, out }).toEqual({ exit: 0, out: '' })
   expect(err).toMatch(/^A new tree: my-workspace\n/)
-  expect(err).toMatch(/\nIn sync: my-workspace$/)
+  expect(err).toMatch(
+    /\nIn sync: my-workspace\n1 thing waits .* my-workspace\/needs-you\/: answer-cw-hello\.md$/,
+  )
 })
 
 it('a name that is a slip away from it is refused with a name of its own, and nothing is made', async () => {

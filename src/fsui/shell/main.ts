@@ -10,6 +10,7 @@ import type { Settings } from '../../platform/config/options.ts'
 import { type Home, homePath, openHome } from '../../platform/home.ts'
 import { acquireLock, lockOwner } from '../../platform/lock.ts'
 import { logBug, openServerLog, type ServerLog } from '../../platform/log/server-log.ts'
+import type { BroughtTogether } from './brought-together.ts'
 import { type Request, request } from './control.ts'
 import { type Demo, prepareDemo } from './demo.ts'
 import { HomeServer } from './home-server.ts'
@@ -39,8 +40,8 @@ export interface OpenedTree {
 /** How long a tree's process may take to answer, in milliseconds: a flush waits for all that is under way. */
 const answerTimes: Readonly<Record<Request, number>> = { status: 15_000, flush: 65_000 }
 
-/** Keeps a tree until Ctrl+C, or until both sides agree; returns whether they do. @throws CwError */
-export async function keepTree(args: KeepArguments): Promise<boolean> {
+/** Keeps a tree until Ctrl+C (null), or brings both sides together once; returns how they stand then. @throws CwError */
+export async function keepTree(args: KeepArguments): Promise<BroughtTogether | null> {
   const demo = args.demo ? await prepareDemo(args.directory ?? 'cw-demo') : null
   const home = demo?.home ?? (await openHome({ path: homePath(processEnvironment()), create: true }))
   const directory = demo?.tree ?? args.directory
@@ -86,7 +87,7 @@ export async function askTree(what: Request, directory: string | null): Promise<
 }
 
 /** What ends the tree unexpectedly stands in the log of the home, with its stack. */
-async function logged(home: Home, folder: TreeFolder, args: Kept): Promise<boolean> {
+async function logged(home: Home, folder: TreeFolder, args: Kept): Promise<BroughtTogether | null> {
   const settings = await readTreeSettings(home, folder)
   const serverLog = openServerLog(home, settings['log.level'])
   const unwatch = serverLog.watchProcess()
@@ -113,7 +114,7 @@ interface Run extends Kept {
   readonly serverLog: ServerLog
 }
 
-async function run(home: Home, folder: TreeFolder, args: Run): Promise<boolean> {
+async function run(home: Home, folder: TreeFolder, args: Run): Promise<BroughtTogether | null> {
   const { settings, serverLog } = args
   // A tree that loses the server of its home starts one, under the home's lock. What ends at once starts no agents.
   const server = new HomeServer(home, serverLog, !args.once)
@@ -144,7 +145,7 @@ async function run(home: Home, folder: TreeFolder, args: Run): Promise<boolean> 
     if (args.once) return await running.once()
     endBySignal(() => running.stop())
     await keep(running)
-    return true
+    return null
   } finally {
     await server.close()
   }

@@ -1,11 +1,14 @@
-// The first line of the log when a tree opens: how long cw did not run, and what is taken up from that time.
+// The first lines of the log when a tree opens: how long cw did not run, and what is taken up from that time.
 
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { decodeDocument } from '../../document/document.ts'
+import { systemClock } from '../../kernel/clock.ts'
 import type { FileTree } from '../../platform/files/file-tree.ts'
 import { classify } from '../core/classify.ts'
 import type { BaseStore } from './base-store.ts'
+import type { Journal } from './journal.ts'
+import type { RunningParts } from './tree-status.ts'
 
 /** Milliseconds between notes that the tree is kept; a crash is noticed to within that time. */
 const noteEvery = 10_000
@@ -36,6 +39,27 @@ export class LastKept {
     await mkdir(dirname(this.file), { recursive: true, mode: 0o700 })
     await writeFile(this.file, `${now}\n`, { mode: 0o600 })
   }
+}
+
+export interface Opening extends Pick<RunningParts, 'folder' | 'bases' | 'engine' | 'service' | 'follower'> {
+  readonly tree: FileTree
+  readonly journal: Journal
+  readonly kept: LastKept
+}
+
+/** Looks at the whole tree, and says what is taken up from the time without `cw`. */
+export async function tellOpening(opening: Opening): Promise<void> {
+  const { folder, bases, engine, service, follower, tree, journal, kept } = opening
+  const { damaged } = bases
+  if (damaged !== null)
+    journal.add(`what this tree and its home agreed on could not be read: it is in ${damaged} now`)
+  if (folder.copyOf !== null) journal.add(describeCopy(folder.copyOf))
+  const last = await kept.before()
+  const meanwhile = await lookMeanwhile(tree, bases, await engine.look())
+  service.swept()
+  const inDatabase = follower.changedMeanwhile
+  journal.add(describeOpening(last, systemClock.now(), { ...meanwhile, inDatabase }))
+  follower.tellMissed()
 }
 
 export interface InFolder {

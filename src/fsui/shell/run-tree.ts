@@ -12,6 +12,7 @@ import { openDiskTree } from '../../platform/files/open-tree.ts'
 import type { Home } from '../../platform/home.ts'
 import { aroundTree } from './around-tree.ts'
 import { BaseStore } from './base-store.ts'
+import { type BroughtTogether, broughtTogether } from './brought-together.ts'
 import { comeToRest } from './come-to-rest.ts'
 import { ConfigDocument } from './config-document.ts'
 import { answerRequests, type Request } from './control.ts'
@@ -23,7 +24,7 @@ import { Journal } from './journal.ts'
 import { LiveSettings } from './live-settings.ts'
 import { LogFollower } from './log-follower.ts'
 import { Once } from './once.ts'
-import { describeCopy, describeOpening, LastKept, lookMeanwhile } from './opening.ts'
+import { LastKept, tellOpening } from './opening.ts'
 import { projectAnew } from './project-anew.ts'
 import { isUnreachable, ServerRemote } from './server-remote.ts'
 import { TreeService } from './service.ts'
@@ -157,15 +158,18 @@ export class RunningTree {
     this.#bases.close()
   }
 
-  /** Brings both sides together and ends. Returns whether everything was settled. */
-  async once(): Promise<boolean> {
+  /** Brings both sides together and ends. Returns how they stand then. */
+  async once(): Promise<BroughtTogether> {
     await this.#tellOpening()
-    const settled = await this.#service.settle(settleTime, () => this.#follower.catchUp())
     this.#config.hurry(settleTime)
+    // What is wrong with the settings is told beside their file too, which takes its time.
+    await this.#config.turn()
+    const quiet = await this.#service.settle(settleTime, () => this.#follower.catchUp())
     await this.#config.turn()
     await this.#views.update()
+    const ended = broughtTogether(this.#parts(), { quiet, waiting: this.#views.waiting })
     await this.close()
-    return settled
+    return ended
   }
 
   /** Runs until `stop`. */
@@ -201,19 +205,9 @@ export class RunningTree {
     }
   }
 
-  /** The first line of the log: what is taken up from the time without `cw`. */
-  async #tellOpening(): Promise<void> {
-    const { damaged } = this.#bases
-    if (damaged !== null)
-      this.#journal.add(`what this tree and its home agreed on could not be read: it is in ${damaged} now`)
-    const { copyOf } = this.run.folder
-    if (copyOf !== null) this.#journal.add(describeCopy(copyOf))
-    const last = await this.#kept.before()
-    const meanwhile = await lookMeanwhile(this.#tree, this.#bases, await this.#engine.look())
-    this.#service.swept()
-    const inDatabase = this.#follower.changedMeanwhile
-    this.#journal.add(describeOpening(last, systemClock.now(), { ...meanwhile, inDatabase }))
-    this.#follower.tellMissed()
+  /** What is taken up from the time without `cw`. */
+  #tellOpening(): Promise<void> {
+    return tellOpening({ ...this.#parts(), tree: this.#tree, journal: this.#journal, kept: this.#kept })
   }
 
   /** The home's config.yaml changed. */

@@ -7,7 +7,7 @@ import type { Overview } from '../../kernel/overview.ts'
 import type { FileTree } from '../../platform/files/file-tree.ts'
 import { classify } from '../core/classify.ts'
 import type { LocalState } from '../core/views/local-state.ts'
-import { renderNeedsYou } from '../core/views/needs-you.ts'
+import { localNeeds, needsYouPaths, renderNeedsYou } from '../core/views/needs-you.ts'
 import { renderNotRunning } from '../core/views/not-running.ts'
 import { renderState, statePath } from '../core/views/state.ts'
 import { renderStatus, samePage, statusRenewed, stoppedStatus } from '../core/views/status.ts'
@@ -79,6 +79,14 @@ export class Views {
   /** The number of the last pass that came to its end. */
   get finished(): number {
     return this.#finished
+  }
+
+  /** Files in `needs-you/` for what waits for a person's word, as of the last pass; of what is wrong, in conflict or held there are others. */
+  get waiting(): readonly string[] {
+    if (this.#overview === null) return []
+    const local = this.parts.local()
+    const copies = localNeeds(local).filter(({ kind }) => kind === 'copy')
+    return [...needsYouPaths(this.#overview, local).values(), ...copies.map(({ path }) => path)]
   }
 
   /**

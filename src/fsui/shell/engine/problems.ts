@@ -7,6 +7,7 @@ import { errorSidecar } from '../../core/classify.ts'
 import { waitsForParent } from '../../core/views/local-state.ts'
 import type { EngineParts, TimedParts } from './parts.ts'
 import { tidyAbove } from './tidy.ts'
+import { WrongSince } from './wrong-since.ts'
 
 interface Standing {
   readonly problem: Problem
@@ -22,8 +23,11 @@ interface Standing {
 
 export class Problems {
   readonly #standing = new Map<string, Standing>()
+  readonly #since: WrongSince
 
-  constructor(private readonly parts: TimedParts) {}
+  constructor(private readonly parts: TimedParts) {
+    this.#since = new WrongSince(parts.bases)
+  }
 
   get size(): number {
     return this.#standing.size
@@ -71,13 +75,19 @@ export class Problems {
     const known = this.#standing.get(path)
     const told = known !== undefined && sameProblem(known.problem, problem)
     if (told && known.problem.remedy === problem.remedy) return
-    const since = known?.since ?? this.parts.clock.now()
-    const due = known?.due ?? this.parts.steady() + this.parts.settings.errorQuiet
+    const { since, due } = known ?? this.#begun(path)
     this.#standing.set(path, { problem, since, due, unwritten, shown: false })
     // What may be meant is another thing when something else is there; that is no news for the log.
     if (told) return
     const what = unwritten === null ? 'not taken up' : 'not written'
     this.parts.journal(`${what}: ${sentencesAbout(path, problem)}`)
+  }
+
+  /** What was told of before a restart has stood since then. A clock that was set back makes no wait longer. */
+  #begun(path: string): Pick<Standing, 'since' | 'due'> {
+    const now = this.parts.clock.now()
+    const since = Math.min(this.#since.of(path) ?? now, now)
+    return { since, due: this.parts.steady() + Math.max(0, this.parts.settings.errorQuiet - (now - since)) }
   }
 
   /** What belongs to a file that is wrong itself waits for that: there is nothing to make or to mend here. @see SPEC E8 */
@@ -95,6 +105,7 @@ export class Problems {
   /** The file is in order (or gone): its sidecar goes too. */
   async clear(path: string): Promise<void> {
     const known = this.#standing.delete(path)
+    this.#since.forget(path)
     const sidecar = errorSidecar(path)
     const written = this.parts.bases.written(sidecar)
     if (written) {
@@ -132,7 +143,9 @@ export class Problems {
       const { due } = standing
       if (due > now) next = next === null ? due : Math.min(next, due)
       else standing.shown = await this.#write(path, standing.problem)
+      if (standing.shown === true) this.#since.note(path, standing.since)
     }
+    this.#since.store()
     return next
   }
 

@@ -3,7 +3,8 @@
 import { existsSync } from 'node:fs'
 import type { OpenedTree } from '../../../fsui/shell/main.ts'
 import { cwError } from '../../../kernel/errors.ts'
-import { printDemo, printEnded, printLogLine, printOpened, shownPath } from '../print/tree-lines.ts'
+import { printBroughtTogether } from '../print/brought-together.ts'
+import { printDemo, printEnded, printLogLine, printOpened } from '../print/tree-lines.ts'
 import { printTreeStatus, type TreeStatus } from '../print/tree-status.ts'
 import { suggest } from '../suggest.ts'
 import {
@@ -39,7 +40,10 @@ export const fsui: LocalCommand = {
         ),
       ],
       options: [
-        flag('once', 'bring both sides together once, and end; exit code 1 when something is left'),
+        flag(
+          'once',
+          'bring both sides together once, and end; exit code 1 when a file was not taken up or not written',
+        ),
         flag('here', 'make a folder that is not empty a tree; what is in it stays'),
         flag('fresh', 'write every document again into a tree that was emptied'),
         flag('demo', 'show agents at work, played by a script, on a sample project in a folder of its own'),
@@ -72,7 +76,7 @@ async function keep({ input, json, terminal }: Invocation): Promise<Outcome> {
   const once = input.once === true
   let root = ''
   const told = new Told((text) => terminal.err(text))
-  const settled = await keepTree({
+  const ended = await keepTree({
     directory: directoryOf(input.directory),
     here: input.here === true,
     anew: input.new === true,
@@ -88,10 +92,12 @@ async function keep({ input, json, terminal }: Invocation): Promise<Outcome> {
       if (!json) told.add(printLogLine(line, look))
     },
   }).finally(() => told.show())
-  if (json) return { data: { folder: root, settled }, exit: settled ? 0 : 1 }
-  const ended = once ? onceLine(root, settled) : printEnded(root, input.demo === true)
-  terminal.err(ended)
-  return { exit: settled ? 0 : 1 }
+  const exit = ended === null || ended.settled ? 0 : 1
+  if (json) return { data: { folder: root, ...(ended ?? { settled: true }) }, exit }
+  terminal.err(
+    ended === null ? printEnded(root, input.demo === true) : printBroughtTogether(root, ended, look),
+  )
+  return { exit }
 }
 
 /** What people type who want something of a tree, where there is no such command. */
@@ -148,9 +154,4 @@ async function ask({ input, terminal }: Invocation, what: 'status' | 'flush'): P
 function directoryOf(given: unknown): string | null {
   if (given === '') throw cwError('input.invalid', { reason: 'DIRECTORY must not be empty.' })
   return typeof given === 'string' ? given : null
-}
-
-function onceLine(root: string, settled: boolean): string {
-  if (settled) return `In sync: ${shownPath(root)}`
-  return `Not everything could be settled within a minute: ${shownPath(root)}. Run it again.`
 }
