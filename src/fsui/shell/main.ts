@@ -18,6 +18,8 @@ import { RunningTree } from './run-tree.ts'
 import { findTreeFolder, type OpenTree, openTreeFolder, type TreeFolder } from './tree-folder.ts'
 import { readTreeSettings } from './tree-settings.ts'
 
+export type { BroughtTogether, LeftFile } from './brought-together.ts'
+
 export interface KeepArguments extends OpenTree {
   /** Shows cw at work on a sample project, with a home of its own, all below the folder. */
   readonly demo: boolean

@@ -1,6 +1,6 @@
 // The last lines of `cw fsui --once`: whether both sides agree, and if not, which files were left, why, and what to do.
 
-import type { BroughtTogether, LeftFile } from '../../../fsui/shell/brought-together.ts'
+import type { BroughtTogether, LeftFile } from '../../../fsui/shell/main.ts'
 import { visible } from '../../../kernel/visible.ts'
 import { type Look, paint } from './paint.ts'
 import { shownPath } from './tree-lines.ts'
