@@ -52,7 +52,11 @@ function overviewOf(reader: Reader, work: Work): Overview {
       .filter(({ until }) => until > reader.now)
       .map(({ name, until, failures, last }) => ({ name, until, failures, last })),
     running: [...running].sort(byPath).map((task) => working(work, task)),
-    ready: { count: work.ready.length, first: work.ready.slice(0, readyNamed).map(listed) },
+    ready: {
+      count: work.ready.length,
+      first: work.ready.slice(0, readyNamed).map(listed),
+      soon: work.readySoon,
+    },
     blocked: [...inStatus.tasks.of('blocked')].sort(byPath).map(listed),
     counts: {
       initiatives: inStatus.initiatives.counts(),

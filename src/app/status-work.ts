@@ -9,7 +9,7 @@ import { type Message, messages } from '../modules/messages/index.ts'
 import { type Phase, phases } from '../modules/phases/index.ts'
 import { type Plan, plans } from '../modules/plans/index.ts'
 import { type Budget, budgetsOf, type Run, runs, warnAt } from '../modules/runs/index.ts'
-import { readyTasks, type Task, tasks } from '../modules/tasks/index.ts'
+import { readySoon, readyTasks, type Task, tasks } from '../modules/tasks/index.ts'
 import type { OutlineGroups } from './outline-groups.ts'
 import { outlinesBy, outlinesOf, rememberOutlines } from './outlines.ts'
 import { lastMoment, taskMoments } from './status-since.ts'
@@ -38,6 +38,8 @@ export interface Work extends Hierarchy {
   /** Those that can be started now, most urgent first. */
   readonly ready: readonly Outline<Task>[]
   readonly readyIds: ReadonlySet<string>
+  /** When more can be by themselves; null = that takes more than time. */
+  readonly readySoon: number | null
   /** When each task was taken up or closed last, by its id; those are missing that came here as they are. */
   readonly taskMoments: ReadonlyMap<string, number>
   /** When an event of that type happened to a document last; where none did, when it came here. */
@@ -108,6 +110,7 @@ export function readWork(reader: Reader): Work {
     },
     ready,
     readyIds: new Set(ready.map(({ id }) => id)),
+    readySoon: readySoon(reader),
     taskMoments: taskMoments(reader),
     lastMoment: (outline, type) => lastMoment(reader, outline, type),
     agents: outlinesOf(reader, agents()),

@@ -7,6 +7,11 @@ export function clock(at: number, now: number): string {
   return localDay(at) === localDay(now) ? time : `${localDay(at)} ${time}`
 }
 
+/** The same with its seconds: `14:32:05`. */
+export function clockWithSeconds(at: number, now: number): string {
+  return `${clock(at, now)}:${two(new Date(at).getSeconds())}`
+}
+
 /** `2026-11-21`. */
 export function localDay(at: number): string {
   const date = new Date(at)

@@ -130,7 +130,12 @@ export const overviewSchema = z.object({
   /** Those that could not be reached several times in a row. */
   resting: z.array(resting),
   running: z.array(working),
-  ready: z.object({ count: z.number().int(), first: z.array(listed) }),
+  ready: z.object({
+    count: z.number().int(),
+    first: z.array(listed),
+    /** When more are ready by themselves: what a save approved starts after a grace. */
+    soon: z.number().nullable(),
+  }),
   blocked: z.array(listed),
   /** How many there are in each status, by kind. */
   counts: z.record(z.string(), z.record(z.string(), z.number().int())),

@@ -21,7 +21,7 @@ it('has nothing to tell of an empty home', async () => {
     agents: [],
     resting: [],
     running: [],
-    ready: { count: 0, first: [] },
+    ready: { count: 0, first: [], soon: null },
     blocked: [],
     counts: { initiatives: {}, phases: {}, plans: {}, tasks: {} },
     budgets: [],

@@ -46,7 +46,7 @@ const runs: Readonly<Record<string, string>> = {
 const longestReason = 200
 
 /** The fields that hold what was approved: they say nothing to a person one by one. */
-const approval = new Set(['approvedDigest', 'approvedAt', 'approvedBy'])
+const approval = new Set(['approvedDigest', 'approvedAt', 'approvedBy', 'startsAt'])
 
 /** What a line says behind what happened: why, for whom. */
 function moreOf(event: Event, pathOf: PathOf): string {
@@ -120,10 +120,11 @@ function isRead({ before, after }: Event['change']): boolean {
 function changedFields({ change: { before, after } }: Event, pathOf: PathOf): string {
   const keys = Object.keys(before ?? {})
   const bound = after.approvedDigest === null ? 'its approval no longer holds' : 'its approval goes along'
+  if (keys.length === 1 && keys[0] === 'startsAt') return 'starts at once'
   const fields = keys
     .filter((key) => !approval.has(key))
     .map((key) => changedField(key, { before: before?.[key], after: after[key], pathOf }))
-  return [...fields, ...(keys.some((key) => approval.has(key)) ? [bound] : [])].join(', ')
+  return [...fields, ...('approvedDigest' in after ? [bound] : [])].join(', ')
 }
 
 /** By the name that the field has in its document, with both values where they are short. */

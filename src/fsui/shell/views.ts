@@ -109,7 +109,8 @@ export class Views {
     this.#finished = pass
     const took = clock.elapsed() - began
     this.#notBefore = began + Math.min(Math.max(pause, took * restPerPass), mostPause)
-    return this.#stale || early || more || this.#files.contested.length > 0 ? this.#notBefore - began : due
+    if (this.#stale || early || more || this.#files.contested.length > 0) return this.#notBefore - began
+    return earlier(due, overview.ready.soon === null ? null : overview.ready.soon - now)
   }
 
   /** Says in the folder that `cw` does not run any more: in a note of its own, and at the top of STATUS.md. */
@@ -126,6 +127,8 @@ export class Views {
   }
 
   async #currentOverview(): Promise<Overview> {
+    const soon = this.#overview?.ready.soon ?? null
+    if (soon !== null && soon <= this.parts.clock.now()) this.#stale = true
     if (this.#overview && !this.#stale) return this.#overview
     // Before the query: what happens while it runs makes the next pass ask again.
     this.#stale = false
@@ -183,6 +186,10 @@ export class Views {
     const written = this.parts.bases.written(statusPath)
     return written && this.parts.bases.text(written.hash)
   }
+}
+
+function earlier(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? (one ?? other) : Math.min(one, other)
 }
 
 const agentPages = /^(?:archive\/\d{4}-\d{2}\/)?agents\//

@@ -2,6 +2,7 @@
 
 import { changeEntity } from '../../kernel/entity.ts'
 import { cwError } from '../../kernel/errors.ts'
+import { startAfter, startAtOnce } from '../../kernel/grace.ts'
 import type { Tx } from '../../kernel/tx.ts'
 import { type Initiative, initiatives, moveInitiative } from '../initiatives/index.ts'
 import { hasPassed, isUnbound, type Phase, phases } from '../phases/index.ts'
@@ -9,8 +10,10 @@ import { plans } from '../plans/index.ts'
 import { approveTask } from '../tasks/index.ts'
 import { digestOfInitiative, digestOfPhase, plansOf, revisionsOf, tasksOf } from './work.ts'
 
-/** What the one who approves has read. */
+/** What the one who approves has read, and how it was said. */
 export interface Read {
+  /** Milliseconds in which nothing starts: it can be taken back. Default: 0. */
+  readonly grace?: number | undefined
   /** The digest, or the first 8 characters or more of it. */
   readonly digest?: string | undefined
   /** Revisions of it and of what is approved with it, by id. */
@@ -20,14 +23,15 @@ export interface Read {
 }
 
 /**
- * Approves a phase in review and its plans with it; a phase that arrived approved without a digest gets one.
+ * Approves a phase in review and its plans with it; a phase that arrived approved without a digest gets one. One whose
+ * approval is in its grace starts at once when it is approved again without one.
  * @throws CwError `status.illegal`, `approval.stale`, `approval.digest`
  */
 export function approvePhase(tx: Tx, phase: Phase, read: Read): Phase {
   const unbound = isUnbound(phase)
   if (!unbound && (phase.status === 'approved' || hasPassed(phase.status, 'approved'))) {
     refuseDigest(read.digest, phase.approvedDigest ?? '')
-    return phase
+    return read.grace ? phase : startAtOnce(tx, phases(), phase)
   }
   if (!unbound && phase.status !== 'review')
     throw cwError('status.illegal', {
@@ -46,6 +50,7 @@ export function approvePhase(tx: Tx, phase: Phase, read: Read): Phase {
     approvedDigest,
     approvedAt: tx.now,
     approvedBy: tx.actor.id,
+    startsAt: startAfter(tx, read.grace ?? 0),
   }
   const approved = changeEntity(tx, phases(), { entity: phase, patch, event: 'approved' })
   // What has been closed before ends with it.

@@ -4,6 +4,7 @@
 import { z } from 'zod'
 import { byPath } from '../../document/names.ts'
 import { refInput } from '../../kernel/entity-procedures.ts'
+import { graceInput } from '../../kernel/grace.ts'
 import { command, query, router } from '../../kernel/procedure.ts'
 import { findActive, findEntity } from '../../kernel/references.ts'
 import { archivedInput, entitiesWhere, idOf } from '../../kernel/slice-procedures.ts'
@@ -79,7 +80,7 @@ export const phaseApprovalRouter = router({
     summary: 'Approve a phase in review with its plans and tasks as they are',
     actors: ['person'],
     reserved: 'approving is a person’s decision.',
-    input: refInput('phase').extend(readInput),
+    input: refInput('phase').extend({ ...readInput, ...graceInput }),
     output: phaseSchema,
     cli: { examples: ['cw phase approve 01-storage', 'cw phase approve 01-storage --digest 9f2c7b10'] },
     run: (tx, input) => approvePhase(tx, findActive(tx, phases(), input.ref), input),

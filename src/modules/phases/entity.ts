@@ -33,6 +33,8 @@ export const phaseSchema = entitySchema.extend({
   approvedAt: z.number().int().nullable(),
   /** Id of the person who did. */
   approvedBy: z.string().nullable(),
+  /** Nothing of it starts before that moment: a save approved it, and can be taken back (TREE.md 5). null = at once. */
+  startsAt: z.number().int().nullable(),
 })
 export type Phase = z.infer<typeof phaseSchema>
 
@@ -67,7 +69,12 @@ export function isUnbound({ status, approvedDigest }: Pick<Phase, 'status' | 'ap
 }
 
 /** The approval of a phase that has none. */
-export const noApproval = { approvedDigest: null, approvedAt: null, approvedBy: null } as const
+export const noApproval = {
+  approvedDigest: null,
+  approvedAt: null,
+  approvedBy: null,
+  startsAt: null,
+} as const
 
 /** What the sections of a phase's body say. */
 export const phaseOutlineSchema = z.object({

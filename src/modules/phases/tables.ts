@@ -23,4 +23,6 @@ export const phases = sqliteTable('phases', {
   approvedAt: integer('approved_at'),
   /** Id of the person who approved it. */
   approvedBy: text('approved_by'),
+  /** Nothing of it starts before that moment, in milliseconds since the epoch; null = at once. */
+  startsAt: integer('starts_at'),
 })

@@ -32,6 +32,7 @@ export function createTask(tx: Tx, input: z.output<typeof createTaskInput>): Tas
     assignee: null,
     result: null,
     links: [],
+    startsAt: null,
     ...place,
     ...content,
     status: arrivalStatus(input.status ?? 'open', returns),

@@ -39,6 +39,8 @@ export const taskSchema = entitySchema.extend({
   links: z.array(linkSchema),
   /** Name of the agent that added it to a phase that was approved already; it waits until a person approves it. Else null. */
   proposed: z.string().nullable(),
+  /** It does not start before that moment: a save approved it, and can be taken back (TREE.md 5). null = at once. */
+  startsAt: z.number().int().nullable(),
 })
 export type Task = z.infer<typeof taskSchema>
 

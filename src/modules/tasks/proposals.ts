@@ -4,6 +4,7 @@ import { withApproveLines, withoutApproveLines } from '../../document/approve-li
 import { changeEntity } from '../../kernel/entity.ts'
 import { cwError } from '../../kernel/errors.ts'
 import type { Event } from '../../kernel/event.ts'
+import { startAfter, startAtOnce } from '../../kernel/grace.ts'
 import type { Tx } from '../../kernel/tx.ts'
 import { phases } from '../phases/index.ts'
 import { type Task, taskMoves } from './entity.ts'
@@ -35,7 +36,7 @@ export function proposeAgain(tx: Tx, entity: Task): Task {
       allowed: taskMoves[entity.status].join(', '),
     })
   const body = withApproveLines(withoutApproveLines(entity.body), [])
-  return changeEntity(tx, tasks(), { entity, patch: { proposed: by, body } })
+  return changeEntity(tx, tasks(), { entity, patch: { proposed: by, body, startsAt: null } })
 }
 
 /** How a person took it as a part of what was approved, or null. */
@@ -43,9 +44,13 @@ export function lastApproval(tx: Tx, { id }: Pick<Task, 'id'>): Event | null {
   return tx.latest(id, ({ type }) => type === 'task.approved')
 }
 
-/** Takes a proposed task as a part of what was approved; any other stays as it is. */
-export function approveTask(tx: Tx, entity: Task): Task {
-  if (entity.proposed === null) return entity
-  const patch = { proposed: null, body: withoutApproveLines(entity.body) }
+/**
+ * Takes a proposed task as a part of what was approved; any other stays as it is. It starts after the `grace`, in
+ * milliseconds: until then it can be taken back. Approved again without one it starts at once.
+ */
+export function approveTask(tx: Tx, entity: Task, grace = 0): Task {
+  if (entity.proposed === null) return grace > 0 ? entity : startAtOnce(tx, tasks(), entity)
+  const startsAt = startAfter(tx, grace)
+  const patch = { proposed: null, body: withoutApproveLines(entity.body), startsAt }
   return changeEntity(tx, tasks(), { entity, patch, event: 'approved' })
 }

@@ -1,7 +1,10 @@
 // What keeps a task from being started, and which tasks nothing keeps.
 
 import { naturalCompare } from '../../document/names.ts'
+import { isInGrace } from '../../kernel/grace.ts'
+import { kindOfId } from '../../kernel/ids.ts'
 import { nameAt } from '../../kernel/layout.ts'
+import { clockWithSeconds } from '../../kernel/local-time.ts'
 import type { Reader } from '../../kernel/tx.ts'
 import { type Phase, phases } from '../phases/index.ts'
 import { plans } from '../plans/index.ts'
@@ -11,7 +14,7 @@ import { tasks } from './stored.ts'
 
 /** One thing a task waits for. */
 export interface Obstacle {
-  readonly kind: 'status' | 'archived' | 'proposed' | 'need' | 'phase' | 'files'
+  readonly kind: 'status' | 'archived' | 'proposed' | 'need' | 'phase' | 'grace' | 'files'
   /** The task or phase it waits for, or null. */
   readonly id: string | null
   /** A clause such as “it needs t-1a2b9d (open)”. */
@@ -25,6 +28,7 @@ export function obstaclesOf(reader: Reader, task: Task): Obstacle[] {
     ...proposalOf(task),
     ...needsOf(reader, task),
     ...phaseOf(reader, task),
+    ...graceOf(reader, task),
     ...lockedFiles(reader, task),
   ]
 }
@@ -42,6 +46,15 @@ export function readyTasks(reader: Reader): Task[] {
     reader,
     startable.filter((task) => locksOn(task, running).length === 0),
   )
+}
+
+/** When more of them can be started by themselves, since a grace ends; null = that takes more than time. */
+export function readySoon(reader: Reader): number | null {
+  const graced = [...phases().bound(reader).filter(isStartable), ...tasks().graced(reader)]
+  const ends = graced.flatMap(({ startsAt }) =>
+    startsAt !== null && startsAt > reader.now ? [startsAt] : [],
+  )
+  return ends.length === 0 ? null : Math.min(...ends)
 }
 
 /** By wave, then priority, then age. A task without a plan and its wave waits for no wave. */
@@ -110,6 +123,24 @@ function phaseOf(reader: Reader, task: Task): Obstacle[] {
   return [{ kind: 'phase', id: phase.id, text: `its phase ${nameAt(phase.path)} is not approved (${state})` }]
 }
 
+/** What a save approved starts nothing for a while (TREE.md 5). */
+function graceOf(reader: Reader, task: Task): Obstacle[] {
+  const phase = task.phase === null ? null : phases().get(reader, task.phase)
+  return [
+    ...(phase === null ? [] : within(reader, phase, `its phase ${nameAt(phase.path)}`)),
+    ...within(reader, task, 'it'),
+  ]
+}
+
+function within(reader: Reader, entity: Phase | Task, what: string): Obstacle[] {
+  const { id, path, startsAt } = entity
+  if (startsAt === null || !isInGrace(reader, entity)) return []
+  const until = clockWithSeconds(startsAt, reader.now)
+  const command = `cw ${kindOfId(id)} approve ${nameAt(path)}`
+  const text = `${what} was approved by a save, which can be taken back until ${until}; \`${command}\` starts it at once`
+  return [{ kind: 'grace', id, text }]
+}
+
 function locksOn(task: Task, running: readonly Task[]): Obstacle[] {
   return running
     .filter((other) => other.id !== task.id)
@@ -137,7 +168,7 @@ function hasRunOut(reader: Reader, task: Task): boolean {
 function startablePhases(reader: Reader): string[] {
   return phases()
     .bound(reader)
-    .filter(isStartable)
+    .filter((phase) => isStartable(phase) && !isInGrace(reader, phase))
     .map((phase) => phase.id)
 }
 

@@ -5,6 +5,7 @@ import { changeEntity } from '../../kernel/entity.ts'
 import type { EventTypeSuffix } from '../../kernel/entity-events.ts'
 import { refInput } from '../../kernel/entity-procedures.ts'
 import { cwError } from '../../kernel/errors.ts'
+import { graceInput } from '../../kernel/grace.ts'
 import { checkMove } from '../../kernel/lifecycle.ts'
 import { command } from '../../kernel/procedure.ts'
 import { findActive } from '../../kernel/references.ts'
@@ -68,10 +69,10 @@ export const statusProcedures = {
     summary: 'Approve a task that an agent added to an approved phase',
     actors: ['person', 'cw'],
     reserved: 'approving is a person’s decision.',
-    input: refInput('task'),
+    input: refInput('task').extend(graceInput),
     output: taskSchema,
     cli: { examples: ['cw task approve limits-table'] },
-    run: (tx, input) => approveTask(tx, findActive(tx, tasks(), input.ref)),
+    run: (tx, input) => approveTask(tx, findActive(tx, tasks(), input.ref), input.grace),
   }),
   review: command({
     summary: 'Take the approval of a task back that an agent added: it waits again',

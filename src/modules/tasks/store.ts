@@ -1,6 +1,6 @@
 // Reads and writes of the tables of tasks. What is asked often is prepared and runs on an index.
 
-import { and, asc, eq, exists, inArray, isNull, lt, lte, ne, notExists, or, sql } from 'drizzle-orm'
+import { and, asc, eq, exists, gt, inArray, isNull, lt, lte, ne, notExists, or, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import { entityStore } from '../../kernel/entity-store.ts'
 import { perDatabase } from '../../kernel/per-database.ts'
@@ -41,9 +41,15 @@ const queries = perDatabase((db) => {
           ),
           active,
           isNull(tasks.proposed),
+          or(isNull(tasks.startsAt), lte(tasks.startsAt, sql.placeholder('now'))),
           notExists(openNeed),
         ),
       )
+      .prepare(),
+    graced: db
+      .select({ startsAt: tasks.startsAt })
+      .from(tasks)
+      .where(gt(tasks.startsAt, sql.placeholder('now')))
       .prepare(),
     blocked: db
       .select()
@@ -112,6 +118,9 @@ export const taskStore = {
   /** Open tasks with every need closed, in none or one of these phases. Locks of files are not looked at. */
   startable: ({ db, now }: Reader, phases: readonly string[]): Task[] =>
     queries(db).ready.all({ now, phases: JSON.stringify(phases) }),
+
+  /** When those start that a save approved just now. */
+  graced: ({ db, now }: Reader) => queries(db).graced.all({ now }),
 
   /** Tasks that are blocked, or open with a need that is not closed. */
   blocked: ({ db }: Reader): Task[] => queries(db).blocked.all(),

@@ -1,5 +1,6 @@
 // The tables of tasks.
 
+import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { entityColumns } from '../../kernel/entity-store.ts'
 import type { Link, TaskPriority, TaskStatus } from './entity.ts'
@@ -31,8 +32,14 @@ export const tasks = sqliteTable(
     links: text('links', { mode: 'json' }).$type<Link[]>().notNull(),
     /** Name of the agent that added it to an approved phase, until a person approves it; else null. */
     proposed: text('proposed'),
+    /** It does not start before that moment, in milliseconds since the epoch; null = at once. */
+    startsAt: integer('starts_at'),
   },
-  (t) => [index('tasks_status').on(t.status, t.archivedAt), index('tasks_phase').on(t.phase, t.status)],
+  (t) => [
+    index('tasks_status').on(t.status, t.archivedAt),
+    index('tasks_phase').on(t.phase, t.status),
+    index('tasks_starts_at').on(t.startsAt).where(sql`${t.startsAt} is not null`),
+  ],
 )
 
 /** One row per dependency. Derived from `tasks.needs`; asked in both directions. */

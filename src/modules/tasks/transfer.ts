@@ -15,7 +15,7 @@ import { phaseAt } from './create.ts'
 import { arrivalStatus, commentSchema, type Task, taskSchema } from './entity.ts'
 import { tasks } from './stored.ts'
 
-const lineSchema = taskSchema.omit({ rev: true, phase: true }).extend({
+const lineSchema = taskSchema.omit({ rev: true, phase: true, startsAt: true }).extend({
   /** Not its hash: the text itself. */
   source: z.string().nullable().default(null),
   comments: z.array(commentSchema.omit({ task: true })).default([]),
@@ -59,7 +59,7 @@ export function importTasks(tx: Tx, text: string, dryRun: boolean): Imported {
 }
 
 function lineOf(reader: Reader, task: Task): Line {
-  const { rev: _, phase: __, source, ...fields } = task
+  const { rev: _, phase: __, startsAt: ____, source, ...fields } = task
   const comments = tasks().comments(reader, task.id)
   return {
     ...fields,
@@ -102,7 +102,7 @@ function checked(tx: Tx, line: Line, given: ReadonlyMap<string, Line>): Task {
     (id) => given.get(id)?.needs ?? tasks().get(tx, id)?.needs ?? [],
   )
   if (cycle) throw cwError('dependency.cycle', { cycle: cycle.join(' → ') })
-  return { ...fields, rev: 1, phase, ...arrival(line) }
+  return { ...fields, rev: 1, phase, startsAt: null, ...arrival(line) }
 }
 
 function refuseMisplaced({ id, path, archivedAt }: Line): void {

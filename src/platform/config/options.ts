@@ -74,7 +74,7 @@ export const options = {
   }),
   'dispatch.grace': option(duration, {
     default: 5_000,
-    help: 'How long after a save what it decides starts: an agent whose agent.md was set to running. Until then it can be taken back.',
+    help: 'How long after a save what it decides starts: tasks of a phase that it approves, an agent whose agent.md it sets to running. Until then it can be taken back. What a command approves starts at once.',
   }),
   'dispatch.max_running': option(wholeNumber(0, 1_000), {
     default: 4,

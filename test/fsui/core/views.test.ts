@@ -17,7 +17,7 @@ const empty: Overview = {
   agents: [],
   resting: [],
   running: [],
-  ready: { count: 0, first: [] },
+  ready: { count: 0, first: [], soon: null },
   blocked: [],
   counts: {},
   budgets: [],
@@ -143,7 +143,7 @@ describe('STATUS.md', () => {
 
   it('names ready tasks and counts the rest', () => {
     const first = [{ slug: 'a', title: 'Add [x]', path: 'tasks/a b.md' }]
-    const text = renderStatus({ ...empty, ready: { count: 3, first } }, quiet, at)
+    const text = renderStatus({ ...empty, ready: { count: 3, first, soon: null } }, quiet, at)
     expect(text).toContain('## Ready (3)\n\n- [Add \\[x\\]](tasks/a%20b.md)\n- and 2 more')
   })
 

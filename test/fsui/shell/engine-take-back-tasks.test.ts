@@ -11,7 +11,7 @@ const task = 'initiatives/x/phases/01-a/tasks/01-gap.md'
 let world: EngineWorld
 
 beforeEach(async () => {
-  world = await EngineWorld.open({ mostDecisions: 2 })
+  world = await EngineWorld.open({ mostDecisions: 2, startGrace: 0 })
   await world.save('initiatives/x/initiative.md', '# X\n')
   await world.save(phase, '---\nstatus: review\n---\n# A\n')
   await world.quiet()

@@ -124,3 +124,28 @@ test('M13: a plan that was approved before, or of which something has begun, sta
   ])
   expect(await planned(time)).toBe('review')
 })
+
+test('B7: what a save approved is claimed by nobody within the grace, and by anybody after it', async () => {
+  const ready = async () => (await world.run<object[]>('task.ready')).length
+  await save(documents.phase, '- [ ] Approve', '- [x] Approve')
+  expect(await statusOf('phase')).toBe('approved')
+  expect(await ready()).toBe(0)
+  await save(documents.phase, '- [x] Approve', '- [ ] Approve')
+  await world.quiet()
+  expect([await statusOf('phase'), await ready()]).toEqual(['review', 0])
+  await save(documents.phase, 'status: review', 'status: approved')
+  expect(await ready()).toBe(0)
+  world.app.clock.advance(5_000)
+  expect(await ready()).toBe(1)
+})
+
+test('B7: with the grace set to 0 it starts at once', async () => {
+  world.close()
+  world = await EngineWorld.open({ startGrace: 0 })
+  await world.save(documents.initiative, '# X\n')
+  await world.save(documents.phase, '---\nstatus: review\n---\n# A\n')
+  await world.save('initiatives/x/phases/01-a/tasks/01-t.md', '# T\n')
+  await world.quiet()
+  await save(documents.phase, '- [ ] Approve', '- [x] Approve')
+  expect(await world.run<object[]>('task.ready')).toHaveLength(1)
+})

@@ -39,7 +39,8 @@ async function nameOf(sending: Sending): Promise<string> {
     groups.push(...sent)
     return sent.map(() => ({ ok: true as const, id: null }))
   }
-  await sendAll({ bases, remote: { apply } } as unknown as EngineParts, [sending])
+  const settings = { startGrace: 0 }
+  await sendAll({ bases, settings, remote: { apply } } as unknown as EngineParts, [sending])
   bases.close()
   return groups[0]?.mutation ?? ''
 }

@@ -85,6 +85,20 @@ it('passes at most once a second and says when the next one is due', async () =>
   expect(await world.read('needs-you/answer-cw-which-database.md')).toBeNull()
 })
 
+it('says what is ready when the grace of an approval is over, with nothing else happening', async () => {
+  await world.run('initiative.create', { title: 'X' })
+  const { id } = await world.run<{ id: string }>('phase.create', { title: 'A', initiative: 'x' })
+  await world.run('task.create', { title: 'First', phase: id })
+  await world.run('phase.review', { ref: id })
+  await world.quiet()
+  await world.run('phase.approve', { ref: id, grace: 5_000 })
+  expect(await pass()).toBe(4_000)
+  expect(await world.read('STATUS.md')).not.toContain('[First]')
+  world.app.clock.advance(4_000)
+  expect(await views.update()).toBeNull()
+  expect(await world.read('STATUS.md')).toContain('[First]')
+})
+
 it('does not wait for the next pass in a hurry, and tells when that is done', async () => {
   await pass()
   const next = views.hurry()

@@ -36,7 +36,7 @@ const batchSize = 500
 /** Sends all, parents first; returns how many were taken. */
 export async function sendAll(parts: EngineParts, sendings: readonly Sending[]): Promise<number> {
   const ordered = [...sendings].sort((a, b) => a.rank - b.rank || (a.path < b.path ? -1 : 1))
-  const groups = ordered.map(toGroup)
+  const groups = ordered.map((sending) => toGroup(sending, parts.settings.startGrace))
   let taken = 0
   for (let start = 0; start < ordered.length; ) {
     const outcomes = await parts.remote.apply(groups.slice(start, start + batchSize))
@@ -66,9 +66,18 @@ async function settle(
   return taken.length
 }
 
-function toGroup({ path, calls, seen, source, basis }: Sending): TreeGroup {
+function toGroup({ path, calls, seen, source, basis }: Sending, grace: number): TreeGroup {
   const meant = JSON.stringify([path, calls, basis, source?.text ?? null])
-  return { mutation: createHash('sha256').update(meant).digest('hex'), seen, calls, source }
+  const mutation = createHash('sha256').update(meant).digest('hex')
+  return { mutation, seen, calls: calls.map((call) => withGrace(call, grace)), source }
+}
+
+/** What starts work when it is approved. */
+const approvals: ReadonlySet<string> = new Set(['phase.approve', 'task.approve'])
+
+/** A save can be a slip: what it approves starts nothing for a while, in which it can be taken back. @see SPEC B7 */
+function withGrace(call: CallData, grace: number): CallData {
+  return approvals.has(call.path) ? { ...call, input: { ...call.input, grace } } : call
 }
 
 /** With the line that holds what was refused, in the text as the person saved it. */
