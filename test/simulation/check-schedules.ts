@@ -7,6 +7,8 @@ import { type Disk, disks, Simulator } from './run-schedule.ts'
 import type { Step } from './steps.ts'
 
 const runs = Number(process.env.CW_SIM_RUNS ?? 600)
+/** Of those that take several times as long. */
+export const fewRuns = Number(process.env.CW_SIM_RUNS ?? 120)
 /** The same schedules each time, unless others are asked for: a soak takes a new seed for each round. */
 const seed = Number(process.env.CW_SIM_SEED ?? 12)
 
@@ -16,11 +18,11 @@ export const simulationTimeout = 24 * 3_600_000
 const onDisks = fc.constantFrom(...(Object.keys(disks) as Disk[]))
 
 /** Fails with the shortest schedule found that ends badly. */
-export async function checkSchedules(schedules: fc.Arbitrary<Step[]>): Promise<void> {
+export async function checkSchedules(schedules: fc.Arbitrary<Step[]>, numRuns = runs): Promise<void> {
   const simulator = await Simulator.open()
   try {
     const property = fc.asyncProperty(schedules, onDisks, (schedule, disk) => simulator.run(schedule, disk))
-    const result = await fc.check(property, { numRuns: runs, seed })
+    const result = await fc.check(property, { numRuns, seed })
     expect(result.failed, report(result)).toBe(false)
   } finally {
     simulator.close()

@@ -6,7 +6,14 @@ import { classify } from '../../src/fsui/core/classify.ts'
 import { sameMeaning } from '../../src/fsui/core/compare.ts'
 import type { TestApp } from '../app/test-home.ts'
 import { root } from './person.ts'
-import { checkLog, checkSettings, checkViews } from './shown-conditions.ts'
+import {
+  checkLog,
+  checkMachineFolder,
+  checkNotes,
+  checkSettings,
+  checkViews,
+  whatWaits,
+} from './shown-conditions.ts'
 import type { SimWorld } from './sim-world.ts'
 
 /** Throws where a condition does not hold. */
@@ -18,13 +25,19 @@ export async function checkAll(world: SimWorld): Promise<void> {
   checkOnce(world)
   checkForeign(world)
   await checkViews(world)
+  await checkNotes(world)
   await checkSettings(world)
   checkLog(world)
   await checkStill(world, 'a second quiet pass')
+  checkMachineFolder(world)
+  const before = await whatWaits(world)
   world.kill()
   await checkStill(world, 'a quiet pass after a restart', (path) => !followsItsOwnTime(path))
+  const after = await whatWaits(world)
+  if (after !== before) throw new Error(`A restart changes what waits:\n${before}\n=== now\n${after}`)
   await checkAgreement(world)
   await checkViews(world)
+  await checkNotes(world)
 }
 
 /** Each saved text is in a file, in a kept version, or in the database. */

@@ -84,6 +84,13 @@ export class Person {
     return below(this.volume, '').sort()
   }
 
+  /** Files that are staged or kept. */
+  machineFiles(): string[] {
+    return ['.cw', '.cw-local'].flatMap((folder) =>
+      this.volume.lstat(`${root}/${folder}`) === null ? [] : below(this.volume, folder),
+    )
+  }
+
   read(path: string): string | null {
     return contentOf(this.volume, path)
   }

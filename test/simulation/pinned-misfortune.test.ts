@@ -89,4 +89,13 @@ pinSchedules({
     { do: 'quiet' },
     { do: 'edit', of: 0, change: 'mend', how: 'in-place' },
   ],
+  'a change that could not be stored is heard again, also when the log went on meanwhile': [
+    { do: 'save', to: 8, how: 'in-place' },
+    { do: 'save', to: 10, how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'refuse-store', error: 'SQLITE_BUSY', nth: 1, times: 1 },
+    { do: 'meanwhile', nth: 3, does: { do: 'command', of: 0, command: 'line' }, hears: true },
+    { do: 'turns', count: 1, ms: 1, hears: false },
+    { do: 'command', of: 1, command: 'line' },
+  ],
 })

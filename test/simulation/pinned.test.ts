@@ -203,4 +203,12 @@ pinSchedules({
     { do: 'clock', ms: -3_600_000 },
     { do: 'turns', count: 4, ms: 600, hears: true },
   ],
+  'a reply that was broken, and is only held back by now, is in order again': [
+    { do: 'ask', options: false },
+    { do: 'quiet' },
+    { do: 'reply', of: 0, what: 'break', how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'reply', of: 0, what: 'go', how: 'in-place' },
+    { do: 'reply', of: 0, what: 'draft', how: 'in-place' },
+  ],
 })

@@ -3,6 +3,7 @@
 export class SavedTexts {
   readonly #standing = new Map<string, string>()
   readonly #displaced = new Set<string>()
+  readonly #ever = new Set<string>()
   readonly #read: (path: string) => string | null
 
   constructor(read: (path: string) => string | null) {
@@ -21,6 +22,12 @@ export class SavedTexts {
 
   saved(path: string, text: string): void {
     this.#standing.set(path, text)
+    this.#ever.add(text)
+  }
+
+  /** Whether the person, or another program than `cw`, ever wrote just that. */
+  wrote(text: string | null): boolean {
+    return text !== null && this.#ever.has(text)
   }
 
   /** Texts that must be found somewhere: those the person has not done away with. */

@@ -278,3 +278,37 @@ export const decidedSchedule: fc.Arbitrary<Step[]> = fc
     { do: 'clock', ms: 60_000 },
     ...steps,
   ])
+
+/** Saved before the steps of a grown tree: documents of each kind that belong to each other. */
+const grown = [0, 1, 3, 5, 7, 8, 10, 11]
+
+/** Everything at once, and for longer, in a tree in which documents stand already. */
+export const grownSchedule: fc.Arbitrary<Step[]> = fc
+  .tuple(
+    fc.boolean(),
+    fc.array(
+      fc.oneof(
+        { weight: 8, arbitrary: byHand },
+        { weight: 5, arbitrary: byCommand },
+        { weight: 4, arbitrary: byOthers },
+        { weight: 6, arbitrary: byTime },
+        { weight: 3, arbitrary: byMisfortune },
+      ),
+      { minLength: 3, maxLength: 20, size: 'max' },
+    ),
+  )
+  .map(([quiet, steps]) => [
+    ...grown.map((to) => ({ do: 'save', to, how: 'in-place' }) as const),
+    { do: 'quiet' },
+    ...(quiet ? [{ do: 'clock', ms: 60_000 } as const, { do: 'quiet' } as const] : []),
+    ...steps,
+  ])
+
+/** By the names under which a soak tells of them. */
+export const allSchedules = {
+  calm: calmSchedule,
+  rough: roughSchedule,
+  forked: forkedSchedule,
+  decided: decidedSchedule,
+  grown: grownSchedule,
+}

@@ -1,7 +1,8 @@
 // What has to be true of what `cw` shows: views, the log, the settings.
 
-import { classify } from '../../src/fsui/core/classify.ts'
+import { classify, errorSidecar } from '../../src/fsui/core/classify.ts'
 import { renderNeedsYou } from '../../src/fsui/core/views/needs-you.ts'
+import { statePath } from '../../src/fsui/core/views/state.ts'
 import { localState } from '../../src/fsui/shell/tree-status.ts'
 import type { Overview } from '../../src/kernel/overview.ts'
 import { visible } from '../../src/kernel/visible.ts'
@@ -32,6 +33,32 @@ export async function checkViews(world: SimWorld): Promise<void> {
   if (writable.length > 0) throw new Error(`Views that can be written to: ${writable.join(', ')}`)
 }
 
+/** Notes, lists and pages stand beside what is wrong, in conflict, held or under way, and nowhere else. */
+export async function checkNotes(world: SimWorld): Promise<void> {
+  const { person } = world
+  const running = await world.running()
+  const { problems, conflicts, confirms = [] } = localState(running)
+  const overview = (await world.app.run('status.overview')) as unknown as Overview
+  const wanted = {
+    'error-sidecar': problems.map(({ path }) => errorSidecar(path)),
+    'conflict-sidecar': conflicts.map(({ sidecar }) => sidecar),
+    confirm: confirms.map(({ path }) => path),
+    view: overview.initiatives.map(statePath),
+  }
+  const files = person.files()
+  for (const [is, paths] of Object.entries(wanted)) {
+    const there = files.filter((path) => classify(path).is === is && (is !== 'view' || isState(path)))
+    const stray = there.filter((path) => !paths.includes(path) && !person.texts.wrote(person.read(path)))
+    if (stray.length > 0) throw new Error(`Nothing asks for ${stray.join(', ')}`)
+    const missing = paths.filter((path) => !there.includes(path))
+    if (missing.length > 0 && is !== 'view') throw new Error(`There is no ${missing.join(', ')}`)
+  }
+}
+
+function isState(path: string): boolean {
+  return path.startsWith('initiatives/') && path.endsWith('STATE.md')
+}
+
 /** The file and the home hold the same settings, unless something is listed. */
 export async function checkSettings(world: SimWorld): Promise<void> {
   const { engine, config } = await world.running()
@@ -51,4 +78,17 @@ export function checkLog({ person, said, logIsWhole }: SimWorld): void {
   )
   if (wrong !== -1) throw new Error(`The log lacks, or has elsewhere: ${said[wrong]}\n${lines.join('\n')}`)
   if (lines.length !== said.length) throw new Error(`The log says more than was said:\n${lines.join('\n')}`)
+}
+
+/** What a restart must not change: what waits for a person, and what is wrong. */
+export async function whatWaits(world: SimWorld): Promise<string> {
+  const { problems, conflicts, held, confirms, copies } = localState(await world.running())
+  const wrong = problems.map(({ path, code }) => `${path}: ${code}`).sort()
+  return JSON.stringify({ wrong, conflicts, held, confirms, copies }, null, 1)
+}
+
+/** Nothing is left in the areas where files are staged and kept. */
+export function checkMachineFolder({ person }: SimWorld): void {
+  const left = person.machineFiles()
+  if (left.length > 0) throw new Error(`Left behind: ${left.join(', ')}`)
 }

@@ -7,15 +7,9 @@ import { type Operation, operationsOf } from '../blackbox/operations.ts'
 import { runOperations } from '../blackbox/run-operations.ts'
 import { answered, ManyTurns, shellDriver } from '../runtime/many-turns.ts'
 import { type Disk, disks, Simulator } from '../simulation/run-schedule.ts'
-import { calmSchedule, decidedSchedule, forkedSchedule, roughSchedule } from '../simulation/schedules.ts'
+import { allSchedules } from '../simulation/schedules.ts'
 import type { Step } from '../simulation/steps.ts'
 
-const kinds = {
-  calm: calmSchedule,
-  rough: roughSchedule,
-  forked: forkedSchedule,
-  decided: decidedSchedule,
-}
 /** Schedules of each kind that the simulation runs in a round; they take about as long as one black-box run. */
 const schedulesPerRound = 100
 const mostOperations = 40
@@ -115,7 +109,7 @@ async function simulate(round: number, totals: Totals): Promise<string | null> {
   const simulator = await Simulator.open()
   const disk = diskOf(round)
   try {
-    for (const [name, schedules] of Object.entries(kinds)) {
+    for (const [name, schedules] of Object.entries(allSchedules)) {
       const property = fc.asyncProperty(schedules, async (schedule: Step[]) => {
         totals.schedules += 1
         await simulator.run(schedule, disk)

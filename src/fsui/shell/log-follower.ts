@@ -79,9 +79,10 @@ export class LogFollower {
     journal('the database is another one than this tree saw last: the files stand, nothing is started')
   }
 
-  /** Follows anew from what is stored: what was heard since may not have been noted. */
-  async restart(): Promise<void> {
+  /** Follows anew from what is stored, as `recovered` leaves it: what was heard since may not have been noted. */
+  async restart(recovered: () => Promise<void>): Promise<void> {
     await this.close()
+    await recovered()
     this.#ending = new AbortController()
     this.#failure = null
     this.#caughtUp = false

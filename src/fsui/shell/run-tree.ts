@@ -106,7 +106,7 @@ export class RunningTree {
     const hindrances = new Hindrances(journal)
     this.#service = new TreeService(this.#engine, this.#settings.service, systemClock.elapsed, {
       hindered: (by) => hindrances.tell(by),
-      recover: () => this.#recover(),
+      recover: () => this.#follower.restart(() => this.#recover()),
     })
     this.#follower = new LogFollower({
       server: run.server,
@@ -225,7 +225,6 @@ export class RunningTree {
   async #recover(): Promise<void> {
     this.#bases.reload()
     await this.#engine.recover('displaced while cw could not write')
-    await this.#follower.restart()
     this.#engine.markAll()
   }
 

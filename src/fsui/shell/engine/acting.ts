@@ -203,6 +203,7 @@ export class Acting {
     if (typeof resolution === 'number') return this.#wait(unit, resolution)
     const verdict = await this.#replies.judge(unit, agenda.quietFor(unit.path), resolution)
     if (verdict.say === 'act') return verdict.action
+    if (unit.file.state === 'file') await this.also.problems.clear(unit.path)
     if (verdict.say === 'contradicted') await contradict(this.parts, unit, verdict.theirs)
     if (verdict.say === 'give-way') giveWay(this.parts, unit, verdict.theirs, out)
     if (verdict.say === 'agreed') await agree(this.parts, unit)
@@ -222,7 +223,7 @@ export class Acting {
 
   /** A message is decided about again when something happens to its file, or to it. */
   async #leaveUnsent({ path, key }: Unit): Promise<'finished'> {
-    if (this.also.problems.mayStand(path)) await this.also.problems.clear(path)
+    await this.also.problems.clear(path)
     if (key !== null) this.also.agenda.waitForFile(key)
     return 'finished'
   }

@@ -43,6 +43,8 @@ export class TreeEngine {
   #atRest = false
   /** What the log said during the turn that is under way; null between turns. */
   #heard: Heard[] | null = null
+  /** Something that the log said could not be stored: until it is heard again, nothing moves the place in the log past it. */
+  #unstored = false
   /** In steady time. */
   #restingSince: number | null = null
 
@@ -93,8 +95,13 @@ export class TreeEngine {
     const named = events.map(({ entity }) => entity)
     const changed = events.filter((event) => !this.#acting.agreed.explains(event))
     const all = new Set([...changed.map(({ entity }) => entity), ...listing(this.#parts, named)])
-    this.#parts.bases.noteChanged(all, cursor)
     this.#agenda.wake(all)
+    try {
+      this.#parts.bases.noteChanged(all, this.#unstored ? null : cursor)
+    } catch (error) {
+      this.#unstored = true
+      throw error
+    }
   }
 
   /** Write everything that waits for a quiet moment in the next turns, for so many milliseconds. */
@@ -170,11 +177,12 @@ export class TreeEngine {
 
   /**
    * Contents that an earlier process displaced become versions. Call before the first turn, and after
-   * one that the disk refused. @see SPEC K5, K9
+   * one that the disk refused: then the log is heard from what is stored. @see SPEC K5, K9
    */
   async recover(why = 'displaced before a crash'): Promise<void> {
     const { tree, bases } = this.#parts
     this.#acting.agreed.clear()
+    this.#unstored = false
     for (const kept of await tree.recover()) await keepVersion(this.#parts, kept, why)
     for (const path of bases.writtenPaths()) {
       const place = classify(path)
