@@ -1,6 +1,7 @@
 // A crash of the process at a chosen moment: from then on nothing of it reaches the disk, the server or the base store.
 
 import { BaseStore } from '../../src/fsui/shell/base-store.ts'
+import type { OpenBases } from '../../src/fsui/shell/open-bases.ts'
 import { cwError } from '../../src/kernel/errors.ts'
 import type { TreeGroup } from '../../src/kernel/tree-exchange.ts'
 import type { TestApp } from '../app/test-home.ts'
@@ -89,10 +90,10 @@ type Stored = Parameters<BaseStore['agree']>
 /** A crash stands before or after each single commit. */
 export class MortalBaseStore extends BaseStore {
   constructor(
-    database: ConstructorParameters<typeof BaseStore>[0],
+    open: OpenBases,
     private readonly life: Life,
   ) {
-    super(database)
+    super(open)
   }
 
   override agree(...args: Stored) {

@@ -8,6 +8,7 @@ import { TreeEngine } from '../../src/fsui/shell/engine/engine.ts'
 import { Journal } from '../../src/fsui/shell/journal.ts'
 import { LiveSettings } from '../../src/fsui/shell/live-settings.ts'
 import { meetServer } from '../../src/fsui/shell/meet-server.ts'
+import { openBases } from '../../src/fsui/shell/open-bases.ts'
 import { TreeService } from '../../src/fsui/shell/service.ts'
 import { localState } from '../../src/fsui/shell/tree-status.ts'
 import { Views } from '../../src/fsui/shell/views.ts'
@@ -66,7 +67,7 @@ export async function startProcess(app: TestApp, around: Surroundings): Promise<
   const { volume, random, life, faults, pause, others, home } = around
   const tree = openMemoryTree(volume, root, { clock, random, faults })
   if (!tree.ok) throw new Error(tree.problem.message)
-  const bases = new MortalBaseStore(around.stored, life)
+  const bases = new MortalBaseStore(await openBases(around.stored), life)
   const remote = pausing(new MortalRemote(app, life, around.refusals), pause)
   const log = new Journal(
     mortal(tree.value, life),
@@ -111,7 +112,7 @@ export async function startProcess(app: TestApp, around: Surroundings): Promise<
   const service = new TreeService(engine, live.service, () => clock.elapsed(), {
     hindered: (by) => by && around.note(`--- hindered by the ${by.by}`),
     recover: async () => {
-      bases.reload()
+      await bases.reload()
       await engine.recover('displaced while cw could not write')
       running.heard = bases.cursor?.seq ?? 0
       engine.markAll()

@@ -5,6 +5,14 @@ import SqliteDatabase from 'better-sqlite3'
 import { passStep } from '../../platform/crash-points.ts'
 import { schema } from './base-schema.ts'
 
+/** A path; `:memory:` or an open database for tests. */
+export type BaseFile = string | SqliteDatabase.Database
+
+interface Loaded<T> {
+  readonly db: BaseDatabase
+  readonly loaded: T
+}
+
 export class BaseDatabase {
   readonly #db: SqliteDatabase.Database
   /** Made once: to make one costs more than a small transaction does. */
@@ -21,13 +29,13 @@ export class BaseDatabase {
   }
 
   /**
-   * Opens or makes the file; `:memory:` or an open database for tests. One that cannot be read, by `load` for one, is
+   * Opens or makes the file. One that cannot be read, by `load` for one, is
    * set aside and made anew: what both sides agree on is found out again. @see SPEC K8
    */
-  static open(file: string | SqliteDatabase.Database, load: (db: BaseDatabase) => void): BaseDatabase {
+  static async open<T>(file: BaseFile, load: (db: BaseDatabase) => Promise<T>): Promise<Loaded<T>> {
     if (typeof file !== 'string') return BaseDatabase.#loaded(file, load)
     try {
-      return BaseDatabase.#loaded(new SqliteDatabase(file), load)
+      return await BaseDatabase.#loaded(new SqliteDatabase(file), load)
     } catch (error) {
       if (!isDamaged(error)) throw error
       const damaged = setAside(file)
@@ -35,21 +43,20 @@ export class BaseDatabase {
     }
   }
 
-  static #loaded(
-    db: SqliteDatabase.Database,
-    load: (db: BaseDatabase) => void,
+  static async #loaded<T>(
+    database: SqliteDatabase.Database,
+    load: (db: BaseDatabase) => Promise<T>,
     damaged: string | null = null,
-  ): BaseDatabase {
+  ): Promise<Loaded<T>> {
     try {
-      db.pragma('journal_mode = WAL')
+      database.pragma('journal_mode = WAL')
       // A base that a power loss took back is only older, and deciding anew from it ends the same.
-      db.pragma('synchronous = NORMAL')
-      db.exec(schema)
-      const opened = new BaseDatabase(db, damaged)
-      load(opened)
-      return opened
+      database.pragma('synchronous = NORMAL')
+      database.exec(schema)
+      const db = new BaseDatabase(database, damaged)
+      return { db, loaded: await load(db) }
     } catch (error) {
-      db.close()
+      database.close()
       throw error
     }
   }
@@ -113,9 +120,11 @@ export class BaseDatabase {
     return this.#statement(sql).all(...values) as Row[]
   }
 
-  /** One after another, for what would be many rows at once. Nothing else may be asked meanwhile. */
-  each<Row>(sql: string): IterableIterator<Row> {
-    return this.#statement(sql).iterate() as IterableIterator<Row>
+  /** Rows as lists of their columns, which takes half as long: for what is many rows. */
+  tuples<Row extends unknown[]>(sql: string, ...values: unknown[]): Row[] {
+    return this.#statement(sql)
+      .raw()
+      .all(...values) as Row[]
   }
 
   /** Compiling takes longer than most of what is asked here. */

@@ -22,16 +22,30 @@ export interface OpenConflict {
   readonly sidecar: string
 }
 
-/** As it stands in its table. */
-export interface StoredRow extends Omit<BaseRow, 'stat' | 'conflict'> {
-  readonly stat: string | null
-  readonly conflict: string | null
-}
+/** In the order of `StoredRow`. */
+export const baseColumns = 'key, kind, mode, path, hash, rev, stat, conflict'
 
-export function fromStored(row: StoredRow): BaseRow {
+/** As it stands in its table. */
+export type StoredRow = [
+  key: string,
+  kind: string,
+  mode: DocumentMode,
+  path: string,
+  hash: string,
+  rev: number,
+  stat: string | null,
+  conflict: string | null,
+]
+
+export function fromStored([key, kind, mode, path, hash, rev, stat, conflict]: StoredRow): BaseRow {
   return {
-    ...row,
-    stat: row.stat === null ? null : statFrom(row.stat),
-    conflict: row.conflict === null ? null : (JSON.parse(row.conflict) as OpenConflict),
+    key,
+    kind,
+    mode,
+    path,
+    hash,
+    rev,
+    stat: stat === null ? null : statFrom(stat),
+    conflict: conflict === null ? null : (JSON.parse(conflict) as OpenConflict),
   }
 }

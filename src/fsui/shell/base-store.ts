@@ -1,16 +1,22 @@
 // What both sides of a tree last agreed on, and every content that was displaced. One SQLite file per tree in the
 // home, so that nothing done to the tree can touch it. It holds observations and agreements, never pending work.
 
-import type SqliteDatabase from 'better-sqlite3'
 import { ownerOf } from '../../kernel/document-key.ts'
 import type { Cursor } from '../../kernel/event.ts'
 import type { DocumentMode } from '../../kernel/tree-exchange.ts'
-import type { Stat } from '../../platform/files/file-tree.ts'
 import { BaseContents, type Displaced, type Version } from './base-contents.ts'
-import { BaseDatabase } from './base-database.ts'
+import type { BaseDatabase, BaseFile } from './base-database.ts'
 import { BaseIndex } from './base-index.ts'
-import { type BaseRow, fromStored, type StoredRow } from './base-row.ts'
-import { statFrom, statTo } from './stat-text.ts'
+import { type BaseRow, baseColumns } from './base-row.ts'
+import {
+  type KnownBases,
+  type OpenBases,
+  openBases,
+  readNotes,
+  readRows,
+  type Written,
+} from './open-bases.ts'
+import { statTo } from './stat-text.ts'
 
 export type { BaseRow, OpenConflict } from './base-row.ts'
 
@@ -22,14 +28,17 @@ const savedByPerson = ''
 export class BaseStore {
   readonly #db: BaseDatabase
   readonly #contents: BaseContents
-  #rows = new BaseIndex<BaseRow>()
-  readonly #changed = new Set<string>()
-  readonly #written = new Map<string, Written>()
+  #known: KnownBases
 
-  /** Opens or makes the store; `:memory:` or an open database for tests. */
-  constructor(file: string | SqliteDatabase.Database) {
-    this.#db = BaseDatabase.open(file, (db) => this.#load(db))
-    this.#contents = new BaseContents(this.#db)
+  constructor({ db, known }: OpenBases) {
+    this.#db = db
+    this.#contents = new BaseContents(db)
+    this.#known = known
+  }
+
+  /** Opens or makes the store. */
+  static async open(file: BaseFile): Promise<BaseStore> {
+    return new BaseStore(await openBases(file))
   }
 
   close(): void {
@@ -37,8 +46,9 @@ export class BaseStore {
   }
 
   /** Reads anew what is stored: a change that the disk refused may be known here alone. */
-  reload(): void {
-    this.#load(this.#db)
+  async reload(): Promise<void> {
+    const rows = await readRows(this.#db)
+    this.#known = { rows, ...readNotes(this.#db) }
   }
 
   /** Where a damaged store was put, instead of which this one was made. */
@@ -47,39 +57,39 @@ export class BaseStore {
   }
 
   atPath(path: string): BaseRow | null {
-    return this.#rows.atPath(path)
+    return this.#known.rows.atPath(path)
   }
 
   withKey(key: string): BaseRow | null {
-    return this.#rows.withKey(key)
+    return this.#known.rows.withKey(key)
   }
 
   /** Paths of the documents that stand directly in a folder. */
   inFolder(folder: string): readonly string[] {
-    return this.#rows.inFolder(folder)
+    return this.#known.rows.inFolder(folder)
   }
 
   /** Folders that hold known documents, below `folder` or the folder itself. */
   foldersBelow(folder: string): string[] {
-    return this.#rows.foldersBelow(folder)
+    return this.#known.rows.foldersBelow(folder)
   }
 
   all(): Iterable<BaseRow> {
-    return this.#rows.all()
+    return this.#known.rows.all()
   }
 
   /** Those that are in conflict. */
   inConflict(): readonly BaseRow[] {
-    return this.#rows.inConflict()
+    return this.#known.rows.inConflict()
   }
 
   /** Ids of the entities that have a document of that mode. */
   ownersOf(mode: DocumentMode): string[] {
-    return [...this.#rows.all()].flatMap((row) => (row.mode === mode ? [ownerOf(row.key)] : []))
+    return [...this.#known.rows.all()].flatMap((row) => (row.mode === mode ? [ownerOf(row.key)] : []))
   }
 
   get size(): number {
-    return this.#rows.size
+    return this.#known.rows.size
   }
 
   /** Moves the base: `text`, which `by` put there, is what both sides agree on now. The one before joins the earlier ones. */
@@ -102,7 +112,7 @@ export class BaseStore {
   forget(key: string): void {
     const row = this.withKey(key)
     if (!row) return
-    this.#rows.delete(row)
+    this.#known.rows.delete(row)
     this.#db.run('delete from bases where key = ?', key)
     this.#db.run('delete from older where key = ?', key)
   }
@@ -113,7 +123,7 @@ export class BaseStore {
       for (const table of ['bases', 'older', 'changed', 'written', 'meta'])
         this.#db.run(`delete from ${table}`)
     })
-    this.reload()
+    this.#known = { rows: new BaseIndex(), changed: new Set(), written: new Map() }
   }
 
   /** Earlier texts that were agreed on, newest first. */
@@ -185,9 +195,9 @@ export class BaseStore {
     this.#db.together(() => {
       for (const id of ids) {
         // With a place in the log it is the last word of them, so what was refused before is stored all the same.
-        if (cursor === null && this.#changed.has(id)) continue
+        if (cursor === null && this.#known.changed.has(id)) continue
         this.#db.run('insert into changed (id) values (?) on conflict do nothing', id)
-        this.#changed.add(id)
+        this.#known.changed.add(id)
       }
       if (cursor) this.keepNote('cursor', JSON.stringify(cursor))
     })
@@ -195,30 +205,30 @@ export class BaseStore {
 
   /** Ids of entities that may differ from their bases. */
   get changed(): ReadonlySet<string> {
-    return this.#changed
+    return this.#known.changed
   }
 
   noteSame(id: string): void {
-    if (this.#changed.delete(id)) this.#db.run('delete from changed where id = ?', id)
+    if (this.#known.changed.delete(id)) this.#db.run('delete from changed where id = ?', id)
   }
 
   /** What `cw` wrote at a path that is no entity's: views and sidecars. Null: nothing that still stands. */
   written(path: string): Written | null {
-    return this.#written.get(path) ?? null
+    return this.#known.written.get(path) ?? null
   }
 
   noteWritten(path: string, written: Written | null): void {
     if (written === null) {
-      if (this.#written.delete(path)) this.#db.run('delete from written where path = ?', path)
+      if (this.#known.written.delete(path)) this.#db.run('delete from written where path = ?', path)
     } else {
-      this.#written.set(path, { hash: written.hash, stat: written.stat })
+      this.#known.written.set(path, { hash: written.hash, stat: written.stat })
       const insert = 'insert or replace into written (path, hash, stat) values (?, ?, ?)'
       this.#db.run(insert, path, written.hash, statTo(written.stat))
     }
   }
 
   writtenPaths(): string[] {
-    return [...this.#written.keys()]
+    return [...this.#known.written.keys()]
   }
 
   /** Paths whose decisions wait because history forked; kept over restarts. */
@@ -228,19 +238,6 @@ export class BaseStore {
 
   set distrusted(paths: readonly string[]) {
     this.keepNote('distrusted', JSON.stringify(paths))
-  }
-
-  #load(db: BaseDatabase): void {
-    const changed = db.rows<{ id: string }>('select id from changed')
-    const written = db.rows<{ path: string; hash: string; stat: string }>(
-      'select path, hash, stat from written',
-    )
-    const rows = new BaseIndex<BaseRow>()
-    for (const row of db.each<StoredRow>('select * from bases')) rows.put(fromStored(row))
-    this.#rows = rows
-    for (const known of [this.#changed, this.#written]) known.clear()
-    for (const { id } of changed) this.#changed.add(id)
-    for (const { path, hash, stat } of written) this.#written.set(path, { hash, stat: statFrom(stat) })
   }
 
   /** What was noted under that key, beside the agreements. */
@@ -266,16 +263,11 @@ export class BaseStore {
   }
 
   #put(row: BaseRow): void {
-    const insert = `insert or replace into bases (key, kind, mode, path, hash, rev, stat, conflict)
+    const insert = `insert or replace into bases (${baseColumns})
       values (?, ?, ?, ?, ?, ?, ?, ?)`
     const { key, kind, mode, path, hash, rev, stat, conflict } = row
     const state = conflict === null ? null : JSON.stringify(conflict)
     this.#db.run(insert, key, kind, mode, path, hash, rev, stat && statTo(stat), state)
-    this.#rows.put(row)
+    this.#known.rows.put(row)
   }
-}
-
-interface Written {
-  readonly hash: string
-  readonly stat: Stat
 }

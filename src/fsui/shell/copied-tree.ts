@@ -54,7 +54,7 @@ async function begin(from: string, to: string, root: string): Promise<void> {
   BaseDatabase.copy(join(from, 'base.db'), join(to, 'base.db'))
   const tree = openDiskTree(root, { clock: systemClock, beside: true })
   if (!tree.ok) throw cwError('tree.unknown', { reason: tree.problem.message, remedy: tree.problem.remedy })
-  const bases = new BaseStore(join(to, 'base.db'))
+  const bases = await BaseStore.open(join(to, 'base.db'))
   try {
     await meetCopy(tree.value, bases)
   } finally {

@@ -23,7 +23,7 @@ export async function driftOf(root: string, store: string): Promise<Drift | null
   if (!existsSync(file)) return null
   const tree = openDiskTree(root, { clock: systemClock, beside: true })
   if (!tree.ok) throw new Error(tree.problem.message)
-  const bases = new BaseStore(file)
+  const bases = await BaseStore.open(file)
   try {
     const { paths } = await new Observer(tree.value, bases).sweep()
     return { ...(await lookMeanwhile(tree.value, bases, paths)), seen: bases.cursor?.seq ?? null }

@@ -122,7 +122,7 @@ async function run(home: Home, folder: TreeFolder, args: Run): Promise<BroughtTo
   const server = new HomeServer(home, serverLog, !args.once)
   const telling = new Telling(args)
   try {
-    const running = RunningTree.prepare(
+    const running = await RunningTree.prepare(
       {
         folder,
         home,

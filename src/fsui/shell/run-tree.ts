@@ -1,17 +1,13 @@
 // Keeps one tree in sync: wires the parts together, runs them, and takes everything down again at the end.
 
-import { join } from 'node:path'
 import { codecs } from '../../app/codecs.ts'
 import type { ServerAddress } from '../../interfaces/client/connect.ts'
 import { systemClock } from '../../kernel/clock.ts'
-import { cwError } from '../../kernel/errors.ts'
 import type { Settings } from '../../platform/config/options.ts'
-import { crashingFiles } from '../../platform/crash-points.ts'
 import type { FileTree } from '../../platform/files/file-tree.ts'
-import { openDiskTree } from '../../platform/files/open-tree.ts'
 import type { Home } from '../../platform/home.ts'
 import { aroundTree } from './around-tree.ts'
-import { BaseStore } from './base-store.ts'
+import type { BaseStore } from './base-store.ts'
 import { type BroughtTogether, broughtTogether } from './brought-together.ts'
 import { comeToRest } from './come-to-rest.ts'
 import { ConfigDocument } from './config-document.ts'
@@ -24,6 +20,7 @@ import { Journal } from './journal.ts'
 import { LiveSettings } from './live-settings.ts'
 import { LogFollower } from './log-follower.ts'
 import { Once } from './once.ts'
+import { type Ground, openGround } from './open-ground.ts'
 import { LastKept, tellOpening } from './opening.ts'
 import { projectAnew } from './project-anew.ts'
 import { isUnreachable, ServerRemote } from './server-remote.ts'
@@ -51,7 +48,6 @@ export interface RunTree {
 
 /** How long `--once` and `flush` may take, in milliseconds. */
 const settleTime = 60_000
-const versionsKept = 30 * 24 * 3600 * 1000
 
 export class RunningTree {
   readonly #engine: TreeEngine
@@ -69,22 +65,22 @@ export class RunningTree {
   /** Whatever happened while `cw` did not run has been seen. */
   readonly #opened = new Once()
 
-  private constructor(private readonly run: RunTree) {
+  private constructor(
+    private readonly run: RunTree,
+    { tree, bases }: Ground,
+  ) {
     const { folder, settings } = run
-    const tree = openDiskTree(folder.root, { clock: systemClock, faults: crashingFiles })
-    if (!tree.ok) throw cwError('tree.unknown', { reason: tree.problem.message, remedy: tree.problem.remedy })
-    this.#bases = new BaseStore(join(run.store, 'base.db'))
-    this.#bases.prune(systemClock.now() - versionsKept)
-    this.#journal = new Journal(tree.value, systemClock.now, run.tell)
+    this.#bases = bases
+    this.#journal = new Journal(tree, systemClock.now, run.tell)
     const remote = new ServerRemote(run.server, () => this.#settings.engine.replyMode)
     const journal = (line: string) => this.#journal.add(line)
     const around = aroundTree(folder.root)
-    this.#tree = tree.value
+    this.#tree = tree
     this.#settings = new LiveSettings(settings)
     this.#kept = new LastKept(lastKeptFile(run.store))
     this.#engine = new TreeEngine({
-      tree: tree.value,
-      bases: this.#bases,
+      tree,
+      bases,
       remote,
       clock: systemClock,
       settings: this.#settings.engine,
@@ -93,7 +89,7 @@ export class RunningTree {
       ...around,
     })
     this.#config = new ConfigDocument({
-      tree: tree.value,
+      tree,
       bases: this.#bases,
       clock: systemClock,
       settings: this.#settings.engine,
@@ -129,7 +125,7 @@ export class RunningTree {
       journal,
     })
     this.#views = new Views({
-      tree: tree.value,
+      tree,
       bases: this.#bases,
       clock: systemClock,
       query: (path, input) => remote.query(path, input),
@@ -139,8 +135,8 @@ export class RunningTree {
   }
 
   /** Has what it takes to open the tree but a server; the thread of the watcher starts meanwhile, when it is to watch. */
-  static prepare(run: RunTree, watch: boolean): RunningTree {
-    const running = new RunningTree(run)
+  static async prepare(run: RunTree, watch: boolean): Promise<RunningTree> {
+    const running = new RunningTree(run, await openGround(run.folder.root, run.store))
     if (watch) running.#watching = running.#hints.start()
     return running
   }
@@ -223,7 +219,7 @@ export class RunningTree {
 
   /** After something was refused all is decided anew from what is stored, as after a crash. */
   async #recover(): Promise<void> {
-    this.#bases.reload()
+    await this.#bases.reload()
     await this.#engine.recover('displaced while cw could not write')
     this.#engine.markAll()
   }

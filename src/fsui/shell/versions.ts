@@ -115,7 +115,7 @@ export async function restoreVersion(
   const tree = openBeside(place.root)
   const current = await readCurrent(tree, place.path)
   if (current?.hash === hashOf(version.bytes)) return { outcome: 'equal', kept: null }
-  const bases = new BaseStore(place.store)
+  const bases = await BaseStore.open(place.store)
   try {
     const keep = (bytes: Uint8Array, why: string) =>
       bases.addVersion({ path: place.path, bytes, at: systemClock.now(), why })

@@ -19,7 +19,6 @@ const start = '# settings\nfsui:\n  settle: 30ms\n  reply: auto\n'
 class World {
   readonly clock = new SteppedClock()
   readonly volume = new MemoryVolume({ now: () => this.clock.now() })
-  readonly bases = new BaseStore(':memory:')
   readonly journal: string[] = []
   readonly problems = new Map<string, Problem>()
   readonly tree: FileTree
@@ -27,7 +26,10 @@ class World {
   effects = 0
   fromGit = false
 
-  constructor(readonly home: string) {
+  constructor(
+    readonly home: string,
+    readonly bases: BaseStore,
+  ) {
     this.volume.mkdir('/tree')
     const opened = openMemoryTree(this.volume, '/tree', { clock: this.clock })
     if (!opened.ok) throw new Error(opened.problem.message)
@@ -92,7 +94,7 @@ let world: World
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'cw-config-'))
   await writeFile(join(folder, 'config.yaml'), start)
-  world = new World(join(folder, 'config.yaml'))
+  world = new World(join(folder, 'config.yaml'), await BaseStore.open(':memory:'))
   await world.quiet()
 })
 

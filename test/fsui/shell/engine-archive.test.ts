@@ -320,7 +320,7 @@ test('D10: a deletion that is undone because of a change elsewhere is told of, a
   await world.quiet()
   world.volume.unlink('/tree/tasks/t25.md')
   await world.run('task.update', { ref: 't25', body: 'More.\n' })
-  world.restart()
+  await world.restart()
   await world.quiet()
   expect(await world.read('tasks/t25.md')).toContain('More.')
   expect(world.journal.filter((line) => line.startsWith('brought back'))).toEqual([

@@ -69,7 +69,7 @@ async function refused(): Promise<unknown> {
 }
 
 async function recover(): Promise<void> {
-  world.bases.reload()
+  await world.bases.reload()
   await world.engine.recover('displaced while cw could not write')
   world.engine.markAll()
 }

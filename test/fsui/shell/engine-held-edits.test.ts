@@ -177,7 +177,7 @@ async function dieAfter(steps: number): Promise<boolean> {
   Object.assign(tree, { replace: own.replace, remove: own.remove })
   delete meanwhile.afterApply
   if (died) {
-    world.restart()
+    await world.restart()
     await world.engine.recover()
   }
   await world.quiet()
@@ -272,7 +272,7 @@ test('B5: what a person saves after a process died that had put it back stays', 
   await expect(world.quiet()).rejects.toThrow(Died)
   Object.assign(bases, { keepNote })
   await reword(2)
-  world.restart()
+  await world.restart()
   await world.quiet()
   expect(await read(phaseAt(2))).toContain('Because.')
   expect(await statuses()).toEqual(['review', 'review', 'review', 'review'])

@@ -93,7 +93,7 @@ test('E10: ticking a phase without the words of its plan approves nothing, and i
   expect(await read(list)).toContain(`- [ ] ${phase}: approve\n`)
   expect(world.journal.find((line) => line.startsWith(`not carried out: ${phase}`))).toContain(plan)
   expect(world.engine.problems.has(phase)).toBe(false)
-  world.restart()
+  await world.restart()
   await world.quiet()
   expect(await statusOf(phase)).toBe('review')
   await confirm(phase, plan)

@@ -34,7 +34,7 @@ test('E13: a folder of a phase, or of an initiative, that holds only a note is t
       .reverse(),
   )
   await later(30_000)
-  world.restart()
+  await world.restart()
   await later(30_000)
   expect(noticed()).toHaveLength(2)
 })

@@ -89,7 +89,7 @@ test('B4: a tick approves one of them, and the others stay held over a restart [
   await confirm(phaseAt(1))
   expect(await statuses()).toEqual(['approved', 'review', 'review', 'review'])
   await confirm(phaseAt(2))
-  world.restart()
+  await world.restart()
   await world.quiet()
   expect(await statuses()).toEqual(['approved', 'approved', 'review', 'review'])
   expect([...world.engine.held].sort()).toEqual([3, 4].map(phaseAt))
@@ -108,7 +108,7 @@ test('B4: a process that dies while it takes back goes on with that [K7]', async
   }
   await expect(world.quiet()).rejects.toThrow('Died')
   delete world.meanwhile.beforeDocuments
-  world.restart()
+  await world.restart()
   await world.quiet()
   expect(await statuses()).toEqual(['review', 'review', 'review', 'review'])
   expect([...world.engine.held].sort()).toEqual([1, 2, 3].map(phaseAt))
@@ -128,7 +128,7 @@ test.each(['between two of them', 'when the server has one that the tree does no
       await expect(world.quiet(2_000)).rejects.toThrow('Died')
       delete world.meanwhile.afterApply
     } else await world.quiet(2_000)
-    world.restart()
+    await world.restart()
     await world.quiet(2_000)
     expect(await statuses()).toEqual(['approved', 'approved', 'review', 'review'])
     await sed(3)
@@ -144,7 +144,7 @@ test('B2: what was decided longer ago than the window counts no more after a res
   await sed(2)
   await world.quiet(12_000)
   world.app.clock.advance(10_000)
-  world.restart()
+  await world.restart()
   await sed(3)
   await world.quiet()
   expect(await statuses()).toEqual(['approved', 'approved', 'approved', 'review'])
@@ -177,7 +177,7 @@ test('B5: what is held stays held when its folder is renamed, and the list says 
   await trip()
   await confirm(phaseAt(1))
   await confirm(phaseAt(2))
-  world.restart()
+  await world.restart()
   await world.quiet(600_000)
   world.volume.rename('/tree/initiatives/x', '/tree/initiatives/y')
   await world.quiet()
@@ -191,7 +191,7 @@ test('B5: what is held stays held when its folder is renamed, and the list says 
   expect((await read(list)).match(/^- \[ \] initiatives.*$/gm)).toEqual(
     [3, 4].map((n) => `- [ ] ${at(n)}: approve`),
   )
-  world.restart()
+  await world.restart()
   await confirm(at(3))
   expect(await statusesThere()).toEqual(['approved', 'approved', 'approved', 'review'])
   await confirm('None: put the files back')

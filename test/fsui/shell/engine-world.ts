@@ -96,7 +96,7 @@ export class EngineWorld {
     volume.mkdir('/tree')
     const opened = openMemoryTree(volume, '/tree', { clock: app.clock })
     if (!opened.ok) throw new Error(opened.problem.message)
-    const bases = new BaseStore(store ?? ':memory:')
+    const bases = await BaseStore.open(store ?? ':memory:')
     const lines: string[] = []
     const editing = new Set<string>()
     const meanwhile: Meanwhile = {}
@@ -176,8 +176,8 @@ export class EngineWorld {
   }
 
   /** Another process keeps the tree. */
-  restart(): void {
-    this.bases.reload()
+  async restart(): Promise<void> {
+    await this.bases.reload()
     this.engine = new TreeEngine(this.parts)
   }
 

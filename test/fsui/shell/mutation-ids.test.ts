@@ -34,7 +34,7 @@ it('a decision is sent again under the name it had, and one against another base
 
 async function nameOf(sending: Sending): Promise<string> {
   const groups: TreeGroup[] = []
-  const bases = new BaseStore(':memory:')
+  const bases = await BaseStore.open(':memory:')
   const apply = async (sent: readonly TreeGroup[]) => {
     groups.push(...sent)
     return sent.map(() => ({ ok: true as const, id: null }))

@@ -27,7 +27,7 @@ beforeEach(async () => {
   await mkdir(join(root, '.cw/stage'), { recursive: true })
   await writeFile(join(root, '.cw-home'), JSON.stringify({ home: home.id, tree: 'tree1' }))
   await mkdir(home.tree('tree1'), { recursive: true })
-  running = new BaseStore(join(home.tree('tree1'), 'base.db'))
+  running = await BaseStore.open(join(home.tree('tree1'), 'base.db'))
   running.addVersion({ path: 'tasks/a.md', bytes: Buffer.from('one'), at: 1, why: 'replaced by cw' })
 })
 
@@ -71,7 +71,7 @@ it('asks which tree is meant where several have a file at that path', async () =
     await writeFile(join(at, '.cw-home'), JSON.stringify({ home: home.id, tree }))
     await mkdir(home.tree(tree), { recursive: true })
     await writeFile(join(home.tree(tree), 'root'), at)
-    const bases = tree === 'tree1' ? running : new BaseStore(join(home.tree(tree), 'base.db'))
+    const bases = tree === 'tree1' ? running : await BaseStore.open(join(home.tree(tree), 'base.db'))
     bases.addVersion({ path: 'tasks/a.md', bytes: Buffer.from('one'), at: 1, why: 'replaced by cw' })
     if (tree === 'tree2') bases.close()
   }

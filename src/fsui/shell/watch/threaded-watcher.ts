@@ -1,6 +1,5 @@
 // The Watcher that watches for real: starts the watcher's thread, passes its batches on, and notices when it ends.
-import { existsSync } from 'node:fs'
-import { realpath } from 'node:fs/promises'
+import { existsSync, realpathSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import type { OnDirty, OnTrouble, Watcher } from './watcher.ts'
@@ -35,8 +34,7 @@ export class ThreadedWatcher implements Watcher {
 
   async start(onDirty: OnDirty, onTrouble: OnTrouble): Promise<void> {
     const { root, by, watchLimit } = this.#options
-    const workerData: WorkerInput = { root: await realpath(root).catch(() => root), by, watchLimit }
-    if (this.#closed) return
+    const workerData: WorkerInput = { root: realPath(root), by, watchLimit }
     const worker = new Worker(workerFile(import.meta.url), { workerData })
     this.#worker = worker
     await new Promise<void>((started) => {
@@ -80,6 +78,15 @@ export class ThreadedWatcher implements Watcher {
       for (const name of names) onDirty(folder, { name })
     }
     this.#worker?.postMessage('taken' satisfies ToWorker)
+  }
+}
+
+/** Asked at once: the thread is to begin before whatever keeps this one busy. */
+function realPath(root: string): string {
+  try {
+    return realpathSync(root)
+  } catch {
+    return root
   }
 }
 

@@ -11,7 +11,7 @@ const input = workerData as WorkerInput
 const outbox = new Outbox((folders) => post({ type: 'dirty', watched: tree.size, folders }))
 
 const limit = input.watchLimit ?? (await kernelWatchLimit())
-const folders = await countFolders(input.root, limit)
+const folders = countFolders(input.root, limit)
 const by = input.by === 'auto' ? chosenFor(folders) : input.by
 
 const tree = new FolderTree({
