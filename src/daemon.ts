@@ -3,6 +3,7 @@
 
 import { randomBytes } from 'node:crypto'
 import { dirname } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { type Bus, ProcessBus } from './app/bus.ts'
 import type { EventFeed } from './app/event-feed.ts'
 import type { FollowContext } from './app/events-router.ts'
@@ -91,6 +92,7 @@ export function requireHomeOpens(home: Pick<Home, 'database'>): void {
 /** @throws CwError `lock.held`, and what opening the database throws */
 export async function openApp(home: Pick<Home, 'database' | 'lock'>, options: AppOptions = {}): Promise<App> {
   const application = options.onlyReads ? readsAlone : await loadApplication()
+  await othersTurn()
   await loadDeferred()
   const purpose = options.purpose ?? 'server'
   const attempt = await waitLock(home.lock, purpose, { timeoutMs: options.patience ?? 0 })
@@ -118,6 +120,7 @@ export async function openApp(home: Pick<Home, 'database' | 'lock'>, options: Ap
  * @throws CwError `server.port` when the port cannot be had
  */
 export async function startServer(app: App, options: StartOptions): Promise<RunningServer> {
+  await othersTurn()
   const [{ agentWithKey }, { appRouter }, { RoleLimits }, { sameToken }, { serverLimits }, { serve }] =
     await Promise.all([
       import('./app/agent-with-key.ts'),
@@ -127,6 +130,7 @@ export async function startServer(app: App, options: StartOptions): Promise<Runn
       import('./interfaces/server/limits.ts'),
       import('./interfaces/server/server.ts'),
     ])
+  await othersTurn()
   const token = randomBytes(32).toString('base64url')
   const roleLimits = new RoleLimits()
   const served: Served = {
@@ -191,6 +195,9 @@ export async function runServer(
     signalled.forget()
   }
 }
+
+/** To load what serves takes long, and a process that keeps a tree has more to do: it comes in pieces. */
+const othersTurn = () => setImmediate()
 
 type Application = Pick<ExecutorParts, 'rules' | 'specAt' | 'check'>
 
@@ -267,6 +274,7 @@ async function supervise(app: App, { home, onFault = reportFault, program }: Sta
     import('./runtime/supervisor/start.ts'),
     import('./runtime/supervisor/programs.ts'),
   ])
+  await othersTurn()
   return startSupervisor({
     home,
     clock: systemClock,
