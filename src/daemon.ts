@@ -10,11 +10,12 @@ import type { FollowContext } from './app/events-router.ts'
 import type { RefusedRequest } from './interfaces/server/refuse.ts'
 import type { Served, ServerOptions } from './interfaces/server/served.ts'
 import { cw, localPerson } from './kernel/actor.ts'
-import { budgetWords, type WarnedBudget } from './kernel/budget-words.ts'
+import { warningsIn } from './kernel/budget-words.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import { loadDeferred } from './kernel/deferred.ts'
 import { cwError } from './kernel/errors.ts'
 import type { Event } from './kernel/event.ts'
+import { type Policy, usualPolicy } from './kernel/policy.ts'
 import type { Home } from './platform/home.ts'
 import { waitLock } from './platform/lock.ts'
 import { nextSignal } from './platform/next-signal.ts'
@@ -32,6 +33,8 @@ export interface App {
   readonly feed: EventFeed
   /** Calls back with the events of each commit, until what it returns is called. */
   hear(listener: (events: readonly Event[]) => void): () => void
+  /** From now on that says what the settings let agents do. */
+  abideBy(policy: () => Policy): void
   /**
    * Calls a procedure in the name of `cw`; resolves with its result. `mutation` names the decision: the same one does
    * nothing a second time.
@@ -131,6 +134,7 @@ export async function startServer(app: App, options: StartOptions): Promise<Runn
       import('./interfaces/server/server.ts'),
     ])
   await othersTurn()
+  app.abideBy((await import('./platform/config/policy.ts')).policyIn(options.home))
   const token = randomBytes(32).toString('base64url')
   const roleLimits = new RoleLimits()
   const served: Served = {
@@ -157,8 +161,7 @@ export async function startServer(app: App, options: StartOptions): Promise<Runn
   })
   const { port = 0, hosts = [], limits = serverLimits } = options
   const server = await serve(served, { port, hosts, limits })
-  const file = options.home.serverJson
-  writeServerFile(file, { address: server.address, token, startedAt: Date.now() })
+  writeServerFile(options.home.serverJson, { address: server.address, token, startedAt: Date.now() })
   return {
     address: server.address,
     token,
@@ -167,7 +170,7 @@ export async function startServer(app: App, options: StartOptions): Promise<Runn
       clearInterval(expiring)
       deafen()
       await supervisor?.close({ handOver })
-      removeServerFile(file, token)
+      removeServerFile(options.home.serverJson, token)
       await server.close()
       return handOver
     },
@@ -234,6 +237,7 @@ async function wireAfterLeases(file: string, application: Application, options: 
 function wire(file: string, application: Application, options: AppOptions): App {
   const database = openDatabase(file)
   const bus = new ProcessBus()
+  let policy = () => usualPolicy
   const listeners = new Set<(events: readonly Event[]) => void>()
   const { db } = database
   const executor = localExecutor({
@@ -241,6 +245,7 @@ function wire(file: string, application: Application, options: AppOptions): App 
     clock: options.clock ?? systemClock,
     random: pooledRandom(),
     ...application,
+    policy: () => policy(),
     onCommit: (events) => {
       bus.publish()
       for (const hear of listeners) hear(events)
@@ -258,6 +263,9 @@ function wire(file: string, application: Application, options: AppOptions): App 
     hear: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
+    },
+    abideBy: (current) => {
+      policy = current
     },
     callAsCw: async (path, input, mutation) => {
       const spec = application.specAt(path)
@@ -284,12 +292,6 @@ async function supervise(app: App, { home, onFault = reportFault, program }: Sta
     program: program ?? [process.execPath, process.argv[1] ?? 'cw'],
     onFault,
   })
-}
-
-function warningsIn(events: readonly Event[]): string[] {
-  return events
-    .filter(({ type }) => type === 'run.warned')
-    .map(({ change }) => budgetWords(change.after.budget as WarnedBudget))
 }
 
 function reportFault(error: unknown): void {

@@ -1,5 +1,7 @@
 // A budget in words: the one line that warns of it, wherever it is written down.
 
+import type { Event } from './event.ts'
+
 /** What an event of the type `run.warned` tells of a budget; money in US dollars. */
 export interface WarnedBudget {
   readonly of: string
@@ -19,4 +21,11 @@ export function budgetWords({ of, title, limitUsd, spentUsd }: WarnedBudget): st
   return spentUsd >= limitUsd
     ? `${whose} is used up: ${money}; ${then}`
     : `${whose} is used to ${Math.floor((100 * spentUsd) / limitUsd)} %: ${money}`
+}
+
+/** What a person should know soon of these events. */
+export function warningsIn(events: readonly Event[]): string[] {
+  return events
+    .filter(({ type }) => type === 'run.warned')
+    .map(({ change }) => budgetWords(change.after.budget as WarnedBudget))
 }

@@ -4,6 +4,7 @@ import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
 import type { Actor } from './actor.ts'
 import type { Cause, Event, NewEvent } from './event.ts'
 import type { Kind } from './ids.ts'
+import type { Policy } from './policy.ts'
 
 export type Database = BetterSQLite3Database
 
@@ -16,6 +17,8 @@ export interface Reader {
   text(hash: string): string | null
   /** The last event of that entity that is wanted, or null; long texts in it stay `{ $text: hash }`. */
   latest(entity: string, wanted: (event: Event) => boolean): Event | null
+  /** What the home's settings say now. */
+  policy(): Policy
 }
 
 export interface Tx extends Reader {

@@ -10,6 +10,7 @@ import { loadDeferred } from '../../src/kernel/deferred.ts'
 import { cwError } from '../../src/kernel/errors.ts'
 import type { Event } from '../../src/kernel/event.ts'
 import type { RandomBytes } from '../../src/kernel/ids.ts'
+import { type Policy, usualPolicy } from '../../src/kernel/policy.ts'
 import type { Reader } from '../../src/kernel/tx.ts'
 import { eventsAfter } from '../../src/platform/sqlite/event-log.ts'
 import { type LocalExecutor, localExecutor } from '../../src/platform/sqlite/executor.ts'
@@ -48,6 +49,8 @@ export interface TestApp {
   readonly database: OpenDatabase
   readonly clock: SteppedClock
   readonly executor: LocalExecutor
+  /** What the home's settings say; a test may change it. */
+  policy: Policy
   /** A reader as the person. Made anew at each use, so its `now` is the clock's. */
   readonly reader: Reader
   /** Calls a procedure; the result is what its output schema makes of it. */
@@ -62,9 +65,11 @@ export async function openTestApp(file = ':memory:', random: RandomBytes = rando
   await loadDeferred()
   const database = openDatabase(file)
   const clock = new SteppedClock()
-  const parts = { database, clock, random, rules, specAt, check: requireReadable }
+  const settings: Pick<TestApp, 'policy'> = { policy: usualPolicy }
+  const policy = () => settings.policy
+  const parts = { database, clock, random, rules, specAt, check: requireReadable, policy }
   const executor = localExecutor({ ...parts, onCommit: () => {} })
-  return {
+  return Object.assign(settings, {
     database,
     clock,
     executor,
@@ -80,5 +85,5 @@ export async function openTestApp(file = ':memory:', random: RandomBytes = rando
     },
     events: () => eventsAfter(database.db, 0, 1_000_000),
     close: () => database.close(),
-  }
+  })
 }

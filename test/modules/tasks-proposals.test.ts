@@ -96,6 +96,40 @@ it('waits too when an agent moves it in, and not when a person does', async () =
   expect((await phase()).status).toBe('approved')
 })
 
+it('is ready at once with accept_gaps: auto, made there or moved in, and the approval goes along', async () => {
+  await approve()
+  app.policy = { acceptGaps: 'auto' }
+  expect(await add('Second')).toMatchObject({ proposed: null, body: '# Second\n' })
+  const third = await app.run<Task>('task.create', { title: 'Third' }, otter)
+  const path = 'initiatives/rate-limits/phases/01-storage/tasks/third.md'
+  await app.run('task.move', { ref: third.id, path }, otter)
+  expect((await ready()).sort()).toEqual(['First', 'Second', 'Third'])
+  expect(await waiting()).toEqual([])
+  const { digest } = await app.run<{ digest: string }>('phase.digest', { ref: '01-storage' })
+  expect(await phase()).toMatchObject({ status: 'approved', approvedDigest: digest, approvedBy: 'you' })
+})
+
+it('asks with accept_gaps: auto for every other change that an agent makes', async () => {
+  await approve()
+  app.policy = { acceptGaps: 'auto' }
+  await app.run('phase.update', { ref: '01-storage', body: 'Another goal.' }, otter)
+  expect((await phase()).status).toBe('review')
+  await approve()
+  const { id } = await add('Second')
+  await app.run('task.move', { ref: id, path: 'tasks/second.md' }, otter)
+  expect((await phase()).status).toBe('review')
+})
+
+it('goes on waiting where it was asked for before accept_gaps was set to auto', async () => {
+  await approve()
+  const { id } = await add('Second')
+  app.policy = { acceptGaps: 'auto' }
+  expect(await show(id)).toMatchObject({ proposed: 'brave-otter' })
+  await add('Third')
+  expect((await ready()).sort()).toEqual(['First', 'Third'])
+  expect(await waiting()).toMatchObject([{ title: 'Second' }])
+})
+
 it('is only ever a draft, where it is an initiative', async () => {
   for (const status of ['review', 'approved', 'in_progress', 'completed'])
     await expect(app.run('initiative.create', { title: status, status }, otter)).rejects.toMatchObject(

@@ -15,6 +15,7 @@ const live: ReadonlySet<OptionKey> = new Set<OptionKey>([
   'brakes.deletions.count',
   'brakes.deletions.percent',
   'dispatch.grace',
+  'accept_gaps',
 ])
 /** Milliseconds between sweeps where nothing is watched. */
 const pollingSweep = 1_000

@@ -36,7 +36,7 @@ export const agentTools: readonly Tool[] = [
       procedure: 'task.create',
       takes: [...content, 'phase', ...task],
       also: ['agent.create'],
-      more: 'In a phase that is approved already it waits until a person approves it.',
+      more: 'In a phase that is approved already it waits until a person approves it, unless the home has `accept_gaps: auto`.',
     },
     {
       name: 'task_update',

@@ -46,10 +46,15 @@ function keepApproval(tx: Tx, phase: Phase, event: Event): void {
   if (phase.approvedDigest === null || phase.status === 'completed') return
   const approvedDigest = digestOfPhase(tx, phase)
   if (approvedDigest === phase.approvedDigest) return
-  if (tx.actor.kind === 'person' || event.type === 'task.approved') {
+  if (tx.actor.kind === 'person' || event.type === 'task.approved' || isAcceptedGap(tx, event, phase)) {
     // It goes along with what was approved: who approved, and when, stays.
     changeEntity(tx, phases(), { entity: phase, patch: { approvedDigest } })
   } else movePhase(tx, phase, { to: 'review', event: 'reviewed' })
+}
+
+/** A task that an agent added to the phase, where a person said that this needs no word of theirs. */
+function isAcceptedGap(tx: Tx, { kind, change }: Event, phase: Phase): boolean {
+  return kind === 'task' && change.after.phase === phase.id && tx.policy().acceptGaps === 'auto'
 }
 
 /** The phases an event is about: its own, that of its document, and the one a document came from. */

@@ -17,7 +17,7 @@ export function proposal(
   phase: string | null,
 ): Pick<Task, 'proposed'> & { readonly body?: string } {
   const approved = phase !== null && phases().get(tx, phase)?.approvedDigest != null
-  if (tx.actor.kind !== 'agent' || !approved) return { proposed: null }
+  if (tx.actor.kind !== 'agent' || !approved || tx.policy().acceptGaps === 'auto') return { proposed: null }
   return { proposed: tx.actor.name, body: withApproveLines(withoutApproveLines(body), []) }
 }
 

@@ -97,7 +97,6 @@ export const options = {
   accept_gaps: option(choice('ask', 'auto'), {
     default: 'ask',
     help: 'Tasks that an agent adds to an approved phase. ask: they wait for you; auto: they are ready at once.',
-    later: true,
   }),
   'git.autocommit': option(yesNoAuto, {
     default: 'auto',

@@ -8,6 +8,7 @@ import type { Event } from '../../kernel/event.ts'
 import { makeId, type RandomBytes } from '../../kernel/ids.ts'
 import { sentencesOf } from '../../kernel/input-issues.ts'
 import { perDatabase } from '../../kernel/per-database.ts'
+import { type Policy, usualPolicy } from '../../kernel/policy.ts'
 import type { AnySpec, Call, CallByPath, Executor, Group, GroupResult } from '../../kernel/procedure.ts'
 import type { Reader, Rule, Tx } from '../../kernel/tx.ts'
 import { passStep } from '../crash-points.ts'
@@ -25,6 +26,8 @@ export interface ExecutorParts {
   check(reader: Reader, events: readonly Event[]): void
   /** The procedure of that path, or null. */
   specAt(path: string): AnySpec | null
+  /** What the home's settings let agents do. Default: as if they said nothing. */
+  policy?(): Policy
   /** Called after a commit that appended events. */
   onCommit(events: readonly Event[]): void
 }
@@ -67,6 +70,7 @@ export function localExecutor(parts: ExecutorParts): LocalExecutor {
     now: parts.clock.now(),
     text: (hash) => readText(db, hash),
     latest: (entity, wanted) => latestOf(db, entity, wanted),
+    policy: () => parts.policy?.() ?? usualPolicy,
   })
 
   /** Runs `work` in one transaction and tells of its events once it has been committed. */

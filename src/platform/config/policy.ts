@@ -1,0 +1,31 @@
+// What the home's config.yaml lets agents do, read when it matters: transactions are synchronous, and so is this.
+
+import { readFileSync } from 'node:fs'
+import { type Policy, usualPolicy } from '../../kernel/policy.ts'
+import type { Home } from '../home.ts'
+import { parseConfig } from './config-file.ts'
+import { resolveConfig } from './settings.ts'
+
+/** What it says now. A file that cannot be read, or is wrong, leaves what it said last in force: whoever saves it is told. */
+export function policyIn({ config }: Pick<Home, 'config'>): () => Policy {
+  let last = usualPolicy
+  return () => {
+    last = policyOf(textOf(config)) ?? last
+    return last
+  }
+}
+
+function policyOf(text: string | null): Policy | null {
+  const file = text === null ? null : parseConfig(text)
+  const config = file?.ok ? resolveConfig({ file: file.value }) : null
+  return config?.ok ? { acceptGaps: config.value.settings.accept_gaps } : null
+}
+
+/** Empty: there is none; null: it cannot be read. */
+function textOf(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? '' : null
+  }
+}
