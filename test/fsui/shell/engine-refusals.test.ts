@@ -145,6 +145,54 @@ test('E10: a phase waits with its approval while something in it is not taken up
   expect(await status()).toBe('approved')
 })
 
+/** Turns without a hint from anybody, until nothing is due. */
+async function unhintedTurns(): Promise<void> {
+  for (let turns = 0; turns < 100; turns++) {
+    world.follow()
+    const due = await world.engine.turn()
+    if (due === null && !world.follow()) return
+    world.app.clock.advance(Math.max(1, due ?? 0))
+  }
+}
+
+test('E10: a plan that was saved without anybody noticing is looked at before its phase is approved', async () => {
+  const before = (await world.read(plan)) ?? ''
+  await tick()
+  await world.quiet(300)
+  world.volume.writeInPlace(`/tree/${plan}`, Buffer.from(before.replace('one table', 'no table')))
+  await unhintedTurns()
+  expect(await status()).toBe('review')
+  expect(refused()[0]).toContain('- - 01-p · r1 | + - 01-p · r2')
+})
+
+test('E10: a phase waits with its approval while a plan of it is still being written', async () => {
+  const before = (await world.read(plan)) ?? ''
+  await tick()
+  await world.quiet(300)
+  for (let written = 0; written < 100; written++) {
+    world.volume.writeInPlace(`/tree/${plan}`, Buffer.from(before.replace('one table', `${written} tables`)))
+    world.engine.markFolder('initiatives/x/phases/01-a/plans')
+    await world.engine.turn()
+    world.app.clock.advance(20)
+  }
+  expect(await status()).toBe('review')
+  expect(refused()).toEqual([])
+  await world.quiet()
+  expect(await status()).toBe('review')
+  expect(refused()[0]).toContain('- - 01-p · r1 | + - 01-p · r')
+})
+
+test('E10: a phase does not wait for a plan that is as it was, however often it is touched', async () => {
+  await tick()
+  await world.quiet(300)
+  for (let touched = 0; touched < 60; touched++) {
+    world.engine.markFolder('initiatives/x/phases/01-a/plans')
+    await world.engine.turn()
+    world.app.clock.advance(20)
+  }
+  expect(await status()).toBe('approved')
+})
+
 test('E10: it is looked at again when a conflict was settled with what the database says', async () => {
   const before = (await world.read(plan)) ?? ''
   await world.run('plan.update', { ref: '01-p', body: 'First.\n\nUse two tables.\n' })

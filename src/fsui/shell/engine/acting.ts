@@ -54,6 +54,7 @@ export class Acting {
       readonly politeness: Politeness
       readonly problems: Problems
       readonly names: Spelling
+      look(folders: readonly string[]): Promise<void>
     },
   ) {
     this.#brakes = new Brakes(parts)
@@ -63,7 +64,7 @@ export class Acting {
     this.#paths = new FollowPath(parts, also)
     this.refusals = new Refusals(parts)
     this.#missed = new MissedSidecars(parts)
-    this.approvals = new WaitingApprovals(parts, also.problems, this.#brakes)
+    this.approvals = new WaitingApprovals(parts, { ...also, brakes: this.#brakes })
   }
 
   /** @see Brakes.distrust */
@@ -111,8 +112,8 @@ export class Acting {
     const early = this.#early(judged)
     const inTime = early.length === 0 ? judged : judged.filter((each) => !early.includes(each))
     const { goOn: allowed, wait } = await this.#brakes.allowed(inTime, agenda.paths.missing())
-    const goOn = this.approvals.whole(allowed)
-    for (const { unit } of [...early, ...wait]) {
+    const { goOn, after } = this.approvals.sort(allowed)
+    for (const { unit } of [...early, ...wait, ...after]) {
       finished.delete(unit.path)
       agenda.postpone(unit.path, graceLook)
     }
@@ -179,8 +180,8 @@ export class Acting {
     // A prefix of a streamed file may say something else: what starts or sends waits until the file is quiet.
     const wait = this.parts.settings.commandQuiet - agenda.quietFor(unit.path)
     if (wait > 0) return this.#wait(unit, wait)
-    const problem = action.decision === 'approve' ? this.approvals.wait(unit) : null
-    return problem === null ? action : { do: 'block', problem }
+    const verdict = action.decision === 'approve' ? await this.approvals.judge(unit, action) : action
+    return typeof verdict === 'number' ? this.#wait(unit, verdict) : verdict
   }
 
   /** Milliseconds for which a file that is missing may come back, here or elsewhere. */

@@ -4,41 +4,73 @@
 import { isApprovedWith, kindsApprovedWith } from '../../../kernel/approved-with.ts'
 import { folderOf } from '../../../kernel/layout.ts'
 import type { Problem } from '../../../kernel/problem.ts'
+import type { Action } from '../../core/model.ts'
 import { waitsForParent } from '../../core/views/local-state.ts'
+import type { Agenda } from './agenda.ts'
 import type { Brakes } from './brakes.ts'
 import type { HeldPart } from './holds.ts'
-import { isDecision, type Judged } from './judged.ts'
+import { isDecision, type Judged, saidBy } from './judged.ts'
 import type { EngineParts, Unit } from './parts.ts'
 import { type Problems, sentencesAbout } from './problems.ts'
 
 /** Approvals that wait for something that is approved along. @see SPEC E10 */
 export class WaitingApprovals {
   readonly #paths = new Set<string>()
+  /** Those for which the folders of what is approved along have been looked at once more. */
+  readonly #lookedFor = new Set<string>()
 
   constructor(
     private readonly parts: EngineParts,
-    private readonly problems: Problems,
-    private readonly brakes: Brakes,
+    private readonly also: {
+      readonly brakes: Brakes
+      readonly problems: Problems
+      readonly agenda: Pick<Agenda, 'paths'>
+      /** Notes what in these folders is not as it was left. */
+      look(folders: readonly string[]): Promise<void>
+    },
   ) {}
 
-  /** Why the approval has to wait; null where nothing is in the way. */
-  wait({ path }: Unit): Problem | null {
-    const problem = unsettledPart(this.parts, this.problems, path)
-    if (problem !== null) this.#paths.add(path)
-    return problem
+  /** What to do instead while something is in the way, or for how many milliseconds it waits. */
+  async judge({ path }: Unit, approval: Action): Promise<Action | number> {
+    if (kindsApprovedWith(path).length === 0) return approval
+    if (!this.#lookedFor.has(path)) await this.#look(path)
+    if (this.also.agenda.paths.unread().some((each) => isApprovedWith(each, path)))
+      return Math.max(1, this.parts.settings.settle)
+    this.#lookedFor.delete(path)
+    const problem = unsettledPart(this.parts, this.also.problems, path)
+    if (problem === null) return approval
+    this.#paths.add(path)
+    return { do: 'block', problem }
+  }
+
+  /** No hint may have come yet of what was saved last: nothing may be approved that the person does not see. */
+  async #look(path: string): Promise<void> {
+    this.#lookedFor.add(path)
+    const folder = folderOf(path)
+    const folders = kindsApprovedWith(path).map((kind) => `${folder}/${kind}s`)
+    const below = this.parts.bases.foldersBelow(folder)
+    const known = below.filter((each) => folders.some((of) => each.startsWith(`${of}/`)))
+    await this.also.look([...folders, ...known])
+  }
+
+  /** What of those that the brakes let through goes on now, and which approvals are looked at after it. */
+  sort(judged: readonly Judged[]): { readonly goOn: readonly Judged[]; readonly after: readonly Judged[] } {
+    const whole = this.#whole(judged)
+    const after = this.#after(whole)
+    return { goOn: after.length === 0 ? whole : whole.filter((each) => !after.includes(each)), after }
   }
 
   /**
    * Of what the brakes let through, approvals do not go on without what of them is held. One that was ticked in a list
    * waits there on, with the others; any other is told of, and is looked at again when they are taken up, or put back.
    */
-  whole(judged: readonly Judged[]): readonly Judged[] {
-    if (this.brakes.heldParts.length === 0) return judged
+  #whole(judged: readonly Judged[]): readonly Judged[] {
+    if (this.also.brakes.heldParts.length === 0) return judged
     return judged.flatMap((each) => {
       const held = isApproval(each) ? this.#heldPart(each) : null
       if (held === null) return [each]
       const problem = waitsInList(held)
-      if (this.brakes.holdOn(each)) {
+      if (this.also.brakes.holdOn(each)) {
         this.parts.journal(`not carried out: ${sentencesAbout(each.unit.path, problem)}`)
         return []
       }
@@ -47,10 +79,25 @@ export class WaitingApprovals {
     })
   }
 
+  /** Approvals of which a part says something new in the same turn: what it says is taken up first. */
+  #after(judged: readonly Judged[]): readonly Judged[] {
+    const { problems } = this.also
+    const news = judged.filter(
+      (each) => saysNew(each) && !lacksPlace(problems.all().get(each.unit.path)?.problem ?? null),
+    )
+    if (news.length === 0) return []
+    return judged.filter(
+      (each) =>
+        isApproval(each) &&
+        !this.also.brakes.isTicked(each) &&
+        news.some(({ unit: { path } }) => isApprovedWith(path, each.unit.path)),
+    )
+  }
+
   /** What is ticked together goes together. */
   #heldPart(judged: Judged): HeldPart | null {
-    const ticked = this.brakes.isTicked(judged)
-    const of = heldOf(this.brakes, judged.unit.path)
+    const ticked = this.also.brakes.isTicked(judged)
+    const of = heldOf(this.also.brakes, judged.unit.path)
     return of.find(({ answered }) => !(answered && ticked)) ?? null
   }
 
@@ -58,7 +105,8 @@ export class WaitingApprovals {
   takeSettled(): string[] {
     const settled = [...this.#paths].filter(
       (path) =>
-        unsettledPart(this.parts, this.problems, path) === null && heldOf(this.brakes, path).length === 0,
+        unsettledPart(this.parts, this.also.problems, path) === null &&
+        heldOf(this.also.brakes, path).length === 0,
     )
     for (const path of settled) this.#paths.delete(path)
     return settled
@@ -66,7 +114,6 @@ export class WaitingApprovals {
 }
 
 function unsettledPart(parts: EngineParts, problems: Problems, path: string): Problem | null {
-  if (kindsApprovedWith(path).length === 0) return null
   const wrong = [...problems.all()].find(
     ([each, { problem }]) => isApprovedWith(each, path) && !lacksPlace(problem),
   )
@@ -81,6 +128,12 @@ function isApproval({ action }: Judged): boolean {
   return isDecision(action) && action.decision === 'approve'
 }
 
+/** Whether it changes what is approved with it, or stands against that from now on. */
+function saysNew({ action }: Judged): boolean {
+  if (action.do === 'block') return !lacksPlace(action.problem)
+  return changing.has(action.do) && !saidBy(action).merely
+}
+
 function heldOf({ heldParts }: Brakes, whole: string): readonly HeldPart[] {
   return heldParts.filter(({ path }) => isApprovedWith(path, whole))
 }
@@ -89,9 +142,11 @@ function heldOf({ heldParts }: Brakes, whole: string): readonly HeldPart[] {
  * For the database the document has no such place: it has moved the one that this was saved beside, whose file follows
  * once its content is taken up. What waits for that is not approved with it, and the two may not wait for each other.
  */
-function lacksPlace({ code }: Problem): boolean {
-  return code === 'path.misplaced' || code === waitsForParent
+function lacksPlace(problem: Problem | null): boolean {
+  return problem?.code === 'path.misplaced' || problem?.code === waitsForParent
 }
+
+const changing: ReadonlySet<Action['do']> = new Set(['pull', 'create', 'archive', 'revive'])
 
 function waitsFor(path: string, state: string): Problem {
   return {

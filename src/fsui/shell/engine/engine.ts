@@ -56,7 +56,8 @@ export class TreeEngine {
     const also = { agenda: this.#agenda, politeness: this.#politeness, problems: this.problems }
     this.#looking = new Looking(this.#parts, also)
     this.#entities = new ChangedEntities(this.#parts, this.#agenda)
-    this.#acting = new Acting(this.#parts, { ...also, names: this.#looking })
+    const look = (folders: readonly string[]) => this.#looking.lookAgain(folders)
+    this.#acting = new Acting(this.#parts, { ...also, names: this.#looking, look })
   }
 
   /** A hint: something may have changed in that folder. */

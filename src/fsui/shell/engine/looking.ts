@@ -91,6 +91,13 @@ export class Looking {
     return found.paths
   }
 
+  /** Notes what is not as it was left in these folders now, while a turn acts on what it has read. */
+  async lookAgain(folders: readonly string[]): Promise<void> {
+    const { paths } = await this.#observer.look(folders)
+    const { agenda } = this.also
+    for (const path of paths) if (!agenda.paths.has(path)) agenda.touch(path)
+  }
+
   /** The files that have been as they are for long enough, and those that are needed to tell what they are. */
   settledFiles(): Promise<Map<string, SeenFile>> {
     return this.parts.tree.withFoldersOpen(() => this.#readDue())
@@ -159,6 +166,7 @@ export class Looking {
     } else {
       if (seen.state === 'file' && seen.read.hash !== base?.hash)
         politeness.personSaved(path, seen.read.hash, this.#isUndone(base, seen.document.text))
+      agenda.paths.wasRead(path)
       return seen
     }
     return null

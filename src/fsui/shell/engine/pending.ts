@@ -11,6 +11,8 @@ interface Entry {
   due: number
   /** It waits until an editor lets go of the file. */
   held?: boolean
+  /** What the last look found has been read. */
+  read?: boolean
 }
 
 export class PendingPaths {
@@ -60,6 +62,17 @@ export class PendingPaths {
   postpone(path: string, until: number, held = false): void {
     const known = this.#entries.get(path)
     if (known) Object.assign(known, { due: until, held })
+  }
+
+  /** Notes that what the last look found has been read. */
+  wasRead(path: string): void {
+    const known = this.#entries.get(path)
+    if (known) known.read = true
+  }
+
+  /** Paths that say what nobody has read yet: they are to be looked at, or still change. */
+  unread(): string[] {
+    return [...this.#entries].flatMap(([path, { read }]) => (read ? [] : [path]))
   }
 
   /** Paths at which the last look found nothing. */
