@@ -20,19 +20,14 @@ import { isDecision, type Judged } from './judged.ts'
 import type { Outbox } from './outbox.ts'
 import { isTouched, ownDocument } from './own-documents.ts'
 import type { TimedParts, Unit } from './parts.ts'
-import type { Delay, Politeness } from './politeness.ts'
+import { type PlannedWrite, PlannedWrites } from './planned-writes.ts'
+import type { Politeness } from './politeness.ts'
 import type { Problems } from './problems.ts'
-import { placeFolders } from './projection.ts'
 import { readForDecision } from './read.ts'
 import { Refusals } from './refusals.ts'
 import { type Sending, sendAll } from './send.ts'
 import { SendTimes } from './send-times.ts'
-import { Displaced, type Writing, write } from './write.ts'
 
-/** How many replacements run at once. */
-const concurrency = 16
-/** Milliseconds after which a write that the file system refused is tried again. */
-const failedAgain = 5_000
 /** Milliseconds after which a deletion is decided about again that waits for what else has vanished. */
 const graceLook = 100
 
@@ -44,6 +39,7 @@ export class Acting {
   readonly refusals: Refusals
   readonly approvals: WaitingApprovals
   readonly #missed: MissedSidecars
+  readonly #writes: PlannedWrites
   /** What was sent and needs no second look when the log tells of it. */
   readonly agreed = new AgreedMutations()
 
@@ -64,6 +60,7 @@ export class Acting {
     this.#paths = new FollowPath(parts, also)
     this.refusals = new Refusals(parts)
     this.#missed = new MissedSidecars(parts)
+    this.#writes = new PlannedWrites(parts, also)
     this.approvals = new WaitingApprovals(parts, { ...also, brakes: this.#brakes })
   }
 
@@ -133,7 +130,7 @@ export class Acting {
     if ((await sendAll(this.parts, sendings)) > 0) agenda.touchWaiting()
     this.#brakes.carriedOut(goOn)
     // Writes that follow from answers (a merge's other half) are in the outbox by now.
-    await this.#writeAll(writings)
+    await this.#writes.writeAll(writings)
     const written = new Set(writings.map(({ writing }) => writing.path))
     for (const { unit } of goOn) if (!written.has(unit.path)) this.also.politeness.dropped(unit.path)
     agenda.keepWaiting()
@@ -245,48 +242,6 @@ export class Acting {
       ? 'theirs'
       : 'open'
   }
-
-  async #writeAll(writings: readonly PlannedWrite[]): Promise<void> {
-    const { agenda, problems } = this.also
-    const later = new Map<Unit, Delay>()
-    const left = await placeFolders(this.parts, writings, async ({ path }) => {
-      if (problems.has(path)) await problems.clear(path)
-    })
-    for (let start = 0; start < left.length; start += concurrency) {
-      const displaced = new Displaced()
-      const writing = left.slice(start, start + concurrency).map(async (each) => {
-        const wait = await this.#write(each, displaced)
-        if (wait !== null) later.set(each.unit, wait)
-      })
-      // All of them, also when one throws: none may go on beside the next turn.
-      const ended = await Promise.allSettled(writing)
-      await displaced.keep(this.parts)
-      for (const each of ended) if (each.status === 'rejected') throw each.reason
-    }
-    // Last: an entity may have two documents, and one that is in place, or held, says nothing about the other.
-    const heldFirst = [...later].sort(([, a], [, b]) => Number(b.held) - Number(a.held))
-    for (const [unit, wait] of heldFirst) agenda.defer(unit, wait.ms, wait.held)
-  }
-
-  /** Returns when it is to be tried again; null: not by itself. */
-  async #write({ writing, polite, unit }: PlannedWrite, displaced: Displaced): Promise<Delay | null> {
-    const { agenda, politeness, problems } = this.also
-    const wait = await politeness.wait(writing.path, writing.document.text, polite)
-    if (wait.ms > 0) return wait
-    const onFailure = (message: string) =>
-      problems.setUnwritten(writing.path, message, unit.key && ownerOf(unit.key))
-    const result = await write(this.parts, writing, { onFailure, displaced })
-    if (result === 'placed' && problems.has(writing.path)) await problems.clear(writing.path)
-    politeness.wrote(writing.path, result === 'placed')
-    if (result === 'again') agenda.touch(writing.path)
-    return result === 'failed' ? { ms: failedAgain, held: false } : null
-  }
-}
-
-interface PlannedWrite {
-  readonly writing: Writing
-  readonly polite: 'content' | 'id' | 'now'
-  readonly unit: Unit
 }
 
 /** Actions after which nothing is wrong with the file any more, whatever the server says. */

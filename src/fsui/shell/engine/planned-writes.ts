@@ -1,0 +1,68 @@
+// The writing end of a turn: what was decided is put in place, several files at once, each when its editor lets go of it.
+
+import { ownerOf } from '../../../kernel/document-key.ts'
+import type { Agenda } from './agenda.ts'
+import type { TimedParts, Unit } from './parts.ts'
+import type { Delay, Politeness } from './politeness.ts'
+import type { Problems } from './problems.ts'
+import { placeFolders } from './projection.ts'
+import { Displaced, type Writing, write } from './write.ts'
+
+/** How many replacements run at once. */
+const concurrency = 16
+/** Milliseconds after which a write that the file system refused is tried again. */
+const failedAgain = 5_000
+
+export interface PlannedWrite {
+  readonly writing: Writing
+  readonly polite: 'content' | 'id' | 'now'
+  readonly unit: Unit
+}
+
+export class PlannedWrites {
+  constructor(
+    private readonly parts: TimedParts,
+    private readonly also: {
+      readonly agenda: Agenda
+      readonly politeness: Politeness
+      readonly problems: Problems
+    },
+  ) {}
+
+  /** What has to wait is due again by the agenda. */
+  async writeAll(writings: readonly PlannedWrite[]): Promise<void> {
+    const { agenda, problems } = this.also
+    const later = new Map<Unit, Delay>()
+    const left = await placeFolders(this.parts, writings, async ({ path }) => {
+      if (problems.has(path)) await problems.clear(path)
+    })
+    for (let start = 0; start < left.length; start += concurrency) {
+      const displaced = new Displaced()
+      const writing = left.slice(start, start + concurrency).map(async (each) => {
+        const wait = await this.#write(each, displaced)
+        if (wait !== null) later.set(each.unit, wait)
+      })
+      // All of them, also when one throws: none may go on beside the next turn.
+      const ended = await Promise.allSettled(writing)
+      await displaced.keep(this.parts)
+      for (const each of ended) if (each.status === 'rejected') throw each.reason
+    }
+    // Last: an entity may have two documents, and one that is in place, or held, says nothing about the other.
+    const heldFirst = [...later].sort(([, a], [, b]) => Number(b.held) - Number(a.held))
+    for (const [unit, wait] of heldFirst) agenda.defer(unit, wait.ms, wait.held)
+  }
+
+  /** Returns when it is to be tried again; null: not by itself. */
+  async #write({ writing, polite, unit }: PlannedWrite, displaced: Displaced): Promise<Delay | null> {
+    const { agenda, politeness, problems } = this.also
+    const wait = await politeness.wait(writing.path, writing.document.text, polite)
+    if (wait.ms > 0) return wait
+    const onFailure = (message: string) =>
+      problems.setUnwritten(writing.path, message, unit.key && ownerOf(unit.key))
+    const result = await write(this.parts, writing, { onFailure, displaced })
+    if (result === 'placed' && problems.has(writing.path)) await problems.clear(writing.path)
+    politeness.wrote(writing.path, result === 'placed')
+    if (result === 'again') agenda.touch(writing.path)
+    return result === 'failed' ? { ms: failedAgain, held: false } : null
+  }
+}
