@@ -1,6 +1,8 @@
 // The notes that tell of a file which is wrong: what they say, for how long, and when they go.
 
+import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { hashOf } from '../../../src/platform/files/file-tree.ts'
 import { EngineWorld } from './engine-world.ts'
 
 const task = 'tasks/broken.md'
@@ -45,4 +47,45 @@ test('E1: one that was mended while cw did not run, and is wrong again later, is
   world.restart()
   await world.quiet()
   expect(since()).toBeGreaterThan(before ?? Number.POSITIVE_INFINITY)
+})
+
+test('E1: a note that a process left which could not note it any more goes when the file is mended', async () => {
+  const store = new Database(':memory:')
+  const dying = await EngineWorld.open({}, {}, { store })
+  try {
+    await dying.save(task, '---\nstatus: opne\n---\n# Broken\n')
+    store.exec("create trigger ends before insert on texts begin select raise(abort, 'it ends here'); end")
+    await expect(dying.quiet()).rejects.toThrow('it ends here')
+    store.exec('drop trigger ends')
+    await dying.save(task, '# Mended\n')
+    dying.restart()
+    await dying.quiet()
+    expect(await dying.read(sidecar)).toBe(null)
+  } finally {
+    dying.close()
+  }
+})
+
+test('E5: what somebody wrote into the note is kept as a version, and it is written again; so is one that was deleted', async () => {
+  await world.save(task, '---\nstatus: opne\n---\n# Broken\n')
+  await world.quiet()
+  const note = (await world.read(sidecar)) ?? ''
+  await world.save(sidecar, `${note}\nWhy is that?\n`)
+  await world.quiet()
+  expect(await world.read(sidecar)).toBe(note)
+  expect(world.bases.versions(sidecar)).toHaveLength(1)
+  world.volume.unlink(`/tree/${sidecar}`)
+  await world.quiet()
+  expect(await world.read(sidecar)).toBe(note)
+})
+
+test('E5: what somebody wrote into the note is kept as a version when the file is mended, and the note goes', async () => {
+  await world.save(task, '---\nstatus: opne\n---\n# Broken\n')
+  await world.quiet()
+  await world.save(sidecar, 'Why is that?\n')
+  await world.save(task, '# Mended\n')
+  await world.quiet()
+  expect(await world.read(sidecar)).toBe(null)
+  expect(world.bases.versions(sidecar)).toMatchObject([{ number: 1, why: 'an edit of a view' }])
+  expect(world.bases.isRendering(hashOf(Buffer.from('Why is that?\n')))).toBe(false)
 })

@@ -1,12 +1,11 @@
 // What is wrong with files: told in the log at once, and in a sidecar when it still stands after a while.
 
 import { placeOf } from '../../../kernel/layout.ts'
-import { namePart } from '../../../kernel/path-parts.ts'
 import type { Problem } from '../../../kernel/problem.ts'
 import { errorSidecar } from '../../core/classify.ts'
 import { waitsForParent } from '../../core/views/local-state.ts'
-import type { EngineParts, TimedParts } from './parts.ts'
-import { tidyAbove } from './tidy.ts'
+import { ErrorSidecars } from './error-sidecars.ts'
+import type { TimedParts } from './parts.ts'
 import { WrongSince } from './wrong-since.ts'
 
 interface Standing {
@@ -24,9 +23,11 @@ interface Standing {
 export class Problems {
   readonly #standing = new Map<string, Standing>()
   readonly #since: WrongSince
+  readonly #sidecars: ErrorSidecars
 
   constructor(private readonly parts: TimedParts) {
     this.#since = new WrongSince(parts.bases)
+    this.#sidecars = new ErrorSidecars(parts)
   }
 
   get size(): number {
@@ -106,26 +107,13 @@ export class Problems {
   async clear(path: string): Promise<void> {
     const known = this.#standing.delete(path)
     this.#since.forget(path)
-    const sidecar = errorSidecar(path)
-    const written = this.parts.bases.written(sidecar)
-    if (written) {
-      const removed = await this.parts.tree.remove(sidecar, written.hash)
-      if (removed.outcome === 'removed') await this.parts.tree.forget(removed.kept)
-      this.parts.bases.noteWritten(sidecar, null)
-      await tidyAbove(this.parts.tree, sidecar)
-    }
+    await this.#sidecars.takeAway(errorSidecar(path))
     if (known) this.parts.journal(`in order again: ${path}`)
   }
 
-  /** A note that stands where none was written: it came with a folder that was moved or copied. A person's own text stays. @see SPEC E12 */
-  async takeAwayStray(sidecar: string): Promise<void> {
-    const { tree, bases } = this.parts
-    if (bases.written(sidecar) !== null) return
-    const read = await tree.read(sidecar)
-    if (read.state !== 'file' || !bases.isRendering(read.hash)) return
-    const removed = await tree.remove(sidecar, read.hash)
-    if (removed.outcome === 'removed') await tree.forget(removed.kept)
-    await tidyAbove(tree, sidecar)
+  /** @see ErrorSidecars.takeAwayStray */
+  takeAwayStray(sidecar: string): Promise<void> {
+    return this.#sidecars.takeAwayStray(sidecar)
   }
 
   /** Of a document that moved before it could be written nothing is left to say at the old path. */
@@ -142,31 +130,16 @@ export class Problems {
       if (standing.shown || !this.has(path)) continue
       const { due } = standing
       if (due > now) next = next === null ? due : Math.min(next, due)
-      else standing.shown = await this.#write(path, standing.problem)
+      else standing.shown = await this.#sidecars.write(path, standing.problem)
       if (standing.shown === true) this.#since.note(path, standing.since)
     }
     this.#since.store()
     return next
   }
 
-  /** The whole tree is looked at: what the file system refused is tried again. */
+  /** The whole tree is looked at: what the file system refused is tried again, and what somebody did to a sidecar is seen to. */
   tryAgain(): void {
-    for (const standing of this.#standing.values()) if (standing.shown === 'refused') standing.shown = false
-  }
-
-  async #write(path: string, problem: Problem): Promise<boolean | 'refused'> {
-    const { tree, bases } = this.parts
-    const sidecar = errorSidecar(path)
-    const bytes = Buffer.from(renderProblem(path, problem), 'utf8')
-    const before = bases.written(sidecar)
-    const current = before ?? (await currentOf(tree, sidecar))
-    const written = await tree.replace(sidecar, bytes, { expected: current?.hash ?? null, mode: 0o444 })
-    if (written.outcome === 'failed') return 'refused'
-    if (written.outcome !== 'written' && written.outcome !== 'equal') return false
-    if (written.outcome === 'written' && written.kept) await tree.forget(written.kept)
-    const hash = bases.keepText(bytes.toString('utf8'))
-    bases.noteWritten(sidecar, { hash, stat: written.stat })
-    return true
+    for (const standing of this.#standing.values()) standing.shown = false
   }
 }
 
@@ -181,28 +154,6 @@ export function sentencesAbout(path: string, problem: Problem): string {
 function sentenceAbout(path: string, message: string): string {
   const said = message.startsWith(`${path}: `) ? message.slice(path.length + 2) : message
   return /[.!?]$/.test(said) ? said : `${said}.`
-}
-
-function renderProblem(path: string, problem: Problem): string {
-  const name = namePart(path)
-  const where = problem.line === undefined ? '' : `, line ${problem.line}`
-  const field = problem.field === undefined ? '' : ` (${problem.field})`
-  return `# ${name} was not taken up
-
-**Where**: [${name}](${encodeURI(name)})${where}${field}
-
-**What**: ${problem.message}
-
-**How to mend it**: ${problem.remedy}
-
-Nothing was changed: the file stands as you saved it, and everything else goes on. This note goes away when the
-file is in order. (${problem.code})
-`
-}
-
-async function currentOf(tree: EngineParts['tree'], path: string): Promise<{ hash: string } | null> {
-  const read = await tree.read(path)
-  return read.state === 'file' ? read : null
 }
 
 function dependsOnOthers(code: string): boolean {

@@ -1,0 +1,88 @@
+// The files that tell beside a document what is wrong with it: views, which are kept as they were written.
+
+import { namePart } from '../../../kernel/path-parts.ts'
+import type { Problem } from '../../../kernel/problem.ts'
+import { sameStat } from '../../../platform/files/file-tree.ts'
+import { errorSidecar } from '../../core/classify.ts'
+import type { EngineParts } from './parts.ts'
+import { tidyAbove } from './tidy.ts'
+
+export class ErrorSidecars {
+  constructor(private readonly parts: EngineParts) {}
+
+  /** Writes it where it does not stand as it should. `refused`: the file system did not take it; false: somebody writes there just now. */
+  async write(path: string, problem: Problem): Promise<boolean | 'refused'> {
+    const { tree, bases } = this.parts
+    const sidecar = errorSidecar(path)
+    const text = renderProblem(path, problem)
+    const before = bases.written(sidecar)
+    const looked = await tree.stat(sidecar)
+    const untouched = looked.state === 'file' && before !== null && sameStat(looked.stat, before.stat)
+    if (untouched && bases.text(before.hash) === text) return true
+    const expected = untouched ? before.hash : await this.#keepForeign(sidecar)
+    // First: what stands there after a crash must not pass for somebody's own text.
+    const hash = bases.keepText(text)
+    const written = await tree.replace(sidecar, Buffer.from(text, 'utf8'), { expected, mode: 0o444 })
+    if (written.outcome === 'failed') return 'refused'
+    if (written.outcome !== 'written' && written.outcome !== 'equal') return false
+    if (written.outcome === 'written' && written.kept) await tree.forget(written.kept)
+    bases.noteWritten(sidecar, { hash, stat: written.stat })
+    return true
+  }
+
+  /** Takes away the one that was written. What somebody else wrote into it is kept as a version. */
+  async takeAway(sidecar: string): Promise<void> {
+    const { tree, bases } = this.parts
+    const written = bases.written(sidecar)
+    if (written === null) return
+    const removed = await tree.remove(sidecar, written.hash)
+    if (removed.outcome === 'removed') await tree.forget(removed.kept)
+    if (removed.outcome === 'changed') await this.#removeForeign(sidecar)
+    bases.noteWritten(sidecar, null)
+    await tidyAbove(tree, sidecar)
+  }
+
+  /** A note that stands where none was written: it came with a folder that was moved or copied. A person's own text stays. @see SPEC E12 */
+  async takeAwayStray(sidecar: string): Promise<void> {
+    const { tree, bases } = this.parts
+    if (bases.written(sidecar) !== null) return
+    const read = await tree.read(sidecar)
+    if (read.state !== 'file' || !bases.isRendering(read.hash)) return
+    const removed = await tree.remove(sidecar, read.hash)
+    if (removed.outcome === 'removed') await tree.forget(removed.kept)
+    await tidyAbove(tree, sidecar)
+  }
+
+  async #removeForeign(sidecar: string): Promise<void> {
+    const hash = await this.#keepForeign(sidecar)
+    const removed = hash === null ? null : await this.parts.tree.remove(sidecar, hash)
+    if (removed?.outcome === 'removed') await this.parts.tree.forget(removed.kept)
+  }
+
+  /** The hash of what stands there; null: nothing that can be read. What `cw` did not write there becomes a version. @see SPEC E5 */
+  async #keepForeign(sidecar: string): Promise<string | null> {
+    const { tree, bases, clock } = this.parts
+    const read = await tree.read(sidecar)
+    if (read.state !== 'file') return null
+    if (!bases.isRendering(read.hash))
+      bases.addVersion({ path: sidecar, bytes: read.bytes, at: clock.now(), why: 'an edit of a view' })
+    return read.hash
+  }
+}
+
+function renderProblem(path: string, problem: Problem): string {
+  const name = namePart(path)
+  const where = problem.line === undefined ? '' : `, line ${problem.line}`
+  const field = problem.field === undefined ? '' : ` (${problem.field})`
+  return `# ${name} was not taken up
+
+**Where**: [${name}](${encodeURI(name)})${where}${field}
+
+**What**: ${problem.message}
+
+**How to mend it**: ${problem.remedy}
+
+Nothing was changed: the file stands as you saved it, and everything else goes on. This note goes away when the
+file is in order. (${problem.code})
+`
+}
