@@ -13,6 +13,15 @@ export interface Ran {
   readonly err: string
 }
 
+/**
+ * What `CW_TEST_WATCHER` says all trees of a run are kept with, a value of `fsui.watcher`: with `off` it shows that nothing hangs
+ * on the watcher. A test that is about one watcher names it.
+ */
+export function chosenWatcher(): Readonly<Record<string, string>> {
+  const { CW_TEST_WATCHER } = process.env
+  return CW_TEST_WATCHER === undefined ? {} : { CW_WATCHER: CW_TEST_WATCHER }
+}
+
 export class BuiltCw {
   readonly folder: string
   readonly home: string
@@ -27,7 +36,8 @@ export class BuiltCw {
   }
 
   get environment(): Readonly<Record<string, string>> {
-    return { CW_HOME: this.home, CW_MAX_RUNNING: '0', HOME: this.folder, PATH: process.env.PATH ?? '' }
+    const { PATH = '' } = process.env
+    return { ...{ CW_HOME: this.home, CW_MAX_RUNNING: '0', HOME: this.folder, PATH }, ...chosenWatcher() }
   }
 
   async run(

@@ -9,7 +9,7 @@ const waits = 'needs-you/answer-cw-hello.md'
 let tree: Tree
 
 describe.each([
-  ['on', {}],
+  ['on', { CW_WATCHER: 'auto' }],
   ['off', { CW_WATCHER: 'off' }],
 ])('with the watcher %s', (_, environment) => {
   beforeAll(async () => {

@@ -29,7 +29,7 @@ interface Expected {
 }
 
 describe.each([
-  ['on', {}],
+  ['on', { CW_WATCHER: 'auto' }],
   ['off', { CW_WATCHER: 'off' }],
 ])('two road maps in a folder, with the watcher %s', (_, environment) => {
   const names = ['roadmap-codewalk', 'roadmap-orchestrator']

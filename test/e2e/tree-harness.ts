@@ -11,7 +11,7 @@ import { findCommand } from '../../src/interfaces/cli/find-command.ts'
 import type { Manifest } from '../../src/interfaces/cli/manifest.ts'
 import { readEnvironment } from '../../src/platform/config/environment.ts'
 import { typeCommand } from '../interfaces/cli/typist.ts'
-import { program, type Ran } from './built-cw.ts'
+import { chosenWatcher, program, type Ran } from './built-cw.ts'
 import { freshBuild } from './fresh-build.ts'
 import { until } from './until.ts'
 
@@ -89,6 +89,7 @@ export class Tree {
     // Agents run only in the tests that are about them: the programs of this machine are nobody's business here.
     return {
       ...{ CW_HOME: this.home, CW_MAX_RUNNING: '0', HOME: join(this.folder, 'user'), PATH },
+      ...chosenWatcher(),
       ...this.extra,
     }
   }

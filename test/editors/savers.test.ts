@@ -13,7 +13,7 @@ interface Event {
 }
 
 describe.each([
-  ['on', {}],
+  ['on', { CW_WATCHER: 'auto' }],
   ['off', { CW_WATCHER: 'off' }],
 ])('with the watcher %s', (_, environment) => {
   let tree: Tree
