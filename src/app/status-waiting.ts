@@ -11,6 +11,7 @@ import type { Message } from '../modules/messages/index.ts'
 import { isUnbound, type Phase } from '../modules/phases/index.ts'
 import type { Plan } from '../modules/plans/index.ts'
 import type { Task } from '../modules/tasks/index.ts'
+import { countsOf, sizeOfPhase, sizeOfPlan, sizeOfTask } from './status-approving.ts'
 import { heldUpBy, listed, type NearBudget, tasksFrom, type Work } from './status-work.ts'
 
 /** What an agent is parked for comes first, then what holds up most, then what waits longest. */
@@ -79,7 +80,7 @@ function phaseApproval(work: Work, phase: Outline<Phase>): Waiting[] {
       because: arrived ? 'arrived' : 'review',
       who: initiativeTitle(work, phase.initiative),
       holdsUp: heldUpBy(work, waitingOf(work, tasksFrom(work, phase))),
-      size: sizeOf([work.plansOf(phase.id).length, 'plan'], [work.tasksOf(phase.id).length, 'task']),
+      ...sizeOfPhase(work, phase),
     },
   ]
 }
@@ -97,7 +98,8 @@ function acceptance(work: Work, phase: Outline<Phase>): Waiting[] {
 function planApproval(work: Work, plan: Outline<Plan>): Waiting[] {
   const phase = work.phases.find((each) => each.id === plan.phase)
   if (phase?.status === 'review') return []
-  return [{ ...approval(work, plan, 'plan'), who: phase?.title ?? 'its phase', holdsUp: null }]
+  const who = phase?.title ?? 'its phase'
+  return [{ ...approval(work, plan, 'plan'), ...sizeOfPlan(work, plan, phase), who, holdsUp: null }]
 }
 
 /** Only what an agent added to an approved phase: any other task is approved with its phase. */
@@ -105,7 +107,8 @@ function taskApproval(work: Work, task: Outline<Task> & { readonly proposed: str
   const phase = work.phases.find((each) => each.id === task.phase)
   if (phase?.approvedDigest == null) return []
   const holdsUp = heldUpBy(work, [task])
-  return [{ ...approval(work, task, 'task'), because: 'proposed', who: task.proposed, holdsUp }]
+  const size = sizeOfTask(work, task, phase)
+  return [{ ...approval(work, task, 'task'), ...size, because: 'proposed', who: task.proposed, holdsUp }]
 }
 
 function isProposed(task: Outline<Task>): task is Outline<Task> & { readonly proposed: string } {
@@ -116,7 +119,7 @@ function isProposed(task: Outline<Task>): task is Outline<Task> & { readonly pro
 function initiativeApproval(work: Work, initiative: Outline<Initiative>): Waiting[] {
   if (initiative.status !== 'review') return []
   const { title, id } = initiative
-  const size = sizeOf([work.phasesOf(id).length, 'phase'])
+  const size = countsOf([work.phasesOf(id).length, 'phase'])
   return [{ ...approval(work, initiative, 'initiative'), who: title, holdsUp: null, size }]
 }
 
@@ -145,12 +148,4 @@ function approval(
 
 function initiativeTitle(work: Work, id: string): string {
   return work.initiatives.find((each) => each.id === id)?.title ?? 'its initiative'
-}
-
-/** `2 plans, 7 tasks`; undefined where there is nothing of that. */
-function sizeOf(...counts: readonly (readonly [number, string])[]): string | undefined {
-  const said = counts.flatMap(([count, noun]) =>
-    count === 0 ? [] : [`${count} ${noun}${count === 1 ? '' : 's'}`],
-  )
-  return said.length === 0 ? undefined : said.join(', ')
 }

@@ -1,5 +1,6 @@
 // Everything that is under way, read once for an overview, and what hangs on what.
 
+import { filesIn } from '../document/files-section.ts'
 import type { Entity, EntityStore, Outline } from '../kernel/entity.ts'
 import { folderOf, placeOf } from '../kernel/layout.ts'
 import type { Reader } from '../kernel/tx.ts'
@@ -8,7 +9,7 @@ import { type Initiative, initiatives } from '../modules/initiatives/index.ts'
 import { type Message, messages } from '../modules/messages/index.ts'
 import { type Phase, phases } from '../modules/phases/index.ts'
 import { type Plan, plans } from '../modules/plans/index.ts'
-import { type Budget, budgetsOf, type Run, runs, warnAt } from '../modules/runs/index.ts'
+import { type Budget, budgetOfInitiative, budgetsOf, type Run, runs, warnAt } from '../modules/runs/index.ts'
 import { readySoon, readyTasks, type Task, tasks } from '../modules/tasks/index.ts'
 import type { OutlineGroups } from './outline-groups.ts'
 import { outlinesBy, outlinesOf, rememberOutlines } from './outlines.ts'
@@ -53,6 +54,12 @@ export interface Work extends Hierarchy {
   readonly logins: ReadonlySet<string>
   /** Runs that go on. */
   readonly runs: readonly Run[]
+  /** What agents cost for each task that is closed, where that is known; in US dollars, the least first. */
+  readonly costsOfTasks: () => readonly number[]
+  /** The budget of an initiative by its id; null = it has none. */
+  readonly budgetOf: (initiative: string) => Budget | null
+  /** What stands under “Files” in a plan. */
+  readonly filesOfPlan: (plan: string) => readonly string[]
   /** Of what is to run: those that are used up, or nearly. */
   readonly budgets: readonly NearBudget[]
 }
@@ -121,6 +128,8 @@ export function readWork(reader: Reader): Work {
         endedWith(reader, agent, id)?.failure?.kind === 'auth' ? [id] : [],
       ),
     ),
+    ...pricing(reader),
+    filesOfPlan: (id) => filesIn(plans().get(reader, id)?.body ?? ''),
     budgets: nearBudgets(reader),
     runs: runs()
       .open(reader)
@@ -132,6 +141,34 @@ export function readWork(reader: Reader): Work {
 function endedWith(reader: Reader, agent: string | null, question: string): Run | null {
   const last = agent === null ? null : runs().lastOf(reader, agent)
   return last?.endedAt != null && last.questions.includes(question) ? last : null
+}
+
+/** Looked up when something waits for an approval. */
+function pricing(reader: Reader): Pick<Work, 'costsOfTasks' | 'budgetOf'> {
+  let costs: readonly number[] | null = null
+  return {
+    costsOfTasks: () => {
+      costs ??= costsOfClosed(reader)
+      return costs
+    },
+    budgetOf: (id) => {
+      const initiative = initiatives().get(reader, id)
+      return initiative && budgetOfInitiative(reader, initiative)
+    },
+  }
+}
+
+/** An agent works on one task; several may have worked on the same. */
+function costsOfClosed(reader: Reader): number[] {
+  const costs = new Map<string, number>()
+  for (const { agent, costUsd } of runs().costs(reader)) {
+    const task = agents().get(reader, agent)?.task ?? null
+    if (task !== null) costs.set(task, (costs.get(task) ?? 0) + costUsd)
+  }
+  return [...costs]
+    .filter(([task]) => tasks().get(reader, task)?.status === 'closed')
+    .map(([, costUsd]) => costUsd)
+    .sort((a, b) => a - b)
 }
 
 function nearBudgets(reader: Reader): NearBudget[] {

@@ -15,6 +15,21 @@ export type Working = z.infer<typeof working>
 const atWork = listed.extend({ role: z.string(), task: z.string().nullable(), since: z.number() })
 export type AtWork = z.infer<typeof atWork>
 
+/** What an approval is of. */
+const approves = z.object({
+  /** What is approved with it, and how many more there are than these. */
+  parts: z.array(listed.extend({ of: z.enum(['plan', 'task']) })),
+  moreParts: z.number().int(),
+  /** Globs of the files that it says it writes, and how many more there are than these. */
+  files: z.array(z.string()),
+  moreFiles: z.number().int(),
+  /** In US dollars, from what `tasks` others cost that are closed; null = too few of them are. */
+  estimate: z.object({ lowUsd: z.number(), highUsd: z.number(), tasks: z.number().int() }).nullable(),
+  /** Of the initiative; null = it has none. In US dollars. */
+  budget: z.object({ title: z.string(), spentUsd: z.number(), limitUsd: z.number() }).nullable(),
+})
+export type Approves = z.infer<typeof approves>
+
 const count = z.object({ done: z.number().int(), all: z.number().int() })
 
 /** Something that goes on only after a person has saved the file at `path`. */
@@ -44,7 +59,8 @@ const waiting = listed.extend({
       options: z.array(z.object({ label: z.string(), description: z.string() })),
     })
     .optional(),
-  /** How much would be approved: `2 plans, 7 tasks`; how much of a budget is spent: `$4.02 of $4.00`. */
+  approves: approves.optional(),
+  /** How much would be approved: `2 plans, 7 tasks, ≈ $2.10–4.00`; how much of a budget is spent: `$4.02 of $4.00`. */
   size: z.string().optional(),
 })
 export type Waiting = z.infer<typeof waiting>

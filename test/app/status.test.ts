@@ -43,6 +43,51 @@ it('lists an open question with the reply to save, until it is answered', async 
   expect((await overview()).waiting).toEqual([])
 })
 
+it('says of an approval what it is of, what that may cost and which files it touches', async () => {
+  await app.run('initiative.create', { title: 'Rate limits', budgetUsd: 10 })
+  const { id: phase } = await app.run<{ id: string }>('phase.create', {
+    title: 'Storage',
+    initiative: 'rate-limits',
+  })
+  const body = 'First.\n\n## Files\n\n- `src/schema.ts`: new\n- src/db/**\n\n## Why\n\n- because\n'
+  const { id: plan } = await app.run<{ id: string }>('plan.create', { title: 'Schema', phase, body })
+  for (const title of ['One', 'Two'])
+    await app.run('task.create', { title, plan, files: ['src/db/**', `src/${title}.ts`] })
+  await app.run('phase.review', { ref: phase })
+  const asked = async () => (await overview()).waiting.find(({ kind }) => kind === 'approve')
+  expect(await asked()).toMatchObject({
+    size: '1 plan, 2 tasks',
+    approves: {
+      parts: [
+        { of: 'plan', title: 'Schema' },
+        { of: 'task', title: 'One' },
+        { of: 'task', title: 'Two' },
+      ],
+      files: ['src/One.ts', 'src/Two.ts', 'src/db/**', 'src/schema.ts'],
+      estimate: null,
+      budget: { title: 'Rate limits', spentUsd: 0, limitUsd: 10 },
+    },
+  })
+  for (const [at, costUsd] of [1, 2, 3, 8].entries()) await doneFor(`done-${at}`, costUsd)
+  expect(await asked()).toMatchObject({
+    size: '1 plan, 2 tasks, ≈ $4.00–6.00',
+    approves: { estimate: { lowUsd: 4, highUsd: 6, tasks: 4 } },
+  })
+})
+
+/** A task that an agent closed for so many dollars. */
+async function doneFor(name: string, costUsd: number): Promise<void> {
+  const { id: task } = await app.run<{ id: string }>('task.create', { title: name })
+  const { id: agent } = await app.run<{ id: string }>('agent.create', { name, task })
+  const begun = { provider: 'p', model: null, account: null, sessionName: null, prompt: 'Go.', given: [] }
+  const session = `0193f2c4-7c1e-7d0a-9c55-3f8a1b2c4d${task.slice(-2).replace(/[^0-9a-f]/g, '0')}`
+  const { id: run } = await app.run<Run>('agent.begin', { agent, ...begun, session, key: name }, cw)
+  const usage = { input: 1, output: 1, cacheRead: 0, cacheWrite: 0 }
+  const end = { outcome: 'answered', call: null, answer: 'Done.', sessionName: null, failure: null }
+  await app.run('agent.end', { run, usage, costUsd, asked: [], ...end }, cw)
+  await app.run('task.close', { ref: task })
+}
+
 it('tells leave that is asked for, and logins, from other questions', async () => {
   const { id: agent } = await app.run<{ id: string }>('agent.create', { name: 'otter', status: 'running' })
   const usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }

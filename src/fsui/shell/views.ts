@@ -150,7 +150,9 @@ export class Views {
     const due = young.length === 0 ? null : Math.min(...young.map(({ since }) => since)) + problemQuiet - now
     const contested = [...(all.contested ?? []), ...this.#files.contested]
     const wrong = new Set(all.problems.map(({ path }) => path))
-    return { local: { ...all, problems, contested }, wrong, due }
+    // Whoever ticked waits for what comes of it: the reason stands there at once.
+    const blocked = all.problems.filter(({ code }) => code?.startsWith('approval.'))
+    return { local: { ...all, problems, blocked, contested }, wrong, due }
   }
 
   /**

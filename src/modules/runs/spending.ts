@@ -45,7 +45,17 @@ export function budgetsOf(reader: Reader, agent: Agent): Budget[] {
   return [
     ...budget('agent', agent, () => [agent]),
     ...(initiative === null ? [] : initiativeBudget(reader, initiative)),
-  ].map(({ who, ...rest }) => ({ ...rest, spentUsd: sumOf(reader, who()) }))
+  ].map((each) => withSpent(reader, each))
+}
+
+/** That of an initiative, or null. */
+export function budgetOfInitiative(reader: Reader, initiative: Initiative): Budget | null {
+  const [found] = initiativeBudget(reader, initiative)
+  return found === undefined ? null : withSpent(reader, found)
+}
+
+function withSpent(reader: Reader, { who, ...rest }: ReturnType<typeof budget>[number]): Budget {
+  return { ...rest, spentUsd: sumOf(reader, who()) }
 }
 
 function initiativeBudget(reader: Reader, initiative: Initiative) {

@@ -83,6 +83,15 @@ export const runStore = {
     return db.select(totals).from(runs).where(eq(runs.agent, agent)).get() ?? none
   },
 
+  /** What the runs of each agent that have ended cost together, in US dollars; those that cost nothing are left out. */
+  costs: ({ db }: Db): { agent: string; costUsd: number }[] =>
+    db
+      .select({ agent: runs.agent, costUsd: sql<number>`sum(${runs.costUsd})` })
+      .from(runs)
+      .where(gt(runs.costUsd, 0))
+      .groupBy(runs.agent)
+      .all(),
+
   all: ({ db }: Db): Run[] => db.select().from(runs).orderBy(asc(runs.startedAt), asc(runs.id)).all(),
 
   /** Those that began then or later; milliseconds since the epoch. */

@@ -70,6 +70,37 @@ describe('what waits to be approved or accepted', () => {
     expect(fileOf(bare)[1]).toContain('It has no plans and no tasks yet.')
   })
 
+  it('names what is approved, its price and its files, as far as they are known', () => {
+    const folder = 'initiatives/rate-limits/phases/01-storage'
+    const parts = [
+      { of: 'plan' as const, slug: '01-schema', title: 'Schema', path: `${folder}/plans/01-schema.md` },
+      { of: 'task' as const, slug: '01-table', title: 'Add the table', path: `${folder}/tasks/01-table.md` },
+    ]
+    const approves = {
+      ...{ parts, moreParts: 3, files: ['src/db/**', 'src/`a`_b.ts'], moreFiles: 1 },
+      estimate: { lowUsd: 2.1, highUsd: 4, tasks: 5 },
+      budget: { title: 'Rate limits', spentUsd: 1.2, limitUsd: 10 },
+    }
+    const [, text] = fileOf({ ...storage, approves })
+    expect(text).toContain(`You would approve 2 plans, 7 tasks.
+
+- plan [Schema](../${folder}/plans/01-schema.md)
+- task [Add the table](../${folder}/tasks/01-table.md)
+- … 3 more
+
+**Price**: about $2.10 to $4.00, by what the 5 tasks cost that agents have closed. “Rate limits” has spent $1.20 of its budget of $10.00.
+
+**Touches**: \`src/db/**\`, \`src/a_b.ts\`, … 1 more
+`)
+    const nothing = { parts: [], moreParts: 0, files: [], moreFiles: 0, estimate: null, budget: null }
+    const { size: _, ...bare } = storage
+    const [, plan] = fileOf({ ...bare, of: 'plan', approves: nothing })
+    expect(plan).toContain('You would approve what it says. Work on it starts when its phase is approved.')
+    expect(plan).not.toMatch(/Price|Touches/)
+    const task = fileOf({ ...bare, of: 'task', because: 'proposed', approves: { ...approves, parts: [] } })[1]
+    expect(task).toContain('**Price**: about $2.10')
+  })
+
   it('says what approving an initiative means', () => {
     const { size: _, ...bare } = storage
     const [, text] = fileOf({ ...bare, of: 'initiative', title: 'Rate limits', holdsUp: 0 })

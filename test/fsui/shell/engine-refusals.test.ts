@@ -27,7 +27,10 @@ beforeEach(async () => {
     query: (path, input) => remote.query(path, input),
     local: () => ({
       conflicts: [],
-      problems: [],
+      problems: [...world.engine.problems.all()].map(([path, { problem, since }]) => ({
+        ...problem,
+        ...{ path, since },
+      })),
       held: [],
       refusals: [...world.engine.refusals.all()].map(([path, differences]) => ({ path, differences })),
     }),
@@ -140,6 +143,8 @@ test('E10: a phase waits with its approval while something in it is not taken up
   expect(await status()).toBe('review')
   const told = world.journal.find((line) => line.startsWith(`not taken up: ${phase}`))
   expect(told).toContain(`${plan} was not taken up`)
+  await views.update()
+  expect(await world.read(needed)).toContain(`**Nothing was approved: ${plan} was not taken up, so it says`)
   await world.save(plan, '# P\n\nFirst.\n\nUse one table.\n')
   await world.quiet()
   expect(await status()).toBe('approved')

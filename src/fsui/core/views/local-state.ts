@@ -12,6 +12,8 @@ export interface LocalState {
   readonly confirms?: readonly ConfirmList[]
   /** Approvals of these documents that were not taken, because something had changed since it was read. */
   readonly refusals?: readonly Refusal[]
+  /** What stands in the way of approvals that were saved, from the first moment on. */
+  readonly blocked?: readonly StandingProblem[]
   /** Paths of copies that tools made of documents. */
   readonly copies?: readonly string[]
   /** Paths that `cw` does not write to for now, because another program rewrites them in turn. */

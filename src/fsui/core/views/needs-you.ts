@@ -10,6 +10,7 @@ import {
   waitsForParent,
 } from './local-state.ts'
 import { counted, fenced, link, literal, moment, oneLine, quote } from './phrases.ts'
+import { whatIsApproved } from './what-is-approved.ts'
 
 const folder = 'needs-you/'
 
@@ -126,7 +127,7 @@ const structure: ReadonlySet<string> = new Set([
 function renderWaiting(item: Waiting, local: LocalState): string {
   if (item.of === 'question') return renderQuestion(item)
   if (item.kind === 'budget') return renderBudget(item)
-  return item.kind === 'accept' ? renderAcceptance(item) : renderApproval(item, refusalOf(item, local))
+  return item.kind === 'accept' ? renderAcceptance(item) : renderApproval(item, local)
 }
 
 function renderAcceptance(item: Waiting): string {
@@ -175,12 +176,15 @@ function refusalOf({ path }: Waiting, { refusals = [] }: LocalState): Refusal | 
   return refusals.find((refusal) => refusal.path === path)
 }
 
-function renderApproval(item: Waiting, refusal: Refusal | undefined): string {
+function renderApproval(item: Waiting, local: LocalState): string {
+  const refusal = refusalOf(item, local)
+  const blocked = local.blocked?.find(({ path }) => path === item.path)
   return page([
     `# Approve the ${item.of} “${literal(item.title)}”?`,
+    blocked === undefined ? '' : `**${oneLine(blocked.message)}** ${oneLine(blocked.remedy)}`,
     refusal === undefined ? '' : renderRefusal(refusal),
     standing(item),
-    item.because === 'review' ? whatIsApproved(item) : '',
+    ...whatIsApproved(item, folder),
     fileToSave(item.path),
     howToApprove(item),
   ])
@@ -214,15 +218,6 @@ function standing({ of, because, since, holdsUp, who, title }: Waiting): string 
   if (of === 'question') return `${literal(who)} ${waits}`
   if (because === 'proposed') return `${literal(who)} added it. It ${waits}`
   return who === title ? `It ${waits}` : `It belongs to “${literal(who)}” and ${waits}`
-}
-
-function whatIsApproved({ of, size }: Waiting): string {
-  if (of === 'initiative') {
-    const phases = size === undefined ? 'It has no phases yet' : `It has ${size}`
-    return `You would approve its concept and its pages. ${phases}; phases are approved one by one.`
-  }
-  if (of !== 'phase') return ''
-  return size === undefined ? 'It has no plans and no tasks yet.' : `You would approve ${size}.`
 }
 
 function howToApprove({ because, of }: Waiting): string {
