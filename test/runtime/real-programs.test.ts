@@ -2,7 +2,7 @@
 
 import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { claudeCode } from '../../src/drivers/claude-code/driver.ts'
@@ -27,7 +27,7 @@ let turns: number
 beforeEach(async () => {
   turns = 0
   folder = mkdtempSync(join(root, 'test/.tmp-real-'))
-  for (const name of ['work', 'claude', 'codex']) mkdirSync(join(folder, name))
+  for (const name of ['work', 'own', 'claude', 'codex']) mkdirSync(join(folder, name))
   execFileSync('git', ['init', '--quiet', join(folder, 'work')])
   model = await ModelServer.open((body) => reply(body))
   writeFileSync(
@@ -60,7 +60,13 @@ async function play(driver: Driver, parts: Partial<Turn>): Promise<Played> {
   const scratch = join(folder, `run-${++turns}`)
   mkdirSync(scratch)
   const account = join(folder, driver === codex ? 'codex' : 'claude')
-  const own = { session: randomUUID(), folder: join(folder, 'work'), scratch, account }
+  const own = {
+    session: randomUUID(),
+    folder: join(folder, 'work'),
+    own: join(folder, 'own'),
+    scratch,
+    account,
+  }
   const turn = turnOf({ ...own, ...parts })
   const environment = {
     PATH: process.env.PATH,
@@ -95,6 +101,16 @@ describe('Claude Code', () => {
     const { outcome, events } = await play(claudeCode, { prompt: 'How is it?' })
     expect(outcome).toMatchObject({ is: 'answered', text: 'All is well.' })
     expect(events.map(({ is }) => is)).toEqual(expect.arrayContaining(['started', 'text', 'usage', 'cost']))
+  })
+
+  it.skipIf(missing('claude-code'))('writes into the folder for what is no part of its work', async () => {
+    const file_path = join(folder, 'own/notes.txt')
+    reply = (body) =>
+      body.includes('tool_result')
+        ? { text: 'Written.' }
+        : { tool: 'Write', input: { file_path, content: 'for later' } }
+    await play(claudeCode, { prompt: 'Note it.' })
+    expect(readFileSync(file_path, 'utf8')).toBe('for later')
   })
 
   it.skipIf(missing('claude-code'))('asks, is gone, and its very call gets the answer', async () => {
@@ -138,6 +154,16 @@ describe('Codex', () => {
     expect(events).toContainEqual(
       expect.objectContaining({ is: 'usage', usage: expect.objectContaining({ input: 60, cacheRead: 40 }) }),
     )
+  })
+
+  it.skipIf(missing('codex'))('writes into the folder for what is no part of its work', async () => {
+    const file = join(folder, 'own/notes.txt')
+    reply = (body) => {
+      if (body.includes('function_call_output')) return says({ answer: 'Written.', questions: null })
+      return { tool: 'exec_command', input: { cmd: `printf later > '${file}'` } }
+    }
+    await play(codex, { prompt: 'Note it.' })
+    expect(readFileSync(file, 'utf8')).toBe('later')
   })
 
   it.skipIf(missing('codex'))('asks at the end of its turn, and goes on with the answer', async () => {

@@ -40,6 +40,7 @@ function launch(turn: Turn): Launch {
     command: 'claude',
     args: [
       ...['-p', '--output-format', 'stream-json', '--verbose', '--permission-mode', 'acceptEdits'],
+      ...['--add-dir', turn.own],
       ...(turn.resume === null ? ['--session-id', turn.session] : ['--resume', turn.resume.as]),
       ...(turn.hook === null ? [] : ['--permission-prompt-tool', 'stdio']),
       // Nobody is there to allow its tools one by one; what they may do the server of cw decides.

@@ -31,6 +31,7 @@ function launch(turn: Turn): Launch {
   const options = [
     ...['--json', '--skip-git-repo-check', '--output-schema', schema],
     ...['-c', 'analytics.enabled=false', '-c', 'sandbox_mode="workspace-write"'],
+    ...['-c', `sandbox_workspace_write.writable_roots=[${JSON.stringify(turn.own)}]`],
     ...(turn.model === null ? [] : ['-m', turn.model]),
     ...mcp(turn),
     ...turn.more,
