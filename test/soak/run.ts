@@ -1,5 +1,6 @@
-// `npm run soak -- --minutes N --seed S`: the simulation, the black-box model and agents in great number, round after round,
-// for as long as you like. What fails is printed with its seed, shortened by running it again.
+// `npm run soak -- --minutes N --seed S`: the end-to-end tests once without a watcher; then the simulation, the black-box model
+// and agents in great number, round after round, for as long as you like. What fails is printed with its seed, shortened by
+// running it again.
 
 import { parseArgs } from 'node:util'
 import fc from 'fast-check'
@@ -9,6 +10,7 @@ import { answered, ManyTurns, shellDriver } from '../runtime/many-turns.ts'
 import { type Disk, disks, Simulator } from '../simulation/run-schedule.ts'
 import { allSchedules } from '../simulation/schedules.ts'
 import type { Step } from '../simulation/steps.ts'
+import { testUnwatched } from './unwatched.ts'
 
 /** Schedules of each kind that the simulation runs in a round; they take about as long as one black-box run. */
 const schedulesPerRound = 100
@@ -32,7 +34,7 @@ const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: '5' },
     seed: { type: 'string' },
-    /** Only the simulation, only the black-box model, or only agents. */
+    /** Only the tests without a watcher, the simulation, the black-box model, or agents. */
     only: { type: 'string' },
   },
 })
@@ -40,7 +42,7 @@ const minutes = Number(values.minutes)
 const seed = Number(values.seed ?? Date.now() % 1_000_000_000)
 if (!(minutes > 0) || !Number.isInteger(seed)) {
   process.stderr.write(
-    'usage: npm run soak -- [--minutes N] [--seed S] [--only simulation|blackbox|agents]\n',
+    'usage: npm run soak -- [--minutes N] [--seed S] [--only unwatched|simulation|blackbox|agents]\n',
   )
   process.exit(2)
 }
@@ -49,6 +51,7 @@ process.exitCode = (await soak()) ? 0 : 1
 /** Returns whether all went well. */
 async function soak(): Promise<boolean> {
   const end = Date.now() + minutes * 60_000
+  const goesOn = values.only !== 'unwatched'
   const totals: Totals = {
     rounds: 0,
     schedules: 0,
@@ -63,7 +66,12 @@ async function soak(): Promise<boolean> {
     totals.stopped = true
   })
   say(`Soaking for ${minutes} min from seed ${seed}. Ctrl+C ends it after this round.`)
-  for (let round = seed; Date.now() < end && !totals.stopped; round++) {
+  const unwatched = runs('unwatched') ? await testUnwatched() : null
+  if (unwatched !== null && !totals.stopped) {
+    say(`It failed: npm run soak -- --only unwatched repeats it.\n${unwatched}`)
+    return false
+  }
+  for (let round = seed; goesOn && Date.now() < end && !totals.stopped; round++) {
     const failure =
       (runs('simulation') ? await simulate(round, totals) : null) ??
       (runs('blackbox') ? await fromOutside(round, totals) : null) ??
