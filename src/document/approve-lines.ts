@@ -16,7 +16,8 @@ export interface ListedChild {
 /** The body with the list of `children` (when there are any) and the box. A missing final newline stays missing. */
 export function withApproveLines(body: string, children: readonly ListedChild[]): string {
   const { lines, ended } = linesOf(body)
-  const list = children.map(({ slug, rev }) => `- ${slug} · r${rev}`)
+  const sign = endsInDashes(lines) ? '*' : '-'
+  const list = children.map(({ slug, rev }) => `${sign} ${slug} · r${rev}`)
   const before = list.length > 0 ? [...list, ''] : []
   return textOf([...lines, ...separate(lines), ...before, '- [ ] Approve'], ended)
 }
@@ -93,6 +94,13 @@ function signInBox(body: string): string | null {
 /** What ends the body like a list of ours would be taken for it with one blank line behind it: it gets two. */
 function separate(lines: readonly string[]): string[] {
   return endsAsList(lines) ? ['', ''] : ['']
+}
+
+/** Whether the last of the lines stand in a list of dashes: one of ours with the same sign would go on with it. */
+function endsInDashes(lines: readonly string[]): boolean {
+  const end = lines.length - blanksAtEnd(lines)
+  const start = lines.slice(0, end).findLastIndex((text) => blankLine.test(text)) + 1
+  return lines.slice(start, end).some((text) => /^[ \t]*-[ \t]/.test(text))
 }
 
 /** The line of the box, and the first of the lines that belong to it. */

@@ -1,7 +1,12 @@
 // The lines that a document in review carries: put in and taken out without a trace.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isApproveTicked, withApproveLines, withoutApproveLines } from '../../src/document/approve-lines.ts'
+import {
+  isApproveTicked,
+  listedChildren,
+  withApproveLines,
+  withoutApproveLines,
+} from '../../src/document/approve-lines.ts'
 
 const line = fc.oneof(
   fc.constantFrom(
@@ -10,6 +15,7 @@ const line = fc.oneof(
     '\t',
     '- 01-a · r3',
     '- 02-b · r1',
+    '- one',
     '- [ ] Approve',
     '- [x] Approve',
     '# A',
@@ -29,6 +35,15 @@ describe('the lines of a document in review', () => {
       '# A\n\n- 01-schema · r3\n\n- [ ] Approve\n',
     )
     expect(withApproveLines('# A', [])).toBe('# A\n\n- [ ] Approve')
+  })
+
+  it('stand apart from a list that the text ends with, so that theirs is a list of its own', () => {
+    const listed = [{ slug: '01-schema', rev: 3 }]
+    expect(withApproveLines('# A\n\n- fast\n- safe\n', listed)).toBe(
+      '# A\n\n- fast\n- safe\n\n* 01-schema · r3\n\n- [ ] Approve\n',
+    )
+    expect(withApproveLines('# A\n\n- fast\n\nAnd more.\n', listed)).toContain('\n- 01-schema · r3\n')
+    expect(listedChildren(withApproveLines('- [x] done\n', listed))).toEqual(listed)
   })
 
   it('come out again byte for byte, from every body', () => {

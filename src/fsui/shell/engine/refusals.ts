@@ -8,7 +8,7 @@ import { type Difference, differenceInLine, differingLines } from '../../core/di
 import type { EngineParts, Unit } from './parts.ts'
 
 /** A line by which a document in review lists what is approved with it. */
-const revisionLine = /^[-+] - (.+) · r\d+\s*$/
+const revisionLine = /^[-+] [-*] (.+) · r\d+\s*$/
 
 export class Refusals {
   readonly #standing = new Map<string, readonly Difference[]>()
