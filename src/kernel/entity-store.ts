@@ -1,6 +1,6 @@
 // The store of one entity table: the reads and writes that all kinds share, on drizzle, with hot queries prepared.
 
-import { and, asc, eq, getTableColumns, gt, gte, isNull, like, lt, sql } from 'drizzle-orm'
+import { and, asc, Column, eq, getTableColumns, gt, gte, isNull, like, lt, sql } from 'drizzle-orm'
 import { integer, type SQLiteTable, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { Entity, EntityStore, Outline } from './entity.ts'
 import { foldName } from './fold-name.ts'
@@ -24,21 +24,29 @@ export const entityColumns = () => ({
 
 const anyEntity = sqliteTable('any_entity', entityColumns())
 
-/** Makes the store of a table built with `entityColumns`. `index` keeps tables derived from a row up to date. */
+/** Other tables that follow from some fields of an entity. */
+interface Derived<E extends Entity> {
+  readonly from: readonly (keyof E)[]
+  keep(db: Database, entity: E): void
+}
+
+/** Makes the store of a table built with `entityColumns`. */
 export function entityStore<E extends Entity>(
   kind: Kind,
   table: SQLiteTable,
-  index?: (db: Database, entity: E) => void,
+  derived?: Derived<E>,
 ): EntityStore<E> {
   // Every entity table begins with these columns; the others are carried along as they are.
   const t = table as unknown as typeof anyEntity
   // A placeholder for each column: to build the statement anew costs more than to run it.
   const columns = Object.keys(getTableColumns(table))
+  const whole = readerOf<E>(getTableColumns(table))
   // What an event of an earlier version leaves out: the columns that came later, as a migration fills them.
   const unsaid = Object.fromEntries(
     Object.entries(getTableColumns(table)).map(([name, column]) => [name, column.default ?? null]),
   )
   const { body: _body, source: _source, ...outline } = getTableColumns(t)
+  const brief = readerOf<Outline<E>>(outline)
   const named = Object.fromEntries(
     columns.map((name) => [name, sql.placeholder(name)]),
   ) as unknown as typeof t.$inferInsert
@@ -92,12 +100,14 @@ export function entityStore<E extends Entity>(
   }))
   return {
     kind,
-    get: ({ db }, id) => (queries(db).get.get({ id }) as E | undefined) ?? null,
+    get: ({ db }, id) => queries(db).get.values({ id }).map(whole)[0] ?? null,
     several: ({ db }, ids) => {
-      const found = queries(db).several.all({ ids: JSON.stringify(ids) }) as unknown as E[]
+      const found = queries(db)
+        .several.values({ ids: JSON.stringify(ids) })
+        .map(whole)
       return new Map(found.map((entity) => [entity.id, entity]))
     },
-    atPath: ({ db }, path) => (queries(db).atPath.get({ path }) as E | undefined) ?? null,
+    atPath: ({ db }, path) => queries(db).atPath.values({ path }).map(whole)[0] ?? null,
     beginningWith: ({ db }, prefix, limit) =>
       db
         .select({ id: t.id })
@@ -106,27 +116,47 @@ export function entityStore<E extends Entity>(
         .limit(limit)
         .all()
         .map((row) => row.id),
-    active: ({ db }) => queries(db).active.all() as unknown as E[],
-    all: ({ db }) => queries(db).all.all() as unknown as E[],
-    outlines: ({ db }) => queries(db).outlines.all() as unknown as Outline<E>[],
+    active: ({ db }) => queries(db).active.values().map(whole),
+    all: ({ db }) => queries(db).all.values().map(whole),
+    outlines: ({ db }) => queries(db).outlines.values().map(brief),
     outlinesAfter: ({ db }, by, page) =>
-      queries(db)[by === 'id' ? 'afterId' : 'afterPath'].all({ ...page }) as unknown as Outline<E>[],
+      queries(db)
+        [by === 'id' ? 'afterId' : 'afterPath'].values({ ...page })
+        .map(brief),
     placesAfter: ({ db }, page) => queries(db).placesAfter.all({ ...page }),
     // '0' is the character after '/': the range holds every path that begins with the folder.
     below: ({ db }, folder) =>
-      queries(db).below.all({ from: `${folder}/`, to: `${folder}0` }) as unknown as E[],
+      queries(db)
+        .below.values({ from: `${folder}/`, to: `${folder}0` })
+        .map(whole),
     alikeAt: ({ db }, path, except) => {
       const key = foldName(path)
       for (const spelled of new Set([path, key])) {
-        const there = queries(db).atPath.get({ path: spelled }) as E | undefined
+        const [there] = queries(db).atPath.values({ path: spelled }).map(whole)
         if (there !== undefined && there.id !== except) return spelled
       }
       return spelledAs(db, key, except)[0] ?? null
     },
-    put: ({ db }, entity) => {
+    put: ({ db }, entity, before) => {
       queries(db).put.run({ ...unsaid, ...entity })
-      noteFolded(db, entity)
-      index?.(db, entity)
+      if (before?.path !== entity.path) noteFolded(db, entity)
+      if (derived?.from.some((field) => before?.[field] !== entity[field])) derived.keep(db, entity)
     },
+  }
+}
+
+/** Makes a row of these columns, as the driver gives it, what it stands for: drizzle asks of each value anew how to read it. */
+function readerOf<T>(columns: Readonly<Record<string, Column>>): (row: readonly unknown[]) => T {
+  const fields = Object.entries(columns).map(([name, column]) => ({
+    name,
+    column: column.mapFromDriverValue === Column.prototype.mapFromDriverValue ? null : column,
+  }))
+  return (row) => {
+    const read: Record<string, unknown> = {}
+    fields.forEach(({ name, column }, at) => {
+      const value = row[at]
+      read[name] = column === null || value === null ? value : column.mapFromDriverValue(value)
+    })
+    return read as T
   }
 }

@@ -65,8 +65,11 @@ export interface EntityStore<E extends Entity = Entity> {
   placesAfter(reader: Reader, page: Page): Place[]
   /** All, archived ones too, whose documents stand in that folder or below it. */
   below(reader: Reader, folder: string): E[]
-  /** Inserts or replaces the row and everything that is derived from it. */
-  put(tx: Pick<Reader, 'db'>, entity: E): void
+  /**
+   * Inserts or replaces the row and everything that is derived from it. `before` is what stands there: what follows from
+   * fields that are the same in it is left as it is.
+   */
+  put(tx: Pick<Reader, 'db'>, entity: E, before?: E): void
 }
 
 /**
@@ -128,7 +131,7 @@ export function keepSource<E extends Entity>(
   const source = tx.keepText(text)
   if (entity.source === source) return entity
   const next = { ...entity, source }
-  store.put(tx, next)
+  store.put(tx, next, entity)
   const change = { before: { source: entity.source }, after: { source } }
   tx.record({ type: `${store.kind}.saved`, kind: store.kind, entity: entity.id, rev: entity.rev, change })
   return next
@@ -172,7 +175,7 @@ function apply<E extends Entity>(
     requirePlace(store, next.path)
     requireName(next.path, entity.path)
   }
-  store.put(tx, next)
+  store.put(tx, next, entity)
   tx.record({
     type: `${store.kind}.${change.event}`,
     kind: store.kind,

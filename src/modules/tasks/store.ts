@@ -113,7 +113,7 @@ const queries = perDatabase((db) => {
 })
 
 export const taskStore = {
-  ...entityStore<Task>('task', tasks, keepIndexes),
+  ...entityStore<Task>('task', tasks, { from: ['needs', 'links', 'status'], keep: keepIndexes }),
 
   /** Open tasks with every need closed, in none or one of these phases. Locks of files are not looked at. */
   startable: ({ db, now }: Reader, phases: readonly string[]): Task[] =>
