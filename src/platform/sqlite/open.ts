@@ -36,6 +36,8 @@ export function openDatabase(file: string): OpenDatabase {
     sqlite.pragma('synchronous = FULL')
     sqlite.pragma('foreign_keys = ON')
     sqlite.pragma('busy_timeout = 5000')
+    // Each decision of a batch is a savepoint, for which the pages that it changes are copied first: else into a file.
+    sqlite.pragma('temp_store = MEMORY')
     // What the migrations call.
     sqlite.function('fold_name', { deterministic: true }, (path) => foldName(String(path)))
     const db = drizzle(sqlite)
