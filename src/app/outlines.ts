@@ -1,6 +1,7 @@
 // The outlines of what is not archived, remembered for each open database: only what the log says has changed is read
 // again, so that an overview costs the same in a large home as in a small one.
 
+import { Breath } from '../kernel/breath.ts'
 import { deferred } from '../kernel/deferred.ts'
 import type { Entity, EntityStore, Outline } from '../kernel/entity.ts'
 import type { Kind } from '../kernel/ids.ts'
@@ -14,6 +15,9 @@ const mostSingly = 1_000
 
 /** Outlines read in one piece. */
 const pageSize = 1_000
+
+/** Outlines put into their groups in one piece. */
+const groupedAtOnce = 256
 
 interface Remembered {
   epoch: string
@@ -80,6 +84,27 @@ export async function rememberOutlines(reader: Reader, stores: readonly EntitySt
     if (!memory.has(store.kind))
       memory.set(store.kind, Object.assign(fresh(outlines), { epoch: head.epoch, seq: head.seq }))
   }
+}
+
+/** Brings such groups into memory, in pieces too. */
+export async function rememberGroups<E extends Entity>(
+  reader: Reader,
+  store: EntityStore<E>,
+  groupOf: GroupOf<E>,
+): Promise<void> {
+  const known = asOfNow(reader, store)
+  if (known.grouped.has(groupOf)) return
+  const { seq } = known
+  const groups = new OutlineGroups<E>(groupOf, [])
+  const breath = new Breath()
+  let grouped = 0
+  for (const outline of known.outlines.values()) {
+    groups.replace(null, outline as Outline<E>)
+    grouped += 1
+    if (grouped % groupedAtOnce === 0) await breath.take()
+  }
+  // After a change they are not of now: whoever asks makes them at once.
+  if (known.seq === seq && !known.grouped.has(groupOf)) known.grouped.set(groupOf, groups as never)
 }
 
 async function readInPages(reader: Reader, store: EntityStore): Promise<Remembered['outlines']> {

@@ -16,7 +16,7 @@ import { namesQuery } from './names.ts'
 import { finishedAt, progressOf, rememberProgress } from './progress.ts'
 import { rememberTaskMoments } from './status-since.ts'
 import { waitingFor } from './status-waiting.ts'
-import { listed, readHierarchy, readWork, rememberWork, type Work } from './status-work.ts'
+import { listed, readHierarchy, readWork, rememberStatuses, rememberWork, type Work } from './status-work.ts'
 
 /** How many ready tasks are named. */
 const readyNamed = 10
@@ -32,6 +32,7 @@ export const statusRouter = router({
     cli: { examples: ['cw status'] },
     ready: async (reader) => {
       await rememberWork(reader)
+      await rememberStatuses(reader)
       await rememberTaskMoments(reader)
       await rememberProgress(reader, readHierarchy(reader))
     },

@@ -12,7 +12,7 @@ import { type Plan, plans } from '../modules/plans/index.ts'
 import { type Budget, budgetOfInitiative, budgetsOf, type Run, runs, warnAt } from '../modules/runs/index.ts'
 import { readySoon, readyTasks, type Task, tasks } from '../modules/tasks/index.ts'
 import type { OutlineGroups } from './outline-groups.ts'
-import { outlinesBy, outlinesOf, rememberOutlines } from './outlines.ts'
+import { outlinesBy, outlinesOf, rememberGroups, rememberOutlines } from './outlines.ts'
 import { lastMoment, taskMoments } from './status-since.ts'
 
 /** Initiatives with what belongs to them, as far as it is not archived. */
@@ -70,15 +70,20 @@ export interface NearBudget extends Budget {
 }
 
 /** Brings the outlines of it into memory, in pieces. */
-export function rememberWork(reader: Reader): Promise<void> {
-  return rememberOutlines(reader, [
-    phases(),
-    plans(),
-    tasks(),
-    initiatives(),
-    agents(),
-    messages(),
-  ] as EntityStore[])
+export async function rememberWork(reader: Reader): Promise<void> {
+  const stores = [phases(), plans(), tasks(), initiatives(), agents(), messages()]
+  await rememberOutlines(reader, stores as EntityStore[])
+  await rememberGroups(reader, phases(), initiativeOf)
+  await rememberGroups(reader, plans(), phaseOf)
+  await rememberGroups(reader, tasks(), phaseOf)
+}
+
+/** The same for what stands in which status. */
+export async function rememberStatuses(reader: Reader): Promise<void> {
+  await rememberGroups(reader, initiatives(), statusOf)
+  await rememberGroups(reader, phases(), statusOf)
+  await rememberGroups(reader, plans(), statusOf)
+  await rememberGroups(reader, tasks(), statusOf)
 }
 
 export function readHierarchy(reader: Reader): Hierarchy {

@@ -5,6 +5,7 @@ import { cw } from '../../src/kernel/actor.ts'
 import type { Overview } from '../../src/kernel/overview.ts'
 import { permission } from '../../src/kernel/permission.ts'
 import type { Run } from '../../src/modules/runs/index.ts'
+import { type Task, tasks } from '../../src/modules/tasks/index.ts'
 import { openTestApp, type TestApp } from './test-home.ts'
 
 let app: TestApp
@@ -230,6 +231,15 @@ it('tells ready, blocked and finished tasks apart', async () => {
   expect(ready).toMatchObject({ count: 1, first: [{ slug: 'later' }] })
   expect(blocked).toMatchObject([{ slug: 'stuck' }])
   expect(finishedToday).toMatchObject([{ slug: 'over' }])
+})
+
+it('counts what changes while it is brought into memory', async () => {
+  const { path, ...task } = await app.run<Task>('task.create', { title: 'One' })
+  for (let n = 2; n <= 600; n++)
+    tasks().put(app.database, { ...task, id: `t-many${n}`, path: `tasks/many-${n}.md` })
+  const [during] = await Promise.all([overview(), app.run('task.close', { ref: task.id })])
+  expect(Object.values(during.counts.tasks ?? {}).reduce((sum, each) => sum + each, 0)).toBe(600)
+  expect((await overview()).counts.tasks).toEqual({ closed: 1, open: 599 })
 })
 
 it('gives the times of closing, starting, approving and asking for it, whatever is changed later', async () => {
