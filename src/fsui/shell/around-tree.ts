@@ -1,4 +1,4 @@
-// What stands around a tree on this machine: editors that hold its files, its git, and the repositories it names.
+// What stands around a tree on this machine: editors that hold its files, its git, and the repositories and programs it names.
 
 import { systemClock } from '../../kernel/clock.ts'
 import { processEnvironment } from '../../platform/config/environment.ts'
@@ -6,14 +6,19 @@ import { doubtsAbout } from './doubts.ts'
 import { editorsAtWork } from './editor-locks.ts'
 import type { EngineParts } from './engine/parts.ts'
 import { cameFromGit, gitIsAtWork } from './git-state.ts'
+import type { HomeFile } from './home-config.ts'
+import { unknownProvider } from './unknown-provider.ts'
 
 export function aroundTree(
   root: string,
-): Pick<EngineParts, 'heldByEditor' | 'gitIsAtWork' | 'cameFromGit' | 'doubtsAbout'> {
+  home: Pick<HomeFile, 'read'>,
+): Pick<EngineParts, 'heldByEditor' | 'gitIsAtWork' | 'cameFromGit' | 'doubtsAbout' | 'unknownHere'> {
   return {
     heldByEditor: editorsAtWork({ root, environment: processEnvironment(), clock: systemClock }),
     gitIsAtWork: () => gitIsAtWork(root),
     cameFromGit: (path, bytes) => cameFromGit(root, path, bytes),
     doubtsAbout,
+    unknownHere: async (kind, before, after) =>
+      kind === 'agent' ? unknownProvider(home, before, after) : null,
   }
 }

@@ -74,7 +74,8 @@ export class RunningTree {
     this.#journal = new Journal(tree, systemClock.now, run.tell)
     const remote = new ServerRemote(run.server, () => this.#settings.engine.replyMode)
     const journal = (line: string) => this.#journal.add(line)
-    const around = aroundTree(folder.root)
+    const home = new HomeConfig(run.home.config)
+    const around = aroundTree(folder.root, home)
     this.#tree = tree
     this.#settings = new LiveSettings(settings)
     this.#kept = new LastKept(lastKeptFile(run.store))
@@ -95,7 +96,7 @@ export class RunningTree {
       settings: this.#settings.engine,
       journal,
       ...around,
-      home: new HomeConfig(run.home.config),
+      home,
       problems: this.#engine.problems,
       takeEffect: () => this.#takeSettings(),
     })
@@ -211,6 +212,8 @@ export class RunningTree {
     const before = this.#settings.engine.replyMode
     const next = await readTreeSettings(this.run.home, this.run.folder)
     for (const line of this.#settings.update(next)) this.#journal.add(`config.yaml: ${line}`)
+    // A document may name a program that they know now.
+    if (this.#engine.problems.size > 0) this.#service.sweepNow()
     // Each reply.md says when saving sends.
     if (this.#settings.engine.replyMode === before) return
     this.#engine.noteChanged(this.#bases.ownersOf('yours'), null)

@@ -89,3 +89,23 @@ test('E5: what somebody wrote into the note is kept as a version when the file i
   expect(world.bases.versions(sidecar)).toMatchObject([{ number: 1, why: 'an edit of a view' }])
   expect(world.bases.isRendering(hashOf(Buffer.from('Why is that?\n')))).toBe(false)
 })
+
+test('E1: a status line that is taken out where that means a step which is not open is told of as that', async () => {
+  await world.save('initiatives/x/initiative.md', '# X\n')
+  await world.save('initiatives/x/phases/01-a/phase.md', '# A\n')
+  await world.quiet()
+  await world.run('phase.review', { ref: '01-a' })
+  await world.run('phase.approve', { ref: '01-a' })
+  await world.quiet()
+  const path = 'initiatives/x/phases/01-a/phase.md'
+  const text = (await world.read(path)) ?? ''
+  expect(text).toContain('status: approved')
+  await world.save(path, text.replace(/status: approved.*\n/, ''))
+  await world.quiet()
+  const problem = world.engine.problems.all().get(path)?.problem
+  expect(problem?.message).toMatch(/^The line “status: approved” is gone, which would mean planned\. /)
+  expect(problem?.remedy).toMatch(/^Put “status: approved” back\. /)
+  await world.save(path, text)
+  await world.quiet()
+  expect(await world.read(path.replace('.md', '.error.md'))).toBe(null)
+})

@@ -22,7 +22,10 @@ import { eventsAfter, headOf } from '../../../src/platform/sqlite/event-log.ts'
 import { openTestApp, type TestApp } from '../../app/test-home.ts'
 
 /** What stands around the tree: no editor and no git, unless a test says so. */
-type Surroundings = Pick<EngineParts, 'heldByEditor' | 'gitIsAtWork' | 'cameFromGit' | 'doubtsAbout'>
+type Surroundings = Pick<
+  EngineParts,
+  'heldByEditor' | 'gitIsAtWork' | 'cameFromGit' | 'doubtsAbout' | 'unknownHere'
+>
 
 /** The application, called without a wire. */
 export class DirectRemote implements Remote {

@@ -1,7 +1,9 @@
 // The acting half of a turn: decides about each unit, holds what waits, and sends and writes the rest.
 
+import { readDocument } from '../../../document/document.ts'
 import { Breath } from '../../../kernel/breath.ts'
 import { ownerOf } from '../../../kernel/document-key.ts'
+import type { Problem } from '../../../kernel/problem.ts'
 import type { Action } from '../../core/model.ts'
 import type { Agenda } from './agenda.ts'
 import { AgreedMutations } from './agreed-mutations.ts'
@@ -173,12 +175,20 @@ export class Acting {
     const message = await this.#messages.judge(unit, action, agenda.quietFor(unit.path))
     if (message.say === 'wait') return this.#lookAgain(unit, message)
     if (message.say === 'leave') return this.#leaveUnsent(unit)
+    const unknown = saysMore.has(action.do) ? await this.#unknownHere(unit) : null
+    if (unknown !== null) return { do: 'block', problem: unknown }
     if (!isDecision(action)) return action
     // A prefix of a streamed file may say something else: what starts or sends waits until the file is quiet.
     const wait = this.parts.settings.commandQuiet - agenda.quietFor(unit.path)
     if (wait > 0) return this.#wait(unit, wait)
     const verdict = action.decision === 'approve' ? await this.approvals.judge(unit, action) : action
     return typeof verdict === 'number' ? this.#wait(unit, verdict) : verdict
+  }
+
+  async #unknownHere({ kind, file, base }: Unit): Promise<Problem | null> {
+    if (file.state !== 'file') return null
+    const before = readDocument((base && this.parts.bases.text(base.hash)) ?? '')
+    return (await this.parts.unknownHere?.(kind, before.ok ? before.value : null, file.document)) ?? null
   }
 
   /** Milliseconds for which a file that is missing may come back, here or elsewhere. */
@@ -243,6 +253,9 @@ export class Acting {
       : 'open'
   }
 }
+
+/** Actions by which what a file says is taken up. */
+const saysMore: ReadonlySet<Action['do']> = new Set(['pull', 'create', 'revive'])
 
 /** Actions after which nothing is wrong with the file any more, whatever the server says. */
 const inOrder: ReadonlySet<Action['do']> = new Set([

@@ -27,6 +27,8 @@ export interface EngineParts {
   cameFromGit(path: string, bytes: Uint8Array): Promise<boolean>
   /** What of a document of that kind is not so on this machine, for the log; what it said `before` was told of then. */
   doubtsAbout?(kind: string, before: DocumentText | null, after: DocumentText): Promise<readonly string[]>
+  /** What a document of that kind names that this machine does not know, so that it is not taken up; what it named `before` stays. */
+  unknownHere?(kind: string, before: DocumentText | null, after: DocumentText): Promise<Problem | null>
 }
 
 export interface TimedParts extends EngineParts {
