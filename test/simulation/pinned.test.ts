@@ -211,4 +211,10 @@ pinSchedules({
     { do: 'reply', of: 0, what: 'go', how: 'in-place' },
     { do: 'reply', of: 0, what: 'draft', how: 'in-place' },
   ],
+  'a page of an initiative that was deleted goes, although somebody moved what was left of its folder': [
+    { do: 'save', to: 1, how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'remove', of: 0 },
+    { do: 'move-folder', from: 1, to: 8 },
+  ],
 })

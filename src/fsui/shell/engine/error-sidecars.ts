@@ -42,7 +42,7 @@ export class ErrorSidecars {
     await tidyAbove(tree, sidecar)
   }
 
-  /** A note that stands where none was written: it came with a folder that was moved or copied. A person's own text stays. @see SPEC E12 */
+  /** A note or a view that stands where none was written: it came with a folder that was moved or copied. A person's own text stays. @see SPEC E12 */
   async takeAwayStray(sidecar: string): Promise<void> {
     const { tree, bases } = this.parts
     if (bases.written(sidecar) !== null) return

@@ -1,6 +1,7 @@
 // The looking half of a turn: from hints and the log to files that stand still, and the entities to compare them with.
 
 import { Breath } from '../../../kernel/breath.ts'
+import { ownerOf } from '../../../kernel/document-key.ts'
 import { otherFormOf } from '../../../kernel/layout.ts'
 import { byDepth, folderPart } from '../../../kernel/path-parts.ts'
 import type { Problem } from '../../../kernel/problem.ts'
@@ -143,7 +144,7 @@ export class Looking {
   async #readSettled(path: string): Promise<SeenFile | null> {
     const { agenda, politeness, problems } = this.also
     const base = this.parts.bases.atPath(path)
-    if (classify(path).is === 'error-sidecar') await problems.takeAwayStray(path)
+    if (base === null && isNote(path)) await problems.takeAwayStray(path)
     const misnamed = base === null ? this.#misnamed(path) : null
     if (misnamed !== null) {
       await this.#tellMisnamed(path, misnamed)
@@ -152,6 +153,8 @@ export class Looking {
     const looked = base || isDocument(path) ? await this.#stat(path) : null
     const unchanged = looked?.state === 'file' && base?.stat && sameStat(looked.stat, base.stat)
     if (looked === null || (unchanged && !base.conflict && !problems.mayStand(path))) {
+      // Its entity may have waited for it: it stands as it was agreed on again.
+      if (base) agenda.wake([ownerOf(base.key)])
       agenda.paths.done(path)
       return null
     }
@@ -270,6 +273,12 @@ export class Looking {
       if (seen?.state === 'unreadable') files.set(path, seen)
     }
   }
+}
+
+/** What `cw` alone writes, beside documents or of them. */
+function isNote(path: string): boolean {
+  const { is } = classify(path)
+  return is === 'error-sidecar' || is === 'view'
 }
 
 function sameName(path: string, other: string): Problem {
