@@ -83,8 +83,13 @@ async function checkAgreement(world: SimWorld): Promise<void> {
   }
   const known = new Set(entries.map(({ path }) => path))
   for (const path of world.person.documents())
-    if (!known.has(path) && !listed(path) && world.person.read(path)?.trim() !== '')
+    if (!known.has(path) && !listed(path) && world.person.read(path)?.trim() !== '' && !isUnsent(world, path))
       throw new Error(`${path} is nobody's, and nothing says so`)
+}
+
+/** A message that waits for its time, and the log says so. */
+function isUnsent({ said }: SimWorld, path: string): boolean {
+  return said.some((line) => line.startsWith(`not sent: ${path}: `))
 }
 
 interface Rendered {

@@ -32,6 +32,16 @@ export function edit(text: string, change: Change, n: number): string {
       return text.replaceAll('\r\n', '\n').replaceAll('\n', '\r\n')
     case 'no-id':
       return text.replace(/^id: .*\n/m, '')
+    case 'two':
+      return edit(edit(text, 'title', n), 'append', n)
+    case 'markers':
+      return `${text}<<<<<<< HEAD\nOurs ${n}.\n=======\nTheirs.\n>>>>>>> other\n`
+    case 'needs':
+      return withField(text, 'needs', n % 2 === 0 ? '[t]' : '[t, loose]')
+    case 'plan':
+      return withField(text, 'plan', 'p')
+    case 'send':
+      return `${text}\n- [x] Send\n`
     case 'foreign-id':
       return withField(text, 'id', `i-zzzzz${n}`)
   }

@@ -52,6 +52,12 @@ export function sed({ person }: SimWorld, to: string): void {
   }
 }
 
+/** As `rsync` does; `mirrors`: with --delete. */
+export function bringAllBack({ person, kept }: SimWorld, mirrors: boolean): void {
+  if (mirrors) for (const path of person.documents()) if (!kept.has(path)) person.remove(path)
+  for (const [path, text] of kept) if (person.read(path) !== text) person.saveAtOnce(path, text)
+}
+
 export function meddle(world: SimWorld, of: number, how: Meddling): void {
   const { person } = world
   const views = ['view', 'log', 'error-sidecar'] as const

@@ -45,7 +45,7 @@ export async function command(world: SimWorld, of: number, what: Command): Promi
   if (!target) return
   const { id: ref, kind } = target
   const n = world.app.events().length
-  const { body } = await world.app.run<{ body: string }>(`${kind}.show`, { ref })
+  const { body = '' } = await world.app.run<{ body?: string }>(`${kind}.show`, { ref })
   switch (what) {
     case 'title':
       return tried(world, `${kind}.update`, { ref, title: `Theirs ${n}` })

@@ -1,7 +1,16 @@
 // Carries out the steps of a schedule.
 
 import { copyOf } from './database-copy.ts'
-import { configure, confirm, format, meddle, saveFlock, sed, settleConflict } from './perform-by-hand.ts'
+import {
+  bringAllBack,
+  configure,
+  confirm,
+  format,
+  meddle,
+  saveFlock,
+  sed,
+  settleConflict,
+} from './perform-by-hand.ts'
 import { command, create, tried } from './perform-commands.ts'
 import { paths } from './person.ts'
 import type { SimWorld } from './sim-world.ts'
@@ -40,6 +49,22 @@ export async function perform(
       )
     case 'move-folder':
       return person.moveFolder(step.from, step.to)
+    case 'swap-folders':
+      return person.swapFolders(step.from, step.to)
+    case 'put-away':
+      return onDocument(world, step.of, async (path) => person.putAway(path, step.whole))
+    case 'reshape':
+      return onDocument(world, step.of, async (path) => person.reshape(path))
+    case 'revert':
+      return onDocument(world, step.of, async (path) => {
+        const text = person.texts.before(path, step.back)
+        if (text !== null) person.saveAtOnce(path, text)
+      })
+    case 'keep-all':
+      world.kept = person.all()
+      return
+    case 'bring-all-back':
+      return bringAllBack(world, step.mirrors)
     case 'settle-conflict':
       return settleConflict(world, step.of, step.how)
     case 'confirm':

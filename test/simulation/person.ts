@@ -1,6 +1,7 @@
 // What a person does to the files of a simulated tree, with the system calls of real editors.
 
 import { classify } from '../../src/fsui/core/classify.ts'
+import { otherFormOf } from '../../src/kernel/layout.ts'
 import type { MemoryVolume } from '../../src/platform/files/memory-volume.ts'
 import { edit } from './edits.ts'
 import { answer } from './replies.ts'
@@ -23,6 +24,12 @@ export const paths = [
   'domain/other.md',
   'tasks/loose.md',
   'initiatives/a/phases/01-one/tasks/t.md',
+  'initiatives/a/phases/01-one/tasks/u.md',
+  'initiatives/b/phases/01-one/plans/p.md',
+  'initiatives/a/phases/02-two/phase.md',
+  'agents/otter/agent.md',
+  'agents/otter/messages/0001-hello.md',
+  'agents/otter/messages/0002-more.md',
 ]
 
 /** So many at once that a brake may trip where they go. */
@@ -35,6 +42,9 @@ const folders = [
   'initiatives/a/phases/01-one',
   'domain',
   'domain/many',
+  'initiatives/b/phases/01-one',
+  'agents/otter',
+  'agents/badger',
 ]
 
 const foreign: Readonly<Record<string, string>> = {
@@ -102,7 +112,8 @@ export class Person {
   newText(path: string): string {
     this.#n += 1
     const plan = /plans\//.test(path) ? '\n## Tasks\n' : ''
-    return `# Thing ${this.#n}\n\nText ${this.#n}.\n${plan}\n- [ ] First\n- [ ] Second\n\nEnd.\n`
+    const role = path.endsWith('/agent.md') ? '---\nrole: worker\n---\n' : ''
+    return `${role}# Thing ${this.#n}\n\nText ${this.#n}.\n${plan}\n- [ ] First\n- [ ] Second\n\nEnd.\n`
   }
 
   /** Saves a whole text. `meanwhile` happens where the editor leaves the file half written. */
@@ -130,7 +141,8 @@ export class Person {
       this.#put(`${path}.tmp.1`, text)
       this.#rename(`${path}.tmp.1`, `${path}`)
     } else this.#put(path, text)
-    if (how === 'vim' && before !== null) this.#unlink(`${path}~`)
+    // Somebody may have taken the whole folder away meanwhile.
+    if (how === 'vim' && this.read(`${path}~`) !== null) this.#unlink(`${path}~`)
     this.#said(path, text)
   }
 
@@ -205,9 +217,42 @@ export class Person {
   }
 
   moveFolder(from: number, to: number): void {
+    this.#moveFolder(folders[from % folders.length] ?? '', folders[to % folders.length] ?? '')
+  }
+
+  swapFolders(from: number, to: number): void {
     const [a, b] = [folders[from % folders.length] ?? '', folders[to % folders.length] ?? '']
-    if (a === b || b.startsWith(`${a}/`) || this.volume.lstat(`${root}/${b}`)) return
-    if (!this.volume.lstat(`${root}/${a}`)) return
+    if (a === b || b.startsWith(`${a}/`) || a.startsWith(`${b}/`)) return
+    if (!this.#isThere(a) || !this.#isThere(b)) return
+    this.#moveFolder(a, '.aside')
+    this.#moveFolder(b, a)
+    this.#moveFolder('.aside', b)
+  }
+
+  /** Into the archive, at the path that it would have there. */
+  putAway(path: string, whole: boolean): void {
+    const folder = path.slice(0, path.lastIndexOf('/'))
+    if (path.startsWith('archive/')) return
+    if (!whole) this.move(path, `archive/2026-11/${path}`)
+    else if (folder.split('/').length > 1) this.#moveFolder(folder, `archive/2026-11/${folder}`)
+  }
+
+  reshape(path: string): void {
+    const other = otherFormOf(path)
+    if (other !== null && !this.#isThere(other)) this.move(path, other)
+  }
+
+  /** The documents with their texts. */
+  all(): ReadonlyMap<string, string> {
+    return new Map(this.documents().map((path) => [path, this.read(path) ?? '']))
+  }
+
+  #isThere(path: string): boolean {
+    return this.volume.lstat(`${root}/${path}`) !== null
+  }
+
+  #moveFolder(a: string, b: string): void {
+    if (a === b || b.startsWith(`${a}/`) || this.#isThere(b) || !this.#isThere(a)) return
     const inside = this.files().filter((path) => path.startsWith(`${a}/`))
     const texts = inside.map((path) => [path, this.read(path) ?? ''] as const)
     this.#folders(b)
@@ -216,7 +261,8 @@ export class Person {
       this.arrivals += 1
       this.departures += 1
       this.texts.leaving(path, text)
-      if (classify(path).is === 'document') this.#said(`${b}${path.slice(a.length)}`, text)
+      const at = `${b}${path.slice(a.length)}`
+      if (classify(path).is === 'document' || classify(at).is === 'document') this.#said(at, text)
     }
     this.touched(a)
   }

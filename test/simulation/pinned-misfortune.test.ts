@@ -98,4 +98,12 @@ pinSchedules({
     { do: 'turns', count: 1, ms: 1, hears: false },
     { do: 'command', of: 1, command: 'line' },
   ],
+  'the other side of a conflict goes when history forks': [
+    { do: 'create', kind: 0 },
+    { do: 'quiet' },
+    { do: 'edit', of: 0, change: 'append', how: 'in-place' },
+    { do: 'command', of: 0, command: 'append' },
+    { do: 'fork' },
+    { do: 'confirm', how: 'all' },
+  ],
 })

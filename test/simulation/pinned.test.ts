@@ -217,4 +217,17 @@ pinSchedules({
     { do: 'remove', of: 0 },
     { do: 'move-folder', from: 1, to: 8 },
   ],
+  'the other side of a conflict goes with its document': [
+    { do: 'save', to: 8, how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'command', of: 0, command: 'title' },
+    { do: 'edit', of: 0, change: 'title', how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'remove', of: 0 },
+  ],
+  'a note on what is wrong with a file is written again when somebody deletes it': [
+    { do: 'save', to: 3, how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'meddle', of: 3, how: 'remove' },
+  ],
 })

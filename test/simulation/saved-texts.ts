@@ -4,6 +4,7 @@ export class SavedTexts {
   readonly #standing = new Map<string, string>()
   readonly #displaced = new Set<string>()
   readonly #ever = new Set<string>()
+  readonly #history = new Map<string, string[]>()
   readonly #read: (path: string) => string | null
 
   constructor(read: (path: string) => string | null) {
@@ -12,6 +13,7 @@ export class SavedTexts {
 
   /** The person is about to change what stands at the path; `found` is what stands there now. */
   leaving(path: string, found: string | null): void {
+    if (found !== null) this.#history.set(path, [...(this.#history.get(path) ?? []), found])
     const saved = this.#standing.get(path)
     if (saved !== undefined && saved !== found) this.#displaced.add(saved)
     this.#standing.delete(path)
@@ -23,6 +25,12 @@ export class SavedTexts {
   saved(path: string, text: string): void {
     this.#standing.set(path, text)
     this.#ever.add(text)
+  }
+
+  /** A text that the person found at that path some time ago; null: none. */
+  before(path: string, back: number): string | null {
+    const all = this.#history.get(path) ?? []
+    return all[all.length - 1 - (back % Math.max(1, all.length))] ?? null
   }
 
   /** Whether the person, or another program than `cw`, ever wrote just that. */

@@ -22,6 +22,7 @@ const savers: readonly Saver[] = ['in-place', 'truncate', 'prefix', 'temp', 'vim
 const changes: readonly Change[] = [
   ...(['title', 'line', 'append', 'priority', 'review', 'draft', 'approved', 'tick', 'owner'] as const),
   ...(['break', 'mend', 'crlf', 'no-id', 'foreign-id', 'in_progress', 'closed'] as const),
+  ...(['two', 'markers', 'needs', 'plan', 'send'] as const),
 ]
 const commands: readonly Command[] = [
   ...(['title', 'line', 'append', 'priority', 'tick', 'review', 'draft', 'approve'] as const),
@@ -54,7 +55,7 @@ const crashPoints: readonly CrashPoint[] = [
   ...(['apply:before', 'apply:after', 'base:before', 'base:after'] as const),
 ]
 
-const number = fc.nat(11)
+const number = fc.nat(17)
 const saver = fc.constantFrom(...savers)
 const change = fc.constantFrom(...changes)
 const settling = fc.constantFrom<Settling>('mine', 'theirs', 'half', 'words')
@@ -74,6 +75,11 @@ const byHand: fc.Arbitrary<Meanwhile> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: step('copy'), of: number, to: number }) },
   { weight: 1, arbitrary: fc.record({ do: step('swap'), of: number, with: number }) },
   { weight: 1, arbitrary: fc.record({ do: step('move-folder'), from: number, to: number }) },
+  { weight: 1, arbitrary: fc.record({ do: step('swap-folders'), from: number, to: number }) },
+  { weight: 1, arbitrary: fc.record({ do: step('put-away'), of: number, whole: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ do: step('reshape'), of: number }) },
+  { weight: 2, arbitrary: fc.record({ do: step('revert'), of: number, back: fc.nat(4) }) },
+  { weight: 1, arbitrary: fc.record({ do: step('bring-all-back'), mirrors: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ do: step('settle-conflict'), of: number, how: settling }) },
   { weight: 2, arbitrary: fc.record({ do: step('confirm'), how: confirming }) },
   { weight: 1, arbitrary: fc.record({ do: step('flock') }) },
@@ -151,6 +157,7 @@ const byTime: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ do: step('editor'), of: number, open: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ do: step('git'), works: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ do: step('keep-all') }) },
 )
 
 const byMisfortune: fc.Arbitrary<Step> = fc.oneof(

@@ -83,8 +83,12 @@ export function checkLog({ person, said, logIsWhole }: SimWorld): void {
 /** What a restart must not change: what waits for a person, and what is wrong. */
 export async function whatWaits(world: SimWorld): Promise<string> {
   const { problems, conflicts, held, confirms, copies } = localState(await world.running())
-  const wrong = problems.map(({ path, code }) => `${path}: ${code}`).sort()
-  return JSON.stringify({ wrong, conflicts, held, confirms, copies }, null, 1)
+  const wrong = problems.map(({ path, code }) => `${path}: ${code}`)
+  const contradicted = conflicts.map(({ path, fields, sidecar }) => `${path}: ${fields}: ${sidecar}`)
+  const listed = confirms?.map(({ path, title }) => `${path}: ${title}`)
+  const all = { wrong, contradicted, held: [...held], listed, copies: [...(copies ?? [])] }
+  for (const each of Object.values(all)) each?.sort()
+  return JSON.stringify(all, null, 1)
 }
 
 /** Nothing is left in the areas where files are staged and kept. */

@@ -35,6 +35,8 @@ export class SimWorld {
   /** What was said to the log; `logIsWhole`: and nothing kept it from standing there. */
   readonly said: string[] = []
   logIsWhole = true
+  /** The documents as somebody copied them. */
+  kept: ReadonlyMap<string, string> = new Map()
   /** The database as somebody copied it. */
   copy: DatabaseCopy | null = null
   readonly #stored = new SqliteDatabase(':memory:')

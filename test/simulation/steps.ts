@@ -23,6 +23,11 @@ export type Change =
   | 'foreign-id'
   | 'in_progress'
   | 'closed'
+  | 'two'
+  | 'markers'
+  | 'needs'
+  | 'plan'
+  | 'send'
 
 export type Command =
   | 'title'
@@ -72,6 +77,16 @@ export type Step =
   | { readonly do: 'copy'; readonly of: number; readonly to: number }
   | { readonly do: 'swap'; readonly of: number; readonly with: number }
   | { readonly do: 'move-folder'; readonly from: number; readonly to: number }
+  | { readonly do: 'swap-folders'; readonly from: number; readonly to: number }
+  /** A document, or the folder that it stands in, is put into the archive by hand. */
+  | { readonly do: 'put-away'; readonly of: number; readonly whole: boolean }
+  /** `x.md` becomes `x/initiative.md`, and the other way round. */
+  | { readonly do: 'reshape'; readonly of: number }
+  /** A text that stood in the file before stands there again. */
+  | { readonly do: 'revert'; readonly of: number; readonly back: number }
+  /** All documents as they are now; and all of them as they were then: `mirrors` takes away what was not there. */
+  | { readonly do: 'keep-all' }
+  | { readonly do: 'bring-all-back'; readonly mirrors: boolean }
   | { readonly do: 'settle-conflict'; readonly of: number; readonly how: Settling }
   | { readonly do: 'confirm'; readonly how: Confirming }
   /** Seven new documents at once; a folder with all that is in it goes; one status is put for another everywhere. */
@@ -144,6 +159,7 @@ export type Meanwhile = Exclude<
           | 'refuse-store'
           | 'pages'
         )
+      | 'keep-all'
       | ('backup' | 'fork' | 'meanwhile' | 'race' | 'formatter' | 'editor' | 'git')
   }
 >

@@ -1,12 +1,13 @@
 // The sidecar of a conflict: what the entity says, beside a file that stays as it was typed. @see SPEC E2
 
 import { type DocumentText, encodeDocument } from '../../../document/document.ts'
-import { folderPart } from '../../../kernel/path-parts.ts'
+import { folderPart, namePart } from '../../../kernel/path-parts.ts'
 import { hashOf } from '../../../platform/files/file-tree.ts'
-import { conflictSidecar } from '../../core/classify.ts'
+import { classify, conflictSidecar } from '../../core/classify.ts'
 import type { OpenConflict } from '../base-store.ts'
 import type { EngineParts, Unit } from './parts.ts'
 import { namedBy, readForDecision } from './read.ts'
+import { tidyAbove } from './tidy.ts'
 import { keepVersion } from './write.ts'
 
 /** Sidecars of open conflicts that are missing: while an editor saves one it is, for a moment. @see SPEC E3 */
@@ -73,6 +74,28 @@ export async function takeSidecarAlong(
   } else if (here.state !== 'missing' && (there === null || namedBy(there) !== key)) return
   parts.bases.noteWritten(conflict.sidecar, null)
   parts.bases.update(key, { conflict: { ...conflict, sidecar } })
+}
+
+/**
+ * A sidecar that no open conflict has: its document is gone, history forked, or the process died before the conflict was
+ * noted. What it says is kept already; what somebody wrote into it stays. @see SPEC E9
+ */
+export async function takeAwayStraySidecar(
+  { tree, bases }: Pick<EngineParts, 'tree' | 'bases'>,
+  path: string,
+): Promise<void> {
+  if (classify(path).is !== 'conflict-sidecar' || namePart(path).startsWith('config.yaml.')) return
+  for (const { conflict } of bases.inConflict()) {
+    if (conflict === null || namePart(conflict.sidecar) !== namePart(path)) continue
+    // It may have gone along with a folder whose move is not taken up yet.
+    if (conflict.sidecar === path || (await tree.stat(conflict.sidecar)).state === 'missing') return
+  }
+  const read = await tree.read(path)
+  if (read.state !== 'file' || bases.bytes(read.hash) === null) return
+  const removed = await tree.remove(path, read.hash)
+  if (removed.outcome === 'removed') await tree.forget(removed.kept)
+  bases.noteWritten(path, null)
+  await tidyAbove(tree, path)
 }
 
 /** Which side of a conflict stands in the file in the end; both: they say the same. */

@@ -43,14 +43,14 @@ export class ErrorSidecars {
   }
 
   /** A note or a view that stands where none was written: it came with a folder that was moved or copied. A person's own text stays. @see SPEC E12 */
-  async takeAwayStray(sidecar: string): Promise<void> {
+  async takeAwayStray(path: string): Promise<void> {
     const { tree, bases } = this.parts
-    if (bases.written(sidecar) !== null) return
-    const read = await tree.read(sidecar)
+    if (bases.written(path) !== null) return
+    const read = await tree.read(path)
     if (read.state !== 'file' || !bases.isRendering(read.hash)) return
-    const removed = await tree.remove(sidecar, read.hash)
+    const removed = await tree.remove(path, read.hash)
     if (removed.outcome === 'removed') await tree.forget(removed.kept)
-    await tidyAbove(tree, sidecar)
+    await tidyAbove(tree, path)
   }
 
   async #removeForeign(sidecar: string): Promise<void> {

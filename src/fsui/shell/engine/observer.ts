@@ -191,6 +191,8 @@ export class Observer {
     // What is known was classified when it was met; on a sweep nearly every path is.
     const is = base === null ? classify(path).is : null
     if (is === 'foreign' || is === 'machine' || is === 'log' || is === 'copy') return null
+    // Whether there still is a conflict does not show in its sidecar.
+    if (is === 'conflict-sidecar') return 'paths'
     const ledger = base?.stat ?? this.bases.written(path)?.stat ?? null
     if (ledger === null || stat === null) return 'paths'
     if (sameStat(stat, ledger)) return null
