@@ -52,6 +52,7 @@ function overviewOf(reader: Reader, work: Work): Overview {
     resting: restingPrograms(reader)
       .filter(({ until }) => until > reader.now)
       .map(({ name, until, failures, last }) => ({ name, until, failures, last })),
+    failed: work.failedRuns.flatMap((run) => failedAgent(work, run)).sort(byPath),
     running: [...running].sort(byPath).map((task) => working(work, task)),
     ready: {
       count: work.ready.length,
@@ -79,6 +80,13 @@ function atWork(work: Work, { agent: id, startedAt }: Run): Overview['agents'] {
   const task = work.tasks.find((each) => each.id === agent.task)?.title ?? null
   const path = `${folderOf(agent.path)}/activity.md`
   return [{ ...listed(agent), path, role: agent.role, task, since: startedAt }]
+}
+
+function failedAgent(work: Work, { agent: id, endedAt, failure }: Run): Overview['failed'] {
+  const agent = work.agents.find((each) => each.id === id)
+  if (agent === undefined || endedAt === null) return []
+  const path = `${folderOf(agent.path)}/activity.md`
+  return [{ ...listed(agent), path, at: endedAt, why: failure?.message ?? '', until: failure?.until ?? null }]
 }
 
 /** Of a task in progress or closed: since when. One that came here so has been so since it came. */

@@ -54,6 +54,8 @@ export interface Work extends Hierarchy {
   readonly logins: ReadonlySet<string>
   /** Runs that go on. */
   readonly runs: readonly Run[]
+  /** Of agents that are to run and do not: the last run, where it failed and asked nobody. */
+  readonly failedRuns: readonly Run[]
   /** What agents cost for each task that is closed, where that is known; in US dollars, the least first. */
   readonly costsOfTasks: () => readonly number[]
   /** The budget of an initiative by its id; null = it has none. */
@@ -139,7 +141,16 @@ export function readWork(reader: Reader): Work {
     runs: runs()
       .open(reader)
       .sort((a, b) => a.startedAt - b.startedAt),
+    failedRuns: failedRuns(reader),
   }
+}
+
+function failedRuns(reader: Reader): Run[] {
+  const wanted = outlinesOf(reader, agents()).filter(({ status }) => status === 'running')
+  return wanted.flatMap(({ id }) => {
+    const last = runs().lastOf(reader, id)
+    return last?.outcome === 'failed' && last.questions.length === 0 ? [last] : []
+  })
 }
 
 /** The last run of the agent, where it ended with that question. */

@@ -138,6 +138,15 @@ const resting = z.object({
 })
 export type RestingProgram = z.infer<typeof resting>
 
+/** An agent whose last run failed and which is tried again by itself; `path` is that of what it does right now. */
+const failed = listed.extend({
+  at: z.number(),
+  why: z.string(),
+  /** When its limit is over; null = it has met none, or nobody says when. */
+  until: z.number().nullable(),
+})
+export type FailedAgent = z.infer<typeof failed>
+
 export const overviewSchema = z.object({
   /** What an agent is parked for comes first, then what holds up most, then what waits longest. */
   waiting: z.array(waiting),
@@ -145,6 +154,8 @@ export const overviewSchema = z.object({
   agents: z.array(atWork),
   /** Those that could not be reached several times in a row. */
   resting: z.array(resting),
+  /** Those whose last run failed, and for whom nobody is asked. */
+  failed: z.array(failed),
   running: z.array(working),
   ready: z.object({
     count: z.number().int(),

@@ -21,6 +21,7 @@ it('has nothing to tell of an empty home', async () => {
     waiting: [],
     agents: [],
     resting: [],
+    failed: [],
     running: [],
     ready: { count: 0, first: [], soon: null },
     blocked: [],
@@ -127,6 +128,24 @@ it('tells leave that is asked for, and logins, from other questions', async () =
     ['login', 'otter cannot go on'],
     ['allow', 'May it push?'],
   ])
+})
+
+it('names an agent whose run met a limit that nobody says the end of, as long as it is to run', async () => {
+  const { id: agent } = await app.run<{ id: string }>('agent.create', { name: 'otter', status: 'running' })
+  const session = '0193f2c4-7c1e-7d0a-9c55-3f8a1b2c4d5e'
+  const begun = { provider: 'codex', model: null, account: null, session, sessionName: null, prompt: 'Go.' }
+  const { id: run } = await app.run<Run>('agent.begin', { agent, ...begun, given: [], key: session }, cw)
+  expect((await overview()).failed).toEqual([])
+  const failure = { kind: 'limit', message: 'Your allowance is used up', until: null }
+  const nothing = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }
+  const ending = { call: null, answer: null, sessionName: null, usage: nothing, costUsd: 0, asked: [] }
+  await app.run('agent.end', { run, ...ending, outcome: 'failed', failure }, cw)
+  const path = 'agents/otter/activity.md'
+  expect((await overview()).failed).toMatchObject([
+    { title: 'otter', path, why: failure.message, until: null },
+  ])
+  await app.run('agent.stop', { ref: agent })
+  expect((await overview()).failed).toEqual([])
 })
 
 it('names a program that rests with its account, until that is over or it works again', async () => {

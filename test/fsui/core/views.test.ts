@@ -16,6 +16,7 @@ const empty: Overview = {
   waiting: [],
   agents: [],
   resting: [],
+  failed: [],
   running: [],
   ready: { count: 0, first: [], soon: null },
   blocked: [],
@@ -137,6 +138,21 @@ describe('STATUS.md', () => {
     expect(renderStatus({ ...empty, resting }, quiet, nine)).toContain(
       '## Resting\n\n- Codex (account day) is resting until 14:32: 5 failures in a row, last: stream \\*closed\\*\n',
     )
+  })
+
+  it('names an agent whose run failed, why, and when it goes on where that is known', () => {
+    const fox = {
+      slug: 'fox',
+      title: 'fox',
+      path: 'agents/fox/activity.md',
+      at,
+      why: 'Used *up*',
+      until: null,
+    }
+    const page = renderStatus({ ...empty, failed: [fox, { ...fox, title: 'otter', until: at }] }, quiet, nine)
+    expect(page).toContain('## Failed, and tried again by themselves (2)')
+    expect(page).toContain('- [fox](agents/fox/activity.md) — failed at 2026-11-21 14:32: Used \\*up\\*\n')
+    expect(page).toContain('; it goes on at 2026-11-21 14:32\n')
   })
 
   it('says that nothing waits when nothing does', () => {

@@ -4,6 +4,7 @@ import { meter } from '../../../kernel/meter.ts'
 import type {
   AtWork,
   BudgetPosition,
+  FailedAgent,
   Listed,
   Overview,
   RequirementsPosition,
@@ -30,6 +31,10 @@ export function renderStatus(overview: Overview, local: LocalState, at: number):
     ...standingParts(local),
     section(`Agents at work (${overview.agents.length})`, overview.agents.map(atWorkLine)),
     section('Resting', overview.resting.map(restingLine)),
+    section(
+      `Failed, and tried again by themselves (${overview.failed.length})`,
+      overview.failed.map(failedLine),
+    ),
     section(`Running (${overview.running.length})`, overview.running.map(workingLine)),
     readyPart(overview),
     section(`Blocked (${overview.blocked.length})`, overview.blocked.map(listedLine)),
@@ -185,6 +190,11 @@ function atWorkLine({ title, path, role, task, since }: AtWork): string {
 function restingLine({ name, until, failures, last }: RestingProgram): string {
   const why = `${failures} failures in a row, last: ${literal(last)}`
   return `${literal(name)} is resting until ${clockTime(until)}: ${why}`
+}
+
+function failedLine({ title, path, at, why, until }: FailedAgent): string {
+  const again = until === null ? '' : `; it goes on at ${moment(until)}`
+  return `${link(title, path)} — failed at ${moment(at)}: ${literal(oneLine(why))}${again}`
 }
 
 function budgetLine(budget: BudgetPosition): string {

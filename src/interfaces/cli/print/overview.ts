@@ -4,6 +4,7 @@ import type { TreeTrouble } from '../../../fsui/shell/ask-trees.ts'
 import type {
   AtWork,
   BudgetPosition,
+  FailedAgent,
   Listed,
   Overview,
   Position,
@@ -20,13 +21,15 @@ import { clockTime, relative } from './when.ts'
 export function printOverview(data: Readonly<Record<string, unknown>>, look: Look): string {
   const overview = data as unknown as Overview
   const trees = (data.trees ?? []) as readonly TreeTrouble[]
-  const { waiting, agents, resting, running, ready, blocked, budgets, finishedToday, initiatives } = overview
+  const { waiting, agents, resting, failed, running, ready, blocked, budgets, finishedToday, initiatives } =
+    overview
   const more = ready.count - ready.first.length
   const sections = [
     printSection('Waits for you', waiting, waitingColumns, look),
     printTreeTrouble(trees, look),
     printSection('Agents at work', agents, agentColumns, look),
     printSection('Resting', resting, restingColumns, look),
+    printSection('Failed, and tried again', failed, failedColumns, look),
     printSection('Runs', running, runningColumns, look),
     printSection(`Ready: ${ready.count}`, ready.first, namedColumns, look),
     more > 0 ? `  … and ${more} more: cw task ready` : '',
@@ -67,6 +70,12 @@ const restingColumns: readonly Column<RestingProgram>[] = [
   { head: 'PROGRAM', text: (row) => row.name, colour: () => 'yellow' },
   { head: 'UNTIL', text: (row) => clockTime(row.until) },
   { head: 'WHY', text: ({ failures, last }) => `${failures} failures in a row, last: ${last}` },
+]
+
+const failedColumns: readonly Column<FailedAgent>[] = [
+  { head: 'AGENT', text: (row) => row.title, colour: () => 'yellow' },
+  { head: 'AGAIN', text: ({ until }) => (until === null ? 'by itself' : `at ${clockTime(until)}`) },
+  { head: 'WHY', text: ({ why }) => why },
 ]
 
 const namedColumns: readonly Column<Listed>[] = [
