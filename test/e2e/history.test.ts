@@ -75,6 +75,9 @@ it('lists and brings back what a person wrote over themselves', async () => {
   expect(saved[0]).toMatchObject({ why: expect.stringContaining('saved by'), size: before.length + 2 })
   await cw.run(['restore', `notes/tasks/clean-up.md@${saved[0]?.version}`])
   expect(await readFile(file, 'utf8')).toBe(before.replace('once', 'thrice'))
+  // The first save came before the document had its id.
+  await cw.run(['restore', `notes/tasks/clean-up.md@${saved.at(-1)?.version}`])
+  expect(await readFile(file, 'utf8')).toMatch(/^---\nid: t-\w{6}\n/)
 })
 
 it('the log of the server tells of its starts and stops', async () => {

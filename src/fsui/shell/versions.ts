@@ -3,12 +3,15 @@
 import { existsSync } from 'node:fs'
 import { realpath } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
+import { readDocument } from '../../document/document.ts'
 import { systemClock } from '../../kernel/clock.ts'
+import { isPartOfEntity } from '../../kernel/document-key.ts'
 import { cwError } from '../../kernel/errors.ts'
 import type { Problem } from '../../kernel/problem.ts'
 import { type FileTree, hashOf, type Replaced } from '../../platform/files/file-tree.ts'
 import { openDiskTree } from '../../platform/files/open-tree.ts'
 import type { Home } from '../../platform/home.ts'
+import { withId } from '../core/merge.ts'
 import { BaseContents, type Version } from './base-contents.ts'
 import { BaseDatabase } from './base-database.ts'
 import { BaseStore } from './base-store.ts'
@@ -89,6 +92,14 @@ export class KeptVersions {
     const select = `select key, path, hash from bases where substr(key, 1, ?) = ? and key not like '%#%' order by key`
     return this.#db.rows<KnownDocument>(select, id.length, id)
   }
+}
+
+/** An earlier text of a document with the id that it has by now: until a person's first save got one, it named none. */
+export function withItsId(text: string, key: string): string {
+  const read = isPartOfEntity(key) ? null : readDocument(text)
+  if (!read?.ok || read.value.fields.has('id')) return text
+  const named = withId(read.value, key)
+  return named.ok ? named.value.text : text
 }
 
 export interface Restored {

@@ -35,7 +35,9 @@ async function bringBack(invocation: Invocation): Promise<Outcome> {
   const home = await openHome({ path: homePath(terminal.environment), create: false })
   const { file, name } = parse(String(input.version))
   const { findPlace } = await import('../../../fsui/shell/find-place.ts')
-  const { currentBytes, openVersions, restoreVersion } = await import('../../../fsui/shell/versions.ts')
+  const { currentBytes, openVersions, restoreVersion, withItsId } = await import(
+    '../../../fsui/shell/versions.ts'
+  )
   const place = await findPlace(home, file)
   if (!place) {
     const reason = `${file} is in no tree of this home.`
@@ -47,7 +49,8 @@ async function bringBack(invocation: Invocation): Promise<Outcome> {
   const document = kept?.documentAt(place.path) ?? null
   const stored = number === null ? null : (kept?.bytes(place.path, number) ?? null)
   kept?.close()
-  const bytes = number === null ? await savedBytes(invocation, document?.key, name) : stored
+  const saved = number === null ? await savedIn(invocation, document?.key, name) : null
+  const bytes = saved === null || !document ? stored : Buffer.from(withItsId(saved, document.key), 'utf8')
   if (bytes === null) throw cwError('version.unknown', { version: name, path: file })
   if (input.dryRun) {
     const difference = lineDifference(textOf(await currentBytes(place)), textOf(bytes))
@@ -62,14 +65,12 @@ async function bringBack(invocation: Invocation): Promise<Outcome> {
 }
 
 /** What a person saved then; the document is the one that stands there now. */
-async function savedBytes(
+async function savedIn(
   invocation: Invocation,
   entity: string | undefined,
   name: string,
-): Promise<Uint8Array | null> {
-  const text =
-    entity === undefined ? null : await savedText(invocation, { entity, seq: Number(name.slice(1)) })
-  return text === null ? null : Buffer.from(text, 'utf8')
+): Promise<string | null> {
+  return entity === undefined ? null : await savedText(invocation, { entity, seq: Number(name.slice(1)) })
 }
 
 function parse(given: string): { file: string; name: string } {
