@@ -288,7 +288,7 @@ async function supervise(app: App, { home, onFault = reportFault, program }: Sta
     clock: systemClock,
     callAsCw: app.callAsCw,
     subscribe: (listener) => app.bus.subscribe(listener),
-    programs: () => programsOf(home),
+    programs: (project) => programsOf(home, project),
     program: program ?? [process.execPath, process.argv[1] ?? 'cw'],
     onFault,
   })

@@ -3,6 +3,7 @@
 import { isAbsolute } from 'node:path'
 import type { DocumentText, Field } from '../../document/document.ts'
 import { isUrl, repositoryAround, whyNoRepository } from '../../git/find-repository.ts'
+import { problemLines, readRepositoryConfig } from '../../platform/config/repository-config.ts'
 
 /** One sentence or two each, for the log; what stood there `before` already was told of then. @see SPEC E11 */
 export async function doubtsAbout(
@@ -13,7 +14,15 @@ export async function doubtsAbout(
   const field = kind === 'project' ? after.fields.get('repository') : undefined
   if (field === undefined || before?.fields.get('repository')?.value === field.value) return []
   const doubt = await doubtAboutRepository(field)
-  return doubt === null ? [] : [`line ${field.line}: ${doubt}`]
+  const doubts = doubt === null ? await doubtsAboutSettings(field) : [doubt]
+  return doubts.map((each) => `line ${field.line}: ${each}`)
+}
+
+/** What its own settings say in vain. Which providers the home has is looked at when an agent starts. */
+async function doubtsAboutSettings({ value }: Field): Promise<readonly string[]> {
+  if (typeof value !== 'string' || !isAbsolute(value)) return []
+  const config = await readRepositoryConfig(value, null)
+  return config === null ? [] : problemLines(config)
 }
 
 async function doubtAboutRepository({ value }: Field): Promise<string | null> {

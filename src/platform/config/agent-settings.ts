@@ -1,5 +1,6 @@
 // Which agent programs there are and what agents of each role are started with, as config.yaml has it.
 
+import { usualTools } from '../../kernel/agent-tools.ts'
 import { type AgentDriver, driverNamed, knownProviders } from './agent-programs.ts'
 import type { ConfigFile } from './config-file.ts'
 import { keyOf } from './key-path.ts'
@@ -24,6 +25,9 @@ export interface RoleSettings {
   readonly tools: readonly string[] | null
 }
 
+/** Settings of roles that a repository does not replace. */
+const narrows: ReadonlySet<string> = new Set(['prompt', 'tools'])
+
 /** In US dollars for a million tokens. */
 export interface Price {
   readonly input: number
@@ -34,14 +38,20 @@ export interface Price {
 export interface AgentSettings {
   /** By name. A provider that nothing could be started for is not among them. */
   readonly providers: ReadonlyMap<string, ProviderSettings>
-  /** `project` is its slug; what is set for it stands over what is set for the role, setting by setting. */
+  /**
+   * `project` is its slug; what is set for it stands over what its repository says, and that over what is set for the role,
+   * setting by setting. A repository adds to a prompt, and takes tools away.
+   */
   role(role: string, project: string | null): RoleSettings
   /** What a model costs, for that project; null where nobody said it. */
   price(model: string, project: string | null): Price | null
 }
 
-/** What the file says; `claude-code`, `codex` and `goose` are there without being configured. */
-export function agentSettings(file: ConfigFile): AgentSettings {
+/**
+ * What the file says; `claude-code`, `codex` and `goose` are there without being configured. `repository`: what that of the
+ * project says of roles.
+ */
+export function agentSettings(file: ConfigFile, repository: ConfigFile['given'] = new Map()): AgentSettings {
   const given = [...file.given.values()]
   const named = given.filter(({ path }) => path[0] === 'providers').map(({ path }) => path[1] ?? '')
   const names = [...new Set([...knownProviders, ...named])]
@@ -53,14 +63,19 @@ export function agentSettings(file: ConfigFile): AgentSettings {
     role: (role, project) => {
       const value = <Value>(field: string, otherwise: Value) => {
         const own = project === null ? undefined : valueAt(file, ['projects', project, 'roles', role, field])
-        return (own ?? valueAt(file, ['roles', role, field]) ?? otherwise) as Value
+        const ofHome = valueAt(file, ['roles', role, field])
+        return (own ?? (narrows.has(field) ? null : said(field)) ?? ofHome ?? otherwise) as Value
       }
+      const said = (field: string) => repository.get(keyOf(['roles', role, field]))?.value
+      const prompts = [value<string | null>('prompt', null), said('prompt') as string | undefined]
+      const tools = value<readonly string[] | null>('tools', null)
+      const only = said('tools') as readonly string[] | undefined
       return {
         provider: value<string | null>('provider', null),
         model: value<string | null>('model', null),
         args: value<readonly string[]>('args', []),
-        prompt: value<string | null>('prompt', null),
-        tools: value<readonly string[] | null>('tools', null),
+        prompt: prompts.filter((prompt) => prompt != null).join('\n\n') || null,
+        tools: only === undefined ? tools : (tools ?? usualTools(role)).filter((tool) => only.includes(tool)),
       }
     },
     price: (model, project) => price(file, model, project),

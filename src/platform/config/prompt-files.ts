@@ -24,7 +24,7 @@ export async function withPromptFiles(file: ConfigFile, folders: PromptFolders):
   for (const [key, setting] of given) {
     const path = pathIn(setting, folders)
     if (path === null) continue
-    const read = await textOf(path)
+    const read = await textOfPrompt(path)
     if ('text' in read) given.set(key, { ...setting, value: read.text })
     else
       return bad({
@@ -38,13 +38,21 @@ export async function withPromptFiles(file: ConfigFile, folders: PromptFolders):
   return ok({ ...file, given })
 }
 
+/** Whether it names a file: it is one line that begins with `/`, `./`, `../` or `~/`. */
+export function isPromptFile(value: string): boolean {
+  return /^(?:\/|\.\.?\/|~\/)[^\r\n]*$/.test(value)
+}
+
 function pathIn({ path, value }: GivenSetting, { home, user }: PromptFolders): string | null {
   const isPrompt = path.at(-1) === 'prompt' && path.at(-3) === 'roles'
-  if (!isPrompt || typeof value !== 'string' || !/^(?:\/|\.\.?\/|~\/)[^\r\n]*$/.test(value)) return null
+  if (!isPrompt || typeof value !== 'string' || !isPromptFile(value)) return null
   return value.startsWith('~/') ? join(user, value.slice(2)) : resolve(home, value)
 }
 
-async function textOf(path: string): Promise<{ readonly text: string } | { readonly wrong: string }> {
+/** What it holds, or what is wrong with it as the rest of a sentence. */
+export async function textOfPrompt(
+  path: string,
+): Promise<{ readonly text: string } | { readonly wrong: string }> {
   try {
     const found = await stat(path)
     if (!found.isFile()) return { wrong: 'which is no file' }

@@ -9,6 +9,7 @@ import { type ConfigFile, parseConfig } from './config-file.ts'
 import { processEnvironment } from './environment.ts'
 import type { Settings } from './options.ts'
 import { withPromptFiles } from './prompt-files.ts'
+import { type RepositoryConfig, readRepositoryConfig } from './repository-config.ts'
 import { type Config, resolveConfig } from './settings.ts'
 
 /** @throws CwError `config.invalid` with the line and the remedy */
@@ -25,12 +26,22 @@ export async function readConfig(home: Home, treeId: string | null): Promise<Con
   return config.value
 }
 
-/** Providers and roles, with the texts of the files that prompts name. @throws CwError `config.invalid` with the line */
-export async function readAgentSettings(home: Home): Promise<AgentSettings> {
+/**
+ * Providers and roles, with the texts of the files that prompts name. `repository` is the absolute path of that of the
+ * project it is read for, or null; what is wrong with the settings in it leaves the home's in force.
+ * @throws CwError `config.invalid` with the line, of the home's
+ */
+export async function readAgentSettings(
+  home: Home,
+  repository: string | null = null,
+): Promise<AgentSettings & { readonly ofRepository: RepositoryConfig | null }> {
   const folders = { home: home.path, user: processEnvironment().userHome }
   const file = await withPromptFiles(await readConfigFile(home), folders)
   if (!file.ok) throw invalid(file.problem)
-  return agentSettings(file.value)
+  const own = agentSettings(file.value)
+  const ofRepository =
+    repository === null ? null : await readRepositoryConfig(repository, new Set(own.providers.keys()))
+  return { ...agentSettings(file.value, ofRepository?.given), ofRepository }
 }
 
 /** What the home's config.yaml says; a missing one says nothing. @throws CwError `config.invalid` with the line */

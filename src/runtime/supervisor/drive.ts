@@ -24,6 +24,8 @@ export interface Programs {
   /** `project` is the name of one, or null. */
   role(role: string, project: string | null): RoleProgram
   price(model: string, project: string | null): Price | null
+  /** What the repository of the project sets and is not in force, a line each. */
+  readonly wrong?: readonly string[]
 }
 
 export interface RoleProgram {
@@ -38,8 +40,10 @@ export interface RoleProgram {
 export interface DriveParts {
   readonly home: Home
   readonly clock: Pick<Clock, 'now'>
-  /** @throws CwError `config.invalid` */
-  programs(): Promise<Programs>
+  /** As they are set for that project. @throws CwError `config.invalid` */
+  programs(project: WorkItem['project']): Promise<Programs>
+  /** Takes note of what is wrong with the settings of its project. */
+  warn(item: WorkItem, lines: readonly string[]): Promise<void>
   tools(token: string): AgentTools
   /** Until when the budget of the day lets nothing be started; null = it may be. */
   dayBarredUntil(spentUsd: number): Promise<number | null>
@@ -59,7 +63,8 @@ export function driving(parts: DriveParts) {
     const { agent } = item
     let provider = agent.provider ?? usualProvider
     try {
-      const known = await programs()
+      const known = await programs(item.project)
+      await parts.warn(item, known.wrong ?? [])
       const role = known.role(agent.role, projectOf(item))
       provider = agent.provider ?? role.provider ?? usualProvider
       const driver = driverNamed(known, provider)

@@ -2,6 +2,7 @@
 
 import type { Clock } from '../../kernel/clock.ts'
 import type { Reminder } from '../../modules/memory/index.ts'
+import type { WorkItem } from '../../modules/runs/index.ts'
 import { processEnvironment } from '../../platform/config/environment.ts'
 import { optionOf, type Settings } from '../../platform/config/options.ts'
 import { readSettings } from '../../platform/config/read-settings.ts'
@@ -20,8 +21,8 @@ export interface SupervisedHome {
   /** Calls a procedure in the name of `cw`. */
   callAsCw(path: string, input: unknown, mutation?: string): Promise<unknown>
   subscribe(listener: () => void): () => void
-  /** @throws CwError `config.invalid` */
-  programs(): Promise<Programs>
+  /** As they are set for that project; null: for none. @throws CwError `config.invalid` */
+  programs(project: WorkItem['project']): Promise<Programs>
   /** How `cw` is started: the program and its first arguments. */
   readonly program: readonly [string, ...string[]]
   onFault(error: unknown): void
@@ -42,6 +43,7 @@ export function startSupervisor(parts: SupervisedHome): Supervisor {
     known: async () => (await callAsCw('agent.resting', {})) as (Pair & Rest)[],
     onFault,
   })
+  const logOf = agentLogs(home, setting('log.level'))
   const supervisor = new Supervisor({
     clock,
     environment: processEnvironment().inherited,
@@ -49,14 +51,18 @@ export function startSupervisor(parts: SupervisedHome): Supervisor {
     command: callAsCw,
     subscribe,
     runFolder: runFolderIn(home),
-    driverOf: async (provider) => driverNamed(await programs(), provider),
+    driverOf: async (provider) => driverNamed(await programs(null), provider),
     drive: driving({
       ...{ home, clock, programs, tools: toolsFor(parts) },
       dayBarredUntil: (spentUsd) => dayBarredUntil(day, { spentUsd, now: clock.now() }),
       restsUntil: (pair) => breakers.restsUntil(pair),
+      warn: async ({ agent }, lines) => {
+        const log = lines.length > 0 ? await logOf(agent) : null
+        for (const line of lines) log?.warn(line)
+      },
     }),
     prices: async (item) => {
-      const known = await programs().catch(onFault)
+      const known = await programs(item.project).catch(onFault)
       return (model) => known?.price(model, projectOf(item)) ?? null
     },
     givenFiles: (item) =>
@@ -70,7 +76,7 @@ export function startSupervisor(parts: SupervisedHome): Supervisor {
     dayBudget: day.limit,
     startGrace: setting('dispatch.grace'),
     stalledAfter: setting('dispatch.stalled_after'),
-    logOf: agentLogs(home, setting('log.level')),
+    logOf,
     onFault,
   })
   supervisor.start()

@@ -1,6 +1,6 @@
 // A project may name a repository that is not there yet: it is taken up, and the log says so.
 
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -47,6 +47,17 @@ test.each([
   )
   await world.quiet()
   expect(noticed()).toHaveLength(1)
+})
+
+test('E11: what its own settings say in vain is told of', async () => {
+  await mkdir(join(folder, 'shop/.cw'))
+  await writeFile(join(folder, 'shop/.cw/config.yaml'), 'roles:\n  worker:\n    args: [--yes]\n')
+  await saved(join(folder, 'shop'))
+  expect(noticed()).toEqual([
+    expect.stringMatching(
+      /projects\/shop\.md, line 2: .+\.cw\/config\.yaml, line 3: A repository cannot set/,
+    ),
+  ])
 })
 
 test('E11: one that is there, a folder in it and a URL are not told of; a path that is not whole is', async () => {

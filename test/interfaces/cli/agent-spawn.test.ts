@@ -12,12 +12,14 @@ import { tempHome } from '../server/served-home.ts'
 let home: Awaited<ReturnType<typeof tempHome>>
 let bin: string
 let made: object[]
+let repository: string | null
 
 beforeEach(async () => {
   home = await tempHome()
   bin = join(home.path, 'bin')
   mkdirSync(bin)
   made = []
+  repository = null
 })
 afterEach(() => home.remove())
 
@@ -29,7 +31,7 @@ const spawn = async (input: Invocation['input'], procedure = 'agent.spawn') => {
     input,
     json: false,
     terminal: { environment } as Terminal,
-    call: async (_, given) => made.push(given),
+    call: async (path, given) => (path === 'project.show' ? { repository } : made.push(given)),
     letGo: async () => undefined,
   })
 }
@@ -67,6 +69,11 @@ it('the program is that of its provider, its role and its project', async () => 
   await expect(spawn({ body: 'Plan.', role: 'architect' })).rejects.toMatchObject(refused('planner'))
   await expect(spawn({ body: 'Work.', project: 'shop' })).rejects.toMatchObject(refused('codex'))
   await expect(spawn({ body: 'Work.', provider: 'own' })).rejects.toMatchObject(refused('planner'))
+  repository = join(home.path, 'shop')
+  mkdirSync(join(repository, '.cw'), { recursive: true })
+  writeFileSync(join(repository, '.cw/config.yaml'), 'roles:\n  tester: { provider: goose }\n')
+  const tester = { body: 'Test.', project: 'shop', role: 'tester' }
+  await expect(spawn(tester)).rejects.toMatchObject(refused('goose'))
   install('planner')
   await spawn({ body: 'Plan.', role: 'architect' })
   expect(made).toHaveLength(1)

@@ -10,6 +10,7 @@ import { examineFileSystem } from '../../../src/interfaces/cli/doctor/file-syste
 import type { Finding } from '../../../src/interfaces/cli/doctor/finding.ts'
 import { examineHome, examineMode } from '../../../src/interfaces/cli/doctor/home.ts'
 import { examineMachine } from '../../../src/interfaces/cli/doctor/machine.ts'
+import { examineProjects } from '../../../src/interfaces/cli/doctor/projects.ts'
 import { examineTrees } from '../../../src/interfaces/cli/doctor/trees.ts'
 import { openHome } from '../../../src/platform/home.ts'
 import { openDatabase } from '../../../src/platform/sqlite/open.ts'
@@ -34,6 +35,28 @@ const nothingSeen = async () => null
 function found(findings: readonly Finding[], id: string): Finding | undefined {
   return findings.find((finding) => finding.id === id)
 }
+
+describe('the repositories of projects', () => {
+  it('may have settings, and are told what of them is not in force, with path, line and remedy', async () => {
+    const repository = join(folder, 'shop')
+    await mkdir(join(repository, '.cw'), { recursive: true })
+    const config = join(repository, '.cw/config.yaml')
+    const elsewhere = { title: 'Web', repository: 'git@example.org:team/web.git' }
+    const examined = async () => examineProjects(await home(), [{ title: 'Shop', repository }, elsewhere])
+    expect(await examined()).toEqual([])
+    await writeFile(config, 'roles:\n  worker:\n    provider: codex\n')
+    expect(await examined()).toMatchObject([{ id: 'project.config', level: 'ok' }])
+    await writeFile(config, 'roles:\n  worker:\n    provider: codes\n')
+    expect(await examined()).toMatchObject([
+      {
+        id: 'project.config',
+        level: 'warning',
+        message: `${config}, line 3: roles.worker.provider: the home has no provider “codes”; it has no effect.`,
+        remedy: expect.stringContaining('There are claude-code, codex, goose.'),
+      },
+    ])
+  })
+})
 
 describe('the machine', () => {
   it('has Node, SQLite and git, each with its version', async () => {

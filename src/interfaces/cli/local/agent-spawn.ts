@@ -11,9 +11,10 @@ import { agentSettings } from '../../../platform/config/agent-settings.ts'
 import { readConfigFile } from '../../../platform/config/read-settings.ts'
 import { homePath, openHome } from '../../../platform/home.ts'
 import { requireProgram } from '../../../runtime/process/find-program.ts'
+import { type KnownProject, settingsIn } from '../doctor/projects.ts'
 import type { Input } from '../read-arguments.ts'
 import type { Terminal } from '../terminal.ts'
-import { type LocalCommand, localEntry } from './local-command.ts'
+import { type Invocation, type LocalCommand, localEntry } from './local-command.ts'
 
 export const agentSpawn: LocalCommand = {
   entries: [
@@ -30,7 +31,7 @@ export const agentSpawn: LocalCommand = {
     const files = Array.isArray(named) ? { input: await Promise.all(named.map(asSeenFromHere)) } : {}
     const runs = entry.procedure === 'agent.spawn' || input.status === 'running'
     // Agents may not let others run, and are told so.
-    if (runs && terminal.environment.token === undefined) await requireItsProgram(input, terminal)
+    if (runs && terminal.environment.token === undefined) await requireItsProgram(input, terminal, call)
     return { data: await call(entry.procedure ?? '', { ...input, ...files }) }
   },
 }
@@ -49,11 +50,15 @@ async function asSeenFromHere(file: string): Promise<string> {
 async function requireItsProgram(
   { provider, role, project }: Input,
   { environment }: Terminal,
+  call: Invocation['call'],
 ): Promise<void> {
   const path = environment.inherited.PATH
   if (path === undefined) return
   const home = await openHome({ path: homePath(environment), create: false })
-  const settings = agentSettings(await readConfigFile(home))
+  const file = await readConfigFile(home)
+  const ofProject = typeof project === 'string' ? await call('project.show', { ref: project }) : {}
+  const ofRepository = await settingsIn(home, (ofProject as Partial<KnownProject>).repository ?? null)
+  const settings = agentSettings(file, ofRepository?.given)
   const slug = typeof project === 'string' ? nameAt(project) : null
   const name = String(provider ?? settings.role(String(role ?? 'worker'), slug).provider ?? usualProvider)
   const configured = settings.providers.get(name)

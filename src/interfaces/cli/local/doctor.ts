@@ -8,6 +8,7 @@ import { examineFileSystem } from '../doctor/file-system.ts'
 import { type Finding, wrong } from '../doctor/finding.ts'
 import { examineHome, examineMode } from '../doctor/home.ts'
 import { examineMachine } from '../doctor/machine.ts'
+import { examineProjects, type KnownProject } from '../doctor/projects.ts'
 import { examineTrees, type HeadOfLog } from '../doctor/trees.ts'
 import { paint } from '../print/paint.ts'
 import { argument, type Invocation, type LocalCommand, localEntry } from './local-command.ts'
@@ -26,7 +27,7 @@ export const doctor: LocalCommand = {
     const findings = [
       ...(await examineMachine()),
       ...(await examineMode(path)),
-      ...(await examineOpened(path, () => headOfLog(call))),
+      ...(await examineOpened(path, call)),
       ...(await examineFileSystem(directory)),
     ]
     const exit = findings.some((finding) => finding.level === 'error') ? 1 : 0
@@ -35,10 +36,16 @@ export const doctor: LocalCommand = {
   },
 }
 
-async function examineOpened(path: string, head: HeadOfLog): Promise<Finding[]> {
+async function examineOpened(path: string, call: Invocation['call']): Promise<Finding[]> {
   try {
     const home = await openHome({ path, create: false })
-    return [...(await examineHome(home)), ...(await examineTrees(home, head))]
+    const head: HeadOfLog = () => headOfLog(call)
+    const trees = await examineTrees(home, head)
+    return [
+      ...(await examineHome(home)),
+      ...trees,
+      ...(await examineProjects(home, await knownProjects(call))),
+    ]
   } catch (error) {
     const known = error instanceof CwError ? error : asMachineError(error)
     if (!known) throw error
@@ -52,6 +59,15 @@ async function headOfLog(call: Invocation['call']): Promise<number | null> {
     return ((await call('events.head', {})) as { seq: number }).seq
   } catch {
     return null
+  }
+}
+
+/** None where the database is not there or cannot be read. */
+async function knownProjects(call: Invocation['call']): Promise<readonly KnownProject[]> {
+  try {
+    return (await call('project.list', {})) as KnownProject[]
+  } catch {
+    return []
   }
 }
 
