@@ -24,7 +24,7 @@ async function everything(world: SimWorld): Promise<Known[]> {
 export async function create(world: SimWorld, kind: number): Promise<void> {
   const all = await everything(world)
   const parent = (of: string) => all.find((each) => each.kind === of)?.id
-  const title = `Made ${world.app.events().length}`
+  const title = `Made ${world.events}`
   const body = `Theirs.\n\n- [ ] First\n- [ ] Second\n\nEnd.\n`
   const creations: readonly [path: string, input: object | null][] = [
     ['initiative.create', { title, body }],
@@ -44,7 +44,7 @@ export async function command(world: SimWorld, of: number, what: Command): Promi
   const target = all[of % Math.max(1, all.length)]
   if (!target) return
   const { id: ref, kind } = target
-  const n = world.app.events().length
+  const n = world.events
   const { body = '' } = await world.app.run<{ body?: string }>(`${kind}.show`, { ref })
   switch (what) {
     case 'title':

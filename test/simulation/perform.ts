@@ -113,7 +113,7 @@ export async function perform(
       return world.arm(step.at, step.nth)
     case 'ask':
       return tried(world, 'question.ask', {
-        text: `Which one, ${world.app.events().length}?`,
+        text: `Which one, ${world.events}?`,
         option: step.options ? ['Red', 'Blue: like the sky'] : [],
       })
     case 'reply': {

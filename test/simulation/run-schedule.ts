@@ -15,6 +15,9 @@ export const disks = {
   exchanges: {},
   links: { exchange: false },
   renames: { exchange: false, hardLinks: false },
+  /** Changes within 10 ms of each other have one time. */
+  'is coarse': { grain: 10_000_000n },
+  'folds names': { caseFolding: true },
 } as const satisfies Record<string, DiskAbilities>
 export type Disk = keyof typeof disks
 

@@ -16,7 +16,9 @@ export async function checkViews(world: SimWorld): Promise<void> {
   const { person, volume } = world
   const running = await world.running()
   const overview = (await world.app.run('status.overview')) as unknown as Overview
-  const wanted = renderNeedsYou(overview, localState(running))
+  const local = localState(running)
+  const blocked = local.problems.filter(({ code }) => code?.startsWith('approval.'))
+  const wanted = renderNeedsYou(overview, { ...local, blocked })
   for (const [name, text] of wanted) {
     const found = person.read(`needs-you/${name}`)
     if (found !== visible(text))

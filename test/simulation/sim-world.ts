@@ -6,7 +6,7 @@ import { hindranceOf } from '../../src/fsui/shell/hindrance.ts'
 import { makeToken, type RandomBytes } from '../../src/kernel/ids.ts'
 import type { FaultStep } from '../../src/platform/files/file-tree.ts'
 import { type MemoryOptions, MemoryVolume } from '../../src/platform/files/memory-volume.ts'
-import { eventsAfter } from '../../src/platform/sqlite/event-log.ts'
+import { eventsAfter, headOf } from '../../src/platform/sqlite/event-log.ts'
 import type { TestApp } from '../app/test-home.ts'
 import { Crash, Life, Refusals } from './crash.ts'
 import { type DatabaseCopy, putBack } from './database-copy.ts'
@@ -23,7 +23,7 @@ const turnsWithoutSpace = 30
 /** Milliseconds after which displaced files are looked at again. @see SPEC W4 */
 const looks = [1_000, 10_000, 60_000]
 
-export type DiskAbilities = Pick<MemoryOptions, 'exchange' | 'hardLinks'>
+export type DiskAbilities = Omit<MemoryOptions, 'now'>
 
 export class SimWorld {
   readonly volume: MemoryVolume
@@ -40,6 +40,7 @@ export class SimWorld {
   /** The database as somebody copied it. */
   copy: DatabaseCopy | null = null
   readonly #stored = new SqliteDatabase(':memory:')
+  #countEvents: SqliteDatabase.Statement | null = null
   #down = false
   #pagesLimited = false
   #followFailure: { readonly error: unknown } | null = null
@@ -71,6 +72,12 @@ export class SimWorld {
       this.#running = await this.#survive(() => this.#startOrRefuse())
     }
     return this.#running
+  }
+
+  /** How many events the log has. */
+  get events(): number {
+    this.#countEvents ??= this.app.database.sqlite.prepare('select count(*) from events').pluck()
+    return this.#countEvents.get() as number
   }
 
   get engine(): TreeEngine | null {
@@ -211,11 +218,7 @@ export class SimWorld {
   }
 
   #head(): number {
-    return (
-      eventsAfter(this.app.database.db, this.#running?.heard ?? 0, 1_000).at(-1)?.seq ??
-      this.#running?.heard ??
-      0
-    )
+    return headOf(this.app.database.db).seq
   }
 
   /** What the follower of the log cannot note ends it; the turn tells why. */
