@@ -226,6 +226,8 @@ export class TreeEngine {
     this.#parts.bases.noteChanged(listingNew(this.#parts, entities.values()), null)
     const situated = situate(this.#parts.bases, files, entities)
     for (const { path, lookAt } of situated.undecided) {
+      // It was read for another one's sake alone: of several that name each other in a ring each would wake the next.
+      if (!this.#agenda.paths.has(path)) continue
       this.#agenda.touch(lookAt)
       this.#agenda.postpone(path, undecidedAgain)
     }
