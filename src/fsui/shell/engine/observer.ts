@@ -159,10 +159,16 @@ export class Observer {
   }
 
   #noteTwins(folder: string, entries: readonly ListedEntry[]): void {
+    const paths = entries.map(({ name }) => (folder === '' ? name : `${folder}/${name}`))
+    // Nearly always all of them are their own keys, and a folder has no name twice.
+    if (paths.every((path) => foldName(path) === path)) {
+      this.#twins.delete(folder)
+      this.#spelled.delete(folder)
+      return
+    }
     const first = new Map<string, string>()
     const twins = new Map<string, string>()
     const spelled = new Map<string, string>()
-    const paths = entries.map(({ name }) => (folder === '' ? name : `${folder}/${name}`))
     const known = (path: string) =>
       this.bases.atPath(path) !== null || this.bases.foldersBelow(path).length > 0
     for (const path of paths) {
