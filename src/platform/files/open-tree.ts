@@ -2,6 +2,7 @@
 
 import { randomBytes } from 'node:crypto'
 import { realpathSync } from 'node:fs'
+import { Breath } from '../../kernel/breath.ts'
 import type { RandomBytes } from '../../kernel/ids.ts'
 import { bad, ok, type Result } from '../../kernel/problem.ts'
 import { diskVolume } from './disk-volume.ts'
@@ -54,8 +55,8 @@ function openTree(volume: Volume, root: string, options: TreeOptions): Result<Fi
   const { clock, faults, beside, random = randomBytes } = options
   const machineFolder = machineFolderOf({ volume, root, rootMark })
   const blind = { machineFolder, hardLinks: false, exchange: false, caseFolding: false, modes: true }
-  const openFolders = new OpenFolders(volume)
-  const base: TreeBase = { root, rootMark, volume, clock, random, faults, openFolders, capabilities: blind }
+  const own = { openFolders: new OpenFolders(volume), breath: new Breath() }
+  const base: TreeBase = { root, rootMark, volume, clock, random, faults, ...own, capabilities: blind }
   const probed = { ...base, capabilities: { ...(beside ? blind : probe(base)), ...options.capabilities } }
   return ok(treeOf({ ...probed, keep: new KeepArea(probed) }))
 }

@@ -42,9 +42,13 @@ interface Filling {
 
 async function fillAndPlace(tree: TreeBase, { staged, path, files }: Filling): Promise<Placed> {
   ensureFolder(tree, staged)
-  const folders = byFolder(tree, staged, files)
+  const folders = byFolder(staged, files)
   const nodes = new Map<string, Stat>()
-  for (const [folder, names] of folders) fill(tree, folder, { names, files, nodes })
+  for (const [folder, names] of folders) {
+    await tree.breath.take()
+    ensureFolder(tree, folder)
+    fill(tree, folder, { names, files, nodes })
+  }
   await pass(tree, 'folder:filled', path)
   const staging = new Set([...files.keys()].map((name) => `${staged}/${name}`))
   for (const path of [...staging])
@@ -74,7 +78,6 @@ function agedUntil(now: bigint, nodes: ReadonlyMap<string, Stat>): ReadonlyMap<s
 
 /** The names of the files by the folders they are staged in. @throws RefusedPath */
 function byFolder(
-  tree: TreeBase,
   staged: string,
   files: ReadonlyMap<string, NewFile>,
 ): ReadonlyMap<string, readonly string[]> {
@@ -86,7 +89,6 @@ function byFolder(
     if (names) names.push(name)
     else folders.set(folder, [name])
   }
-  for (const folder of folders.keys()) ensureFolder(tree, folder)
   return folders
 }
 

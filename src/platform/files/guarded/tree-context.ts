@@ -1,5 +1,6 @@
 // What every operation on the files of a tree works with.
 
+import type { Breath } from '../../../kernel/breath.ts'
 import type { RandomBytes } from '../../../kernel/ids.ts'
 import type { Capabilities, FaultStep, Faults } from '../file-tree.ts'
 import type { Volume } from '../volume.ts'
@@ -21,6 +22,8 @@ export interface TreeBase {
   readonly capabilities: Capabilities
   readonly faults: Faults | undefined
   readonly openFolders: OpenFolders
+  /** Shared by the operations that fill folders at once. */
+  readonly breath: Breath
 }
 
 /** The absolute path of a tree-relative one. */
