@@ -2,7 +2,7 @@
 // folder is, and of which tree it was made. Which tree it is says the home, by the path and the folder's own number.
 
 import { constants } from 'node:fs'
-import { lstat, mkdir, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { lstat, mkdir, open, readdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { cwError } from '../../kernel/errors.ts'
 import { passStep } from '../../platform/crash-points.ts'
@@ -45,7 +45,7 @@ export async function livingTrees(home: Home): Promise<KnownTree[]> {
   const known = await knownTrees(home)
   const living = await Promise.all(
     known.map(async (tree) => {
-      const marker = await readMarker(tree.root).catch(() => null)
+      const marker = await markerOf(home, tree.root).catch(() => null)
       if (marker?.home !== home.id) return []
       const identity = await whichTree(home, tree.root, marker)
       return identity.copyOf === null && identity.id === tree.id ? [tree] : []
@@ -119,6 +119,29 @@ export async function readMarker(path: string): Promise<Marker | null> {
 }
 
 const stampName = 'tree'
+
+/**
+ * The same for a folder that this home keeps: one whose marker a checkout or a revert took away is still the tree it was. A new
+ * folder in its place lacks what the machine keeps there. @throws CwError `tree.unknown` @see SPEC T5
+ */
+export async function markerOf(home: Home, path: string): Promise<Marker | null> {
+  const marker = await readMarker(path)
+  if (marker !== null) return marker
+  const root = await realpath(path).catch(() => null)
+  const mark = root === null || (await folderMark(join(root, '.cw'))) === null ? null : await folderMark(root)
+  const known = (await knownTrees(home)).find((tree) => tree.root === root && tree.folder === mark)
+  return known === undefined || mark === null ? null : { home: home.id, tree: known.id }
+}
+
+/** Puts the marker there, unless one stands there. */
+export async function writeMarker(root: string, marker: Marker): Promise<void> {
+  await writeFile(join(root, markerName), `${JSON.stringify(marker)}\n`, { flag: 'wx' }).catch(whenThere)
+}
+
+/** What is there already is left. */
+export function whenThere(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EEXIST') throw error
+}
 
 /** Whether the folder of the known tree is there, is a tree of this home, and is another one than `folder`. */
 async function standsApart(home: Home, known: KnownTree, folder: string | null): Promise<boolean> {

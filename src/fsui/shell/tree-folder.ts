@@ -2,7 +2,7 @@
 
 import { randomBytes } from 'node:crypto'
 import { constants, existsSync } from 'node:fs'
-import { copyFile, mkdir, readdir, realpath, stat, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, realpath, stat } from 'node:fs/promises'
 import { basename, join, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { cwError } from '../../kernel/errors.ts'
@@ -15,10 +15,12 @@ import {
   knownTrees,
   livingTrees,
   type Marker,
-  markerName,
+  markerOf,
   readMarker,
   rememberTree,
+  whenThere,
   whichTree,
+  writeMarker,
 } from './known-trees.ts'
 
 export interface TreeFolder {
@@ -61,10 +63,11 @@ const folders = [
  */
 export async function openTreeFolder(home: Home, open: OpenTree): Promise<TreeFolder> {
   const path = open.directory === null ? await meantTree(home, process.cwd()) : resolve(open.directory)
-  const marker = await readMarker(path)
+  const marker = await markerOf(home, path)
   const living = (await livingTrees(home)).map(({ root }) => root)
   if (marker) {
     const root = await ownRoot(home, path, marker)
+    await writeMarker(root, marker)
     const own = await ownTree(home, root, marker)
     return complete(home, { ...own, root, beside: others(living, root) })
   }
@@ -83,7 +86,7 @@ export async function findTreeFolder(
   from = process.cwd(),
 ): Promise<Pick<TreeFolder, 'root' | 'id'>> {
   const path = directory === null ? await meantTree(home, from) : resolve(directory)
-  const marker = await readMarker(path)
+  const marker = await markerOf(home, path)
   if (!marker)
     throw cwError('tree.unknown', {
       reason: `${path} is no tree.`,
@@ -144,8 +147,7 @@ async function meantTree(home: Home, from: string): Promise<string> {
 async function setUp(home: Home, path: string): Promise<Pick<TreeFolder, 'root' | 'id'>> {
   await mkdir(path, { recursive: true })
   const own: Marker = { home: home.id, tree: makeToken(randomBytes).slice(0, 12) }
-  const file = join(path, markerName)
-  await writeFile(file, `${JSON.stringify(own)}\n`, { flag: 'wx' }).catch(whenThere)
+  await writeMarker(path, own)
   passStep('tree:marked', path)
   // Of two processes that set it up at once, the first has named it.
   const marker = (await readMarker(path)) ?? own
@@ -182,10 +184,6 @@ async function install(from: string, to: string): Promise<void> {
 
 async function copyUnlessThere(source: string, target: string): Promise<void> {
   await copyFile(source, target, constants.COPYFILE_EXCL).catch(whenThere)
-}
-
-function whenThere(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EEXIST') throw error
 }
 
 const noTree = { reason: 'This home has no tree yet.', remedy: 'Make one: `cw fsui my-workspace`.' }

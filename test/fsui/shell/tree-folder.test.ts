@@ -1,6 +1,6 @@
 // Which tree is meant when no folder is named.
 
-import { cp, mkdir, mkdtemp, realpath, rename, rm } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readFile, realpath, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -107,4 +107,26 @@ it('T1: a folder that was put back where it was, as from a backup, is the tree i
   await rm(join(folder, 'notes'), { recursive: true })
   await rename(join(folder, 'backup'), join(folder, 'notes'))
   expect(await make('notes')).toMatchObject({ id, copyOf: null })
+})
+
+it('T5: a folder that lost its marker is the tree it was, and opening it puts the marker back', async () => {
+  const { id, root } = await make('notes')
+  const marker = join(root, '.cw-home')
+  const before = await readFile(marker, 'utf8')
+  await mkdir(join(root, '.cw'), { recursive: true })
+  await rm(marker)
+  expect(await findTreeFolder(home, root)).toEqual({ root, id })
+  expect(await meant(folder)).toBe(root)
+  expect(await openTreeFolder(home, { directory: root, here: false, anew: false })).toMatchObject({
+    id,
+    root,
+  })
+  expect(await readFile(marker, 'utf8')).toBe(before)
+})
+
+it('T5: another folder in its place is none', async () => {
+  const { root } = await make('notes')
+  await rm(root, { recursive: true })
+  await mkdir(root)
+  await expect(findTreeFolder(home, root)).rejects.toMatchObject({ code: 'tree.unknown' })
 })
