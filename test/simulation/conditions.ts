@@ -29,7 +29,7 @@ export async function checkAll(world: SimWorld): Promise<void> {
   await checkSettings(world)
   checkLog(world)
   await checkStill(world, 'a second quiet pass')
-  checkMachineFolder(world)
+  await checkMachineFolder(world)
   const before = await whatWaits(world)
   world.kill()
   await checkStill(world, 'a quiet pass after a restart', (path) => !followsItsOwnTime(path))

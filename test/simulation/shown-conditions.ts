@@ -93,8 +93,9 @@ export async function whatWaits(world: SimWorld): Promise<string> {
   return JSON.stringify(all, null, 1)
 }
 
-/** Nothing is left in the areas where files are staged and kept. */
-export function checkMachineFolder({ person }: SimWorld): void {
-  const left = person.machineFiles()
+/** Nothing is left in the areas where files are staged and kept, but what was displaced a moment ago. */
+export async function checkMachineFolder(world: SimWorld): Promise<void> {
+  if (world.person.machineFiles().length > 0) await world.lookAtDisplaced()
+  const left = world.person.machineFiles()
   if (left.length > 0) throw new Error(`Left behind: ${left.join(', ')}`)
 }
