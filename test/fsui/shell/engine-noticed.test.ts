@@ -82,3 +82,24 @@ test('E13: of a crowd of copies the first are named', async () => {
   expect(noticed()).toHaveLength(11)
   expect(noticed().at(-1)).toBe('noticed: 15 more such files and folders')
 })
+
+test('E13: a folder that cannot be listed is told of once, and what stands there is taken up when it can', async () => {
+  world = await EngineWorld.open()
+  await world.save('initiatives/x/initiative.md', '# X\n')
+  await world.quiet()
+  const list = world.tree.list.bind(world.tree)
+  const problem = { code: 'file.refused', message: 'EACCES: permission denied.', remedy: 'Allow it.' }
+  Object.assign(world.tree, {
+    list: async (folder: string, wanted?: never) =>
+      folder === 'initiatives/x/pages' ? { state: 'refused', problem } : list(folder, wanted),
+  })
+  await world.save('initiatives/x/pages/p.md', '# P\n')
+  for (let n = 0; n < 3; n++) await later(30_000)
+  expect(noticed()).toEqual([
+    'noticed: initiatives/x/pages cannot be looked into, so nothing that stands there is taken up: EACCES: permission denied. Allow it.',
+  ])
+  Object.assign(world.tree, { list })
+  await later(30_000)
+  expect(world.journal.at(-1)).toContain('initiatives/x/pages/p.md')
+  expect(noticed()).toHaveLength(1)
+})

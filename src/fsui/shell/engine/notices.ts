@@ -1,6 +1,7 @@
-// What stands in the tree and is no document, told once in the log: copies that programs made, and folders that hold
-// files of a person's own and lack the document that would make them an initiative or a phase.
+// What stands in the tree and is not read, told once in the log: copies that programs made, folders that hold files of a
+// person's own and lack the document that would make them an initiative or a phase, and folders that cannot be listed.
 
+import type { Problem } from '../../../kernel/problem.ts'
 import type { TimedParts } from './parts.ts'
 
 /** What a look at the tree found. */
@@ -9,6 +10,8 @@ export interface Strange {
   readonly copies: readonly string[]
   /** Folders with the document that each lacks. */
   readonly unclaimed: ReadonlyMap<string, string>
+  /** Folders that cannot be listed, with what the file system says. */
+  readonly refused: ReadonlyMap<string, Problem>
 }
 
 const noteKey = 'noticed'
@@ -19,7 +22,7 @@ const mostLines = 10
 
 export class Notices {
   readonly #told: Set<string>
-  /** Folders that lack their document, and since when, in steady time. */
+  /** Folders with which something is wrong, and since when, in steady time. */
   readonly #since = new Map<string, number>()
   /** What stood there when the process began has had its time. */
   #first = true
@@ -29,11 +32,13 @@ export class Notices {
   }
 
   /** Call after each look. What is gone, and comes again, is told of again. */
-  tell({ copies, unclaimed }: Strange): void {
+  tell({ copies, unclaimed, refused }: Strange): void {
     const lines = new Map(copies.map((path) => [path, ofCopy(path)]))
-    for (const [folder, document] of this.#waited(unclaimed)) lines.set(folder, ofFolder(folder, document))
+    const folders = new Map([...unclaimed].map(([folder, document]) => [folder, ofFolder(folder, document)]))
+    for (const [folder, problem] of refused) folders.set(folder, ofRefused(folder, problem))
+    for (const [folder, line] of this.#waited(folders)) lines.set(folder, line)
     const fresh = [...lines].filter(([path]) => !this.#told.has(path))
-    const gone = [...this.#told].filter((path) => !lines.has(path) && !unclaimed.has(path))
+    const gone = [...this.#told].filter((path) => !lines.has(path) && !folders.has(path))
     if (fresh.length === 0 && gone.length === 0) return
     for (const [, line] of fresh.slice(0, mostLines)) this.parts.journal(`noticed: ${line}`)
     if (fresh.length > mostLines)
@@ -43,13 +48,13 @@ export class Notices {
     this.parts.bases.keepNote(noteKey, JSON.stringify([...this.#told]))
   }
 
-  #waited(unclaimed: Strange['unclaimed']): (readonly [string, string])[] {
+  #waited(folders: ReadonlyMap<string, string>): (readonly [string, string])[] {
     const now = this.parts.steady()
-    for (const folder of this.#since.keys()) if (!unclaimed.has(folder)) this.#since.delete(folder)
-    for (const folder of unclaimed.keys())
+    for (const folder of this.#since.keys()) if (!folders.has(folder)) this.#since.delete(folder)
+    for (const folder of folders.keys())
       if (!this.#since.has(folder)) this.#since.set(folder, this.#first ? now - patience : now)
     this.#first = false
-    return [...unclaimed].filter(([folder]) => now - (this.#since.get(folder) ?? now) >= patience)
+    return [...folders].filter(([folder]) => now - (this.#since.get(folder) ?? now) >= patience)
   }
 }
 
@@ -64,4 +69,9 @@ function ofFolder(folder: string, document: string): string {
   const name = document.slice(folder.length + 1)
   const kind = name === 'phase.md' ? 'a phase' : 'an initiative'
   return `${folder} holds no ${name}, so it is not ${kind}. Write ${document}; what stands there may stay beside it`
+}
+
+function ofRefused(folder: string, { message, remedy }: Problem): string {
+  const what = folder === '' ? 'the folder of the tree' : folder
+  return `${what} cannot be looked into, so nothing that stands there is taken up: ${message} ${remedy}`
 }

@@ -4,6 +4,7 @@ import { Breath } from '../../../kernel/breath.ts'
 import { foldName } from '../../../kernel/fold-name.ts'
 import { otherFormOf } from '../../../kernel/layout.ts'
 import { folderPart } from '../../../kernel/path-parts.ts'
+import type { Problem } from '../../../kernel/problem.ts'
 import { type FileTree, type ListedEntry, sameButYoung, sameStat } from '../../../platform/files/file-tree.ts'
 import { classify, mayConcern, mayHoldDocuments } from '../../core/classify.ts'
 import { isOwnText, mainDocumentOf } from '../../core/unclaimed.ts'
@@ -14,12 +15,6 @@ export interface Found {
   readonly paths: string[]
   /** Documents that look as they are remembered, by an entry of the ledger that is too young to tell. */
   readonly young: string[]
-  /** Folders that could not be listed, with the reason. */
-  readonly refused: ReadonlyMap<string, string>
-}
-
-interface Gathered extends Found {
-  readonly refused: Map<string, string>
 }
 
 export class Observer {
@@ -29,6 +24,8 @@ export class Observer {
   readonly #copies = new Map<string, readonly string[]>()
   /** Folders that lack the document which would make them an initiative or a phase, with its path. */
   readonly #unclaimed = new Map<string, string>()
+  /** Folders that could not be listed, with the reason. */
+  readonly #refused = new Map<string, Problem>()
   /** By folder: names that some system takes for another one there, which was known first, with that other one. */
   readonly #twins = new Map<string, ReadonlyMap<string, string>>()
   /** By folder: names that are not their own key, by their keys. */
@@ -56,6 +53,11 @@ export class Observer {
     return this.#unclaimed
   }
 
+  /** Folders that the file system does not list, with what it says. */
+  get refused(): ReadonlyMap<string, Problem> {
+    return this.#refused
+  }
+
   /** The other file or folder that some system takes for the one at this path, or for one above it. @see SPEC R10 */
   twinOf(path: string): string | null {
     for (let at = path; at !== ''; at = folderPart(at)) {
@@ -78,7 +80,7 @@ export class Observer {
 
   /** Looks at these folders, and at what is below those that were not known yet. */
   async look(folders: Iterable<string>): Promise<Found> {
-    const found: Gathered = { paths: [], young: [], refused: new Map() }
+    const found: Found = { paths: [], young: [] }
     const queue = [...folders]
     for (let folder = queue.pop(); folder !== undefined; folder = queue.pop()) {
       if (folder !== '' && !mayHoldDocuments(folder)) continue
@@ -90,6 +92,7 @@ export class Observer {
   /** Looks at the whole tree. */
   async sweep(): Promise<Found> {
     this.#folders.clear()
+    this.#refused.clear()
     const found = await this.look([''])
     const vanished = [...new Set(this.bases.foldersBelow(''))].filter((folder) => !this.#folders.has(folder))
     for (const folder of vanished) found.paths.push(...this.bases.inFolder(folder))
@@ -97,7 +100,7 @@ export class Observer {
   }
 
   /** Returns the folders below that are new, and so have to be looked at too. */
-  async #lookAt(folder: string, found: Gathered): Promise<string[]> {
+  async #lookAt(folder: string, found: Found): Promise<string[]> {
     const at = (name: string) => (folder === '' ? name : `${folder}/${name}`)
     const main = mainDocumentOf(folder)
     const worthListing = (path: string) => mayConcern(path) || (main !== null && isOwnText(path))
@@ -106,13 +109,14 @@ export class Observer {
       ({ name, kind }) => kind === 'folder' || worthListing(at(name)),
     )
     if (listed.state === 'refused') {
-      found.refused.set(folder, listed.problem.message)
+      this.#refused.set(folder, listed.problem)
       return []
     }
+    this.#refused.delete(folder)
     if (listed.state === 'missing') {
       for (const gone of this.bases.foldersBelow(folder)) found.paths.push(...this.bases.inFolder(gone))
       for (const known of this.#folders) if (isBelow(known, folder)) this.#folders.delete(known)
-      for (const noted of [this.#copies, this.#unclaimed, this.#twins, this.#spelled])
+      for (const noted of [this.#copies, this.#refused, this.#unclaimed, this.#twins, this.#spelled])
         for (const known of noted.keys()) if (isBelow(known, folder)) noted.delete(known)
       return []
     }
@@ -127,6 +131,7 @@ export class Observer {
         continue
       }
       here.add(path)
+      this.#refused.delete(path)
       if (this.bases.atPath(path) === null && classify(path).is === 'copy') copies.push(path)
       const worth = this.#worthOf(path, entry)
       if (worth !== null) found[worth].push(path)
