@@ -106,4 +106,9 @@ pinSchedules({
     { do: 'fork' },
     { do: 'confirm', how: 'all' },
   ],
+  'what is said in the moment of a crash is waited for by nobody': [
+    { do: 'config', where: 'home', change: 'reply', how: 'in-place' },
+    { do: 'crash', at: 'base:before', nth: 3 },
+    { do: 'turns', count: 3, ms: 1, hears: true },
+  ],
 })

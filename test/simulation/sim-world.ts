@@ -166,9 +166,16 @@ export class SimWorld {
       if (hears) this.#hear(running)
       return await running.service.turn(() => this.#afterTurn(running))
     })
-    await running.log.settled()
+    await this.#spoken(running)
     this.others.work()
     return due
+  }
+
+  /** What a process said in the moment in which it died may never be written. */
+  async #spoken({ life, log }: Running): Promise<void> {
+    const settled = log.settled().then(() => true)
+    const soon = new Promise<boolean>((resolve) => setImmediate(resolve, false))
+    if (!(await (life.dead ? Promise.race([settled, soon]) : settled))) this.logIsWhole = false
   }
 
   /** As `RunningTree` does. */
