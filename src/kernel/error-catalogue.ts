@@ -218,6 +218,11 @@ export const catalogue = {
     hint: 'Choose an empty folder, or say --here to make this folder a tree.',
     exit: 27,
   },
+  'tree.nested': {
+    message: '{path} cannot be a tree: it {what}.',
+    hint: 'Nothing was changed. Choose a folder beside it: a tree holds no home and no other tree, and stands in none.',
+    exit: 27,
+  },
   'tree.not-emptied': {
     message: '{standing} still stands in {path}.',
     hint: 'Nothing is projected over it: empty the folder first, or open it without --fresh.',

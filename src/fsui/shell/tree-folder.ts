@@ -22,6 +22,7 @@ import {
   whichTree,
   writeMarker,
 } from './known-trees.ts'
+import { refuseNested } from './nested-tree.ts'
 
 export interface TreeFolder {
   readonly root: string
@@ -59,7 +60,7 @@ const folders = [
 /**
  * Opens the folder as a tree of the home, or sets up one that is missing or empty. Without a folder: the tree
  * around the current one, or the home's only tree. A name that is nearly that of a tree the home keeps is taken for a slip, unless `anew` says it is none.
- * @throws CwError `tree.unknown`, `tree.not-empty`, `tree.foreign`, `tree.second`
+ * @throws CwError `tree.unknown`, `tree.not-empty`, `tree.nested`, `tree.foreign`, `tree.second`
  */
 export async function openTreeFolder(home: Home, open: OpenTree): Promise<TreeFolder> {
   const path = open.directory === null ? await meantTree(home, process.cwd()) : resolve(open.directory)
@@ -67,10 +68,12 @@ export async function openTreeFolder(home: Home, open: OpenTree): Promise<TreeFo
   const living = (await livingTrees(home)).map(({ root }) => root)
   if (marker) {
     const root = await ownRoot(home, path, marker)
+    await refuseNested(home, root, living)
     await writeMarker(root, marker)
     const own = await ownTree(home, root, marker)
     return complete(home, { ...own, root, beside: others(living, root) })
   }
+  await refuseNested(home, path, living)
   const entries = await entriesOf(path)
   if (entries.length > 0 && !open.here) throw cwError('tree.not-empty', { path })
   const known = slippedFrom(basename(path), living)

@@ -1,5 +1,6 @@
 // Which tree is meant when no folder is named.
 
+import { existsSync } from 'node:fs'
 import { cp, mkdir, mkdtemp, readFile, realpath, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -129,4 +130,29 @@ it('T5: another folder in its place is none', async () => {
   await rm(root, { recursive: true })
   await mkdir(root)
   await expect(findTreeFolder(home, root)).rejects.toMatchObject({ code: 'tree.unknown' })
+})
+
+it.each([
+  ['the home', 'home', 'is the home of cw itself'],
+  ['inside the home', 'home/tree', 'stands in the home of cw'],
+  ['around the home', '.', 'holds the home of cw'],
+  ['inside another tree', 'notes/initiatives/more', 'stands in another tree'],
+])('T6: is refused %s, and nothing is made', async (_, name, why) => {
+  await make('notes')
+  const open = { directory: join(folder, name), here: true, anew: true }
+  await expect(openTreeFolder(home, open)).rejects.toMatchObject({
+    code: 'tree.nested',
+    message: expect.stringContaining(why),
+  })
+  expect(existsSync(join(folder, name, '.cw-home'))).toBe(false)
+})
+
+it('T6: is refused around another tree, also when it was moved there', async () => {
+  await make('some/notes')
+  const around = { directory: join(folder, 'some'), here: true, anew: true }
+  await expect(openTreeFolder(home, around)).rejects.toMatchObject({ code: 'tree.nested' })
+  await make('second')
+  await rename(join(folder, 'second'), join(folder, 'some/notes/tasks/second'))
+  const moved = { directory: join(folder, 'some/notes/tasks/second'), here: false, anew: false }
+  await expect(openTreeFolder(home, moved)).rejects.toMatchObject({ code: 'tree.nested' })
 })
