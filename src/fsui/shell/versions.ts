@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { realpath } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { readDocument } from '../../document/document.ts'
+import { spliceFields } from '../../document/splice.ts'
 import { systemClock } from '../../kernel/clock.ts'
 import { isPartOfEntity } from '../../kernel/document-key.ts'
 import { cwError } from '../../kernel/errors.ts'
@@ -100,6 +101,21 @@ export function withItsId(text: string, key: string): string {
   if (!read?.ok || read.value.fields.has('id')) return text
   const named = withId(read.value, key)
   return named.ok ? named.value.text : text
+}
+
+/**
+ * An earlier text of a document with the status that stands in its file by now, where it says none: words that come back
+ * take nothing back that was decided. Bytes that are no text of a document stay as they are.
+ */
+export function withItsStatus(bytes: Uint8Array, current: Uint8Array | null): Uint8Array {
+  const now = current === null ? null : readDocument(Buffer.from(current).toString('utf8'))
+  const status = now?.ok ? now.value.fields.get('status')?.value : undefined
+  const text = Buffer.from(bytes).toString('utf8')
+  const read = readDocument(text)
+  if (status === undefined || !read.ok || read.value.fields.has('status')) return bytes
+  if (!Buffer.from(text, 'utf8').equals(bytes)) return bytes
+  const named = spliceFields(text, [{ key: 'status', value: status }], ['id', 'status'])
+  return named.ok ? Buffer.from(named.value, 'utf8') : bytes
 }
 
 export interface Restored {

@@ -11,6 +11,7 @@ import {
   type PlaceInTree,
   placeInTree,
   restoreVersion,
+  withItsStatus,
 } from '../../../src/fsui/shell/versions.ts'
 import { type Home, openHome } from '../../../src/platform/home.ts'
 
@@ -115,4 +116,24 @@ it('leaves alone what the running cw stages', async () => {
   await writeFile(join(root, 'tasks/a.md'), 'two')
   await restoreVersion(await place(), versionOne())
   expect(await readdir(join(root, '.cw/stage'))).toEqual(['0123456789abcdef'])
+})
+
+it.each([
+  [
+    '# P\n\nOld.\n',
+    '---\nid: p-1\nstatus: approved\n---\n# P\n',
+    '---\nstatus: approved\n---\n# P\n\nOld.\n',
+  ],
+  [
+    '---\nid: p-1 # mine\n---\nOld.\n',
+    '---\nstatus: open\n---\n',
+    '---\nid: p-1 # mine\nstatus: open\n---\nOld.\n',
+  ],
+  ['---\nstatus: review\n---\n# P\n', '---\nstatus: approved\n---\n# P\n', '---\nstatus: review\n---\n# P\n'],
+  ['---\nstatus: [\n---\n# P\n', '---\nstatus: approved\n---\n# P\n', '---\nstatus: [\n---\n# P\n'],
+  ['# P\n', '# P\n', '# P\n'],
+])('an earlier text that says no status keeps the one that stands there: %j, %j', (text, now, expected) => {
+  const bytes = withItsStatus(Buffer.from(text), Buffer.from(now))
+  expect(Buffer.from(bytes).toString('utf8')).toBe(expected)
+  expect(withItsStatus(Buffer.from(text), null)).toEqual(Buffer.from(text))
 })

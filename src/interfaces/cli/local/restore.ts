@@ -35,7 +35,7 @@ async function bringBack(invocation: Invocation): Promise<Outcome> {
   const home = await openHome({ path: homePath(terminal.environment), create: false })
   const { file, name } = parse(String(input.version))
   const { findPlace } = await import('../../../fsui/shell/find-place.ts')
-  const { currentBytes, openVersions, restoreVersion, withItsId } = await import(
+  const { currentBytes, openVersions, restoreVersion, withItsId, withItsStatus } = await import(
     '../../../fsui/shell/versions.ts'
   )
   const place = await findPlace(home, file)
@@ -50,10 +50,12 @@ async function bringBack(invocation: Invocation): Promise<Outcome> {
   const stored = number === null ? null : (kept?.bytes(place.path, number) ?? null)
   kept?.close()
   const saved = number === null ? await savedIn(invocation, document?.key, name) : null
-  const bytes = saved === null || !document ? stored : Buffer.from(withItsId(saved, document.key), 'utf8')
-  if (bytes === null) throw cwError('version.unknown', { version: name, path: file })
+  const found = saved === null || !document ? stored : Buffer.from(withItsId(saved, document.key), 'utf8')
+  if (found === null) throw cwError('version.unknown', { version: name, path: file })
+  const current = await currentBytes(place)
+  const bytes = document === null ? found : withItsStatus(found, current)
   if (input.dryRun) {
-    const difference = lineDifference(textOf(await currentBytes(place)), textOf(bytes))
+    const difference = lineDifference(textOf(current), textOf(bytes))
     const text = difference === '' ? `${file} is version ${name} already.` : difference
     return { data: { path: place.path, version: number ?? name, difference, dryRun: true }, text }
   }
