@@ -188,6 +188,12 @@ describe('Messages', () => {
     expect(made).toMatchObject({ path, title: 'Make small commits.', agent: otter.id, wantsReply: false })
     const own = { path: 'agents/cw/messages/hi.md', markdown: '# Hi\n' }
     expect(await app.run('message.create', own)).toMatchObject({ agent: null, title: 'Hi' })
+    const hurried = {
+      ...own,
+      path: own.path.replace(/[^/]+\.md$/, 'hurried.md'),
+      markdown: '- [x] Send\n\nhurry\n',
+    }
+    expect(await app.run('message.create', hurried)).toMatchObject({ title: 'hurry' })
     expect(messageDocuments(app.reader, made)).toBeNull()
   })
 

@@ -52,10 +52,13 @@ export type Message = z.infer<typeof messageSchema>
 /** The label of the box that sends a reply; no option may have it. */
 export const sendLabel = 'Send'
 
-/** The first line of a text as a title: without Markdown's marks, at most 60 characters; null where there is none. */
+const sendLine = new RegExp(`^\\s*[-*+]\\s+\\[[ xX]\\]\\s+${sendLabel}\\s*$`)
+
+/** The first line of a text that says something, as a title: without Markdown's marks, at most 60 characters; null where there is none. */
 export function shortTitle(text: string): string | null {
   const line = text
     .split('\n')
+    .filter((each) => !sendLine.test(each))
     .map((each) => each.replace(/^[\s>#*+-]+/, '').trim())
     .find((each) => each !== '')
   if (line === undefined || line.length <= titleLimit) return line ?? null
