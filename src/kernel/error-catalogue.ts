@@ -142,6 +142,11 @@ export const catalogue = {
     hint: 'Run `cw init`, or `cw fsui DIR`.',
     exit: 20,
   },
+  'home.gone': {
+    message: 'The home {path} was taken away while cw worked with it.',
+    hint: 'Every file of the tree stands as it was saved. Put the home back from a backup, then start cw again.',
+    exit: 20,
+  },
   'home.foreign': {
     message: '{path} is not empty and not a cw home.',
     hint: 'Set CW_HOME to an empty folder or to a home that cw made.',

@@ -2,6 +2,8 @@
 
 import { readFileSync, unwatchFile, watchFile } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { cwError } from '../../kernel/errors.ts'
 import { bad, ok, type Result } from '../../kernel/problem.ts'
 import { asMachineError } from '../../platform/machine-error.ts'
 
@@ -38,11 +40,16 @@ export class HomeConfig {
     }
   }
 
-  /** Synced before it is put in place. False when the file is no longer what was read (`before`). */
+  /**
+   * Synced before it is put in place. False when the file is no longer what was read (`before`).
+   * @throws CwError `home.gone`
+   */
   async replace(before: string | null, text: string): Promise<boolean> {
     const staged = `${this.file}.${process.pid}.new`
     await rm(staged, { force: true })
-    const handle = await open(staged, 'wx', 0o600)
+    const handle = await open(staged, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
+      throw error.code === 'ENOENT' ? cwError('home.gone', { path: dirname(this.file) }) : error
+    })
     try {
       await handle.writeFile(text, 'utf8')
       await handle.sync()

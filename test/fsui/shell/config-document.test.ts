@@ -1,8 +1,9 @@
 // config.yaml in a tree and in its home: what is saved on either side, and what becomes of what is wrong.
 
+import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { BaseStore } from '../../../src/fsui/shell/base-store.ts'
 import { ConfigDocument } from '../../../src/fsui/shell/config-document.ts'
@@ -355,4 +356,13 @@ describe('config.yaml from git [R7]', () => {
     await tick('All')
     expect(await world.inHome()).toBe(text)
   })
+})
+
+it('says so when the home was taken away, and writes nothing there', async () => {
+  const gone = join(dirname(world.home), 'gone')
+  await expect(new HomeConfig(join(gone, 'config.yaml')).replace(null, 'a: 1\n')).rejects.toMatchObject({
+    code: 'home.gone',
+    message: expect.stringContaining(gone),
+  })
+  expect(existsSync(gone)).toBe(false)
 })
