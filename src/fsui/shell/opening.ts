@@ -1,5 +1,6 @@
 // The first lines of the log when a tree opens: how long cw did not run, and what is taken up from that time.
 
+import { existsSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { decodeDocument } from '../../document/document.ts'
@@ -36,7 +37,10 @@ export class LastKept {
   async note(now: number, last = false): Promise<void> {
     if (!last && now < this.#noted + noteEvery) return
     this.#noted = now
-    await mkdir(dirname(this.file), { recursive: true, mode: 0o700 })
+    // Not the home itself: where that was taken away, what is left of it would be in the way of what comes back.
+    const store = dirname(this.file)
+    if (!existsSync(dirname(store))) return
+    await mkdir(store, { recursive: true, mode: 0o700 })
     await writeFile(this.file, `${now}\n`, { mode: 0o600 })
   }
 }
