@@ -114,7 +114,8 @@ export class Acting {
     const { goOn, after } = this.approvals.sort(allowed)
     for (const { unit } of [...early, ...wait, ...after]) {
       finished.delete(unit.path)
-      agenda.postpone(unit.path, graceLook)
+      // All at the same moments: those that vanished a little apart are counted together in the end.
+      agenda.postpone(unit.path, graceLook - (this.parts.steady() % graceLook))
     }
     const going = new Set(goOn.map(({ unit }) => unit))
     for (const { unit } of inTime.filter((each) => !going.has(each.unit))) {
