@@ -74,6 +74,14 @@ pinSchedules({
     { do: 'turns', count: 2, ms: 6_000, hears: false },
     { do: 'meanwhile', nth: 1, does: { do: 'command', of: 0, command: 'title' }, hears: false },
   ],
+  'of the two documents of a question the base store refuses the one, and both are written': [
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'ask', options: false },
+    { do: 'refuse-store', error: 'SQLITE_BUSY', nth: 4, times: 1 },
+    { do: 'turns', count: 1, ms: 1, hears: true },
+    { do: 'create', kind: 0 },
+  ],
   'the notes of the end are missing when the base store refuses them, and the tree goes on': [
     { do: 'save', to: 0, how: 'in-place' },
     { do: 'quiet' },

@@ -13,7 +13,7 @@ const approval: Sending = {
   source: { id: 'i-000001', kind: 'initiative', text: '# A\n' },
   basis: 'hash 3',
   rank: 0,
-  taken: async () => undefined,
+  taken: () => null,
   refused: async () => undefined,
 }
 

@@ -22,8 +22,9 @@ describe('documents that are new to the tree', () => {
   const planned = (path: string, polite: 'now' | 'content' = 'now') => {
     const read = readDocument(`# ${path}\n`)
     if (!read.ok) throw new Error(read.problem.message)
-    const note = async () => {
+    const note = () => {
       placed.push(path)
+      return null
     }
     const writing: Writing = { path, document: read.value, expected: null, placed: note }
     return { writing, polite }

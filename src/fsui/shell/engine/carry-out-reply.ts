@@ -27,10 +27,10 @@ export function giveWay(parts: EngineParts, unit: Unit, theirs: TreeDocument, ou
   const { key, base, file } = unit
   if (key === null || base === null) return
   const expected = file.state === 'file' ? file.read.hash : null
-  const placed = async (stat: Stat) => {
+  const placed = (stat: Stat) => {
     parts.bases.agree({ ...rowOf(unit, key, stat), mode: theirs.mode, rev: theirs.rev }, theirs.text)
     parts.bases.noteSame(ownerOf(key))
-    await settleConflict(parts, unit, 'other')
+    return () => settleConflict(parts, unit, 'other')
   }
   out.write({ path: unit.path, document: theirs, expected, placed }, 'now')
 }

@@ -103,18 +103,20 @@ async function adopt(parts: EngineParts, unit: Unit, document: DocumentText, out
   )
     return
   // Only the formatting is new: the server keeps it, so that every tree shows it after a restore.
-  out.send(sending(unit, out, { calls: [], text: document.text, taken: async () => undefined }))
+  out.send(sending(unit, out, { calls: [], text: document.text, taken: () => null }))
 }
 
 function pushing(parts: EngineParts, unit: Unit, action: Action & { do: 'push' }, out: Outbox): void {
   const key = unit.key
   if (key === null) return
   const expected = unit.file.state === 'file' ? unit.file.read.hash : null
-  const placed = async (stat: Stat) => {
+  const placed = (stat: Stat) => {
     parts.bases.agree(rowOf(unit, key, stat), action.document.text, 'cw')
     if (typeof unit.entity !== 'string') noteAgreed(parts, unit, key)
-    if (!action.onlyId) parts.journal(`written: ${unit.path}`)
-    await settleConflict(parts, unit, 'other')
+    return async () => {
+      if (!action.onlyId) parts.journal(`written: ${unit.path}`)
+      await settleConflict(parts, unit, 'other')
+    }
   }
   out.write(
     { path: unit.path, document: action.document, expected, placed },
@@ -146,10 +148,12 @@ function restoring(
 ): void {
   const key = unit.key
   if (key === null) return
-  const placed = async (stat: Stat) => {
+  const placed = (stat: Stat) => {
     parts.bases.agree(rowOf(unit, key, stat), document.text, 'cw')
     if (typeof unit.entity !== 'string') noteAgreedBut(parts, unit, key, document)
-    if (undone && why !== null) parts.journal(`brought back: ${unit.path}, because ${why}`)
+    return async () => {
+      if (undone && why !== null) parts.journal(`brought back: ${unit.path}, because ${why}`)
+    }
   }
   const undone = unit.base !== null && unit.file.state === 'missing' && isLive(unit.path)
   const expected = unit.file.state === 'file' ? unit.file.read.hash : null

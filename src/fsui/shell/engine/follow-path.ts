@@ -122,10 +122,12 @@ export class FollowPath {
       source: null,
       basis: `${hash} ${entity.rev}`,
       rank: 0,
-      taken: async () => {
+      taken: () => {
         this.parts.bases.noteChanged([key], null)
-        this.parts.journal(`brought back: ${path}, because it was changed while it was archived`)
-        this.also.agenda.touch(path)
+        return async () => {
+          this.parts.journal(`brought back: ${path}, because it was changed while it was archived`)
+          this.also.agenda.touch(path)
+        }
       },
       refused: async (problem) => {
         out.problems.set(path, problem)

@@ -32,9 +32,10 @@ export async function giveWay(
     source: null,
     basis: `${entity.rev} ${to}`,
     rank: rankOf(kind),
-    taken: async () => {
+    taken: () => {
       parts.bases.noteChanged([key], null)
-      parts.journal(`moved: ${path} → ${to}; some systems would take its name for one that is there`)
+      return async () =>
+        parts.journal(`moved: ${path} → ${to}; some systems would take its name for one that is there`)
     },
     refused: async (problem) => {
       out.problems.set(path, problem, key)

@@ -29,9 +29,12 @@ export class LastEdits {
     out.send({
       ...sending,
       rank: first,
-      taken: async (id) => {
-        await sending.taken(id)
-        out.again(path)
+      taken: (answer) => {
+        const afterwards = sending.taken(answer)
+        return async () => {
+          await afterwards?.()
+          out.again(path)
+        }
       },
       refused: async (problem) => {
         if (problem.code !== 'rev.stale') this.#refused.add(edit)

@@ -40,7 +40,7 @@ interface Then {
 }
 
 function moving(parts: EngineParts, units: readonly Unit[], then: Then): Sending {
-  const moving = new Set(units.map((unit) => unit.key))
+  const moving = new Set(units.flatMap(({ key }) => key ?? []))
   // A file that was moved over another one: that document is gone from the tree.
   const covered = units.flatMap((unit) => {
     const there = parts.bases.atPath(unit.path)
@@ -60,23 +60,13 @@ function moving(parts: EngineParts, units: readonly Unit[], then: Then): Sending
     source: null,
     basis: units.map((unit) => `${unit.movedFrom} ${unit.base?.rev} ${unit.base?.hash}`).join(' '),
     rank: Math.min(...units.map(({ kind }) => rankOf(kind))),
-    taken: async () => {
-      for (const { key, path } of covered) {
-        parts.bases.forget(key)
-        parts.bases.noteChanged([key], null)
-        parts.journal(`archived: ${path} (another file was moved over it)`)
-      }
-      for (const unit of units) {
-        if (unit.key === null) continue
-        parts.bases.update(unit.key, { path: unit.path, stat: null })
-        if (unit.movedFrom !== null)
-          await takeSidecarAlong(parts, unit.key, { from: unit.movedFrom, to: unit.path })
-        parts.bases.noteChanged([unit.key], null)
-        parts.journal(told(unit))
-        await leaveArchive(parts, unit)
-        await then.problems.clear(unit.path)
-        if (unit.movedFrom !== null) await then.problems.clear(unit.movedFrom)
-        then.again(unit.path)
+    taken: () => {
+      for (const { key } of covered) parts.bases.forget(key)
+      for (const { key, path } of units) if (key !== null) parts.bases.update(key, { path, stat: null })
+      parts.bases.noteChanged([...moving, ...covered.map(({ key }) => key)], null)
+      return async () => {
+        for (const { path } of covered) parts.journal(`archived: ${path} (another file was moved over it)`)
+        for (const unit of units) await leave(parts, unit, then)
       }
     },
     refused: async (problem) => {
@@ -87,6 +77,18 @@ function moving(parts: EngineParts, units: readonly Unit[], then: Then): Sending
       }
     },
   }
+}
+
+/** It is known at its new place: what was at the old one follows it or goes. */
+async function leave(parts: EngineParts, unit: Unit, then: Then): Promise<void> {
+  const { key, movedFrom, path } = unit
+  if (key === null) return
+  if (movedFrom !== null) await takeSidecarAlong(parts, key, { from: movedFrom, to: path })
+  parts.journal(told(unit))
+  await leaveArchive(parts, unit)
+  await then.problems.clear(path)
+  if (movedFrom !== null) await then.problems.clear(movedFrom)
+  then.again(path)
 }
 
 /** Whether it goes where it goes because its folder does, which takes along what is below it. */

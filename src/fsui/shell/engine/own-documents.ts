@@ -36,9 +36,10 @@ export async function ownDocument(parts: EngineParts, unit: Unit, out: Outbox): 
   const rev = entity === 'same' ? (base?.rev ?? 0) : entity.rev
   const path = entity === 'same' ? unit.path : entity.path
   const expected = file.state === 'file' && path === unit.path ? file.read.hash : null
-  const placed = async (stat: Stat) => {
+  const placed = (stat: Stat) => {
     parts.bases.agree({ key, kind: unit.kind, mode, path, rev, stat, conflict: null }, text)
     parts.bases.noteSame(ownerOf(key))
+    return null
   }
   out.write(
     { path, document: { text }, expected, placed, ...(mode === 'view' ? { mode: 0o444 } : {}) },

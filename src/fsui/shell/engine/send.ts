@@ -6,7 +6,7 @@ import { readDocument } from '../../../document/document.ts'
 import type { Problem } from '../../../kernel/problem.ts'
 import type { TreeError, TreeGroup, TreeOutcome } from '../../../kernel/tree-exchange.ts'
 import type { EngineParts } from './parts.ts'
-import { noteTogether } from './write.ts'
+import { type Afterwards, type Note, noteTogether } from './write.ts'
 
 /** One decision to send, with what to do when the answer is there. */
 export interface Sending {
@@ -19,8 +19,8 @@ export interface Sending {
   readonly basis: string
   /** Parents go first. */
   readonly rank: number
-  /** Moves the base before it waits for anything, where nothing else has to be done first. */
-  taken(answer: Taken): Promise<void>
+  /** Moves the base, or leaves that for afterwards where something has to be done first. */
+  taken(answer: Taken): Afterwards | null
   refused(problem: Problem): Promise<void>
 }
 
@@ -53,7 +53,7 @@ async function settle(
   outcomes: readonly TreeOutcome[],
   sent: (index: number) => readonly [Sending | undefined, TreeGroup | undefined],
 ): Promise<number> {
-  const taken: (() => Promise<void>)[] = []
+  const taken: Note[] = []
   const refused: (() => Promise<void>)[] = []
   for (const [index, outcome] of outcomes.entries()) {
     const [sending, group] = sent(index)

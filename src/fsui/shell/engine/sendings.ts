@@ -41,16 +41,21 @@ export function pulling(
   const planned = sending(unit, out, {
     calls: action.calls,
     text: action.entity.text,
-    taken: async ({ agrees, mutation }) => {
-      const key = unit.key
-      if (key === null || unit.file.state !== 'file') return
-      if (out.problems.mayStand(unit.path)) await out.problems.clear(unit.path)
-      // The base is the file now; where the entity says more, the next turn sees that it changed and pushes.
+    taken: ({ agrees, mutation }) => {
+      const { key, file } = unit
+      if (key === null || file.state !== 'file') return null
+      const tell = async () => {
+        if (out.problems.mayStand(unit.path)) await out.problems.clear(unit.path)
+        await tellPull(parts, unit, { action, refusals: out.refusals })
+      }
       const conflicts = action.merged?.conflicts ?? []
-      const conflict =
-        conflicts.length > 0 ? await openConflict(parts, unit, { conflicts, entity: action.entity }) : null
-      const stat = conflict === null ? unit.file.read.stat : null
-      const row = { ...rowOf(unit, key, stat), conflict }
+      if (conflicts.length > 0)
+        return async () => {
+          await pullInConflict(parts, unit, key, { action, conflicts })
+          await tell()
+        }
+      // The base is the file now; where the entity says more, the next turn sees that it changed and pushes.
+      const row = rowOf(unit, key, file.read.stat)
       // Where the server's document is this very text, there is nothing to compare in the next turn.
       if (agrees?.path === unit.path && action.merged === null && action.base.text === action.entity.text) {
         parts.bases.agree({ ...row, rev: agrees.rev }, action.base.text)
@@ -60,8 +65,10 @@ export function pulling(
         parts.bases.agree(row, action.base.text)
         parts.bases.noteChanged([ownerOf(key)], null)
       }
-      if (conflict === null) await settleConflict(parts, unit, 'yours')
-      await tellPull(parts, unit, { action, refusals: out.refusals })
+      return async () => {
+        await settleConflict(parts, unit, 'yours')
+        await tell()
+      }
     },
   })
   const refused = async (problem: Problem) => {
@@ -69,6 +76,20 @@ export function pulling(
     else await planned.refused(ofMissingLine(parts, unit, problem))
   }
   return { ...planned, refused }
+}
+
+/** The base is the file but for what the two sides contradict each other in, of which the other side is put beside it first. */
+async function pullInConflict(
+  parts: EngineParts,
+  unit: Unit,
+  key: string,
+  { action, conflicts }: { readonly action: Action & { do: 'pull' }; readonly conflicts: readonly string[] },
+): Promise<void> {
+  const conflict = await openConflict(parts, unit, { conflicts, entity: action.entity })
+  parts.bases.together(() => {
+    parts.bases.agree({ ...rowOf(unit, key, null), conflict }, action.base.text)
+    parts.bases.noteChanged([ownerOf(key)], null)
+  })
 }
 
 /** Who takes the line out that says the status has not written the status that it means. */
@@ -120,17 +141,19 @@ export function creating(
   out: Outbox,
 ): Sending {
   const { text } = action.document
-  const taken = async ({ id }: Pick<Taken, 'id'>) => {
-    if (id === null || unit.file.state !== 'file') return
-    if (out.problems.mayStand(unit.path)) await out.problems.clear(unit.path)
+  const taken = ({ id }: Pick<Taken, 'id'>) => {
+    if (id === null || unit.file.state !== 'file') return null
     if (unit.key !== null && unit.key !== id) parts.bases.forget(unit.key)
     // Where the file says more than was agreed on, that is decided about next.
     const more = unit.file.document.text !== text
     parts.bases.agree(rowOf(unit, id, more ? null : unit.file.read.stat), text)
     parts.bases.noteChanged([id], null)
-    if (more) out.again(unit.path)
-    parts.journal(`taken up: ${unit.path} (new ${unit.kind} ${id})`)
-    await remark(parts, unit)
+    return async () => {
+      if (out.problems.mayStand(unit.path)) await out.problems.clear(unit.path)
+      if (more) out.again(unit.path)
+      parts.journal(`taken up: ${unit.path} (new ${unit.kind} ${id})`)
+      await remark(parts, unit)
+    }
   }
   const planned = sending(unit, out, { calls: action.calls, text, taken })
   return { ...planned, source: { id: null, kind: unit.kind, text } }
@@ -142,10 +165,12 @@ export function archiving(parts: EngineParts, unit: Unit, out: Outbox): Sending 
   return sending(unit, out, {
     calls,
     text: null,
-    taken: async () => {
+    taken: () => {
       if (unit.key !== null) parts.bases.noteChanged([unit.key], null)
-      parts.journal(`archived: ${unit.path} (its file was deleted)`)
-      await out.problems.clear(unit.path)
+      return async () => {
+        parts.journal(`archived: ${unit.path} (its file was deleted)`)
+        await out.problems.clear(unit.path)
+      }
     },
   })
 }

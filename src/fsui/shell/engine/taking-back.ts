@@ -85,7 +85,10 @@ export class TakingBack {
       source: null,
       basis: `taking back ${createHash('sha256').update(basis).digest('hex')}`,
       rank: rankOf(this.parts.bases.withKey(key)?.kind ?? ''),
-      taken: async () => void taken.add(key),
+      taken: () => {
+        taken.add(key)
+        return null
+      },
       refused: async ({ message }: Problem) => this.parts.journal(`not taken back: ${path}: ${message}`),
     }
   }

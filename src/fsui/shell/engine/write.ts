@@ -10,9 +10,15 @@ export interface Writing {
   /** Hash of the bytes that may be replaced; null when no file may be there. */
   readonly expected: string | null
   readonly mode?: number
-  /** Called when the file holds the document; moves the base before it waits for anything. */
-  placed(stat: Stat): Promise<void>
+  /** Moves the base when the file holds the document. */
+  placed(stat: Stat): Afterwards | null
 }
+
+/** What is left to do when a base that moved is stored: what has to be waited for. */
+export type Afterwards = () => Promise<void>
+
+/** Stores what is agreed on now. It may run within a transaction with others, so it waits for nothing. */
+export type Note = () => Afterwards | null
 
 export type WriteResult = 'placed' | 'again' | 'failed'
 
@@ -22,14 +28,14 @@ export type WriteResult = 'placed' | 'again' | 'failed'
  */
 export class Displaced {
   #kept: KeptVersion[] = []
-  #placed: (() => Promise<void>)[] = []
+  #placed: Note[] = []
 
   add(kept: KeptVersion): void {
     this.#kept.push(kept)
   }
 
   /** The file holds the document. */
-  placed(note: () => Promise<void>): void {
+  placed(note: Note): void {
     this.#placed.push(note)
   }
 
@@ -50,25 +56,20 @@ export class Displaced {
 }
 
 /**
- * All that the notes store before they wait for anything, in the one transaction that `store` makes. When something is
- * refused, all of them have ended before it is thrown.
+ * All that the notes store, in the one transaction that `store` makes: all of it or, when a note is refused, nothing, for
+ * one may take another's word that an entity's change is dealt with. What is left to do follows when it is stored.
+ * @see SPEC K2
  */
-export async function noteTogether(
-  notes: readonly (() => Promise<void>)[],
-  store: (note: () => void) => void,
-): Promise<void> {
-  const noting: Promise<void>[] = []
-  let broken: { readonly error: unknown } | null = null
-  try {
-    store(() => {
-      for (const note of notes) noting.push(note())
-    })
-  } catch (error) {
-    broken = { error }
-  }
-  // What a note met is the cause of what the transaction then met.
-  for (const ended of await Promise.allSettled(noting)) if (ended.status === 'rejected') throw ended.reason
-  if (broken) throw broken.error
+export async function noteTogether(notes: readonly Note[], store: (note: () => void) => void): Promise<void> {
+  const left: Afterwards[] = []
+  store(() => {
+    for (const note of notes) {
+      const afterwards = note()
+      if (afterwards !== null) left.push(afterwards)
+    }
+  })
+  const ended = await Promise.allSettled(left.map((afterwards) => afterwards()))
+  for (const each of ended) if (each.status === 'rejected') throw each.reason
 }
 
 /** Writes one document; `displaced` notes it when it is told to keep. `again`: somebody else wrote; `failed`: the file system refused, `onFailure` says why. */
