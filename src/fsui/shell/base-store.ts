@@ -212,7 +212,7 @@ export class BaseStore {
     if (this.#known.changed.delete(id)) this.#db.run('delete from changed where id = ?', id)
   }
 
-  /** What `cw` wrote at a path that is no entity's: views and sidecars. Null: nothing that still stands. */
+  /** What `cw` wrote, or is about to write, at a path that is no entity's: views and sidecars. Null: nothing that still stands. */
   written(path: string): Written | null {
     return this.#known.written.get(path) ?? null
   }

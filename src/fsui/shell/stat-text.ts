@@ -2,6 +2,9 @@
 
 import type { Stat } from '../../platform/files/file-tree.ts'
 
+/** No file looks like this: it is about to be placed. */
+export const notPlaced: Stat = { ino: 0n, dev: 0n, size: -1, mtimeNs: 0n, ctimeNs: 0n, mode: 0 }
+
 /** Nanoseconds do not fit into a double: the ledger keeps them as text. */
 export function statTo(stat: Stat): string {
   return [stat.ino, stat.dev, stat.size, stat.mtimeNs, stat.ctimeNs, stat.mode].join(' ')

@@ -6,10 +6,11 @@ import { folderPart } from '../../kernel/path-parts.ts'
 import type { Problem } from '../../kernel/problem.ts'
 import { visible } from '../../kernel/visible.ts'
 import { passStep } from '../../platform/crash-points.ts'
-import { type FileTree, hashOf, type Stat, sameStat } from '../../platform/files/file-tree.ts'
+import { type FileTree, hashOf, sameStat } from '../../platform/files/file-tree.ts'
 import type { BaseStore } from './base-store.ts'
 import { Contest } from './contest.ts'
 import { sentencesAbout } from './engine/problems.ts'
+import { notPlaced } from './stat-text.ts'
 
 export interface ViewFilesParts {
   readonly tree: FileTree
@@ -22,8 +23,6 @@ export interface ViewFilesParts {
 }
 
 const readOnly = 0o444
-/** No file looks like this: it is about to be placed. */
-const notPlaced: Stat = { ino: 0n, dev: 0n, size: -1, mtimeNs: 0n, ctimeNs: 0n, mode: 0 }
 
 export class ViewFiles {
   readonly #failing = new Set<string>()

@@ -12,7 +12,7 @@ import { waitsForNamed, waitsForParent } from './belonging.ts'
 import { Brakes } from './brakes.ts'
 import { carryOut } from './carry-out.ts'
 import { agree, contradict, giveWay } from './carry-out-reply.ts'
-import { MissedSidecars } from './conflict-sidecar.ts'
+import { Resolutions } from './conflict-sidecar.ts'
 import { FollowPath } from './follow-path.ts'
 import type { Spelling } from './give-way.ts'
 import { judge } from './judge.ts'
@@ -25,7 +25,6 @@ import type { TimedParts, Unit } from './parts.ts'
 import { type PlannedWrite, PlannedWrites } from './planned-writes.ts'
 import type { Politeness } from './politeness.ts'
 import type { Problems } from './problems.ts'
-import { readForDecision } from './read.ts'
 import { Refusals } from './refusals.ts'
 import { type Sending, sendAll } from './send.ts'
 import { SendTimes } from './send-times.ts'
@@ -40,7 +39,7 @@ export class Acting {
   readonly #paths: FollowPath
   readonly refusals: Refusals
   readonly approvals: WaitingApprovals
-  readonly #missed: MissedSidecars
+  readonly #resolutions: Resolutions
   readonly #writes: PlannedWrites
   /** What was sent and needs no second look when the log tells of it. */
   readonly agreed = new AgreedMutations()
@@ -61,7 +60,7 @@ export class Acting {
     this.#messages = new Messages(parts, times)
     this.#paths = new FollowPath(parts, also)
     this.refusals = new Refusals(parts)
-    this.#missed = new MissedSidecars(parts)
+    this.#resolutions = new Resolutions(parts)
     this.#writes = new PlannedWrites(parts, also)
     this.approvals = new WaitingApprovals(parts, { ...also, brakes: this.#brakes })
   }
@@ -167,8 +166,8 @@ export class Acting {
     if (mode !== 'shared' || !this.parts.codecs.has(unit.kind))
       return (await ownDocument(this.parts, unit, out)) ? 'finished' : 'waiting'
     if (await this.#paths.follow(unit, out)) return 'finished'
-    const resolution = await this.#resolution(unit)
-    if (typeof resolution === 'number') return this.#wait(unit, resolution)
+    const resolution = await this.#resolutions.of(unit)
+    if (typeof resolution === 'number') return this.#awaitSidecar(unit, resolution)
     const returning = this.#brakes.isDistrusted(unit.path)
     const action = judge(this.parts, unit, { resolution, returning })
     if (unit.file.state === 'missing' && this.#graceLeft(unit.path) > 0)
@@ -208,8 +207,8 @@ export class Acting {
 
   async #decideReply(unit: Unit, out: Outbox): Promise<Action | 'finished' | 'waiting'> {
     const { agenda } = this.also
-    const resolution = await this.#resolution(unit)
-    if (typeof resolution === 'number') return this.#wait(unit, resolution)
+    const resolution = await this.#resolutions.of(unit)
+    if (typeof resolution === 'number') return this.#awaitSidecar(unit, resolution)
     const verdict = await this.#replies.judge(unit, agenda.quietFor(unit.path), resolution)
     if (verdict.say === 'act') return verdict.action
     if (unit.file.state === 'file') await this.also.problems.clear(unit.path)
@@ -230,6 +229,12 @@ export class Acting {
     return this.#wait(unit, wait.for, wait.held)
   }
 
+  /** Its sidecar is looked at again then, although nothing happens to the document. */
+  #awaitSidecar(unit: Unit, ms: number): 'waiting' {
+    this.also.agenda.defer(unit, ms)
+    return this.#wait(unit, ms)
+  }
+
   /** A message is decided about again when something happens to its file, or to it. */
   async #leaveUnsent({ path, key }: Unit): Promise<'finished'> {
     await this.also.problems.clear(path)
@@ -240,18 +245,6 @@ export class Acting {
   #wait(unit: Unit, ms: number, held = false): 'waiting' {
     this.also.agenda.postpone(unit.path, ms, held)
     return 'waiting'
-  }
-
-  /** A number: in so many milliseconds a sidecar that is missing, as while an editor saves it, counts as deleted. */
-  async #resolution(unit: Unit): Promise<'open' | 'mine' | 'theirs' | number> {
-    const sidecar = unit.base?.conflict?.sidecar
-    if (sidecar === undefined) return 'open'
-    const read = await readForDecision(this.parts.tree, sidecar, null)
-    const left = this.#missed.graceLeft(sidecar, read?.state === 'missing')
-    if (read?.state === 'missing') return left > 0 ? left : 'mine'
-    return read?.state === 'file' && read.document.fields.get('resolve')?.value === 'theirs'
-      ? 'theirs'
-      : 'open'
   }
 }
 

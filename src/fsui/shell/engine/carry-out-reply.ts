@@ -4,7 +4,7 @@ import { ownerOf } from '../../../kernel/document-key.ts'
 import type { TreeDocument } from '../../../kernel/tree-exchange.ts'
 import type { Stat } from '../../../platform/files/file-tree.ts'
 import { rowOf } from './agreement.ts'
-import { dropSidecar, openConflict, settleConflict } from './conflict-sidecar.ts'
+import { dropSidecar, isUnplaced, openConflict, settleConflict } from './conflict-sidecar.ts'
 import type { Outbox } from './outbox.ts'
 import type { EngineParts, Unit } from './parts.ts'
 
@@ -18,7 +18,8 @@ export async function contradict(parts: EngineParts, unit: Unit, theirs: TreeDoc
   parts.bases.together(() => {
     parts.bases.agree({ ...row, conflict }, theirs.text)
     parts.bases.agree({ ...row, conflict }, file.document.text)
-    parts.bases.noteSame(ownerOf(key))
+    // A sidecar that the disk refused is tried again.
+    if (!isUnplaced(parts, conflict.sidecar)) parts.bases.noteSame(ownerOf(key))
   })
 }
 

@@ -5,10 +5,12 @@ import { folderPart, namePart } from '../../../kernel/path-parts.ts'
 import { hashOf } from '../../../platform/files/file-tree.ts'
 import { classify, conflictSidecar } from '../../core/classify.ts'
 import type { OpenConflict } from '../base-store.ts'
+import { notPlaced } from '../stat-text.ts'
 import type { EngineParts, Unit } from './parts.ts'
+import { sentencesAbout } from './problems.ts'
 import { namedBy, readForDecision } from './read.ts'
 import { tidyAbove } from './tidy.ts'
-import { keepVersion } from './write.ts'
+import { failedAgain, keepVersion } from './write.ts'
 
 /** Sidecars of open conflicts that are missing: while an editor saves one it is, for a moment. @see SPEC E3 */
 export class MissedSidecars {
@@ -28,6 +30,59 @@ export class MissedSidecars {
   }
 }
 
+/** How people decide the conflicts that are open. */
+export class Resolutions {
+  readonly #missed: MissedSidecars
+
+  constructor(private readonly parts: Pick<EngineParts, 'tree' | 'bases' | 'clock' | 'settings'>) {
+    this.#missed = new MissedSidecars(parts)
+  }
+
+  /**
+   * A number: in so many milliseconds it is known, since a sidecar that is missing, as while an editor saves it, counts
+   * as deleted then, and one that the disk refused is tried again. @see SPEC E3
+   */
+  async of({ base }: Unit): Promise<'open' | 'mine' | 'theirs' | number> {
+    const sidecar = base?.conflict?.sidecar
+    if (sidecar === undefined) return 'open'
+    const read = await readForDecision(this.parts.tree, sidecar, null)
+    const left = this.#missed.graceLeft(sidecar, read?.state === 'missing')
+    if (read?.state === 'missing' && isUnplaced(this.parts, sidecar))
+      return (await placeAgain(this.parts, sidecar)) ? 'open' : failedAgain
+    if (read?.state === 'missing') return left > 0 ? left : 'mine'
+    return read?.state === 'file' && read.document.fields.get('resolve')?.value === 'theirs'
+      ? 'theirs'
+      : 'open'
+  }
+}
+
+/** Whether the disk refused the sidecar: nobody has seen it yet, so that it is missing says nothing. */
+export function isUnplaced({ bases }: Pick<EngineParts, 'bases'>, sidecar: string): boolean {
+  return bases.written(sidecar)?.stat.size === notPlaced.size
+}
+
+async function placeAgain(
+  { tree, bases }: Pick<EngineParts, 'tree' | 'bases'>,
+  sidecar: string,
+): Promise<boolean> {
+  const hash = bases.written(sidecar)?.hash
+  const bytes = hash === undefined ? null : bases.bytes(hash)
+  return bytes === null || (await place({ tree, bases }, sidecar, bytes)) === null
+}
+
+/** Returns the sentences that say why the disk refused it; it is tried again then. */
+async function place(
+  { tree, bases }: Pick<EngineParts, 'tree' | 'bases'>,
+  sidecar: string,
+  bytes: Uint8Array,
+): Promise<string | null> {
+  const hash = hashOf(bytes)
+  const written = await tree.replace(sidecar, bytes, { expected: null })
+  if (written.outcome === 'failed') bases.noteWritten(sidecar, { hash, stat: notPlaced })
+  else bases.noteWritten(sidecar, 'stat' in written ? { hash, stat: written.stat } : null)
+  return written.outcome === 'failed' ? sentencesAbout(sidecar, written.problem) : null
+}
+
 /**
  * Puts what the entity says beside the file, and says so in the log. It is a version of the file from now on: whichever
  * side stands in the end, and whatever becomes of the sidecar, the other one can be brought back.
@@ -40,15 +95,14 @@ export async function openConflict(
   const stamp = new Date(parts.clock.now()).toISOString().slice(0, 19).replaceAll(':', '')
   const sidecar = conflictSidecar(unit.path, stamp)
   const bytes = encodeDocument(found.entity.text)
-  const written = await parts.tree.replace(sidecar, bytes, { expected: null })
-  if (written.outcome === 'written' || written.outcome === 'equal')
-    parts.bases.noteWritten(sidecar, { hash: hashOf(bytes), stat: written.stat })
   const why = 'the other side of a conflict'
   parts.bases.addVersion({ path: unit.path, bytes, at: parts.clock.now(), why })
+  const refused = await place(parts, sidecar, bytes)
   const what = found.conflicts.join(', ')
-  parts.journal(
-    `conflict: ${unit.path}: ${what} changed on both sides; yours stands in the file, the other in ${sidecar}`,
-  )
+  const other =
+    refused === null ? `the other in ${sidecar}` : 'the other comes beside it when that is possible'
+  parts.journal(`conflict: ${unit.path}: ${what} changed on both sides; yours stands in the file, ${other}`)
+  if (refused !== null) parts.journal(`not written: ${refused}`)
   return { fields: found.conflicts, sidecar }
 }
 
@@ -65,14 +119,15 @@ export async function takeSidecarAlong(
   const [left, folder] = [folderPart(from), folderPart(to)]
   if (!conflict || left === folder || folderPart(conflict.sidecar) !== left) return
   const sidecar = folder + conflict.sidecar.slice(left.length)
+  const unplaced = isUnplaced(parts, conflict.sidecar) ? parts.bases.written(conflict.sidecar) : null
   const there = await readForDecision(parts.tree, sidecar, null)
   const here = await parts.tree.read(conflict.sidecar)
   if (there?.state === 'missing') {
-    if (here.state !== 'file') return
-    const moved = await parts.tree.move(conflict.sidecar, sidecar, here.hash)
-    if (moved.outcome !== 'moved') return
+    const moved = here.state === 'file' ? await parts.tree.move(conflict.sidecar, sidecar, here.hash) : null
+    if (moved?.outcome !== 'moved' && unplaced === null) return
   } else if (here.state !== 'missing' && (there === null || namedBy(there) !== key)) return
   parts.bases.noteWritten(conflict.sidecar, null)
+  if (unplaced !== null) parts.bases.noteWritten(sidecar, unplaced)
   parts.bases.update(key, { conflict: { ...conflict, sidecar } })
 }
 

@@ -5,6 +5,7 @@ import { classify } from '../../core/classify.ts'
 import { Acting } from './acting.ts'
 import { Agenda } from './agenda.ts'
 import { ChangedEntities } from './changed-entities.ts'
+import { isUnplaced } from './conflict-sidecar.ts'
 import { listing, listingNew } from './listing.ts'
 import { Looking } from './looking.ts'
 import type { EngineParts, TimedParts } from './parts.ts'
@@ -187,7 +188,8 @@ export class TreeEngine {
     for (const kept of await tree.recover()) await keepVersion(this.#parts, kept, why)
     for (const path of bases.writtenPaths()) {
       const place = classify(path)
-      if (place.is === 'error-sidecar') this.#agenda.touch(place.of)
+      const isDue = place.is === 'conflict-sidecar' && isUnplaced({ bases }, path)
+      if (place.is === 'error-sidecar' || isDue) this.#agenda.touch(place.of)
     }
   }
 

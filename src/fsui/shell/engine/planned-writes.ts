@@ -6,13 +6,10 @@ import type { TimedParts, Unit } from './parts.ts'
 import type { Delay, Politeness } from './politeness.ts'
 import type { Problems } from './problems.ts'
 import { placeFolders } from './projection.ts'
-import { Displaced, type Writing, write } from './write.ts'
+import { Displaced, failedAgain, type Writing, write } from './write.ts'
 
 /** How many replacements run at once. */
 const concurrency = 16
-/** Milliseconds after which a write that the file system refused is tried again. */
-const failedAgain = 5_000
-
 export interface PlannedWrite {
   readonly writing: Writing
   readonly polite: 'content' | 'id' | 'now'

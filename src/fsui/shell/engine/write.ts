@@ -20,6 +20,9 @@ export type Afterwards = () => Promise<void>
 /** Stores what is agreed on now. It may run within a transaction with others, so it waits for nothing. */
 export type Note = () => Afterwards | null
 
+/** Milliseconds after which a write that the file system refused is tried again. */
+export const failedAgain = 5_000
+
 export type WriteResult = 'placed' | 'again' | 'failed'
 
 /**
