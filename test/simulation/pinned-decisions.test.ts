@@ -3,6 +3,18 @@
 import { pinSchedules } from './pin-schedules.ts'
 
 pinSchedules({
+  'a plan goes by hand from a phase that lists it to another': [
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'save', to: 1, how: 'in-place' },
+    { do: 'save', to: 5, how: 'in-place' },
+    { do: 'save', to: 6, how: 'in-place' },
+    { do: 'save', to: 7, how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'edit', of: 1, change: 'review', how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'move', of: 2, to: 13 },
+    { do: 'quiet' },
+  ],
   'a folder of many documents is gone, and None brings it back': [
     { do: 'flock' },
     { do: 'quiet' },

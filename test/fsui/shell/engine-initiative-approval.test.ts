@@ -132,6 +132,22 @@ test('E4: a move of its folder leaves the revisions as they are listed', async (
   expect(await world.read(there(initiative))).toContain('- storage · r1\n')
 })
 
+test.each([
+  ['hand', async (to: string) => world.volume.rename(`/tree/${plan}`, `/tree/${to}`)],
+  ['a command', async (to: string) => void (await world.run('plan.move', { ref: '01-p', path: to }))],
+])('E4: a plan that goes to another phase by %s is listed there, and not where it was', async (_, move) => {
+  await withPhase()
+  const other = 'initiatives/x/phases/02-b/phase.md'
+  await world.save(other, '---\nstatus: review\n---\n# B\n')
+  await world.save('initiatives/x/phases/02-b/plans/02-q.md', '# Q\n')
+  await world.quiet()
+  await move('initiatives/x/phases/02-b/plans/01-p.md')
+  world.engine.markAll()
+  await world.quiet()
+  expect(await world.read(phase)).not.toContain('01-p')
+  expect(await world.read(other)).toContain('- 01-p · r')
+})
+
 test('E4: another document that was moved to where one stood is another revision', async () => {
   await withPhase()
   const other = 'initiatives/x/phases/02-b/plans/01-p.md'

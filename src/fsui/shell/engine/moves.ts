@@ -3,6 +3,7 @@
 import { folderOf, placeOf, variantOf } from '../../../kernel/layout.ts'
 import type { Problem } from '../../../kernel/problem.ts'
 import { takeSidecarAlong } from './conflict-sidecar.ts'
+import { listing } from './listing.ts'
 import type { EngineParts, Unit } from './parts.ts'
 import type { Problems } from './problems.ts'
 import type { Sending } from './send.ts'
@@ -61,9 +62,12 @@ function moving(parts: EngineParts, units: readonly Unit[], then: Then): Sending
     basis: units.map((unit) => `${unit.movedFrom} ${unit.base?.rev} ${unit.base?.hash}`).join(' '),
     rank: Math.min(...units.map(({ kind }) => rankOf(kind))),
     taken: () => {
+      const gone = [...moving, ...covered.map(({ key }) => key)]
+      // What listed them at their old places is known by these alone.
+      const listed = listing(parts, gone)
       for (const { key } of covered) parts.bases.forget(key)
       for (const { key, path } of units) if (key !== null) parts.bases.update(key, { path, stat: null })
-      parts.bases.noteChanged([...moving, ...covered.map(({ key }) => key)], null)
+      parts.bases.noteChanged([...gone, ...listed], null)
       return async () => {
         for (const { path } of covered) parts.journal(`archived: ${path} (another file was moved over it)`)
         for (const unit of units) await leave(parts, unit, then)
