@@ -202,6 +202,11 @@ export const catalogue = {
     hint: 'Start one with `cw server` or `cw fsui`.',
     exit: 24,
   },
+  'server.silent': {
+    message: 'The cw server at {address} has not answered for {waited}.',
+    hint: '{remedy}',
+    exit: 24,
+  },
   'server.refused': {
     message: 'The server refused this: {reason}.',
     hint: '{remedy}',

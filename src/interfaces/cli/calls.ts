@@ -5,34 +5,47 @@ import type { AnyRouter } from '@trpc/server'
 import { loadDeferred } from '../../kernel/deferred.ts'
 import { cwError } from '../../kernel/errors.ts'
 import type { Naming } from '../../kernel/input-issues.ts'
-import type { Environment } from '../../platform/config/environment.ts'
 import type { Connection } from './executor.ts'
 import type { CommandEntry, Manifest } from './manifest.ts'
 import type { Input } from './read-arguments.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Milliseconds to wait for a server, or for the home, before anything was asked of either. */
+const patience = 30_000
+/** Milliseconds after which a person is told that something does not answer. */
+const tellAfter = 3_000
 
 export class Calls {
-  readonly #environment: Environment
+  readonly #terminal: Terminal
   readonly #manifest: Manifest
   readonly #naming: Naming
   #connection: Promise<Connection> | undefined
+  /** There has been a connection: what comes back to the home after that waits for it without end. */
+  #connected = false
 
   /** `entry` is the command as it was typed: refusals name its arguments and options. */
-  constructor(environment: Environment, manifest: Manifest, entry: CommandEntry) {
-    this.#environment = environment
+  constructor(terminal: Terminal, manifest: Manifest, entry: CommandEntry) {
+    this.#terminal = terminal
     this.#manifest = manifest
     this.#naming = (field) => typedName(entry, field)
   }
 
-  /** Runs the procedure at that path (`task.close`). @throws CwError of the procedure, of the home or of the server */
-  async call(path: string, input: Input): Promise<unknown> {
+  /**
+   * Runs the procedure at that path (`task.close`). Whoever waits for long is told so.
+   * @throws CwError of the procedure, of the home or of the server; the reason of the signal
+   */
+  async call(path: string, input: Input, signal?: AbortSignal): Promise<unknown> {
     const naming = this.#naming
     const changes = this.#changes(path)
     const known = await this.#connection
     if (changes && known?.is === 'in-process' && !known.changes) await this.close()
-    this.#connection ??= this.#connect(path, changes)
+    this.#connection ??= this.#connect(path, changes, signal)
     const connection = await this.#connection
-    if (connection.is === 'remote')
-      return connection.executor.call({ path, type: changes ? 'command' : 'query', input }, { naming })
+    if (connection.is === 'remote') {
+      const call = { path, type: changes ? 'command' : 'query', input } as const
+      const options = { naming, ...(signal && { signal }) }
+      return this.#telling(changes ? asked.command : asked.query, connection.executor.call(call, options))
+    }
     const [slice, { callProcedure }] = await Promise.all([loadSlice(path), import('./call-procedure.ts')])
     // Another slice than that of the first call has modules of its own.
     await loadDeferred()
@@ -51,11 +64,42 @@ export class Calls {
     return this.#manifest.commands.some(({ procedure, changes }) => procedure === path && changes)
   }
 
-  async #connect(path: string, changes: boolean): Promise<Connection> {
+  async #connect(path: string, changes: boolean, signal: AbortSignal | undefined): Promise<Connection> {
     const { connect } = await import('./executor.ts')
-    const purpose = `cw ${path.replaceAll('.', ' ')}`
-    return connect(this.#environment, { purpose, changes, prepare: () => loadSlice(path) })
+    const connecting = connect(this.#terminal.environment, {
+      purpose: `cw ${path.replaceAll('.', ' ')}`,
+      changes,
+      patience: this.#connected ? Number.POSITIVE_INFINITY : patience,
+      signal,
+      prepare: () => loadSlice(path),
+    })
+    const connection = await this.#telling(this.#connected ? asked.again : asked.first, connecting)
+    this.#connected = true
+    return connection
   }
+
+  async #telling<T>(words: string, work: Promise<T>): Promise<T> {
+    // Where the home is gone meanwhile, the work itself says so.
+    const slow = setTimeout(() => this.#tell(words).catch(() => undefined), tellAfter)
+    try {
+      return await work
+    } finally {
+      clearTimeout(slow)
+    }
+  }
+
+  async #tell(words: string): Promise<void> {
+    const { whatHoldsUp } = await import('./executor.ts')
+    this.#terminal.err(`${await whatHoldsUp(this.#terminal.environment)} ${words}`)
+  }
+}
+
+/** How it goes on while nobody answers. */
+const asked = {
+  first: `It is waited for, ${patience / 1000} s at most.`,
+  again: 'It is waited for.',
+  query: 'It is waited for.',
+  command: 'It is waited for; if you end this now, what was asked may still be carried out.',
 }
 
 async function loadSlice(path: string): Promise<AnyRouter> {

@@ -8,6 +8,7 @@ import { fillFromInput } from './fill-from-input.ts'
 import { commandsUnder, findCommand } from './find-command.ts'
 import { type Globals, readGlobals } from './globals.ts'
 import { renderHelp } from './help.ts'
+import type { Invocation } from './local/local-command.ts'
 import { loadLocalCommand } from './local/table.ts'
 import { type CommandEntry, type Manifest, readManifest } from './manifest.ts'
 import { idsIn, type Names, noNames } from './print/names.ts'
@@ -69,7 +70,7 @@ interface Run {
 }
 
 async function runProcedure(terminal: Terminal, { manifest, entry, input, json }: Run): Promise<number> {
-  const calls = new Calls(terminal.environment, manifest, entry)
+  const calls = new Calls(terminal, manifest, entry)
   try {
     const data = await calls.call(entry.procedure ?? '', input)
     if (json) printJson(terminal, entry.procedure ?? '', data)
@@ -82,11 +83,11 @@ async function runProcedure(terminal: Terminal, { manifest, entry, input, json }
 
 async function runLocal(terminal: Terminal, run: Run & { readonly name: string }): Promise<number> {
   const { manifest, entry, input, json } = run
-  const calls = new Calls(terminal.environment, manifest, entry)
+  const calls = new Calls(terminal, manifest, entry)
   try {
     const command = await loadLocalCommand(run.name)
     if (command.forPeople && terminal.environment.token !== undefined) throw notForAgents(entry)
-    const call = (path: string, given: Input) => calls.call(path, given)
+    const call: Invocation['call'] = (path, given, signal) => calls.call(path, given, signal)
     const outcome = await command.run({ entry, input, json, terminal, call, letGo: () => calls.close() })
     if (json && outcome.data !== undefined)
       printJson(terminal, entry.procedure ?? entry.words.join('.'), outcome.data)

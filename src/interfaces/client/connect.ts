@@ -114,6 +114,9 @@ async function send(server: ServerAddress, call: RemoteCall, options: CallOption
 /** A server ends a connection that was quiet for a while; what is sent on it at that moment gets no answer. */
 const CUT_OFF = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'])
 
+/** What fetch says of a request that was taken, once it has waited for the answer for 5 min. */
+const NO_ANSWER = 'UND_ERR_HEADERS_TIMEOUT'
+
 /** The server did not take the connection as it was offered. */
 export function turnedAway(status: number | undefined): CwError {
   return cwError('server.refused', {
@@ -125,6 +128,13 @@ export function turnedAway(status: number | undefined): CwError {
 
 /** Nobody answered, or not to the end. */
 export function unreachable({ address }: ServerAddress, error: unknown): CwError {
+  if (codeOf(error) === NO_ANSWER)
+    return cwError('server.silent', {
+      address,
+      waited: '5 min',
+      remedy:
+        'What was asked may still be carried out: look before you do it again. `cw doctor` tells of the server.',
+    })
   const reason = codeOf(error) ?? String((causeOf(error) as Error).message)
   return cwError('server.unreachable', { address, reason })
 }

@@ -1,5 +1,6 @@
 // Finds the live server of a home.
 
+import { type CwError, cwError } from '../../kernel/errors.ts'
 import { readServerFile, type ServerFile } from '../../platform/server-file.ts'
 import type { ServerAddress } from './connect.ts'
 
@@ -11,6 +12,15 @@ export async function findServer(home: { readonly serverJson: string }): Promise
   const found = readServerFile(home.serverJson)
   if (!found || !(await isWell(found))) return null
   return { address: found.address, token: found.token }
+}
+
+/** Null where no living process says that it serves the home. `waited`: how long it was asked, in words. */
+export function silentServer(home: { readonly serverJson: string }, waited: string): CwError | null {
+  const found = readServerFile(home.serverJson)
+  if (!found) return null
+  const { address, pid } = found
+  const remedy = `Nothing was done. The server is busy or stopped: if \`ps -o stat= -p ${pid}\` says T, \`kill -CONT ${pid}\` lets it go on; \`cw logs\` may tell more.`
+  return cwError('server.silent', { address, waited, remedy })
 }
 
 async function isWell({ address, pid }: ServerFile): Promise<boolean> {

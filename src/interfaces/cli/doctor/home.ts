@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { CwError } from '../../../kernel/errors.ts'
 import type { Home } from '../../../platform/home.ts'
 import { readServerFile } from '../../../platform/server-file.ts'
+import { findServer } from '../../client/find-server.ts'
 import { type Finding, fine, reasonOf, refused, warning, wrong } from './finding.ts'
 
 /** With less than this, a day of work may not fit. */
@@ -80,9 +81,17 @@ async function checkServer(home: Home): Promise<Finding> {
   const file = await stat(home.serverJson).catch(() => null)
   if (!file) return fine('server.state', 'No server runs')
   const server = readServerFile(home.serverJson)
-  if (server) return fine('server.state', `A server runs as process ${server.pid} at ${server.address}`)
+  if (server && (await findServer(home)))
+    return fine('server.state', `A server runs as process ${server.pid} at ${server.address}`)
+  if (server) return ofSilent(server.pid)
   const remedy = 'The next server replaces it; nothing is to be done.'
   return warning('server.stale', `${home.serverJson} was left by a server that is gone.`, remedy)
+}
+
+function ofSilent(pid: number): Finding {
+  const message = `The server of this home (process ${pid}) does not answer.`
+  const remedy = `It is busy or stopped: if \`ps -o stat= -p ${pid}\` says T, \`kill -CONT ${pid}\` lets it go on.`
+  return warning('server.silent', message, remedy)
 }
 
 async function checkDatabase(home: Home): Promise<Finding> {

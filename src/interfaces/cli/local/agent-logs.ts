@@ -46,17 +46,23 @@ export const agentLogs: LocalCommand = {
   run: async ({ input, json, terminal, call, letGo }) => {
     const { ref, follow = false, runs = 1 } = input as { ref: string; follow?: boolean; runs?: number }
     const stop = interrupted()
+    const ask: Invocation['call'] = (path, given) => call(path, given, stop.signal)
     const shown = new Shown(terminal, json)
-    for (let wanted = runs; ; wanted = Math.max(runs, 20)) {
-      const known = listed.parse(await call('agent.runs', { ref, limit: wanted }))
-      for (const run of known.reverse()) if (shown.wants(run)) await showRun(run, shown, call)
-      if (!follow || stop.signal.aborted) break
-      await letGo()
-      await sleep(look, undefined, { signal: stop.signal }).catch(() => undefined)
+    try {
+      for (let wanted = runs; ; wanted = Math.max(runs, 20)) {
+        const known = listed.parse(await ask('agent.runs', { ref, limit: wanted }))
+        for (const run of known.reverse()) if (shown.wants(run)) await showRun(run, shown, ask)
+        if (!follow || stop.signal.aborted) break
+        await letGo()
+        await sleep(look, undefined, { signal: stop.signal }).catch(() => undefined)
+      }
+    } catch (error) {
+      if (!stop.signal.aborted) throw error
+    } finally {
+      stop.release()
     }
-    if (shown.nothing && !json) terminal.err('It has not run yet.')
-    stop.release()
-    return { exit: follow ? stop.exit() : 0 }
+    if (shown.nothing && !json && !stop.signal.aborted) terminal.err('It has not run yet.')
+    return { exit: stop.exit() }
   },
 }
 

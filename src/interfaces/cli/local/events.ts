@@ -50,15 +50,18 @@ async function fromNow(invocation: Invocation, input: Input): Promise<Outcome> {
 async function goOn(invocation: Invocation, input: Input): Promise<Outcome> {
   const { call, letGo, terminal } = invocation
   const stop = interrupted()
+  const ask: Invocation['call'] = (path, given) => call(path, given, stop.signal)
   let asked = input
   try {
     for await (const _ of wakeUps(terminal.environment, stop.signal)) {
-      for (let rows = await page(call, asked); rows.length > 0; rows = await page(call, asked)) {
+      for (let rows = await page(ask, asked); rows.length > 0; rows = await page(ask, asked)) {
         for (const row of rows) print(invocation, row)
         asked = { ...input, since: rows.at(-1)?.seq ?? 0 }
       }
       await letGo()
     }
+  } catch (error) {
+    if (!stop.signal.aborted) throw error
   } finally {
     stop.release()
   }

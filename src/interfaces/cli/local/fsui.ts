@@ -140,9 +140,14 @@ class Told {
   }
 }
 
+const waitsFor = {
+  status: 'Waits for the process that keeps the tree …',
+  flush: 'Waits until everything is taken up and written …',
+}
+
 async function ask({ input, terminal }: Invocation, what: 'status' | 'flush'): Promise<Outcome> {
   const { askTree } = await import('../../../fsui/shell/main.ts')
-  const slow = setTimeout(() => terminal.err('Waits until everything is taken up and written …'), 1_500)
+  const slow = setTimeout(() => terminal.err(waitsFor[what]), 1_500)
   try {
     const status = (await askTree(what, directoryOf(input.directory))) as TreeStatus
     return { data: status, text: printTreeStatus(status, terminal) }

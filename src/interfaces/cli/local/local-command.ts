@@ -19,8 +19,8 @@ export interface Invocation {
   readonly input: Input
   readonly json: boolean
   readonly terminal: Terminal
-  /** Calls a procedure of the home; opens the connection at the first call. */
-  call(path: string, input: Input): Promise<unknown>
+  /** Calls a procedure of the home; opens the connection at the first call. @throws the reason of the signal, too */
+  call(path: string, input: Input, signal?: AbortSignal): Promise<unknown>
   /** Lets others have the home until the next call; whoever waits does so between calls. */
   letGo(): Promise<void>
 }

@@ -60,8 +60,8 @@ async function answerTo(
   if (!json) terminal.err(`${asked.id} waits for an answer: cw question answer ${asked.id}, or save ${reply}`)
   try {
     for await (const _ of wakeUps(terminal.environment, over.signal)) {
-      const now = (await call('question.show', { ref: asked.id })) as Question
-      if (now.answeredAt !== null)
+      const now = await shown(call, asked, over.signal)
+      if (now?.answeredAt)
         return { data: now, text: [...now.chosen, ...(now.answer === null ? [] : [now.answer])].join('\n') }
       await letGo()
     }
@@ -75,6 +75,20 @@ async function answerTo(
   } finally {
     over.release()
     stop.release()
+  }
+}
+
+/** How it stands; null when the time was over before the server answered. */
+async function shown(
+  call: Invocation['call'],
+  { id }: Question,
+  signal: AbortSignal,
+): Promise<Question | null> {
+  try {
+    return (await call('question.show', { ref: id }, signal)) as Question
+  } catch (error) {
+    if (signal.aborted) return null
+    throw error
   }
 }
 
