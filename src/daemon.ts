@@ -16,11 +16,11 @@ import { loadDeferred } from './kernel/deferred.ts'
 import { cwError } from './kernel/errors.ts'
 import type { Event } from './kernel/event.ts'
 import { type Policy, usualPolicy } from './kernel/policy.ts'
+import { announce } from './platform/announcement.ts'
 import type { Home } from './platform/home.ts'
 import { waitLock } from './platform/lock.ts'
 import { nextSignal } from './platform/next-signal.ts'
 import { pooledRandom } from './platform/pooled-random.ts'
-import { removeServerFile, writeServerFile } from './platform/server-file.ts'
 import { eventsAfter, headOf, holds } from './platform/sqlite/event-log.ts'
 import { type ExecutorParts, type LocalExecutor, localExecutor } from './platform/sqlite/executor.ts'
 import { openDatabase, requireOpenable } from './platform/sqlite/open.ts'
@@ -81,7 +81,7 @@ export interface StartOptions extends ServerOptions {
   readonly program?: readonly [string, ...string[]]
   /** Hears of errors that are bugs, not refusals. */
   onFault?(error: unknown): void
-  /** Hears of what a person should know soon: a budget that is nearly used up. */
+  /** Hears of what a person should know: a budget that is nearly used up, a server.json that was cleaned away. */
   onWarning?(message: string): void
   /** Hears of requests that were turned away. */
   onRefused?(request: RefusedRequest): void
@@ -161,7 +161,7 @@ export async function startServer(app: App, options: StartOptions): Promise<Runn
   })
   const { port = 0, hosts = [], limits = serverLimits } = options
   const server = await serve(served, { port, hosts, limits })
-  writeServerFile(options.home.serverJson, { address: server.address, token, startedAt: Date.now() })
+  const withdraw = announce(options.home, { address: server.address, token, onMissing: options.onWarning })
   return {
     address: server.address,
     token,
@@ -170,7 +170,7 @@ export async function startServer(app: App, options: StartOptions): Promise<Runn
       clearInterval(expiring)
       deafen()
       await supervisor?.close({ handOver })
-      removeServerFile(options.home.serverJson, token)
+      withdraw()
       await server.close()
       return handOver
     },

@@ -2,13 +2,15 @@
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { openApp, startServer } from '../src/daemon.ts'
 import { connect } from '../src/interfaces/client/connect.ts'
 import { findServer } from '../src/interfaces/client/find-server.ts'
 import { followEvents } from '../src/interfaces/client/follow-events.ts'
+import { announce } from '../src/platform/announcement.ts'
 import { writeServerFile } from '../src/platform/server-file.ts'
 import { tempHome } from './interfaces/server/served-home.ts'
 
@@ -143,6 +145,37 @@ describe('server.json', () => {
     expect((await findServer(home))?.address).toBe(server.address)
     await server.close()
     app.close()
+  })
+
+  test.each([
+    ['cleaned away', () => rmSync(home.serverJson)],
+    ['broken', () => writeFileSync(home.serverJson, '{"pid":')],
+  ])('that is %s while the server runs is written again, and the log says so', async (_, spoil) => {
+    const warnings: string[] = []
+    const app = await openApp(home)
+    const server = await startServer(app, { home, onWarning: (message) => warnings.push(message) })
+    const found = { address: server.address, token: server.token }
+    spoil()
+    await expect.poll(() => findServer(home), { timeout: 10_000 }).toEqual(found)
+    expect(warnings).toEqual([expect.stringMatching(/server\.json was gone .* it stands there again$/)])
+    expect(statSync(home.serverJson).mode & 0o777).toBe(0o600)
+    await server.close()
+    app.close()
+    expect(existsSync(home.serverJson)).toBe(false)
+  })
+
+  test.each([
+    ['was taken away', () => rmSync(home.path, { recursive: true })],
+    ['is another one', () => writeFileSync(join(home.path, 'home.json'), '{"id":"h-another"}')],
+  ])('is not written into a home that %s', (_, spoil) => {
+    vi.useFakeTimers()
+    const withdraw = announce(home, { address: 'http://127.0.0.1:1', token: 'x' })
+    spoil()
+    rmSync(home.serverJson, { force: true })
+    vi.advanceTimersByTime(10_000)
+    expect(existsSync(home.serverJson)).toBe(false)
+    withdraw()
+    vi.useRealTimers()
   })
 
   test('of a server that came later is left alone by one that ends', async () => {

@@ -31,8 +31,13 @@ export function writeServerFile(
     token: server.token,
   }
   const staged = `${file}.${randomBytes(6).toString('hex')}`
-  writeFileSync(staged, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600, flag: 'wx' })
-  renameSync(staged, file)
+  try {
+    writeFileSync(staged, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600, flag: 'wx' })
+    renameSync(staged, file)
+  } catch (error) {
+    rmSync(staged, { force: true })
+    throw error
+  }
   passStep('server:announced', file)
   return content
 }
