@@ -14,10 +14,11 @@ export function kindsApprovedWith(path: string): readonly DocumentKind[] {
   return (kind && approvedWith[kind]) ?? []
 }
 
-/** Whether what stands at `path` is approved with the document at `whole`. */
+/** Whether what stands at `path` is approved with the document at `whole`; what is put away is not. */
 export function isApprovedWith(path: string, whole: string): boolean {
   const place = placeOf(path)
-  return place !== null && kindsApprovedWith(whole).includes(place.kind) && place.parents.includes(whole)
+  if (place === null || place.archivedFrom !== null) return false
+  return kindsApprovedWith(whole).includes(place.kind) && place.parents.includes(whole)
 }
 
 /** The name by which a list shows what stands at `path`; pages have folders, and the same name may stand in two. */

@@ -3,6 +3,33 @@
 import { pinSchedules } from './pin-schedules.ts'
 
 pinSchedules({
+  'approvals that wait leave room for what they wait for, however many files there are': [
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'save', to: 1, how: 'in-place' },
+    { do: 'save', to: 5, how: 'in-place' },
+    { do: 'save', to: 6, how: 'in-place' },
+    { do: 'save', to: 7, how: 'in-place' },
+    { do: 'edit', of: 0, change: 'review', how: 'in-place' },
+    { do: 'edit', of: 1, change: 'review', how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'config', where: 'tree', change: 'empty', how: 'vim' },
+    { do: 'command', of: 16, command: 'move' },
+    { do: 'turns', count: 2, ms: 2100, hears: false },
+    { do: 'edit', of: 8, change: 'approved', how: 'truncate' },
+    { do: 'sed', to: 'approved' },
+  ],
+  'what is put away by hand is not approved with its phase, nor in the way of that': [
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'save', to: 1, how: 'in-place' },
+    { do: 'save', to: 5, how: 'in-place' },
+    { do: 'save', to: 6, how: 'in-place' },
+    { do: 'save', to: 7, how: 'in-place' },
+    { do: 'edit', of: 7, change: 'review', how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'sed', to: 'approved' },
+    { do: 'put-away', of: 2, whole: true },
+    { do: 'edit', of: 7, change: 'approved', how: 'truncate' },
+  ],
   'a plan goes by hand from a phase that lists it to another': [
     { do: 'save', to: 0, how: 'in-place' },
     { do: 'save', to: 1, how: 'in-place' },

@@ -3,6 +3,17 @@
 import { pinSchedules } from './pin-schedules.ts'
 
 pinSchedules({
+  'a message names the id of a phase whose file names another one': [
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'save', to: 1, how: 'in-place' },
+    { do: 'save', to: 3, how: 'in-place' },
+    { do: 'save', to: 5, how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'save', to: 10, how: 'late' },
+    { do: 'meanwhile', nth: 59, does: { do: 'copy', of: 3, to: 17 }, hears: false },
+    { do: 'quiet' },
+    { do: 'swap', of: 12, with: 9 },
+  ],
   'a page without its initiative is told of anew when there is another one': [
     { do: 'save', to: 3, how: 'in-place' },
     { do: 'quiet' },

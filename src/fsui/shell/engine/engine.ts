@@ -229,7 +229,8 @@ export class TreeEngine {
     const situated = situate(this.#parts.bases, files, entities)
     for (const { path, lookAt } of situated.undecided) {
       // It was read for another one's sake alone: of several that name each other in a ring each would wake the next.
-      if (!this.#agenda.paths.has(path)) continue
+      const due = this.#agenda.paths.dueAt(path)
+      if (due === null || due > this.#parts.steady()) continue
       this.#agenda.touch(lookAt)
       this.#agenda.postpone(path, undecidedAgain)
     }

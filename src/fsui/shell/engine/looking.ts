@@ -115,7 +115,7 @@ export class Looking {
     const { mostFiles } = this.parts.settings
     let bytes = 0
     // Where there are too many for one turn, the documents to which others belong come first.
-    for (const path of due.length > mostFiles ? due.sort(byDepth) : due) {
+    for (const path of due.length > mostFiles ? agenda.paths.unreadFirst(due.sort(byDepth)) : due) {
       await breath.take()
       const full = files.size >= mostFiles || bytes >= mostBytes
       // What is missing takes no room, and all of it has to be known before anything counts as deleted.

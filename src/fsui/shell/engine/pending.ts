@@ -75,6 +75,12 @@ export class PendingPaths {
     return [...this.#entries].flatMap(([path, { read }]) => (read ? [] : [path]))
   }
 
+  /** The paths in the same order, but those first that nobody has read yet: others may wait for what they say. */
+  unreadFirst(paths: readonly string[]): string[] {
+    const wasRead = (path: string) => this.#entries.get(path)?.read === true
+    return [...paths.filter((path) => !wasRead(path)), ...paths.filter(wasRead)]
+  }
+
   /** Paths at which the last look found nothing. */
   missing(): string[] {
     return [...this.#entries].flatMap(([path, { looked }]) => (looked?.state === 'missing' ? [path] : []))
