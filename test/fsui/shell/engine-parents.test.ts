@@ -77,9 +77,11 @@ test('E8: plans move into a phase that is new', async () => {
   expect(all.map(({ path }) => path).sort()).toEqual(plans.map((plan) => `${next}/${plan}`))
 })
 
-test('E8: a plan in a folder without phase.md is told of at once, and one beside a broken phase.md too', async () => {
+test('E8: a plan in a folder without phase.md is told of in a moment, and one beside a broken phase.md too', async () => {
   await world.save('initiatives/x/phases/02-b/plans/01-p.md', '# P\n')
-  await world.quiet(500)
+  await world.quiet(400)
+  expect(problems()).toEqual([])
+  await world.quiet(600)
   expect(problems()).toEqual([expect.stringContaining('02-b/phase.md')])
   await world.save('initiatives/x/phases/03-c/phase.md', '---\nstatus: [\n---\n# C\n')
   await world.save('initiatives/x/phases/03-c/plans/01-p.md', '# P\n')
@@ -135,12 +137,63 @@ test('E8: what is copied together needs what was copied with it, in whatever ord
   expect(await world.read(`${copy}/tasks/01-t.md`)).toBe(before?.replace(/^id: .*$/m, `id: ${t.id}`))
 })
 
-test('E8: two new ones that name each other are told of, and nothing waits for ever', async () => {
-  for (const [name, other] of [
-    ['01-t', '02-u'],
-    ['02-u', '01-t'],
-  ])
-    await world.save(`${phase}/tasks/${name}.md`, `---\nneeds: [${other}]\n---\n# T\n`)
+/** A roadmap in which everything names something that comes later, the last first. */
+const roadmap: readonly (readonly [string, string])[] = [
+  ['phases/02-b/tasks/01-t.md', '---\nplan: 01-p\nneeds: [02-u]\n---\n# T\n'],
+  ['phases/02-b/tasks/02-u.md', '# U\n'],
+  ['phases/02-b/plans/02-q.md', '---\ndepends_on: [01-p]\n---\n# Q\n'],
+  ['phases/02-b/plans/01-p.md', '# P\n'],
+  ['phases/02-b/phase.md', '---\ndepends_on: [01-a]\n---\n# B\n'],
+  ['phases/01-a.md', '# A\n'],
+  ['pages/concept.md', '# Concept\n'],
+  ['initiative.md', '# Y\n'],
+]
+
+for (const [order, files] of Object.entries({
+  'from its end': roadmap,
+  'from its beginning': roadmap.toReversed(),
+}))
+  test(`E8: of a roadmap that comes file by file ${order} nothing is told of, and each names what came with it`, async () => {
+    for (const [path, text] of files) {
+      await world.save(`initiatives/y/${path}`, text)
+      await world.quiet(200)
+      world.app.clock.advance(200)
+    }
+    await world.quiet()
+    expect(problems()).toEqual([])
+    const there = 'initiatives/y/phases/02-b'
+    const show = (path: string) => world.run('task.show', { ref: `${there}/tasks/${path}` })
+    const plan = await world.run<Plan>('plan.show', { ref: `${there}/plans/01-p.md` })
+    expect(await show('01-t.md')).toMatchObject({ plan: plan.id, needs: [(await show('02-u.md')).id] })
+    expect(await world.run('plan.show', { ref: `${there}/plans/02-q.md` })).toMatchObject({
+      dependsOn: [plan.id],
+    })
+  })
+
+test('E8: what is saved with a name that comes a moment later is taken up with it', async () => {
+  await world.save(`${phase}/${plans[0]}`, '---\ndepends_on: [06-late]\n---\n# Plan\n')
+  await world.quiet(200)
+  world.app.clock.advance(200)
+  await world.save(`${phase}/plans/06-late.md`, '# Late\n')
   await world.quiet()
-  expect(world.engine.problems.size).toBeGreaterThan(0)
+  expect(problems()).toEqual([])
+})
+
+test('E8: what names a new one that is wrong says which is to be mended, and follows it', async () => {
+  await world.save(`${phase}/tasks/01-t.md`, '---\nneeds: [02-u]\n---\n# T\n')
+  await world.save(`${phase}/tasks/02-u.md`, '---\nstatus: opne\n---\n# U\n')
+  await world.quiet()
+  const told = `It names ${phase}/tasks/02-u.md, which is not taken up.`
+  expect(await world.read(`${phase}/tasks/01-t.error.md`)).toContain(told)
+  const standing = [...world.engine.problems.all()].map(([path, { problem }]) => ({
+    path,
+    since: 0,
+    ...problem,
+  }))
+  expect(localNeeds({ problems: standing, conflicts: [], held: [] })).toMatchObject([
+    { kind: 'fix', about: `${phase}/tasks/02-u.md` },
+  ])
+  await world.save(`${phase}/tasks/02-u.md`, '# U\n')
+  await world.quiet()
+  expect(world.engine.problems.size).toBe(0)
 })

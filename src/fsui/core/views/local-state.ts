@@ -40,6 +40,9 @@ export interface OpenConflict {
 /** The code of what is only wrong as long as the document that it belongs to is. */
 export const waitsForParent = 'path.waits'
 
+/** The same of one that it names. */
+export const waitsForNamedOne = 'reference.waits'
+
 export interface StandingProblem {
   readonly code?: string
   readonly path: string

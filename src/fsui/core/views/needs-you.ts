@@ -7,6 +7,7 @@ import {
   type OpenConflict,
   type Refusal,
   type StandingProblem,
+  waitsForNamedOne,
   waitsForParent,
 } from './local-state.ts'
 import { counted, fenced, link, literal, moment, oneLine, quote } from './phrases.ts'
@@ -93,7 +94,7 @@ function localFiles({ problems, conflicts, copies = [] }: LocalState): LocalFile
 
 /** What waits for another file to be mended is mended with that one. */
 function toMend(problems: readonly StandingProblem[]): readonly StandingProblem[] {
-  return problems.filter(({ code }) => code !== waitsForParent)
+  return problems.filter(({ code }) => code !== waitsForParent && code !== waitsForNamedOne)
 }
 
 function inOrder<T extends { readonly path: string }>(items: readonly T[]): T[] {

@@ -8,7 +8,7 @@ import type { Action } from '../../core/model.ts'
 import type { Agenda } from './agenda.ts'
 import { AgreedMutations } from './agreed-mutations.ts'
 import { WaitingApprovals } from './approvals.ts'
-import { waitsForNamed, waitsForParent } from './belonging.ts'
+import { mayYetCome, waitsForNamed } from './belonging.ts'
 import { Brakes } from './brakes.ts'
 import { carryOut } from './carry-out.ts'
 import { agree, contradict, giveWay } from './carry-out-reply.ts'
@@ -96,7 +96,7 @@ export class Acting {
       agreed: (mutation, id) => this.agreed.note(mutation, id),
       send: (sending) => sendings.push(sending),
       write: (writing, polite) => writings.push({ writing, polite, unit }),
-      waitsForParent: (path, problem) => waitsForParent(this.parts, this.also, { path, problem }),
+      mayYetCome: (path, problem) => mayYetCome(this.parts, this.also, { path, problem }),
       waitsForNamed: ({ kind, path }, document) =>
         waitsForNamed(this.parts, this.also, { kind, path, document }),
       again: (path) => agenda.touch(path),
@@ -129,7 +129,7 @@ export class Acting {
       if (inOrder.has(action.do) && !problems.isUnwritten(unit.path)) await problems.clear(unit.path)
     }
     sendings.push(...this.#paths.sendings())
-    if ((await sendAll(this.parts, sendings)) > 0) agenda.touchWaiting()
+    if ((await sendAll(this.parts, sendings)) > 0) agenda.tookUp()
     this.#brakes.carriedOut(goOn)
     // Writes that follow from answers (a merge's other half) are in the outbox by now.
     await this.#writes.writeAll(writings)

@@ -1,6 +1,7 @@
 // What is due, and when: paths that are settling, and entities whose writes wait for a better moment.
 
 import { ownerOf } from '../../../kernel/document-key.ts'
+import type { Looked } from '../../../platform/files/file-tree.ts'
 import type { TimedParts, Unit } from './parts.ts'
 import { PendingPaths } from './pending.ts'
 import type { Problems } from './problems.ts'
@@ -21,6 +22,10 @@ export class Agenda {
   readonly #held = new Set<string>()
   /** Entities of which a document waits for its path in this turn. */
   readonly #waiting = new Set<string>()
+  /** Paths of documents that wait until others are taken up. */
+  readonly #afterOthers = new Set<string>()
+  /** When a new file was seen to come or to change, or something was taken up, last: in steady time. */
+  #stirred = Number.NEGATIVE_INFINITY
 
   constructor(
     private readonly parts: TimedParts,
@@ -43,7 +48,37 @@ export class Agenda {
 
   /** Looks again at what cannot be taken up until something else is there. */
   touchWaiting(): void {
-    for (const blocked of this.problems.waitingForOthers()) this.paths.touch(blocked, this.parts.steady())
+    const waiting = [...this.problems.waitingForOthers(), ...this.#afterOthers]
+    this.#afterOthers.clear()
+    for (const path of waiting) this.paths.touch(path, this.parts.steady())
+  }
+
+  /** Something was taken up: what waited for others is looked at. */
+  tookUp(): void {
+    this.#stirred = this.parts.steady()
+    this.touchWaiting()
+  }
+
+  /** Looks at the path again when something was taken up, in so many milliseconds at the latest. */
+  lookAfterOthers(path: string, ms: number): void {
+    this.paths.touch(path, this.parts.steady())
+    this.postpone(path, ms)
+    this.#afterOthers.add(path)
+  }
+
+  /** @see PendingPaths.observe */
+  observe(path: string, looked: Looked): boolean {
+    const now = this.parts.steady()
+    const settled = this.paths.observe(path, looked, now)
+    const hasChanged = this.paths.quietFor(path, now) === 0
+    if (hasChanged && this.parts.bases.atPath(path) === null && !this.problems.has(path)) this.#stirred = now
+    return settled
+  }
+
+  /** Milliseconds for which what the document at that path lacks may be on its way. */
+  unrestAt(path: string): number {
+    const quiet = Math.min(this.quietFor(path), this.parts.steady() - this.#stirred)
+    return this.parts.settings.commandQuiet - quiet
   }
 
   /** Looks at the path again in so many milliseconds. */

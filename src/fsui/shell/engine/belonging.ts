@@ -1,72 +1,121 @@
-// Of a folder that comes whole (moved, copied, unpacked) what belongs to a document may be looked at before that is.
+// Of a folder that comes whole (moved, copied, unpacked) what belongs to a document, or names one, may be looked at before
+// that is, or before it is there at all.
 
 import type { FieldSpec } from '../../../document/codec.ts'
 import type { DocumentText } from '../../../document/document.ts'
 import { placeOf, slugPathOf } from '../../../kernel/layout.ts'
 import { folderPart } from '../../../kernel/path-parts.ts'
 import type { Problem } from '../../../kernel/problem.ts'
+import { waitsForNamedOne } from '../../core/views/local-state.ts'
 import type { Agenda } from './agenda.ts'
 import type { TimedParts } from './parts.ts'
 import type { Problems } from './problems.ts'
+import { bothForms, ringThrough, slugsIn } from './rings.ts'
 
-/** Milliseconds between looks at a document whose parent is not taken up yet. */
-const parentLook = 50
+/** Milliseconds between looks at a document that waits for a file which stands there and is not taken up yet. */
+const standingLook = 50
+/** Milliseconds for which a document waits at most while others come. */
+const mostUnrest = 30_000
+
+/** What is told of a document that lacks another one, which may only not be there yet. */
+const lacking: ReadonlySet<string> = new Set(['path.misplaced', 'reference.unknown', 'entity.ambiguous'])
+
+interface Waiting {
+  readonly agenda: Agenda
+  readonly problems: Problems
+}
 
 /**
- * Whether the refused document goes on waiting: the file that it belongs to stands on the disk, and nothing is known to
- * be wrong with it. Then that is looked at, and the document after it; for as long at most as an error has to stand
- * before it is shown beside its file. @see SPEC E8
+ * Whether the refused document goes on waiting: files come still, and what it lacks may be one of them; or the file that
+ * it belongs to stands on the disk, and nothing is known to be wrong with that. For that it waits for as long at most as
+ * an error has to stand before it is shown beside its file. @see SPEC E8
  */
-export async function waitsForParent(
+export async function mayYetCome(
   parts: TimedParts,
-  { agenda, problems }: { readonly agenda: Agenda; readonly problems: Problems },
+  also: Waiting,
   { path, problem }: { readonly path: string; readonly problem: Problem },
 ): Promise<boolean> {
+  const { agenda, problems } = also
+  if (!lacking.has(problem.code)) return false
+  if (waitsForQuiet(also, path)) return true
   if (problem.code !== 'path.misplaced' || agenda.quietFor(path) >= parts.settings.errorQuiet) return false
   for (const parent of placeOf(path)?.parents ?? []) {
     if (parts.bases.atPath(parent) !== null || problems.has(parent)) continue
     if ((await parts.tree.stat(parent)).state !== 'file') continue
     agenda.touch(parent)
-    agenda.touch(path)
-    agenda.postpone(path, parentLook)
+    agenda.lookAfterOthers(path, standingLook)
     return true
   }
   return false
+}
+
+interface Naming {
+  readonly kind: string
+  readonly path: string
+  readonly document: DocumentText
 }
 
 /**
- * Whether a new document goes on waiting for one that it names, whose file stands beside it and is only not taken up yet:
- * otherwise a copied task would need the original of what was copied with it. For as long at most as the same for a
- * parent. @see SPEC E8
+ * Whether a new document is not sent yet, because one that it names is not taken up: otherwise a copied task would need
+ * the original of what was copied with it. It waits for what stands beside it, and while files come still, for what does
+ * not. When the other one is wrong, that is told, and so is a ring in which each waits for the next. @see SPEC E8
  */
-export async function waitsForNamed(
-  parts: TimedParts,
-  { agenda, problems }: { readonly agenda: Agenda; readonly problems: Problems },
-  { kind, path, document }: { readonly kind: string; readonly path: string; readonly document: DocumentText },
-): Promise<boolean> {
-  if (agenda.quietFor(path) >= parts.settings.errorQuiet) return false
-  for (const named of namedBeside(parts.codecs.get(kind)?.fields ?? [], path, document)) {
-    if (named === path || parts.bases.atPath(named) !== null || problems.has(named)) continue
-    if ((await parts.tree.stat(named)).state !== 'file') continue
-    // Two that name each other wait side by side, and keep nothing busy.
-    if (!agenda.paths.has(named)) agenda.touch(named)
-    agenda.touch(path)
-    agenda.postpone(path, parentLook)
-    return true
+export async function waitsForNamed(parts: TimedParts, also: Waiting, unit: Naming): Promise<boolean> {
+  for (const candidates of namedBeside(parts.codecs.get(unit.kind)?.fields ?? [], unit)) {
+    if (candidates.some((each) => each === unit.path || parts.bases.atPath(each) !== null)) continue
+    if (waitsForQuiet(also, unit.path)) return true
+    const standing = await firstStanding(parts, candidates)
+    if (standing !== null && (await waitsFor(parts, also, { unit, standing }))) return true
   }
   return false
 }
 
-/** Where documents that it names by their slugs would stand: in its own folder, or with the plans of its phase. */
-function namedBeside(fields: readonly FieldSpec[], path: string, document: DocumentText): string[] {
+/** Whether it waits for the file that it names, which stands there and is not taken up. */
+async function waitsFor(
+  parts: TimedParts,
+  { agenda, problems }: Waiting,
+  { unit, standing }: { readonly unit: Naming; readonly standing: string },
+): Promise<boolean> {
+  const { path } = unit
+  const problem = (await ringThrough(parts, unit)) ?? (problems.has(standing) ? names(standing) : null)
+  if (problem !== null) problems.set(path, problem)
+  else if (agenda.quietFor(path) >= parts.settings.errorQuiet) return false
+  else {
+    // Two that wait for each other keep nothing busy.
+    if (!agenda.paths.has(standing)) agenda.touch(standing)
+    agenda.lookAfterOthers(path, standingLook)
+  }
+  return true
+}
+
+/** Whether it waits until nothing new has come, and nothing was taken up, for a moment. What is told of already does not. */
+function waitsForQuiet({ agenda, problems }: Waiting, path: string): boolean {
+  const ms = agenda.unrestAt(path)
+  if (ms <= 0 || problems.has(path) || agenda.quietFor(path) >= mostUnrest) return false
+  agenda.lookAfterOthers(path, ms)
+  return true
+}
+
+/** For each name in a field of references the paths at which its document would stand: beside it, or with the plans of its phase. */
+function namedBeside(fields: readonly FieldSpec[], { path, document }: Naming): string[][] {
   const folder = folderPart(slugPathOf(path))
-  const folders = [folder, folder.replace(/\/tasks$/, '/plans')]
-  const end = path.slice(slugPathOf(path).length)
   return fields
     .filter(({ references }) => references)
-    .flatMap(({ key }) => document.fields.get(key)?.value ?? [])
-    .filter((ref) => typeof ref === 'string')
-    .map((ref) => ref.replace(/^\[\[(.+?)(\|.*)?\]\]$/, '$1').replace(/\.md$/, ''))
-    .filter((ref) => /^[^/]+$/.test(ref))
-    .flatMap((slug) => folders.map((each) => `${each}/${slug}${end === '' ? '.md' : end}`))
+    .flatMap(({ key, set }) => {
+      const inFolder = set ? folder : folder.replace(/\/tasks$/, '/plans')
+      return slugsIn(document, key).map((slug) => bothForms(`${inFolder}/${slug}`, path))
+    })
+}
+
+async function firstStanding(parts: TimedParts, paths: readonly string[]): Promise<string | null> {
+  for (const path of paths) if ((await parts.tree.stat(path)).state === 'file') return path
+  return null
+}
+
+function names(standing: string): Problem {
+  return {
+    code: waitsForNamedOne,
+    message: `It names ${standing}, which is not taken up.`,
+    remedy: 'Put that in order; then this is taken up too.',
+  }
 }

@@ -5,7 +5,7 @@ import type { TreeDocument } from '../../../kernel/tree-exchange.ts'
 import { sameMeaning } from '../../core/compare.ts'
 import { takeParts } from '../../core/merge.ts'
 import type { Agenda } from './agenda.ts'
-import { waitsForParent } from './belonging.ts'
+import { mayYetCome } from './belonging.ts'
 import { carryOut } from './carry-out.ts'
 import { takeSidecarAlong } from './conflict-sidecar.ts'
 import { giveWay, type Spelling } from './give-way.ts'
@@ -69,7 +69,7 @@ export class FollowPath {
     const { agenda, problems } = this.also
     return this.#moves.sendings(this.parts, {
       problems,
-      waitsForParent: (path, problem) => waitsForParent(this.parts, this.also, { path, problem }),
+      mayYetCome: (path, problem) => mayYetCome(this.parts, this.also, { path, problem }),
       again: (path) => agenda.touch(path),
       waitForFile: (key) => agenda.waitForFile(key),
     })

@@ -160,7 +160,7 @@ export class Looking {
       agenda.paths.done(path)
       return null
     }
-    if (!agenda.paths.observe(path, looked, this.parts.steady())) return null
+    if (!agenda.observe(path, looked)) return null
     const seen = await this.#read(path, base?.hash ?? null)
     if (seen === null) agenda.postpone(path, unsettledAgain)
     else if (seen.state === 'missing' && agenda.graceLeft(path) > 0)

@@ -35,7 +35,7 @@ export class Moves {
 
 interface Then {
   readonly problems: Problems
-  waitsForParent(path: string, problem: Problem): Promise<boolean>
+  mayYetCome(path: string, problem: Problem): Promise<boolean>
   again(path: string): void
   waitForFile(key: string): void
 }
@@ -75,8 +75,7 @@ function moving(parts: EngineParts, units: readonly Unit[], then: Then): Sending
     },
     refused: async (problem) => {
       for (const unit of units) {
-        if (await then.waitsForParent(unit.path, problem)) continue
-        then.problems.set(unit.path, problem)
+        if (!(await then.mayYetCome(unit.path, problem))) then.problems.set(unit.path, problem)
         if (unit.key !== null) then.waitForFile(unit.key)
       }
     },

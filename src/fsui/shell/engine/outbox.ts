@@ -13,9 +13,9 @@ export interface Outbox {
   readonly refusals: Refusals
   send(sending: Sending): void
   write(writing: Writing, polite: 'content' | 'id' | 'now'): void
-  /** Whether the document goes on waiting for the one it belongs to, which is there but not taken up yet. */
-  waitsForParent(path: string, problem: Problem): Promise<boolean>
-  /** The same for a new document and those that it names. */
+  /** Whether the refused document goes on waiting for what it lacks, which may be on its way. */
+  mayYetCome(path: string, problem: Problem): Promise<boolean>
+  /** Whether a new document is not sent yet, because of those that it names. */
   waitsForNamed(unit: Unit, document: DocumentText): Promise<boolean>
   /** The document says what the file says: what the events of that mutation tell of the entity is known. */
   agreed(mutation: string, id: string): void
@@ -30,7 +30,9 @@ export interface Outbox {
 /** The server did not take it. */
 export async function refuse(unit: Unit, problem: Problem, out: Outbox): Promise<void> {
   if (problem.code === 'rev.stale') return out.overtaken(unit)
-  if (!(await out.waitsForParent(unit.path, problem))) block(unit, problem, out)
+  if (!(await out.mayYetCome(unit.path, problem))) block(unit, problem, out)
+  // Its path is looked at again, and with that what the entity says.
+  else if (unit.key !== null) out.waitForFile(unit.key)
 }
 
 /** No change from the file and no write to it, until something happens to it. */

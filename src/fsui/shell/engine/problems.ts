@@ -157,7 +157,7 @@ function sentenceAbout(path: string, message: string): string {
 }
 
 function dependsOnOthers(code: string): boolean {
-  return /^(?:reference|path|entity|approval)\./.test(code)
+  return /^(?:reference|dependency|path|entity|approval)\./.test(code)
 }
 
 function sameProblem(a: Problem, b: Problem): boolean {
