@@ -3,6 +3,23 @@
 import { pinSchedules } from './pin-schedules.ts'
 
 pinSchedules({
+  'documents of two kinds change places, and one of the files names an id that nobody has': [
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'save', to: 1, how: 'in-place' },
+    { do: 'save', to: 3, how: 'in-place' },
+    { do: 'save', to: 5, how: 'in-place' },
+    { do: 'save', to: 7, how: 'in-place' },
+    { do: 'save', to: 8, how: 'in-place' },
+    { do: 'save', to: 10, how: 'in-place' },
+    { do: 'save', to: 11, how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'meanwhile', nth: 52, does: { do: 'swap', of: 3, with: 14 }, hears: false },
+    { do: 'edit', of: 11, change: 'foreign-id', how: 'prefix' },
+    { do: 'meanwhile', nth: 5, does: { do: 'ask', options: false }, hears: true },
+    { do: 'checkout', of: 0, change: 'markers' },
+    { do: 'turns', count: 4, ms: 6000, hears: false },
+    { do: 'reply', of: 0, what: 'break', how: 'late' },
+  ],
   'a message names the id of a phase whose file names another one': [
     { do: 'save', to: 0, how: 'in-place' },
     { do: 'save', to: 1, how: 'in-place' },

@@ -1,6 +1,7 @@
 // Which document a file is: by the path it was known at, by the id it names, or by its bytes. A batch of files is
 // looked at together, so that moves, swaps and copies are told from one another. Pure.
 
+import { kindOfId } from '../../kernel/ids.ts'
 import { otherFormOf } from '../../kernel/layout.ts'
 import { type Content, mostAlike } from './resemblance.ts'
 
@@ -47,7 +48,7 @@ export type Identity =
 /** Says for each file of the batch which document it is. @see SPEC I1–I13 */
 export function identify(files: readonly SeenFile[], knowledge: Knowledge): Map<string, Identity> {
   const seen = new Map(files.map((file) => [file.path, file]))
-  const naming = new Map(files.map((file) => [file.id, file]))
+  const naming = new Map(files.filter(mayBeNamed).map((file) => [file.id, file]))
   const gone = new Map(knowledge.missing.map((document) => [document.path, document]))
   const claimed = new Set<string>()
   const result = new Map<string, Identity>()
@@ -64,6 +65,11 @@ export function identify(files: readonly SeenFile[], knowledge: Knowledge): Map<
   return result
 }
 
+/** Where one kind belongs, no file can be a document of another; put away may be any. */
+function mayBeNamed({ id, content }: SeenFile): boolean {
+  return id === null || content === undefined || [kindOfId(id), 'put-away'].includes(content.kind)
+}
+
 /** In the order of their paths; what only claims an id comes after what says it. */
 function readableFirst(a: SeenFile, b: SeenFile): number {
   const rank = Number(a.unreadable === true) - Number(b.unreadable === true)
@@ -72,7 +78,7 @@ function readableFirst(a: SeenFile, b: SeenFile): number {
 
 interface Batch {
   readonly seen: ReadonlyMap<string, SeenFile>
-  /** The last file that names an id. */
+  /** The last file that names an id of its kind. */
   readonly naming: ReadonlyMap<string | null, SeenFile>
   readonly gone: ReadonlyMap<string, KnownDocument>
   readonly claimed: ReadonlySet<string>

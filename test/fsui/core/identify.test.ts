@@ -116,6 +116,19 @@ describe('identify', () => {
     expect(batch(['A=a', 'B=a'], ['A=a', 'B=b'])).toEqual({ A: 'is a', B: 'b says a' })
   })
 
+  it('I9: takes no file of another kind that names a document for that document', () => {
+    const seen = (path: string, id: string, kind: string): SeenFile => {
+      return { path, id, hash: path, content: { kind, text: '', title: null, inode: '' } }
+    }
+    const tree = [known('A=i-aaaaaa'), known('B=ph-bbbbbb')]
+    const identities = identify([seen('A', 'i-zzzzzz', 'initiative'), seen('B', 'i-aaaaaa', 'phase')], {
+      atPath: (path) => tree.find((each) => each.path === path) ?? null,
+      withKey: (key) => tree.find((each) => each.key === key) ?? null,
+      missing: [],
+    })
+    expect(identities.get('A')).toEqual({ is: 'wrong-id', key: 'i-aaaaaa', id: 'i-zzzzzz' })
+  })
+
   it('I10: finds a document that had no id yet by its bytes, if only one had them', () => {
     expect(batch(['N#same'], ['A=a#same'], ['A'])).toEqual({ N: 'a from A' })
     expect(batch(['N#other'], ['A=a#same'], ['A'])).toEqual({ N: 'new' })
