@@ -135,6 +135,8 @@ export async function perform(
       world.volume.space = step.bytes ?? Number.POSITIVE_INFINITY
       world.logIsWhole = false
       return
+    case 'read-only':
+      return world.keepReadOnly(step.turns)
     case 'refuse-store':
       return world.storeRefusals.arm(step.error, step.nth, step.times)
     case 'pages':

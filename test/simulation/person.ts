@@ -10,6 +10,9 @@ import type { Answering, Change, Saver } from './steps.ts'
 
 export const root = '/tree'
 
+/** The time of an original that a copy keeps. */
+const longAgo = BigInt(Date.UTC(2020, 1, 29)) * 1_000_000n
+
 /** Where documents of a schedule may be saved. */
 export const paths = [
   'initiatives/a/initiative.md',
@@ -137,7 +140,8 @@ export class Person {
     }
     this.texts.leaving(path, this.read(path))
     this.#folders(path)
-    if (how === 'temp') {
+    if (how === 'dated') this.volume.writeInPlace(`${root}/${path}`, Buffer.from(text), longAgo)
+    else if (how === 'temp') {
       this.#put(`${path}.tmp.1`, text)
       this.#rename(`${path}.tmp.1`, `${path}`)
     } else this.#put(path, text)

@@ -18,7 +18,7 @@ import type {
   StoreError,
 } from './steps.ts'
 
-const savers: readonly Saver[] = ['in-place', 'truncate', 'prefix', 'temp', 'vim', 'late']
+const savers: readonly Saver[] = ['in-place', 'truncate', 'prefix', 'temp', 'vim', 'late', 'dated']
 const changes: readonly Change[] = [
   ...(['title', 'line', 'append', 'priority', 'review', 'draft', 'approved', 'tick', 'owner'] as const),
   ...(['break', 'mend', 'crlf', 'no-id', 'foreign-id', 'in_progress', 'closed'] as const),
@@ -203,6 +203,7 @@ const byMisfortune: fc.Arbitrary<Step> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({ do: step('space'), bytes: fc.constantFrom(0, 60, 300, null) }),
   },
+  { weight: 1, arbitrary: fc.record({ do: step('read-only'), turns: fc.integer({ min: 1, max: 4 }) }) },
 )
 
 /** The database goes back to what it was. */

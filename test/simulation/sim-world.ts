@@ -138,11 +138,33 @@ export class SimWorld {
     this.volume.space = Number.POSITIVE_INFINITY
   }
 
+  /** For so many turns the disk takes nothing from the process; others have the right to write there. */
+  async keepReadOnly(turns: number): Promise<void> {
+    this.logIsWhole = false
+    for (let n = 0; n < turns; n++) {
+      this.volume.readOnly = true
+      const due = await this.turn(true)
+      this.volume.readOnly = false
+      this.app.clock.advance(Math.max(1, due ?? 0))
+    }
+  }
+
+  /** What others do, whatever `cw` may do there. */
+  async #withRights<T>(act: () => T | Promise<T>): Promise<T> {
+    const { readOnly } = this.volume
+    this.volume.readOnly = false
+    try {
+      return await act()
+    } finally {
+      this.volume.readOnly = readOnly
+    }
+  }
+
   /** It happens the nth time from now that the engine waits; then the engine may be told at once. */
   interrupt(nth: number, hears: boolean, act: () => Promise<void>): void {
     this.#interruptions.arm(nth, async () => {
       this.journal.push('  > meanwhile')
-      await act()
+      await this.#withRights(act)
       if (!hears || !this.#running) return
       this.#hear(this.#running)
       this.#running.engine.markAll()
@@ -167,7 +189,7 @@ export class SimWorld {
       return await running.service.turn(() => this.#afterTurn(running))
     })
     await this.#spoken(running)
-    this.others.work()
+    await this.#withRights(() => this.others.work())
     return due
   }
 
@@ -281,8 +303,11 @@ export class SimWorld {
     life.pass(step)
     if (this.#race?.at !== step) return
     const { act } = this.#race
+    const { readOnly } = this.volume
     this.#race = null
+    this.volume.readOnly = false
     act()
+    this.volume.readOnly = readOnly
   }
 
   async #survive<T>(work: () => Promise<T>): Promise<T | null> {

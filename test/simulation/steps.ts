@@ -2,8 +2,8 @@
 
 import type { FaultStep } from '../../src/platform/files/file-tree.ts'
 
-/** How an editor brings its text to the disk. Some leave room for a turn of the engine in between. */
-export type Saver = 'in-place' | 'truncate' | 'prefix' | 'temp' | 'vim' | 'late'
+/** How an editor brings its text to the disk. Some leave room for a turn of the engine in between; `dated` is a copy that keeps an old time. */
+export type Saver = 'in-place' | 'truncate' | 'prefix' | 'temp' | 'vim' | 'late' | 'dated'
 
 /** What a person types into a document; `n` makes the text one that nobody else wrote. */
 export type Change =
@@ -127,6 +127,8 @@ export type Step =
   | { readonly do: 'restart'; readonly at: CrashPoint; readonly nth: number }
   /** So many bytes can still be written; null: as many as one likes. */
   | { readonly do: 'space'; readonly bytes: number | null }
+  /** For so many turns the disk takes nothing from `cw`. */
+  | { readonly do: 'read-only'; readonly turns: number }
   /** The server does not take the next batches, or its answer is lost when it has. */
   | { readonly do: 'refuse'; readonly at: 'before' | 'after'; readonly times: number }
   /** Statements of the base store fail from the nth on, so many of them. */
@@ -155,6 +157,7 @@ export type Meanwhile = Exclude<
           | 'stop'
           | 'restart'
           | 'space'
+          | 'read-only'
           | 'refuse'
           | 'refuse-store'
           | 'pages'

@@ -170,10 +170,12 @@ export class MemoryVolume implements Volume {
     return null
   }
 
-  /** As a saver does that truncates and writes the same inode; also through a kept descriptor (`openRead`). */
-  writeInPlace(target: string | number, bytes: Uint8Array): void {
+  /** As a saver does that truncates and writes the same inode; also through a kept descriptor (`openRead`). A copy may keep a time. */
+  writeInPlace(target: string | number, bytes: Uint8Array, mtimeNs?: bigint): void {
     if (typeof target === 'string' && this.#find(target) === undefined) this.close(this.create(target, 0o644))
-    this.overwrite(typeof target === 'string' ? this.#get(target) : this.#opened(target).inode, bytes)
+    const inode = typeof target === 'string' ? this.#get(target) : this.#opened(target).inode
+    this.overwrite(inode, bytes)
+    inode.mtimeNs = mtimeNs ?? inode.mtimeNs
   }
 
   async writeFile(path: string, bytes: Uint8Array, { mode }: { mode: number }): Promise<void> {
