@@ -103,7 +103,9 @@ async function adopt(parts: EngineParts, unit: Unit, document: DocumentText, out
   )
     return
   // Only the formatting is new: the server keeps it, so that every tree shows it after a restore.
-  out.send(sending(unit, out, { calls: [], text: document.text, taken: () => null }))
+  const what = unit.base === null ? `it says what ${key} says` : 'formatting'
+  const tell = async () => parts.journal(`taken up: ${unit.path} (${what})`)
+  out.send(sending(unit, out, { calls: [], text: document.text, taken: () => tell }))
 }
 
 function pushing(parts: EngineParts, unit: Unit, action: Action & { do: 'push' }, out: Outbox): void {
