@@ -17,8 +17,16 @@ const standingLook = 50
 /** Milliseconds for which a document waits at most while others come. */
 const mostUnrest = 30_000
 
-/** What is told of a document that lacks another one, which may only not be there yet. */
-const lacking: ReadonlySet<string> = new Set(['path.misplaced', 'reference.unknown', 'entity.ambiguous'])
+/**
+ * What is told of a document that lacks another one, which may only not be there yet; or whose path is taken: by the same
+ * file of another tree, as may turn out.
+ */
+const mayPass: ReadonlySet<string> = new Set([
+  'path.misplaced',
+  'path.taken',
+  'reference.unknown',
+  'entity.ambiguous',
+])
 
 interface Waiting {
   readonly agenda: Agenda
@@ -36,7 +44,7 @@ export async function mayYetCome(
   { path, problem }: { readonly path: string; readonly problem: Problem },
 ): Promise<boolean> {
   const { agenda, problems } = also
-  if (!lacking.has(problem.code)) return false
+  if (!mayPass.has(problem.code)) return false
   if (waitsForQuiet(also, path)) return true
   if (problem.code !== 'path.misplaced' || agenda.quietFor(path) >= parts.settings.errorQuiet) return false
   for (const parent of placeOf(path)?.parents ?? []) {

@@ -113,7 +113,8 @@ async function tellPull(
 ): Promise<void> {
   const commands = action.calls.map((call) => call.path).join(', ') || 'formatting'
   const refused = action.merged?.refused ?? []
-  if (action.calls.length > 0 || refused.length === 0) parts.journal(`taken up: ${unit.path} (${commands})`)
+  const open = refused.length + (action.merged?.conflicts.length ?? 0)
+  if (action.calls.length > 0 || open === 0) parts.journal(`taken up: ${unit.path} (${commands})`)
   await remark(parts, unit)
   if (action.stale)
     parts.journal(`made from an older version: ${unit.path}; the newer changes were kept and merged`)

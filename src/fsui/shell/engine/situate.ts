@@ -28,6 +28,7 @@ export function situate(
   entities: ReadonlyMap<string, TreeDocument | null>,
 ): Situated {
   const identities = identifyAll(bases, files)
+  const sides = { bases, files, entities, unshown: unshownIn(bases, entities) }
   const units: Unit[] = []
   const undecided: { path: string; lookAt: string }[] = []
   const wrongIds: { path: string; key: string; id: string }[] = []
@@ -40,7 +41,7 @@ export function situate(
     if (!readable && identity.is !== 'moved' && identity.is !== 'undecided') continue
     if (identity.is === 'undecided') undecided.push({ path, lookAt: identity.lookAt })
     else if (identity.is === 'wrong-id') wrongIds.push({ path, key: identity.key, id: identity.id })
-    const unit = fromFile({ bases, files, entities }, path, identity)
+    const unit = fromFile(sides, path, identity)
     if (!unit) continue
     units.push(unit)
     if (unit.key !== null) covered.add(unit.key)
@@ -94,9 +95,16 @@ interface Sides {
   readonly bases: BaseStore
   readonly files: ReadonlyMap<string, SeenFile>
   readonly entities: ReadonlyMap<string, TreeDocument | null>
+  /** Documents that the tree does not show yet, by their paths. */
+  readonly unshown: ReadonlyMap<string, TreeDocument>
 }
 
-function fromFile({ bases, files, entities }: Sides, path: string, identity: Identity): Unit | null {
+function unshownIn(bases: BaseStore, entities: Sides['entities']): Map<string, TreeDocument> {
+  const unshown = [...entities.values()].filter((each) => each !== null && bases.withKey(each.key) === null)
+  return new Map(unshown.flatMap((each) => (each === null ? [] : [[each.path, each]])))
+}
+
+function fromFile({ bases, files, entities, unshown }: Sides, path: string, identity: Identity): Unit | null {
   const file = files.get(path)
   if (!file || identity.is === 'undecided' || identity.is === 'wrong-id') return null
   if (identity.is === 'known' || identity.is === 'moved') {
@@ -112,7 +120,8 @@ function fromFile({ bases, files, entities }: Sides, path: string, identity: Ide
   if (isPutAway(path)) return null
   const kind = kindAt(path)
   const id = identity.is === 'new' ? identity.id : null
-  const theirs = id === null ? null : (entities.get(id) ?? null)
+  // Somebody else made it at the same moment: without an id a file is what stands at its path.
+  const theirs = (id === null && identity.is === 'new' ? unshown.get(path) : entities.get(id ?? '')) ?? null
   // An id of another kind cannot be this document's: the file is new, and was made from something else.
   if (isStrange(bases, path, file) || (theirs && theirs.kind !== kind))
     return { ...newUnit(path, kind, file), copyOf: file.state === 'file' ? idOf(file.document) : null }
