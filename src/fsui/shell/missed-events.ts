@@ -4,8 +4,8 @@ import type { TitledEvent } from '../../kernel/event.ts'
 import { counted, moment } from '../core/views/phrases.ts'
 import { describeEvent } from './describe-event.ts'
 
-/** Most lines: what is older is only counted. */
-const mostLines = 50
+/** Most lines: less than a screen. What is older is only counted. */
+const mostLines = 20
 
 export interface MissedEventsParts {
   /** The number of the last event that the tree saw. */

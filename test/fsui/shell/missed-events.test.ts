@@ -53,13 +53,13 @@ it('says nothing twice, whatever of it the tree has taken up by the next start',
   expect(await open()).toEqual({ documents: 0, told: [] })
 })
 
-it('counts what is older than the last fifty, and says how it is listed', async () => {
-  for (let n = 0; n < 53; n++) await world.run('task.update', { ref: 'one', title: `One ${n}` })
+it('counts what is older than the last twenty, and says how it is listed', async () => {
+  for (let n = 0; n < 23; n++) await world.run('task.update', { ref: 'one', title: `One ${n}` })
   const { documents, told } = await open()
   expect(documents).toBe(1)
-  expect(told).toHaveLength(51)
+  expect(told).toHaveLength(21)
   expect(told[0]).toMatch(
-    /^meanwhile: 3 more things before these \(`cw events list --since \d+ --limit 53`\)$/,
+    /^meanwhile: 3 more things before these \(`cw events list --since \d+ --limit 23`\)$/,
   )
-  expect(told.at(-1)).toContain('One 52')
+  expect(told.at(-1)).toContain('One 22')
 })
