@@ -25,6 +25,8 @@ describe('reading', () => {
 
   test.each([
     ['fsui:\n  settle: soon\n', 2, 'fsui.settle', 'config.value'],
+    ['fsui:\n  settle: 100000\n', 2, 'fsui.settle', 'config.value'],
+    ['fsui:\n  sweep: 0\n', 2, 'fsui.sweep', 'config.value'],
     ['# head\nfsui:\n  watcher: sometimes\n', 3, 'fsui.watcher', 'config.value'],
     ['server:\n  port: 70000\n', 2, 'server.port', 'config.value'],
     ['fsui: 3\n', 1, 'fsui', 'config.value'],
@@ -34,6 +36,12 @@ describe('reading', () => {
     ['- a list\n', 1, undefined, 'config.value'],
   ])('names the line of what is wrong in %j', (text, line, field, code) => {
     expect(problem(parseConfig(text))).toMatchObject({ line, code, ...(field ? { field } : {}) })
+  })
+
+  test('says which durations it takes', () => {
+    expect(problem(parseConfig('fsui:\n  command_quiet: 1h\n'))).toMatchObject({
+      message: expect.stringContaining('a duration from 0ms to 10m, such as'),
+    })
   })
 
   test('keeps going over unknown keys and asks what was meant', () => {

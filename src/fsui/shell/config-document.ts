@@ -27,6 +27,9 @@ export interface ConfigDocumentParts
 const path = 'config.yaml'
 /** Milliseconds in which `cw` does not write after a save. */
 const afterSave = 5_000
+/** Milliseconds of quiet at most: what makes saves wait for long must not keep itself from being set back. */
+const mostQuiet = 2_000
+
 interface Agreed {
   readonly text: string
   readonly stat: Stat
@@ -111,7 +114,8 @@ export class ConfigDocument {
     const now = this.#now()
     if (this.#seen === null || !sameLook(this.#seen.stat, stat)) this.#seen = { stat, since: now }
     const { settings } = this.parts
-    const quiet = stat === null ? (known ? settings.deletionGrace : 0) : settings.commandQuiet
+    const wanted = Math.min(settings.commandQuiet, mostQuiet)
+    const quiet = stat === null ? (known ? settings.deletionGrace : 0) : wanted
     const due = this.#seen.since + quiet
     return due > now ? due : null
   }

@@ -212,12 +212,13 @@ export class RunningTree {
     const before = this.#settings.engine.replyMode
     const next = await readTreeSettings(this.run.home, this.run.folder)
     for (const line of this.#settings.update(next)) this.#journal.add(`config.yaml: ${line}`)
+    this.#engine.waitAnew()
+    this.#service.wake()
     // A document may name a program that they know now.
     if (this.#engine.problems.size > 0) this.#service.sweepNow()
     // Each reply.md says when saving sends.
     if (this.#settings.engine.replyMode === before) return
     this.#engine.noteChanged(this.#bases.ownersOf('yours'), null)
-    this.#service.wake()
   }
 
   /** After something was refused all is decided anew from what is stored, as after a crash. */

@@ -11,13 +11,16 @@ export interface OptionType<Value> {
 }
 
 /** Milliseconds. Written with the largest unit that loses nothing. */
-export const duration: OptionType<number> = {
-  takes: 'a duration such as 30ms, 5s, 2m or 1h (a plain number is milliseconds)',
-  schema: z
-    .union([z.number().transform(String), z.string()])
-    .transform((text) => parseDuration(text))
-    .pipe(z.number().int().nonnegative()),
-  write: writeDuration,
+export function duration(least: number, most: number): OptionType<number> {
+  const range = `${writeDuration(least)} to ${writeDuration(most)}`
+  return {
+    takes: `a duration from ${range}, such as 30ms, 5s, 2m or 1h (a plain number is milliseconds)`,
+    schema: z
+      .union([z.number().transform(String), z.string()])
+      .transform((text) => parseDuration(text))
+      .pipe(z.number().int().min(least).max(most)),
+    write: writeDuration,
+  }
 }
 
 export function wholeNumber(least: number, most: number): OptionType<number> {

@@ -24,14 +24,18 @@ export interface Option<Value> {
   readonly later?: true
 }
 
+const second = 1_000
+const minute = 60 * second
+const hour = 60 * minute
+
 export const options = {
-  'fsui.settle': option(duration, {
+  'fsui.settle': option(duration(0, minute), {
     default: 30,
     help: 'How long a file must be unchanged before its content is taken up.',
     env: 'CW_SETTLE',
     flag: 'settle',
   }),
-  'fsui.command_quiet': option(duration, {
+  'fsui.command_quiet': option(duration(0, 10 * minute), {
     default: 500,
     help: 'How long a file must be unchanged before a save starts or sends something.',
     env: 'CW_COMMAND_QUIET',
@@ -43,7 +47,7 @@ export const options = {
     env: 'CW_POLITENESS',
     flag: 'politeness',
   }),
-  'fsui.sweep': option(duration, {
+  'fsui.sweep': option(duration(second, hour), {
     default: 30_000,
     help: 'How often all files are looked at, whatever the watcher said. Without watches it is 1s.',
     env: 'CW_SWEEP',
@@ -72,7 +76,7 @@ export const options = {
     default: 20,
     help: 'The share of all documents that may vanish before it waits for a confirmation.',
   }),
-  'dispatch.grace': option(duration, {
+  'dispatch.grace': option(duration(0, hour), {
     default: 5_000,
     help: 'How long after a save what it decides starts: tasks of a phase that it approves, an agent whose agent.md it sets to running. Until then it can be taken back. What a command approves starts at once.',
   }),
@@ -82,11 +86,11 @@ export const options = {
     env: 'CW_MAX_RUNNING',
     flag: 'max-running',
   }),
-  'dispatch.stalled_after': option(duration, {
+  'dispatch.stalled_after': option(duration(0, 24 * hour), {
     default: 1_800_000,
     help: 'An agent of which nothing is heard for so long is stopped and tried again. 0: never.',
   }),
-  'dispatch.rest': option(duration, {
+  'dispatch.rest': option(duration(0, 24 * hour), {
     default: 60_000,
     help: 'How long nothing is started of an agent program that could not be reached 5 times in a row; twice as long each time it still cannot. Others go on.',
   }),

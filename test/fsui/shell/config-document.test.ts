@@ -24,6 +24,8 @@ class World {
   readonly problems = new Map<string, Problem>()
   readonly tree: FileTree
   readonly config: ConfigDocument
+  /** In milliseconds. */
+  commandQuiet = defaultEngineSettings.commandQuiet
   effects = 0
   fromGit = false
 
@@ -39,7 +41,9 @@ class World {
       tree: this.tree,
       bases: this.bases,
       clock: this.clock,
-      settings: defaultEngineSettings,
+      settings: Object.defineProperty({ ...defaultEngineSettings }, 'commandQuiet', {
+        get: () => this.commandQuiet,
+      }),
       journal: (line) => this.journal.push(line),
       heldByEditor: async () => false,
       cameFromGit: async () => this.fromGit,
@@ -108,6 +112,15 @@ describe('config.yaml in a tree', () => {
   it('holds what the home says', async () => {
     expect(await world.inTree()).toBe(start)
     expect(world.bases.size).toBe(0)
+  })
+
+  it('is taken up soon, however long it lets other saves wait [R5]', async () => {
+    world.commandQuiet = 600_000
+    const saved = world.clock.elapsed()
+    world.save(start.replace('30ms', '100ms'))
+    await world.quiet()
+    expect(world.clock.elapsed() - saved).toBeLessThan(3_000)
+    expect(await world.inHome()).toContain('100ms')
   })
 
   it('goes to the home byte for byte when it is saved, and takes effect [G1]', async () => {

@@ -24,6 +24,23 @@ test('text is taken up when it stands still, a command when it has been quiet fo
   expect(await statuses()).toEqual(['review'])
 })
 
+test('what waits already waits by the settings that are in force now [R5]', async () => {
+  world = await EngineWorld.open({ settle: 30_000, commandQuiet: 500 })
+  await world.save(path, draft)
+  await world.quiet(2_000)
+  expect(await statuses()).toEqual([])
+  world.set({ settle: 30, commandQuiet: 300_000 })
+  await world.quiet(100)
+  expect(await statuses()).toEqual(['draft'])
+  await world.save(path, ((await world.read(path)) ?? '').replace('draft', 'review'))
+  await world.quiet(20_000)
+  world.app.clock.advance(20_000)
+  expect(await statuses()).toEqual(['draft'])
+  world.set({ commandQuiet: 500 })
+  await world.quiet(100)
+  expect(await statuses()).toEqual(['review'])
+})
+
 test('while git is at work nothing is taken up, for ten minutes at most [R6]', async () => {
   let atWork = true
   world = await EngineWorld.open({}, { gitIsAtWork: async () => atWork })

@@ -123,6 +123,12 @@ export class EngineWorld {
     return new EngineWorld(app, volume, opened.value, bases, engine, parts, lines, editing, meanwhile)
   }
 
+  /** Other settings are in force from now on. */
+  set(settings: Partial<EngineSettings>): void {
+    Object.assign(this.parts.settings, settings)
+    this.engine.waitAnew()
+  }
+
   /** Saves a file as `cat >` does. */
   async save(path: string, text: string): Promise<void> {
     const folders = path.split('/').slice(0, -1)

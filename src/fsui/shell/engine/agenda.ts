@@ -159,6 +159,13 @@ export class Agenda {
     }
   }
 
+  /** The settings say anew how long what was saved has to be quiet: what waits by the old ones asks again. */
+  waitAnew(): void {
+    const now = this.parts.steady()
+    for (const path of this.paths.all()) this.paths.touch(path, now)
+    this.wakeAll()
+  }
+
   wakeAll(): void {
     this.#later.clear()
     this.#held.clear()

@@ -112,6 +112,11 @@ export class TreeEngine {
     this.#agenda.wakeAll()
   }
 
+  /** Call when the settings are others: what waits, waits by them. @see SPEC R5 */
+  waitAnew(): void {
+    this.#agenda.waitAnew()
+  }
+
   /** What waits for a quiet moment waits again. */
   calmDown(): void {
     this.#politeness.hurryFor(0)
