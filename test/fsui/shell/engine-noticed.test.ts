@@ -88,7 +88,11 @@ test('E13: a folder that cannot be listed is told of once, and what stands there
   await world.save('initiatives/x/initiative.md', '# X\n')
   await world.quiet()
   const list = world.tree.list.bind(world.tree)
-  const problem = { code: 'file.refused', message: 'EACCES: permission denied.', remedy: 'Allow it.' }
+  const problem = {
+    code: 'file.refused',
+    message: 'initiatives/x/pages: permission denied',
+    remedy: 'Allow it.',
+  }
   Object.assign(world.tree, {
     list: async (folder: string, wanted?: never) =>
       folder === 'initiatives/x/pages' ? { state: 'refused', problem } : list(folder, wanted),
@@ -96,7 +100,7 @@ test('E13: a folder that cannot be listed is told of once, and what stands there
   await world.save('initiatives/x/pages/p.md', '# P\n')
   for (let n = 0; n < 3; n++) await later(30_000)
   expect(noticed()).toEqual([
-    'noticed: initiatives/x/pages cannot be looked into, so nothing that stands there is taken up: EACCES: permission denied. Allow it.',
+    'noticed: initiatives/x/pages cannot be looked into, so nothing that stands there is taken up: permission denied. Allow it.',
   ])
   Object.assign(world.tree, { list })
   await later(30_000)

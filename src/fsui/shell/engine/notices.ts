@@ -3,6 +3,7 @@
 
 import type { Problem } from '../../../kernel/problem.ts'
 import type { TimedParts } from './parts.ts'
+import { sentenceAbout } from './problems.ts'
 
 /** What a look at the tree found. */
 export interface Strange {
@@ -73,5 +74,5 @@ function ofFolder(folder: string, document: string): string {
 
 function ofRefused(folder: string, { message, remedy }: Problem): string {
   const what = folder === '' ? 'the folder of the tree' : folder
-  return `${what} cannot be looked into, so nothing that stands there is taken up: ${message} ${remedy}`
+  return `${what} cannot be looked into, so nothing that stands there is taken up: ${sentenceAbout(folder, message)} ${remedy}`
 }

@@ -62,17 +62,13 @@ export class Problems {
 
   /** The file system refused to write an entity's document; it is tried again. */
   setUnwritten(path: string, message: string, entity: string | null): void {
-    const problem = {
-      code: 'file.failed',
-      message: sentenceAbout(path, message),
-      remedy: 'cw tries again by itself.',
-    }
-    this.set(path, problem, entity)
+    this.set(path, { code: 'file.failed', message, remedy: 'cw tries again by itself.' }, entity)
   }
 
-  /** Notes a problem; the log says so the first time. */
+  /** Notes a problem, as a sentence wherever it is shown; the log says so the first time. */
   set(path: string, found: Problem, unwritten: string | null = null): void {
-    const problem = this.#ofParent(path, found)
+    const asked = this.#ofParent(path, found)
+    const problem = { ...asked, message: sentenceAbout(path, asked.message) }
     const known = this.#standing.get(path)
     const told = known !== undefined && sameProblem(known.problem, problem)
     if (told && known.problem.remedy === problem.remedy) return
@@ -151,7 +147,7 @@ export function sentencesAbout(path: string, problem: Problem): string {
 }
 
 /** Without the path, which stands before it or beside it. */
-function sentenceAbout(path: string, message: string): string {
+export function sentenceAbout(path: string, message: string): string {
   const said = message.startsWith(`${path}: `) ? message.slice(path.length + 2) : message
   return /[.!?]$/.test(said) ? said : `${said}.`
 }

@@ -32,8 +32,7 @@ function stateLines(shown: string, { settled, left }: BroughtTogether, look: Loo
 /** What to do stands in needs-you/ where there is a file for it. */
 function describe({ path, line, message, remedy, see }: LeftFile): string {
   const place = line === undefined ? path : `${path}, line ${line}`
-  const said = message.startsWith(`${path}: `) ? message.slice(path.length + 2) : message
-  return `${place}: ${said}${see === null ? ` ${remedy}` : ''}`.replace(/\s+/g, ' ')
+  return `${place}: ${message}${see === null ? ` ${remedy}` : ''}`.replace(/\s+/g, ' ')
 }
 
 function whereToLook(shown: string, left: readonly LeftFile[]): string {

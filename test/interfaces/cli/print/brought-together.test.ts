@@ -9,7 +9,7 @@ const broken = (path: string) => ({
   path,
   since: 0,
   line: 2,
-  message: `${path}: “opne” is not one.`,
+  message: '“opne” is not one.',
   remedy: 'Write one.',
 })
 const nothing = { problems: [], conflicts: [], held: [] }
