@@ -5,7 +5,9 @@ import { composeDocument } from '../../document/compose.ts'
 import { defineCodec, textValue } from '../../document/define-codec.ts'
 import type { DocumentText, FieldValue } from '../../document/document.ts'
 import { bad, ok } from '../../kernel/problem.ts'
+import { visible } from '../../kernel/visible.ts'
 import type { Message } from './entity.ts'
+import { quote, withoutCommentMarks } from './reply-document.ts'
 
 const flag: FieldSpec['decode'] = (value: FieldValue) => {
   if (typeof value === 'boolean') return ok(value)
@@ -45,15 +47,21 @@ export function questionText(message: Message): string {
 
 function questionBody(message: Message): string {
   const options = message.options.map(({ label, description }) =>
-    description === '' ? `- ${label}` : `- ${label} — ${description}`,
+    description === '' ? `- ${asWords(label)}` : `- ${asWords(label)} — ${asWords(description)}`,
   )
   const parts = [
-    `# ${message.from.name} asks: ${message.title}`,
-    message.body.trim(),
+    `# ${message.from.name} asks: ${asWords(message.title)}`,
+    message.body.trim() === '' ? '' : quote(message.body.trim()),
     options.join('\n'),
     ...standing(message),
   ]
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
+}
+
+/** One line of the asker's in which no heading, box, list or comment begins. */
+function asWords(text: string): string {
+  const shown = visible(withoutCommentMarks(text).replace(/\s+/g, ' ').trim())
+  return shown.replace(/^(\d+)(?=[.)])/, '$1\\').replace(/^(?=[#>+*\-[~`|<])/, '\\')
 }
 
 function standing(message: Message): string[] {

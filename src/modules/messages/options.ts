@@ -2,6 +2,7 @@
 
 import { cwError } from '../../kernel/errors.ts'
 import { nearest } from '../../kernel/nearest.ts'
+import { visible } from '../../kernel/visible.ts'
 import { type Option, sendLabel } from './entity.ts'
 
 /** `label: description`, or a label alone. */
@@ -13,8 +14,8 @@ export function parseOption(text: string): Option {
 /** Options in the form in which they are kept: single lines, each label once. @throws CwError `input.invalid` */
 export function checkedOptions(options: readonly Option[]): Option[] {
   const checked = options.map(({ label, description }) => ({
-    label: oneLine(label),
-    description: oneLine(description),
+    label: visible(oneLine(label)),
+    description: visible(oneLine(description)),
   }))
   const seen = new Set<string>()
   for (const { label } of checked) {
@@ -32,7 +33,7 @@ export function checkedChoice(
   choice: readonly string[],
 ): string[] {
   const labels = question.options.map((option) => option.label)
-  const chosen = new Set(choice.map((each) => labelMeant(labels, oneLine(each))))
+  const chosen = new Set(choice.map((each) => labelMeant(labels, visible(oneLine(each)))))
   const inOrder = labels.filter((label) => chosen.has(label))
   if (inOrder.length > 1 && !question.multi)
     throw cwError('answer.unfit', {

@@ -1,6 +1,7 @@
 // reply.md: complete alone, because on a phone it is all one sees. Rendered from the question; what a person did to
 // it is told by comparing with what was rendered (reply-reading.ts).
 
+import { visible } from '../../kernel/visible.ts'
 import { type Message, type Option, sendLabel } from './entity.ts'
 
 /** When a save sends: `fsui.reply`. */
@@ -36,10 +37,14 @@ function optionLines(option: Option, chosen: boolean): string {
   return option.description === '' ? box : `${box}\n  — ${withoutCommentMarks(option.description)}`
 }
 
-function quote(text: string): string {
+/** Whatever some editor takes for the end of a line, and makes one of when it saves. */
+const lineEnd = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/
+
+/** The words of somebody else: no line of them is one of the document's own, and none is an order to a terminal. */
+export function quote(text: string): string {
   return withoutCommentMarks(text)
-    .split('\n')
-    .map((line) => (line.trim() === '' ? '>' : `> ${line.trimEnd()}`))
+    .split(lineEnd)
+    .map((line) => (line.trim() === '' ? '>' : `> ${visible(line.trimEnd())}`))
     .join('\n')
 }
 
