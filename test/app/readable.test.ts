@@ -46,7 +46,7 @@ describe('a document that could not be read any more', () => {
   it('is refused when it is made', async () => {
     await expect(task({ body: 'x'.repeat(limit) })).rejects.toMatchObject(refusal('1 MiB'))
     await expect(app.run('question.ask', { text: 'x\n'.repeat(limit / 3) })).rejects.toMatchObject(
-      refusal('reply.md'),
+      refusal('question.md'),
     )
     expect(app.events()).toHaveLength(0)
   })
