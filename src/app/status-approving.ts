@@ -1,19 +1,35 @@
 // What an approval is of: its parts, what that may cost and which files it touches (TREE.md 3). Pure.
 
 import { byPath } from '../document/names.ts'
-import type { Outline } from '../kernel/entity.ts'
+import type { Entity, Outline } from '../kernel/entity.ts'
 import type { Approves, Waiting } from '../kernel/overview.ts'
+import type { Initiative } from '../modules/initiatives/index.ts'
 import type { Phase } from '../modules/phases/index.ts'
 import type { Plan } from '../modules/plans/index.ts'
 import type { Task } from '../modules/tasks/index.ts'
 import { listed, type Work } from './status-work.ts'
 
 type Size = Pick<Waiting, 'approves' | 'size'>
+type Part = Approves['parts'][number]
+
+const kinds = ['page', 'phase', 'plan', 'task'] as const
 
 /** Most parts, and most files, that are named. */
 const mostNamed = 20
 /** Fewer tasks than these say nothing about what others may cost. */
 const fewestPriced = 3
+
+/** An initiative with its pages, and with its phases, which are approved one by one: the price is theirs. */
+export function sizeOfInitiative(work: Work, { id }: Outline<Initiative>): Size {
+  const phases = [...work.phasesOf(id)].sort(byPath)
+  const parts = [
+    ...[...work.pagesOf(id)].sort(byPath).map((each) => part('page', each)),
+    ...phases.map((each) => part('phase', each)),
+  ]
+  const plans = phases.flatMap((phase) => work.plansOf(phase.id))
+  const tasks = phases.flatMap((phase) => work.tasksOf(phase.id))
+  return sized(work, { parts, plans, tasks, initiative: id })
+}
 
 /** A phase with its plans and tasks. */
 export function sizeOfPhase(work: Work, phase: Outline<Phase>): Size {
@@ -38,7 +54,7 @@ export function sizeOfTask(work: Work, task: Outline<Task>, phase: Outline<Phase
 }
 
 /** `2 plans, 7 tasks`; undefined where there is nothing of that. */
-export function countsOf(...counts: readonly (readonly [number, string])[]): string | undefined {
+function countsOf(...counts: readonly (readonly [number, string])[]): string | undefined {
   const said = counts.flatMap(([count, noun]) =>
     count === 0 ? [] : [`${count} ${noun}${count === 1 ? '' : 's'}`],
   )
@@ -56,7 +72,7 @@ function sized(work: Work, { parts, plans, tasks, initiative }: Whole): Size {
   const stated = [...plans.flatMap(({ id }) => work.filesOfPlan(id)), ...tasks.flatMap(({ files }) => files)]
   const files = [...new Set(stated)].sort()
   const estimate = estimateOf(work, tasks.filter(({ status }) => status !== 'closed').length)
-  const counts = ['plan', 'task'].map((of) => [parts.filter((each) => each.of === of).length, of] as const)
+  const counts = kinds.map((of) => [parts.filter((each) => each.of === of).length, of] as const)
   const size = [countsOf(...counts), priceOf(estimate)].filter((each) => each !== undefined)
   return {
     ...(size.length > 0 && { size: size.join(', ') }),
@@ -83,6 +99,6 @@ function priceOf(estimate: Approves['estimate']): string | undefined {
   return estimate === null ? undefined : `≈ $${estimate.lowUsd.toFixed(2)}–${estimate.highUsd.toFixed(2)}`
 }
 
-function part(of: 'plan' | 'task', entity: Outline<Plan | Task>): Approves['parts'][number] {
+function part(of: Part['of'], entity: Outline<Entity>): Part {
   return { ...listed(entity), of }
 }

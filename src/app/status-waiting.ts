@@ -11,7 +11,7 @@ import type { Message } from '../modules/messages/index.ts'
 import { isUnbound, type Phase } from '../modules/phases/index.ts'
 import type { Plan } from '../modules/plans/index.ts'
 import type { Task } from '../modules/tasks/index.ts'
-import { countsOf, sizeOfPhase, sizeOfPlan, sizeOfTask } from './status-approving.ts'
+import { sizeOfInitiative, sizeOfPhase, sizeOfPlan, sizeOfTask } from './status-approving.ts'
 import { heldUpBy, listed, type NearBudget, tasksFrom, type Work } from './status-work.ts'
 
 /** What an agent is parked for comes first, then what holds up most, then what waits longest. */
@@ -118,9 +118,8 @@ function isProposed(task: Outline<Task>): task is Outline<Task> & { readonly pro
 /** Its phases are approved one by one: no task waits for it. */
 function initiativeApproval(work: Work, initiative: Outline<Initiative>): Waiting[] {
   if (initiative.status !== 'review') return []
-  const { title, id } = initiative
-  const size = countsOf([work.phasesOf(id).length, 'phase'])
-  return [{ ...approval(work, initiative, 'initiative'), who: title, holdsUp: null, size }]
+  const size = sizeOfInitiative(work, initiative)
+  return [{ ...approval(work, initiative, 'initiative'), ...size, who: initiative.title, holdsUp: null }]
 }
 
 /** Goes on when the number in its document is raised. */

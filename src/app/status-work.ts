@@ -7,6 +7,7 @@ import type { Reader } from '../kernel/tx.ts'
 import { type Agent, agents } from '../modules/agents/index.ts'
 import { type Initiative, initiatives } from '../modules/initiatives/index.ts'
 import { type Message, messages } from '../modules/messages/index.ts'
+import { type Page, pages } from '../modules/pages/index.ts'
 import { type Phase, phases } from '../modules/phases/index.ts'
 import { type Plan, plans } from '../modules/plans/index.ts'
 import { type Budget, budgetOfInitiative, budgetsOf, type Run, runs, warnAt } from '../modules/runs/index.ts'
@@ -36,6 +37,8 @@ export interface Work extends Hierarchy {
     readonly plans: OutlineGroups<Plan>
     readonly tasks: OutlineGroups<Task>
   }
+  /** In no order. */
+  readonly pagesOf: (initiative: string) => readonly Outline<Page>[]
   /** Those that can be started now, most urgent first. */
   readonly ready: readonly Outline<Task>[]
   readonly readyIds: ReadonlySet<string>
@@ -122,6 +125,7 @@ export function readWork(reader: Reader): Work {
       plans: outlinesBy(reader, plans(), statusOf),
       tasks: outlinesBy(reader, tasks(), statusOf),
     },
+    pagesOf: (initiative) => outlinesBy(reader, pages(), initiativeOf).of(initiative),
     ready,
     readyIds: new Set(ready.map(({ id }) => id)),
     readySoon: readySoon(reader),

@@ -17,8 +17,8 @@ export type AtWork = z.infer<typeof atWork>
 
 /** What an approval is of. */
 const approves = z.object({
-  /** What is approved with it, and how many more there are than these. */
-  parts: z.array(listed.extend({ of: z.enum(['plan', 'task']) })),
+  /** What is approved with it, and how many more there are than these; of an initiative its phases, too, which are not. */
+  parts: z.array(listed.extend({ of: z.enum(['page', 'phase', 'plan', 'task']) })),
   moreParts: z.number().int(),
   /** Globs of the files that it says it writes, and how many more there are than these. */
   files: z.array(z.string()),
@@ -60,7 +60,7 @@ const waiting = listed.extend({
     })
     .optional(),
   approves: approves.optional(),
-  /** How much would be approved: `2 plans, 7 tasks, ≈ $2.10–4.00`; how much of a budget is spent: `$4.02 of $4.00`. */
+  /** How much would be approved, or follows from it: `2 plans, 7 tasks, ≈ $2.10–4.00`; how much of a budget is spent: `$4.02 of $4.00`. */
   size: z.string().optional(),
 })
 export type Waiting = z.infer<typeof waiting>

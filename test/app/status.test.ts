@@ -200,6 +200,29 @@ it('asks for the approval of a phase that arrived approved', async () => {
   expect((await overview()).waiting).toMatchObject([{ because: 'arrived', of: 'phase' }])
 })
 
+it('names the pages and phases of an initiative that is in review, and the files of its tasks', async () => {
+  await app.run('initiative.create', { title: 'Rate limits' })
+  await app.run('page.create', { title: 'Concept', initiative: 'rate-limits' })
+  await app.run('phase.create', { title: 'Storage', initiative: 'rate-limits' })
+  await app.run('task.create', { title: 'Table', phase: '01-storage', file: ['src/db/**'] })
+  await app.run('initiative.review', { ref: 'rate-limits' })
+  const [item] = (await overview()).waiting
+  expect(item).toMatchObject({
+    of: 'initiative',
+    size: '1 page, 1 phase',
+    approves: {
+      parts: [
+        { of: 'page', title: 'Concept', path: 'initiatives/rate-limits/pages/concept.md' },
+        { of: 'phase', title: 'Storage' },
+      ],
+      moreParts: 0,
+      files: ['src/db/**'],
+      estimate: null,
+      budget: null,
+    },
+  })
+})
+
 it('puts what waits longest first where nothing hangs on it', async () => {
   await app.run('initiative.create', { title: 'First' })
   await app.run('initiative.review', { ref: 'first' })

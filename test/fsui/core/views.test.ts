@@ -106,7 +106,38 @@ describe('what waits to be approved or accepted', () => {
     const { size: _, ...bare } = storage
     const [, text] = fileOf({ ...bare, of: 'initiative', title: 'Rate limits', holdsUp: 0 })
     expect(text).toContain('\nIt waits since 2026-11-21 09:00.\n')
-    expect(text).toContain('its concept and its pages. It has no phases yet; phases are approved one by one.')
+    expect(text).toContain(
+      'You would approve its concept and its pages.\n\nIt has no phases yet; phases are approved one by one.\n',
+    )
+  })
+
+  it('names the pages of an initiative, and apart from them its phases with their price', () => {
+    const folder = 'initiatives/rate-limits'
+    const parts = [
+      { of: 'page' as const, slug: 'concept', title: 'Concept', path: `${folder}/pages/concept.md` },
+      { of: 'phase' as const, slug: '01-a', title: 'Storage', path: `${folder}/phases/01-a/phase.md` },
+    ]
+    const approves = {
+      ...{ parts, moreParts: 2, files: [], moreFiles: 0 },
+      estimate: { lowUsd: 2.1, highUsd: 4, tasks: 5 },
+      budget: { title: 'Rate limits', spentUsd: 1.2, limitUsd: 10 },
+    }
+    const initiative = { ...storage, of: 'initiative' as const, title: 'Rate limits', approves }
+    expect(fileOf(initiative)[1]).toContain(`You would approve its concept and its pages:
+
+- page [Concept](../${folder}/pages/concept.md)
+
+Its phases are approved one by one:
+
+- phase [Storage](../${folder}/phases/01-a/phase.md)
+- … 2 more
+
+**Price**: about $2.10 to $4.00 for all of its phases, by what the 5 tasks cost that agents have closed. It has spent $1.20 of its budget of $10.00.
+`)
+    const many = { ...approves, parts: parts.slice(0, 1), moreParts: 9 }
+    expect(fileOf({ ...initiative, approves: many })[1]).toContain(
+      'Its phases are approved one by one:\n\n- … 9 more\n',
+    )
   })
 
   it('names a phase that is done, and how to accept it', () => {

@@ -6,18 +6,39 @@ import { counted, link, literal } from './phrases.ts'
 /** Paragraphs; `from` is the folder of the page. */
 export function whatIsApproved(item: Waiting, from: string): string[] {
   const { of, approves } = item
+  const said = of === 'initiative' ? ofInitiative(item, from) : ofOther(item, from)
+  return approves === undefined ? said : [...said, priceOf(of, approves), filesOf(approves)]
+}
+
+/** Its phases are no part of what is approved: they are named apart. */
+function ofInitiative({ approves }: Waiting, from: string): string[] {
+  const { parts = [], moreParts = 0 } = approves ?? {}
+  const [pages, phases] = ['page', 'phase'].map((of) => parts.filter((part) => part.of === of))
+  const more = moreParts > 0 ? [`- … ${moreParts} more`] : []
+  return [
+    listed('You would approve its concept and its pages', linesOf(pages ?? [], from)),
+    phases?.length === 0 && more.length === 0
+      ? 'It has no phases yet; phases are approved one by one.'
+      : listed('Its phases are approved one by one', [...linesOf(phases ?? [], from), ...more]),
+  ]
+}
+
+function listed(said: string, lines: readonly string[]): string {
+  return lines.length === 0 ? `${said}.` : `${said}:\n\n${lines.join('\n')}`
+}
+
+function linesOf(parts: Approves['parts'], from: string): string[] {
+  return parts.map(({ of, title, path }) => `- ${of} ${link(title, path, from)}`)
+}
+
+function ofOther(item: Waiting, from: string): string[] {
   const said = sentence(item)
-  if (approves === undefined) return [said]
-  return [partsOf(said, approves, from), priceOf(of, approves), filesOf(approves)]
+  return [item.approves === undefined ? said : partsOf(said, item.approves, from)]
 }
 
 /** Of what came here approved, that is asked for once it is in review. */
 function sentence({ of, because, size }: Waiting): string {
   if (because !== 'review') return ''
-  if (of === 'initiative') {
-    const phases = size === undefined ? 'It has no phases yet' : `It has ${size}`
-    return `You would approve its concept and its pages. ${phases}; phases are approved one by one.`
-  }
   if (of === 'phase')
     return size === undefined ? 'It has no plans and no tasks yet.' : `You would approve ${size}.`
   const tasks = size === undefined ? '' : `, which ${size} ${size.startsWith('1 ') ? 'stands' : 'stand'} for`
@@ -28,8 +49,7 @@ function sentence({ of, because, size }: Waiting): string {
 
 function partsOf(said: string, { parts, moreParts }: Approves, from: string): string {
   if (said === '' || parts.length === 0) return said
-  const lines = parts.map(({ of, title, path }) => `- ${of} ${link(title, path, from)}`)
-  return `${said}\n\n${[...lines, ...(moreParts > 0 ? [`- … ${moreParts} more`] : [])].join('\n')}`
+  return `${said}\n\n${[...linesOf(parts, from), ...(moreParts > 0 ? [`- … ${moreParts} more`] : [])].join('\n')}`
 }
 
 function priceOf(of: Waiting['of'], { estimate, budget }: Approves): string {
@@ -37,7 +57,7 @@ function priceOf(of: Waiting['of'], { estimate, budget }: Approves): string {
     ...(estimate === null
       ? []
       : [
-          `about ${money(estimate.lowUsd)} to ${money(estimate.highUsd)}, by what the ${counted(estimate.tasks, 'task')} cost that agents have closed.`,
+          `about ${money(estimate.lowUsd)} to ${money(estimate.highUsd)}${of === 'initiative' ? ' for all of its phases' : ''}, by what the ${counted(estimate.tasks, 'task')} cost that agents have closed.`,
         ]),
     ...(budget === null
       ? []
