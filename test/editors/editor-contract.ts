@@ -218,7 +218,7 @@ export async function editorContract(editor: Editor): Promise<void> {
         await until('the whole to be saved', async () =>
           (await tree.read(typed).catch(() => '')).includes('status: review\n'),
         )
-        await tree.logged('initiatives/typed/initiative.md (initiative.')
+        await tree.logged(/taken up: initiative initiatives\/typed\/initiative\.md \(i-\w{6}\)/)
         // Only where the machine was quick enough nothing was wrong for five seconds.
         if (Date.now() - began < errorQuiet)
           expect(await tree.has('initiatives/typed/initiative.error.md')).toBe(false)

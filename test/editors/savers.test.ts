@@ -51,7 +51,7 @@ describe.each([
     const log = await tree.log()
     for (const name of Object.keys(savers)) {
       expect(log).toMatch(new RegExp(`taken up: ${pathOf(name)} \\(new initiative`))
-      expect(log).toMatch(new RegExp(`taken up: ${pathOf(name)} \\(initiative\\.`))
+      expect(log).toMatch(new RegExp(`taken up: initiative ${pathOf(name)} \\(i-\\w{6}\\) changed`))
     }
   })
 

@@ -10,8 +10,15 @@ import { clockTime, moment, oneLine } from '../core/views/phrases.ts'
 /** Where the tree shows the document with that id; null: nowhere. */
 type PathOf = (id: string) => string | null
 
-/** What an event says to a person, or null for one that says nothing new. `pathOf`: where the tree shows a document. */
-export function describeEvent(event: TitledEvent, pathOf: PathOf = () => null): string | null {
+/**
+ * What an event says to a person, or null for one that says nothing new. `pathOf`: where the tree shows a document. `saved`: the
+ * path of the file whose save it is, which the person knows it by.
+ */
+export function describeEvent(
+  event: TitledEvent,
+  pathOf: PathOf = () => null,
+  saved: string | null = null,
+): string | null {
   if (event.type.endsWith('.saved')) return null
   if (event.type === 'run.reported')
     return `${event.actor.name} reports: ${reason(event.change.after.report)}`
@@ -21,9 +28,13 @@ export function describeEvent(event: TitledEvent, pathOf: PathOf = () => null): 
     return `${event.actor.name}: ${budgetWords(event.change.after.budget as WarnedBudget)}`
   const { noun, verb } = whatHappened(event)
   const { id } = subjectOf(event)
-  const named = nameOf(id, { said: titleIn(event), title: event.title ?? null, path: pathOf(id) })
+  const named =
+    saved === null
+      ? nameOf(id, { said: titleIn(event), title: event.title ?? null, path: pathOf(id) })
+      : nameWithId(id, { title: null, path: saved })
+  const who = saved === null ? event.actor.name : 'taken up'
   const changes = verb === 'changed' ? ` (${changedFields(event, pathOf)})` : moreOf(event, pathOf)
-  return `${event.actor.name}: ${noun} ${named} ${said[event.type] ?? said[verb] ?? verb}${changes}`
+  return `${who}: ${noun} ${named} ${said[event.type] ?? said[verb] ?? verb}${changes}`
 }
 
 /** Where the name of an event would say something else than what happened. */

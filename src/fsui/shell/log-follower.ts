@@ -8,6 +8,7 @@ import type { Event, TitledEvent } from '../../kernel/event.ts'
 import type { BaseStore } from './base-store.ts'
 import { describeEvent } from './describe-event.ts'
 import type { TreeEngine } from './engine/engine.ts'
+import type { SentSaves } from './engine/sent-saves.ts'
 import { meetServer } from './meet-server.ts'
 import { MissedEvents } from './missed-events.ts'
 import { changedBetween, headOf } from './read-log.ts'
@@ -20,6 +21,7 @@ export interface LogFollowerParts {
   readonly bases: BaseStore
   readonly remote: Remote
   readonly engine: Pick<TreeEngine, 'noteChanged' | 'noteEvents' | 'distrustFiles' | 'markAll'>
+  readonly saves: Pick<SentSaves, 'toldOf'>
   /** Whether a tree shows things of that kind as documents. */
   isDocument(kind: string): boolean
   /** One line of the log of the tree. */
@@ -159,7 +161,9 @@ export class LogFollower {
     const heard = events.map(({ entity, cause }) => ({ entity, mutation: cause.mutation }))
     this.parts.engine.noteEvents(heard, cursor)
     for (const event of events) {
-      const line = describeEvent(event, this.#pathOf)
+      const told = this.parts.saves.toldOf(event)
+      if (told?.by === 'engine') continue
+      const line = describeEvent(event, this.#pathOf, told?.path ?? null)
       if (line !== null) this.parts.journal(line)
     }
     this.parts.happened(events)

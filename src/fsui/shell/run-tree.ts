@@ -13,6 +13,7 @@ import { comeToRest } from './come-to-rest.ts'
 import { ConfigDocument } from './config-document.ts'
 import { answerRequests, type Request } from './control.ts'
 import { TreeEngine } from './engine/engine.ts'
+import { SentSaves } from './engine/sent-saves.ts'
 import { Hindrances, hindranceOf } from './hindrance.ts'
 import { Hints } from './hints.ts'
 import { HomeConfig } from './home-config.ts'
@@ -76,6 +77,7 @@ export class RunningTree {
     const journal = (line: string) => this.#journal.add(line)
     const home = new HomeConfig(run.home.config)
     const around = aroundTree(folder.root, home)
+    const saves = new SentSaves(() => this.#follower.connected && this.#follower.caughtUp)
     this.#tree = tree
     this.#settings = new LiveSettings(settings)
     this.#kept = new LastKept(lastKeptFile(run.store))
@@ -87,6 +89,7 @@ export class RunningTree {
       settings: this.#settings.engine,
       codecs,
       journal,
+      saves,
       ...around,
     })
     this.#config = new ConfigDocument({
@@ -111,6 +114,7 @@ export class RunningTree {
       bases: this.#bases,
       remote,
       engine: this.#engine,
+      saves,
       isDocument: (kind) => codecs.has(kind),
       journal,
       happened: (events) => this.#views.heard(events),

@@ -2,6 +2,7 @@
 
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { codecs } from '../../../src/app/codecs.ts'
+import { SentSaves } from '../../../src/fsui/shell/engine/sent-saves.ts'
 import { LogFollower } from '../../../src/fsui/shell/log-follower.ts'
 import { DirectRemote, EngineWorld } from './engine-world.ts'
 
@@ -23,6 +24,7 @@ async function open(): Promise<{ documents: number; told: string[] }> {
     remote: new DirectRemote(world.app),
     takesOver: () => false,
     engine: world.engine,
+    saves: new SentSaves(() => false),
     isDocument: (kind) => codecs.has(kind),
     journal: (line) => told.push(line),
     happened: () => undefined,

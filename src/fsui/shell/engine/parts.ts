@@ -9,6 +9,7 @@ import type { FileRead, FileTree } from '../../../platform/files/file-tree.ts'
 import type { MostDeletions } from '../../core/brakes.ts'
 import type { BaseRow, BaseStore } from '../base-store.ts'
 import type { Remote } from '../remote.ts'
+import type { SentSaves } from './sent-saves.ts'
 
 export interface EngineParts {
   readonly tree: FileTree
@@ -19,6 +20,8 @@ export interface EngineParts {
   readonly codecs: ReadonlyMap<string, DocumentCodec>
   /** One line of the log: what was taken up, refused or written. */
   journal(line: string): void
+  /** What was sent, for those who hear of it from the log. Without: the engine tells of all saves. */
+  readonly saves?: SentSaves
   /** Whether a living editor holds the file open. */
   heldByEditor(path: string): Promise<boolean>
   /** Whether git works on the tree just now. */

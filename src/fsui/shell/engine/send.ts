@@ -6,6 +6,7 @@ import { readDocument } from '../../../document/document.ts'
 import type { Problem } from '../../../kernel/problem.ts'
 import type { TreeError, TreeGroup, TreeOutcome } from '../../../kernel/tree-exchange.ts'
 import type { EngineParts } from './parts.ts'
+import type { SaveTold } from './sent-saves.ts'
 import { type Afterwards, type Note, noteTogether } from './write.ts'
 
 /** One decision to send, with what to do when the answer is there. */
@@ -19,6 +20,8 @@ export interface Sending {
   readonly basis: string
   /** Parents go first. */
   readonly rank: number
+  /** Who tells of it in the log, where its event could too. */
+  readonly told?: SaveTold
   /** Moves the base, or leaves that for afterwards where something has to be done first. */
   taken(answer: Taken): Afterwards | null
   refused(problem: Problem): Promise<void>
@@ -37,6 +40,8 @@ const batchSize = 500
 export async function sendAll(parts: EngineParts, sendings: readonly Sending[]): Promise<number> {
   const ordered = [...sendings].sort((a, b) => a.rank - b.rank || (a.path < b.path ? -1 : 1))
   const groups = ordered.map((sending) => toGroup(sending, parts.settings.startGrace))
+  for (const [index, { told }] of ordered.entries())
+    if (told) parts.saves?.note(groups[index]?.mutation ?? '', told)
   let taken = 0
   for (let start = 0; start < ordered.length; ) {
     const outcomes = await parts.remote.apply(groups.slice(start, start + batchSize))

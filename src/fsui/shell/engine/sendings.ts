@@ -75,7 +75,11 @@ export function pulling(
     if (problem.code === 'approval.stale' && (await showsMore(parts, unit))) out.again(unit.path)
     else await planned.refused(ofMissingLine(parts, unit, problem))
   }
-  return { ...planned, refused }
+  return {
+    ...planned,
+    refused,
+    ...(unit.key !== null && { told: { by: 'event', entity: ownerOf(unit.key), path: unit.path } }),
+  }
 }
 
 /** The base is the file but for what the two sides contradict each other in, of which the other side is put beside it first. */
@@ -114,7 +118,9 @@ async function tellPull(
   const commands = action.calls.map((call) => call.path).join(', ') || 'formatting'
   const refused = action.merged?.refused ?? []
   const open = refused.length + (action.merged?.conflicts.length ?? 0)
-  if (action.calls.length > 0 || open === 0) parts.journal(`taken up: ${unit.path} (${commands})`)
+  const isTold = action.calls.length > 0 && parts.saves?.hears() === true
+  if (!isTold && (action.calls.length > 0 || open === 0))
+    parts.journal(`taken up: ${unit.path} (${commands})`)
   await remark(parts, unit)
   if (action.stale)
     parts.journal(`made from an older version: ${unit.path}; the newer changes were kept and merged`)
@@ -157,13 +163,14 @@ export function creating(
     }
   }
   const planned = sending(unit, out, { calls: action.calls, text, taken })
-  return { ...planned, source: { id: null, kind: unit.kind, text } }
+  const told = { by: 'engine', type: `${unit.kind}.created`, entity: null } as const
+  return { ...planned, source: { id: null, kind: unit.kind, text }, told }
 }
 
 /** The file is gone, so the entity goes to the archive. */
 export function archiving(parts: EngineParts, unit: Unit, out: Outbox): Sending {
   const calls = [{ path: `${unit.kind}.archive`, input: { ref: unit.key } }]
-  return sending(unit, out, {
+  const planned = sending(unit, out, {
     calls,
     text: null,
     taken: () => {
@@ -174,6 +181,7 @@ export function archiving(parts: EngineParts, unit: Unit, out: Outbox): Sending 
       }
     },
   })
+  return { ...planned, told: { by: 'engine', type: `${unit.kind}.archived`, entity: unit.key } }
 }
 
 /** `text` is what the server keeps as the document's source, where it is another than before. */
