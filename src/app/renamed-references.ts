@@ -49,20 +49,24 @@ const kinds = ['phase', 'plan', 'task', 'project', 'account', 'domain']
 
 export const renameRules: readonly Rule[] = [
   {
-    on: kinds.flatMap((kind) => [`${kind}.moved`, `${kind}.changed`]),
+    on: kinds.flatMap((kind) => [`${kind}.moved`, `${kind}.changed`, `${kind}.archived`]),
     because: 'what refers to a document by its name says the new one',
     run: follow,
   },
 ]
 
-function follow(tx: Tx, { kind, entity: id, change: { before } }: Event): void {
+/** The name of one that is put away may be another's from then on: what means it says its id. */
+function follow(tx: Tx, { kind, type, entity: id, change: { before } }: Event): void {
   if (typeof before?.path !== 'string' && typeof before?.title !== 'string') return
   for (const each of referring) {
     const now = each.to().kind === kind ? each.to().get(tx, id) : null
     if (now === null) continue
     const then = { path: String(before.path ?? now.path), title: String(before.title ?? now.title) }
-    if (nameAt(then.path) === nameAt(now.path) && then.title === now.title) continue
-    for (const entity of each.among(tx, now)) rename(tx, each, { entity, then, now })
+    const isPutAway = type.endsWith('.archived')
+    if (!isPutAway && nameAt(then.path) === nameAt(now.path) && then.title === now.title) continue
+    // What meant it stays where it was.
+    for (const entity of each.among(tx, isPutAway ? { ...now, path: then.path } : now))
+      rename(tx, each, { entity, then, now })
   }
 }
 

@@ -3,6 +3,21 @@
 import { pinSchedules } from './pin-schedules.ts'
 
 pinSchedules({
+  'a plan that a phase lists is edited in the moment in which cw stops': [
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'save', to: 1, how: 'in-place' },
+    { do: 'save', to: 5, how: 'in-place' },
+    { do: 'save', to: 6, how: 'in-place' },
+    { do: 'save', to: 7, how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'edit', of: 1, change: 'review', how: 'in-place' },
+    { do: 'swap-folders', from: 0, to: 10 },
+    { do: 'quiet' },
+    { do: 'edit', of: 9, change: 'line', how: 'in-place' },
+    { do: 'turns', count: 4, ms: 6000, hears: true },
+    { do: 'turns', count: 4, ms: 600, hears: false },
+    { do: 'stop' },
+  ],
   'approvals that wait leave room for what they wait for, however many files there are': [
     { do: 'save', to: 0, how: 'in-place' },
     { do: 'save', to: 1, how: 'in-place' },

@@ -3,6 +3,23 @@
 import { pinSchedules } from './pin-schedules.ts'
 
 pinSchedules({
+  'a reply is wrong, and its question is of a database that was lost': [
+    { do: 'ask', options: false },
+    { do: 'save', to: 0, how: 'prefix' },
+    { do: 'reply', of: 14, what: 'break', how: 'prefix' },
+    { do: 'fork' },
+  ],
+  'of a question with many files due one document is in place, and the other waits': [
+    { do: 'save', to: 3, how: 'in-place' },
+    { do: 'save', to: 5, how: 'in-place' },
+    { do: 'save', to: 7, how: 'in-place' },
+    { do: 'save', to: 11, how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'space', bytes: 300 },
+    { do: 'ask', options: false },
+    { do: 'meanwhile', nth: 46, does: { do: 'command', of: 17, command: 'title' }, hears: true },
+    { do: 'turns', count: 4, ms: 6000, hears: true },
+  ],
   'the note that cw does not run goes, although it died when the note stood there': [
     { do: 'crash', at: 'replace:placed', nth: 1 },
     { do: 'stop' },

@@ -3,6 +3,37 @@
 import { pinSchedules } from './pin-schedules.ts'
 
 pinSchedules({
+  'a plan is put away whose name is then that of another': [
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'save', to: 1, how: 'in-place' },
+    { do: 'save', to: 3, how: 'in-place' },
+    { do: 'save', to: 5, how: 'in-place' },
+    { do: 'save', to: 7, how: 'in-place' },
+    { do: 'save', to: 8, how: 'in-place' },
+    { do: 'save', to: 10, how: 'in-place' },
+    { do: 'save', to: 11, how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'edit', of: 13, change: 'plan', how: 'in-place' },
+    { do: 'move', of: 8, to: 0 },
+    { do: 'save', to: 13, how: 'temp' },
+    { do: 'remove', of: 11 },
+    { do: 'save', to: 6, how: 'prefix' },
+  ],
+  'a file that cannot be read comes to the place of one that is held': [
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'save', to: 1, how: 'in-place' },
+    { do: 'save', to: 3, how: 'in-place' },
+    { do: 'save', to: 5, how: 'in-place' },
+    { do: 'save', to: 7, how: 'in-place' },
+    { do: 'save', to: 8, how: 'in-place' },
+    { do: 'save', to: 11, how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'command', of: 16, command: 'append' },
+    { do: 'bring-all-back', mirrors: true },
+    { do: 'quiet' },
+    { do: 'checkout', of: 8, change: 'break' },
+    { do: 'move', of: 8, to: 11 },
+  ],
   'documents of two kinds change places, and one of the files names an id that nobody has': [
     { do: 'save', to: 0, how: 'in-place' },
     { do: 'save', to: 1, how: 'in-place' },

@@ -120,7 +120,7 @@ export async function startProcess(app: TestApp, around: Surroundings): Promise<
   })
   const running: Running = { engine, service, views, config, log, bases, life, heard: 0 }
   await engine.recover()
-  if ((await meetServer(bases, remote)) === 'forked') engine.distrustFiles()
+  if ((await meetServer({ bases, remote, codecs })) === 'forked') engine.distrustFiles()
   await views.begun()
   running.heard = bases.cursor?.seq ?? 0
   return running

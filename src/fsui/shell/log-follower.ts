@@ -8,6 +8,7 @@ import type { Event, TitledEvent } from '../../kernel/event.ts'
 import type { BaseStore } from './base-store.ts'
 import { describeEvent } from './describe-event.ts'
 import type { TreeEngine } from './engine/engine.ts'
+import type { EngineParts } from './engine/parts.ts'
 import type { SentSaves } from './engine/sent-saves.ts'
 import { meetServer } from './meet-server.ts'
 import { MissedEvents } from './missed-events.ts'
@@ -22,8 +23,8 @@ export interface LogFollowerParts {
   readonly remote: Remote
   readonly engine: Pick<TreeEngine, 'noteChanged' | 'noteEvents' | 'distrustFiles' | 'markAll'>
   readonly saves: Pick<SentSaves, 'toldOf'>
-  /** Whether a tree shows things of that kind as documents. */
-  isDocument(kind: string): boolean
+  /** Of the kinds that a tree shows as documents. */
+  readonly codecs: EngineParts['codecs']
   /** One line of the log of the tree. */
   journal(line: string): void
   /** Told of each event: something in the home is another than before. Null: anything may be. */
@@ -71,9 +72,10 @@ export class LogFollower {
    * `tellMissed`: a process that dies in between has moved the cursor, and nothing is told twice. @see SPEC K6
    */
   async meet(): Promise<void> {
-    const { bases, remote, engine, journal, isDocument } = this.parts
+    const { bases, remote, engine, journal, codecs } = this.parts
+    const isDocument = (kind: string) => codecs.has(kind)
     const missed = new MissedEvents({ since: bases.cursor?.seq ?? 0, pathOf: this.#pathOf, isDocument })
-    const met = await meetServer(bases, remote, (event) => missed.hear(event))
+    const met = await meetServer({ bases, remote, codecs }, (event) => missed.hear(event))
     this.#missed = met === 'known' ? missed : null
     if (met !== 'forked') return
     engine.distrustFiles()

@@ -7,6 +7,8 @@ import type { TitledEvent } from '../../kernel/event.ts'
 import { folderPart } from '../../kernel/path-parts.ts'
 import type { TreeDocument, TreeEntry } from '../../kernel/tree-exchange.ts'
 import type { BaseStore } from './base-store.ts'
+import { listing } from './engine/listing.ts'
+import type { EngineParts } from './engine/parts.ts'
 import { changedBetween, headOf, holds } from './read-log.ts'
 import type { Remote } from './remote.ts'
 
@@ -14,19 +16,19 @@ import type { Remote } from './remote.ts'
 const notedAtOnce = 2_000
 
 /**
- * Notes which entities may differ from their bases. Where the log does not hold what this tree saw last, history has
+ * Notes which entities may differ from their bases, themselves or in what they show of others. Where the log does not hold what this tree saw last, history has
  * forked: then the files win over the entities, and nothing is removed. `hear` is told of what happened since the tree saw the log
  * last, where that is known. @see SPEC K6
  */
 export async function meetServer(
-  bases: BaseStore,
-  remote: Remote,
+  { bases, remote, codecs }: Pick<EngineParts, 'bases' | 'remote' | 'codecs'>,
   hear?: (event: TitledEvent) => void,
 ): Promise<'known' | 'first' | 'forked'> {
   const cursor = bases.cursor
   if (cursor !== null && (await holds(remote, cursor))) {
     const head = await headOf(remote)
-    bases.noteChanged(await changedBetween(remote, { since: cursor.seq, head: head.seq }, hear), head)
+    const changed = await changedBetween(remote, { since: cursor.seq, head: head.seq }, hear)
+    bases.noteChanged([...changed, ...listing({ bases, codecs }, changed)], head)
     return 'known'
   }
   const { entries, cursor: head } = await remote.snapshot()

@@ -115,7 +115,7 @@ export class RunningTree {
       remote,
       engine: this.#engine,
       saves,
-      isDocument: (kind) => codecs.has(kind),
+      codecs,
       journal,
       happened: (events) => this.#views.heard(events),
       wake: () => this.#service.wake(),

@@ -25,7 +25,7 @@ async function open(): Promise<{ documents: number; told: string[] }> {
     takesOver: () => false,
     engine: world.engine,
     saves: new SentSaves(() => false),
-    isDocument: (kind) => codecs.has(kind),
+    codecs,
     journal: (line) => told.push(line),
     happened: () => undefined,
     wake: () => undefined,

@@ -1,6 +1,7 @@
 // A database that lost what the files say.
 
 import { afterEach, expect, test } from 'vitest'
+import { codecs } from '../../../src/app/codecs.ts'
 import { meetServer } from '../../../src/fsui/shell/meet-server.ts'
 import { putBack } from '../../simulation/database-copy.ts'
 import { DirectRemote, EngineWorld } from './engine-world.ts'
@@ -15,7 +16,7 @@ const task = 'tasks/loose.md'
 async function loseDatabase(): Promise<void> {
   putBack(world.app.database, null, 'another')
   await world.run('domain.create', { title: 'Something else' })
-  expect(await meetServer(world.bases, new DirectRemote(world.app))).toBe('forked')
+  expect(await meetServer({ bases: world.bases, remote: new DirectRemote(world.app), codecs })).toBe('forked')
   world.engine.distrustFiles()
 }
 

@@ -150,9 +150,15 @@ export class Acting {
       await breath.take()
       const decided = await this.#decideOne(unit, outboxOf(unit))
       if (decided !== 'waiting') finished.add(unit.path)
+      else this.#keepWaiting(unit)
       if (typeof decided !== 'string') judged.push({ unit, action: decided })
     }
     return { judged, finished }
+  }
+
+  /** Another document of the entity may be as it should be in the same turn: that says nothing about this one. */
+  #keepWaiting({ key, path, entity }: Unit): void {
+    if (key !== null && typeof entity !== 'string') this.also.agenda.waitsForPath(key, path)
   }
 
   /** The action for the unit's content, or whether its path is finished or has to wait. */

@@ -232,12 +232,14 @@ export class TreeEngine {
     const entities = await this.#entities.dueWith(files)
     this.#parts.bases.noteChanged(listingNew(this.#parts, entities.values()), null)
     const situated = situate(this.#parts.bases, files, entities)
+    const { paths } = this.#agenda
+    const now = this.#parts.steady()
     for (const { path, lookAt } of situated.undecided) {
       // It was read for another one's sake alone: of several that name each other in a ring each would wake the next.
-      const due = this.#agenda.paths.dueAt(path)
-      if (due === null || due > this.#parts.steady()) continue
-      this.#agenda.touch(lookAt)
-      this.#agenda.postpone(path, undecidedAgain)
+      if ((paths.dueAt(path) ?? now + 1) > now) continue
+      // What is settling there, or missing for a moment, is looked at in its time.
+      if (!paths.has(lookAt)) this.#agenda.touch(lookAt)
+      this.#agenda.postpone(path, Math.max(undecidedAgain, (paths.dueAt(lookAt) ?? now) - now))
     }
     for (const { path, id } of situated.wrongIds) this.problems.set(path, wrongId(id))
     const units = [...situated.units, ...(await this.#entities.unitsOf(entities, situated.units))]

@@ -16,7 +16,7 @@ import { Observer } from './observer.ts'
 import type { SeenFile, TimedParts } from './parts.ts'
 import type { Politeness } from './politeness.ts'
 import type { Problems } from './problems.ts'
-import { namedBy, readForDecision, saysNothing } from './read.ts'
+import { namedBy, readForDecision, saysNothingNew } from './read.ts'
 import { YoungFiles } from './young-files.ts'
 
 /** Most bytes of the files read in one turn: all of them are in memory until it has ended. */
@@ -165,7 +165,7 @@ export class Looking {
     if (seen === null) agenda.postpone(path, unsettledAgain)
     else if (seen.state === 'missing' && agenda.graceLeft(path) > 0)
       agenda.postpone(path, agenda.graceLeft(path))
-    else if (base === null && saysNothing(seen)) {
+    else if (base === null && saysNothingNew(path, seen)) {
       if (!problems.isUnwritten(path)) await problems.clear(path)
       agenda.paths.done(path)
     } else {
@@ -263,7 +263,7 @@ export class Looking {
   #mayComeBack(path: string, seen: SeenFile): boolean {
     const { agenda } = this.also
     if (seen.state !== 'missing') return false
-    agenda.touch(path)
+    if (!agenda.paths.has(path)) agenda.touch(path)
     return agenda.graceLeft(path) > 0
   }
 

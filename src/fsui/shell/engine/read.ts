@@ -3,6 +3,7 @@
 import { claimedId } from '../../../document/claimed-id.ts'
 import { decodeDocument, readDocument } from '../../../document/document.ts'
 import type { FileTree } from '../../../platform/files/file-tree.ts'
+import { classify } from '../../core/classify.ts'
 import { idOf } from '../../core/compare.ts'
 import type { SeenFile } from './parts.ts'
 
@@ -30,8 +31,9 @@ export async function readForDecision(
     : { state: 'unreadable', problem: document.problem, read, claims: claimedId(text.value) }
 }
 
-/** Whether there is no file, or one that is empty or white space alone. */
-export function saysNothing(file: SeenFile): boolean {
+/** Of what is not known: whether there is no file, one that is empty or white space alone, or a reply to no question that is known. */
+export function saysNothingNew(path: string, file: SeenFile): boolean {
+  if (classify(path).is === 'reply') return true
   return file.state === 'missing' || (file.state === 'file' && file.document.text.trim() === '')
 }
 
