@@ -2,7 +2,7 @@
 
 import type { Stat } from '../../platform/files/file-tree.ts'
 
-/** No file looks like this: it is about to be placed. */
+/** No file looks like this: it is about to be placed, or is known to be gone. */
 export const notPlaced: Stat = { ino: 0n, dev: 0n, size: -1, mtimeNs: 0n, ctimeNs: 0n, mode: 0 }
 
 /** Nanoseconds do not fit into a double: the ledger keeps them as text. */

@@ -4,6 +4,7 @@ import { placeOf } from '../../../kernel/layout.ts'
 import type { TreeDocument } from '../../../kernel/tree-exchange.ts'
 import { sameMeaning } from '../../core/compare.ts'
 import { takeParts } from '../../core/merge.ts'
+import { notPlaced } from '../stat-text.ts'
 import type { Agenda } from './agenda.ts'
 import { mayYetCome } from './belonging.ts'
 import { carryOut } from './carry-out.ts'
@@ -85,10 +86,10 @@ export class FollowPath {
     }
     const changed = file.read.hash !== known.hash
     // What is put away goes to its place as it is; what it says is decided about there.
-    if (changed && placeOf(path) !== null) {
-      if (this.#revive(unit, known, out)) return true
+    if (placeOf(path) !== null) {
+      if ((changed || isBack(unit)) && this.#revive(unit, known, out)) return true
       // What a person has yet to decide goes along with its sidecar: until then nothing else would move it.
-      if (!unit.base?.conflict) return false
+      if (changed && !unit.base?.conflict) return false
     }
     const moved = await this.parts.tree.move(path, known.entity.path, file.read.hash)
     if (moved.outcome === 'moved') {
@@ -106,7 +107,7 @@ export class FollowPath {
     return true
   }
 
-  /** Content beats deletion: a file that says something new brings its archived entity back. @see SPEC D12 */
+  /** Content beats deletion: a file that says something new, or that was deleted and is back, brings its archived entity back. @see SPEC D12 */
   #revive(unit: Unit, { key, entity, hash }: Known, out: Outbox): boolean {
     const { file, path, kind, base } = unit
     const agreed = this.parts.bases.text(hash)
@@ -114,7 +115,7 @@ export class FollowPath {
     if (!archived || file.state !== 'file' || agreed === null) return false
     // In a conflict the base has the entity's part of it; that the file has another one is nothing new.
     const known = takeParts(parseAgreed(agreed, path), file.document, base?.conflict?.fields ?? [])
-    if (known.ok && sameMeaning(known.value, file.document)) return false
+    if (!isBack(unit) && known.ok && sameMeaning(known.value, file.document)) return false
     out.send({
       path,
       calls: [{ path: `${kind}.restore`, input: { ref: key, path } }],
@@ -125,7 +126,8 @@ export class FollowPath {
       taken: () => {
         this.parts.bases.noteChanged([key], null)
         return async () => {
-          this.parts.journal(`brought back: ${path}, because it was changed while it was archived`)
+          const why = isBack(unit) ? 'its file stands there again' : 'it was changed while it was archived'
+          this.parts.journal(`brought back: ${path}, because ${why}`)
           this.also.agenda.touch(path)
         }
       },
@@ -162,4 +164,9 @@ interface Known {
 function occupied(path: string) {
   const message = `This document belongs at ${path} now, but another file stands there.`
   return { code: 'path.occupied', message, remedy: 'Move one of the two files.' }
+}
+
+/** It was put away because its file was gone, and now that stands there again. */
+function isBack({ base }: Unit): boolean {
+  return base?.stat?.size === notPlaced.size
 }

@@ -5,6 +5,7 @@ import { isPartOfEntity, ownerOf } from '../../../kernel/document-key.ts'
 import type { Problem } from '../../../kernel/problem.ts'
 import type { Action } from '../../core/model.ts'
 import { remarksOn } from '../../core/remarks.ts'
+import { notPlaced } from '../stat-text.ts'
 import { revOf, rowOf } from './agreement.ts'
 import { openConflict, settleConflict } from './conflict-sidecar.ts'
 import { type Outbox, refuse } from './outbox.ts'
@@ -174,7 +175,10 @@ export function archiving(parts: EngineParts, unit: Unit, out: Outbox): Sending 
     calls,
     text: null,
     taken: () => {
-      if (unit.key !== null) parts.bases.noteChanged([unit.key], null)
+      if (unit.key !== null) {
+        parts.bases.update(unit.key, { stat: notPlaced })
+        parts.bases.noteChanged([unit.key], null)
+      }
       return async () => {
         parts.journal(`archived: ${unit.path} (its file was deleted)`)
         await out.problems.clear(unit.path)
