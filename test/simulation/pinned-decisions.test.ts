@@ -3,6 +3,19 @@
 import { pinSchedules } from './pin-schedules.ts'
 
 pinSchedules({
+  'a phase that cannot be approved is told of alike, whenever its plan is looked at': [
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'save', to: 1, how: 'in-place' },
+    { do: 'save', to: 3, how: 'in-place' },
+    { do: 'save', to: 5, how: 'in-place' },
+    { do: 'save', to: 7, how: 'in-place' },
+    { do: 'save', to: 8, how: 'in-place' },
+    { do: 'save', to: 10, how: 'in-place' },
+    { do: 'save', to: 11, how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'edit', of: 12, change: 'approved', how: 'late' },
+    { do: 'edit', of: 3, change: 'approved', how: 'prefix' },
+  ],
   'a plan that a phase lists is edited in the moment in which cw stops': [
     { do: 'save', to: 0, how: 'in-place' },
     { do: 'save', to: 1, how: 'in-place' },

@@ -3,6 +3,16 @@
 import { pinSchedules } from './pin-schedules.ts'
 
 pinSchedules({
+  'the note on a file goes, although the process died in writing it and the disk took nothing for a while': [
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'edit', of: 0, change: 'review', how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'sed', to: 'approved' },
+    { do: 'command', of: 10, command: 'priority' },
+    { do: 'crash', at: 'replace:reserved', nth: 1 },
+    { do: 'read-only', turns: 4 },
+    { do: 'edit', of: 13, change: 'approved', how: 'vim' },
+  ],
   'a reply is wrong, and its question is of a database that was lost': [
     { do: 'ask', options: false },
     { do: 'save', to: 0, how: 'prefix' },

@@ -3,6 +3,23 @@
 import { pinSchedules } from './pin-schedules.ts'
 
 pinSchedules({
+  'what belongs to a document that is wrong is told of alike, whichever is looked at first': [
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'save', to: 1, how: 'in-place' },
+    { do: 'save', to: 3, how: 'in-place' },
+    { do: 'save', to: 5, how: 'in-place' },
+    { do: 'save', to: 7, how: 'in-place' },
+    { do: 'save', to: 8, how: 'in-place' },
+    { do: 'save', to: 10, how: 'in-place' },
+    { do: 'save', to: 11, how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'create', kind: 13 },
+    { do: 'edit', of: 10, change: 'plan', how: 'prefix' },
+    { do: 'reshape', of: 12 },
+    { do: 'command', of: 3, command: 'archive' },
+    { do: 'command', of: 5, command: 'move' },
+    { do: 'edit', of: 14, change: 'send', how: 'vim' },
+  ],
   'a plan is put away whose name is then that of another': [
     { do: 'save', to: 0, how: 'in-place' },
     { do: 'save', to: 1, how: 'in-place' },

@@ -1,6 +1,7 @@
 // Approvals bind to what was read: in this tree, nothing that is approved along may be wrong or in conflict, and what the
 // server finds changed is shown to the person before they decide again (TREE.md 4).
 
+import { readDocument } from '../../../document/document.ts'
 import { isApprovedWith, kindsApprovedWith } from '../../../kernel/approved-with.ts'
 import { folderOf } from '../../../kernel/layout.ts'
 import type { Problem } from '../../../kernel/problem.ts'
@@ -31,8 +32,9 @@ export class WaitingApprovals {
   ) {}
 
   /** What to do instead while something is in the way, or for how many milliseconds it waits. */
-  async judge({ path }: Unit, approval: Action): Promise<Action | number> {
-    if (kindsApprovedWith(path).length === 0) return approval
+  async judge(unit: Unit, approval: Action): Promise<Action | number> {
+    const { path } = unit
+    if (kindsApprovedWith(path).length === 0 || isRefused(this.parts, unit, approval)) return approval
     if (!this.#lookedFor.has(path)) await this.#look(path)
     if (this.also.agenda.paths.unread().some((each) => isApprovedWith(each, path)))
       return Math.max(1, this.parts.settings.settle)
@@ -122,6 +124,14 @@ function unsettledPart(parts: EngineParts, problems: Problems, path: string): Pr
     (each) => isApprovedWith(each, path) && parts.bases.atPath(each)?.conflict,
   )
   return contested === undefined ? null : waitsFor(contested, 'is in conflict')
+}
+
+/** What is not in review, and does not ask for it, is refused whatever is approved with it: that is the first thing to say. */
+function isRefused({ bases }: EngineParts, { base, entity }: Unit, approval: Action): boolean {
+  if (base === null || !('calls' in approval)) return false
+  if (approval.calls.some(({ path }) => path.endsWith('.review'))) return false
+  const known = readDocument(typeof entity === 'string' ? (bases.text(base.hash) ?? '') : entity.text)
+  return known.ok && known.value.fields.get('status')?.value !== 'review'
 }
 
 function isApproval({ action }: Judged): boolean {

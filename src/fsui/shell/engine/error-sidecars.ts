@@ -8,12 +8,16 @@ import type { EngineParts } from './parts.ts'
 import { tidyAbove } from './tidy.ts'
 
 export class ErrorSidecars {
+  /** Those that the disk did not let go. */
+  readonly #left = new Set<string>()
+
   constructor(private readonly parts: EngineParts) {}
 
   /** Writes it where it does not stand as it should. `refused`: the file system did not take it; false: somebody writes there just now. */
   async write(path: string, problem: Problem): Promise<boolean | 'refused'> {
     const { tree, bases } = this.parts
     const sidecar = errorSidecar(path)
+    this.#left.delete(sidecar)
     const text = renderProblem(path, problem)
     const before = bases.written(sidecar)
     const looked = await tree.stat(sidecar)
@@ -38,8 +42,17 @@ export class ErrorSidecars {
     const removed = await tree.remove(sidecar, written.hash)
     if (removed.outcome === 'removed') await tree.forget(removed.kept)
     if (removed.outcome === 'changed') await this.#removeForeign(sidecar)
+    if (removed.outcome === 'failed') this.#left.add(sidecar)
+    if (removed.outcome === 'failed') return
     bases.noteWritten(sidecar, null)
     await tidyAbove(tree, sidecar)
+  }
+
+  /** Tries once more to take those away whose documents came in order. */
+  async takeAwayLeft(): Promise<void> {
+    const left = [...this.#left]
+    this.#left.clear()
+    for (const path of left) await this.takeAway(path)
   }
 
   /** A note or a view that stands where none was written: it came with a folder that was moved or copied. A person's own text stays. @see SPEC E12 */
@@ -47,7 +60,9 @@ export class ErrorSidecars {
     const { tree, bases } = this.parts
     if (bases.written(path) !== null) return
     const read = await tree.read(path)
-    if (read.state !== 'file' || !bases.isRendering(read.hash)) return
+    // Where two names cannot change places, one that died in the middle leaves an empty file.
+    const isOurs = read.state === 'file' && (read.bytes.length === 0 || bases.isRendering(read.hash))
+    if (!isOurs) return
     const removed = await tree.remove(path, read.hash)
     if (removed.outcome === 'removed') await tree.forget(removed.kept)
     await tidyAbove(tree, path)

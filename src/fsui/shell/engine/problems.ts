@@ -8,8 +8,13 @@ import { ErrorSidecars } from './error-sidecars.ts'
 import type { TimedParts } from './parts.ts'
 import { WrongSince } from './wrong-since.ts'
 
+/** Milliseconds after which the sidecar of a problem from before a restart is brought up to date. */
+const afterStart = 1_000
+
 interface Standing {
   readonly problem: Problem
+  /** The same before anything was known to be wrong with what the file belongs to. */
+  readonly found: Problem
   /** Milliseconds since the epoch. */
   readonly since: number
   /** When its sidecar appears, in steady time. */
@@ -24,6 +29,7 @@ export class Problems {
   readonly #standing = new Map<string, Standing>()
   readonly #since: WrongSince
   readonly #sidecars: ErrorSidecars
+  #takeAwayLeft = false
 
   constructor(private readonly parts: TimedParts) {
     this.#since = new WrongSince(parts.bases)
@@ -73,7 +79,8 @@ export class Problems {
     const told = known !== undefined && sameProblem(known.problem, problem)
     if (told && known.problem.remedy === problem.remedy) return
     const { since, due } = known ?? this.#begun(path)
-    this.#standing.set(path, { problem, since, due, unwritten, shown: false })
+    this.#standing.set(path, { problem, found, since, due, unwritten, shown: false })
+    if (known === undefined) this.#nowOfParent(path)
     // What may be meant is another thing when something else is there; that is no news for the log.
     if (told) return
     const what = unwritten === null ? 'not taken up' : 'not written'
@@ -83,8 +90,12 @@ export class Problems {
   /** What was told of before a restart has stood since then. A clock that was set back makes no wait longer. */
   #begun(path: string): Pick<Standing, 'since' | 'due'> {
     const now = this.parts.clock.now()
-    const since = Math.min(this.#since.of(path) ?? now, now)
-    return { since, due: this.parts.steady() + Math.max(0, this.parts.settings.errorQuiet - (now - since)) }
+    const before = this.#since.of(path)
+    const since = Math.min(before ?? now, now)
+    // One that stands beside its file already can wait until all that it may depend on has been looked at.
+    const soonest = before === null ? 0 : afterStart
+    const wait = Math.max(soonest, this.parts.settings.errorQuiet - (now - since))
+    return { since, due: this.parts.steady() + wait }
   }
 
   /** What belongs to a file that is wrong itself waits for that: there is nothing to make or to mend here. @see SPEC E8 */
@@ -97,6 +108,13 @@ export class Problems {
       message: `It belongs to ${parent}, which is not taken up.`,
       remedy: 'Put that in order; then this is taken up too.',
     }
+  }
+
+  /** What was looked at before its parent was found to be wrong says the same as what is looked at after it. */
+  #nowOfParent(parent: string): void {
+    for (const [path, standing] of this.#standing)
+      if (standing.found.code === 'path.misplaced' && placeOf(path)?.parents.includes(parent))
+        this.#standing.set(path, { ...standing, problem: this.#ofParent(path, standing.found), shown: false })
   }
 
   /** The file is in order (or gone): its sidecar goes too. */
@@ -121,6 +139,8 @@ export class Problems {
   async show(): Promise<number | null> {
     const now = this.parts.steady()
     let next: number | null = null
+    if (this.#takeAwayLeft) await this.#sidecars.takeAwayLeft()
+    this.#takeAwayLeft = false
     for (const [path, standing] of this.#standing) {
       if (this.#isOver(standing)) await this.clear(path)
       if (standing.shown || !this.has(path)) continue
@@ -135,6 +155,7 @@ export class Problems {
 
   /** The whole tree is looked at: what the file system refused is tried again, and what somebody did to a sidecar is seen to. */
   tryAgain(): void {
+    this.#takeAwayLeft = true
     for (const standing of this.#standing.values()) standing.shown = false
   }
 }
