@@ -1,9 +1,11 @@
-// The way of an agent's tools to the live server of its home. A server that is gone is looked for again: agents outlive it.
+// The way of an agent's tools to the live server of its home. A server that is gone is looked for again, since agents outlive
+// it; one that is there and says nothing is waited for.
 
 import { randomUUID } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
 import { setTimeout } from 'node:timers/promises'
 import { CwError, cwError } from '../../kernel/errors.ts'
+import { readServerFile } from '../../platform/server-file.ts'
 import { connect, type RemoteCall, type ServerAddress } from '../client/connect.ts'
 import { findServer } from '../client/find-server.ts'
 
@@ -14,6 +16,18 @@ export interface AgentServer {
   readonly token: string
   /** Milliseconds for which a server that is gone may take to come back. */
   readonly patience: number
+  /** Milliseconds that a server which is there may take to answer a call. */
+  readonly answerWithin: number
+}
+
+/** A call under way. */
+interface Asking {
+  readonly call: RemoteCall
+  readonly mutation: string | null
+  readonly begun: number
+  readonly signal: AbortSignal
+  /** Whether a server may have got it. */
+  sent: boolean
 }
 
 /** Milliseconds between looks for a server. */
@@ -21,31 +35,86 @@ const lookAgain = 200
 
 export class AgentConnection {
   #server: ServerAddress | null = null
+  /** The mutations of commands that were sent and not answered, by what was asked. */
+  readonly #unanswered = new Map<string, string>()
 
   constructor(private readonly of: AgentServer) {}
 
   /**
-   * A command is one decision however often it has to be sent.
-   * @throws CwError of the procedure, `server.unreachable` once patience is over, `server.refused` for a token of nobody
+   * A command is one decision however often it has to be sent, also where it was called before and no answer came.
+   * @throws CwError of the procedure, `server.unreachable` or `server.silent` once patience is over, `server.refused` for a token
+   * of nobody
    */
   async call(call: RemoteCall, signal: AbortSignal): Promise<unknown> {
-    const mutation = call.type === 'command' ? randomUUID() : null
-    const until = performance.now() + this.of.patience
+    const asking = { call, mutation: this.#mutationOf(call), begun: performance.now(), signal, sent: false }
+    let goneSince: number | null = null
     for (;;) {
       const server = this.#server ?? (await this.#find())
       try {
-        if (server === null)
-          throw cwError('server.unreachable', { address: this.of.path, reason: 'none runs' })
-        return await connect({ ...server, token: this.of.token }).call(call, { mutation, signal })
+        return await this.#ask(server, asking)
       } catch (error) {
         const lost = error instanceof CwError && error.code.startsWith('server.') ? error : null
         if (lost === null) throw error
         this.#server = null
-        const elsewhere = lost.code === 'server.unreachable' || (await this.#hasMoved(server))
-        if (!elsewhere || performance.now() >= until) throw error
+        const silent = lost.code === 'server.silent'
+        const now = performance.now()
+        goneSince = silent ? null : (goneSince ?? now)
+        const over = goneSince === null ? this.#left(asking) === 0 : now - goneSince >= this.of.patience
+        const elsewhere = lost.code !== 'server.refused' || (await this.#hasMoved(server))
+        if (over || !elsewhere) throw this.#told(lost, asking)
         await setTimeout(lookAgain, undefined, { signal })
       }
     }
+  }
+
+  async #ask(server: ServerAddress | null, asking: Asking): Promise<unknown> {
+    if (server === null) throw this.#absent()
+    const { call, mutation, signal } = asking
+    const late = AbortSignal.timeout(this.#left(asking))
+    asking.sent = true
+    try {
+      const options = { mutation, signal: AbortSignal.any([signal, late]) }
+      return await connect({ ...server, token: this.of.token }).call(call, options)
+    } catch (error) {
+      if (late.aborted && !signal.aborted) throw this.#absent()
+      throw error
+    }
+  }
+
+  /** That it is silent, or that there is none. */
+  #absent(): CwError {
+    const { path, serverJson } = this.of
+    const live = readServerFile(serverJson)
+    if (live !== null) return cwError('server.silent', { address: live.address })
+    return cwError('server.unreachable', { address: path, reason: 'none runs' })
+  }
+
+  /** What the agent is told: it can neither start a server nor look after one. */
+  #told(lost: CwError, { call, mutation, begun, sent }: Asking): CwError {
+    if (lost.code === 'server.refused') return lost
+    const undecided = sent && mutation !== null
+    if (undecided) this.#unanswered.set(keyOf(call), mutation)
+    const done = undecided
+      ? 'It may be done or not. Call it once more in a minute, with the same input: it is done once.'
+      : 'Nothing was done. Call it once more in a minute.'
+    const remedy = `${done} If it stays so, go on without this tool, and say so in your answer.`
+    if (lost.code !== 'server.silent') return new CwError(lost.code, lost.message, remedy, lost.details)
+    const waited = `${Math.round((performance.now() - begun) / 1000)} s`
+    return cwError('server.silent', { ...lost.details, waited, remedy })
+  }
+
+  #mutationOf(call: RemoteCall): string | null {
+    if (call.type === 'query') return null
+    const key = keyOf(call)
+    const before = this.#unanswered.get(key)
+    // Asked twice at once it is two decisions.
+    this.#unanswered.delete(key)
+    return before ?? randomUUID()
+  }
+
+  /** In milliseconds, until an answer comes too late. */
+  #left({ begun }: Asking): number {
+    return Math.max(0, Math.ceil(begun + this.of.answerWithin - performance.now()))
   }
 
   async #find(): Promise<ServerAddress | null> {
@@ -58,4 +127,8 @@ export class AgentConnection {
     const now = await this.#find()
     return now !== null && now.address !== from?.address
   }
+}
+
+function keyOf({ path, input }: RemoteCall): string {
+  return `${path} ${JSON.stringify(input)}`
 }

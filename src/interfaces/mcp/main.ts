@@ -11,14 +11,18 @@ import { toolServer } from './serve.ts'
 
 /** Milliseconds that a server may take to come back. */
 const patience = 5_000
+/** Milliseconds that one which is there may take to answer: less than the minute after which programs give up a tool. */
+const answerWithin = 30_000
 
 /** Serves until standard input ends. @throws CwError `mcp.no-agent`, `home.missing` */
 export async function serveMcp(environment: Environment, version: string): Promise<void> {
   const { token } = environment
   if (token === undefined) throw cwError('mcp.no-agent')
   const { path, serverJson } = await openHome({ path: homePath(environment), create: false })
-  const connection = new AgentConnection({ path, serverJson, token, patience })
-  const { role, tools } = await allowedTo(connection)
+  const home = { path, serverJson, token, patience }
+  const connection = new AgentConnection({ ...home, answerWithin })
+  // Programs give up a server that does not begin within some seconds.
+  const { role, tools } = await allowedTo(new AgentConnection({ ...home, answerWithin: patience }))
   const server = toolServer({
     tools: toolsFor(tools),
     role,
@@ -40,7 +44,7 @@ export async function serveMcp(environment: Environment, version: string): Promi
 async function allowedTo(connection: AgentConnection): Promise<Allowed> {
   const call = { path: 'agent.tools', type: 'query', input: {} } as const
   try {
-    return (await connection.call(call, AbortSignal.timeout(patience))) as Allowed
+    return (await connection.call(call, new AbortController().signal)) as Allowed
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
     return { role: 'agent', tools: null }
