@@ -4,10 +4,10 @@
 import { randomUUID } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
 import { setTimeout } from 'node:timers/promises'
+import { eitherSignal } from '../../kernel/either-signal.ts'
 import { CwError, cwError } from '../../kernel/errors.ts'
-import { readServerFile } from '../../platform/server-file.ts'
 import { connect, type RemoteCall, type ServerAddress } from '../client/connect.ts'
-import { findServer } from '../client/find-server.ts'
+import { findServer, silentServer } from '../client/find-server.ts'
 
 export interface AgentServer {
   /** Of the home. */
@@ -46,7 +46,7 @@ export class AgentConnection {
    * of nobody
    */
   async call(call: RemoteCall, signal: AbortSignal): Promise<unknown> {
-    const asking = { call, mutation: this.#mutationOf(call), begun: performance.now(), signal, sent: false }
+    const asking = this.#asking(call, signal)
     let goneSince: number | null = null
     for (;;) {
       const server = this.#server ?? (await this.#find())
@@ -68,29 +68,30 @@ export class AgentConnection {
   }
 
   async #ask(server: ServerAddress | null, asking: Asking): Promise<unknown> {
-    if (server === null) throw this.#absent()
+    if (server === null) throw this.#absent(asking)
     const { call, mutation, signal } = asking
-    const late = AbortSignal.timeout(this.#left(asking))
+    const either = eitherSignal([signal], this.#left(asking))
     asking.sent = true
     try {
-      const options = { mutation, signal: AbortSignal.any([signal, late]) }
+      const options = { mutation, signal: either.signal }
       return await connect({ ...server, token: this.of.token }).call(call, options)
     } catch (error) {
-      if (late.aborted && !signal.aborted) throw this.#absent()
+      if (either.signal.aborted && !signal.aborted) throw this.#absent(asking)
       throw error
+    } finally {
+      either.release()
     }
   }
 
   /** That it is silent, or that there is none. */
-  #absent(): CwError {
-    const { path, serverJson } = this.of
-    const live = readServerFile(serverJson)
-    if (live !== null) return cwError('server.silent', { address: live.address })
-    return cwError('server.unreachable', { address: path, reason: 'none runs' })
+  #absent({ begun }: Asking): CwError {
+    const waited = `${Math.round((performance.now() - begun) / 1000)} s`
+    const none = { address: this.of.path, reason: 'none runs' }
+    return silentServer(this.of, waited) ?? cwError('server.unreachable', none)
   }
 
   /** What the agent is told: it can neither start a server nor look after one. */
-  #told(lost: CwError, { call, mutation, begun, sent }: Asking): CwError {
+  #told(lost: CwError, { call, mutation, sent }: Asking): CwError {
     if (lost.code === 'server.refused') return lost
     const undecided = sent && mutation !== null
     if (undecided) this.#unanswered.set(keyOf(call), mutation)
@@ -98,18 +99,16 @@ export class AgentConnection {
       ? 'It may be done or not. Call it once more in a minute, with the same input: it is done once.'
       : 'Nothing was done. Call it once more in a minute.'
     const remedy = `${done} If it stays so, go on without this tool, and say so in your answer.`
-    if (lost.code !== 'server.silent') return new CwError(lost.code, lost.message, remedy, lost.details)
-    const waited = `${Math.round((performance.now() - begun) / 1000)} s`
-    return cwError('server.silent', { ...lost.details, waited, remedy })
+    return new CwError(lost.code, lost.message, remedy, lost.details)
   }
 
-  #mutationOf(call: RemoteCall): string | null {
-    if (call.type === 'query') return null
-    const key = keyOf(call)
-    const before = this.#unanswered.get(key)
+  #asking(call: RemoteCall, signal: AbortSignal): Asking {
+    const begun = performance.now()
+    if (call.type === 'query') return { call, mutation: null, begun, signal, sent: false }
+    const before = this.#unanswered.get(keyOf(call))
     // Asked twice at once it is two decisions.
-    this.#unanswered.delete(key)
-    return before ?? randomUUID()
+    this.#unanswered.delete(keyOf(call))
+    return { call, mutation: before ?? randomUUID(), begun, signal, sent: before !== undefined }
   }
 
   /** In milliseconds, until an answer comes too late. */

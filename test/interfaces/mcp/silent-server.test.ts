@@ -51,10 +51,11 @@ it('one that falls silent may have done it: the same call again is done once', a
   await agent.call(list, never)
   how.answerWithin = 500
   server.kill('SIGSTOP')
-  await expect(agent.call(create('Once'), never)).rejects.toMatchObject({
-    code: 'server.silent',
-    hint: expect.stringMatching(/^It may be done or not\. .* with the same input: it is done once\./),
-  })
+  for (let times = 0; times < 2; times += 1)
+    await expect(agent.call(create('Once'), never)).rejects.toMatchObject({
+      code: 'server.silent',
+      hint: expect.stringMatching(/^It may be done or not\. .* with the same input: it is done once\./),
+    })
   server.kill('SIGCONT')
   how.answerWithin = 30_000
   await agent.call(create('Once'), never)
