@@ -44,8 +44,17 @@ export class ManyTurns {
       environment: process.env,
     })
     this.#started.push(id)
-    const event = () => undefined
-    const over = followTurn({ driver, turn, process: id, folder: scratch, clock: systemClock, event })
+    const over = followTurn({
+      driver,
+      turn,
+      process: id,
+      folder: scratch,
+      clock: systemClock,
+      event: () => undefined,
+      onFault: (error) => {
+        throw error
+      },
+    })
     await begun?.(id)
     const outcome = await over
     rmSync(scratch, { recursive: true })

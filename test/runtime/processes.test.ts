@@ -20,14 +20,17 @@ const driverOf = (script: string) =>
 
 let folder: string
 let started: ProcessId[]
+let faults: unknown[]
 
 beforeEach(() => {
   folder = mkdtempSync(join(root, 'test/.tmp-agent-'))
   started = []
+  faults = []
 })
 afterEach(async () => {
   for (const each of started) await stopProcess({ process: each, clock: systemClock, hurry: 100 })
   rmSync(folder, { recursive: true, force: true })
+  expect(faults).toEqual([])
 })
 
 const script = (yaml: string) => {
@@ -62,6 +65,7 @@ async function begin(file: string, parts: Partial<Turn> = {}, run = 'run-1') {
       folder: scratch,
       clock: systemClock,
       event: (each) => events.push(each),
+      onFault: (error) => faults.push(error),
     })
   return { id, events, follow, scratch }
 }

@@ -90,6 +90,9 @@ async function play(driver: Driver, parts: Partial<Turn>): Promise<Played> {
     folder: scratch,
     clock: systemClock,
     event,
+    onFault: (error) => {
+      throw error
+    },
   })
   const [session = ''] = events.flatMap((each) => (each.is === 'started' ? [each.session] : []))
   return { outcome, events, session }

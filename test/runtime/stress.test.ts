@@ -1,9 +1,11 @@
 // Many agents, and agents that say far too much or nothing at all: nothing is left over, and nothing stands still.
 
-import { writeFileSync } from 'node:fs'
+import { readdirSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { systemClock } from '../../src/kernel/clock.ts'
 import type { Run } from '../../src/modules/runs/index.ts'
+import { keptOfEach } from '../../src/runtime/process/bound-file.ts'
 import { stopProcess } from '../../src/runtime/process/stop-process.ts'
 import { freshBuild } from '../e2e/fresh-build.ts'
 import { until } from '../e2e/until.ts'
@@ -46,6 +48,12 @@ async function outcomesOf(count: number): Promise<(string | null)[]> {
   return ended
 }
 
+/** In bytes, of the files there. */
+function largestBelow(path: string): number {
+  const files = readdirSync(path, { recursive: true, encoding: 'utf8' })
+  return Math.max(...files.map((file) => statSync(join(path, file)).size))
+}
+
 it('fifty starts one after another end, each with its answer', { timeout: 240_000 }, async () => {
   writeFileSync(supervised.home.config, 'dispatch:\n  max_running: 1\n')
   supervised.start({ scripted: 'turns: [[{say: here}, {answer: done}]]' })
@@ -73,6 +81,7 @@ it('eight at once end, with a gigabyte of errors or with nothing to say, and so 
   await supervised.run('agent.stop', { ref: 'silent' })
   await supervised.stop()
   expect(leftovers(startedBelow(supervised.home.agents))).toEqual([])
+  expect(largestBelow(supervised.home.agents)).toBeLessThan(3 * keptOfEach)
 })
 
 it('a gigabyte of errors is not waited for, and not kept in memory', async () => {

@@ -5,6 +5,7 @@ import { open } from 'node:fs/promises'
 import type { AgentEvent, Driver, Exit, Outcome, Turn } from '../../drivers/driver.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { exitCode, isAlive, type ProcessId, runFiles } from './agent-process.ts'
+import { keepBounded } from './bound-file.ts'
 import { followLines } from './follow-lines.ts'
 
 /** How much of the end of standard error is kept, in bytes. */
@@ -19,6 +20,8 @@ export interface FollowTurn {
   readonly clock: Clock
   /** Called in order; what it throws ends the following, not the process. */
   event(event: AgentEvent): void
+  /** Hears of what could not be done beside; the following goes on. */
+  onFault(error: unknown): void
   /** Ends the following, and leaves the process as it is. */
   readonly abandon?: AbortSignal
 }
@@ -31,13 +34,19 @@ export async function followTurn({
   folder,
   clock,
   event,
+  onFault,
   abandon,
 }: FollowTurn): Promise<Outcome | null> {
   const files = runFiles(folder)
   const reader = driver.reader(turn)
   const goesOn = () => abandon?.aborted !== true && isAlive(process)
-  for await (const line of followLines({ file: files.output, clock, open: goesOn }))
-    for (const each of reader.line(line)) event(each)
+  const atRest = keepBounded(files.errors, onFault)
+  try {
+    for await (const line of followLines({ file: files.output, clock, open: goesOn }))
+      for (const each of reader.line(line)) event(each)
+  } finally {
+    await atRest()
+  }
   if (abandon?.aborted) return null
   return reader.end(exitOf(exitCode(files), await endOf(files.errors)))
 }

@@ -11,6 +11,7 @@ import type { Price } from '../../platform/config/agent-settings.ts'
 import type { LogFields } from '../../platform/log/file-log.ts'
 import { anotherWorks } from '../limits/choose-account.ts'
 import { isAlive, type ProcessId, runFiles, startedIn, startProcess } from '../process/agent-process.ts'
+import { boundRun } from '../process/bound-file.ts'
 import { followTurn } from '../process/follow-turn.ts'
 import { stopProcess } from '../process/stop-process.ts'
 import { asksPerson, questionAfter } from './after-failure.ts'
@@ -156,6 +157,7 @@ export class AgentRun {
       folder: this.#folder,
       clock,
       event: (event) => this.#take(event),
+      onFault: this.parts.onFault,
       abandon: this.#abandon.signal,
     }).finally(() => clearInterval(looking))
     // What it left running in its group ends with it.
@@ -207,6 +209,8 @@ export class AgentRun {
     await this.#noteNews()
     const outcome = this.#asMeant(said)
     await this.#end(outcome)
+    // Nobody reads its output from the beginning again.
+    await boundRun(this.#folder).catch(this.parts.onFault)
     return outcome
   }
 
