@@ -35,6 +35,9 @@ export class WaitingApprovals {
   async judge(unit: Unit, approval: Action): Promise<Action | number> {
     const { path } = unit
     if (kindsApprovedWith(path).length === 0 || isRefused(this.parts, unit, approval)) return approval
+    // In its list it waits for a word; what is in the way is told when that has come.
+    const { brakes } = this.also
+    if (brakes.held.includes(path) && !brakes.isTicked({ unit, action: approval })) return approval
     if (!this.#lookedFor.has(path)) await this.#look(path)
     if (this.also.agenda.paths.unread().some((each) => isApprovedWith(each, path)))
       return Math.max(1, this.parts.settings.settle)
@@ -57,9 +60,19 @@ export class WaitingApprovals {
 
   /** What of those that the brakes let through goes on now, and which approvals are looked at after it. */
   sort(judged: readonly Judged[]): { readonly goOn: readonly Judged[]; readonly after: readonly Judged[] } {
-    const whole = this.#whole(judged)
+    const whole = this.#whole(judged.map((each) => this.#settled(each)))
     const after = this.#after(whole)
     return { goOn: after.length === 0 ? whole : whole.filter((each) => !after.includes(each)), after }
+  }
+
+  /** One that was in a list a moment ago, and is not any more, goes on only when nothing is in its way. */
+  #settled(each: Judged): Judged {
+    const { unit, action } = each
+    if (!isApproval(each) || isRefused(this.parts, unit, action)) return each
+    const problem = unsettledPart(this.parts, this.also.problems, unit.path)
+    if (problem === null) return each
+    this.#paths.add(unit.path)
+    return { unit, action: { do: 'block', problem } }
   }
 
   /**
@@ -81,18 +94,19 @@ export class WaitingApprovals {
     })
   }
 
-  /** Approvals of which a part says something new in the same turn: what it says is taken up first. */
+  /** Approvals of which a part says something new, or something that nobody has read yet: what it says is taken up first. */
   #after(judged: readonly Judged[]): readonly Judged[] {
-    const { problems } = this.also
+    const { problems, agenda, brakes } = this.also
     const news = judged.filter(
       (each) => saysNew(each) && !lacksPlace(problems.all().get(each.unit.path)?.problem ?? null),
     )
-    if (news.length === 0) return []
+    const parts = [...news.map(({ unit }) => unit.path), ...agenda.paths.unread()]
+    if (parts.length === 0) return []
     return judged.filter(
       (each) =>
         isApproval(each) &&
-        !this.also.brakes.isTicked(each) &&
-        news.some(({ unit: { path } }) => isApprovedWith(path, each.unit.path)),
+        !brakes.isTicked(each) &&
+        parts.some((path) => isApprovedWith(path, each.unit.path)),
     )
   }
 
