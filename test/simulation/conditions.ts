@@ -5,7 +5,7 @@ import { readDocument } from '../../src/document/document.ts'
 import { classify } from '../../src/fsui/core/classify.ts'
 import { sameMeaning } from '../../src/fsui/core/compare.ts'
 import type { TestApp } from '../app/test-home.ts'
-import { root } from './person.ts'
+import { type Person, root } from './person.ts'
 import {
   checkLog,
   checkMachineFolder,
@@ -16,38 +16,50 @@ import {
 } from './shown-conditions.ts'
 import type { SimWorld } from './sim-world.ts'
 
+/** Before a path of the other tree. */
+const elsewhere = 'elsewhere: '
+
 /** Throws where a condition does not hold. */
 export async function checkAll(world: SimWorld): Promise<void> {
+  const { trees } = world
   await world.quiet()
   await world.lookAtDisplaced()
-  await checkAccounts(world)
-  await checkAgreement(world)
   checkOnce(world)
-  checkForeign(world)
-  await checkViews(world)
-  await checkNotes(world)
-  await checkSettings(world)
-  checkLog(world)
+  for (const tree of trees) {
+    await checkAccounts(tree, trees)
+    checkForeign(tree)
+    await checkSettings(tree)
+    checkLog(tree)
+    await checkShown(tree)
+  }
   await checkStill(world, 'a second quiet pass')
-  await checkMachineFolder(world)
-  const before = await whatWaits(world)
-  world.kill()
+  // What a disk did not let go is left until the next start.
+  for (const tree of trees) if (!tree.wasReadOnly) await checkMachineFolder(tree)
+  const before = await Promise.all(trees.map(whatWaits))
+  for (const tree of trees) tree.kill()
   await checkStill(world, 'a quiet pass after a restart', (path) => !followsItsOwnTime(path))
-  const after = await whatWaits(world)
-  if (after !== before) throw new Error(`A restart changes what waits:\n${before}\n=== now\n${after}`)
-  await checkAgreement(world)
-  await checkViews(world)
-  await checkNotes(world)
+  for (const [n, tree] of trees.entries()) {
+    const after = await whatWaits(tree)
+    if (after !== before[n]) throw new Error(`A restart changes what waits:\n${before[n]}\n=== now\n${after}`)
+    await checkMachineFolder(tree)
+    await checkShown(tree)
+  }
 }
 
-/** Each saved text is in a file, in a kept version, or in the database. */
-async function checkAccounts(world: SimWorld): Promise<void> {
-  const { bases } = await world.running()
+async function checkShown(tree: SimWorld): Promise<void> {
+  await checkAgreement(tree)
+  await checkViews(tree)
+  await checkNotes(tree)
+}
+
+/** Each saved text is in a file, in a kept version, or in the database. The settings of the home may have been replaced by the other tree, which keeps them. */
+async function checkAccounts(world: SimWorld, trees: readonly SimWorld[]): Promise<void> {
+  const kept = await Promise.all(trees.map(async (tree) => (await tree.running()).bases))
   const standing = new Set(world.person.files().map((path) => world.person.read(path)))
   for (const text of world.person.texts.owed()) {
     if (standing.has(text) || world.home.text === text || inLog(world, text)) continue
     const hash = createHash('sha256').update(text).digest('hex')
-    if (bases.bytes(hash) !== null || inDatabase(world.app, text)) continue
+    if (kept.some((bases) => bases.bytes(hash) !== null) || inDatabase(world.app, text)) continue
     throw new Error(`A text that the person saved is nowhere:\n${text}`)
   }
 }
@@ -115,7 +127,9 @@ function headingOf(text: string | null): string | undefined {
 }
 
 /** No decision was carried out twice. */
-function checkOnce({ app, person, said }: SimWorld): void {
+function checkOnce({ app, trees }: SimWorld): void {
+  const people = trees.map(({ person }) => person)
+  const sum = (of: (person: Person) => number) => people.reduce((all, person) => all + of(person), 0)
   const events = app.events()
   const seen = new Set<string>()
   for (const { type, entity, cause, rev } of events) {
@@ -125,22 +139,27 @@ function checkOnce({ app, person, said }: SimWorld): void {
     seen.add(key)
   }
   // What happened before is in another log.
-  if (person.forked) return
+  if (people.some(({ forked }) => forked)) return
   const fromTree = events.filter(({ cause }) => cause.mutation !== null)
   // Taking back is cw's, and what is confirmed after that is decided once more.
-  const back = said.filter((line) => line.startsWith('taken back: ')).length
+  const back = trees.flatMap(({ said }) => said).filter((line) => line.startsWith('taken back: ')).length
+  const stated = (status: string) => sum(({ statuses }) => statuses.get(status) ?? 0)
   const atMost = (suffix: string, most: number) => {
     // One decision: what is approved along with a phase is of the same mutation.
     const made = fromTree.filter(({ type }) => type.endsWith(suffix)).map(({ cause }) => cause.mutation)
     const count = new Set(made).size
     if (count > most) throw new Error(`${count} events “${suffix}” of at most ${most} that the person caused`)
   }
-  atMost('.created', person.arrivals + events.filter(({ type }) => type.endsWith('.moved')).length)
-  atMost('.reviewed', (person.statuses.get('review') ?? 0) + back)
-  atMost('.approved', (person.statuses.get('approved') ?? 0) + back)
-  atMost('.started', person.statuses.get('in_progress') ?? 0)
-  atMost('.closed', person.statuses.get('closed') ?? 0)
-  atMost('.answered', person.answers)
+  const arrivals = sum((person) => person.arrivals)
+  atMost('.created', arrivals + events.filter(({ type }) => type.endsWith('.moved')).length)
+  atMost('.reviewed', stated('review') + back)
+  atMost('.approved', stated('approved') + back)
+  atMost('.started', stated('in_progress'))
+  atMost('.closed', stated('closed'))
+  atMost(
+    '.answered',
+    sum(({ answers }) => answers),
+  )
 }
 
 function checkForeign({ person }: SimWorld): void {
@@ -169,7 +188,8 @@ async function checkStill(
 
 /** After a restart a problem is a few seconds young again, and the log goes on. */
 function followsItsOwnTime(path: string): boolean {
-  return classify(path).is === 'log' || classify(path).is === 'view'
+  const { is } = classify(path.replace(elsewhere, ''))
+  return is === 'log' || is === 'view'
 }
 
 /** A log is appended to, also when a person wrote into it. */
@@ -177,13 +197,14 @@ function inLog({ person }: SimWorld, text: string): boolean {
   return person.files().some((path) => classify(path).is === 'log' && person.read(path)?.startsWith(text))
 }
 
-function stateOf({ volume, person }: SimWorld): Map<string, string> {
-  return new Map(
-    person.files().map((path) => {
+function stateOf({ trees }: SimWorld): Map<string, string> {
+  const states = trees.map(({ volume, person }, n) =>
+    person.files().map((path): [string, string] => {
       const node = volume.lstat(`${root}/${path}`)
-      return [path, `${node?.ino} ${node?.mtimeNs} ${node?.size}`]
+      return [`${elsewhere.repeat(n)}${path}`, `${node?.ino} ${node?.mtimeNs} ${node?.size}`]
     }),
   )
+  return new Map(states.flat())
 }
 
 function inDatabase({ database }: TestApp, text: string): boolean {

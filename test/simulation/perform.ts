@@ -150,6 +150,10 @@ export async function perform(
       return fork(world)
     case 'meanwhile':
       return world.interrupt(step.nth, step.hears, () => perform(world, step.does, async () => {}))
+    case 'elsewhere': {
+      const other = await world.elsewhere()
+      return perform(other, step.does, async () => void (await other.turn(true)))
+    }
     case 'race':
       return world.race(step.at, () => {
         const documents = person.documents()

@@ -8,6 +8,7 @@ import type {
   Command,
   Confirming,
   CrashPoint,
+  Elsewhere,
   Formatting,
   Meanwhile,
   Meddling,
@@ -130,16 +131,15 @@ const byOthers: fc.Arbitrary<Step> = fc.record({
   hears: fc.boolean(),
 })
 
+const turns = fc.record({
+  do: step('turns'),
+  count: fc.integer({ min: 1, max: 4 }),
+  ms: fc.constantFrom(1, 40, 600, 2_100, 6_000),
+  hears: fc.boolean(),
+})
+
 const byTime: fc.Arbitrary<Step> = fc.oneof(
-  {
-    weight: 5,
-    arbitrary: fc.record({
-      do: step('turns'),
-      count: fc.integer({ min: 1, max: 4 }),
-      ms: fc.constantFrom(1, 40, 600, 2_100, 6_000),
-      hears: fc.boolean(),
-    }),
-  },
+  { weight: 5, arbitrary: turns },
   { weight: 4, arbitrary: fc.record({ do: step('quiet') }) },
   {
     weight: 1,
@@ -312,6 +312,25 @@ export const grownSchedule: fc.Arbitrary<Step[]> = fc
     ...steps,
   ])
 
+const elsewhere = (does: fc.Arbitrary<Elsewhere>) => fc.record({ do: step('elsewhere'), does })
+
+/** The settings of the home are one file for both: what one person writes over the other's there is not the trees' to keep. */
+const isOfTree = (does: Meanwhile) => does.do !== 'config' || does.where === 'tree'
+
+/** Two people, each with a tree of the same home. */
+export const pairedSchedule: fc.Arbitrary<Step[]> = fc.array(
+  fc.oneof(
+    { weight: 5, arbitrary: byHand },
+    { weight: 5, arbitrary: elsewhere(byHand.filter(isOfTree) as fc.Arbitrary<Elsewhere>) },
+    { weight: 2, arbitrary: byCommand },
+    { weight: 1, arbitrary: byOthers },
+    { weight: 4, arbitrary: byTime },
+    { weight: 3, arbitrary: elsewhere(turns) },
+    { weight: 1, arbitrary: byMisfortune },
+  ),
+  { minLength: 2, maxLength: 14 },
+)
+
 /** By the names under which a soak tells of them. */
 export const allSchedules = {
   calm: calmSchedule,
@@ -319,4 +338,5 @@ export const allSchedules = {
   forked: forkedSchedule,
   decided: decidedSchedule,
   grown: grownSchedule,
+  paired: pairedSchedule,
 }

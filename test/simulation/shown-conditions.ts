@@ -43,7 +43,8 @@ export async function checkNotes(world: SimWorld): Promise<void> {
   const overview = (await world.app.run('status.overview')) as unknown as Overview
   const wanted = {
     'error-sidecar': problems.map(({ path }) => errorSidecar(path)),
-    'conflict-sidecar': conflicts.map(({ sidecar }) => sidecar),
+    // Where the document is gone from its place, the sidecar may have gone along.
+    'conflict-sidecar': conflicts.flatMap(({ path, sidecar }) => (person.read(path) === null ? [] : sidecar)),
     confirm: confirms.map(({ path }) => path),
     view: overview.initiatives.map(statePath),
   }

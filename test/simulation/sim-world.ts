@@ -20,6 +20,8 @@ import { type Running, startProcess } from './sim-process.ts'
 /** Turns after which a tree that is left alone has to be quiet (SYNC.md 8). */
 const mostTurns = 200
 const turnsWithoutSpace = 30
+/** Rounds after which trees that are left alone have nothing to tell each other any more. */
+const mostRounds = 12
 /** Milliseconds after which displaced files are looked at again. @see SPEC W4 */
 const looks = [1_000, 10_000, 60_000]
 
@@ -29,12 +31,11 @@ export class SimWorld {
   readonly volume: MemoryVolume
   readonly person: Person
   readonly journal: string[] = []
-  /** The settings of the home. */
-  readonly home = new SimHomeFile()
   readonly others: OtherPrograms
   /** What was said to the log; `logIsWhole`: and nothing kept it from standing there. */
   readonly said: string[] = []
   logIsWhole = true
+  wasReadOnly = false
   /** The documents as somebody copied them. */
   kept: ReadonlyMap<string, string> = new Map()
   /** The database as somebody copied it. */
@@ -53,10 +54,14 @@ export class SimWorld {
   readonly storeRefusals = new StoreRefusals()
   readonly #interruptions = new Interruptions()
 
+  #elsewhere: SimWorld | null = null
+
   constructor(
     readonly app: TestApp,
     private readonly random: RandomBytes,
-    disk: DiskAbilities,
+    private readonly disk: DiskAbilities,
+    /** The settings of the home. */
+    readonly home = new SimHomeFile(),
   ) {
     this.volume = new MemoryVolume({ ...disk, now: () => app.clock.now() })
     this.volume.mkdir(root)
@@ -72,6 +77,20 @@ export class SimWorld {
       this.#running = await this.#survive(() => this.#startOrRefuse())
     }
     return this.#running
+  }
+
+  /** Another tree of the same home, on a disk of the same kind. */
+  async elsewhere(): Promise<SimWorld> {
+    if (this.#elsewhere === null) {
+      this.#elsewhere = new SimWorld(this.app, this.random, this.disk, this.home)
+      await this.#elsewhere.running()
+    }
+    return this.#elsewhere
+  }
+
+  /** The trees of the home, this one first. */
+  get trees(): readonly SimWorld[] {
+    return this.#elsewhere === null ? [this] : [this, this.#elsewhere]
   }
 
   /** How many events the log has. */
@@ -127,6 +146,7 @@ export class SimWorld {
 
   /** Nothing goes wrong from here on. */
   disarm(): void {
+    this.#elsewhere?.disarm()
     this.#running?.life.disarm()
     this.#race = null
     this.#interruptions.clear()
@@ -141,6 +161,7 @@ export class SimWorld {
   /** For so many turns the disk takes nothing from the process; others have the right to write there. */
   async keepReadOnly(turns: number): Promise<void> {
     this.logIsWhole = false
+    this.wasReadOnly = true
     for (let n = 0; n < turns; n++) {
       this.volume.readOnly = true
       const due = await this.turn(true)
@@ -210,8 +231,19 @@ export class SimWorld {
     return due.length === 0 ? null : Math.min(...due)
   }
 
+  /** Until nothing is due in any of the trees. */
+  async quiet(): Promise<void> {
+    for (let rounds = 0; rounds < mostRounds; rounds++) {
+      const before = this.events
+      const obstructed = this.trees.some((tree) => tree.#isObstructed)
+      for (const tree of this.trees) await tree.#quietAlone(obstructed)
+      if (this.trees.length === 1 || (rounds > 0 && this.events === before)) return
+    }
+    throw new Error(`The trees do not come to rest in ${mostRounds} rounds`)
+  }
+
   /** Turns until nothing is due; the clock jumps to each due time. Returns how many it took. */
-  async quiet(): Promise<number> {
+  async #quietAlone(obstructed: boolean): Promise<number> {
     const { engine } = await this.running()
     engine.markAll()
     const dues: (number | null)[] = []
@@ -221,7 +253,7 @@ export class SimWorld {
       const running = await this.running()
       if (due === null && running.heard === this.#head()) return turns
       // What cannot be done now is tried again and again.
-      if (this.#isObstructed && turns > turnsWithoutSpace) return turns
+      if (obstructed && turns > turnsWithoutSpace) return turns
       this.app.clock.advance(Math.max(1, due ?? 0))
     }
     const left = JSON.stringify(this.engine?.unsettled)
@@ -243,6 +275,7 @@ export class SimWorld {
   }
 
   close(): void {
+    this.#elsewhere?.close()
     this.#stored.close()
   }
 

@@ -140,8 +140,13 @@ export type Step =
   | { readonly do: 'fork' }
   /** The step happens in the middle of a turn, the nth time from now that the engine waits for the disk or the server. */
   | { readonly do: 'meanwhile'; readonly nth: number; readonly does: Meanwhile; readonly hears: boolean }
+  /** It happens in another tree of the same home. */
+  | { readonly do: 'elsewhere'; readonly does: Elsewhere }
   /** The person saves exactly when the engine passes that step. */
   | { readonly do: 'race'; readonly at: FaultStep; readonly of: number; readonly change: Change }
+
+/** What happens in the other tree: what is done there by hand, and its turns. */
+export type Elsewhere = Exclude<Meanwhile, { do: 'command' | 'create' | 'ask' }> | (Step & { do: 'turns' })
 
 /** What the engine does not wait for: a save, a command, a hint. */
 export type Meanwhile = Exclude<
@@ -163,6 +168,6 @@ export type Meanwhile = Exclude<
           | 'pages'
         )
       | 'keep-all'
-      | ('backup' | 'fork' | 'meanwhile' | 'race' | 'formatter' | 'editor' | 'git')
+      | ('backup' | 'fork' | 'meanwhile' | 'elsewhere' | 'race' | 'formatter' | 'editor' | 'git')
   }
 >
