@@ -24,6 +24,7 @@ import { Once } from './once.ts'
 import { type Ground, openGround } from './open-ground.ts'
 import { LastKept, tellOpening } from './opening.ts'
 import { projectAnew } from './project-anew.ts'
+import { RepositorySettings } from './repository-settings.ts'
 import { isUnreachable, ServerRemote } from './server-remote.ts'
 import { TreeService } from './service.ts'
 import { lastKeptFile, type TreeFolder } from './tree-folder.ts'
@@ -135,6 +136,7 @@ export class RunningTree {
       clock: systemClock,
       query: (path, input) => remote.query(path, input),
       local: () => localState(this.#parts()),
+      outside: new RepositorySettings({ tree, home, remote }),
       journal,
     })
   }

@@ -31,7 +31,8 @@ export async function unknownProvider(
   }
 }
 
-async function knownProviders(home: Pick<HomeFile, 'read'>): Promise<readonly string[] | null> {
+/** Names of the agent programs that the home knows; null: its settings cannot be read. */
+export async function knownProviders(home: Pick<HomeFile, 'read'>): Promise<readonly string[] | null> {
   const read = await home.read()
   const parsed = read.ok ? parseConfig(read.value ?? '') : null
   return parsed?.ok ? [...agentSettings(parsed.value).providers.keys()] : null

@@ -6,7 +6,7 @@ import type { Event } from '../../kernel/event.ts'
 import type { Overview } from '../../kernel/overview.ts'
 import type { FileTree } from '../../platform/files/file-tree.ts'
 import { classify } from '../core/classify.ts'
-import type { LocalState } from '../core/views/local-state.ts'
+import type { LocalState, StandingProblem } from '../core/views/local-state.ts'
 import { localNeeds, needsYouPaths, renderNeedsYou } from '../core/views/needs-you.ts'
 import { renderNotRunning } from '../core/views/not-running.ts'
 import { renderState, statePath } from '../core/views/state.ts'
@@ -23,6 +23,11 @@ export interface ViewsParts {
   query(path: string, input: object): Promise<unknown>
   /** What only this tree knows. */
   local(): LocalState
+  /** What is wrong with files outside of the tree that are the person's to mend. */
+  readonly outside?: {
+    heard(events: readonly Event[] | null): void
+    problems(): Promise<readonly StandingProblem[]>
+  }
   /** One line of the log. */
   journal(line: string): void
 }
@@ -63,6 +68,7 @@ export class Views {
   heard(events: readonly Event[] | null): void {
     this.markStale()
     this.#agents.heard(events)
+    this.parts.outside?.heard(events)
   }
 
   /** Something may have changed in that folder. */
@@ -99,7 +105,8 @@ export class Views {
     if (began < this.#notBefore) return this.#notBefore - began
     this.#notBefore = began + pause
     const pass = ++this.#begun
-    const { due, ...here } = this.#localAt(now)
+    const outside = (await this.parts.outside?.problems()) ?? []
+    const { due, ...here } = this.#localAt(now, outside)
     const overview = await this.#currentOverview()
     const { wanted, early } = this.#render(overview, here, now)
     for (const [path, text] of wanted) await this.#files.bringUpToDate(path, text)
@@ -142,8 +149,12 @@ export class Views {
   }
 
   /** What is listed now, also too young for it (`wrong`, by path), and in how many milliseconds more will be. A clock that was set back hides nothing. */
-  #localAt(now: number): { local: LocalState; wrong: ReadonlySet<string>; due: number | null } {
-    const all = this.parts.local()
+  #localAt(
+    now: number,
+    outside: readonly StandingProblem[],
+  ): { local: LocalState; wrong: ReadonlySet<string>; due: number | null } {
+    const here = this.parts.local()
+    const all = { ...here, problems: [...here.problems, ...outside] }
     const isYoung = ({ since }: { readonly since: number }) => since <= now && since + problemQuiet > now
     const young = all.problems.filter(isYoung)
     const problems = all.problems.filter((each) => !isYoung(each))
