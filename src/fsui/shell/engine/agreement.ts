@@ -5,6 +5,7 @@ import { ownerOf } from '../../../kernel/document-key.ts'
 import type { Stat } from '../../../platform/files/file-tree.ts'
 import { idOf } from '../../core/compare.ts'
 import type { BaseRow } from '../base-store.ts'
+import { notPlaced } from '../stat-text.ts'
 import type { EngineParts, Unit } from './parts.ts'
 
 /** The row of a base at which both sides agree now. */
@@ -29,4 +30,9 @@ export function noteAgreedBut(parts: EngineParts, unit: Unit, key: string, docum
 export function noteAgreed(parts: EngineParts, { entity, path }: Unit, key: string): void {
   if (typeof entity !== 'string' && entity.path !== path) parts.bases.noteChanged([ownerOf(key)], null)
   else parts.bases.noteSame(key)
+}
+
+/** Its file was gone, and the server has put it away for that: the tree has not followed yet. */
+export function wasPutAway({ base }: Unit): boolean {
+  return base?.stat?.size === notPlaced.size
 }

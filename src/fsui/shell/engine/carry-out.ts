@@ -6,7 +6,7 @@ import { placeOf } from '../../../kernel/layout.ts'
 import type { Problem } from '../../../kernel/problem.ts'
 import { type Stat, sameStat } from '../../../platform/files/file-tree.ts'
 import type { Action } from '../../core/model.ts'
-import { noteAgreed, noteAgreedBut, rowOf } from './agreement.ts'
+import { noteAgreed, noteAgreedBut, rowOf, wasPutAway } from './agreement.ts'
 import { settleConflict } from './conflict-sidecar.ts'
 import { parseAgreed } from './judge.ts'
 import { block, type Outbox } from './outbox.ts'
@@ -137,6 +137,7 @@ async function archive(parts: EngineParts, unit: Unit, out: Outbox): Promise<voi
 
 async function whyItStays(parts: EngineParts, unit: Unit): Promise<string | null> {
   if (placeOf(unit.path)?.archivedFrom != null) return 'what is archived stays'
+  if (wasPutAway(unit) && typeof unit.entity !== 'string') return 'it was brought back meanwhile'
   const standing = await standingBelow(parts, unit)
   return standing && `${standing} still stands: delete the folder to put it away`
 }

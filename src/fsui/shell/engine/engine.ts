@@ -6,6 +6,7 @@ import { Acting } from './acting.ts'
 import { Agenda } from './agenda.ts'
 import { ChangedEntities } from './changed-entities.ts'
 import { isUnplaced } from './conflict-sidecar.ts'
+import { keepRead } from './keep-read.ts'
 import { listing, listingNew } from './listing.ts'
 import { Looking } from './looking.ts'
 import type { EngineParts, TimedParts } from './parts.ts'
@@ -244,6 +245,7 @@ export class TreeEngine {
     for (const { path, id } of situated.wrongIds) this.problems.set(path, wrongId(id))
     const units = [...situated.units, ...(await this.#entities.unitsOf(entities, situated.units))]
     const finished = await this.#acting.carryOut(units)
+    keepRead(this.#parts, files)
     const known = new Set([...units, ...situated.undecided].map(({ path }) => path))
     for (const path of files.keys()) if (finished.has(path) || !known.has(path)) this.#agenda.paths.done(path)
     // A list that was ticked while cw did not run is an answer already.

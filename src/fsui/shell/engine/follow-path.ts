@@ -1,11 +1,12 @@
 // What follows from a path that changed: a file that moved takes its entity along, an entity that moved its file.
 
-import { placeOf } from '../../../kernel/layout.ts'
+import { ownerOf } from '../../../kernel/document-key.ts'
+import { placeOf, variantOf } from '../../../kernel/layout.ts'
 import type { TreeDocument } from '../../../kernel/tree-exchange.ts'
 import { sameMeaning } from '../../core/compare.ts'
 import { takeParts } from '../../core/merge.ts'
-import { notPlaced } from '../stat-text.ts'
 import type { Agenda } from './agenda.ts'
+import { wasPutAway } from './agreement.ts'
 import { mayYetCome } from './belonging.ts'
 import { carryOut } from './carry-out.ts'
 import { takeSidecarAlong } from './conflict-sidecar.ts'
@@ -19,6 +20,11 @@ import type { Problems } from './problems.ts'
 import type { Sending } from './send.ts'
 import { takeAlong } from './take-along.ts'
 import { tidyAbove } from './tidy.ts'
+
+/** The number that a name gets which stands for a moment only. */
+const firstAside = 1_000
+/** Milliseconds after which a place is looked at again that another document is to leave. */
+const lookAgain = 200
 
 export class FollowPath {
   readonly #moves = new Moves()
@@ -87,7 +93,7 @@ export class FollowPath {
     const changed = file.read.hash !== known.hash
     // What is put away goes to its place as it is; what it says is decided about there.
     if (placeOf(path) !== null) {
-      if ((changed || isBack(unit)) && this.#revive(unit, known, out)) return true
+      if ((changed || wasPutAway(unit)) && this.#revive(unit, known, out)) return true
       // What a person has yet to decide goes along with its sidecar: until then nothing else would move it.
       if (changed && !unit.base?.conflict) return false
     }
@@ -100,11 +106,54 @@ export class FollowPath {
       this.also.agenda.touch(known.entity.path)
       this.#leave(path)
       await tidyAbove(this.parts.tree, path)
-    } else if (moved.outcome === 'occupied') {
-      this.also.problems.set(path, occupied(known.entity.path))
-      this.also.agenda.waitForFile(known.key)
-    } else this.also.agenda.touch(path)
+    } else if (moved.outcome === 'occupied') await this.#giveRoom(unit, known, file.read.hash)
+    else this.also.agenda.touch(path)
     return true
+  }
+
+  /** What stands in its place may have to follow the database too; where all of them wait for each other, one steps aside. */
+  async #giveRoom(unit: Unit, known: Known, hash: string): Promise<void> {
+    const { agenda, problems } = this.also
+    const inItsWay = await this.#whatStandsThere(known)
+    if (inItsWay === 'leaves') agenda.defer(unit, lookAgain)
+    else if (inItsWay === 'waits for it') await this.#stepAside(unit.path, known, hash)
+    else {
+      problems.set(unit.path, occupied(known.entity.path))
+      agenda.waitForFile(known.key)
+    }
+  }
+
+  /** Whether what stands in its way goes elsewhere, and what stands there, until one comes to where this stands. */
+  async #whatStandsThere({ key, entity }: Known): Promise<'leaves' | 'waits for it' | 'stays'> {
+    const { bases, remote } = this.parts
+    const seen = new Set([key])
+    for (let at = entity.path; ; ) {
+      const there = bases.atPath(at)
+      if (there?.key === key) return 'waits for it'
+      if (there === null) return seen.size > 1 ? 'leaves' : 'stays'
+      const [document] = await remote.documents([ownerOf(there.key)])
+      const goes = document !== undefined && document.path !== at && !this.also.problems.has(at)
+      if (!goes || seen.has(there.key)) return 'stays'
+      seen.add(there.key)
+      at = document.path
+    }
+  }
+
+  /** To a name that nothing has: then one of the others can follow, and this in the end. */
+  async #stepAside(path: string, { key, entity }: Known, hash: string): Promise<void> {
+    const { tree, bases } = this.parts
+    for (let n = firstAside; ; n++) {
+      const aside = variantOf(entity.path, n)
+      const moved = await tree.move(path, aside, hash)
+      if (moved.outcome === 'occupied') continue
+      if (moved.outcome === 'moved') {
+        bases.update(key, { path: aside, stat: null })
+        await takeSidecarAlong(this.parts, key, { from: path, to: aside })
+        this.also.agenda.touch(aside)
+        this.#leave(path)
+      } else this.also.agenda.touch(path)
+      return
+    }
   }
 
   /** Content beats deletion: a file that says something new, or that was deleted and is back, brings its archived entity back. @see SPEC D12 */
@@ -115,7 +164,7 @@ export class FollowPath {
     if (!archived || file.state !== 'file' || agreed === null) return false
     // In a conflict the base has the entity's part of it; that the file has another one is nothing new.
     const known = takeParts(parseAgreed(agreed, path), file.document, base?.conflict?.fields ?? [])
-    if (!isBack(unit) && known.ok && sameMeaning(known.value, file.document)) return false
+    if (!wasPutAway(unit) && known.ok && sameMeaning(known.value, file.document)) return false
     out.send({
       path,
       calls: [{ path: `${kind}.restore`, input: { ref: key, path } }],
@@ -126,7 +175,9 @@ export class FollowPath {
       taken: () => {
         this.parts.bases.noteChanged([key], null)
         return async () => {
-          const why = isBack(unit) ? 'its file stands there again' : 'it was changed while it was archived'
+          const why = wasPutAway(unit)
+            ? 'its file stands there again'
+            : 'it was changed while it was archived'
           this.parts.journal(`brought back: ${path}, because ${why}`)
           this.also.agenda.touch(path)
         }
@@ -164,9 +215,4 @@ interface Known {
 function occupied(path: string) {
   const message = `This document belongs at ${path} now, but another file stands there.`
   return { code: 'path.occupied', message, remedy: 'Move one of the two files.' }
-}
-
-/** It was put away because its file was gone, and now that stands there again. */
-function isBack({ base }: Unit): boolean {
-  return base?.stat?.size === notPlaced.size
 }
