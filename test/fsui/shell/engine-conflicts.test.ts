@@ -191,3 +191,30 @@ test('a field that an alias means is not written, and no field of the person goe
   expect(await world.read(path)).toContain('note: *much\nwhy: because\n')
   expect(world.journal.join('\n')).toContain('cannot be changed without touching other fields')
 })
+
+test('resolve: theirs is carried out within a second of it, however lately the document was saved [E3, W9]', async () => {
+  const path = 'initiatives/limits/initiative.md'
+  await world.save(path, '# limits\n\nOne.\n')
+  await world.quiet()
+  await world.run('initiative.update', { ref: 'limits', body: 'Theirs.' })
+  await world.save(path, ((await world.read(path)) ?? '').replace('One', 'Mine'))
+  await world.quiet(1_000)
+  await world.save(sidecarOf(path), '---\nresolve: theirs\n---\n')
+  await world.quiet(1_000)
+  expect(world.journal.at(-1)).toContain(`resolved: ${path}: body: the other version stands`)
+})
+
+test('resolve: theirs is answered at once while an editor holds the document, and once [E3, W9]', async () => {
+  const sidecar = await conflictIn('limits')
+  const path = 'initiatives/limits/initiative.md'
+  world.editing.add(path)
+  await world.save(sidecar, '---\nresolve: theirs\n---\n')
+  await world.quiet(5_000)
+  expect(await world.read(path)).toContain('Mine of limits.')
+  expect(world.journal.filter((line) => line.includes('lets go of it'))).toEqual([
+    `taken up: ${sidecar}; the other version comes into ${path} when the program that holds it lets go of it`,
+  ])
+  world.editing.delete(path)
+  await world.quiet()
+  expect(await world.read(path)).toContain('Theirs of limits.')
+})

@@ -17,6 +17,9 @@ export interface PlannedWrite {
 }
 
 export class PlannedWrites {
+  /** Sidecars of the conflicts of which the log says already that their other side comes. */
+  readonly #told = new Set<string>()
+
   constructor(
     private readonly parts: TimedParts,
     private readonly also: {
@@ -52,7 +55,9 @@ export class PlannedWrites {
   /** Returns when it is to be tried again; null: not by itself. */
   async #write({ writing, polite, unit }: PlannedWrite, displaced: Displaced): Promise<Delay | null> {
     const { agenda, politeness, problems } = this.also
-    const wait = await politeness.wait(writing.path, writing.document.text, polite)
+    const chosen = polite === 'content' ? this.#openConflict(unit) : null
+    const wait = await politeness.wait(writing.path, writing.document.text, chosen ? 'asked' : polite)
+    if (wait.ms > 0 && chosen !== null) this.#tellWaiting(writing.path, chosen)
     if (wait.ms > 0) return wait
     const onFailure = (message: string) =>
       problems.setUnwritten(writing.path, message, unit.key && ownerOf(unit.key))
@@ -61,5 +66,18 @@ export class PlannedWrites {
     politeness.wrote(writing.path, result === 'placed')
     if (result === 'again') agenda.touch(writing.path)
     return result === 'failed' ? { ms: failedAgain, held: false } : null
+  }
+
+  /** The sidecar of the conflict that the write ends: in an open one nothing is written but what a person chose there. */
+  #openConflict({ key }: Unit): string | null {
+    return (key && this.parts.bases.withKey(key)?.conflict?.sidecar) ?? null
+  }
+
+  #tellWaiting(path: string, sidecar: string): void {
+    if (this.#told.has(sidecar)) return
+    this.#told.add(sidecar)
+    this.parts.journal(
+      `taken up: ${sidecar}; the other version comes into ${path} when the program that holds it lets go of it`,
+    )
   }
 }

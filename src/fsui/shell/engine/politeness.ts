@@ -21,6 +21,9 @@ export interface Delay {
   readonly held: boolean
 }
 
+/** How a write waits: `asked` for an editor alone, since a person has said that it is to be written. */
+export type Manner = 'content' | 'id' | 'asked' | 'now'
+
 interface Waiting {
   readonly since: number
   /** What is to be written, and when it became that. */
@@ -66,7 +69,7 @@ export class Politeness {
   }
 
   /** For how long a write of that text to that path has to wait. @see SPEC W9, W10, W13 */
-  async wait(path: string, text: string, what: 'content' | 'id' | 'now'): Promise<Delay> {
+  async wait(path: string, text: string, what: Manner): Promise<Delay> {
     const contested = this.#contest.wait(path)
     if (contested > 0) return { ms: contested, held: true }
     if (what === 'now' || !this.parts.settings.polite) return { ms: 0, held: false }
@@ -74,7 +77,8 @@ export class Politeness {
     const waiting = this.#gathered(path, text)
     if (now - waiting.since < editorMost && (await this.parts.heldByEditor(path)))
       return { ms: editorLook, held: true }
-    return { ms: now < this.#hurry ? 0 : this.#quietLeft(path, what === 'id', waiting), held: false }
+    if (what === 'asked' || now < this.#hurry) return { ms: 0, held: false }
+    return { ms: this.#quietLeft(path, what === 'id', waiting), held: false }
   }
 
   /** Each change of what is to be written begins the gathering anew. */
