@@ -1,7 +1,7 @@
 // The text of a document apart from its fields: a title and a Markdown body that carries it as its heading.
 
 import { cwError } from '../kernel/errors.ts'
-import { setTitle, titleOf } from './headings.ts'
+import { listHeadings, setTitle, titleOf } from './headings.ts'
 import { titleFromFileName } from './names.ts'
 
 export interface Content {
@@ -47,7 +47,7 @@ export function revision<I extends ContentInput & { readonly ref: string }>(
 function reviseContent(content: Content & { readonly path: string }, input: ContentInput): Content {
   if (input.markdown !== undefined) return fromMarkdown(input.markdown, content.path)
   const title = input.title ?? content.title
-  if (input.body !== undefined) return fromParts(title, input.body)
+  if (input.body !== undefined) return fromParts(title, input.body, content.title)
   if (input.title === undefined) return { title, body: content.body }
   return { title, body: setTitle(content.body, title) }
 }
@@ -59,7 +59,20 @@ function fromMarkdown(body: string, path: string): Content {
   }
 }
 
-function fromParts(title: string, text: string): Content {
-  const below = text.replace(/\r\n/g, '\n').trim()
-  return { title, body: `# ${title}\n${below === '' ? '' : `\n${below}\n`}` }
+/** A text that begins with the title it has, or had `before`, is what was shown: its heading is not put there twice. */
+function fromParts(title: string, text: string, before = title): Content {
+  const given = text.replace(/\r\n/g, '\n').trim()
+  const first = firstHeading(given)
+  if (first !== null && (first === title || first === before))
+    return { title, body: setTitle(`${given}\n`, title) }
+  return { title, body: `# ${title}\n${given === '' ? '' : `\n${given}\n`}` }
+}
+
+/** The level-1 heading above which stands nothing but comments. */
+function firstHeading(text: string): string | null {
+  for (const { level, text: heading, start } of listHeadings(text)) {
+    const above = text.slice(0, start).replace(/<!--.*?-->/gs, '')
+    return level === 1 && above.trim() === '' ? heading : null
+  }
+  return null
 }

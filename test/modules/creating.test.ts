@@ -10,6 +10,12 @@ beforeEach(async () => {
 })
 afterEach(() => app.close())
 
+interface Shown {
+  readonly id: string
+  readonly title: string
+  readonly body: string
+}
+
 const creates = [
   ['initiative', {}],
   ['page', { initiative: 'faster-login' }],
@@ -42,4 +48,28 @@ it.each(creates)('%s.create %j is called, and stands, as the heading of its text
 it('what stands at a path already needs no name', async () => {
   const made = await app.run('task.create', { path: 'tasks/tidy-up.md', markdown: 'Some day.\n' })
   expect(made).toMatchObject({ title: 'Tidy up' })
+})
+
+it.each(creates)(
+  'what %s.show of %j gives can be given back: no heading is there twice',
+  async (kind, input) => {
+    const made = await app.run<Shown>(`${kind}.create`, {
+      ...input,
+      title: 'Race',
+      body: '# Race\n\nText.\n',
+    })
+    expect(made.body).toBe('# Race\n\nText.\n')
+    const ref = made.id
+    expect(await app.run<Shown>(`${kind}.update`, { ref, body: made.body })).toMatchObject(made)
+    const renamed = await app.run<Shown>(`${kind}.update`, { ref, title: 'Run', body: made.body })
+    expect(renamed).toMatchObject({ title: 'Run', body: '# Run\n\nText.\n' })
+  },
+)
+
+it('a heading that is another title, or not the first, is text', async () => {
+  const text = (body: string) => app.run<Shown>('task.create', { title: 'Race', body })
+  expect((await text('# Other\n')).body).toBe('# Race\n\n# Other\n')
+  expect((await text('Words.\n\n# Race\n')).body).toBe('# Race\n\nWords.\n\n# Race\n')
+  expect((await text('## Race\n')).body).toBe('# Race\n\n## Race\n')
+  expect((await text('<!-- a hint -->\n# Race\n\nText.')).body).toBe('<!-- a hint -->\n# Race\n\nText.\n')
 })
