@@ -19,21 +19,20 @@ export function differingLines(from: string, to: string): readonly string[] | nu
   ])
 }
 
-/** Most lines of one document in one line of the log, and most characters of each. */
-const mostLines = 6
-const mostCharacters = 100
+/** Most documents that are named in one line of the log. */
+const mostNamed = 4
 
-/** The same for one line of the log. */
-export function differenceInLine({ path, lines }: Difference): string {
-  if (lines === null) return `${path} changed too much to be shown`
-  const telling = lines.filter((line) => line.slice(2).trim() !== '')
-  const shown = telling.slice(0, mostLines).map(short)
-  const more = telling.length - shown.length
-  return `${path}: ${[...shown, ...(more > 0 ? [`and ${more} more lines`] : [])].join(' | ')}`
+/** Which documents changed, and how much of each, for one line of the log. */
+export function extentOf(differences: readonly Difference[]): string {
+  const named = differences.slice(0, mostNamed).map(({ path, lines }) => `${path} (${counted(lines)})`)
+  const more = differences.length - named.length
+  return [...named, ...(more > 0 ? [`and ${more} more`] : [])].join(', ')
 }
 
-function short(line: string): string {
-  return line.length > mostCharacters ? `${line.slice(0, mostCharacters - 1)}…` : line
+function counted(lines: Difference['lines']): string {
+  if (lines === null) return 'very many lines'
+  const telling = lines.filter((line) => line.slice(2).trim() !== '').length
+  return telling === 1 ? '1 line' : `${telling} lines`
 }
 
 function withoutEnd(line: string): string {

@@ -4,7 +4,7 @@ import { readDocument } from '../../../document/document.ts'
 import { pathsListed } from '../../../kernel/approved-with.ts'
 import { ownerOf } from '../../../kernel/document-key.ts'
 import { sameMeaning } from '../../core/compare.ts'
-import { type Difference, differenceInLine, differingLines } from '../../core/difference.ts'
+import { type Difference, differingLines, extentOf } from '../../core/difference.ts'
 import type { EngineParts, Unit } from './parts.ts'
 
 /** A line by which a document in review lists what is approved with it. */
@@ -25,7 +25,7 @@ export class Refusals {
     this.#standing.delete(path)
   }
 
-  /** Tells what changed between the text that was read and `now`. @see SPEC E4 */
+  /** Tells which documents changed between the text that was read and `now`; how is too much for a line. @see SPEC E4 */
   async tell(
     unit: Unit,
     {
@@ -40,7 +40,7 @@ export class Refusals {
     this.#standing.set(path, differences)
     this.parts.journal(
       `not taken: ${refused.join(', ')} of ${path}, because the document changed since it was read: ` +
-        differences.map(differenceInLine).join('; '),
+        `${extentOf(differences)}. Its needs-you/approve-….md shows how; read that, and approve again`,
     )
   }
 
