@@ -17,19 +17,20 @@ export interface Look {
 const gap = '  '
 /** The last column keeps as much, however narrow the terminal is. */
 const narrowest = 20
+/** A longer cell moves the rest of its own row aside, and of no other. */
+const widestAligned = 100
 
 /** Columns that are empty in every row are left out; the last one is cut at the edge of the terminal. */
 export function printColumns<Row>(rows: readonly Row[], columns: readonly Column<Row>[], look: Look): string {
   const filled = columns
     .map((column) => ({ column, cells: rows.map((row) => column.text(row).replace(/\s*[\r\n\t]\s*/g, ' ')) }))
     .filter(({ cells }) => cells.some((cell) => cell !== ''))
-  const widths = filled.map(({ column, cells }) => Math.max(...[column.head, ...cells].map(widthOf)))
-  const room = roomForLast(widths, look.width)
+  const widths = filled.map(({ column, cells }) => alignedWidth([column.head, ...cells]))
   const line = (cells: readonly string[], colours: readonly (Colour | null)[]) =>
     cells
       .map((cell, at) => {
         const last = at === cells.length - 1
-        const shown = last ? cut(cell, room) : padded(cell, widths[at] ?? 0)
+        const shown = last ? cut(cell, roomForLast(cells, widths, look.width)) : padded(cell, widths[at] ?? 0)
         return painted(shown, colours[at] ?? null, look)
       })
       .join(gap)
@@ -84,10 +85,15 @@ function widthOfLetter(letter: string): number {
 const wide =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}|\p{Emoji}\ufe0f/u
 
-function roomForLast(widths: readonly number[], width: number | null): number {
+function alignedWidth(cells: readonly string[]): number {
+  const widths = cells.map(widthOf)
+  return Math.max(0, ...widths.filter((width) => width <= widestAligned))
+}
+
+function roomForLast(cells: readonly string[], widths: readonly number[], width: number | null): number {
   if (width === null) return Number.POSITIVE_INFINITY
-  const before = widths.slice(0, -1).reduce((sum, each) => sum + each + gap.length, 0)
-  return Math.max(narrowest, width - before)
+  const taken = cells.slice(0, -1).map((cell, at) => Math.max(widths[at] ?? 0, widthOf(cell)) + gap.length)
+  return Math.max(narrowest, width - taken.reduce((sum, each) => sum + each, 0))
 }
 
 function padded(cell: string, width: number): string {

@@ -51,14 +51,28 @@ export function printTreeStatus(status: TreeStatus, look: Look): string {
   const { conflicts, problems, held, pendingWrites, settling } = status
   return [
     [headline(status, look), ...circumstances(status).map((line) => `  ${line}`)].join('\n'),
-    printSection('Not taken up', problems, problemColumns, look),
-    printSection('Conflicts', conflicts, conflictColumns, look),
-    printSection('Waits for your tick in needs-you/confirm-….md', held.map(asPath), pathColumns, look),
-    printSection('Still to be written', pendingWrites, writeColumns, look),
-    printSection('Being saved just now', settling.map(asPath), pathColumns, look),
+    firstOf('Not taken up', problems, problemColumns, look),
+    firstOf('Conflicts', conflicts, conflictColumns, look),
+    firstOf('Waits for your tick in needs-you/confirm-….md', held.map(asPath), pathColumns, look),
+    firstOf('Still to be written', pendingWrites, writeColumns, look),
+    firstOf('Being saved just now', settling.map(asPath), pathColumns, look),
   ]
     .filter((part) => part !== '')
     .join('\n\n')
+}
+
+/** Most rows of a kind; `--json` has all. */
+const mostRows = 20
+
+function firstOf<Row>(
+  title: string,
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+  look: Look,
+): string {
+  const shown = printSection(title, rows.slice(0, mostRows), columns, look)
+  const more = rows.length - mostRows
+  return more > 0 ? `${shown}\n  ${paint(look, 'dim', `and ${more} more`)}` : shown
 }
 
 /** The folder and the one thing that a person wants to know. */

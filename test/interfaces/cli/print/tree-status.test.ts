@@ -76,3 +76,17 @@ it('a tree whose server is away says so', () => {
     /^\/tmp\/notes: the server does not answer; saves are kept until it does\n/,
   )
 })
+
+it('of many of a kind the first are shown, and one long name makes no other row longer', () => {
+  const long = `tasks/${'long-'.repeat(48)}.md`
+  const paths = [long, ...Array.from({ length: 149 }, (_, n) => `tasks/t${n + 100}.md`)]
+  const status: TreeStatus = {
+    ...calm,
+    pendingWrites: paths.map((path) => ({ id: path, path, notBefore: null, why: 'waits' })),
+  }
+  const [, , , , , first, second, ...rest] = printTreeStatus(status, look).split('\n')
+  expect(first).toBe(`  ${long}  waits`)
+  expect(second).toBe('  tasks/t100.md  waits')
+  expect(rest).toHaveLength(19)
+  expect(rest.at(-1)).toBe('  and 130 more')
+})
