@@ -1,5 +1,6 @@
 // Carries out the steps of a schedule.
 
+import type { BaseStore } from '../../src/fsui/shell/base-store.ts'
 import { copyOf } from './database-copy.ts'
 import {
   bringAllBack,
@@ -179,7 +180,7 @@ async function onDocument(
 async function fork(world: SimWorld): Promise<void> {
   world.leaveAlone()
   await world.quiet()
-  const before = standing(world)
+  const before = standing(world, (await world.running()).bases)
   world.fork()
   await world.quiet()
   for (const [path, text] of before) {
@@ -188,9 +189,10 @@ async function fork(world: SimWorld): Promise<void> {
   }
 }
 
-/** The documents that nothing is wrong with. */
-function standing({ person, engine }: SimWorld): Map<string, string | null> {
-  const sound = person.documents().filter((path) => engine?.problems.has(path) !== true)
+/** The documents that nothing is wrong with, nor in conflict: such a one may have no id yet. */
+function standing({ person, engine }: SimWorld, bases: BaseStore): Map<string, string | null> {
+  const isSound = (path: string) => engine?.problems.has(path) !== true && !bases.atPath(path)?.conflict
+  const sound = person.documents().filter(isSound)
   return new Map(sound.map((path) => [path, person.read(path)]))
 }
 

@@ -3,6 +3,19 @@
 import { pinSchedules } from './pin-schedules.ts'
 
 pinSchedules({
+  'a list that is answered goes, although the disk took nothing for a while': [
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'save', to: 1, how: 'in-place' },
+    { do: 'save', to: 5, how: 'in-place' },
+    { do: 'save', to: 6, how: 'in-place' },
+    { do: 'brake', decisions: 1 },
+    { do: 'quiet' },
+    { do: 'edit', of: 0, change: 'review', how: 'in-place' },
+    { do: 'edit', of: 6, change: 'approved', how: 'late' },
+    { do: 'quiet' },
+    { do: 'confirm', how: 'all' },
+    { do: 'read-only', turns: 4 },
+  ],
   'the note on a file goes, although the process died in writing it and the disk took nothing for a while': [
     { do: 'save', to: 0, how: 'in-place' },
     { do: 'edit', of: 0, change: 'review', how: 'in-place' },

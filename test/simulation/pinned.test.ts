@@ -3,6 +3,13 @@
 import { pinSchedules } from './pin-schedules.ts'
 
 pinSchedules({
+  'an answer that is refused is told of once, however often the tree is looked at': [
+    { do: 'stop' },
+    { do: 'meanwhile', nth: 41, does: { do: 'reply', of: 3, what: 'tick', how: 'prefix' }, hears: true },
+    { do: 'ask', options: true },
+    { do: 'quiet' },
+    { do: 'reply', of: 17, what: 'tick', how: 'truncate' },
+  ],
   'what belongs to a document that is wrong is told of alike, whichever is looked at first': [
     { do: 'save', to: 0, how: 'in-place' },
     { do: 'save', to: 1, how: 'in-place' },

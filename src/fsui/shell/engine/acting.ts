@@ -217,11 +217,12 @@ export class Acting {
     if (typeof resolution === 'number') return this.#awaitSidecar(unit, resolution)
     const verdict = await this.#replies.judge(unit, agenda.quietFor(unit.path), resolution)
     if (verdict.say === 'act') return verdict.action
+    // What was refused, and waits to be sent once more as it is, is no better for that.
+    if (verdict.say === 'wait') return this.#lookAgain(unit, verdict)
     if (unit.file.state === 'file') await this.also.problems.clear(unit.path)
     if (verdict.say === 'contradicted') await contradict(this.parts, unit, verdict.theirs)
     if (verdict.say === 'give-way') giveWay(this.parts, unit, verdict.theirs, out)
     if (verdict.say === 'agreed') await agree(this.parts, unit)
-    if (verdict.say === 'wait') return this.#lookAgain(unit, verdict)
     if (verdict.say === 'leave' && unit.key !== null) {
       if (unit.file.state === 'file') this.parts.bases.update(unit.key, { stat: unit.file.read.stat })
       this.parts.bases.noteSame(ownerOf(unit.key))

@@ -40,6 +40,8 @@ export class Hold {
   #resumed: readonly string[] = []
   /** Whether what stands in the file may be what the process before wrote there. */
   #unsure = false
+  /** The disk did not let go of a list that is answered: it is tried again. */
+  #stands = false
 
   constructor(
     private readonly parts: HoldParts,
@@ -213,7 +215,7 @@ export class Hold {
 
   /** Writes the list as it is now, where there is one and it says something new. */
   async offer(): Promise<void> {
-    if (this.paths.length === 0) return this.#store()
+    if (this.paths.length === 0) return this.#stands ? this.#remove() : this.#store()
     const text = renderConfirm(this.#asList())
     if (text === this.#written && !this.#unsure) return this.#store()
     const current = await this.parts.tree.read(this.file)
@@ -267,10 +269,12 @@ export class Hold {
 
   async #remove(): Promise<void> {
     this.#store()
+    this.#stands = false
     const current = await this.parts.tree.read(this.file)
     if (current.state === 'file') {
       const removed = await this.parts.tree.remove(this.file, current.hash)
       if (removed.outcome === 'removed') await keepVersion(this.parts, removed.kept, 'answered')
+      this.#stands = removed.outcome === 'failed'
     }
     this.#written = null
   }
