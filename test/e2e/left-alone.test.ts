@@ -1,6 +1,6 @@
 // What is no document: it is left alone, or told of; and views, which only cw writes.
 
-import { chmod, stat } from 'node:fs/promises'
+import { chmod, mkdir, stat, symlink, writeFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { Tree } from './tree-harness.ts'
 import { until } from './until.ts'
@@ -60,3 +60,24 @@ it.each(['STATUS.md', 'needs-you/answer-cw-hello.md', 'agents/cw/messages/0001-h
     expect((await tree.cw('history', path)).out).toContain('an edit of a view')
   },
 )
+
+it('what cannot be read whatever it holds is told of, and listed in the status [E13]', async () => {
+  // A name in Latin-1, as old archives hold them.
+  const latin = (path: string) => Buffer.from(tree.at(path), 'latin1')
+  if (process.platform === 'linux') {
+    await writeFile(latin('tasks/caf\xe9.md'), '# Coffee\n')
+    await mkdir(latin('initiatives/caf\xe9'))
+  }
+  await symlink(tree.at('projects'), tree.at('initiatives/linked'))
+  await mkdir(tree.at('tasks/dir.md'))
+  const expected = [
+    ...(process.platform === 'linux' ? ['tasks/caf\ufffd.md', 'initiatives/caf\ufffd'] : []),
+    'initiatives/linked',
+    'tasks/dir.md',
+  ]
+  for (const path of expected) await tree.logged(`noticed: ${path} `)
+  const { unread } = await tree.json<{ unread: { path: string }[] }>('fsui', 'status', tree.at(''))
+  expect(unread.map(({ path }) => path).sort()).toEqual(expected.sort())
+  const { out } = await tree.cw('fsui', 'status', tree.at(''))
+  for (const path of expected) expect(out).toContain(`\n  ${path} `)
+})

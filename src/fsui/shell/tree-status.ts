@@ -5,6 +5,7 @@ import type { LocalState } from '../core/views/local-state.ts'
 import type { BaseStore } from './base-store.ts'
 import type { ConfigDocument } from './config-document.ts'
 import type { TreeEngine } from './engine/engine.ts'
+import { unreadIn } from './engine/notices.ts'
 import type { Hints } from './hints.ts'
 import type { LiveSettings } from './live-settings.ts'
 import type { LogFollower } from './log-follower.ts'
@@ -38,6 +39,7 @@ export function localState({ bases, engine, config }: LocalParts): LocalState {
     refusals: [...engine.refusals.all()].map(([path, differences]) => ({ path, differences })),
     copies: engine.copies,
     contested: engine.contested,
+    unread: unreadIn(bases),
   }
 }
 

@@ -1,6 +1,7 @@
 // What stands in the tree and is no document is told of once, with what to do about it.
 
 import { afterEach, expect, test } from 'vitest'
+import { unreadIn } from '../../../src/fsui/shell/engine/notices.ts'
 import { EngineWorld } from './engine-world.ts'
 
 let world: EngineWorld
@@ -106,4 +107,30 @@ test('E13: a folder that cannot be listed is told of once, and what stands there
   await later(30_000)
   expect(world.journal.at(-1)).toContain('initiatives/x/pages/p.md')
   expect(noticed()).toHaveLength(1)
+})
+
+test('E13, R3: a linked folder and a folder called like a document are told of once, and nothing in them is read', async () => {
+  world = await EngineWorld.open()
+  await world.save('tasks/a.md', '# A\n')
+  await world.quiet()
+  world.volume.symlink('/tree/initiatives-link')
+  world.volume.symlink('/tree/tasks/linked')
+  await world.save('tasks/dir.md/inside.md', '# Inside\n')
+  world.engine.markFolder('tasks/dir.md')
+  await world.quiet(1_000)
+  for (let n = 0; n < 2; n++) await later(30_000)
+  await world.restart()
+  await later(30_000)
+  expect(noticed()).toEqual([
+    expect.stringContaining('tasks/linked is a symbolic link, which is not entered'),
+    expect.stringContaining('tasks/dir.md is a folder, and is called like a document'),
+  ])
+  expect(await world.run<unknown[]>('task.list')).toHaveLength(1)
+  expect(unreadIn(world.bases).map(({ path }) => path)).toEqual(['tasks/linked', 'tasks/dir.md'])
+  world.volume.unlink('/tree/tasks/linked')
+  world.volume.rename('/tree/tasks/dir.md/inside.md', '/tree/tasks/inside.md')
+  world.volume.rmdir('/tree/tasks/dir.md')
+  await later(30_000)
+  expect(unreadIn(world.bases)).toEqual([])
+  expect(await world.run<unknown[]>('task.list')).toHaveLength(2)
 })

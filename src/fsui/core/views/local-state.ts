@@ -18,6 +18,15 @@ export interface LocalState {
   readonly copies?: readonly string[]
   /** Paths that `cw` does not write to for now, because another program rewrites them in turn. */
   readonly contested?: readonly string[]
+  /** What stands in the tree and is not read, whatever it holds. */
+  readonly unread?: readonly Unread[]
+}
+
+/** `message` names the path. */
+export interface Unread {
+  readonly path: string
+  readonly message: string
+  readonly remedy: string
 }
 
 export interface Refusal {

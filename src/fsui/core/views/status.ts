@@ -109,7 +109,14 @@ function waitingLine(item: Waiting, path: string): string {
 }
 
 /** What stands in the way in this folder. */
-function standingParts({ conflicts, problems, held, copies = [], contested = [] }: LocalState): string[] {
+function standingParts({
+  conflicts,
+  problems,
+  held,
+  copies = [],
+  contested = [],
+  unread = [],
+}: LocalState): string[] {
   const fixes = problems.map(
     ({ path, line, message }) =>
       `${link(path, path)}${line === undefined ? '' : `, line ${line}`}: ${oneLine(message)}`,
@@ -126,6 +133,7 @@ function standingParts({ conflicts, problems, held, copies = [], contested = [] 
       'Copies made by other programs',
       copies.map((path) => link(path, path)),
     ),
+    section('Not read', firstOf(unread.map(({ message, remedy }) => literal(`${message} ${remedy}`)))),
     section(
       'Not written for now: another program rewrites it each time',
       contested.map((path) => link(path, path)),
@@ -133,9 +141,13 @@ function standingParts({ conflicts, problems, held, copies = [], contested = [] 
   ]
 }
 
-function heldLines(held: readonly string[]): string[] {
-  const lines = held.slice(0, mostNamed).map((path) => link(path, path))
-  return held.length > mostNamed ? [...lines, `and ${held.length - mostNamed} more`] : lines
+function heldLines(held: readonly string[]): readonly string[] {
+  return firstOf(held.map((path) => link(path, path)))
+}
+
+function firstOf(lines: readonly string[]): readonly string[] {
+  const more = lines.length - mostNamed
+  return more > 0 ? [...lines.slice(0, mostNamed), `and ${more} more`] : lines
 }
 
 function readyPart({ ready }: Overview): string {

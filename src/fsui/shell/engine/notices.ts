@@ -1,7 +1,10 @@
 // What stands in the tree and is not read, told once in the log: copies that programs made, folders that hold files of a
-// person's own and lack the document that would make them an initiative or a phase, and folders that cannot be listed.
+// person's own and lack the document that would make them an initiative or a phase, folders that cannot be listed, and
+// what cannot be read whatever it holds.
 
 import type { Problem } from '../../../kernel/problem.ts'
+import type { Unread } from '../../core/views/local-state.ts'
+import type { BaseStore } from '../base-store.ts'
 import type { TimedParts } from './parts.ts'
 import { sentenceAbout } from './problems.ts'
 
@@ -13,9 +16,17 @@ export interface Strange {
   readonly unclaimed: ReadonlyMap<string, string>
   /** Folders that cannot be listed, with what the file system says. */
   readonly refused: ReadonlyMap<string, Problem>
+  /** Linked folders, folders that are called like documents, and names that are not UTF-8, with what is wrong. */
+  readonly passedOver: ReadonlyMap<string, Problem>
+}
+
+/** What stands in the tree and is not read, with the reason, as the last look found it. */
+export function unreadIn(bases: BaseStore): readonly Unread[] {
+  return JSON.parse(bases.note(unreadKey) ?? '[]') as Unread[]
 }
 
 const noteKey = 'noticed'
+const unreadKey = 'unread'
 /** Milliseconds that somebody has to write the document after what stands beside it. */
 const patience = 5_000
 /** Most lines of one look: of a crowd the first are named. */
@@ -33,8 +44,10 @@ export class Notices {
   }
 
   /** Call after each look. What is gone, and comes again, is told of again. */
-  tell({ copies, unclaimed, refused }: Strange): void {
+  tell({ copies, unclaimed, refused, passedOver }: Strange): void {
+    this.#noteUnread(passedOver)
     const lines = new Map(copies.map((path) => [path, ofCopy(path)]))
+    for (const [path, { message, remedy }] of passedOver) lines.set(path, `${message} ${remedy}`)
     const folders = new Map([...unclaimed].map(([folder, document]) => [folder, ofFolder(folder, document)]))
     for (const [folder, problem] of refused) folders.set(folder, ofRefused(folder, problem))
     for (const [folder, line] of this.#waited(folders)) lines.set(folder, line)
@@ -47,6 +60,12 @@ export class Notices {
     for (const path of gone) this.#told.delete(path)
     for (const [path] of fresh) this.#told.add(path)
     this.parts.bases.keepNote(noteKey, JSON.stringify([...this.#told]))
+  }
+
+  #noteUnread(passedOver: ReadonlyMap<string, Problem>): void {
+    const unread = [...passedOver].map(([path, { message, remedy }]): Unread => ({ path, message, remedy }))
+    const text = JSON.stringify(unread)
+    if (text !== (this.parts.bases.note(unreadKey) ?? '[]')) this.parts.bases.keepNote(unreadKey, text)
   }
 
   #waited(folders: ReadonlyMap<string, string>): (readonly [string, string])[] {

@@ -7,6 +7,7 @@ import { folderPart } from '../../../kernel/path-parts.ts'
 import type { Problem } from '../../../kernel/problem.ts'
 import { type FileTree, type ListedEntry, sameButYoung, sameStat } from '../../../platform/files/file-tree.ts'
 import { classify, mayConcern, mayHoldDocuments } from '../../core/classify.ts'
+import { calledLikeDocument, linked, mayBeMisread, misread, notADocument } from '../../core/passed-over.ts'
 import { isOwnText, mainDocumentOf } from '../../core/unclaimed.ts'
 import type { BaseStore } from '../base-store.ts'
 
@@ -26,6 +27,8 @@ export class Observer {
   readonly #unclaimed = new Map<string, string>()
   /** Folders that could not be listed, with the reason. */
   readonly #refused = new Map<string, Problem>()
+  /** By folder: what stands there and is not read, with the reason. */
+  readonly #passedOver = new Map<string, ReadonlyMap<string, Problem>>()
   /** By folder: names that some system takes for another one there, which was known first, with that other one. */
   readonly #twins = new Map<string, ReadonlyMap<string, string>>()
   /** By folder: names that are not their own key, by their keys. */
@@ -58,6 +61,11 @@ export class Observer {
     return this.#refused
   }
 
+  /** What stands where documents live and is not read, whatever it holds, with the reason. @see SPEC E13 */
+  get passedOver(): ReadonlyMap<string, Problem> {
+    return new Map([...this.#passedOver.values()].flatMap((noted) => [...noted]))
+  }
+
   /** The other file or folder that some system takes for the one at this path, or for one above it. @see SPEC R10 */
   twinOf(path: string): string | null {
     for (let at = path; at !== ''; at = folderPart(at)) {
@@ -83,7 +91,7 @@ export class Observer {
     const found: Found = { paths: [], young: [] }
     const queue = [...folders]
     for (let folder = queue.pop(); folder !== undefined; folder = queue.pop()) {
-      if (folder !== '' && !mayHoldDocuments(folder)) continue
+      if (folder !== '' && (!mayHoldDocuments(folder) || this.#isNoFolder(folder))) continue
       queue.push(...(await this.#lookAt(folder, found)))
     }
     return found
@@ -93,6 +101,7 @@ export class Observer {
   async sweep(): Promise<Found> {
     this.#folders.clear()
     this.#refused.clear()
+    this.#passedOver.clear()
     const found = await this.look([''])
     const vanished = [...new Set(this.bases.foldersBelow(''))].filter((folder) => !this.#folders.has(folder))
     for (const folder of vanished) found.paths.push(...this.bases.inFolder(folder))
@@ -104,10 +113,7 @@ export class Observer {
     const at = (name: string) => (folder === '' ? name : `${folder}/${name}`)
     const main = mainDocumentOf(folder)
     const worthListing = (path: string) => mayConcern(path) || (main !== null && isOwnText(path))
-    const listed = await this.tree.list(
-      folder,
-      ({ name, kind }) => kind === 'folder' || worthListing(at(name)),
-    )
+    const listed = await this.tree.list(folder, ({ name, kind }) => kind !== 'file' || worthListing(at(name)))
     if (listed.state === 'refused') {
       this.#refused.set(folder, listed.problem)
       return []
@@ -116,7 +122,7 @@ export class Observer {
     if (listed.state === 'missing') {
       for (const gone of this.bases.foldersBelow(folder)) found.paths.push(...this.bases.inFolder(gone))
       for (const known of this.#folders) if (isBelow(known, folder)) this.#folders.delete(known)
-      for (const noted of [this.#copies, this.#refused, this.#unclaimed, this.#twins, this.#spelled])
+      for (const noted of this.#noted)
         for (const known of noted.keys()) if (isBelow(known, folder)) noted.delete(known)
       return []
     }
@@ -124,8 +130,12 @@ export class Observer {
     const here = new Set<string>()
     const below: string[] = []
     const copies: string[] = []
+    const passedOver = new Map<string, Problem>()
     for (const entry of listed.entries) {
       const path = at(entry.name)
+      const why = await this.#whyPassedOver(path, entry)
+      if (why !== null) passedOver.set(path, why)
+      if (why !== null) continue
       if (entry.kind === 'folder') {
         if (!this.#folders.has(path) && mayHoldDocuments(path)) below.push(path)
         continue
@@ -136,6 +146,8 @@ export class Observer {
       const worth = this.#worthOf(path, entry)
       if (worth !== null) found[worth].push(path)
     }
+    if (passedOver.size > 0) this.#passedOver.set(folder, passedOver)
+    else this.#passedOver.delete(folder)
     this.#noteTwins(folder, listed.entries)
     await this.#breath.take()
     const notHere = this.bases.inFolder(folder).filter((path) => !here.has(path))
@@ -146,6 +158,25 @@ export class Observer {
     if (main !== null && (await this.#lacks(main, here))) this.#unclaimed.set(folder, main)
     else this.#unclaimed.delete(folder)
     return below
+  }
+
+  /** What is noted by folder, or of it. */
+  get #noted(): readonly Map<string, unknown>[] {
+    return [this.#copies, this.#refused, this.#passedOver, this.#unclaimed, this.#twins, this.#spelled]
+  }
+
+  /** Null: it is looked at like anything else. */
+  async #whyPassedOver(path: string, { kind, stat }: ListedEntry): Promise<Problem | null> {
+    if (kind === 'link') return this.bases.atPath(path) === null ? linked(path) : null
+    if (stat === null && mayBeMisread(path) && (await this.tree.stat(path)).state === 'missing')
+      return misread(path)
+    return kind === 'folder' && this.#isNoFolder(path) ? notADocument(path) : null
+  }
+
+  /** Whether the folder, or one above it, is called like a document. One in which documents are known is what it was. */
+  #isNoFolder(folder: string): boolean {
+    const like = calledLikeDocument(folder)
+    return like !== null && this.bases.atPath(like) === null && this.bases.foldersBelow(like).length === 0
   }
 
   /** Whether somebody put files of their own beside a document that is not there, nor known in its other form. */

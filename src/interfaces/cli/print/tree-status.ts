@@ -23,6 +23,8 @@ export interface TreeStatus {
   readonly problems: readonly Problem[]
   /** Paths whose decision waits for a `confirm-….md`. */
   readonly held: readonly string[]
+  /** Linked folders, names that are not UTF-8 and the like; missing where an older process keeps the tree. */
+  readonly unread?: readonly Unread[]
   readonly cursor: { readonly seq: number } | null
 }
 
@@ -39,6 +41,12 @@ interface Conflict {
   readonly sidecar: string
 }
 
+interface Unread {
+  readonly path: string
+  readonly message: string
+  readonly remedy: string
+}
+
 interface Problem {
   readonly path: string
   readonly since: number
@@ -48,10 +56,11 @@ interface Problem {
 }
 
 export function printTreeStatus(status: TreeStatus, look: Look): string {
-  const { conflicts, problems, held, pendingWrites, settling } = status
+  const { conflicts, problems, held, pendingWrites, settling, unread = [] } = status
   return [
     [headline(status, look), ...circumstances(status).map((line) => `  ${line}`)].join('\n'),
     firstOf('Not taken up', problems, problemColumns, look),
+    firstOf('Not read', unread, unreadColumns, look),
     firstOf('Conflicts', conflicts, conflictColumns, look),
     firstOf('Waits for your tick in needs-you/confirm-….md', held.map(asPath), pathColumns, look),
     firstOf('Still to be written', pendingWrites, writeColumns, look),
@@ -119,6 +128,10 @@ const problemColumns: readonly Column<Problem>[] = [
   { ...path, text: (row) => (row.line === undefined ? row.path : `${row.path}:${row.line}`) },
   { head: 'SINCE', text: (row) => relative(row.since), colour: () => 'dim' },
   { head: 'WHY', text: (row) => `${row.message} ${row.remedy}` },
+]
+
+const unreadColumns: readonly Column<Unread>[] = [
+  { head: 'WHY', text: ({ message, remedy }) => `${message} ${remedy}` },
 ]
 
 const conflictColumns: readonly Column<Conflict>[] = [
