@@ -58,6 +58,21 @@ test.each([0, 300, 1_500, 2_500])('D12: so is a whole initiative, after %i ms', 
   expect((await live()).sort()).toEqual(paths)
 })
 
+test('D12: so it is when its files were copied before their ids were written into them', async () => {
+  await deleteUntilArchived(paths)
+  // The archive shows the parts by then.
+  for (let turns = 0; turns < 10; turns++) {
+    world.follow()
+    await world.engine.turn()
+    world.app.clock.advance(50)
+  }
+  for (const path of paths) await world.save(path, (texts.get(path) ?? '').replace(/^---\nid: .*\n---\n/, ''))
+  await world.quiet()
+  for (const path of paths) expect(await world.read(path)).toBe(texts.get(path))
+  expect((await live()).sort()).toEqual(paths)
+  expect(world.engine.problems.size).toBe(0)
+})
+
 test('D12: what a command archives goes, although its file stands', async () => {
   const [, , , task = ''] = paths
   await world.run('task.archive', { ref: 't' })

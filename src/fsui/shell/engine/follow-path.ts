@@ -17,9 +17,11 @@ import { Moves } from './moves.ts'
 import type { Outbox } from './outbox.ts'
 import type { TimedParts, Unit } from './parts.ts'
 import type { Problems } from './problems.ts'
+import { namedBy, readForDecision } from './read.ts'
 import type { Sending } from './send.ts'
 import { takeAlong } from './take-along.ts'
 import { tidyAbove } from './tidy.ts'
+import { keepVersion } from './write.ts'
 
 /** The number that a name gets which stands for a moment only. */
 const firstAside = 1_000
@@ -117,10 +119,27 @@ export class FollowPath {
     const inItsWay = await this.#whatStandsThere(known)
     if (inItsWay === 'leaves') agenda.defer(unit, lookAgain)
     else if (inItsWay === 'waits for it') await this.#stepAside(unit.path, known, hash)
-    else {
+    else if (!(await this.#isThere(unit, known, hash))) {
       problems.set(unit.path, occupied(known.entity.path))
       agenda.waitForFile(known.key)
     }
+  }
+
+  /** Whether a file without an id stands where the document comes back from the archive: that is it, put back before its id was written. */
+  async #isThere({ path }: Unit, { key, entity, hash: agreed }: Known, hash: string): Promise<boolean> {
+    const { tree, bases } = this.parts
+    if (placeOf(path)?.archivedFrom == null || hash !== agreed) return false
+    const there = await readForDecision(tree, entity.path, null)
+    if (there?.state !== 'file' || namedBy(there) !== null || bases.atPath(entity.path) !== null) return false
+    const removed = await tree.remove(path, hash)
+    if (removed.outcome !== 'removed') return false
+    await keepVersion(this.parts, removed.kept, 'its document came back from the archive')
+    bases.update(key, { path: entity.path, stat: null })
+    this.parts.journal(`moved: ${path} → ${entity.path}, which stood there already`)
+    this.also.agenda.touch(entity.path)
+    this.#leave(path)
+    await tidyAbove(tree, path)
+    return true
   }
 
   /** Whether what stands in its way goes elsewhere, and what stands there, until one comes to where this stands. */
