@@ -16,7 +16,7 @@ import { withId } from '../core/merge.ts'
 import { BaseContents, type Version } from './base-contents.ts'
 import { BaseDatabase } from './base-database.ts'
 import { BaseStore } from './base-store.ts'
-import { readMarker, whichTree } from './known-trees.ts'
+import { markerOf, whichTree } from './known-trees.ts'
 
 export type { Version } from './base-contents.ts'
 
@@ -36,13 +36,14 @@ export interface KnownDocument {
 }
 
 /**
- * Where a file stands (or stood) in a tree, found by going up to the folder that names its home; null outside of trees.
+ * Where a file stands (or stood) in a tree, found by going up to the folder that names its home, or that the home knows without;
+ * null outside of trees.
  * @throws CwError `tree.foreign` when the tree belongs to another home
  */
 export async function placeInTree(home: Home, file: string): Promise<PlaceInTree | null> {
   const absolute = resolve(file)
   for (let root = dirname(absolute); ; root = dirname(root)) {
-    const marker = await readMarker(root)
+    const marker = await markerOf(home, root)
     if (marker) {
       if (marker.home !== home.id)
         throw cwError('tree.foreign', { path: root, found: marker.home, home: home.id })

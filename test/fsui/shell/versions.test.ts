@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { BaseStore } from '../../../src/fsui/shell/base-store.ts'
 import { findPlace } from '../../../src/fsui/shell/find-place.ts'
+import { rememberTree } from '../../../src/fsui/shell/known-trees.ts'
 import {
   openVersions,
   type PlaceInTree,
@@ -60,6 +61,13 @@ it('finds a file by its path in the tree from anywhere, too', async () => {
   expect(await findPlace(home, 'a.md', join(root, 'tasks'))).toMatchObject({ root, path: 'tasks/a.md' })
   expect(await findPlace(home, './tasks/a.md', folder)).toBeNull()
   expect(await findPlace(home, 'tasks/b.md', folder)).toBeNull()
+})
+
+it('T5: finds a file in a tree that lost its .cw-home', async () => {
+  await rememberTree(home, 'tree1', root)
+  await rm(join(root, '.cw-home'))
+  expect(await place()).toMatchObject({ root, path: 'tasks/a.md' })
+  expect(await findPlace(home, 'notes/tasks/a.md', folder)).toMatchObject({ root, path: 'tasks/a.md' })
 })
 
 it('asks which tree is meant where several have a file at that path', async () => {
