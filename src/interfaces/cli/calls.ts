@@ -5,6 +5,7 @@ import type { AnyRouter } from '@trpc/server'
 import { loadDeferred } from '../../kernel/deferred.ts'
 import { cwError } from '../../kernel/errors.ts'
 import type { Naming } from '../../kernel/input-issues.ts'
+import { isLost, toldToAgent } from '../client/told-to-agent.ts'
 import type { Connection } from './executor.ts'
 import type { CommandEntry, Manifest } from './manifest.ts'
 import type { Input } from './read-arguments.ts'
@@ -35,6 +36,15 @@ export class Calls {
    * @throws CwError of the procedure, of the home or of the server; the reason of the signal
    */
   async call(path: string, input: Input, signal?: AbortSignal): Promise<unknown> {
+    try {
+      return await this.#run(path, input, signal)
+    } catch (error) {
+      if (this.#terminal.environment.token === undefined || !isLost(error)) throw error
+      throw toldToAgent(error, this.#connected && this.#changes(path) ? undecided : notDone, 'it')
+    }
+  }
+
+  async #run(path: string, input: Input, signal?: AbortSignal): Promise<unknown> {
     const naming = this.#naming
     const changes = this.#changes(path)
     const known = await this.#connection
@@ -101,6 +111,10 @@ const asked = {
   query: 'It is waited for.',
   command: 'It is waited for; if you end this now, what was asked may still be carried out.',
 }
+
+/** What became of a command of an agent that got no answer. */
+const undecided = 'It may be done or not: look before you do it again, in a minute.'
+const notDone = 'Nothing was done. Do it once more in a minute.'
 
 async function loadSlice(path: string): Promise<AnyRouter> {
   const { sliceRouters } = await import('./slices.ts')

@@ -1,6 +1,7 @@
 // Where a command runs: in the live server of the home, else in this process under the home's lock.
 
 import { performance } from 'node:perf_hooks'
+import { setTimeout } from 'node:timers/promises'
 import { localPerson } from '../../kernel/actor.ts'
 import { CwError, cwError } from '../../kernel/errors.ts'
 import type { Executor } from '../../kernel/procedure.ts'
@@ -51,9 +52,12 @@ export async function connect(environment: Environment, wanted: Wanted): Promise
         : await asAgent(home, token)
     if (connection) return connection
     signal?.throwIfAborted()
+    if (token !== undefined) await setTimeout(LOOK_AGAIN_MS)
   } while (performance.now() - begun < patience)
   const silent = silentServer(home, `${Math.round((performance.now() - begun) / 1000)} s`)
   if (silent) throw silent
+  if (token !== undefined)
+    throw cwError('server.unreachable', { address: home.path, reason: 'agents speak to a server alone' })
   const { lockOwner } = await import('../../platform/lock.ts')
   throw cwError('lock.held', { what: `home ${home.path}`, pid: lockOwner(home.lock)?.pid ?? 'unknown' })
 }
@@ -64,15 +68,14 @@ export async function whatHoldsUp(environment: Environment): Promise<string> {
   const server = readServerFile(serverJson)
   if (server) return `The server of this home (process ${server.pid}) does not answer yet.`
   const { lockOwner } = await import('../../platform/lock.ts')
-  return `Process ${lockOwner(lock)?.pid ?? 'unknown'} holds this home.`
+  const owner = lockOwner(lock)
+  return owner ? `Process ${owner.pid} holds this home.` : 'No server of this home runs.'
 }
 
-/** An agent is known by its token, which only a server can check: without one it may do nothing. */
+/** An agent is known by its token, which only a server can check: without one it may do nothing, and waits for one. */
 async function asAgent(home: Home, token: string): Promise<Connection | null> {
   const server = await findServer(home)
-  if (!server && readServerFile(home.serverJson)) return null
-  if (!server)
-    throw cwError('server.unreachable', { address: home.path, reason: 'agents speak to a server alone' })
+  if (!server) return null
   const { connect } = await import('../client/connect.ts')
   return { is: 'remote', executor: connect({ ...server, token }), close: async () => undefined }
 }

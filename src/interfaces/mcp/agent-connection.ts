@@ -8,6 +8,7 @@ import { eitherSignal } from '../../kernel/either-signal.ts'
 import { CwError, cwError } from '../../kernel/errors.ts'
 import { connect, type RemoteCall, type ServerAddress } from '../client/connect.ts'
 import { findServer, silentServer } from '../client/find-server.ts'
+import { isLost, toldToAgent } from '../client/told-to-agent.ts'
 
 export interface AgentServer {
   /** Of the home. */
@@ -90,16 +91,14 @@ export class AgentConnection {
     return silentServer(this.of, waited) ?? cwError('server.unreachable', none)
   }
 
-  /** What the agent is told: it can neither start a server nor look after one. */
   #told(lost: CwError, { call, mutation, sent }: Asking): CwError {
-    if (lost.code === 'server.refused') return lost
+    if (!isLost(lost)) return lost
     const undecided = sent && mutation !== null
     if (undecided) this.#unanswered.set(keyOf(call), mutation)
     const done = undecided
       ? 'It may be done or not. Call it once more in a minute, with the same input: it is done once.'
       : 'Nothing was done. Call it once more in a minute.'
-    const remedy = `${done} If it stays so, go on without this tool, and say so in your answer.`
-    return new CwError(lost.code, lost.message, remedy, lost.details)
+    return toldToAgent(lost, done, 'this tool')
   }
 
   #asking(call: RemoteCall, signal: AbortSignal): Asking {

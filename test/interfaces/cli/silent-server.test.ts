@@ -9,7 +9,7 @@ import { appRouter } from '../../../src/app/router.ts'
 import { Calls } from '../../../src/interfaces/cli/calls.ts'
 import { describeCli } from '../../../src/interfaces/cli/describe.ts'
 import { examineHome } from '../../../src/interfaces/cli/doctor/home.ts'
-import { connect } from '../../../src/interfaces/cli/executor.ts'
+import { connect, whatHoldsUp } from '../../../src/interfaces/cli/executor.ts'
 import type { Terminal } from '../../../src/interfaces/cli/terminal.ts'
 import { readEnvironment } from '../../../src/platform/config/environment.ts'
 import { writeServerFile } from '../../../src/platform/server-file.ts'
@@ -103,15 +103,57 @@ it('a command that was sent and is not answered yet may still be carried out, wh
   await home.remove()
 })
 
+it.each([
+  ['task.list', 'Nothing was done. Do it once more in a minute.'],
+  ['task.create', 'It may be done or not: look before you do it again, in a minute.'],
+])('an agent that loses it in the middle of %s is told what it can do itself', async (path, done) => {
+  home = await tempHome()
+  const server = createServer((request, response) => {
+    if (request.url === '/health') response.end(JSON.stringify({ ok: true, pid: process.pid }))
+    else request.socket.destroy()
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  writeServerFile(home.serverJson, { address, token: 'x', startedAt: 0 })
+  const agent = await callsOn(new Listening(() => undefined, 'some-token'))
+  await expect(agent.call(path, { title: 'One' })).rejects.toMatchObject({
+    code: 'server.unreachable',
+    hint: `${done} If it stays so, go on without it, and say so in your answer.`,
+  })
+  const person = await callsOn(new Listening(() => undefined))
+  await expect(person.call(path, { title: 'One' })).rejects.toMatchObject({
+    hint: 'Start one with `cw server` or `cw fsui`.',
+  })
+  await Promise.all([agent.close(), person.close()])
+  server.close()
+  await home.remove()
+})
+
+it('an agent without a server is told so, and does not work by itself', async () => {
+  home = await tempHome()
+  const wanted = { purpose: 'a test', changes: true, prepare: async () => undefined, patience: 0 }
+  await expect(connect(environmentOf('some-token'), wanted)).rejects.toMatchObject({
+    code: 'server.unreachable',
+    message: expect.stringContaining('agents speak to a server alone'),
+  })
+  expect(await whatHoldsUp(environmentOf('some-token'))).toBe('No server of this home runs.')
+  await home.remove()
+})
+
 /** Hears what is told beside the data, and does something at the first word. */
 class Listening implements Terminal {
   readonly colour = false
   readonly messageColour = false
   readonly width = null
-  readonly environment = environmentOf()
+  readonly environment: Terminal['environment']
   readonly heard: string[] = []
 
-  constructor(private readonly first: () => void) {}
+  constructor(
+    private readonly first: () => void,
+    token?: string,
+  ) {
+    this.environment = environmentOf(token)
+  }
 
   out(text: string): void {
     throw new Error(`Nothing belongs on standard output: ${text}`)
