@@ -3,6 +3,7 @@
 
 import { z } from 'zod'
 import { permission, permissionText } from '../../../kernel/permission.ts'
+import { isLost } from '../../client/told-to-agent.ts'
 import { dangerIn } from '../danger.ts'
 import { type Invocation, type LocalCommand, localEntry } from './local-command.ts'
 
@@ -57,10 +58,16 @@ async function decide(
   call: Invocation['call'],
 ): Promise<Decision> {
   const wish = permissionText(tool, input)
-  const parked = parkedAnswer.parse(await call('agent.parked', { call: tool_use_id, wish }))
+  const parked = parkedAnswer.parse(await call('agent.parked', { call: tool_use_id, wish }).catch(notKnown))
   if (parked?.granted) return allow()
   if (!parked?.answers) return { permissionDecision: 'defer' }
   return tool === 'AskUserQuestion' ? answered(input, parked.answers) : permitted(parked.answers)
+}
+
+/** Where no server answers it is parked: a hook that fails would let the program go on, without its answer or without leave. */
+function notKnown(error: unknown): null {
+  if (isLost(error)) return null
+  throw error
 }
 
 /** The program takes the answers by the text of each question. */

@@ -1,0 +1,83 @@
+// What Claude Code is told by `cw hook` before it uses a tool.
+
+import { expect, it } from 'vitest'
+import { hook } from '../../../src/interfaces/cli/local/hook.ts'
+import type { Terminal } from '../../../src/interfaces/cli/terminal.ts'
+import { cwError } from '../../../src/kernel/errors.ts'
+import { readEnvironment } from '../../../src/platform/config/environment.ts'
+
+const push = { tool_name: 'Bash', tool_input: { command: 'git push' }, tool_use_id: 'one' }
+const question = { question: 'Which database?' }
+const asks = { tool_name: 'AskUserQuestion', tool_input: { questions: [question] }, tool_use_id: 'two' }
+
+/** What it decides about that call; `parked` is what the server knows of it. */
+async function decided(input: object, parked: () => Promise<unknown>): Promise<unknown> {
+  const said: string[] = []
+  const terminal: Terminal = {
+    ...{ colour: false, messageColour: false, width: null, environment: readEnvironment({}, '/nowhere') },
+    out: (text) => void said.push(text),
+    err: () => undefined,
+    readInput: async () => JSON.stringify(input),
+  }
+  const [entry] = hook.entries
+  if (!entry) throw new Error('There is no such command')
+  const letGo = async () => undefined
+  await hook.run({
+    entry: { ...entry, local: 'hook' },
+    input: {},
+    json: false,
+    terminal,
+    call: parked,
+    letGo,
+  })
+  return (JSON.parse(said.join('')) as { hookSpecificOutput: object }).hookSpecificOutput
+}
+
+const answer =
+  (chosen: readonly string[], text: string | null = null) =>
+  async () => ({
+    granted: false,
+    answers: [{ chosen, text }],
+  })
+const never = async () => Promise.reject(new Error('Nobody is asked'))
+
+it('what can do no harm is allowed, and nobody is asked', async () => {
+  const harmless = { ...push, tool_input: { command: 'git status' } }
+  expect(await decided(harmless, never)).toMatchObject({ permissionDecision: 'allow' })
+})
+
+it.each([
+  ['a dangerous command', push],
+  ['a question', asks],
+] as const)('%s is parked until it is answered', async (_, input) => {
+  expect(await decided(input, async () => null)).toMatchObject({ permissionDecision: 'defer' })
+})
+
+it('the answer goes to the very question', async () => {
+  expect(await decided(asks, answer(['SQLite'], 'in WAL mode'))).toMatchObject({
+    permissionDecision: 'allow',
+    updatedInput: { questions: [question], answers: { 'Which database?': 'SQLite. in WAL mode' } },
+  })
+})
+
+it('a command runs with leave alone, and its refusal is told in the words of the person', async () => {
+  expect(await decided(push, answer(['Allow once']))).toMatchObject({ permissionDecision: 'allow' })
+  expect(await decided(push, async () => ({ granted: true, answers: null }))).toMatchObject({
+    permissionDecision: 'allow',
+  })
+  expect(await decided(push, answer(['Deny'], 'Not on a Friday.'))).toMatchObject({
+    permissionDecision: 'deny',
+    permissionDecisionReason: 'Not on a Friday.',
+  })
+})
+
+it.each([
+  ['gone', cwError('server.unreachable', { address: 'here', reason: 'none runs' })],
+  ['silent', cwError('server.silent', { address: 'here', waited: '30 s', remedy: 'Wait.' })],
+])(
+  'while the server is %s both are parked: neither goes lost, and nothing is done without leave',
+  async (_, error) => {
+    for (const input of [push, asks])
+      expect(await decided(input, () => Promise.reject(error))).toMatchObject({ permissionDecision: 'defer' })
+  },
+)
