@@ -89,4 +89,6 @@ it('the log of a tree opens with the time that cw did not run', async () => {
   await writeFile(file, '# Clean up\n\ntwice\n')
   const { err } = await cw.run(['fsui', 'notes', '--once'])
   expect(err).toMatch(/cw runs again after .*; from that time: 1 file changed \(tasks\/clean-up\.md\)/)
+  expect(err).toMatch(/taken up: task tasks\/clean-up\.md \(t-\w{6}\) changed \(.*body/)
+  expect(err).not.toMatch(/\(task\.\w+\)/)
 })

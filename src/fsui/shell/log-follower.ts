@@ -123,13 +123,16 @@ export class LogFollower {
     this.parts.wake()
   }
 
-  /** Takes up what the log says and this tree has not seen. Returns whether there was something. */
+  /** Takes up what the log says and this tree has not seen, and tells of it. Returns whether there was something. */
   async catchUp(): Promise<boolean> {
     const { bases, remote, engine } = this.parts
     const head = await headOf(remote)
     const since = bases.cursor?.seq ?? 0
     if (bases.cursor !== null && since >= head.seq) return false
-    engine.noteChanged(await changedBetween(remote, { since, head: head.seq }), head)
+    const heard: TitledEvent[] = []
+    const changed = await changedBetween(remote, { since, head: head.seq }, (event) => heard.push(event))
+    engine.noteChanged(changed, head)
+    for (const event of heard) this.#tell(event)
     return true
   }
 
@@ -162,13 +165,15 @@ export class LogFollower {
     const cursor = this.#mustMeet ? null : { epoch: this.#epoch, seq: last.seq, event: last.id }
     const heard = events.map(({ entity, cause }) => ({ entity, mutation: cause.mutation }))
     this.parts.engine.noteEvents(heard, cursor)
-    for (const event of events) {
-      const told = this.parts.saves.toldOf(event)
-      if (told?.by === 'engine') continue
-      const line = describeEvent(event, this.#pathOf, told?.path ?? null)
-      if (line !== null) this.parts.journal(line)
-    }
+    for (const event of events) this.#tell(event)
     this.parts.happened(events)
     this.parts.wake()
+  }
+
+  #tell(event: TitledEvent): void {
+    const told = this.parts.saves.toldOf(event)
+    if (told?.by === 'engine') return
+    const line = describeEvent(event, this.#pathOf, told?.path ?? null)
+    if (line !== null) this.parts.journal(line)
   }
 }

@@ -78,7 +78,7 @@ export class RunningTree {
     const journal = (line: string) => this.#journal.add(line)
     const home = new HomeConfig(run.home.config)
     const around = aroundTree(folder.root, home)
-    const saves = new SentSaves(() => this.#follower.connected && this.#follower.caughtUp)
+    const saves = new SentSaves()
     this.#tree = tree
     this.#settings = new LiveSettings(settings)
     this.#kept = new LastKept(lastKeptFile(run.store))

@@ -24,7 +24,7 @@ async function open(): Promise<{ documents: number; told: string[] }> {
     remote: new DirectRemote(world.app),
     takesOver: () => false,
     engine: world.engine,
-    saves: new SentSaves(() => false),
+    saves: new SentSaves(),
     codecs,
     journal: (line) => told.push(line),
     happened: () => undefined,

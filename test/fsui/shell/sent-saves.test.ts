@@ -1,22 +1,22 @@
 // A save has one line in the log: the event of what it changed, or what the engine says of it.
 
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { codecs } from '../../../src/app/codecs.ts'
 import { describeEvent } from '../../../src/fsui/shell/describe-event.ts'
 import { SentSaves } from '../../../src/fsui/shell/engine/sent-saves.ts'
+import { LogFollower } from '../../../src/fsui/shell/log-follower.ts'
 import type { TitledEvent } from '../../../src/kernel/event.ts'
-import { EngineWorld } from './engine-world.ts'
+import { DirectRemote, EngineWorld } from './engine-world.ts'
 
 const path = 'tasks/one.md'
 
 let world: EngineWorld
 let saves: SentSaves
-let hears: boolean
 let heard: number
 
 beforeEach(async () => {
-  hears = true
   heard = 0
-  saves = new SentSaves(() => hears)
+  saves = new SentSaves()
   world = await EngineWorld.open({ polite: false, settle: 0 }, { saves })
   await world.save(path, '---\nstatus: open\n---\n# One\n')
   await world.quiet()
@@ -53,12 +53,30 @@ it('what became of a document its event tells, with the path of the file that wa
   ])
 })
 
-it('the engine tells of all where no event is heard', async () => {
-  told()
-  hears = false
+it('who asks for the log instead of following it is told the same', async () => {
+  const lines: string[] = []
+  const follower = new LogFollower({
+    server: async () => null,
+    bases: world.bases,
+    remote: new DirectRemote(world.app),
+    takesOver: () => false,
+    engine: world.engine,
+    saves,
+    codecs,
+    journal: (line) => lines.push(line),
+    happened: () => undefined,
+    wake: () => undefined,
+  })
+  await follower.catchUp()
+  expect(lines).toEqual([])
   await world.save(path, ((await world.read(path)) ?? '').replace('# One', '# Two'))
-  await world.quiet()
-  expect(told()[0]).toBe('taken up: tasks/one.md (task.update)')
+  world.engine.markAll()
+  for (let turn = 0; turn < 3; turn++, world.app.clock.advance(1_000)) await world.engine.turn()
+  await follower.catchUp()
+  await follower.catchUp()
+  expect(lines).toEqual([
+    expect.stringMatching(/^taken up: task tasks\/one\.md \(t-\w{6}\) changed \(title One → Two, body\)$/),
+  ])
 })
 
 it('what a command does, and what follows from a save in other documents, is told as what somebody did', async () => {

@@ -119,7 +119,7 @@ async function tellPull(
   const commands = action.calls.map((call) => call.path).join(', ') || 'formatting'
   const refused = action.merged?.refused ?? []
   const open = refused.length + (action.merged?.conflicts.length ?? 0)
-  const isTold = action.calls.length > 0 && parts.saves?.hears() === true
+  const isTold = action.calls.length > 0 && parts.saves !== undefined
   if (!isTold && (action.calls.length > 0 || open === 0))
     parts.journal(`taken up: ${unit.path} (${commands})`)
   await remark(parts, unit)

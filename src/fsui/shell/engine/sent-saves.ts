@@ -13,15 +13,12 @@ export type SaveTold =
       readonly entity: string | null
     }
 
-/** More than are under way at once; of one that is forgotten both tell. */
-const mostKnown = 5_000
+/** More than are under way at once, and more than most trees take up with `--once`; of one that is forgotten both tell. */
+const mostKnown = 50_000
 
 export class SentSaves {
   /** By mutation, oldest first. */
   readonly #sent = new Map<string, SaveTold>()
-
-  /** `hears`: whether events are told of now. */
-  constructor(readonly hears: () => boolean) {}
 
   /** Call before it is sent: its event may come before the answer. */
   note(mutation: string, told: SaveTold): void {
