@@ -35,6 +35,23 @@ it('broken YAML gets an error beside its file until it is mended, and other file
   await tree.logged(`in order again: ${broken}`)
 })
 
+it('what the settings of a repository say in vain is listed until it is mended [E15]', async () => {
+  const file = 'shop/.cw/config.yaml'
+  await tree.write(`../${file}`, 'roles:\n  worker:\n    provider: codx\n')
+  await tree.run('git', 'init', '--quiet', '../shop')
+  await tree.write('projects/shop.md', `---\nrepository: ${tree.at('../shop')}\n---\n# Shop\n`)
+  await tree.flush()
+  const isIt = ({ path }: { readonly path: string }) => path === `../${file}`
+  await until('the status to list it', async () => (await tree.status()).problems.some(isIt))
+  expect((await tree.cw('fsui', 'status', tree.at(''))).out).toMatch(
+    /^ {2}\.\.\/shop\/\.cw\/config\.yaml:3 .* “codx”/m,
+  )
+  expect((await tree.cw('status')).out).toMatch(/^ {2}fix +\S*[^.]\/shop\/\.cw\/config\.yaml:3 /m)
+  await tree.write(`../${file}`, 'roles:\n  worker:\n    provider: codex\n')
+  await tree.flush()
+  await until('it to be mended', async () => !(await tree.status()).problems.some(isIt))
+})
+
 it('a folder of five documents that is deleted is archived, and lives again when it is moved back', async () => {
   const folder = 'initiatives/small'
   await writeInitiative(folder, 3)

@@ -294,6 +294,7 @@ export class RunningTree {
       hints: this.#hints,
       settings: this.#settings,
       config: this.#config,
+      views: this.#views,
     }
   }
 }

@@ -11,6 +11,7 @@ import type { LiveSettings } from './live-settings.ts'
 import type { LogFollower } from './log-follower.ts'
 import type { TreeService } from './service.ts'
 import type { TreeFolder } from './tree-folder.ts'
+import type { Views } from './views.ts'
 
 export interface LocalParts {
   readonly bases: BaseStore
@@ -24,6 +25,7 @@ export interface RunningParts extends LocalParts {
   readonly follower: LogFollower
   readonly hints: Hints
   readonly settings: LiveSettings
+  readonly views: Pick<Views, 'outside'>
 }
 
 /** What waits for a person and what is wrong, as far as only the tree knows it. */
@@ -45,7 +47,8 @@ export function localState({ bases, engine, config }: LocalParts): LocalState {
 
 /** What `cw fsui status` shows. */
 export function treeStatus(parts: RunningParts): object {
-  const { folder, bases, engine, follower, hints, settings } = parts
+  const { folder, bases, engine, follower, hints, settings, views } = parts
+  const local = localState(parts)
   const { paths, entities, folders, waiting } = engine.unsettled
   return {
     folder: folder.root,
@@ -68,7 +71,8 @@ export function treeStatus(parts: RunningParts): object {
       why: Number.isFinite(until) ? 'waits for a quiet moment' : 'waits for its file',
     })),
     pendingEntities: entities,
-    ...localState(parts),
+    ...local,
+    problems: [...local.problems, ...views.outside],
     cursor: bases.cursor,
   }
 }

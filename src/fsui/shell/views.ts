@@ -7,7 +7,7 @@ import type { Overview } from '../../kernel/overview.ts'
 import type { FileTree } from '../../platform/files/file-tree.ts'
 import { classify } from '../core/classify.ts'
 import type { LocalState, StandingProblem } from '../core/views/local-state.ts'
-import { localNeeds, needsYouPaths, renderNeedsYou } from '../core/views/needs-you.ts'
+import { type LocalNeed, localNeeds, needsYouPaths, renderNeedsYou } from '../core/views/needs-you.ts'
 import { renderNotRunning } from '../core/views/not-running.ts'
 import { renderState, statePath } from '../core/views/state.ts'
 import { renderStatus, samePage, statusRenewed, stoppedStatus } from '../core/views/status.ts'
@@ -46,6 +46,7 @@ const notRunningPath = 'CW-IS-NOT-RUNNING.md'
 export class Views {
   #stale = true
   #overview: Overview | null = null
+  #outside: readonly StandingProblem[] = []
   /** The time that the first line of STATUS.md says; none yet since the start. */
   #statusAt = Number.NEGATIVE_INFINITY
   #notBefore = Number.NEGATIVE_INFINITY
@@ -87,12 +88,20 @@ export class Views {
     return this.#finished
   }
 
-  /** Files in `needs-you/` for what waits for a person's word, as of the last pass; of what is wrong, in conflict or held there are others. */
+  /** What is wrong outside of the tree, as of the last pass. */
+  get outside(): readonly StandingProblem[] {
+    return this.#outside
+  }
+
+  /** Files in `needs-you/` for what waits for a person's word, as of the last pass; of what is wrong, in conflict or held here there are others. */
   get waiting(): readonly string[] {
     if (this.#overview === null) return []
-    const local = this.parts.local()
-    const copies = localNeeds(local).filter(({ kind }) => kind === 'copy')
-    return [...needsYouPaths(this.#overview, local).values(), ...copies.map(({ path }) => path)]
+    const here = this.parts.local()
+    const local = { ...here, problems: [...here.problems, ...this.#outside] }
+    const outside = new Set(this.#outside.map(({ path }) => path))
+    const isOutside = ({ kind, about }: LocalNeed) => kind === 'fix' && outside.has(about)
+    const apart = localNeeds(local).filter((need) => need.kind === 'copy' || isOutside(need))
+    return [...needsYouPaths(this.#overview, local).values(), ...apart.map(({ path }) => path)]
   }
 
   /**
@@ -105,8 +114,8 @@ export class Views {
     if (began < this.#notBefore) return this.#notBefore - began
     this.#notBefore = began + pause
     const pass = ++this.#begun
-    const outside = (await this.parts.outside?.problems()) ?? []
-    const { due, ...here } = this.#localAt(now, outside)
+    this.#outside = (await this.parts.outside?.problems()) ?? []
+    const { due, ...here } = this.#localAt(now)
     const overview = await this.#currentOverview()
     const { wanted, early } = this.#render(overview, here, now)
     for (const [path, text] of wanted) await this.#files.bringUpToDate(path, text)
@@ -149,12 +158,9 @@ export class Views {
   }
 
   /** What is listed now, also too young for it (`wrong`, by path), and in how many milliseconds more will be. A clock that was set back hides nothing. */
-  #localAt(
-    now: number,
-    outside: readonly StandingProblem[],
-  ): { local: LocalState; wrong: ReadonlySet<string>; due: number | null } {
+  #localAt(now: number): { local: LocalState; wrong: ReadonlySet<string>; due: number | null } {
     const here = this.parts.local()
-    const all = { ...here, problems: [...here.problems, ...outside] }
+    const all = { ...here, problems: [...here.problems, ...this.#outside] }
     const isYoung = ({ since }: { readonly since: number }) => since <= now && since + problemQuiet > now
     const young = all.problems.filter(isYoung)
     const problems = all.problems.filter((each) => !isYoung(each))

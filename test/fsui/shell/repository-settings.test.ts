@@ -62,8 +62,11 @@ it('E15: with its line and its file, and no longer once that is mended', async (
   expect(page).toMatch(/Line 3: There are claude-code, .* Line 4: It runs on the machine/)
   expect(page).toMatch(/^\*\*The file to save\*\*: \[.*\]\(\.\.\/\S+\/\.cw\/config\.yaml\)$/m)
   expect(await world.read('STATUS.md')).toContain('/.cw/config.yaml')
+  expect(views.outside).toHaveLength(1)
+  expect(views.waiting).toContain(name)
   await save('roles:\n  worker:\n    provider: codex\n')
   expect(await fixes()).toEqual([])
+  expect(views.outside).toEqual([])
 })
 
 it('E15: one that becomes wrong later is seen when a run begins, and not before', async () => {

@@ -1,5 +1,6 @@
 // What was not taken up from the trees, in the overview.
 
+import { join } from 'node:path'
 import type { TreeTrouble } from '../../../fsui/shell/ask-trees.ts'
 import { type Column, type Look, printSection } from './columns.ts'
 import { shownPath } from './tree-lines.ts'
@@ -22,7 +23,7 @@ const columns: readonly Column<Trouble>[] = [
 ]
 
 function troublesOf({ folder, pid, answered, problems, conflicts, held, left }: TreeTrouble): Trouble[] {
-  const at = (path: string) => shownPath(`${folder}/${path}`)
+  const at = (path: string) => shownPath(join(folder, path))
   if (pid !== null && !answered)
     return [{ what: 'silent', file: shownPath(folder), why: `process ${pid} keeps it and does not answer` }]
   return [
