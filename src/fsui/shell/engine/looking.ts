@@ -113,17 +113,19 @@ export class Looking {
     const breath = new Breath()
     const due = agenda.paths.due(this.parts.steady())
     const { mostFiles } = this.parts.settings
-    let bytes = 0
+    let [present, bytes] = [0, 0]
     // Where there are too many for one turn, the documents to which others belong come first.
     for (const path of due.length > mostFiles ? agenda.paths.unreadFirst(due.sort(byDepth)) : due) {
       await breath.take()
-      const full = files.size >= mostFiles || bytes >= mostBytes
       // What is missing takes no room, and all of it has to be known before anything counts as deleted.
-      agenda.crowded ||= full && !agenda.paths.isMissing(path)
-      if (full && !agenda.paths.isMissing(path)) continue
+      const leftOut = (present >= mostFiles || bytes >= mostBytes) && !agenda.paths.isMissing(path)
+      agenda.crowded ||= leftOut
+      if (leftOut) continue
       const seen = await this.#readSettled(path)
       if (seen) files.set(path, seen)
-      if (seen && seen.state !== 'missing') bytes += seen.read?.bytes.length ?? 0
+      if (!seen || seen.state === 'missing') continue
+      present += 1
+      bytes += seen.read?.bytes.length ?? 0
     }
     return this.#withRelated(files)
   }

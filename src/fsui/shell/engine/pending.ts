@@ -11,14 +11,15 @@ interface Entry {
   due: number
   /** It waits until an editor lets go of the file. */
   held?: boolean
-  /** What the last look found has been read. */
-  read?: boolean
+  /** The turn that read what the last look found. */
+  read?: number
 }
 
 export class PendingPaths {
   readonly #entries = new Map<string, Entry>()
   /** Marked since the turn began to read: what it decides may not have seen why. */
   readonly #again = new Set<string>()
+  #turn = 0
 
   /** `settle` in milliseconds: content is taken up once its stat has been the same for so long. It may change. */
   constructor(private readonly settings: { readonly settle: number }) {}
@@ -46,6 +47,7 @@ export class PendingPaths {
   /** A turn reads its files now: what is marked from here on is looked at in the next one. */
   beginReading(): void {
     this.#again.clear()
+    this.#turn += 1
   }
 
   /** Marks a path to be looked at; what is known of its settling stays. */
@@ -67,18 +69,18 @@ export class PendingPaths {
   /** Notes that what the last look found has been read. */
   wasRead(path: string): void {
     const known = this.#entries.get(path)
-    if (known) known.read = true
+    if (known) known.read = this.#turn
   }
 
   /** Paths that say what nobody has read yet: they are to be looked at, or still change. */
   unread(): string[] {
-    return [...this.#entries].flatMap(([path, { read }]) => (read ? [] : [path]))
+    return [...this.#entries].flatMap(([path, { read }]) => (read === undefined ? [path] : []))
   }
 
-  /** The paths in the same order, but those first that nobody has read yet: others may wait for what they say. */
+  /** The paths in the same order, but those first that nobody has read yet, and last those read last: others may wait for what they say. */
   unreadFirst(paths: readonly string[]): string[] {
-    const wasRead = (path: string) => this.#entries.get(path)?.read === true
-    return [...paths.filter((path) => !wasRead(path)), ...paths.filter(wasRead)]
+    const readIn = (path: string) => this.#entries.get(path)?.read ?? 0
+    return paths.toSorted((a, b) => readIn(a) - readIn(b))
   }
 
   /** Paths at which the last look found nothing. */
@@ -117,7 +119,13 @@ export class PendingPaths {
 
   /** Paths that wait for nothing but time. */
   settling(): string[] {
-    return [...this.#entries].filter(([, entry]) => !entry.held).map(([path]) => path)
+    return [...this.#entries.keys()].filter((path) => this.isSettling(path))
+  }
+
+  /** Whether the path waits for nothing but time. */
+  isSettling(path: string): boolean {
+    const known = this.#entries.get(path)
+    return known !== undefined && !known.held
   }
 
   /** When the next path is due, or null. */
