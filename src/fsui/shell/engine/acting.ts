@@ -58,7 +58,7 @@ export class Acting {
     const times = new SendTimes(parts)
     this.#replies = new Replies(parts, times)
     this.#messages = new Messages(parts, times)
-    this.#paths = new FollowPath(parts, also)
+    this.#paths = new FollowPath(parts, { ...also, brakes: this.#brakes })
     this.refusals = new Refusals(parts)
     this.#resolutions = new Resolutions(parts)
     this.#writes = new PlannedWrites(parts, also)

@@ -22,6 +22,8 @@ export class Agenda {
   readonly #held = new Set<string>()
   /** Entities of which a document waits for its path in this turn. */
   readonly #waiting = new Set<string>()
+  /** Entities whose document waits until the one that is known at its place has left it, with that place. */
+  readonly #places = new Map<string, string>()
   /** Paths of documents that wait until others are taken up. */
   readonly #afterOthers = new Set<string>()
   /** When a new file was seen to come or to change, or something was taken up, last: in steady time. */
@@ -120,11 +122,18 @@ export class Agenda {
     const forgotten = [...this.#waiting].filter((id) => !this.parts.bases.changed.has(id))
     if (forgotten.length > 0) this.parts.bases.noteChanged(forgotten, null)
     this.#waiting.clear()
+    for (const [id, path] of this.#places) if (this.parts.bases.atPath(path) === null) this.wake([id])
   }
 
   /** Nothing can be done about the entity until something happens to its file, or to it. */
   waitForFile(key: string): void {
     this.#later.set(ownerOf(key), Number.POSITIVE_INFINITY)
+  }
+
+  /** Nothing can be done about the entity until the document that is known at that path has left it, or something happens to it. */
+  waitForPlace(key: string, path: string): void {
+    this.waitForFile(key)
+    this.#places.set(ownerOf(key), path)
   }
 
   /** The first of the entities that changed and wait for nothing. */
@@ -156,6 +165,7 @@ export class Agenda {
     for (const id of ids) {
       this.#later.delete(id)
       this.#held.delete(id)
+      this.#places.delete(id)
     }
   }
 
@@ -169,6 +179,7 @@ export class Agenda {
   wakeAll(): void {
     this.#later.clear()
     this.#held.clear()
+    this.#places.clear()
   }
 
   /** When something is due next, in steady time; null when nothing is. */

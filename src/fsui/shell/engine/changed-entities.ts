@@ -73,8 +73,10 @@ export class ChangedEntities {
         continue
       }
       const unit = file && fromEntity(base, document, file)
-      if (unit && this.#namesAnother(unit)) this.agenda.waitForFile(key)
-      else if (unit) units.push(unit)
+      if (!unit) continue
+      if (this.#gaveWay(unit)) units.push({ ...unit, file: { state: 'missing' } })
+      else if (this.#namesAnother(unit)) this.agenda.waitForFile(key)
+      else units.push(unit)
     }
     return units
   }
@@ -84,6 +86,13 @@ export class ChangedEntities {
     const id = namedBy(file)
     if (id === null || base === null || base.key !== key || id === key) return false
     return id !== namedIn(this.parts.bases, base)
+  }
+
+  /** The document that its file names is known there by now, and this one belongs elsewhere: its own file is gone. */
+  #gaveWay({ base, file, path, entity }: Unit): boolean {
+    const other = this.parts.bases.withKey(namedBy(file) ?? '')
+    const belongsElsewhere = typeof entity !== 'string' && entity.path !== path
+    return belongsElsewhere && other !== null && other.key !== base?.key && other.path === path
   }
 
   /** Ids the database does not know are null, unless only a file names them. */

@@ -8,6 +8,7 @@ import { takeParts } from '../../core/merge.ts'
 import type { Agenda } from './agenda.ts'
 import { wasPutAway } from './agreement.ts'
 import { mayYetCome } from './belonging.ts'
+import type { Brakes } from './brakes.ts'
 import { carryOut } from './carry-out.ts'
 import { takeSidecarAlong } from './conflict-sidecar.ts'
 import { giveWay, type Spelling } from './give-way.ts'
@@ -34,7 +35,12 @@ export class FollowPath {
 
   constructor(
     private readonly parts: TimedParts,
-    private readonly also: { readonly agenda: Agenda; readonly problems: Problems; readonly names: Spelling },
+    private readonly also: {
+      readonly agenda: Agenda
+      readonly problems: Problems
+      readonly names: Spelling
+      readonly brakes: Pick<Brakes, 'held'>
+    },
   ) {
     this.#lastEdits = new LastEdits(parts)
   }
@@ -145,13 +151,18 @@ export class FollowPath {
   /** Whether what stands in its way goes elsewhere, and what stands there, until one comes to where this stands. */
   async #whatStandsThere({ key, entity }: Known): Promise<'leaves' | 'waits for it' | 'stays'> {
     const { bases, remote } = this.parts
+    const { agenda, problems, brakes } = this.also
+    const waitsForPerson = (path: string) => problems.has(path) || brakes.held.includes(path)
     const seen = new Set([key])
+    let settles = false
     for (let at = entity.path; ; ) {
       const there = bases.atPath(at)
-      if (there?.key === key) return 'waits for it'
+      // What is wrong with one of them would keep it there: that is found out first.
+      if (there?.key === key) return settles ? 'leaves' : 'waits for it'
+      settles ||= agenda.paths.isSettling(at)
       if (there === null) return seen.size > 1 ? 'leaves' : 'stays'
       const [document] = await remote.documents([ownerOf(there.key)])
-      const goes = document !== undefined && document.path !== at && !this.also.problems.has(at)
+      const goes = document !== undefined && document.path !== at && !waitsForPerson(at)
       if (!goes || seen.has(there.key)) return 'stays'
       seen.add(there.key)
       at = document.path
@@ -210,10 +221,21 @@ export class FollowPath {
   }
 
   async #restoreThere(unit: Unit, { key, entity }: Known, out: Outbox): Promise<void> {
+    const there = this.parts.bases.atPath(entity.path)
+    if (there !== null && !(await this.#standsAt(entity.path, key)))
+      return this.also.agenda.waitForPlace(key, entity.path)
     this.parts.bases.update(key, { path: entity.path, stat: null })
+    // What was known there can be told from this now.
+    if (there !== null) this.also.agenda.wake([ownerOf(there.key)])
     this.#leave(unit.path)
     const document = parseAgreed(entity.text, entity.path)
     await carryOut(this.parts, { ...unit, path: entity.path }, { do: 'restore', document }, out)
+  }
+
+  /** Whether the file at that path says that it is this document. */
+  async #standsAt(path: string, key: string): Promise<boolean> {
+    const file = await readForDecision(this.parts.tree, path, null)
+    return file !== null && namedBy(file) === key
   }
 
   /** What was wrong at a path that the document has left is not any more, nor what waited for that. */
