@@ -2,7 +2,6 @@
 // What serves, and the sum of all slices, is loaded only by those who need it: a command that reads needs its own slice.
 
 import { randomBytes } from 'node:crypto'
-import { dirname } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { type Bus, ProcessBus } from './app/bus.ts'
 import type { EventFeed } from './app/event-feed.ts'
@@ -13,12 +12,11 @@ import { cw, localPerson } from './kernel/actor.ts'
 import { warningsIn } from './kernel/budget-words.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import { loadDeferred } from './kernel/deferred.ts'
-import { cwError } from './kernel/errors.ts'
 import type { Event } from './kernel/event.ts'
 import { type Policy, usualPolicy } from './kernel/policy.ts'
 import { announce } from './platform/announcement.ts'
 import type { Home } from './platform/home.ts'
-import { waitLock } from './platform/lock.ts'
+import { lockHome } from './platform/home-lock.ts'
 import { nextSignal } from './platform/next-signal.ts'
 import { pooledRandom } from './platform/pooled-random.ts'
 import { eventsAfter, headOf, holds } from './platform/sqlite/event-log.ts'
@@ -81,7 +79,7 @@ export interface StartOptions extends ServerOptions {
   readonly program?: readonly [string, ...string[]]
   /** Hears of errors that are bugs, not refusals. */
   onFault?(error: unknown): void
-  /** Hears of what a person should know: a budget that is nearly used up, a server.json that was cleaned away. */
+  /** Hears of what a person should know: a budget that is nearly used up, what was cleaned away of the home. */
   onWarning?(message: string): void
   /** Hears of requests that were turned away. */
   onRefused?(request: RefusedRequest): void
@@ -97,10 +95,7 @@ export async function openApp(home: Pick<Home, 'database' | 'lock'>, options: Ap
   const application = options.onlyReads ? readsAlone : await loadApplication()
   await othersTurn()
   await loadDeferred()
-  const purpose = options.purpose ?? 'server'
-  const attempt = await waitLock(home.lock, purpose, { timeoutMs: options.patience ?? 0 })
-  if (!attempt.ok)
-    throw cwError('lock.held', { what: `home ${dirname(home.lock)}`, pid: attempt.heldBy?.pid ?? 'unknown' })
+  const lock = await lockHome(home, options.purpose ?? 'server', options.patience ?? 0)
   try {
     const opened = options.freesExpired
       ? await wireAfterLeases(home.database, application, options)
@@ -109,11 +104,11 @@ export async function openApp(home: Pick<Home, 'database' | 'lock'>, options: Ap
       ...opened,
       close: () => {
         opened.close()
-        attempt.lock.release()
+        lock.release()
       },
     }
   } catch (error) {
-    attempt.lock.release()
+    lock.release()
     throw error
   }
 }

@@ -11,6 +11,7 @@ import { connect } from '../src/interfaces/client/connect.ts'
 import { findServer } from '../src/interfaces/client/find-server.ts'
 import { followEvents } from '../src/interfaces/client/follow-events.ts'
 import { announce } from '../src/platform/announcement.ts'
+import { tryLock } from '../src/platform/lock.ts'
 import { writeServerFile } from '../src/platform/server-file.ts'
 import { tempHome } from './interfaces/server/served-home.ts'
 
@@ -122,6 +123,43 @@ describe('a server process', () => {
       code: 'lock.held',
       details: { pid: first.child.pid },
     })
+  })
+})
+
+describe('home.lock', () => {
+  test('that is cleaned away lets nobody else in, however often it is tried', async () => {
+    const app = await openApp(home)
+    rmSync(home.lock)
+    const second = await start()
+    expect(second.failed.join('')).toContain(`is in use by process ${process.pid}`)
+    const third = await start()
+    expect(third.failed.join('')).toContain('is in use by process')
+    app.close()
+    expect((await start()).said).toEqual([expect.stringMatching(/^http:/)])
+  })
+
+  test('that is cleaned away together with server.json is taken again, and the log says so', async () => {
+    const warnings: string[] = []
+    const app = await openApp(home)
+    const server = await startServer(app, { home, onWarning: (message) => warnings.push(message) })
+    rmSync(home.lock)
+    rmSync(home.serverJson)
+    await expect.poll(() => warnings, { timeout: 10_000 }).toHaveLength(2)
+    expect(warnings[0]).toMatch(/home\.lock was gone .* it stands there again$/)
+    expect(tryLock(home.lock, 'other')).toMatchObject({ ok: false, heldBy: { pid: process.pid } })
+    await server.close()
+    app.close()
+    const next = await openApp(home)
+    next.close()
+  })
+
+  test('that is missing in a home that nobody has is made', async () => {
+    const first = await openApp(home)
+    first.close()
+    rmSync(home.lock)
+    const app = await openApp(home)
+    app.close()
+    expect(existsSync(home.lock)).toBe(true)
   })
 })
 

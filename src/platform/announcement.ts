@@ -1,8 +1,9 @@
 // What a server says in its home of where it is, for as long as it serves: a server.json that somebody cleans away, or writes
-// over, is written again, for without it nobody finds the server, and nobody else may have the home.
+// over, is written again, for without it nobody finds the server, and nobody else may have the home. So is the lock's file.
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { renewLock } from './lock.ts'
 import { readServerFile, removeServerFile, writeServerFile } from './server-file.ts'
 
 export interface Announced {
@@ -20,6 +21,7 @@ interface AnnouncedHome {
   readonly path: string
   readonly id: string
   readonly serverJson: string
+  readonly lock: string
 }
 
 /** Says it, and returns what takes it back. */
@@ -27,8 +29,8 @@ export function announce(home: AnnouncedHome, { address, token, onMissing }: Ann
   const said = { address, token, startedAt: Date.now() }
   writeServerFile(home.serverJson, said)
   const timer = setInterval(() => {
-    if (!writtenAgain(home, said)) return
-    onMissing?.(`${home.serverJson} was gone while the server runs: it stands there again`)
+    for (const file of putBack(home, said))
+      onMissing?.(`${file} was gone while the server runs: it stands there again`)
   }, lookEvery)
   timer.unref()
   return () => {
@@ -38,20 +40,24 @@ export function announce(home: AnnouncedHome, { address, token, onMissing }: Ann
 }
 
 /**
- * Not where the home itself was taken away or another one stands there, nor over what another living server has said. What the
- * machine refuses is tried again the next time.
+ * The files that were gone. None where the home itself was taken away or another one stands there, nor what another living process
+ * has or has said. What the machine refuses is tried again the next time.
  */
-function writtenAgain(
-  { path, id, serverJson }: AnnouncedHome,
+function putBack(
+  { path, id, serverJson, lock }: AnnouncedHome,
   said: Parameters<typeof writeServerFile>[1],
-): boolean {
+): string[] {
+  const found: string[] = []
   try {
-    if (readServerFile(serverJson) !== null || homeAt(path) !== id) return false
+    if (homeAt(path) !== id) return found
+    if (renewLock(lock) === 'renewed') found.push(lock)
+    if (readServerFile(serverJson) !== null) return found
     writeServerFile(serverJson, said)
-    return true
+    found.push(serverJson)
   } catch {
-    return false
+    // Looked at again soon.
   }
+  return found
 }
 
 function homeAt(path: string): unknown {

@@ -1,5 +1,5 @@
 // A lock between processes: a SQLite file held in an exclusive transaction, which the kernel frees when its holder dies.
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { performance } from 'node:perf_hooks'
 import Database from 'better-sqlite3'
 import { z } from 'zod'
@@ -28,31 +28,35 @@ export type LockAttempt =
 
 const RETRY_MS = 25
 
-/** A database that nothing refers to is closed by the garbage collector, which would let go of the lock of a forgetful holder. */
-const held = new Set<Database.Database>()
+/** By file. A database that nothing refers to is closed by the garbage collector, which would let go of the lock of a forgetful holder. */
+const held = new Map<string, Held>()
+
+interface Held {
+  readonly owner: LockOwner
+  readonly database: Database.Database
+  /** The number of the file that is locked: another one may stand at its path by now. */
+  readonly inode: bigint | null
+}
 
 /** Takes the lock if it is free, within this process too. Throws when the file cannot be made or is no SQLite file. */
 export function tryLock(file: string, purpose: string): LockAttempt {
-  const database = new Database(file, { timeout: 0 })
-  try {
-    // With a rollback journal an exclusive transaction shuts out readers too, and one that wrote nothing leaves no journal.
-    database.pragma('journal_mode = DELETE')
-    database.exec('BEGIN EXCLUSIVE')
-  } catch (error) {
-    database.close()
-    if (!isBusy(error)) throw error
-    return { ok: false, heldBy: lockOwner(file) }
-  }
   const startedAt = new Date(performance.timeOrigin).toISOString()
   const owner: LockOwner = { pid: process.pid, startedAt, purpose }
-  try {
-    writeOwner(file, owner)
-  } catch (error) {
-    database.close()
-    throw error
-  }
-  held.add(database)
-  return { ok: true, lock: { file, owner, release: () => release(file, database) } }
+  if (!take(file, owner)) return { ok: false, heldBy: lockOwner(file) }
+  return { ok: true, lock: { file, owner, release: () => release(file, owner) } }
+}
+
+/**
+ * Takes a lock of this process again where its file was removed or replaced: until then anybody may have it. `lost`: another
+ * process has it by now, or this one never had it.
+ */
+export function renewLock(file: string): 'held' | 'renewed' | 'lost' {
+  const before = held.get(file)
+  if (before === undefined) return 'lost'
+  if (inodeOf(file) === before.inode) return 'held'
+  if (!take(file, before.owner)) return 'lost'
+  before.database.close()
+  return 'renewed'
 }
 
 /** Takes the lock, or throws `lock.held` with what it is for and its holder. */
@@ -92,6 +96,27 @@ function ownerFile(file: string): string {
   return `${file}.owner.json`
 }
 
+/** False while somebody else has it. */
+function take(file: string, owner: LockOwner): boolean {
+  const database = new Database(file, { timeout: 0 })
+  try {
+    // With a rollback journal an exclusive transaction shuts out readers too, and one that wrote nothing leaves no journal.
+    database.pragma('journal_mode = DELETE')
+    database.exec('BEGIN EXCLUSIVE')
+    writeOwner(file, owner)
+  } catch (error) {
+    database.close()
+    if (!isBusy(error)) throw error
+    return false
+  }
+  held.set(file, { owner, database, inode: inodeOf(file) })
+  return true
+}
+
+function inodeOf(file: string): bigint | null {
+  return statSync(file, { bigint: true, throwIfNoEntry: false })?.ino ?? null
+}
+
 function writeOwner(file: string, owner: LockOwner): void {
   const staged = `${ownerFile(file)}.${owner.pid}`
   writeFileSync(staged, `${JSON.stringify(owner)}\n`, { mode: 0o600 })
@@ -99,11 +124,12 @@ function writeOwner(file: string, owner: LockOwner): void {
 }
 
 /** The owner's name goes first: once the lock is free, the next holder's stands there. */
-function release(file: string, database: Database.Database): void {
-  if (!database.open) return
-  rmSync(ownerFile(file), { force: true })
-  held.delete(database)
-  database.close()
+function release(file: string, owner: LockOwner): void {
+  const lock = held.get(file)
+  if (lock?.owner !== owner) return
+  if (lockOwner(file)?.pid === owner.pid) rmSync(ownerFile(file), { force: true })
+  held.delete(file)
+  lock.database.close()
 }
 
 function isAlive(pid: number): boolean {

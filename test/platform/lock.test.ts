@@ -1,14 +1,14 @@
 // One holder at a time, within a process and between processes, and nothing left to clean up after a kill.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { acquireLock, lockOwner, tryLock, waitLock } from '../../src/platform/lock.ts'
+import { acquireLock, lockOwner, renewLock, tryLock, waitLock } from '../../src/platform/lock.ts'
 
 const HOLDER = fileURLToPath(new URL('./lock-holder.mjs', import.meta.url))
 
@@ -56,6 +56,29 @@ test('a lock whose object nobody keeps is held all the same', async () => {
     await new Promise((done) => setImmediate(done))
   }
   expect(tryLock(file, 'other').ok).toBe(false)
+})
+
+test('a lock whose file was removed or replaced is taken again, and is free after its release', async () => {
+  const lock = acquireLock(file, 'server')
+  expect(renewLock(file)).toBe('held')
+  await rm(file)
+  expect(renewLock(file)).toBe('renewed')
+  await writeFile(`${file}.new`, '')
+  await rename(`${file}.new`, file)
+  expect(renewLock(file)).toBe('renewed')
+  expect(tryLock(file, 'other')).toMatchObject({ ok: false, heldBy: { pid: process.pid, purpose: 'server' } })
+  lock.release()
+  expect(renewLock(file)).toBe('lost')
+  acquireLock(file, 'other').release()
+})
+
+test('a lock whose file was removed is lost to the process that has it since, which keeps its name there', async () => {
+  const lock = acquireLock(file, 'server')
+  await rm(file)
+  const pid = await hold()
+  expect(renewLock(file)).toBe('lost')
+  lock.release()
+  expect(lockOwner(file)).toMatchObject({ pid })
 })
 
 test('waiting ends when the holder does', async () => {

@@ -25,6 +25,9 @@ interface Journal {
 /** The folder of generated SQL, beside this file in source and in the build. */
 const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url))
 
+/** Milliseconds in which somebody who only looks into a database lets go of it. */
+const patience = 200
+
 /**
  * Opens (and makes or migrates) the database at `file`, `:memory:` for tests.
  * @throws CwError `database.newer`, `database.corrupt`, `database.full`
@@ -69,6 +72,22 @@ export function requireOpenable(file: string): void {
 /** Turns SQLite's own errors into ours; anything else comes back as it is. */
 export function asDatabaseError(error: unknown): unknown {
   return error instanceof DatabaseConnection.SqliteError ? (asMachineError(error) ?? error) : error
+}
+
+/** Whether another connection has the database open, in whatever process. What else is wrong with it, opening it tells. */
+export function isOpenElsewhere(file: string): boolean {
+  if (!existsSync(file)) return false
+  const sqlite = connect(file, { timeout: patience })
+  try {
+    // Every connection shares a lock on the file of a database with a write-ahead log: only the last one can have it alone.
+    sqlite.pragma('locking_mode = EXCLUSIVE')
+    sqlite.prepare('select 1 from sqlite_master').get()
+    return false
+  } catch (error) {
+    return error instanceof DatabaseConnection.SqliteError && error.code.startsWith('SQLITE_BUSY')
+  } finally {
+    sqlite.close()
+  }
 }
 
 function connect(file: string, options: DatabaseConnection.Options = {}): DatabaseConnection.Database {
