@@ -142,6 +142,8 @@ export type AgentEvent =
       readonly cumulative: boolean
       readonly window: number | null
     }
+  /** What this process alone used, beside sums over the conversation: at least so much those have grown by. */
+  | { readonly is: 'turn'; readonly usage: Usage }
   /** In US dollars. */
   | { readonly is: 'cost'; readonly usd: number; readonly cumulative: boolean }
   | { readonly is: 'limit'; readonly limit: Limit }

@@ -18,6 +18,8 @@ describe('reads of Claude Code', () => {
       usage: { input: 100, output: 12, cacheRead: 0, cacheWrite: 0 },
       window: 1_000_000,
     })
+    const own = { input: 100, output: 12, cacheRead: 0, cacheWrite: 0 }
+    expect(events).toContainEqual({ is: 'turn', usage: own })
     expect(events.filter((event) => event.is === 'unknown')).toEqual([])
   })
 

@@ -37,3 +37,18 @@ it('is what the program says, where it says something', () => {
   figures.take({ is: 'cost', usd: 0.25, cumulative: true })
   expect(figures.now).toMatchObject({ costUsd: 0.25, pricedBy: 'program' })
 })
+
+it.each([
+  ['that counts a conversation on is the growth of its sums', 200, 0.6, 100, 100],
+  ['that begins to count anew with each process is all of them', 100, 0.3, 100, 100],
+  ['that begins anew and used more than before is all of it, too', 500, 1.5, 500, 500],
+  ['that says less than before is all of it, whatever its turn used', 40, 0.12, 0, 40],
+])('of a program %s', (_, whole, usd, turn, billed) => {
+  const usage = (output: number) => ({ input: output, output, cacheRead: 0, cacheWrite: 0 })
+  const figures = new RunFigures({ usage: usage(100), costUsd: 0.3 })
+  figures.take({ is: 'usage', model: null, usage: usage(whole), cumulative: true, window: null })
+  figures.take({ is: 'turn', usage: usage(turn) })
+  figures.take({ is: 'cost', usd, cumulative: true })
+  expect(figures.now.costUsd).toBeCloseTo(billed * 0.003)
+  expect(figures.now.usage).toEqual(usage(billed))
+})

@@ -56,6 +56,14 @@ const modelUsage = z.object({
   contextWindow: z.number().nullish(),
 })
 
+/** Of the turns of this process, without what its side tasks used. */
+const turnUsage = z.object({
+  input_tokens: z.number().default(0),
+  output_tokens: z.number().default(0),
+  cache_read_input_tokens: z.number().default(0),
+  cache_creation_input_tokens: z.number().default(0),
+})
+
 export const resultLine = z.object({
   type: z.literal('result'),
   subtype: z.string(),
@@ -66,7 +74,9 @@ export const resultLine = z.object({
   terminal_reason: z.string().nullish(),
   structured_output: z.unknown().optional(),
   total_cost_usd: z.number().nullish(),
+  /** Over the conversation; in versions that forget it when they end, over this process. */
   modelUsage: z.record(z.string(), modelUsage).default({}),
+  usage: turnUsage.nullish(),
   permission_denials: z
     .array(z.object({ tool_name: z.string(), tool_input: z.unknown().optional() }))
     .default([]),

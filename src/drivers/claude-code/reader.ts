@@ -77,7 +77,8 @@ export class ClaudeCodeReader implements Reader {
         summary: toolSummary(input),
       }),
     )
-    return [...denied, ...usage, ...(usd === null ? [] : [{ is: 'cost', usd, cumulative: true } as const])]
+    const cost = usd === null ? [] : [{ is: 'cost', usd, cumulative: true } as const]
+    return [...denied, ...usage, ...turnOf(result), ...cost]
   }
 
   #limits(info: RateLimitInfo): readonly AgentEvent[] {
@@ -123,6 +124,13 @@ interface RateLimitInfo {
       >
     | null
     | undefined
+}
+
+function turnOf({ usage }: ResultLine): readonly AgentEvent[] {
+  if (!usage) return nothing
+  const [input, output] = [usage.input_tokens, usage.output_tokens]
+  const [cacheRead, cacheWrite] = [usage.cache_read_input_tokens, usage.cache_creation_input_tokens]
+  return [{ is: 'turn', usage: { input, output, cacheRead, cacheWrite } }]
 }
 
 function said(block: { type: string; text?: string; name?: string; input?: unknown }): readonly AgentEvent[] {

@@ -1,4 +1,5 @@
-// What a run used and cost: figures that count the whole conversation are billed as differences.
+// What a run used and cost: figures that count the whole conversation are billed as differences. Some versions of a program
+// count the conversation on, others begin anew with each process and call it the same: their sums show which it was.
 
 import type { AgentEvent, Usage } from '../../drivers/driver.ts'
 import type { Price } from '../../platform/config/agent-settings.ts'
@@ -14,11 +15,13 @@ export interface Figures {
 }
 
 const none: Usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }
+export const nothingBilled = { usage: none, costUsd: 0 }
 
 export class RunFigures {
   /** By model: a conversation may use several. */
   readonly #cumulative = new Map<string, Usage>()
   #single: Usage = none
+  #turn: Usage = none
   #cost = 0
   #cumulativeCost = 0
   #context: number | null = null
@@ -38,6 +41,7 @@ export class RunFigures {
     if (event.is === 'cost') this.#told = true
     if (event.is === 'cost' && event.cumulative) this.#cumulativeCost = event.usd
     else if (event.is === 'cost') this.#cost += event.usd
+    if (event.is === 'turn') this.#turn = sum(this.#turn, event.usage)
     if (event.is !== 'usage') return
     if (event.cumulative) this.#cumulative.set(event.model ?? '', event.usage)
     else this.#single = sum(this.#single, event.usage)
@@ -48,12 +52,18 @@ export class RunFigures {
 
   get now(): Figures {
     const whole = [...this.#cumulative.values()].reduce(sum, none)
-    const usage = sum(this.#single, beyond(whole, this.before.usage))
-    const told = this.#cost + Math.max(0, this.#cumulativeCost - this.before.costUsd)
+    const before = this.#beganAnew(whole) ? nothingBilled : this.before
+    const usage = sum(this.#single, beyond(whole, before.usage))
+    const told = this.#cost + Math.max(0, this.#cumulativeCost - before.costUsd)
     const figures = { usage, context: this.#context }
     if (this.#told || this.#price === null)
       return { ...figures, costUsd: told, pricedBy: this.#told ? 'program' : null }
     return { ...figures, costUsd: worth(usage, this.#price), pricedBy: 'prices' }
+  }
+
+  /** A sum that goes on grows by what this process used, and never falls. */
+  #beganAnew(whole: Usage): boolean {
+    return this.#cumulative.size > 0 && whole.output - this.before.usage.output < this.#turn.output
   }
 }
 

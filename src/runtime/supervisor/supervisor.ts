@@ -7,6 +7,7 @@ import type { Outcome } from '../../drivers/driver.ts'
 import type { CwError } from '../../kernel/errors.ts'
 import type { Run, WorkItem } from '../../modules/runs/index.ts'
 import { AgentRun } from './agent-run.ts'
+import { nothingBilled } from './figures.ts'
 import { keyOf } from './key.ts'
 import { type Beginning, nextStep } from './next-step.ts'
 import type { CannotDrive, Driven, SupervisorParts } from './ports.ts'
@@ -203,5 +204,3 @@ async function goesOnWith({ last }: WorkItem, driven: Driven | CannotDrive): Pro
   if ('cannot' in driven || last.account === (driven.account?.id ?? null)) return true
   return await driven.carry()
 }
-
-const nothingBilled = { usage: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }, costUsd: 0 }
