@@ -1,8 +1,9 @@
 // What a person is told of a text that was taken up although a part of it says nothing: fields that are nearly known
-// ones, fields that only `cw` writes, fields outside the fences, a second block of fields. Pure.
+// ones, fields that only `cw` writes, fields outside the fences, a second block of fields, an approval that only came
+// along. Pure.
 
 import type { DocumentCodec } from '../../document/codec.ts'
-import type { DocumentText } from '../../document/document.ts'
+import type { DocumentText, Field } from '../../document/document.ts'
 import { nearest } from '../../kernel/nearest.ts'
 
 /** One sentence or two each, for the log; what stood there `before` already was told of then. @see SPEC E11 */
@@ -12,8 +13,8 @@ export function remarksOn(
   after: DocumentText,
 ): readonly string[] {
   const fields = [...after.fields.values()].filter(({ key }) => before?.fields.has(key) !== true)
-  const remarks = fields.flatMap(({ key, line }) => {
-    const remark = remarkOn(codec, before, key)
+  const remarks = fields.flatMap(({ key, line, value }) => {
+    const remark = remarkOn(codec, before, { key, value })
     return remark === null ? [] : [`line ${line}: ${remark}`]
   })
   const loose = looseField(codec, after.body)
@@ -27,8 +28,14 @@ export function remarksOn(
     : remarks
 }
 
-function remarkOn(codec: DocumentCodec, before: DocumentText | null, key: string): string | null {
+function remarkOn(
+  codec: DocumentCodec,
+  before: DocumentText | null,
+  { key, value }: Pick<Field, 'key' | 'value'>,
+): string | null {
   const known = codec.fields.find((field) => field.key === key)
+  const arrives = before === null ? known?.arrives?.[String(value)] : undefined
+  if (arrives !== undefined) return arrives
   if (known?.readonly !== undefined && known.whenNew !== true && before === null)
     return `${key} says nothing in a new document: ${known.readonly}`
   if (known !== undefined || key === 'id') return null

@@ -6,6 +6,9 @@ import { type Phase, phaseStatus } from './entity.ts'
 
 const { approve, lines } = reviewed('phase')
 
+const unbound =
+  'it came here already approved, but nobody has approved it as it is now, so none of its tasks starts. Set “status: review” and save; then tick “Approve” and save.'
+
 export const phaseCodec = defineCodec<Phase>({
   kind: 'phase',
   fields: [
@@ -16,6 +19,7 @@ export const phaseCodec = defineCodec<Phase>({
       comment: 'review, approved, rework',
       guarded: true,
       passed: { approved: ['in_progress', 'verifying', 'completed'] },
+      arrives: { approved: unbound, in_progress: unbound, verifying: unbound },
       commands: {
         planned: { path: 'phase.plan' },
         review: { path: 'phase.review' },

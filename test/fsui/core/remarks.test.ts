@@ -33,6 +33,16 @@ test('E11: what only cw writes says nothing in a new document', () => {
   ])
 })
 
+test('E11: an approval that a new phase came with counts for nothing, and who gives it to a known one is not told', () => {
+  const text = '---\nstatus: approved\n---\n# A\n'
+  expect(remarks(text, null, 'phase')).toEqual([
+    expect.stringMatching(/^line 2: it came here already approved, but nobody has approved it as it is now/),
+  ])
+  expect(remarks('---\nstatus: in_progress\n---\n# A\n', null, 'phase')).toHaveLength(1)
+  expect(remarks('---\nstatus: review\n---\n# A\n', null, 'phase')).toEqual([])
+  expect(remarks(text, '# A\n', 'phase')).toEqual([])
+})
+
 test('E11: what is settled when a document is new says something then', () => {
   expect(remarks('---\nrole: architect\n---\nPlan it.\n', null, 'agent')).toEqual([])
 })

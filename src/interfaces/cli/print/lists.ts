@@ -4,6 +4,7 @@ import { nameAt } from '../../../kernel/layout.ts'
 import { meter } from '../../../kernel/meter.ts'
 import type { Column } from './columns.ts'
 import { colourOfStatus } from './paint.ts'
+import { statusOfPhase } from './phase.ts'
 import { isRecord, valueText } from './value-text.ts'
 import { inUnits, relative } from './when.ts'
 
@@ -85,7 +86,7 @@ const looks: Readonly<Record<string, ListLook>> = {
   'phase.list': {
     columns: [
       id,
-      status,
+      { ...status, text: statusOfPhase },
       share('PLANS', 'plans'),
       share('TASKS', 'tasks'),
       plain('WAVE', 'wave'),

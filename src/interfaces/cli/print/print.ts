@@ -12,6 +12,7 @@ import { printInitiative } from './initiative.ts'
 import { lookOf } from './lists.ts'
 import { type Names, noNames } from './names.ts'
 import { printOverview } from './overview.ts'
+import { printPhase } from './phase.ts'
 import { printQuestion } from './question.ts'
 import { printTable } from './table.ts'
 import { printTask } from './task.ts'
@@ -26,6 +27,7 @@ const printers: Readonly<Record<string, (data: Fields, terminal: Terminal, names
   'initiative.show': printInitiative,
   'question.show': printQuestion,
   'task.show': printTask,
+  'phase.show': printPhase,
   'phase.digest': printDigest,
   'task.export': ({ lines }) => String(lines).trimEnd(),
   'task.import': printImported,

@@ -45,6 +45,19 @@ async function shown(
   return { ...said, out: said.out.replaceAll(anyTime, 'WHEN') }
 }
 
+describe('a phase', () => {
+  it('that came approved is not shown as one that somebody approved here', async () => {
+    await app.run('initiative.create', { title: 'A' })
+    await app.run('phase.create', { title: 'One', initiative: 'a', status: 'approved' })
+    expect((await shown('phase list')).out).toMatch(/STATUS.*\nph-\w{6} {2}came approved {2}/)
+    const { out } = await shown('phase show', { ref: '01-one' })
+    expect(out).toMatch(/^status: approved, as it came here: nobody .*\(`cw phase approve ph-\w{6}`\)$/m)
+    await app.run('phase.approve', { ref: '01-one' })
+    expect((await shown('phase list')).out).toMatch(/\nph-\w{6} {2}approved {2}/)
+    expect((await shown('phase show', { ref: '01-one' })).out).toMatch(/^status: approved$/m)
+  })
+})
+
 describe('a list', () => {
   it('of every kind has its columns and its words for nothing', () => {
     const lists = allSpecs().filter(([path, { cli }]) => path.endsWith('.list') && !cli.hidden)
