@@ -41,17 +41,20 @@ export async function checkNotes(world: SimWorld): Promise<void> {
   const running = await world.running()
   const { problems, conflicts, confirms = [] } = localState(running)
   const overview = (await world.app.run('status.overview')) as unknown as Overview
+  // Where the document is gone from its place, the sidecar may have gone along.
+  const mayStand = conflicts.flatMap(({ path, sidecar }) => (person.read(path) === null ? sidecar : []))
+  const sidecars = conflicts.map(({ sidecar }) => sidecar).filter((path) => !mayStand.includes(path))
   const wanted = {
     'error-sidecar': problems.map(({ path }) => errorSidecar(path)),
-    // Where the document is gone from its place, the sidecar may have gone along.
-    'conflict-sidecar': conflicts.flatMap(({ path, sidecar }) => (person.read(path) === null ? [] : sidecar)),
+    'conflict-sidecar': sidecars,
     confirm: confirms.map(({ path }) => path),
     view: overview.initiatives.map(statePath),
   }
   const files = person.files()
   for (const [is, paths] of Object.entries(wanted)) {
     const there = files.filter((path) => classify(path).is === is && (is !== 'view' || isState(path)))
-    const stray = there.filter((path) => !paths.includes(path) && !person.texts.wrote(person.read(path)))
+    const unasked = there.filter((path) => !paths.includes(path) && !mayStand.includes(path))
+    const stray = unasked.filter((path) => !person.texts.wrote(person.read(path)))
     if (stray.length > 0) throw new Error(`Nothing asks for ${stray.join(', ')}`)
     const missing = paths.filter((path) => !there.includes(path))
     if (missing.length > 0 && is !== 'view') throw new Error(`There is no ${missing.join(', ')}`)

@@ -29,10 +29,11 @@ export class ChangedEntities {
     const unknown = new Set(named.filter((id) => bases.withKey(id) === null))
     const touched = [...files.keys()].flatMap((path) => {
       const key = bases.atPath(path)?.key
-      return key && bases.changed.has(ownerOf(key)) ? [ownerOf(key)] : []
+      return key ? [ownerOf(key)] : []
     })
-    const ids = new Set([...due, ...touched, ...unknown])
-    this.agenda.wake(ids)
+    const ids = new Set([...due, ...touched.filter((id) => bases.changed.has(id)), ...unknown])
+    // What they waited for is there; what this turn notes of them must not wait for it.
+    this.agenda.wake([...ids, ...touched])
     const entities = await this.#fetch([...ids], unknown)
     // What files say in this turn is decided with all that is known of their documents.
     if (due.length === fetchSize && files.size === 0) this.#leaveCutOff(entities, due.at(-1))
