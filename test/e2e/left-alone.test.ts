@@ -80,4 +80,7 @@ it('what cannot be read whatever it holds is told of, and listed in the status [
   expect(unread.map(({ path }) => path).sort()).toEqual(expected.sort())
   const { out } = await tree.cw('fsui', 'status', tree.at(''))
   for (const path of expected) expect(out).toContain(`\n  ${path} `)
+  const doctor = await tree.cw('doctor', tree.at(''))
+  for (const path of expected)
+    expect(doctor.out).toMatch(new RegExp(`^warning .*: ${path} .*\\(tree\\.unread\\)$`, 'm'))
 })

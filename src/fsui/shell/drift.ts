@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { systemClock } from '../../kernel/clock.ts'
 import { openDiskTree } from '../../platform/files/open-tree.ts'
+import type { Unread } from '../core/views/local-state.ts'
 import { BaseStore } from './base-store.ts'
 import { Observer } from './engine/observer.ts'
 import { type InFolder, lookMeanwhile } from './opening.ts'
@@ -11,6 +12,8 @@ import { type InFolder, lookMeanwhile } from './opening.ts'
 export interface Drift extends InFolder {
   /** The place in the event log up to which the tree has seen it; null: it has seen nothing. */
   readonly seen: number | null
+  /** What stands there and is not read, whatever it holds. */
+  readonly unread: readonly Unread[]
 }
 
 /**
@@ -25,8 +28,10 @@ export async function driftOf(root: string, store: string): Promise<Drift | null
   if (!tree.ok) throw new Error(tree.problem.message)
   const bases = await BaseStore.open(file)
   try {
-    const { paths } = await new Observer(tree.value, bases).sweep()
-    return { ...(await lookMeanwhile(tree.value, bases, paths)), seen: bases.cursor?.seq ?? null }
+    const observer = new Observer(tree.value, bases)
+    const { paths } = await observer.sweep()
+    const unread = [...observer.passedOver].map(([path, { message, remedy }]) => ({ path, message, remedy }))
+    return { ...(await lookMeanwhile(tree.value, bases, paths)), seen: bases.cursor?.seq ?? null, unread }
   } finally {
     bases.close()
   }

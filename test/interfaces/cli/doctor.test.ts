@@ -1,10 +1,11 @@
 // What the doctor looks at is broken for real, and it says so, with an id for scripts and a remedy for people.
 import { execFile } from 'node:child_process'
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { BaseStore } from '../../../src/fsui/shell/base-store.ts'
 import { openTreeFolder } from '../../../src/fsui/shell/tree-folder.ts'
 import { examineFileSystem } from '../../../src/interfaces/cli/doctor/file-system.ts'
 import type { Finding } from '../../../src/interfaces/cli/doctor/finding.ts'
@@ -30,6 +31,8 @@ afterEach(async () => {
 
 const home = () => openHome({ path: join(folder, 'home'), create: true })
 const nothingSeen = async () => null
+
+const byMessage = (a: Finding, b: Finding) => (a.message < b.message ? -1 : 1)
 
 /** The one finding with that id. */
 function found(findings: readonly Finding[], id: string): Finding | undefined {
@@ -173,6 +176,32 @@ describe('a tree', () => {
       level: 'warning',
       message: expect.stringContaining('4 events were not seen'),
     })
+  })
+
+  it('that holds what is not read is told, each with what to do about it', async () => {
+    const made = await home()
+    const { id, root } = await openTreeFolder(made, { ...open, directory: join(folder, 'notes') })
+    ;(await BaseStore.open(join(made.tree(id), 'base.db'))).close()
+    await symlink(folder, join(root, 'initiatives/linked'))
+    await mkdir(join(root, 'tasks/dir.md'))
+    const unread = async () => {
+      const findings = await examineTrees(made, nothingSeen)
+      return findings.filter((finding) => finding.id === 'tree.unread').sort(byMessage)
+    }
+    expect(await unread()).toEqual([
+      {
+        id: 'tree.unread',
+        level: 'warning',
+        message: expect.stringMatching(/notes: initiatives\/linked is a symbolic link, which is not entered/),
+        remedy: 'Replace it with a real folder.',
+      },
+      expect.objectContaining({ message: expect.stringContaining('tasks/dir.md is a folder') }),
+    ])
+    for (let n = 0; n < 30; n++) await mkdir(join(root, `tasks/dir-${n}.md`))
+    expect(await unread()).toHaveLength(21)
+    expect((await unread()).map(({ message }) => message)).toContainEqual(
+      expect.stringContaining('12 more are not read'),
+    )
   })
 
   it('whose folder is gone is noted, and that nothing has to be done', async () => {

@@ -1,6 +1,7 @@
 // The trees of the home: whether each is there, is kept, and says what the database says.
 
 import { join } from 'node:path'
+import type { Drift } from '../../../fsui/shell/drift.ts'
 import type { Home } from '../../../platform/home.ts'
 import { lockOwner } from '../../../platform/lock.ts'
 import { shownPath } from '../print/tree-lines.ts'
@@ -15,7 +16,7 @@ export async function examineTrees(home: Home, head: HeadOfLog): Promise<Finding
   const { knownTrees, livingTrees } = await import('../../../fsui/shell/known-trees.ts')
   const living = await livingTrees(home)
   const findings: Finding[] = []
-  for (const tree of living) findings.push(await examineTree(home, tree, head))
+  for (const tree of living) findings.push(...(await examineTree(home, tree, head)))
   const standing = new Set(living.map(({ root }) => root))
   const gone = (await knownTrees(home)).filter(({ root }) => !standing.has(root))
   return [...findings, ...[...new Set(gone.map(({ root }) => root))].map(ofGone)]
@@ -31,24 +32,31 @@ function ofGone(root: string): Finding {
   )
 }
 
+/** Most findings of one kind. */
+const mostNamed = 20
+
 interface KnownTree {
   readonly id: string
   readonly root: string
 }
 
-async function examineTree(home: Home, tree: KnownTree, head: HeadOfLog): Promise<Finding> {
+async function examineTree(home: Home, tree: KnownTree, head: HeadOfLog): Promise<Finding[]> {
   const shown = shownPath(tree.root)
   try {
     const kept = lockOwner(join(home.tree(tree.id), 'lock')) !== undefined
     return kept ? await ofKeeper(tree.root, shown) : await ofFiles(home, tree, head)
   } catch (error) {
-    return wrong('tree.drift', `The tree ${shown} cannot be compared: ${reasonOf(error)}`, 'See `cw logs`.')
+    return [wrong('tree.drift', `The tree ${shown} cannot be compared: ${reasonOf(error)}`, 'See `cw logs`.')]
   }
 }
 
-async function ofKeeper(root: string, shown: string): Promise<Finding> {
+async function ofKeeper(root: string, shown: string): Promise<Finding[]> {
   const { askTree } = await import('../../../fsui/shell/main.ts')
-  const { problems, conflicts, held } = (await askTree('status', root)) as TreeStatus
+  const status = (await askTree('status', root)) as TreeStatus
+  return [ofStatus(status, shown), ...ofUnread(root, status.unread)]
+}
+
+function ofStatus({ problems, conflicts, held }: TreeStatus, shown: string): Finding {
   const waiting = [
     counted(problems.length, 'file was not taken up', 'files were not taken up'),
     counted(conflicts.length, 'conflict is open', 'conflicts are open'),
@@ -58,16 +66,21 @@ async function ofKeeper(root: string, shown: string): Promise<Finding> {
   return warning('tree.drift', `In the tree ${shown} ${waiting.join(', ')}.`, '`cw fsui status` names them.')
 }
 
-async function ofFiles(home: Home, { id, root }: KnownTree, head: HeadOfLog): Promise<Finding> {
+async function ofFiles(home: Home, { id, root }: KnownTree, head: HeadOfLog): Promise<Finding[]> {
   const shown = shownPath(root)
   const damage = await soundness(join(home.tree(id), 'base.db'))
   if (damage !== null) {
     const remedy = `Nothing is lost in the folder: \`cw fsui ${shown}\` puts the store aside and compares anew.`
-    return wrong('tree.store', `What was agreed on with the tree ${shown} cannot be read: ${damage}`, remedy)
+    return [
+      wrong('tree.store', `What was agreed on with the tree ${shown} cannot be read: ${damage}`, remedy),
+    ]
   }
   const { driftOf } = await import('../../../fsui/shell/drift.ts')
   const drift = await driftOf(root, home.tree(id))
-  const newest = await head()
+  return [ofDrift(drift, await head(), shown), ...ofUnread(root, drift?.unread)]
+}
+
+function ofDrift(drift: Drift | null, newest: number | null, shown: string): Finding {
   const moved = [
     counted(drift?.changed.length ?? 0, 'file changed', 'files changed'),
     counted(drift?.created.length ?? 0, 'file is new', 'files are new'),
@@ -78,6 +91,19 @@ async function ofFiles(home: Home, { id, root }: KnownTree, head: HeadOfLog): Pr
   if (moved.length === 0)
     return fine('tree.drift', `The tree ${shown} says what the database says; nobody keeps it`)
   return warning('tree.drift', `Nobody keeps the tree ${shown}: ${moved.join(', ')}.`, remedy)
+}
+
+/** What stands in the tree and is not read, whatever it holds: of a crowd the first are named. */
+function ofUnread(root: string, unread: TreeStatus['unread'] = []): Finding[] {
+  const findings = unread
+    .slice(0, mostNamed)
+    .map(({ message, remedy }) =>
+      warning('tree.unread', `In the tree ${shownPath(root)}: ${message}`, remedy),
+    )
+  const more = unread.length - mostNamed
+  if (more <= 0) return findings
+  const others = `In the tree ${shownPath(root)} ${more} more are not read.`
+  return [...findings, warning('tree.unread', others, 'Once those are mended, `cw doctor` names the next.')]
 }
 
 function counted(count: number, one: string, many: string): string {
