@@ -26,24 +26,31 @@ export function chooseAccount({ named, accounts, last, restsUntil }: Wish, now: 
   const used = eligible.filter(({ use }) => use !== 'no')
   const from = (account: Account) => Math.max(freeFrom(account, now), restsUntil?.(account.id) ?? 0)
   const free = used.filter((account) => from(account) <= now)
-  const chosen = prefer(free.filter(worked), last) ?? prefer(free, last) // Somebody may have logged in since.
+  // One that only rests is soon there; else somebody may have logged in to another since.
+  const onlyRests = used.filter((account) => isReady(account, now))
+  const chosen = prefer(free.filter(worked), last) ?? (onlyRests.length > 0 ? null : prefer(free, last))
   if (chosen !== null) return { account: chosen }
-  const until = Math.min(...used.map(from))
+  const until = Math.min(...(onlyRests.length > 0 ? onlyRests : used).map(from))
   if (used.length === 0) return { parked: { until: null, why: 'no account of it may be used' } }
   return Number.isFinite(until)
     ? { parked: { until, why: 'its accounts are used up, or rest' } }
     : { parked: { until: null, why: 'its accounts wait for a reset that is not known' } }
 }
 
-/** Whether one of them works beside that one: nobody has to be asked then. */
-export function anotherWorks(accounts: readonly Account[], beside: Account): boolean {
+/** Whether one of them can be used beside that one: nobody has to be asked then. One that is used up is none, however soon it is reset. */
+export function anotherWorks(accounts: readonly Account[], beside: Account, now: number): boolean {
   return accounts.some(
     (account) =>
       account.id !== beside.id &&
       account.provider === beside.provider &&
       account.use !== 'no' &&
-      worked(account),
+      isReady(account, now),
   )
+}
+
+/** As far as it is known; its program may rest. */
+function isReady(account: Account, now: number): boolean {
+  return worked(account) && freeFrom(account, now) <= now
 }
 
 /** When it may be used, in milliseconds since the epoch; infinite: when it is reset, and nobody knows when. */

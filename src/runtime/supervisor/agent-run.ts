@@ -272,8 +272,10 @@ export class AgentRun {
   #ask(failure: RunFailure) {
     const { item, run } = this.began
     const account = item.accounts.find(({ id }) => id === run.account)
-    const another = account !== undefined && item.account === null && anotherWorks(item.accounts, account)
-    const asks = asksPerson(failure, item.failures + 1) && !(failure.kind === 'auth' && another)
+    const now = this.parts.clock.now()
+    const beside = failure.kind === 'auth' && item.account === null ? account : undefined
+    const another = beside !== undefined && anotherWorks(item.accounts, beside, now)
+    const asks = asksPerson(failure, item.failures + 1) && !another
     return asks ? [questionAfter(item.agent.title, run.provider, failure)] : []
   }
 }

@@ -2,7 +2,7 @@
 
 import { expect, it } from 'vitest'
 import type { Account } from '../../../src/modules/runs/index.ts'
-import { chooseAccount } from '../../../src/runtime/limits/choose-account.ts'
+import { anotherWorks, chooseAccount } from '../../../src/runtime/limits/choose-account.ts'
 
 const now = 1_000
 
@@ -54,9 +54,38 @@ it.each<[string, Parameters<typeof chooseAccount>[0], string | null | { until: n
     { named: null, accounts: [account('out', { health: 'signed-out' })], last: null },
     'out',
   ],
+  [
+    'one that is signed out rather than one that is used up',
+    { named: null, accounts: [account('out', { health: 'signed-out' }), parked(2_000)], last: null },
+    'out',
+  ],
+  [
+    'one that works once it has rested rather than one that is signed out',
+    {
+      ...{
+        named: null,
+        accounts: [account('out', { health: 'signed-out' }), two, parked(1_500)],
+        last: 'out',
+      },
+      restsUntil: (id: string) => (id === 'two' ? 2_000 : null),
+    },
+    { until: 2_000 },
+  ],
 ])('%s', (_, wish, expected) => {
   const choice = chooseAccount(wish, now)
   if (expected === null || typeof expected === 'string')
     expect('account' in choice && (choice.account?.id ?? null)).toBe(expected)
   else expect(choice).toMatchObject({ parked: expected })
+})
+
+it.each([
+  ['that works', two, true],
+  ['that is used up', parked(2_000), false],
+  ['whose time is over', parked(1_000), true],
+  ['that is signed out', account('out', { health: 'signed-out' }), false],
+  ['that is not to be used', account('no', { use: 'no' }), false],
+  ['that waits for its reset', account('later', { use: 'after-reset' }), false],
+  ['of another program', account('other', { provider: 'goose' }), false],
+])('an account %s spares asking a person about another, or does not', (_, other, expected) => {
+  expect(anotherWorks([one, other], one, now)).toBe(expected)
 })
