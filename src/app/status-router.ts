@@ -8,6 +8,7 @@ import { startOfDay } from '../kernel/local-time.ts'
 import { type Overview, overviewSchema, type Position } from '../kernel/overview.ts'
 import { query, router } from '../kernel/procedure.ts'
 import type { Reader } from '../kernel/tx.ts'
+import { type Account, accounts, allowancesOf } from '../modules/accounts/index.ts'
 import { type Initiative, initiatives } from '../modules/initiatives/index.ts'
 import { phases } from '../modules/phases/index.ts'
 import { type Run, restingPrograms } from '../modules/runs/index.ts'
@@ -52,6 +53,10 @@ function overviewOf(reader: Reader, work: Work): Overview {
     resting: restingPrograms(reader)
       .filter(({ until }) => until > reader.now)
       .map(({ name, until, failures, last }) => ({ name, until, failures, last })),
+    accounts: accounts()
+      .active(reader)
+      .flatMap((each) => knownOf(reader, each))
+      .sort(byPath),
     failed: work.failedRuns.flatMap((run) => failedAgent(work, run)).sort(byPath),
     running: [...running].sort(byPath).map((task) => working(work, task)),
     ready: {
@@ -80,6 +85,17 @@ function atWork(work: Work, { agent: id, startedAt }: Run): Overview['agents'] {
   const task = work.tasks.find((each) => each.id === agent.task)?.title ?? null
   const path = `${folderOf(agent.path)}/activity.md`
   return [{ ...listed(agent), path, role: agent.role, task, since: startedAt }]
+}
+
+function knownOf(reader: Reader, account: Account): Overview['accounts'] {
+  const { provider, health } = account
+  const parked = account.parkedUntil !== null && account.parkedUntil > reader.now
+  const parkedUntil = parked ? account.parkedUntil : null
+  const windows = allowancesOf(reader, account.id).filter(({ used }) => used !== null)
+  const isWell = health === 'ok' || health === 'unknown' || (health === 'limited' && !parked)
+  if (isWell && !parked && windows.length === 0) return []
+  const used = windows.map(({ window, used }) => ({ window, used }))
+  return [{ ...listed(account), provider, health, parkedUntil, windows: used }]
 }
 
 function failedAgent(work: Work, { agent: id, endedAt, failure }: Run): Overview['failed'] {

@@ -138,6 +138,17 @@ const resting = z.object({
 })
 export type RestingProgram = z.infer<typeof resting>
 
+/** An account of an agent program, as far as something is known of it. */
+const account = listed.extend({
+  provider: z.string().nullable(),
+  health: z.string(),
+  /** Until when a limit parks it; null = none does. */
+  parkedUntil: z.number().nullable(),
+  /** Of its allowance; `used` from 0 to 1, null = not said. */
+  windows: z.array(z.object({ window: z.string(), used: z.number().nullable() })),
+})
+export type AccountPosition = z.infer<typeof account>
+
 /** An agent whose last run failed and which is tried again by itself; `path` is that of what it does right now. */
 const failed = listed.extend({
   at: z.number(),
@@ -154,6 +165,8 @@ export const overviewSchema = z.object({
   agents: z.array(atWork),
   /** Those that could not be reached several times in a row. */
   resting: z.array(resting),
+  /** Those of which something is known that a person may want to: used up, partly used, nobody logged in. */
+  accounts: z.array(account),
   /** Those whose last run failed, and for whom nobody is asked. */
   failed: z.array(failed),
   running: z.array(working),

@@ -21,6 +21,7 @@ it('has nothing to tell of an empty home', async () => {
     waiting: [],
     agents: [],
     resting: [],
+    accounts: [],
     failed: [],
     running: [],
     ready: { count: 0, first: [], soon: null },

@@ -312,12 +312,29 @@ describe('with several accounts', () => {
     expect(await shown('b-second')).toMatchObject({ health: 'signed-out' })
   })
 
+  it('asks about one where nobody is logged in while the other is used up, and does not try it over and over', async () => {
+    supervised.start({
+      scripted: 'turns: [[{limit: {resetsIn: 600000}}], [{fail: {kind: auth, message: Not logged in}}]]',
+    })
+    await account('a-first')
+    await account('b-second')
+    await make()
+    await ended(2)
+    await until(async () => (await questions()).length === 1)
+    expect((await runs()).map(({ failure }) => failure?.kind)).toEqual(['auth', 'limit'])
+    expect(await shown('a-first')).toMatchObject({ health: 'limited' })
+    expect(await shown('b-second')).toMatchObject({ health: 'signed-out' })
+  })
+
   it('keeps how much of an allowance is used, and changes no document for it', async () => {
     supervised.start({ scripted: 'turns: [[{used: 0.25}, {say: hm}, {used: 0.4}, {answer: done}]]' })
     await account('a-first')
     await make()
     await ended(1)
     expect((await shown('a-first')).allowances).toEqual([{ window: 'limit', used: 0.4, resetsAt: null }])
+    expect(await supervised.run('status.overview')).toMatchObject({
+      accounts: [{ slug: 'a-first', parkedUntil: null, windows: [{ window: 'limit', used: 0.4 }] }],
+    })
     const { rev } = await supervised.run<{ rev: number }>('account.show', { ref: 'a-first' })
     await supervised.run('message.send', { agent: 'otter', text: 'More.' })
     await ended(2)

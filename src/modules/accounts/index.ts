@@ -1,7 +1,7 @@
 // The door of the slice of accounts.
 
 export { noteAccountSeen } from './after-run.ts'
-export { type Allowance, allowanceSchema, noteAllowances } from './allowances.ts'
+export { type Allowance, allowanceSchema, allowancesOf, noteAllowances } from './allowances.ts'
 export { accountCodec } from './document.ts'
 export { type Account, type AccountHealth, accountSchema } from './entity.ts'
 export { accounts } from './stored.ts'

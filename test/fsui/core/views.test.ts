@@ -16,6 +16,7 @@ const empty: Overview = {
   waiting: [],
   agents: [],
   resting: [],
+  accounts: [],
   failed: [],
   running: [],
   ready: { count: 0, first: [], soon: null },
@@ -168,6 +169,19 @@ describe('STATUS.md', () => {
     const resting = [{ name: 'Codex (account day)', until: at, failures: 5, last: 'stream\n*closed*' }]
     expect(renderStatus({ ...empty, resting }, quiet, nine)).toContain(
       '## Resting\n\n- Codex (account day) is resting until 14:32: 5 failures in a row, last: stream \\*closed\\*\n',
+    )
+  })
+
+  it('says how much of an account is used, and until when it is parked', () => {
+    const one = { slug: 'one', title: 'one', path: 'settings/accounts/one.md', provider: 'claude-code' }
+    const used = { ...one, health: 'limited', parkedUntil: at, windows: [{ window: 'five_hour', used: 1 }] }
+    const out = { ...one, title: 'two', health: 'signed-out', parkedUntil: null, windows: [] }
+    expect(renderStatus({ ...empty, accounts: [used, out] }, quiet, nine)).toContain(
+      [
+        '## Accounts\n',
+        `- [one](settings/accounts/one.md) — claude-code, five hour ██████████ 100 %, parked until 2026-11-21 14:32`,
+        '- [two](settings/accounts/one.md) — claude-code, nobody is logged in\n',
+      ].join('\n'),
     )
   })
 

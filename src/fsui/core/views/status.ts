@@ -1,7 +1,8 @@
 // STATUS.md: how everything stands, on one page (TREE.md 3). Pure.
 
-import { meter } from '../../../kernel/meter.ts'
+import { meter, metersOf } from '../../../kernel/meter.ts'
 import type {
+  AccountPosition,
   AtWork,
   BudgetPosition,
   FailedAgent,
@@ -31,6 +32,7 @@ export function renderStatus(overview: Overview, local: LocalState, at: number):
     ...standingParts(local),
     section(`Agents at work (${overview.agents.length})`, overview.agents.map(atWorkLine)),
     section('Resting', overview.resting.map(restingLine)),
+    section('Accounts', overview.accounts.map(accountLine)),
     section(
       `Failed, and tried again by themselves (${overview.failed.length})`,
       overview.failed.map(failedLine),
@@ -202,6 +204,17 @@ function atWorkLine({ title, path, role, task, since }: AtWork): string {
 function restingLine({ name, until, failures, last }: RestingProgram): string {
   const why = `${failures} failures in a row, last: ${literal(last)}`
   return `${literal(name)} is resting until ${clockTime(until)}: ${why}`
+}
+
+function accountLine({ title, path, provider, health, parkedUntil, windows }: AccountPosition): string {
+  const notes = [
+    literal(provider ?? ''),
+    metersOf(windows),
+    parkedUntil === null ? '' : `parked until ${moment(parkedUntil)}`,
+    health === 'signed-out' ? 'nobody is logged in' : '',
+    health === 'failing' ? 'failing' : '',
+  ]
+  return `${link(title, path)} — ${notes.filter((note) => note !== '').join(', ')}`
 }
 
 function failedLine({ title, path, at, why, until }: FailedAgent): string {

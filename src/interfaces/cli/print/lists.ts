@@ -1,7 +1,7 @@
 // How each list is shown: which columns in which order, and what is said when there is nothing to list.
 
 import { nameAt } from '../../../kernel/layout.ts'
-import { meter } from '../../../kernel/meter.ts'
+import { metersOf } from '../../../kernel/meter.ts'
 import type { Column } from './columns.ts'
 import { colourOfStatus } from './paint.ts'
 import { statusOfPhase } from './phase.ts'
@@ -190,7 +190,7 @@ const looks: Readonly<Record<string, ListLook>> = {
       plain('USE', 'use'),
       plain('HEALTH', 'health'),
       time('PARKED UNTIL', 'parkedUntil'),
-      { head: 'USED', text: ({ allowances }) => usedOf(allowances as readonly Allowance[]) },
+      { head: 'USED', text: ({ allowances }) => metersOf(allowances as readonly Allowance[]) },
       archived,
       plain('NAME', 'title'),
     ],
@@ -248,11 +248,4 @@ function tookOf({ startedAt, endedAt }: Row): string {
 function lastWords({ live, failure, said }: Row): string {
   if (isRecord(live)) return String(live.doing)
   return isRecord(failure) ? String(failure.message) : String(said ?? '')
-}
-
-/** The windows whose filling is known: `five hour ████░░░░░░ 45 %`. */
-function usedOf(allowances: readonly Allowance[]): string {
-  return allowances
-    .flatMap(({ window, used }) => (used === null ? [] : [`${window.replaceAll('_', ' ')} ${meter(used)}`]))
-    .join(', ')
 }

@@ -1,7 +1,9 @@
 // How everything stands, on one screen: what waits for you, what runs, is ready, is stuck, and where each initiative is.
 
 import type { TreeTrouble } from '../../../fsui/shell/ask-trees.ts'
+import { metersOf } from '../../../kernel/meter.ts'
 import type {
+  AccountPosition,
   AtWork,
   BudgetPosition,
   FailedAgent,
@@ -21,14 +23,26 @@ import { clockTime, relative } from './when.ts'
 export function printOverview(data: Readonly<Record<string, unknown>>, look: Look): string {
   const overview = data as unknown as Overview
   const trees = (data.trees ?? []) as readonly TreeTrouble[]
-  const { waiting, agents, resting, failed, running, ready, blocked, budgets, finishedToday, initiatives } =
-    overview
+  const {
+    waiting,
+    agents,
+    resting,
+    accounts,
+    failed,
+    running,
+    ready,
+    blocked,
+    budgets,
+    finishedToday,
+    initiatives,
+  } = overview
   const more = ready.count - ready.first.length
   const sections = [
     printSection('Waits for you', waiting, waitingColumns, look),
     printTreeTrouble(trees, look),
     printSection('Agents at work', agents, agentColumns, look),
     printSection('Resting', resting, restingColumns, look),
+    printSection('Accounts', accounts, accountColumns, look),
     printSection('Failed, and tried again', failed, failedColumns, look),
     printSection('Runs', running, runningColumns, look),
     printSection(`Ready: ${ready.count}`, ready.first, namedColumns, look),
@@ -70,6 +84,14 @@ const restingColumns: readonly Column<RestingProgram>[] = [
   { head: 'PROGRAM', text: (row) => row.name, colour: () => 'yellow' },
   { head: 'UNTIL', text: (row) => clockTime(row.until) },
   { head: 'WHY', text: ({ failures, last }) => `${failures} failures in a row, last: ${last}` },
+]
+
+const accountColumns: readonly Column<AccountPosition>[] = [
+  { head: 'ACCOUNT', text: (row) => row.slug, colour: () => 'cyan' },
+  { head: 'PROGRAM', text: (row) => row.provider ?? '' },
+  { head: 'HEALTH', text: (row) => row.health, colour: (row) => colourOfStatus(row.health) },
+  { head: 'PARKED UNTIL', text: ({ parkedUntil }) => (parkedUntil === null ? '' : relative(parkedUntil)) },
+  { head: 'USED', text: ({ windows }) => metersOf(windows) },
 ]
 
 const failedColumns: readonly Column<FailedAgent>[] = [
