@@ -6,6 +6,9 @@ const revisionLine = /^[ \t]*[-*+][ \t]+(.+) · r(\d+)[ \t]*$/
 /** What somebody may have meant for the box. */
 const nearlyBox = /^[ \t>]*(?:[-*+]|\d{1,9}[.)])?[ \t]*\[[^\]]*\]?[ \t]*\W{0,2}approved?\b/i
 const blankLine = /^[ \t]*$/
+const headingLine = /^#{1,6}[ \t]/
+/** What goes on with a list: an item of it, or something indented. */
+const listLine = /^(?:[ \t]|[-*+]|\d{1,9}[.)])/
 
 /** What is approved with a document, as it is listed. */
 export interface ListedChild {
@@ -24,15 +27,16 @@ export function withApproveLines(body: string, children: readonly ListedChild[])
 
 /**
  * The body without these lines, ticked or not, whatever blanks their lines hold and with blank lines between them, as
- * formatters write them. What a person wrote below them stays; without a list it has to begin with a heading or below a
- * blank line.
+ * formatters write them. What a person wrote below them stays, as a paragraph of its own; without a list it has to begin with a
+ * heading or below a blank line, or with plain words below a box that is not ticked.
  */
 export function withoutApproveLines(body: string): string {
   const { lines, ended } = linesOf(body)
   const box = boxIn(lines)
   if (box === null) return body
-  const rest = lines.slice(box.line + 1)
-  return textOf([...lines.slice(0, box.start), ...rest], ended)
+  const [above, rest] = [lines.slice(0, box.start), lines.slice(box.line + 1)]
+  const between = above.length > 0 && !blankLine.test(rest[0] ?? '') ? [''] : []
+  return textOf([...above, ...between, ...rest], ended)
 }
 
 /** What the lines of a body list as approved with it; null where no such list stands. */
@@ -67,15 +71,25 @@ export function isApproveOpen(body: string): boolean {
   return signInBox(body) === ' '
 }
 
+/** A line that may be meant for the box. `at`: 0-based in the body. `crowded`: the box itself, without room around it. */
+export interface UnclearLine {
+  readonly at: number
+  readonly text: string
+  readonly crowded: boolean
+}
+
 /**
  * A tick that cannot be read in a document that had the box: its line, or null. `- [v] Approve`, `- [x]Approve`, or words
  * behind it, so that nobody believes that what they saved approves.
  */
-export function unclearApproval(before: string, after: string): string | null {
+export function unclearApproval(before: string, after: string): UnclearLine | null {
   if (boxIn(linesOf(before).lines) === null || boxIn(linesOf(after).lines) !== null) return null
   const known = new Set(linesOf(before).lines)
   const meant = (line: string) => boxLine.test(line) || (nearlyBox.test(line) && !known.has(line))
-  return linesOf(after).lines.findLast(meant) ?? null
+  const { lines } = linesOf(after)
+  const at = lines.findLastIndex(meant)
+  const text = lines[at]
+  return text === undefined ? null : { at, text, crowded: boxLine.test(text) }
 }
 
 /** How many lines of the body say what the box says. */
@@ -111,9 +125,16 @@ function boxIn(lines: readonly string[]): { readonly start: number; readonly lin
   const blanks = blanksAtEnd(above)
   const list = blanks <= 1 ? listAtEnd(above) : null
   if (list !== null) return { start: list - separation(lines.slice(0, list)), line }
-  const next = lines[line + 1] ?? ''
-  if (blanks === 0 || !(blankLine.test(next) || /^#{1,6}[ \t]/.test(next))) return null
+  if (blanks === 0 || !standsApart(lines, line)) return null
   return { start: line - separation(above), line }
+}
+
+/** Whether what follows the box is no part of a list. Words below a tick may be meant to say what of it is approved. */
+function standsApart(lines: readonly string[], box: number): boolean {
+  const next = lines[box + 1] ?? ''
+  if (blankLine.test(next) || headingLine.test(next)) return true
+  const [, sign = ''] = boxLine.exec(lines[box] ?? '') ?? []
+  return blankLine.test(sign) && !listLine.test(next)
 }
 
 /** How many of the blank lines that end these set apart what follows. */

@@ -50,15 +50,29 @@ const whatWasRead: SaidCall['input'] = (before, after) => ({
 
 /** Nothing is taken up of a save whose approval cannot be read: what stands there would become a part of the text. */
 function unclear(before: DocumentText, after: DocumentText): Problem | null {
-  const line = unclearApproval(before.body, after.body)
-  if (line === null) return null
+  const found = unclearApproval(before.body, after.body)
+  if (found === null) return null
+  const line = lineCount(after.text) - lineCount(after.body) + found.at + 1
+  const code = 'approval.unclear'
+  if (found.crowded && countApproveLines(after.body) === 1)
+    return {
+      code,
+      message: `“${found.text.trim()}” stands right beside other words, so that it may be a part of them.`,
+      remedy: 'Leave a blank line above and below it, or write the other words above it.',
+      line,
+    }
   return {
-    code: 'approval.unclear',
+    code,
     message:
       countApproveLines(after.body) > 1
         ? 'There is more than one line “Approve”, and which of them counts cannot be told.'
-        : `“${line.trim()}” neither approves nor leaves it in review.`,
+        : `“${found.text.trim()}” neither approves nor leaves it in review.`,
     remedy:
       'Write - [x] Approve or - [ ] Approve on a line of its own at the end, below a blank line, and other words above it.',
+    line,
   }
+}
+
+function lineCount(text: string): number {
+  return text.split('\n').length
 }

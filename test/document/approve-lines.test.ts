@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import {
   isApproveTicked,
   listedChildren,
+  unclearApproval,
   withApproveLines,
   withoutApproveLines,
 } from '../../src/document/approve-lines.ts'
@@ -69,5 +70,28 @@ describe('the lines of a document in review', () => {
   it('come out when a section was written below them', () => {
     const dressed = withApproveLines('# A\n', [{ slug: '01-schema', rev: 3 }])
     expect(withoutApproveLines(`${dressed}\n## Feedback\nNo.\n`)).toBe('# A\n\n## Feedback\nNo.\n')
+  })
+
+  it('come out when words were written right below them, which are a paragraph of their own', () => {
+    const listed = withApproveLines('# A\n', [{ slug: '01-schema', rev: 3 }])
+    for (const dressed of [withApproveLines('# A\n', []), listed])
+      expect(withoutApproveLines(`${dressed}Split it.\n`)).toBe('# A\n\nSplit it.\n')
+  })
+
+  it('are not told from a list that goes on, nor is a tick with words right below it', () => {
+    const dressed = withApproveLines('# A\n', [])
+    const ticked = dressed.replace('[ ]', '[x]')
+    for (const text of [
+      `${dressed}- [ ] Ship\n`,
+      `${dressed}1. Ship\n`,
+      `${dressed}  it\n`,
+      `${ticked}Not yet.\n`,
+    ])
+      expect(withoutApproveLines(text)).toBe(text)
+    expect(unclearApproval(dressed, `${ticked}Not yet.\n`)).toEqual({
+      at: 2,
+      text: '- [x] Approve',
+      crowded: true,
+    })
   })
 })

@@ -52,6 +52,27 @@ test.each([
   expect(body).toMatch(/^# A\n\nGoal\.\n(\nFine by me\.\n)?$/)
 })
 
+test('E4: words right below the open box are text of the document, which stays in review', async () => {
+  await world.save(initiative, `${await read(initiative)}Ask the board.\n`)
+  await world.quiet()
+  expect(world.engine.problems.size).toBe(0)
+  const { body } = await world.run<{ body: string }>('initiative.show', { ref: 'x' })
+  expect(body).toBe('# X\n\nWhy.\n\nAsk the board.\n')
+  expect(await read(initiative)).toMatch(/\nWhy\.\n\nAsk the board\.\n\n- \[ \] Approve\n$/)
+  expect(await statusOf('initiative', 'x')).toBe('review')
+})
+
+test('E4: words right below a tick may say what of it is approved: it is refused, with the line', async () => {
+  await world.save(initiative, `${(await read(initiative)).replace('[ ]', '[x]')}The first half.\n`)
+  await world.quiet()
+  expect(await statusOf('initiative', 'x')).toBe('review')
+  const [[path, { problem }] = ['', { problem: null }]] = [...world.engine.problems.all()]
+  const lines = (await read(initiative)).split('\n')
+  expect([path, problem?.code]).toEqual([initiative, 'approval.unclear'])
+  expect(lines[(problem?.line ?? 0) - 1]).toBe('- [x] Approve')
+  expect(problem?.remedy).toContain('Leave a blank line above and below it')
+})
+
 test.each(['\n', '\r\n'])('E4: a plan that is added is listed, whatever ends the lines: %j', async (eol) => {
   await world.save(phase, (await read(phase)).replace(/\r?\n/g, eol))
   await world.quiet()
