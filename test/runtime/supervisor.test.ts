@@ -239,6 +239,18 @@ describe('an agent that is to run', () => {
     expect((await questions())[0]?.body).toContain('25 times in a row it used shell npm test')
   })
 
+  it.skipIf(process.platform !== 'linux')(
+    'that says without end is stopped, and a person is asked',
+    async () => {
+      // A file with a hole: nothing of it is on the disk.
+      const much = 'truncate -s 1100M "$(readlink /proc/$PPID/fd/1)"'
+      supervised.start({ scripted: `turns: [[{run: '${much}'}, {wait: 600000}]]` })
+      await make()
+      await until(async () => (await questions()).length === 1)
+      expect((await questions())[0]?.body).toContain('more than 1 GiB to its standard output')
+    },
+  )
+
   it('waits for the end of a limit', async () => {
     supervised.start({ scripted: 'turns: [[{limit: {resetsIn: 1500}}]]' })
     await make()

@@ -41,10 +41,19 @@ it('one that does something else between is not', () => {
 it('one of which nothing is heard is given up, unless that may take however long', () => {
   const watchdog = new Watchdog(60_000, 0)
   watchdog.take(tests(), 30_000)
-  expect(watchdog.look(89_999)).toBeNull()
-  expect(watchdog.look(90_000)).toMatchObject({
+  expect(watchdog.look(89_999, 0)).toBeNull()
+  expect(watchdog.look(90_000, 0)).toMatchObject({
     kind: 'transient',
     message: expect.stringContaining('1 min'),
   })
-  expect(new Watchdog(0, 0).look(1e12)).toBeNull()
+  expect(new Watchdog(0, 0).look(1e12, 0)).toBeNull()
+})
+
+it('one that says more than anybody can follow again is given up, and a person is asked', () => {
+  const watchdog = new Watchdog(0, 0)
+  expect(watchdog.look(1, 1024 ** 3)).toBeNull()
+  expect(watchdog.look(1, 1024 ** 3 + 1)).toMatchObject({
+    kind: 'user',
+    message: expect.stringContaining('1 GiB'),
+  })
 })

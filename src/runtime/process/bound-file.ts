@@ -1,7 +1,7 @@
 // Keeps what a process leaves in a file within bounds: its first and its last bytes, with a line between them that says how
 // much was left out. The process may go on appending meanwhile: it is never waited for, and what it writes next stands at the end.
 
-import { constants } from 'node:fs'
+import { constants, statSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { runFiles } from './agent-process.ts'
 
@@ -39,6 +39,11 @@ export function keepBounded(file: string, onFault: (error: unknown) => void): ()
     clearInterval(looking)
     await cutting
   }
+}
+
+/** In bytes; of one that is not there 0. */
+export function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0
 }
 
 async function cut(file: string, most: number): Promise<void> {

@@ -11,7 +11,7 @@ import type { Price } from '../../platform/config/agent-settings.ts'
 import type { LogFields } from '../../platform/log/file-log.ts'
 import { anotherWorks } from '../limits/choose-account.ts'
 import { isAlive, type ProcessId, runFiles, startedIn, startProcess } from '../process/agent-process.ts'
-import { boundRun } from '../process/bound-file.ts'
+import { boundRun, sizeOf } from '../process/bound-file.ts'
 import { followTurn } from '../process/follow-turn.ts'
 import { stopProcess } from '../process/stop-process.ts'
 import { asksPerson, questionAfter } from './after-failure.ts'
@@ -149,7 +149,8 @@ export class AgentRun {
     this.#priceOf = await this.parts.prices(this.began.item)
     const watchdog = new Watchdog(await this.parts.stalledAfter(), clock.elapsed())
     this.#watchdog = watchdog
-    const looking = setInterval(() => this.#giveUp(watchdog.look(clock.elapsed())), lookEvery)
+    const { output } = runFiles(this.#folder)
+    const looking = setInterval(() => this.#giveUp(watchdog.look(clock.elapsed(), sizeOf(output))), lookEvery)
     const outcome = await followTurn({
       driver,
       turn,

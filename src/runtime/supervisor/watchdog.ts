@@ -1,4 +1,5 @@
-// Notices a program that gets nowhere: it only tries again, it does the same over and over, or nothing is heard of it.
+// Notices a program that gets nowhere: it only tries again, it does the same over and over, it says without end, or nothing
+// is heard of it.
 // Nobody else would learn of it, and some of it costs money.
 
 import type { AgentEvent } from '../../drivers/driver.ts'
@@ -8,6 +9,9 @@ import type { RunFailure } from '../../modules/runs/index.ts'
 const longestRetry = 120_000
 /** How often it may use one tool in the very same way, one time after another. */
 const mostRepeats = 25
+
+/** Bytes of its output. All of that is kept while it runs, for whoever has to follow it from its first word again. */
+const mostOutput = 1024 ** 3
 
 /** Why it is ended; what follows is for the kind of failure to say. */
 export type NowhereReason = Pick<RunFailure, 'kind' | 'message'>
@@ -36,8 +40,10 @@ export class Watchdog {
     return event.is === 'tool' ? this.#used(event) : null
   }
 
-  /** The same for one of which nothing is heard. */
-  look(now: number): NowhereReason | null {
+  /** The same for one of which nothing is heard, or too much: `written` is how many bytes it has said. */
+  look(now: number, written: number): NowhereReason | null {
+    if (written > mostOutput)
+      return { kind: 'user', message: 'It wrote more than 1 GiB to its standard output.' }
     if (this.silence === 0 || now - this.#heard < this.silence) return null
     const waited =
       this.silence < 60_000 ? `${this.silence / 1_000} s` : `${Math.round(this.silence / 60_000)} min`
