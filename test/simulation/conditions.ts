@@ -10,6 +10,7 @@ import {
   checkLog,
   checkMachineFolder,
   checkNotes,
+  checkOccupied,
   checkSettings,
   checkViews,
   whatWaits,
@@ -50,6 +51,7 @@ async function checkShown(tree: SimWorld): Promise<void> {
   await checkAgreement(tree)
   await checkViews(tree)
   await checkNotes(tree)
+  await checkOccupied(tree)
 }
 
 /** Each saved text is in a file, in a kept version, or in the database. The settings of the home may have been replaced by the other tree, which keeps them. */

@@ -61,6 +61,22 @@ export async function checkNotes(world: SimWorld): Promise<void> {
   }
 }
 
+/** Nobody is asked to make room for a document where what stands there leaves by itself. */
+export async function checkOccupied(world: SimWorld): Promise<void> {
+  const { engine, bases } = await world.running()
+  const entries = await world.app.run<{ key: string; path: string }[]>('tree.entries')
+  const belongs = new Map(entries.map(({ key, path }) => [key, path]))
+  for (const [path, { problem }] of engine.problems.all()) {
+    if (problem.code !== 'path.occupied') continue
+    const wanted = belongs.get(bases.atPath(path)?.key ?? '') ?? path
+    const there = bases.atPath(wanted)
+    const goesTo = belongs.get(there?.key ?? '') ?? wanted
+    const waits = engine.problems.has(wanted) || engine.held.includes(wanted) || there?.conflict != null
+    if (goesTo !== wanted && !waits)
+      throw new Error(`${path} waits for ${wanted}, which is to go to ${goesTo} by itself`)
+  }
+}
+
 function isState(path: string): boolean {
   return path.startsWith('initiatives/') && path.endsWith('STATE.md')
 }
