@@ -119,7 +119,7 @@ export class FollowPath {
     return true
   }
 
-  /** What stands in its place may have to follow the database too; where all of them wait for each other, one steps aside. */
+  /** What stands in its place may have to follow the database too; where all of them wait for each other, one steps aside. @see SPEC W17 */
   async #giveRoom(unit: Unit, known: Known, hash: string): Promise<void> {
     const { agenda, problems } = this.also
     const inItsWay = await this.#whatStandsThere(known)
