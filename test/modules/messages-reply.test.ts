@@ -104,6 +104,24 @@ describe('A saved reply.md', () => {
     expect(read(`---\ndraft: false\n---\n${write('x')}`)).toMatchObject({ kind: 'text', text: 'x' })
   })
 
+  it.each(['Yes', 'yes', 'on', '1', '"true"', '[true]', 'maybe'])(
+    'A6: whose draft is %s is a problem, and not sent',
+    (value) => {
+      expect(read(`---\nnote: x\ndraft: ${value}\n---\n${tick('Send')(write('x'))}`)).toMatchObject({
+        kind: 'problem',
+        problem: { code: 'value.type', field: 'draft', line: 3 },
+      })
+    },
+  )
+
+  it.each(['True', 'TRUE', 'true # not yet'])('is held by draft: %s', (value) => {
+    expect(read(`---\ndraft: ${value}\n---\n${write('x')}`)).toEqual({ kind: 'draft' })
+  })
+
+  it.each(['', 'null', 'False'])('is not held by draft: %s', (value) => {
+    expect(read(`---\ndraft: ${value}\n---\n${write('x')}`)).toMatchObject({ kind: 'text', text: 'x' })
+  })
+
   it('with broken frontmatter is a problem', () => {
     expect(read(`---\ndraft: [\n---\n${open}`)).toMatchObject({
       kind: 'problem',

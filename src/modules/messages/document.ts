@@ -1,25 +1,18 @@
 // The documents of messages: a plain message, which both write, and question.md, which only shows.
 
-import type { EntityCodec, FieldSpec, Intent } from '../../document/codec.ts'
+import type { EntityCodec, Intent } from '../../document/codec.ts'
 import { composeDocument } from '../../document/compose.ts'
 import { defineCodec, textValue } from '../../document/define-codec.ts'
-import type { DocumentText, FieldValue } from '../../document/document.ts'
-import { bad, ok } from '../../kernel/problem.ts'
+import type { DocumentText } from '../../document/document.ts'
 import { visible } from '../../kernel/visible.ts'
+import { readFlag } from './draft.ts'
 import type { Message } from './entity.ts'
 import { quote, withoutCommentMarks } from './reply-document.ts'
-
-const flag: FieldSpec['decode'] = (value: FieldValue) => {
-  if (typeof value === 'boolean') return ok(value)
-  if (value === null) return ok(false)
-  const message = `“${String(value)}” is neither true nor false.`
-  return bad({ code: 'value.type', message, remedy: 'Write true to hold the message back, or false.' })
-}
 
 const codec = defineCodec<Message>({
   kind: 'message',
   fields: [
-    { key: 'draft', decode: flag, absent: false },
+    { key: 'draft', decode: readFlag, absent: false },
     { key: 'from', decode: textValue, readonly: 'it says who wrote the message.' },
   ],
 })

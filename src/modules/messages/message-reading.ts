@@ -2,16 +2,18 @@
 
 import { bodyLines, stripComments } from '../../document/body-lines.ts'
 import type { DocumentText } from '../../document/document.ts'
+import { isHeldBack } from './draft.ts'
 import { sendLabel } from './entity.ts'
 import type { ReplyMode } from './reply-document.ts'
-import { boxIn, isHeldBack, type SendWhen } from './reply-reading.ts'
+import { boxIn, type SendWhen } from './reply-reading.ts'
 
 /**
- * By the same rule as an answer (TREE.md 5): `draft` is held back, `untouched` says nothing. A message has no line of
- * its own for `Send`: a person writes it where it is wanted. Pure.
+ * By the same rule as an answer (TREE.md 5): `draft` is held back, and so is one of which nobody can tell whether it
+ * is; `untouched` says nothing. A message has no line of its own for `Send`: a person writes it where it is wanted. Pure.
  */
 export function messageTime(document: DocumentText, mode: ReplyMode): SendWhen | 'draft' | 'untouched' {
-  if (isHeldBack(document)) return 'draft'
+  const held = isHeldBack(document)
+  if (!held.ok || held.value) return 'draft'
   const lines = [...bodyLines(stripComments(document.body))]
   const sends = lines.map(({ text, code }) => (code ? null : boxIn(text))).map(isSend)
   if (lines.every(({ text }, at) => sends[at] !== null || text.trim() === '')) return 'untouched'

@@ -4,8 +4,9 @@
 
 import { type BodyLine, bodyLines, stripComments } from '../../document/body-lines.ts'
 import type { CallData } from '../../document/codec.ts'
-import { type DocumentText, readDocument } from '../../document/document.ts'
+import { readDocument } from '../../document/document.ts'
 import type { Problem } from '../../kernel/problem.ts'
+import { isHeldBack } from './draft.ts'
 import { sendLabel } from './entity.ts'
 import { type ReplyMode, withoutCommentMarks } from './reply-document.ts'
 
@@ -31,7 +32,9 @@ export type Reply =
 export function readReply(untouched: string, saved: string, mode: ReplyMode): Reply {
   const document = readDocument(saved)
   if (!document.ok) return { kind: 'problem', problem: document.problem }
-  if (isHeldBack(document.value)) return { kind: 'draft' }
+  const held = isHeldBack(document.value)
+  if (!held.ok) return { kind: 'problem', problem: held.problem }
+  if (held.value) return { kind: 'draft' }
   const template = templateOf(untouched)
   const before = wordsIn(template, untouched)
   const { text, chosen, send } = wordsIn(template, document.value.body)
@@ -44,12 +47,6 @@ export function readReply(untouched: string, saved: string, mode: ReplyMode): Re
       : { kind: 'text', text, chosen, when: 'never' }
   if (text === '') return { kind: 'ticks', text, chosen, when: 'quiet' }
   return { kind: 'text', text, chosen, when: mode === 'auto' ? 'text' : 'quiet' }
-}
-
-/** Whether `draft: true` holds it back. */
-export function isHeldBack(document: DocumentText): boolean {
-  const held = document.fields.get('draft')?.value
-  return held === true || held === 'yes'
 }
 
 /** What a reply.md answers, sent or not. */

@@ -48,6 +48,23 @@ test('R5: a draft, and a reply that says nothing, are told of', async () => {
   ])
 })
 
+test('A6: a draft that is neither true nor false holds the answer, and is told of beside it until it is mended', async () => {
+  const text = await ask()
+  const written = text.replace('- [ ] Send', 'Both.\n\n- [x] Send')
+  await world.save(reply, `---\ndraft: Yes\n---\n${written}`)
+  await world.quiet(30_000)
+  expect(await world.run('question.show', { ref: 'which' })).toMatchObject({ answeredAt: null })
+  expect(world.journal.at(-1)).toBe(
+    `not taken up: ${reply}, line 2: “Yes” is neither true nor false. Write true, without quotes, to hold it back, or false.`,
+  )
+  const beside = reply.replace('.md', '.error.md')
+  expect(await world.read(beside)).toContain('“Yes” is neither true nor false.')
+  await world.save(reply, written)
+  await world.quiet()
+  expect(await world.run('question.show', { ref: 'which' })).toMatchObject({ answer: 'Both.' })
+  expect(await world.read(beside)).toBeNull()
+})
+
 test('D18: a status that only cw sets is refused, with those a person may set', async () => {
   await world.save(initiative, '---\nstatus: draft\n---\n# X\n')
   await world.quiet()
