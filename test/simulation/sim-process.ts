@@ -93,7 +93,7 @@ export async function startProcess(app: TestApp, around: Surroundings): Promise<
       await pause()
       return others.holds(path)
     },
-    gitIsAtWork: async () => others.gitWorks,
+    gitAtWork: async () => (others.gitWorks ? 'merge' : null),
     cameFromGit: async (_: string, bytes: Uint8Array) => others.cameFromGit(bytes),
   }
   const engine = new TreeEngine(parts)

@@ -5,17 +5,17 @@ import { processEnvironment } from '../../platform/config/environment.ts'
 import { doubtsAbout } from './doubts.ts'
 import { editorsAtWork } from './editor-locks.ts'
 import type { EngineParts } from './engine/parts.ts'
-import { cameFromGit, gitIsAtWork } from './git-state.ts'
+import { cameFromGit, gitAtWork } from './git-state.ts'
 import type { HomeFile } from './home-config.ts'
 import { unknownProvider } from './unknown-provider.ts'
 
 export function aroundTree(
   root: string,
   home: Pick<HomeFile, 'read'>,
-): Pick<EngineParts, 'heldByEditor' | 'gitIsAtWork' | 'cameFromGit' | 'doubtsAbout' | 'unknownHere'> {
+): Pick<EngineParts, 'heldByEditor' | 'gitAtWork' | 'cameFromGit' | 'doubtsAbout' | 'unknownHere'> {
   return {
     heldByEditor: editorsAtWork({ root, environment: processEnvironment(), clock: systemClock }),
-    gitIsAtWork: () => gitIsAtWork(root),
+    gitAtWork: () => gitAtWork(root),
     cameFromGit: (path, bytes) => cameFromGit(root, path, bytes),
     doubtsAbout,
     unknownHere: async (kind, before, after) =>

@@ -8,7 +8,8 @@ import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { cwError } from '../../kernel/errors.ts'
 
-export type Request = 'status' | 'flush'
+const kinds = ['status', 'flush'] as const
+export type Request = (typeof kinds)[number]
 
 /** What the keeper of a tree answers: what was asked for, or why it cannot. */
 type Answer = { readonly ok: true; readonly data: object } | { readonly ok: false; readonly reason: string }
@@ -18,7 +19,8 @@ const requestName = /^(status|flush)-([0-9a-f]{16})\.request$/
 const pollEvery = 100
 
 /**
- * Answers requests until `close`. One that cannot be answered is told so; it never ends the process. When this resolves, `answer` has
+ * Answers requests until `close`: those of a kind one after the other, so that who asks for the status waits for no flush.
+ * One that cannot be answered is told so; it never ends the process. When this resolves, `answer` has
  * been called for the first of those that were made before.
  */
 export async function answerRequests(
@@ -28,11 +30,12 @@ export async function answerRequests(
   const control = join(folder, 'control')
   await mkdir(control, { recursive: true, mode: 0o700 })
   let closed = false
-  let busy: Promise<void> = Promise.resolve()
+  const busy: Record<Request, Promise<void>> = { status: Promise.resolve(), flush: Promise.resolve() }
   const look = () => {
-    busy = busy.then(async () => {
-      if (!closed) await answerEach(control, await takeAll(control), answer)
-    })
+    for (const what of kinds)
+      busy[what] = busy[what].then(async () => {
+        if (!closed) await answerEach(control, await takeAll(control, what), answer)
+      })
   }
   let watcher: FSWatcher | null = null
   try {
@@ -42,15 +45,17 @@ export async function answerRequests(
     // Without watches the poll alone finds requests.
     watcher = null
   }
-  const made = await takeAll(control)
-  busy = Promise.all([busy, answerEach(control, made, answer)]).then(() => undefined)
+  for (const what of kinds) {
+    const made = await takeAll(control, what)
+    busy[what] = Promise.all([busy[what], answerEach(control, made, answer)]).then(() => undefined)
+  }
   const timer = setInterval(look, watcher ? 1_000 : pollEvery)
   return {
     close: async () => {
       closed = true
       watcher?.close()
       clearInterval(timer)
-      await busy
+      await Promise.all(Object.values(busy))
     },
   }
 }
@@ -85,9 +90,9 @@ export async function request(folder: string, what: Request, timeout: number): P
 const unwritable = 'it cannot write into the home; is the disk full? `df -h` shows it.'
 
 /** Nobody else answers these. */
-async function takeAll(control: string): Promise<string[]> {
+async function takeAll(control: string, what: Request): Promise<string[]> {
   const names = await readdir(control).catch(() => [])
-  const made = names.filter((name) => requestName.test(name))
+  const made = names.filter((name) => requestName.exec(name)?.[1] === what)
   for (const name of made)
     await rename(join(control, name), takenFile(join(control, name))).catch(() => undefined)
   return made

@@ -6,21 +6,26 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 
-/** What stands in `.git` while an operation is under way that passes through states nobody decided on. */
+/**
+ * What stands in `.git` while an operation is under way that passes through states nobody decided on, with its name. Where
+ * several stand there the first names it: a rebase picks its commits, and each of them locks the index.
+ */
 const underWay = [
-  'index.lock',
-  'MERGE_HEAD',
-  'CHERRY_PICK_HEAD',
-  'REVERT_HEAD',
-  'rebase-merge',
-  'rebase-apply',
-]
+  ['rebase-merge', 'rebase'],
+  ['rebase-apply', 'rebase'],
+  ['MERGE_HEAD', 'merge'],
+  ['CHERRY_PICK_HEAD', 'cherry-pick'],
+  ['REVERT_HEAD', 'revert'],
+  ['index.lock', 'index.lock'],
+] as const
 
-/** Whether git works on the tree: reading and writing rest then. @see SPEC R6 */
-export async function gitIsAtWork(root: string): Promise<boolean> {
+/** What git does with the tree, null: nothing. Reading and writing rest meanwhile. @see SPEC R6 */
+export async function gitAtWork(root: string): Promise<string | null> {
   const git = gitFolder(root)
-  if (git === null || !underWay.some((name) => existsSync(join(git, name)))) return false
-  return existsSync(join(root, '.git')) || (await indexEntry(root, '.')) !== ''
+  const found = git === null ? undefined : underWay.find(([name]) => existsSync(join(git, name)))
+  if (found === undefined) return null
+  const isIts = existsSync(join(root, '.git')) || (await indexEntry(root, '.')) !== ''
+  return isIts ? found[1] : null
 }
 
 /**

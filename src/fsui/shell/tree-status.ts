@@ -42,6 +42,7 @@ export function localState({ bases, engine, config }: LocalParts): LocalState {
     copies: engine.copies,
     contested: engine.contested,
     unread: unreadIn(bases),
+    resting: engine.resting,
   }
 }
 

@@ -251,6 +251,13 @@ describe('STATUS.md', () => {
     expect(text).toContain('status; the other version is [tasks/c.conflict-1.md](tasks/c.conflict-1.md)')
   })
 
+  it('says what git does while files are not looked at for that [R6]', () => {
+    const local = { conflicts: [], problems: [], held: [], resting: { git: 'rebase', until: nine } }
+    expect(renderStatus(empty, local, at)).toContain(
+      '## Not looked at for now\n\n- git is at work in this folder (rebase): files are looked at when it is done, at 09:00 at the latest\n',
+    )
+  })
+
   it('does not ask for what was decided in a file that is held: the list has it', () => {
     const confirms = [{ path: 'needs-you/confirm-decisions.md', title: '1 decision waits for your word' }]
     const local: LocalState = { held: [hello.path], confirms, problems: [], conflicts: [] }

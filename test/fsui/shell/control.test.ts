@@ -19,6 +19,22 @@ it('each of several that ask at once gets the answer to what it asked', async ()
   expect(await readdir(join(folder, 'control'))).toEqual([])
 })
 
+it('whoever asks for the status waits for no flush', async () => {
+  let flush = () => {}
+  const flushed = new Promise<void>((resolve) => {
+    flush = resolve
+  })
+  const keeper = await answerRequests(folder, async (what) => {
+    if (what === 'flush') await flushed
+    return { what }
+  })
+  const first = request(folder, 'flush', 10_000)
+  expect(await request(folder, 'status', 10_000)).toEqual({ what: 'status' })
+  flush()
+  expect(await first).toEqual({ what: 'flush' })
+  await keeper.close()
+})
+
 it('a keeper that fails says why, and answers the next one', async () => {
   let broken = true
   const keeper = await answerRequests(folder, async () => {

@@ -41,7 +41,7 @@ async function startAgain(remote = new DirectRemote(world.app)): Promise<TreeEng
     codecs,
     journal: () => undefined,
     heldByEditor: async () => false,
-    gitIsAtWork: async () => false,
+    gitAtWork: async () => null,
     cameFromGit: async () => false,
   })
   await engine.recover()

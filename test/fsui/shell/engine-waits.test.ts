@@ -42,21 +42,51 @@ test('what waits already waits by the settings that are in force now [R5]', asyn
 })
 
 test('while git is at work nothing is taken up, for ten minutes at most [R6]', async () => {
-  let atWork = true
-  world = await EngineWorld.open({}, { gitIsAtWork: async () => atWork })
+  let atWork: string | null = 'merge'
+  world = await EngineWorld.open({}, { gitAtWork: async () => atWork })
   await world.save(path, draft)
   await world.quiet(3_000)
   expect(await statuses()).toEqual([])
-  atWork = false
+  atWork = null
   await world.quiet(1_000)
   expect(await statuses()).toEqual(['draft'])
-  atWork = true
+  atWork = 'merge'
   await world.save('initiatives/faster-login.md', '# Faster login\n')
   await world.quiet(1_000)
   expect(await statuses()).toHaveLength(1)
   world.app.clock.advance(600_000)
   await world.quiet(1_000)
   expect(await statuses()).toHaveLength(2)
+})
+
+test('a rest that lasts longer than a second is told of when it begins and when it ends [R6]', async () => {
+  let atWork: string | null = 'index.lock'
+  world = await EngineWorld.open({}, { gitAtWork: async () => atWork })
+  await world.quiet(900)
+  atWork = null
+  await world.quiet(1_000)
+  expect(world.journal).toEqual([])
+
+  atWork = 'rebase'
+  await world.save(path, draft)
+  await world.quiet(2_000)
+  expect(world.journal).toEqual([
+    'git is at work in this folder (rebase): files are looked at when it is done, in ten minutes at the latest',
+  ])
+  expect(world.engine.resting?.git).toBe('rebase')
+  atWork = null
+  await world.quiet(2_000)
+  expect(world.journal[1]).toBe('git is done (rebase): files are looked at again')
+  expect(world.engine.resting).toBeNull()
+
+  atWork = 'rebase'
+  await world.quiet(2_000)
+  world.app.clock.advance(600_000)
+  await world.quiet(1_000)
+  expect(world.journal.at(-1)).toBe(
+    'git is still at work in this folder after ten minutes (rebase): files are looked at again',
+  )
+  expect(world.engine.resting).toBeNull()
 })
 
 test('what git brought is taken up as text, and what it would start is held [R7]', async () => {

@@ -24,7 +24,7 @@ import { openTestApp, type TestApp } from '../../app/test-home.ts'
 /** What stands around the tree: no editor and no git, unless a test says so. */
 type Surroundings = Pick<
   EngineParts,
-  'heldByEditor' | 'gitIsAtWork' | 'cameFromGit' | 'doubtsAbout' | 'unknownHere' | 'saves'
+  'heldByEditor' | 'gitAtWork' | 'cameFromGit' | 'doubtsAbout' | 'unknownHere' | 'saves'
 >
 
 /** The application, called without a wire. */
@@ -115,7 +115,7 @@ export class EngineWorld {
         await meanwhile.beforeWrite?.()
         return editing.has(path)
       },
-      gitIsAtWork: async () => false,
+      gitAtWork: async () => null,
       cameFromGit: async () => false,
       ...surroundings,
     }

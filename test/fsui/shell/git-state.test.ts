@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { cameFromGit, gitIsAtWork } from '../../../src/fsui/shell/git-state.ts'
+import { cameFromGit, gitAtWork } from '../../../src/fsui/shell/git-state.ts'
 
 const path = 'tasks/one.md'
 let folder: string
@@ -38,13 +38,16 @@ const places = {
 describe.each(Object.entries(places))('in %s', (_, make) => {
   it('R6: git is at work while its index is locked or a merge is under way', async () => {
     const place = await make()
-    expect(await gitIsAtWork(place.root)).toBe(false)
-    for (const name of ['index.lock', 'MERGE_HEAD']) {
+    expect(await gitAtWork(place.root)).toBeNull()
+    for (const [name, called] of [
+      ['index.lock', 'index.lock'],
+      ['MERGE_HEAD', 'merge'],
+    ] as const) {
       await writeFile(join(place.git, name), '')
-      expect(await gitIsAtWork(place.root), name).toBe(true)
+      expect(await gitAtWork(place.root), name).toBe(called)
       await rm(join(place.git, name))
     }
-    expect(await gitIsAtWork(place.root)).toBe(false)
+    expect(await gitAtWork(place.root)).toBeNull()
   })
 
   it('R7: what equals its index entry came from git, what was edited did not', async () => {
@@ -61,7 +64,24 @@ it('R6: a repository around the tree that does not track it is none of its busin
   const root = join(folder, 'tree')
   await mkdir(root)
   await writeFile(join(folder, '.git/index.lock'), '')
-  expect(await gitIsAtWork(root)).toBe(false)
+  expect(await gitAtWork(root)).toBeNull()
+})
+
+it('R6: a rebase that stops at markers is told by its name', async () => {
+  await repository(folder, path)
+  const commit = async (text: string) => {
+    await writeFile(join(folder, path), text)
+    await git(folder, '-c', 'user.name=x', '-c', 'user.email=x@example.org', 'commit', '-qam', text.trim())
+  }
+  await git(folder, 'checkout', '-q', '-b', 'other')
+  await commit('# Two\n')
+  await git(folder, 'checkout', '-q', 'main')
+  await commit('# Three\n')
+  const rebase = git(folder, '-c', 'user.name=x', '-c', 'user.email=x@example.org', 'rebase', 'other')
+  await expect(rebase).rejects.toThrow('CONFLICT')
+  expect(await gitAtWork(folder)).toBe('rebase')
+  await git(folder, 'rebase', '--abort')
+  expect(await gitAtWork(folder)).toBeNull()
 })
 
 /** A repository with one file. */

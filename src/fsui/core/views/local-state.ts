@@ -20,6 +20,8 @@ export interface LocalState {
   readonly contested?: readonly string[]
   /** What stands in the tree and is not read, whatever it holds. */
   readonly unread?: readonly Unread[]
+  /** Git is at work: nothing is read or written until it is done, or until then. Milliseconds since the epoch. */
+  readonly resting?: { readonly git: string; readonly until: number } | null
 }
 
 /** `message` names the path. */

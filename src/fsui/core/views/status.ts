@@ -118,6 +118,7 @@ function standingParts({
   copies = [],
   contested = [],
   unread = [],
+  resting = null,
 }: LocalState): string[] {
   const fixes = problems.map(
     ({ path, line, message }) =>
@@ -128,6 +129,7 @@ function standingParts({
       `${link(path, path)}: ${literal(fields.join(', '))}; the other version is ${link(sidecar, sidecar)}`,
   )
   return [
+    section('Not looked at for now', resting === null ? [] : [restLine(resting)]),
     section('Held until you confirm it in needs-you/', heldLines(held)),
     section('Not taken up', fixes),
     section('Changed on both sides', both),
@@ -141,6 +143,10 @@ function standingParts({
       contested.map((path) => link(path, path)),
     ),
   ]
+}
+
+function restLine({ git, until }: NonNullable<LocalState['resting']>): string {
+  return `git is at work in this folder (${git}): files are looked at when it is done, at ${clockTime(until)} at the latest`
 }
 
 function heldLines(held: readonly string[]): readonly string[] {

@@ -6,6 +6,7 @@ import { Acting } from './acting.ts'
 import { Agenda } from './agenda.ts'
 import { ChangedEntities } from './changed-entities.ts'
 import { isUnplaced } from './conflict-sidecar.ts'
+import { GitRest, type Resting } from './git-rest.ts'
 import { keepRead } from './keep-read.ts'
 import { listing, listingNew } from './listing.ts'
 import { Looking } from './looking.ts'
@@ -16,10 +17,6 @@ import type { Refusals } from './refusals.ts'
 import { situate } from './situate.ts'
 import { keepVersion } from './write.ts'
 
-/** Longest rest while git is at work, in milliseconds. */
-const mostRest = 600_000
-/** Milliseconds between looks at git meanwhile. */
-const restLook = 100
 /** Milliseconds after which a file is looked at again that waits for a look at another. */
 const undecidedAgain = 50
 
@@ -42,19 +39,19 @@ export class TreeEngine {
   readonly #looking: Looking
   readonly #entities: ChangedEntities
   readonly #acting: Acting
+  readonly #git: GitRest
   #atRest = false
   /** What the log said during the turn that is under way; null between turns. */
   #heard: Heard[] | null = null
   /** Something that the log said could not be stored: until it is heard again, nothing moves the place in the log past it. */
   #unstored = false
-  /** In steady time. */
-  #restingSince: number | null = null
 
   constructor(parts: EngineParts) {
     this.#parts = { ...parts, steady: () => parts.clock.elapsed() }
     this.problems = new Problems(this.#parts)
     this.#agenda = new Agenda(this.#parts, this.problems)
     this.#politeness = new Politeness(this.#parts)
+    this.#git = new GitRest(this.#parts)
     const also = { agenda: this.#agenda, politeness: this.#politeness, problems: this.problems }
     this.#looking = new Looking(this.#parts, also)
     this.#entities = new ChangedEntities(this.#parts, this.#agenda)
@@ -174,6 +171,11 @@ export class TreeEngine {
     return this.#politeness.contested
   }
 
+  /** The work of git that the tree waits for; null: none, or it has just begun. */
+  get resting(): Resting | null {
+    return this.#git.resting
+  }
+
   /** Copies that tools made of documents. */
   get copies(): readonly string[] {
     return this.#looking.copies
@@ -254,14 +256,10 @@ export class TreeEngine {
 
   /** While git works on the files, the tree rests, for ten minutes at most. Returns in how many milliseconds to look again. @see SPEC R6 */
   async #rest(): Promise<number | null> {
-    const now = this.#parts.steady()
-    if (!(await this.#parts.gitIsAtWork())) {
-      if (this.#restingSince !== null) this.markAll()
-      this.#restingSince = null
-      return null
-    }
-    this.#restingSince ??= now
-    return now - this.#restingSince < mostRest ? restLook : null
+    const rest = await this.#git.look()
+    if (rest !== 'over') return rest
+    this.markAll()
+    return null
   }
 
   #nextDue(shown: number | null): number | null {

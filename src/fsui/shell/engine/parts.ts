@@ -24,8 +24,8 @@ export interface EngineParts {
   readonly saves?: SentSaves
   /** Whether a living editor holds the file open. */
   heldByEditor(path: string): Promise<boolean>
-  /** Whether git works on the tree just now. */
-  gitIsAtWork(): Promise<boolean>
+  /** What git does with the tree just now, as git calls it; null: nothing. */
+  gitAtWork(): Promise<string | null>
   /** Whether git put these bytes there, and not an editor. */
   cameFromGit(path: string, bytes: Uint8Array): Promise<boolean>
   /** What of a document of that kind is not so on this machine, for the log; what it said `before` was told of then. */

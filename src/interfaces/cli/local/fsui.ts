@@ -5,7 +5,7 @@ import type { OpenedTree } from '../../../fsui/shell/main.ts'
 import { cwError } from '../../../kernel/errors.ts'
 import { printBroughtTogether } from '../print/brought-together.ts'
 import { printDemo, printEnded, printLogLine, printOpened } from '../print/tree-lines.ts'
-import { printTreeStatus, type TreeStatus } from '../print/tree-status.ts'
+import { printRest, printTreeStatus, type TreeStatus } from '../print/tree-status.ts'
 import { suggest } from '../suggest.ts'
 import {
   argument,
@@ -147,11 +147,20 @@ const waitsFor = {
 
 async function ask({ input, terminal }: Invocation, what: 'status' | 'flush'): Promise<Outcome> {
   const { askTree } = await import('../../../fsui/shell/main.ts')
-  const slow = setTimeout(() => terminal.err(waitsFor[what]), 1_500)
+  const directory = directoryOf(input.directory)
+  let answered = false
+  const slow = setTimeout(async () => {
+    terminal.err(waitsFor[what])
+    if (what === 'status') return
+    const status = await askTree('status', directory).catch(() => null)
+    const why = status === null ? '' : printRest(status as TreeStatus)
+    if (why !== '' && !answered) terminal.err(why)
+  }, 1_500)
   try {
-    const status = (await askTree(what, directoryOf(input.directory))) as TreeStatus
+    const status = (await askTree(what, directory)) as TreeStatus
     return { data: status, text: printTreeStatus(status, terminal) }
   } finally {
+    answered = true
     clearTimeout(slow)
   }
 }

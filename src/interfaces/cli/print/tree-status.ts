@@ -4,7 +4,7 @@ import { type Column, type Look, printSection } from './columns.ts'
 import { paint } from './paint.ts'
 import { inUnits, relative } from './when.ts'
 
-/** What the process that keeps a tree says of it. Times are ISO 8601, but `since` (milliseconds since the epoch). */
+/** What the process that keeps a tree says of it. Times are ISO 8601, but `since` and `until` (milliseconds since the epoch). */
 export interface TreeStatus {
   readonly folder: string
   readonly pid: number
@@ -25,6 +25,8 @@ export interface TreeStatus {
   readonly held: readonly string[]
   /** Linked folders, names that are not UTF-8 and the like; missing where an older process keeps the tree. */
   readonly unread?: readonly Unread[]
+  /** Git is at work there; missing where an older process keeps the tree. */
+  readonly resting?: { readonly git: string; readonly until: number } | null
   readonly cursor: { readonly seq: number } | null
 }
 
@@ -92,14 +94,23 @@ function headline(status: TreeStatus, look: Look): string {
     counted(conflicts.length, 'conflict', 'conflicts'),
     counted(held.length, 'decision held', 'decisions held'),
   ].filter((text) => text !== '')
-  const under = underWay(status)
-  const state = !status.connected
-    ? paint(look, 'red', 'the server does not answer; saves are kept until it does')
-    : under > 0
-      ? paint(look, 'yellow', `${under} ${under === 1 ? 'change' : 'changes'} under way`)
-      : paint(look, 'green', 'in sync')
   const but = stuck.length === 0 ? '' : `, ${paint(look, 'yellow', stuck.join(', '))}`
-  return `${paint(look, 'bold', status.folder)}: ${state}${but}`
+  return `${paint(look, 'bold', status.folder)}: ${state(status, look)}${but}`
+}
+
+function state(status: TreeStatus, look: Look): string {
+  const under = underWay(status)
+  if (!status.connected) return paint(look, 'red', 'the server does not answer; saves are kept until it does')
+  if (status.resting) return paint(look, 'yellow', printRest(status))
+  if (under > 0) return paint(look, 'yellow', `${under} ${under === 1 ? 'change' : 'changes'} under way`)
+  return paint(look, 'green', 'in sync')
+}
+
+/** Why files are not looked at; empty when they are. */
+export function printRest({ resting = null }: Pick<TreeStatus, 'resting'>): string {
+  if (resting === null) return ''
+  const { git, until } = resting
+  return `git is at work there (${git}): files are looked at when it is done, ${relative(until)} at the latest`
 }
 
 function underWay(status: TreeStatus): number {

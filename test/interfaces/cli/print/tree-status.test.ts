@@ -77,6 +77,13 @@ it('a tree whose server is away says so', () => {
   )
 })
 
+it('a tree that rests for git says so, and until when', () => {
+  const resting = { git: 'rebase', until: Date.now() + 480_000 }
+  expect(printTreeStatus({ ...calm, resting, dirtyFolders: 1 }, look).split('\n')[0]).toBe(
+    '/tmp/notes: git is at work there (rebase): files are looked at when it is done, in 8 min at the latest',
+  )
+})
+
 it('of many of a kind the first are shown, and one long name makes no other row longer', () => {
   const long = `tasks/${'long-'.repeat(48)}.md`
   const paths = [long, ...Array.from({ length: 149 }, (_, n) => `tasks/t${n + 100}.md`)]
