@@ -218,3 +218,48 @@ test('resolve: theirs is answered at once while an editor holds the document, an
   await world.quiet()
   expect(await world.read(path)).toContain('Theirs of limits.')
 })
+
+test('the sidecar says what the other side says by now, and `theirs` is what stands there [E2]', async () => {
+  const path = 'initiatives/limits/initiative.md'
+  const sidecar = await conflictIn('limits')
+  await world.run('initiative.update', { ref: 'limits', body: 'Theirs, later.' })
+  await world.quiet()
+  expect(sidecarOf(path)).toBe(sidecar)
+  expect(await world.read(sidecar)).toContain('Theirs, later.')
+  expect(world.journal.at(-1)).toBe(`written: ${sidecar}: the other side of the conflict has changed`)
+  expect(await world.read(path)).toContain('Mine of limits.')
+  expect(world.bases.versions(path).map(({ why }) => why)).toContain('the other side of a conflict')
+  await world.save(sidecar, '---\nresolve: theirs\n---\n')
+  await world.quiet()
+  expect(await world.read(path)).toContain('Theirs, later.')
+})
+
+test('who deletes a sidecar keeps theirs over what it said last, and is not asked again [E2, E3]', async () => {
+  const path = 'initiatives/limits/initiative.md'
+  const sidecar = await conflictIn('limits')
+  await world.run('initiative.update', { ref: 'limits', body: 'Theirs, later.' })
+  await world.run('initiative.update', { ref: 'limits', priority: 'P0' })
+  await world.quiet()
+  await world.tree.remove(sidecar, await world.hash(sidecar))
+  await world.quiet()
+  expect(world.bases.atPath(path)?.conflict).toBeNull()
+  expect(await world.read(path)).toMatch(/priority: P0[\s\S]*Mine of limits\./)
+  expect(await world.run('initiative.show', { ref: 'limits' })).toMatchObject({
+    priority: 'P0',
+    body: expect.stringContaining('Mine of limits.'),
+  })
+})
+
+test('a sidecar that somebody wrote in, or that an editor holds, stays as it is [E2]', async () => {
+  const sidecar = await conflictIn('limits')
+  const update = (body: string) => world.run('initiative.update', { ref: 'limits', body })
+  world.editing.add(sidecar)
+  await update('Theirs, later.')
+  await world.quiet()
+  expect(await world.read(sidecar)).toContain('Theirs of limits.')
+  world.editing.clear()
+  await world.save(sidecar, `${await world.read(sidecar)}My note.\n`)
+  await update('Theirs, last.')
+  await world.quiet()
+  expect(await world.read(sidecar)).toMatch(/Theirs of limits\.\n+My note\.\n$/)
+})

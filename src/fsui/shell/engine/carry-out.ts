@@ -7,7 +7,7 @@ import type { Problem } from '../../../kernel/problem.ts'
 import { type Stat, sameStat } from '../../../platform/files/file-tree.ts'
 import type { Action } from '../../core/model.ts'
 import { noteAgreed, noteAgreedBut, rowOf, wasPutAway } from './agreement.ts'
-import { settleConflict } from './conflict-sidecar.ts'
+import { renewSidecar, settleConflict } from './conflict-sidecar.ts'
 import { parseAgreed } from './judge.ts'
 import { block, type Outbox } from './outbox.ts'
 import type { EngineParts, Unit } from './parts.ts'
@@ -74,7 +74,7 @@ async function seen(parts: EngineParts, unit: Unit): Promise<void> {
  * What the entity says is kept in mind: it differs from the base, which holds only its part of the conflict. What is saved
  * meanwhile is told of. @see SPEC D21
  */
-function waitForPerson(parts: EngineParts, unit: Unit, out: Outbox): void {
+async function waitForPerson(parts: EngineParts, unit: Unit, out: Outbox): Promise<void> {
   if (unit.key === null) return
   const { file, base, path } = unit
   if (file.state === 'file') {
@@ -86,6 +86,7 @@ function waitForPerson(parts: EngineParts, unit: Unit, out: Outbox): void {
     parts.bases.update(unit.key, { stat: file.read.stat })
   }
   out.waitForFile(unit.key)
+  await renewSidecar(parts, unit)
 }
 
 async function adopt(parts: EngineParts, unit: Unit, document: DocumentText, out: Outbox): Promise<void> {

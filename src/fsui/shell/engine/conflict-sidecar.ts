@@ -2,15 +2,20 @@
 
 import { type DocumentText, encodeDocument } from '../../../document/document.ts'
 import { folderPart, namePart } from '../../../kernel/path-parts.ts'
-import { hashOf } from '../../../platform/files/file-tree.ts'
+import { hashOf, type Stat } from '../../../platform/files/file-tree.ts'
 import { classify, conflictSidecar } from '../../core/classify.ts'
+import { takeParts } from '../../core/merge.ts'
 import type { OpenConflict } from '../base-store.ts'
 import { notPlaced } from '../stat-text.ts'
+import { parseAgreed } from './judge.ts'
 import type { EngineParts, Unit } from './parts.ts'
-import { sentencesAbout } from './problems.ts'
+import { sentenceAbout, sentencesAbout } from './problems.ts'
 import { namedBy, readForDecision } from './read.ts'
 import { tidyAbove } from './tidy.ts'
-import { failedAgain, keepVersion } from './write.ts'
+import { Displaced, failedAgain, keepVersion, write } from './write.ts'
+
+/** Why what the entity says is a version of the file. */
+const otherSide = 'the other side of a conflict'
 
 /** Sidecars of open conflicts that are missing: while an editor saves one it is, for a moment. @see SPEC E3 */
 export class MissedSidecars {
@@ -95,8 +100,7 @@ export async function openConflict(
   const stamp = new Date(parts.clock.now()).toISOString().slice(0, 19).replaceAll(':', '')
   const sidecar = conflictSidecar(unit.path, stamp)
   const bytes = encodeDocument(found.entity.text)
-  const why = 'the other side of a conflict'
-  parts.bases.addVersion({ path: unit.path, bytes, at: parts.clock.now(), why })
+  parts.bases.addVersion({ path: unit.path, bytes, at: parts.clock.now(), why: otherSide })
   const refused = await place(parts, sidecar, bytes)
   const what = found.conflicts.join(', ')
   const other =
@@ -104,6 +108,48 @@ export async function openConflict(
   parts.journal(`conflict: ${unit.path}: ${what} changed on both sides; yours stands in the file, ${other}`)
   if (refused !== null) parts.journal(`not written: ${refused}`)
   return { fields: found.conflicts, sidecar }
+}
+
+/**
+ * The other side went on while the conflict is open: its sidecar says what it says now, as long as nobody has written there. What
+ * no version holds is somebody's own. Who deletes the sidecar has seen that, so the base holds it as it held the side before.
+ */
+export async function renewSidecar(parts: EngineParts, unit: Unit): Promise<void> {
+  const { path, entity } = unit
+  const sidecar = unit.base?.conflict?.sidecar
+  if (sidecar === undefined || typeof entity === 'string') return
+  const bytes = encodeDocument(entity.text)
+  const hash = hashOf(bytes)
+  const there = await parts.tree.read(sidecar)
+  if (there.state !== 'file' || there.hash === hash || parts.bases.bytes(there.hash) === null) return
+  if (await parts.heldByEditor(sidecar)) return
+  parts.bases.addVersion({ path, bytes, at: parts.clock.now(), why: otherSide })
+  const displaced = new Displaced()
+  const placed = (stat: Stat) => {
+    parts.bases.noteWritten(sidecar, { hash, stat })
+    noteOtherSide(parts, unit, entity)
+    return async () => parts.journal(`written: ${sidecar}: the other side of the conflict has changed`)
+  }
+  const onFailure = (message: string) => parts.journal(`not written: ${sentenceAbout(sidecar, message)}`)
+  await write(
+    parts,
+    { path: sidecar, document: entity, expected: there.hash, placed },
+    { displaced, onFailure },
+  )
+  await displaced.keep(parts)
+}
+
+/** The part of the base that is in conflict is the entity's, so that the file's part is a change of the file. */
+function noteOtherSide(
+  { bases }: EngineParts,
+  { key, path }: Unit,
+  entity: Pick<DocumentText, 'text'>,
+): void {
+  const row = key === null ? null : bases.withKey(key)
+  const text = row && bases.text(row.hash)
+  if (!row?.conflict || text === null) return
+  const agreed = takeParts(parseAgreed(text, path), parseAgreed(entity.text, path), row.conflict.fields)
+  if (agreed.ok) bases.agree(row, agreed.value.text)
 }
 
 /**
