@@ -47,11 +47,16 @@ function jitter(id: string): number {
   return 0.75 + (sum % 1_000) / 2_000
 }
 
-/** What the person is asked; `name` is the agent's. */
-export function questionAfter(name: string, provider: string, failure: RunFailure): AskedQuestion {
+/** What the person is asked; `name` is the agent's, the account goes by its title. */
+export function questionAfter(
+  name: string,
+  { provider, account }: { readonly provider: string; readonly account: string | null },
+  failure: RunFailure,
+): AskedQuestion {
+  const program = account === null ? provider : `${provider} (account ${account})`
   return {
     heading: `${name} cannot go on`,
-    text: `${reasons[failure.kind](provider)}\n\n${quoted(failure.message)}`,
+    text: `${reasons[failure.kind](program)}\n\n${quoted(failure.message)}`,
     options: [
       { label: tryAgain, description: 'it goes on where it was' },
       { label: giveUp, description: 'its work is kept' },
@@ -60,13 +65,13 @@ export function questionAfter(name: string, provider: string, failure: RunFailur
   }
 }
 
-const reasons: Readonly<Record<RunFailure['kind'], (provider: string) => string>> = {
-  limit: (provider) => `The allowance of ${provider} is used up.`,
-  transient: (provider) => `${provider} could not be reached, several times in a row.`,
-  auth: (provider) => `Nobody is logged in to ${provider}. Log in, then try again.`,
-  schema: (provider) => `${provider} did not answer in the form that was asked for, twice.`,
-  user: (provider) => `${provider} cannot go on as it is: trying again by itself would not help.`,
-  crash: (provider) => `${provider} ended without an answer, several times in a row.`,
+const reasons: Readonly<Record<RunFailure['kind'], (program: string) => string>> = {
+  limit: (program) => `The allowance of ${program} is used up.`,
+  transient: (program) => `${program} could not be reached, several times in a row.`,
+  auth: (program) => `Nobody is logged in to ${program}. Log in, then try again.`,
+  schema: (program) => `${program} did not answer in the form that was asked for, twice.`,
+  user: (program) => `${program} cannot go on as it is: trying again by itself would not help.`,
+  crash: (program) => `${program} ended without an answer, several times in a row.`,
 }
 
 function quoted(message: string): string {

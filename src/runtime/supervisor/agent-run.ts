@@ -273,11 +273,11 @@ export class AgentRun {
   #ask(failure: RunFailure) {
     const { item, run } = this.began
     const account = item.accounts.find(({ id }) => id === run.account)
-    const now = this.parts.clock.now()
-    const beside = failure.kind === 'auth' && item.account === null ? account : undefined
-    const another = beside !== undefined && anotherWorks(item.accounts, beside, now)
+    const chosen = failure.kind === 'auth' && item.account === null ? account : undefined
+    const another = chosen && anotherWorks(item.accounts, chosen, this.parts.clock.now())
     const asks = asksPerson(failure, item.failures + 1) && !another
-    return asks ? [questionAfter(item.agent.title, run.provider, failure)] : []
+    const by = { provider: run.provider, account: account?.title ?? null }
+    return asks ? [questionAfter(item.agent.title, by, failure)] : []
   }
 }
 
