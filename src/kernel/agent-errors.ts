@@ -49,8 +49,7 @@ export const agentErrors = {
     exit: 29,
   },
   'git.unmerged': {
-    message:
-      '{branch} has work that is nowhere else: {commits} commits, {files} files that are not committed.',
+    message: '{branch} has work that is nowhere else (commits: {commits}, files not committed: {files}).',
     hint: 'Merge it, or let it go, kept on a branch: `cw worktree prune --force NAME`, once its agent is stopped.',
     exit: 29,
   },

@@ -84,8 +84,12 @@ async function answerOf(
 }
 
 function refusal({ message, hint, code }: CwError): CallToolResult {
-  return refused(`${message}\n${hint}\n(${code})`)
+  const remedy = code === 'input.invalid' ? callAnew : hint
+  return refused(`${message}\n${remedy}\n(${code})`)
 }
+
+/** In the place of the remedy on the command line. */
+const callAnew = 'Nothing was done. Call it again with what its input schema asks for.'
 
 function said(text: string): CallToolResult {
   return { content: [{ type: 'text', text }] }

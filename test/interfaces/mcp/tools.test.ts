@@ -186,6 +186,7 @@ describe('what a person decides', () => {
     const before = served.app.feed.log.head()
     const { text, refused } = await tools.call(name, input)
     expect({ refused, text }).toEqual({ refused: true, text: expect.stringContaining(reason) })
+    expect(text).toMatch(/what its input schema asks for\.\n\(input\.invalid\)$/)
     expect(served.app.feed.log.head()).toEqual(before)
   })
 
