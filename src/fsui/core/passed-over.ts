@@ -1,9 +1,9 @@
 // What stands where documents live and is not read, whatever it holds: linked folders, folders that are called like
-// documents, and names that are not UTF-8. Pure.
+// documents, and names that are not UTF-8 or hold a backslash. Pure.
 
 import { folderPart } from '../../kernel/path-parts.ts'
 import type { Problem } from '../../kernel/problem.ts'
-import { classify, mayConcern } from './classify.ts'
+import { classify, mayConcern, mayHoldDocuments } from './classify.ts'
 
 /** What stands elsewhere in the tree is nobody's business. */
 const places = /^(?:agents|archive|domain|initiatives|projects|settings|tasks)(?:\/|$)/
@@ -21,6 +21,22 @@ export function misread(path: string): Problem {
   return {
     code: 'name.not-utf8',
     message: `${path} has a name that is not UTF-8 (${unreadableLetter} stands for what cannot be read), so it is left alone.`,
+    remedy: 'Rename it, and it is taken up.',
+  }
+}
+
+export function hasBackslash(path: string): boolean {
+  return path.includes('\\')
+}
+
+/** A backslash parts folders on some systems: no path leads to what has one in its name. Null: nobody's business. */
+export function withBackslash(path: string, kind: 'file' | 'folder' | 'other'): Problem | null {
+  if (!hasBackslash(path) || !places.test(path)) return null
+  const mayMatter = kind === 'folder' ? mayHoldDocuments(path) : classify(path).is !== 'foreign'
+  if (!mayMatter) return null
+  return {
+    code: 'name.backslash',
+    message: `${path} has a backslash in its name, which some systems read as the end of a folder's name, so it is left alone.`,
     remedy: 'Rename it, and it is taken up.',
   }
 }

@@ -134,3 +134,29 @@ test('E13, R3: a linked folder and a folder called like a document are told of o
   expect(unreadIn(world.bases)).toEqual([])
   expect(await world.run<unknown[]>('task.list')).toHaveLength(2)
 })
+
+test('E13: a file and a folder with a backslash in their names are told of once, and are taken up when they are renamed', async () => {
+  world = await EngineWorld.open()
+  await world.save('tasks/a.md', '# A\n')
+  await world.quiet()
+  for (const [from, to] of [
+    ['b.md', 'b\\c.md'],
+    ['notes.txt', 'no\\tes.txt'],
+  ]) {
+    await world.save(`tasks/${from}`, '# B\n')
+    world.volume.rename(`/tree/tasks/${from}`, `/tree/tasks/${to}`)
+  }
+  world.volume.mkdir('/tree/tasks/d\\e')
+  world.engine.markFolder('tasks/d\\e')
+  for (let n = 0; n < 2; n++) await later(30_000)
+  expect(noticed().sort()).toEqual([
+    expect.stringContaining('tasks/b\\c.md has a backslash in its name'),
+    expect.stringContaining('tasks/d\\e has a backslash in its name'),
+  ])
+  expect(unreadIn(world.bases)).toHaveLength(2)
+  world.volume.rename('/tree/tasks/b\\c.md', '/tree/tasks/b.md')
+  world.volume.rmdir('/tree/tasks/d\\e')
+  await later(30_000)
+  expect(unreadIn(world.bases)).toEqual([])
+  expect(await world.run<unknown[]>('task.list')).toHaveLength(2)
+})

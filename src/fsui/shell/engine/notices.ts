@@ -16,7 +16,7 @@ export interface Strange {
   readonly unclaimed: ReadonlyMap<string, string>
   /** Folders that cannot be listed, with what the file system says. */
   readonly refused: ReadonlyMap<string, Problem>
-  /** Linked folders, folders that are called like documents, and names that are not UTF-8, with what is wrong. */
+  /** Linked folders, folders that are called like documents, and names that cannot be opened, with what is wrong. */
   readonly passedOver: ReadonlyMap<string, Problem>
 }
 

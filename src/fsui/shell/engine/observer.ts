@@ -7,7 +7,15 @@ import { folderPart } from '../../../kernel/path-parts.ts'
 import type { Problem } from '../../../kernel/problem.ts'
 import { type FileTree, type ListedEntry, sameButYoung, sameStat } from '../../../platform/files/file-tree.ts'
 import { classify, mayConcern, mayHoldDocuments } from '../../core/classify.ts'
-import { calledLikeDocument, linked, mayBeMisread, misread, notADocument } from '../../core/passed-over.ts'
+import {
+  calledLikeDocument,
+  hasBackslash,
+  linked,
+  mayBeMisread,
+  misread,
+  notADocument,
+  withBackslash,
+} from '../../core/passed-over.ts'
 import { isOwnText, mainDocumentOf } from '../../core/unclaimed.ts'
 import type { BaseStore } from '../base-store.ts'
 
@@ -170,11 +178,14 @@ export class Observer {
     if (kind === 'link') return this.bases.atPath(path) === null ? linked(path) : null
     if (stat === null && mayBeMisread(path) && (await this.tree.stat(path)).state === 'missing')
       return misread(path)
+    const unnamed = withBackslash(path, kind)
+    if (unnamed !== null) return unnamed
     return kind === 'folder' && this.#isNoFolder(path) ? notADocument(path) : null
   }
 
-  /** Whether the folder, or one above it, is called like a document. One in which documents are known is what it was. */
+  /** Whether the folder, or one above it, is called like a document, or cannot be opened. One in which documents are known is what it was. */
   #isNoFolder(folder: string): boolean {
+    if (hasBackslash(folder)) return true
     const like = calledLikeDocument(folder)
     return like !== null && this.bases.atPath(like) === null && this.bases.foldersBelow(like).length === 0
   }
