@@ -17,6 +17,8 @@ export interface BodyLine {
   readonly shown: string
   /** Part of a fenced code block, its fences included. */
   readonly code: boolean
+  /** Whether it is one of these fences; null where it is none. */
+  readonly fence: 'opens' | 'closes' | null
 }
 
 interface Fence {
@@ -37,12 +39,14 @@ export function* bodyLines(body: string, comments: Span[] = []): Generator<BodyL
     const text = body.slice(start, end)
     if (fence !== null && leaves(fence, text)) fence = null
     if (fence !== null) {
-      if (closes(fence, text)) fence = null
-      yield { number, start, text, shown: text, code: true }
+      const last = closes(fence, text)
+      if (last) fence = null
+      yield { number, start, text, shown: text, code: true, fence: last ? 'closes' : null }
     } else {
       if (!finder.isInside(start)) fence = opens(text)
       const code = fence !== null
-      yield { number, start, text, shown: code ? text : finder.mask(text, start), code }
+      const shown = code ? text : finder.mask(text, start)
+      yield { number, start, text, shown, code, fence: code ? 'opens' : null }
     }
     start = end + 1
   }
@@ -56,36 +60,40 @@ export function* outsideCode(body: string): Generator<BodyLine> {
 /** The body without its HTML comments; a line that held nothing else goes too. Hints are never sent to anyone (TREE.md 4). */
 export function stripComments(body: string): string {
   if (!body.includes('<!--')) return body
-  const comments: Span[] = []
-  for (const _ of bodyLines(body, comments));
-  const kept: string[] = []
-  const cuts: number[] = []
-  let from = 0
-  let length = 0
-  for (const { start, end } of comments) {
-    kept.push(body.slice(from, start))
-    length += start - from
-    cuts.push(length)
-    from = end
-  }
-  kept.push(body.slice(from))
-  return tidyCuts(kept.join(''), cuts)
+  return Array.from(uncommentedLines(body), ({ text }) => text).join('\n')
 }
 
-/** Drops lines that a cut left blank, and blanks that a cut left at the end of a line. */
-function tidyCuts(text: string, cuts: readonly number[]): string {
-  const lines: string[] = []
-  let start = 0
-  let next = 0
-  for (const line of text.split('\n')) {
-    const end = start + line.length
-    let touched = false
-    for (; next < cuts.length && (cuts[next] ?? 0) <= end; next++) touched = true
-    const tidy = touched ? line.trimEnd() : line
-    if (!touched || tidy !== '' || end === text.length) lines.push(tidy)
-    start = end + 1
+/**
+ * The lines that `stripComments` leaves, numbered as in the body; what stands on both sides of a comment is one line.
+ * Blanks that a cut left at the end of a line are gone.
+ */
+export function* uncommentedLines(body: string): Generator<BodyLine> {
+  const comments: Span[] = []
+  let known = 0
+  let cut: BodyLine | null = null
+  for (const line of bodyLines(body, comments)) {
+    const end = line.start + line.text.length
+    const around = comments.slice(cut === null ? known : known - 1)
+    known = comments.length
+    const text: string = (cut?.text ?? '') + textOutside(line, around)
+    const goesOn = (around.at(-1)?.end ?? 0) > end
+    const tidy = around.length > 0 ? text.trimEnd() : text
+    const whole: BodyLine = { ...line, ...cut, text: tidy, shown: tidy }
+    cut = goesOn ? { ...whole, text } : null
+    if (!goesOn && (around.length === 0 || tidy !== '' || end === body.length)) yield whole
   }
-  return lines.join('\n')
+}
+
+/** What of a line stands in none of these ranges, which are in order. */
+function textOutside({ start, text }: BodyLine, ranges: readonly Span[]): string {
+  const kept: string[] = []
+  let from = start
+  for (const range of ranges) {
+    kept.push(text.slice(from - start, Math.max(from, range.start) - start))
+    from = range.end
+  }
+  kept.push(text.slice(from - start))
+  return kept.join('')
 }
 
 const listMarker = /^ *(?:[-*+]|\d{1,9}[.)]) +/

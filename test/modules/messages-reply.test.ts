@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { readDocument } from '../../src/document/document.ts'
 import {
   answerCall,
+  answerIn,
   messageCodec,
   type ReplyMode,
   readReply,
@@ -153,6 +154,51 @@ describe('A saved reply.md', () => {
     expect(read(saved)).toMatchObject({ kind: 'send', chosen: ['Postgres'] })
   })
 
+  it.each([
+    ['a fence', '```\n- [x] Postgres\n- [x] Send\n```'],
+    ['a fence of tildes with a name', '~~~md\n- [x] Postgres\n- [x] Send\n~~~'],
+    ['a fence in a list', '- so:\n\n  ```\n  - [x] Postgres\n  - [x] Send\n  ```'],
+    ['a fence that is not closed', '```\n- [x] Postgres\n- [x] Send'],
+    ['indented code', 'Not this:\n\n    - [x] Postgres\n\n    - [x] Send'],
+    ['code behind a tab', 'Not this:\n\n\t- [x] Postgres\n\t- [x] Send'],
+    ['a paragraph', 'Not this:\n    - [x] Postgres\n    - [x] Send'],
+    ['a quote', '> - [x] Postgres\n> - [x] Send'],
+    ['code spans', '`- [x] Postgres`\n`- [x] Send`'],
+    ['code, with words behind it', '```\n- [x] Postgres, but\n```\n\n    - [x] SQLite: no'],
+  ])('A6: takes boxes in %s for words, in the whole file and where only the words are left', (_, words) => {
+    for (const saved of [write(words), `${words}\n`, `${words}\n`.replaceAll('\n', '\r\n')])
+      expect(read(saved)).toEqual({ kind: 'text', text: words, chosen: [], when: 'text' })
+  })
+
+  it('A6: takes indented boxes right below a hint for words', () => {
+    expect(read(write('    - [x] Postgres\n    - [x] Send'))).toMatchObject({
+      kind: 'text',
+      text: '    - [x] Postgres\n    - [x] Send',
+      chosen: [],
+    })
+  })
+
+  it('A6: tells the ticked boxes from those in code', () => {
+    const saved = tick('Send')(tick('SQLite')(write('```\n- [x] Postgres\n```\n\n    - [x] Send')))
+    expect(read(saved)).toMatchObject({
+      kind: 'send',
+      chosen: ['SQLite'],
+      text: '```\n- [x] Postgres\n```\n\n    - [x] Send',
+    })
+    expect(read('Neither. The doc says:\n\n```\n- [x] Postgres\n```\n- [x] Send\n')).toMatchObject({
+      kind: 'send',
+      chosen: [],
+      text: 'Neither. The doc says:\n\n```\n- [x] Postgres\n```',
+    })
+  })
+
+  it('keeps the words of a task list, and ticks with other signs and depths', () => {
+    const tasks = '- [x] done\n  - [ ] not yet\n    - [x] deep\n\n* [x] starred'
+    expect(read(write(tasks))).toMatchObject({ text: tasks, chosen: [] })
+    const nested = '1. Please:\n\n   - [x] Postgres\n+ [X] Send\n'
+    expect(read(nested)).toMatchObject({ kind: 'send', text: '1. Please:', chosen: ['Postgres'] })
+  })
+
   it('takes a tick that was written anew, with other signs', () => {
     expect(read(`* [X] postgres\n`)).toMatchObject({ kind: 'text', text: '* [X] postgres' })
     expect(read(`  1. [X]  Postgres \n+ [x] Send`)).toMatchObject({
@@ -175,6 +221,30 @@ describe('A saved reply.md', () => {
     expect(answerCall('m-1', { kind: 'untouched' }, { saved: 'saved', replacing })).toBeNull()
   })
 })
+
+it('Labels that hold code are chosen, and their boxes in code are not', () => {
+  const options = [
+    { label: '`a | b`', description: '```' },
+    { label: '- [x] c', description: '    d' },
+  ]
+  const text = renderReply({ ...asked, options, multi: true })
+  expect(readReply(text, text, 'save')).toEqual({ kind: 'untouched' })
+  expect(readReply(text, text.replaceAll(/- \[ \] (?!Send)/g, '* [x] '), 'save')).toEqual({
+    kind: 'ticks',
+    text: '',
+    chosen: ['`a | b`', '- [x] c'],
+    when: 'quiet',
+  })
+  expect(readReply(text, '```\n- [x] `a | b`\n```\n', 'save')).toMatchObject({ kind: 'text', chosen: [] })
+})
+
+it.each(['```\ncode', '```\n- [x] Send\n```', 'So:\n\n    - [x] Postgres\n\nOr so.'])(
+  'An answer with code that came another way reads back as it was given: %j',
+  (answer) => {
+    const text = renderReply({ ...answered, answer })
+    expect(answerIn(open, text)).toEqual({ text: answer, chosen: ['SQLite'] })
+  },
+)
 
 it('Labels in which comments begin are chosen by their own words', () => {
   const text = renderReply({ ...asked, options: [{ label: 'a <!-- b', description: '' }] })

@@ -107,6 +107,33 @@ describe('A reply', () => {
     )
   })
 
+  it('is ticked by no box in code, whatever was taken out of the file [A6]', () => {
+    const signs = fc.constantFrom('- [x]', '* [X]', '1. [x]', '- [ ]')
+    const block = fc.constantFrom(
+      (boxes: string[]) => ['```', ...boxes, '```'],
+      (boxes: string[]) => ['~~~ md', ...boxes, '~~~'],
+      (boxes: string[]) => boxes.map((box) => `    ${box}`),
+      (boxes: string[]) => boxes.map((box) => `\t${box}`),
+    )
+    const inCode = fc.record({ sign: signs, block, eol: fc.constantFrom('\n', '\r\n') })
+    fc.assert(
+      fc.property(
+        reply,
+        inCode,
+        fc.infiniteStream(fc.boolean()),
+        (made, { sign, block: around, eol }, keep) => {
+          const labels = ['Send', ...made.asked.options.map(({ label }) => label)]
+          const words = ['So:', '', ...around(labels.map((label) => `${sign} ${label}`)), '', 'Q'].join('\n')
+          const mine = fill({ ...made, words: '@' }).split('\n')
+          const lines = mine.filter((each) => /^- \[x\]|^@?$/.test(each) || keep.next().value === true)
+          const saved = lines.join('\n').replace('@', () => words)
+          const read = readReply(renderReply(made.asked), saved.replaceAll('\n', eol), 'auto')
+          expect(read).toEqual({ kind: 'text', text: words, chosen: made.chosen, when: 'text' })
+        },
+      ),
+    )
+  })
+
   it('is untouched when nothing was done, whatever was asked and answered', () => {
     fc.assert(
       fc.property(reply, fc.oneof(written, markdown), ({ asked, chosen }, words) => {

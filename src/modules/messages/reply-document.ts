@@ -48,20 +48,31 @@ export function quote(text: string): string {
     .join('\n')
 }
 
+/** Whether a line is a hint that `cw` writes below the words or the options of a reply, and nobody changed it. */
+export function isHint(line: string): boolean {
+  const [, text = ''] = /^<!-- (.*) -->$/.exec(line.trim()) ?? []
+  return hints.has(text) || (text.startsWith(answeredBy) && text.endsWith(corrects))
+}
+
 function hint(text: string): string {
   return `<!-- ${text} -->`
 }
 
 function placeHint(message: Asked): string {
-  if (message.options.length === 0) return 'Write your answer below this line.'
-  const ticks = message.multi ? 'Tick any of these' : 'Tick one of these'
-  return `${ticks}, or write below this line, or both.`
+  if (message.options.length === 0) return place.none
+  return message.multi ? place.any : place.one
 }
 
 function sendingHint(message: Asked, mode: ReplyMode): string {
   if (message.answeredAt !== null)
-    return `Answered by ${message.answeredBy?.name ?? 'nobody'}. ${when[mode]} What you change is sent as a correction.`
-  return `${when[mode]} draft: true at the top, between two lines of ---, holds it back.`
+    return `${answeredBy}${message.answeredBy?.name ?? 'nobody'}. ${when[mode]} ${corrects}`
+  return `${when[mode]} ${holdsBack}`
+}
+
+const place = {
+  none: 'Write your answer below this line.',
+  one: 'Tick one of these, or write below this line, or both.',
+  any: 'Tick any of these, or write below this line, or both.',
 }
 
 const when: Readonly<Record<ReplyMode, string>> = {
@@ -69,3 +80,12 @@ const when: Readonly<Record<ReplyMode, string>> = {
   save: 'Every save sends.',
   tick: 'Nothing is sent before Send is ticked and the file is saved.',
 }
+
+const answeredBy = 'Answered by '
+const corrects = 'What you change is sent as a correction.'
+const holdsBack = 'draft: true at the top, between two lines of ---, holds it back.'
+
+const hints: ReadonlySet<string> = new Set([
+  ...Object.values(place),
+  ...Object.values(when).map((each) => `${each} ${holdsBack}`),
+])

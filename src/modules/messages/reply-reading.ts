@@ -2,13 +2,14 @@
 // Lines are compared with those that were rendered, wherever they stand by now, so that editors which change line
 // ends or spaces, and people who take parts out, change no answer.
 
-import { type BodyLine, bodyLines, stripComments } from '../../document/body-lines.ts'
+import { type BodyLine, uncommentedLines } from '../../document/body-lines.ts'
 import type { CallData } from '../../document/codec.ts'
+import { deepLines } from '../../document/deep-lines.ts'
 import { readDocument } from '../../document/document.ts'
 import type { Problem } from '../../kernel/problem.ts'
 import { isHeldBack } from './draft.ts'
 import { sendLabel } from './entity.ts'
-import { type ReplyMode, withoutCommentMarks } from './reply-document.ts'
+import { isHint, type ReplyMode, withoutCommentMarks } from './reply-document.ts'
 
 /**
  * When it goes out: `quiet`, after `fsui.command_quiet`; `text`, when no editor holds the file or after 10 s of quiet;
@@ -115,15 +116,15 @@ function templateOf(untouched: string): Template {
 }
 
 function wordsIn(template: Template, body: string): Words {
-  const left = new Map(template.lines)
-  const ticked = new Set<string>()
-  const lines = [...bodyLines(stripComments(body))]
-  const kept = new Map<number, string>()
-  // Lines in code come last: one that was copied there does not stand for the rendered one.
-  for (const line of [...lines.filter((each) => !each.code), ...lines.filter((each) => each.code)])
-    if (!isRendered(line, { left, ticked, labels: template.labels })) kept.set(line.number, line.text)
-  for (const [number, text] of kept) {
-    const box = boxIn(text)
+  const found = { left: new Map(template.lines), ticked: new Set<string>(), labels: template.labels }
+  const { left, ticked } = found
+  const lines = [...uncommentedLines(body)]
+  const kept = new Map(lines.map((line) => [line.number, line.text]))
+  const deep = deepLines(body)
+  const own = lines.filter((line) => !line.code && !deep.has(line.number))
+  for (const line of [...own, ...belowOpenFence(lines)]) if (isRendered(line, found)) kept.delete(line.number)
+  for (const { number, text } of own) {
+    const box = kept.has(number) ? boxIn(text) : null
     const label = box && longerLine(box.label, template.labels, left)
     if (!box || !label) continue
     take(left, `[] ${label}`)
@@ -137,11 +138,24 @@ function wordsIn(template: Template, body: string): Words {
   }
 }
 
+/**
+ * What stands below a fence that was never closed, as long as a hint stands there: it swallowed lines that were
+ * rendered. Open boxes come first, so that no tick that was typed as code stands for one of them.
+ */
+function belowOpenFence(lines: readonly BodyLine[]): BodyLine[] {
+  const last = lines.findLastIndex(({ fence }) => fence !== null)
+  const below = lines[last]?.fence === 'opens' ? lines.slice(last).filter(({ code }) => code) : []
+  if (!lines.at(-1)?.code || !below.some(({ text }) => isHint(text))) return []
+  const isTicked = ({ text }: BodyLine) => boxIn(text)?.checked === true
+  return [...below.filter((line) => !isTicked(line)), ...below.filter(isTicked)]
+}
+
 /** Whether a line is one that was rendered, or a tick that means one of its boxes; notes the tick. */
 function isRendered(
   line: BodyLine,
   found: { left: Map<string, number>; ticked: Set<string>; labels: readonly string[] },
 ): boolean {
+  if (line.code && isHint(line.text)) return true
   const box = boxIn(line.text)
   const rendered = take(found.left, keyOf(line.text))
   if (!box?.checked) return rendered

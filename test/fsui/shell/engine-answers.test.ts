@@ -65,6 +65,37 @@ test('A6: a draft that is neither true nor false holds the answer, and is told o
   expect(await world.read(beside)).toBeNull()
 })
 
+test.each(['```\n- [x] B\n- [x] Send\n```\nNeither.', 'Neither.\n\n    - [x] B\n    - [x] Send'])(
+  'A6: boxes in code choose and send nothing, also where only the words are left: %j',
+  async (words) => {
+    await world.run('question.ask', { text: 'Which?', option: ['A', 'B'] })
+    await world.quiet()
+    const path = 'agents/cw/messages/0001-which/reply.md'
+    await world.save(path, `${words}\n`)
+    await world.quiet(8_000)
+    expect(await world.run('question.show', { ref: 'which' })).toMatchObject({ answeredAt: null })
+    await world.quiet()
+    expect(await world.run('question.show', { ref: 'which' })).toMatchObject({ answer: words, chosen: [] })
+    await world.save(path, `${words}\n\n- [x] A\n- [x] Send\n`)
+    await world.quiet(2_000)
+    expect(await world.run('question.show', { ref: 'which' })).toMatchObject({ answer: words, chosen: ['A'] })
+  },
+)
+
+test('A6: an answer with boxes in code that came another way is corrected by a tick, and keeps its words', async () => {
+  const words = 'Neither:\n\n    - [x] A\n\n```\n- [x] Send'
+  await world.run('question.ask', { text: 'Which?', option: ['A', 'B'] })
+  await world.quiet()
+  await world.run('question.answer', { ref: 'which', text: words })
+  await world.quiet()
+  const path = 'agents/cw/messages/0001-which/reply.md'
+  const shown = (await world.read(path)) ?? ''
+  await world.save(path, shown.replace('[ ] B', '[x] B'))
+  await world.quiet()
+  expect(await world.run('question.show', { ref: 'which' })).toMatchObject({ answer: words, chosen: ['B'] })
+  expect(told().filter((line) => !line.includes('10 quiet seconds'))).toEqual([])
+})
+
 test('D18: a status that only cw sets is refused, with those a person may set', async () => {
   await world.save(initiative, '---\nstatus: draft\n---\n# X\n')
   await world.quiet()
