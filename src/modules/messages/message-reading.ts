@@ -1,6 +1,7 @@
 // When a message that was saved as a file goes out.
 
-import { bodyLines, stripComments } from '../../document/body-lines.ts'
+import { uncommentedLines } from '../../document/body-lines.ts'
+import { deepLines } from '../../document/deep-lines.ts'
 import type { DocumentText } from '../../document/document.ts'
 import { isHeldBack } from './draft.ts'
 import { sendLabel } from './entity.ts'
@@ -14,8 +15,9 @@ import { boxIn, type SendWhen } from './reply-reading.ts'
 export function messageTime(document: DocumentText, mode: ReplyMode): SendWhen | 'draft' | 'untouched' {
   const held = isHeldBack(document)
   if (!held.ok || held.value) return 'draft'
-  const lines = [...bodyLines(stripComments(document.body))]
-  const sends = lines.map(({ text, code }) => (code ? null : boxIn(text))).map(isSend)
+  const deep = deepLines(document.body)
+  const lines = [...uncommentedLines(document.body)]
+  const sends = lines.map(({ number, text, code }) => isSend(code || deep.has(number) ? null : boxIn(text)))
   if (lines.every(({ text }, at) => sends[at] !== null || text.trim() === '')) return 'untouched'
   if (sends.includes('ticked')) return 'now'
   if (mode === 'tick') return 'never'

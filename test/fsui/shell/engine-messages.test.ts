@@ -65,6 +65,20 @@ test.each(['auto', 'tick'] as const)('A5: in %s, a ticked Send in it sends at on
   expect(told()).toEqual([])
 })
 
+test.each([
+  '```\n- [x] Send\n```\n',
+  'Do not:\n\n    - [x] Send\n',
+  '<!-- x -->\n\n\t- [x] Send\n',
+  '> - [x] Send\n',
+])('A6: a Send in code or in a quote sends nothing at once, and is words: %j', async (text) => {
+  await open('auto')
+  await world.save(path, text)
+  await world.quiet(8_000)
+  expect(await bodies()).toEqual([])
+  await world.quiet()
+  expect(await bodies()).toEqual([text])
+})
+
 test('A5: in tick, nothing goes out without it, also no later change', async () => {
   await open('tick')
   await world.save(path, 'Commit.\n')
