@@ -91,11 +91,15 @@ describe('reads of Claude Code', () => {
     expect(failure('no-network')).toMatchObject({
       failure: { kind: 'transient', message: expect.stringContaining('ECONNREFUSED') },
     })
+    expect(failure('no-network-2.1.197')).toMatchObject({
+      failure: { kind: 'transient', message: expect.stringContaining('ConnectionRefused') },
+    })
   })
 
   it('what a person has to mend', () => {
     expect(failure('auth401-stream')).toMatchObject({ failure: { kind: 'auth' } })
     expect(failure('no-credentials-stream')).toMatchObject({ failure: { kind: 'auth' } })
+    expect(failure('no-credentials-2.1.197')).toMatchObject({ failure: { kind: 'auth' } })
     expect(failure('credit-stream')).toMatchObject({
       failure: { kind: 'user', message: 'Credit balance is too low' },
     })

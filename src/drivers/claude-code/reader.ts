@@ -108,9 +108,14 @@ export class ClaudeCodeReader implements Reader {
     if (result.subtype.startsWith('error_max_')) return failed('user', message)
     const status = result.api_error_status ?? null
     if (status !== null) return failed(kindOfStatus(status), message)
-    if (result.terminal_reason !== 'api_error') return failed('user', message)
+    if (!this.#isOfRequest(result)) return failed('user', message)
     // No answer came: without credentials nothing was asked, and without a network nobody heard it.
     return failed((this.#error ?? loggedOut) === loggedOut ? 'auth' : 'transient', message)
+  }
+
+  /** 2.1.197 calls it completed, whatever became of the last request. */
+  #isOfRequest({ terminal_reason }: ResultLine): boolean {
+    return terminal_reason === 'api_error' || (terminal_reason === 'completed' && this.#error !== null)
   }
 }
 
