@@ -95,7 +95,7 @@ it('an agent that asks waits without a process, is told the answer, and then a c
   )
   await says(
     'agents/otter/transcript.md',
-    /told: The answer to your question was corrected “Database”:\n\n- Postgres/,
+    /told: The answer to your question “Database” was corrected:\n\n- Postgres/,
   )
   await tree.flush()
   expect(await tree.files('needs-you')).toEqual(['needs-you/answer-cw-hello.md'])

@@ -61,9 +61,9 @@ function goingOn({ last, unread }: WorkItem, as: Beginning): string {
 
 function tell({ title, body, from, wantsReply, answer, chosen, correction }: Waking): string {
   if (!wantsReply) return `Message from ${from.name}:\n\n${plain(body)}`
-  const first = correction ? 'The answer to your question was corrected' : 'The answer to your question'
+  const about = `The answer to your question “${title}”${correction ? ' was corrected' : ''}`
   const said = [chosen.map((label) => `- ${label}`).join('\n'), plain(answer ?? '')]
-  return `${first} “${title}”:\n\n${said.filter((part) => part !== '').join('\n\n')}`
+  return `${about}:\n\n${said.filter((part) => part !== '').join('\n\n')}`
 }
 
 function headed(title: string, body: string): string {
