@@ -57,6 +57,13 @@ export function* outsideCode(body: string): Generator<BodyLine> {
   for (const line of bodyLines(body)) if (!line.code) yield line
 }
 
+/** The HTML comments of a body in order, with their marks. */
+export function listComments(body: string): string[] {
+  const comments: Span[] = []
+  for (const _ of bodyLines(body, comments));
+  return comments.map(({ start, end }) => body.slice(start, end))
+}
+
 /** The body without its HTML comments; a line that held nothing else goes too. Hints are never sent to anyone (TREE.md 4). */
 export function stripComments(body: string): string {
   if (!body.includes('<!--')) return body

@@ -72,12 +72,28 @@ describe('A saved reply.md', () => {
     ['as it was', open],
     ['empty', ''],
     ['blank', ' \n\n'],
-    ['with a comment', write('<!-- not now -->')],
     ['with Send alone', tick('Send')(open)],
     ['with its hints taken out', open.replace(/<!--.*-->\n/g, '')],
+    [
+      'with its hints wrapped by a formatter',
+      open.replace(/(<!--.*)/g, (line) => line.replaceAll(', ', ',\n')),
+    ],
+    ['with hints of another setting', renderReply(asked, 'tick')],
+    ['with an empty comment', write('<!-- -->')],
     ['with its question taken out', open.replace(/^>.*\n/gm, '')],
   ])('%s is untouched', (_, saved) => {
     expect(read(saved)).toEqual({ kind: 'untouched' })
+  })
+
+  it.each([
+    ['the hint above the words', open.replace('both. -->', 'both. Postgres, please.\n\nSoon. -->')],
+    ['the hint below them', open.replace('holds it back. -->', 'holds it back. Postgres. -->')],
+    ['a hint whose end is gone', open.replace('both. -->', 'both.\n\nPostgres.')],
+    ['a hint in place of its words', open.replace(/<!-- Tick.* -->/, '<!-- Postgres -->')],
+    ['a comment, Send ticked', tick('Send')(write('<!-- not now -->'))],
+  ])('A6: whose words stand in %s says so', (_, saved) => {
+    expect(read(saved)).toEqual({ kind: 'commented' })
+    expect(read(saved.replaceAll('\n', '\r\n'), 'tick')).toEqual({ kind: 'commented' })
   })
 
   it.each([
@@ -220,6 +236,11 @@ describe('A saved reply.md', () => {
     })
     expect(answerCall('m-1', { kind: 'untouched' }, { saved: 'saved', replacing })).toBeNull()
   })
+})
+
+it('An answer that was taken out of a reply.md again leaves it untouched', () => {
+  const taken = renderReply(answered).replace('Use WAL.', '').replace('[x]', '[ ]')
+  expect(readReply(open, taken, 'auto')).toEqual({ kind: 'untouched' })
 })
 
 it('Labels that hold code are chosen, and their boxes in code are not', () => {

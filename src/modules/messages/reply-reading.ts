@@ -2,7 +2,7 @@
 // Lines are compared with those that were rendered, wherever they stand by now, so that editors which change line
 // ends or spaces, and people who take parts out, change no answer.
 
-import { type BodyLine, uncommentedLines } from '../../document/body-lines.ts'
+import { type BodyLine, listComments, uncommentedLines } from '../../document/body-lines.ts'
 import type { CallData } from '../../document/codec.ts'
 import { deepLines } from '../../document/deep-lines.ts'
 import { readDocument } from '../../document/document.ts'
@@ -19,6 +19,8 @@ export type SendWhen = 'quiet' | 'text' | 'now' | 'never'
 
 export type Reply =
   | { readonly kind: 'untouched' }
+  /** All that was written stands in a comment. */
+  | { readonly kind: 'commented' }
   | { readonly kind: 'draft' }
   | { readonly kind: 'problem'; readonly problem: Problem }
   | { readonly kind: 'ticks'; readonly text: ''; readonly chosen: readonly string[]; readonly when: SendWhen }
@@ -40,7 +42,7 @@ export function readReply(untouched: string, saved: string, mode: ReplyMode): Re
   const before = wordsIn(template, untouched)
   const { text, chosen, send } = wordsIn(template, document.value.body)
   if (sameAnswer({ text, chosen }, before) || (text === '' && chosen.length === 0))
-    return { kind: 'untouched' }
+    return { kind: isCommented(untouched, document.value.body) ? 'commented' : 'untouched' }
   if (send) return { kind: 'send', text, chosen, when: 'now' }
   if (mode === 'tick')
     return text === ''
@@ -48,6 +50,14 @@ export function readReply(untouched: string, saved: string, mode: ReplyMode): Re
       : { kind: 'text', text, chosen, when: 'never' }
   if (text === '') return { kind: 'ticks', text, chosen, when: 'quiet' }
   return { kind: 'text', text, chosen, when: mode === 'auto' ? 'text' : 'quiet' }
+}
+
+/** Whether something stands in a comment that `cw` did not write there: in one of its hints, say. */
+function isCommented(untouched: string, body: string): boolean {
+  const asWritten = (comment: string) => comment.replace(/\s+/g, ' ')
+  const rendered = new Set(listComments(untouched).map(asWritten))
+  const others = listComments(body).map(asWritten)
+  return others.some((each) => !rendered.has(each) && !isHint(each) && /[\p{L}\p{N}]/u.test(each))
 }
 
 /** What a reply.md answers, sent or not. */

@@ -96,6 +96,19 @@ test('A6: an answer with boxes in code that came another way is corrected by a t
   expect(told().filter((line) => !line.includes('10 quiet seconds'))).toEqual([])
 })
 
+test('A6: words in a comment are not sent, and it is told where to write', async () => {
+  const text = await ask()
+  await world.save(reply, text.replace('below this line. -->', 'below this line. Both. -->'))
+  await world.quiet(30_000)
+  expect(told()).toEqual([
+    `not sent: ${reply}: what stands between <!-- and --> is a comment and is not sent: write your answer below the -->`,
+  ])
+  expect(await world.read(reply)).toContain('Both. -->')
+  await world.save(reply, text.replace('below this line. -->', 'below this line. -->\nBoth.'))
+  await world.quiet()
+  expect(await world.run('question.show', { ref: 'which' })).toMatchObject({ answer: 'Both.' })
+})
+
 test('D18: a status that only cw sets is refused, with those a person may set', async () => {
   await world.save(initiative, '---\nstatus: draft\n---\n# X\n')
   await world.quiet()

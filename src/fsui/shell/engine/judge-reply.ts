@@ -75,8 +75,8 @@ export class Replies {
     const reply = readReply(now.asked, text, this.parts.settings.replyMode)
     if (reply.kind === 'problem') return { say: 'act', action: { do: 'block', problem: reply.problem } }
     const saved = { path, hash: now.file.read.hash, quiet: now.quiet }
-    if (reply.kind === 'untouched' || reply.kind === 'draft' || reply.when === 'never') {
-      this.times.tell(saved, reply.kind === 'untouched' || reply.kind === 'draft' ? reply.kind : 'never')
+    if (!('chosen' in reply) || reply.when === 'never') {
+      this.times.tell(saved, 'chosen' in reply ? 'never' : reply.kind)
       return { say: 'leave' }
     }
     const wait = await this.times.wait(saved, reply.when)
