@@ -92,3 +92,25 @@ it('the log of a tree opens with the time that cw did not run', async () => {
   expect(err).toMatch(/taken up: task tasks\/clean-up\.md \(t-\w{6}\) changed \(.*body/)
   expect(err).not.toMatch(/\(task\.\w+\)/)
 })
+
+it('an approval that was taken back is not given again by a text of then', async () => {
+  const phase = 'notes/initiatives/limits/phases/01-store/phase.md'
+  const initiative = join(cw.folder, 'notes/initiatives/limits')
+  await mkdir(join(initiative, 'phases/01-store'), { recursive: true })
+  await writeFile(join(initiative, 'initiative.md'), '# Limits\n')
+  await writeFile(join(cw.folder, phase), '# Store\n\nOnce.\n')
+  await cw.run(['fsui', 'notes', '--once'])
+  for (const command of ['review', 'approve', 'review']) {
+    await cw.run(['phase', command, '01-store'])
+    await cw.run(['fsui', 'notes', '--once'])
+  }
+  const { data } = await cw.json('history', phase)
+  const { versions } = data as { versions: { version: string }[] }
+  for (const { version } of versions) {
+    await cw.run(['restore', `${phase}@${version}`])
+    await cw.run(['fsui', 'notes', '--once'])
+    expect((await cw.json('phase', 'show', '01-store')).data).toMatchObject({ status: 'review' })
+  }
+  const approved = versions[0]?.version
+  expect((await cw.run(['restore', `${phase}@${approved}`, '--dry-run'])).out).not.toContain('approved')
+})

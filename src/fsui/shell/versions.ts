@@ -3,8 +3,9 @@
 import { existsSync } from 'node:fs'
 import { realpath } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
+import { codecs } from '../../app/codecs.ts'
+import { claimedId } from '../../document/claimed-id.ts'
 import { readDocument } from '../../document/document.ts'
-import { spliceFields } from '../../document/splice.ts'
 import { systemClock } from '../../kernel/clock.ts'
 import { isPartOfEntity } from '../../kernel/document-key.ts'
 import { cwError } from '../../kernel/errors.ts'
@@ -12,7 +13,9 @@ import type { Problem } from '../../kernel/problem.ts'
 import { type FileTree, hashOf, type Replaced } from '../../platform/files/file-tree.ts'
 import { openDiskTree } from '../../platform/files/open-tree.ts'
 import type { Home } from '../../platform/home.ts'
+import { classify } from '../core/classify.ts'
 import { withId } from '../core/merge.ts'
+import { type Spoken, type Words, wordsOf } from '../core/words-of.ts'
 import { BaseContents, type Version } from './base-contents.ts'
 import { BaseDatabase } from './base-database.ts'
 import { BaseStore } from './base-store.ts'
@@ -89,6 +92,16 @@ export class KeptVersions {
     return this.#db.row<KnownDocument>('select key, path, hash from bases where path = ?', path)
   }
 
+  /**
+   * What both sides agreed on last: of the document at the path or, where none stands, of the one that this text names by
+   * its id. Null: nothing.
+   */
+  agreedAt(path: string, text: string): string | null {
+    const id = claimedId(text)
+    const known = this.documentAt(path) ?? (id === null ? undefined : this.documentsCalled(id)[0])
+    return known ? (this.#contents.bytes(known.hash)?.toString('utf8') ?? null) : null
+  }
+
   /** Documents whose id begins so. */
   documentsCalled(id: string): KnownDocument[] {
     const select = `select key, path, hash from bases where substr(key, 1, ?) = ? and key not like '%#%' order by key`
@@ -104,19 +117,24 @@ export function withItsId(text: string, key: string): string {
   return named.ok ? named.value.text : text
 }
 
+export type BroughtBack = Omit<Words, 'text'> & { readonly bytes: Uint8Array }
+
 /**
- * An earlier text of a document with the status that stands in its file by now, where it says none: words that come back
- * take nothing back that was decided. Bytes that are no text of a document stay as they are.
+ * A version as it comes back: its words, without what it decided. Bytes that are no text, and what is no document, stay as
+ * they are.
  */
-export function withItsStatus(bytes: Uint8Array, current: Uint8Array | null): Uint8Array {
-  const now = current === null ? null : readDocument(Buffer.from(current).toString('utf8'))
-  const status = now?.ok ? now.value.fields.get('status')?.value : undefined
+export function asWords(bytes: Uint8Array, path: string, agreed: string | null): BroughtBack {
   const text = Buffer.from(bytes).toString('utf8')
-  const read = readDocument(text)
-  if (status === undefined || !read.ok || read.value.fields.has('status')) return bytes
-  if (!Buffer.from(text, 'utf8').equals(bytes)) return bytes
-  const named = spliceFields(text, [{ key: 'status', value: status }], ['id', 'status'])
-  return named.ok ? Buffer.from(named.value, 'utf8') : bytes
+  const spoken = spokenAt(path)
+  if (spoken === null || !Buffer.from(text, 'utf8').equals(bytes)) return { bytes, left: [], draft: false }
+  const words = wordsOf(text, agreed, spoken)
+  return { ...words, bytes: Buffer.from(words.text, 'utf8') }
+}
+
+function spokenAt(path: string): Spoken | null {
+  const place = classify(path)
+  if (place.is === 'reply' || place.is === 'confirm') return place.is
+  return place.is === 'document' ? (codecs.get(place.kind) ?? null) : null
 }
 
 export interface Restored {

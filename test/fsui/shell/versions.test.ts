@@ -8,11 +8,11 @@ import { BaseStore } from '../../../src/fsui/shell/base-store.ts'
 import { findPlace } from '../../../src/fsui/shell/find-place.ts'
 import { rememberTree } from '../../../src/fsui/shell/known-trees.ts'
 import {
+  asWords,
   openVersions,
   type PlaceInTree,
   placeInTree,
   restoreVersion,
-  withItsStatus,
 } from '../../../src/fsui/shell/versions.ts'
 import { type Home, openHome } from '../../../src/platform/home.ts'
 
@@ -126,22 +126,102 @@ it('leaves alone what the running cw stages', async () => {
   expect(await readdir(join(root, '.cw/stage'))).toEqual(['0123456789abcdef'])
 })
 
+const review = '---\nid: ph-1\nstatus: review\n---\n# P\n\nNew.\n\n- 01-a · r2\n\n- [ ] Approve\n'
+const phase = 'initiatives/x/phases/01-p/phase.md'
+const plan = 'initiatives/x/phases/01-p/plans/a.md'
+const reply = 'agents/a/messages/1/reply.md'
+
 it.each([
   [
+    'says no status',
+    plan,
     '# P\n\nOld.\n',
     '---\nid: p-1\nstatus: approved\n---\n# P\n',
     '---\nstatus: approved\n---\n# P\n\nOld.\n',
+    [],
   ],
   [
+    'has a comment',
+    plan,
     '---\nid: p-1 # mine\n---\nOld.\n',
-    '---\nstatus: open\n---\n',
-    '---\nid: p-1 # mine\nstatus: open\n---\nOld.\n',
+    '---\nstatus: review\n---\n',
+    '---\nid: p-1 # mine\nstatus: review\n---\nOld.\n',
+    [],
   ],
-  ['---\nstatus: review\n---\n# P\n', '---\nstatus: approved\n---\n# P\n', '---\nstatus: review\n---\n# P\n'],
-  ['---\nstatus: [\n---\n# P\n', '---\nstatus: approved\n---\n# P\n', '---\nstatus: [\n---\n# P\n'],
-  ['# P\n', '# P\n', '# P\n'],
-])('an earlier text that says no status keeps the one that stands there: %j, %j', (text, now, expected) => {
-  const bytes = withItsStatus(Buffer.from(text), Buffer.from(now))
-  expect(Buffer.from(bytes).toString('utf8')).toBe(expected)
-  expect(withItsStatus(Buffer.from(text), null)).toEqual(Buffer.from(text))
+  [
+    'approved by its status',
+    phase,
+    '---\nid: ph-1\nstatus: approved\n---\n# P\n\nOld.\n',
+    review,
+    review.replace('New', 'Old'),
+    ['status: approved'],
+  ],
+  [
+    'approved by a tick',
+    phase,
+    review.replace('New', 'Old').replace('r2', 'r1').replace('[ ]', '[x]'),
+    review,
+    review.replace('New', 'Old'),
+    ['- [x] Approve'],
+  ],
+  [
+    'started an agent',
+    'agents/a/agent.md',
+    '---\nstatus: running\n---\n# A\n\nOld.\n',
+    '---\nstatus: stopped\n---\n# A\n',
+    '---\nstatus: stopped\n---\n# A\n\nOld.\n',
+    ['status: running'],
+  ],
+  [
+    'took an approval back',
+    phase,
+    '---\nstatus: review\n---\n# P\n\nOld.\n\n- [ ] Approve\n',
+    '---\nstatus: approved\n---\n# P\n',
+    '---\nstatus: approved\n---\n# P\n\nOld.\n',
+    ['status: review'],
+  ],
+  [
+    'would start a new document',
+    'agents/a/agent.md',
+    '---\nstatus: running\n---\n# A\n',
+    null,
+    '# A\n',
+    ['status: running'],
+  ],
+  [
+    'closed a task that is not known',
+    'tasks/a.md',
+    '---\nstatus: closed\n---\n# A\n',
+    null,
+    '---\nstatus: closed\n---\n# A\n',
+    [],
+  ],
+  [
+    'says what stands by itself',
+    phase,
+    '---\nstatus: planned\n---\n# P\n\nOld.\n',
+    '# P\n',
+    '---\nstatus: planned\n---\n# P\n\nOld.\n',
+    [],
+  ],
+  ['answered', reply, '# Q\n\n- [x] Yes\n', null, '---\ndraft: true\n---\n# Q\n\n- [x] Yes\n', []],
+  ['let held commands go', 'needs-you/confirm-from-git.md', '- [x] All\n', null, '- [ ] All\n', []],
+  [
+    'cannot be read',
+    plan,
+    '---\nstatus: [\n---\n# P\n',
+    '---\nstatus: approved\n---\n# P\n',
+    '---\nstatus: [\n---\n# P\n',
+    [],
+  ],
+  ['is no document', 'notes.txt', '- [x] Approve', null, '- [x] Approve', []],
+])('of an earlier text that %s only the words come back', (_, path, then, now, expected, left) => {
+  const words = asWords(Buffer.from(then), path, now)
+  expect(Buffer.from(words.bytes).toString('utf8')).toBe(expected)
+  expect(words.left).toEqual(left)
+})
+
+it('bytes that are no text come back as they are', () => {
+  const bytes = Buffer.from([0x23, 0xff, 0x0a])
+  expect(asWords(bytes, plan, review).bytes).toEqual(bytes)
 })

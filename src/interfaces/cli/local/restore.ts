@@ -1,5 +1,6 @@
 // `cw restore FILE@N`: brings a kept version back into its file.
 
+import type { BroughtBack, PlaceInTree } from '../../../fsui/shell/versions.ts'
 import { cwError } from '../../../kernel/errors.ts'
 import { homePath, openHome } from '../../../platform/home.ts'
 import { lineDifference } from '../print/line-difference.ts'
@@ -35,35 +36,56 @@ async function bringBack(invocation: Invocation): Promise<Outcome> {
   const home = await openHome({ path: homePath(terminal.environment), create: false })
   const { file, name } = parse(String(input.version))
   const { findPlace } = await import('../../../fsui/shell/find-place.ts')
-  const { currentBytes, openVersions, restoreVersion, withItsId, withItsStatus } = await import(
-    '../../../fsui/shell/versions.ts'
-  )
+  const { asWords, currentBytes, restoreVersion } = await import('../../../fsui/shell/versions.ts')
   const place = await findPlace(home, file)
   if (!place) {
     const reason = `${file} is in no tree of this home.`
     const remedy = 'Name a file as it is seen from here, or by its path in its tree.'
     throw cwError('tree.unknown', { reason, remedy })
   }
-  const kept = openVersions(place.store)
-  const number = name.startsWith('s') ? null : Number(name)
-  const document = kept?.documentAt(place.path) ?? null
-  const stored = number === null ? null : (kept?.bytes(place.path, number) ?? null)
-  kept?.close()
-  const saved = number === null ? await savedIn(invocation, document?.key, name) : null
-  const found = saved === null || !document ? stored : Buffer.from(withItsId(saved, document.key), 'utf8')
-  if (found === null) throw cwError('version.unknown', { version: name, path: file })
+  const version = await versionAt(place, name, invocation)
+  if (version === null) throw cwError('version.unknown', { version: name, path: file })
   const current = await currentBytes(place)
-  const bytes = document === null ? found : withItsStatus(found, current)
+  const words = asWords(version.bytes, place.path, version.agreed)
+  const { bytes, left } = words
+  const number = name.startsWith('s') ? name : Number(name)
   if (input.dryRun) {
     const difference = lineDifference(textOf(current), textOf(bytes))
     const text = difference === '' ? `${file} is version ${name} already.` : difference
-    return { data: { path: place.path, version: number ?? name, difference, dryRun: true }, text }
+    return { data: { path: place.path, version: number, difference, left, dryRun: true }, text }
   }
   const restored = await restoreVersion(place, { name, bytes })
-  const data = { path: place.path, version: number ?? name, ...restored }
-  if (restored.outcome === 'equal') return { data, text: `${file} is version ${name} already.` }
+  const data = { path: place.path, version: number, ...restored, left }
+  if (restored.outcome === 'equal')
+    return { data, text: `${file} is version ${name} already.${notDecided(words)}` }
   const before = restored.kept === null ? '' : `; what stood there is version ${restored.kept}`
-  return { data, text: `${file} is version ${name} again${before}.` }
+  return { data, text: `${file} is version ${name} again${before}.${notDecided(words)}` }
+}
+
+/** The bytes of a version, with what both sides agree on now; null: there is none of that name. */
+async function versionAt(
+  { store, path }: PlaceInTree,
+  name: string,
+  invocation: Invocation,
+): Promise<{ bytes: Uint8Array; agreed: string | null } | null> {
+  const { openVersions, withItsId } = await import('../../../fsui/shell/versions.ts')
+  const kept = openVersions(store)
+  try {
+    const document = kept?.documentAt(path) ?? null
+    const saved = name.startsWith('s') ? await savedIn(invocation, document?.key, name) : null
+    const stored = name.startsWith('s') ? null : (kept?.bytes(path, Number(name)) ?? null)
+    const bytes = saved === null || !document ? stored : Buffer.from(withItsId(saved, document.key), 'utf8')
+    return bytes && { bytes, agreed: kept?.agreedAt(path, textOf(bytes)) ?? null }
+  } finally {
+    kept?.close()
+  }
+}
+
+/** What does not come back with the words. */
+function notDecided({ left, draft }: BroughtBack): string {
+  if (draft) return ' It is held back: take “draft: true” out of it to send it.'
+  if (left.length === 0) return ''
+  return ` Only its words come back, and they decide nothing: without ${left.map((line) => `“${line}”`).join(' and ')}.`
 }
 
 /** What a person saved then; the document is the one that stands there now. */
