@@ -16,8 +16,8 @@ beforeEach(async () => {
 afterEach(() => world.close())
 
 function versions(of = path): string {
-  const notTakenUp = world.bases.versions(of).filter(({ why }) => why === 'saved, and not taken up')
-  return notTakenUp.map(({ hash }) => world.bases.text(hash)).join('\n===\n')
+  const asSaved = world.bases.versions(of).filter(({ why }) => why === 'as it was saved')
+  return asSaved.map(({ hash }) => world.bases.text(hash)).join('\n===\n')
 }
 
 async function remove(): Promise<void> {
@@ -69,6 +69,22 @@ test('K11: words that wait to be sent are kept', async () => {
   await world.save(reply, open.replace('- [ ] Red', '- [x] Red'))
   await world.quiet()
   expect(versions(reply)).toContain('Precious.')
+})
+
+test('K11: what is taken up only once it has been quiet is kept as it was saved, and is not said to be left', async () => {
+  const plan = 'initiatives/limits.md'
+  await world.save(plan, '---\nstatus: draft\n---\n# Limits\n')
+  await world.quiet()
+  const draft = (await world.read(plan)) ?? ''
+  await world.save(plan, draft.replace('draft', 'review'))
+  await world.quiet()
+  const review = (await world.read(plan)) ?? ''
+  await world.save(plan, review.replace('[ ] Approve', '[x] Approve'))
+  await world.quiet()
+  expect((await world.run<{ status: string }[]>('initiative.list'))[0]?.status).toBe('approved')
+  expect(versions(plan)).toContain('[x] Approve')
+  const reasons = world.bases.versions(plan).map(({ why }) => why)
+  expect(new Set(reasons)).toEqual(new Set(['as it was saved', 'replaced by cw']))
 })
 
 test('K11: what is taken up is none of these', async () => {

@@ -8,7 +8,8 @@ export function keepRead(
   files: ReadonlyMap<string, SeenFile>,
 ): void {
   const at = clock.now()
-  const why = 'saved, and not taken up'
+  // It may be taken up in a later turn, as an approval is that has to be quiet first: the reason stands for both.
+  const why = 'as it was saved'
   const unstored = [...files].flatMap(([path, file]) => {
     const read = file.state === 'missing' ? null : file.read
     if (read === null || bases.atPath(path)?.hash === read.hash || bases.bytes(read.hash) !== null) return []
