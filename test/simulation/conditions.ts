@@ -12,6 +12,7 @@ import {
   checkNotes,
   checkOccupied,
   checkSettings,
+  checkSidecars,
   checkViews,
   whatWaits,
 } from './shown-conditions.ts'
@@ -52,6 +53,7 @@ async function checkShown(tree: SimWorld): Promise<void> {
   await checkViews(tree)
   await checkNotes(tree)
   await checkOccupied(tree)
+  await checkSidecars(tree)
 }
 
 /** Each saved text is in a file, in a kept version, or in the database. The settings of the home may have been replaced by the other tree, which keeps them. */

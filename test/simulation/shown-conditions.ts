@@ -61,6 +61,18 @@ export async function checkNotes(world: SimWorld): Promise<void> {
   }
 }
 
+/** The other side of a conflict stands in its sidecar as it is by now, unless the person wrote there. */
+export async function checkSidecars(world: SimWorld): Promise<void> {
+  const { bases } = await world.running()
+  for (const { key, mode, conflict } of bases.inConflict()) {
+    const text = mode === 'shared' && conflict ? world.person.read(conflict.sidecar) : null
+    if (text === null || world.person.texts.wrote(text)) continue
+    const documents = await world.app.run<{ key: string; text: string }[]>('tree.documents', { ids: [key] })
+    const now = documents.find((each) => each.key === key)?.text ?? text
+    if (text !== now) throw new Error(`${conflict?.sidecar} is out of date:\n${text}\n=== entity\n${now}`)
+  }
+}
+
 /** Nobody is asked to make room for a document where what stands there leaves by itself. */
 export async function checkOccupied(world: SimWorld): Promise<void> {
   const { engine, bases } = await world.running()
