@@ -111,7 +111,8 @@ export class Acting {
     const inTime = early.length === 0 ? judged : judged.filter((each) => !early.includes(each))
     const { goOn: allowed, wait } = await this.#brakes.allowed(inTime, agenda.paths.missing())
     const { goOn, after } = this.approvals.sort(allowed)
-    for (const { unit } of [...early, ...wait, ...after]) {
+    const later = new Set([...early, ...wait, ...after].map(({ unit }) => unit))
+    for (const unit of later) {
       finished.delete(unit.path)
       // All at the same moments: those that vanished a little apart are counted together in the end.
       agenda.postpone(unit.path, graceLook - (this.parts.steady() % graceLook))
@@ -120,7 +121,7 @@ export class Acting {
     for (const { unit } of inTime.filter((each) => !going.has(each.unit))) {
       if (unit.key !== null) agenda.waitForFile(unit.key)
       // What is held is told of in its list; what was wrong with its file before is not any more, and nothing is written there.
-      await problems.clear(unit.path)
+      if (!later.has(unit)) await problems.clear(unit.path)
     }
     const breath = new Breath()
     for (const { unit, action } of goOn) {
