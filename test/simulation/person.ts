@@ -381,5 +381,5 @@ function below(volume: MemoryVolume, folder: string): string[] {
 }
 
 function isTicked(text: string): boolean {
-  return /^- \[x\] Approve$/m.test(text)
+  return /^[-*] \[x\] Approve$/m.test(text)
 }
