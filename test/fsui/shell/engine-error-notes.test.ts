@@ -79,6 +79,20 @@ test('E5: what somebody wrote into the note is kept as a version, and it is writ
   expect(await world.read(sidecar)).toBe(note)
 })
 
+test('E5: a person’s own file that stood at the name of a note is kept, and the log says how to have it back', async () => {
+  await world.save(sidecar, 'My own words.\n')
+  await world.save(task, '---\nstatus: opne\n---\n# Broken\n')
+  await world.quiet()
+  expect(await world.read(sidecar)).toContain('“opne” is not one of')
+  await world.save(task, '# Mended\n')
+  await world.quiet()
+  expect(await world.read(sidecar)).toBe(null)
+  expect(world.journal.filter((line) => line.includes(sidecar))).toEqual([
+    `${sidecar} is written by cw alone: what stood there is kept, and \`cw restore ${sidecar}@1\` brings it back once that document is in order`,
+  ])
+  expect(world.bases.text(world.bases.versions(sidecar)[0]?.hash ?? '')).toBe('My own words.\n')
+})
+
 test('E5: what somebody wrote into the note is kept as a version when the file is mended, and the note goes', async () => {
   await world.save(task, '---\nstatus: opne\n---\n# Broken\n')
   await world.quiet()

@@ -76,11 +76,15 @@ export class ErrorSidecars {
 
   /** The hash of what stands there; null: nothing that can be read. What `cw` did not write there becomes a version. @see SPEC E5 */
   async #keepForeign(sidecar: string): Promise<string | null> {
-    const { tree, bases, clock } = this.parts
+    const { tree, bases, clock, journal } = this.parts
     const read = await tree.read(sidecar)
     if (read.state !== 'file') return null
-    if (!bases.isRendering(read.hash))
-      bases.addVersion({ path: sidecar, bytes: read.bytes, at: clock.now(), why: 'an edit of a view' })
+    if (bases.isRendering(read.hash)) return read.hash
+    bases.addVersion({ path: sidecar, bytes: read.bytes, at: clock.now(), why: 'an edit of a view' })
+    const version = bases.versions(sidecar)[0]?.number
+    journal(
+      `${sidecar} is written by cw alone: what stood there is kept, and \`cw restore ${sidecar}@${version}\` brings it back once that document is in order`,
+    )
     return read.hash
   }
 }
