@@ -10,11 +10,11 @@ import { plansOf, tasksOf } from './work.ts'
 
 export const takingBackRules: readonly Rule[] = [
   {
-    on: ['phase.reviewed'],
+    on: ['phase.reviewed', 'phase.changed'],
     because: 'what a person approved with a phase, and nobody has begun, is taken back with it',
     run: (tx, { entity, actor, change }) => {
       const phase = change.before?.approvedDigest == null ? null : phases().get(tx, entity)
-      if (phase !== null && actor.kind === 'person') takeBackAlong(tx, phase)
+      if (phase?.approvedDigest === null && actor.kind === 'person') takeBackAlong(tx, phase)
     },
   },
 ]

@@ -38,12 +38,13 @@ export const phaseSchema = entitySchema.extend({
 })
 export type Phase = z.infer<typeof phaseSchema>
 
+/** Back to `planned` leads from what is approved, too: a checkout of an older commit takes the approval back so. */
 export const phaseMoves: Moves<PhaseStatus> = {
   planned: ['review'],
   review: ['planned', 'rework', 'approved'],
   rework: ['planned', 'review'],
-  approved: ['review', 'in_progress'],
-  in_progress: ['review', 'verifying'],
+  approved: ['review', 'planned', 'in_progress'],
+  in_progress: ['review', 'planned', 'verifying'],
   verifying: ['review', 'in_progress', 'completed'],
   completed: ['review'],
 }

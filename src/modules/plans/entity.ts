@@ -22,7 +22,7 @@ export const planMoves: Moves<PlanStatus> = {
   draft: ['review'],
   review: ['draft', 'rework', 'approved'],
   rework: ['draft', 'review'],
-  approved: ['review', 'done'],
+  approved: ['review', 'draft', 'done'],
   done: ['review'],
 }
 

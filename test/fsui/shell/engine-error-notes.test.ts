@@ -110,15 +110,16 @@ test('E1: a status line that is taken out where that means a step which is not o
   await world.quiet()
   await world.run('phase.review', { ref: '01-a' })
   await world.run('phase.approve', { ref: '01-a' })
+  await world.run('phase.complete', { ref: '01-a' })
   await world.quiet()
   const path = 'initiatives/x/phases/01-a/phase.md'
   const text = (await world.read(path)) ?? ''
-  expect(text).toContain('status: approved')
-  await world.save(path, text.replace(/status: approved.*\n/, ''))
+  expect(text).toContain('status: completed')
+  await world.save(path, text.replace(/status: completed.*\n/, ''))
   await world.quiet()
   const problem = world.engine.problems.all().get(path)?.problem
-  expect(problem?.message).toMatch(/^The line “status: approved” is gone, which would mean planned\. /)
-  expect(problem?.remedy).toMatch(/^Put “status: approved” back\. /)
+  expect(problem?.message).toMatch(/^The line “status: completed” is gone, which would mean planned\. /)
+  expect(problem?.remedy).toMatch(/^Put “status: completed” back\. /)
   await world.save(path, text)
   await world.quiet()
   expect(await world.read(path.replace('.md', '.error.md'))).toBe(null)

@@ -149,3 +149,37 @@ test('B7: with the grace set to 0 it starts at once', async () => {
   await save(documents.phase, '- [ ] Approve', '- [x] Approve')
   expect(await world.run<object[]>('task.ready')).toHaveLength(1)
 })
+
+test.each(['approved', 'in_progress'])(
+  'M13: a checkout of a commit in which a phase that is %s was planned takes its approval back, and asks nobody',
+  async (status) => {
+    let git = false
+    world.close()
+    world = await EngineWorld.open({}, { cameFromGit: async () => git })
+    const plan = documents.phase.replace('phase.md', 'plans/01-p.md')
+    await world.save(documents.initiative, '# X\n')
+    await world.save(documents.phase, '# A\n')
+    await world.save(plan, '# P\n')
+    await world.save(documents.phase.replace('phase.md', 'tasks/01-t.md'), '# T\n')
+    await world.quiet()
+    const then = [await read(documents.phase), await read(plan)] as const
+    await world.run('phase.review', { ref: '01-a' })
+    await world.run('phase.approve', { ref: '01-a' })
+    if (status === 'in_progress') await world.run('task.start', { ref: '01-t' })
+    await world.quiet()
+    expect(await statusOf('phase')).toBe(status)
+    expect(await read(plan)).toContain('status: approved')
+
+    git = true
+    await world.save(documents.phase, then[0])
+    await world.save(plan, then[1])
+    await world.quiet()
+    expect(await world.run('phase.show', { ref: '01-a' })).toMatchObject({
+      status: 'planned',
+      approvedDigest: null,
+    })
+    expect(await world.run('plan.show', { ref: '01-p' })).toMatchObject({ status: 'draft' })
+    expect([await read(documents.phase), await read(plan)]).toEqual(then)
+    expect([world.engine.held, world.engine.problems.size]).toEqual([[], 0])
+  },
+)
