@@ -12,6 +12,7 @@ import {
   type YAMLMap,
 } from 'yaml'
 import { bad, ok, type Problem, type Result } from '../kernel/problem.ts'
+import { isNestedTooDeeply } from '../kernel/yaml-depth.ts'
 import { yamlMistake } from '../kernel/yaml-mistake.ts'
 import type { Entry } from './entry.ts'
 import { readSimpleYaml } from './simple-yaml.ts'
@@ -84,6 +85,7 @@ function yamlOf({ text, yamlStart, yamlEnd }: Split): string {
 
 function parseYaml(yaml: string): Pick<ParsedFrontmatter, 'entries' | 'flow'> {
   refuseMarkers(yaml)
+  if (isNestedTooDeeply(yaml)) throw tooDeep(0)
   const document = parseDocument(yaml, {
     version: '1.2',
     schema: 'core',

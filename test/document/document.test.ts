@@ -58,6 +58,13 @@ describe('bad input is a Problem with a code and a line', () => {
     ['an unknown alias', doc('a: *nope'), 'yaml.alias', 2],
     ['an alias bomb', doc(bomb), 'yaml.alias-limit', undefined],
     ['20,000 open brackets', doc(`a: ${'['.repeat(20_000)}`), 'yaml.too-deep', undefined],
+    // V8 would end the process where the parser has next to no stack left, and not at every depth.
+    ...[300, 1_600, 6_400].map((levels): [string, string, string, number] => [
+      `${levels} lists in each other`,
+      doc(`a: ${'['.repeat(levels)}${']'.repeat(levels)}`),
+      'yaml.too-deep',
+      2,
+    ]),
     ['20,000 dashes', doc(`a:\n  ${'- '.repeat(20_000)}x`), 'yaml.too-deep', undefined],
     ['a list as key', doc('? [a]\n: 1'), 'yaml.key', 2],
     ['more than 64 KiB', doc(`a: ${'x'.repeat(70_000)}`), 'frontmatter.too-large', 1],

@@ -59,6 +59,10 @@ describe('reading', () => {
   test('refuses a text that is larger than a settings file can be', () => {
     expect(problem(parseConfig(`# ${'x'.repeat(70_000)}`)).code).toBe('config.too-large')
   })
+
+  test('refuses a text that is nested deeper than a stack holds', () => {
+    expect(problem(parseConfig(`a: ${'['.repeat(6_400)}${']'.repeat(6_400)}`)).code).toBe('config.too-deep')
+  })
 })
 
 describe('the settings in force', () => {

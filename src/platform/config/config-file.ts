@@ -10,6 +10,7 @@ import {
   type YAMLParseError,
 } from 'yaml'
 import { bad, ok, type Problem, type Result } from '../../kernel/problem.ts'
+import { isNestedTooDeeply } from '../../kernel/yaml-depth.ts'
 import { yamlMistake } from '../../kernel/yaml-mistake.ts'
 import { type Field, type GivenSetting, placeAt } from './families.ts'
 import { idleSettings } from './idle-settings.ts'
@@ -30,6 +31,7 @@ const LARGEST = 64 * 1024
  */
 export function parseConfig(text: string): Result<ConfigFile> {
   if (Buffer.byteLength(text) > LARGEST) return bad(problem('config.too-large', 'It is larger than 64 KiB.'))
+  if (isNestedTooDeeply(text)) return bad(problem('config.too-deep', 'It is nested too deeply.'))
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   const error = document.errors[0]

@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { isMap, isScalar, type Pair, type ParsedNode, parseDocument, type YAMLMap } from 'yaml'
 import { bad, ok, type Problem, type Result } from '../../kernel/problem.ts'
+import { isNestedTooDeeply } from '../../kernel/yaml-depth.ts'
 import { parseConfig } from './config-file.ts'
 import { placeAt } from './families.ts'
 import { keyOf, pathOf } from './key-path.ts'
@@ -51,7 +52,7 @@ export function unsetConfigValue(text: string, key: string): Result<string> {
 
 /** What was written as YAML, as a value: quoted text and lists; anything else is text. */
 export function asWritten(written: string): unknown {
-  if (!/^["[]/.test(written)) return written
+  if (!/^["[]/.test(written) || isNestedTooDeeply(written)) return written
   const document = parseDocument(written)
   return document.errors.length > 0 ? written : document.toJS()
 }
