@@ -240,7 +240,7 @@ export const catalogue = {
   },
   'tree.foreign': {
     message: '{path} belongs to another home ({found}; this home is {home}).',
-    hint: 'Open it with the home it belongs to: set CW_HOME to that one. To have its documents in this home, copy them without `.cw-home` into a folder that this home keeps.',
+    hint: 'Open it with the home it belongs to: set CW_HOME to that one. If that home is gone for good, delete {path}/.cw-home, and `cw fsui {path} --here` takes the documents into this one. To have them in both, copy them without `.cw-home` into a folder that this home keeps.',
     exit: 27,
   },
   'tree.unknown': { message: '{reason}', hint: '{remedy}', exit: 27 },

@@ -169,10 +169,31 @@ it('a folder that holds something and is no tree is refused, and untouched, unle
   expect((await tree.run('ls', '-A', other)).out).toContain('.cw-home')
 })
 
+it('a tree whose home is gone is refused, and no other home is made in its place', async () => {
+  await tree.stop()
+  await tree.run('mv', tree.home, `${tree.home}-away`)
+  const refused = await tree.cw('fsui', tree.root, '--once', '--json')
+  expect(JSON.parse(refused.out || refused.err).error).toMatchObject({
+    code: 'tree.unknown',
+    message: expect.stringContaining(`there is no home at ${tree.home}`),
+    hint: expect.stringContaining(`delete ${tree.root}/.cw-home`),
+  })
+  expect((await tree.run('ls', tree.home)).exit).not.toBe(0)
+
+  // As the hint says.
+  const before = await tree.read(alpha)
+  await tree.run('rm', tree.at('.cw-home'))
+  expect((await tree.cw('fsui', tree.root, '--here', '--once')).exit).toBe(0)
+  const id = /^id: (.+)$/m.exec(before)?.[1]
+  expect(await tree.json('initiative', 'show', 'alpha')).toMatchObject({ id, priority: 'P2' })
+  expect(await tree.read(alpha)).toBe(before)
+})
+
 it('a tree of another home is refused', async () => {
   await tree.stop()
   const stranger = await Tree.make({ CW_HOME: join(tree.folder, 'another-home') })
   try {
+    await stranger.cw('init')
     const refused = await stranger.cw('fsui', tree.root, '--once', '--json')
     expect(refused.exit).not.toBe(0)
     expect(JSON.parse(refused.out || refused.err).error).toMatchObject({ code: 'tree.foreign' })

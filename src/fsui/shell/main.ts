@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { findServer } from '../../interfaces/client/find-server.ts'
 import { systemClock } from '../../kernel/clock.ts'
-import { cwError } from '../../kernel/errors.ts'
+import { CwError, cwError } from '../../kernel/errors.ts'
 import { processEnvironment } from '../../platform/config/environment.ts'
 import type { Settings } from '../../platform/config/options.ts'
 import { type Home, homePath, openHome } from '../../platform/home.ts'
@@ -14,6 +14,7 @@ import type { BroughtTogether } from './brought-together.ts'
 import { type Request, request } from './control.ts'
 import { type Demo, prepareDemo } from './demo.ts'
 import { HomeServer } from './home-server.ts'
+import { refuseLeftBehind } from './left-behind.ts'
 import { RunningTree } from './run-tree.ts'
 import { findTreeFolder, type OpenTree, openTreeFolder, type TreeFolder } from './tree-folder.ts'
 import { readTreeSettings } from './tree-settings.ts'
@@ -45,7 +46,7 @@ const answerTimes: Readonly<Record<Request, number>> = { status: 15_000, flush: 
 /** Keeps a tree until Ctrl+C (null), or brings both sides together once; returns how they stand then. @throws CwError */
 export async function keepTree(args: KeepArguments): Promise<BroughtTogether | null> {
   const demo = args.demo ? await prepareDemo(args.directory ?? 'cw-demo') : null
-  const home = demo?.home ?? (await openHome({ path: homePath(processEnvironment()), create: true }))
+  const home = demo?.home ?? (await homeFor(args.directory))
   const directory = demo?.tree ?? args.directory
   if (!isTree(directory)) await requireServable(home)
   const folder = await openTreeFolder(home, { ...args, directory })
@@ -54,6 +55,18 @@ export async function keepTree(args: KeepArguments): Promise<BroughtTogether | n
     return await logged(home, folder, { ...args, story: demo })
   } finally {
     lock.release()
+  }
+}
+
+/** The home, made when it is missing and no tree is left of it. */
+async function homeFor(directory: string | null): Promise<Home> {
+  const path = homePath(processEnvironment())
+  try {
+    return await openHome({ path, create: false })
+  } catch (error) {
+    if (!(error instanceof CwError) || error.code !== 'home.missing') throw error
+    await refuseLeftBehind(directory, path)
+    return openHome({ path, create: true })
   }
 }
 
