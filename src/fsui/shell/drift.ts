@@ -31,7 +31,7 @@ export async function driftOf(root: string, store: string): Promise<Drift | null
     const observer = new Observer(tree.value, bases)
     const { paths } = await observer.sweep()
     const unread = [...observer.passedOver].map(([path, { message, remedy }]) => ({ path, message, remedy }))
-    return { ...(await lookMeanwhile(tree.value, bases, paths)), seen: bases.cursor?.seq ?? null, unread }
+    return { ...(await lookMeanwhile(tree.value, bases, { paths })), seen: bases.cursor?.seq ?? null, unread }
   } finally {
     bases.close()
   }

@@ -5,9 +5,10 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { decodeDocument } from '../../document/document.ts'
 import { systemClock } from '../../kernel/clock.ts'
-import type { FileTree } from '../../platform/files/file-tree.ts'
+import type { FileTree, Read } from '../../platform/files/file-tree.ts'
 import { classify } from '../core/classify.ts'
 import type { BaseStore } from './base-store.ts'
+import { asSaved } from './engine/keep-read.ts'
 import type { Journal } from './journal.ts'
 import type { RunningParts } from './tree-status.ts'
 
@@ -59,7 +60,8 @@ export async function tellOpening(opening: Opening): Promise<void> {
     journal.add(`what this tree and its home agreed on could not be read: it is in ${damaged} now`)
   if (folder.copyOf !== null) journal.add(describeCopy(folder.copyOf))
   const last = await kept.before()
-  const meanwhile = await lookMeanwhile(tree, bases, await engine.look())
+  const known = (path: string) => readBefore(bases, path)
+  const meanwhile = await lookMeanwhile(tree, bases, { paths: await engine.look(), known })
   service.swept()
   const inDatabase = follower.changedMeanwhile
   journal.add(describeOpening(last, systemClock.now(), { ...meanwhile, inDatabase }))
@@ -78,25 +80,35 @@ export interface Meanwhile extends InFolder {
   readonly inDatabase: number
 }
 
-/** What of `paths` differs from the bases. Call after taking stock of the server, and before the first turn. */
+/**
+ * What of `paths` differs from the bases, and from what is `known` of a file otherwise: the hash of its content. Call after
+ * taking stock of the server, and before the first turn.
+ */
 export async function lookMeanwhile(
   tree: FileTree,
   bases: BaseStore,
-  paths: readonly string[],
+  { paths, known = () => null }: { readonly paths: readonly string[]; known?(path: string): string | null },
 ): Promise<InFolder> {
   const found = { changed: [] as string[], created: [] as string[], missing: [] as string[] }
   for (const path of paths.toSorted()) {
     const { is } = classify(path)
     const base = bases.atPath(path)
-    if (base === null) {
-      if (is === 'document' && (await isWritten(tree, path))) found.created.push(path)
-      continue
-    }
-    const read = await tree.read(path, base.hash)
+    if (base === null && is !== 'document') continue
+    const seen = known(path)
+    const read = await tree.read(path, base?.hash)
+    if (read.state === 'file' && (read.hash === base?.hash || read.hash === seen)) continue
+    if (base === null && !isWritten(read)) continue
     if (read.state === 'missing') found.missing.push(path)
-    else if (read.state !== 'file' || read.hash !== base.hash) found.changed.push(path)
+    else if (base === null && seen === null) found.created.push(path)
+    else found.changed.push(path)
   }
   return found
+}
+
+/** What `cw` has read in a file last and has not taken up, which is no news: its hash. Null: it took up what it read. */
+export function readBefore(bases: BaseStore, path: string): string | null {
+  const [newest] = bases.versions(path)
+  return newest?.why === asSaved ? newest.hash : null
 }
 
 /** The line; `last` is when the tree was kept last. */
@@ -141,8 +153,7 @@ export function span(milliseconds: number): string {
 }
 
 /** An empty file is no document yet. */
-async function isWritten(tree: FileTree, path: string): Promise<boolean> {
-  const read = await tree.read(path)
+function isWritten(read: Read): boolean {
   return read.state === 'file' && read.bytes.length > 0 && decodeDocument(read.bytes).ok
 }
 

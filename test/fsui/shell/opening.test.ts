@@ -4,13 +4,19 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { describeOpening, LastKept, lookMeanwhile, span } from '../../../src/fsui/shell/opening.ts'
+import {
+  describeOpening,
+  LastKept,
+  lookMeanwhile,
+  readBefore,
+  span,
+} from '../../../src/fsui/shell/opening.ts'
 import { EngineWorld } from './engine-world.ts'
 
 /** As a start does: one look at the whole tree, which is told and then followed. */
 async function look(world: EngineWorld) {
   world.engine.markAll()
-  return lookMeanwhile(world.tree, world.bases, await world.engine.look())
+  return lookMeanwhile(world.tree, world.bases, { paths: await world.engine.look() })
 }
 
 const still = { changed: [], created: [], missing: [] }
@@ -73,6 +79,42 @@ describe('what happened meanwhile', () => {
       changed: ['tasks/edited.md'],
       created: ['tasks/new.md'],
       missing: ['tasks/gone.md'],
+    })
+  })
+})
+
+describe('what was refused before cw ended', () => {
+  let world: EngineWorld
+  const wrong = '---\nstatus: nope\n---\n# Wrong\n'
+
+  beforeEach(async () => {
+    world = await EngineWorld.open()
+    await world.save('tasks/one.md', '# One\n')
+    await world.quiet()
+    for (const name of ['one', 'wrong']) await world.save(`tasks/${name}.md`, wrong)
+    await world.quiet()
+    await world.restart()
+  })
+
+  afterEach(() => world.close())
+
+  const meanwhile = async () => {
+    const paths = await world.engine.look()
+    return lookMeanwhile(world.tree, world.bases, { paths, known: (path) => readBefore(world.bases, path) })
+  }
+
+  it('is no news while it stands as it stood', async () => {
+    world.engine.markAll()
+    expect(await meanwhile()).toEqual(still)
+  })
+
+  it('has changed when it was saved again, and is not new', async () => {
+    for (const name of ['one', 'wrong', 'other'])
+      await world.save(`tasks/${name}.md`, wrong.replace('nope', 'nix'))
+    expect(await meanwhile()).toEqual({
+      ...still,
+      changed: ['tasks/one.md', 'tasks/wrong.md'],
+      created: ['tasks/other.md'],
     })
   })
 })
