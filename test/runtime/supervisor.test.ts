@@ -216,6 +216,9 @@ describe('an agent that is to run', () => {
     await make()
     await until(async () => (await questions()).length === 1)
     expect(await runs()).toHaveLength(1)
+    expect(await supervised.run('agent.show', { ref: 'otter' })).toMatchObject({
+      lastRun: { number: 1, outcome: 'asked', exitCode: 127 },
+    })
   })
 
   it('of which nothing is heard is stopped, and goes on in the same conversation', async () => {

@@ -8,12 +8,7 @@ import { contentInput, entityProcedures, refInput, type Slice } from '../../kern
 import { nameAt } from '../../kernel/layout.ts'
 import { command, query, router } from '../../kernel/procedure.ts'
 import { findActive, findEntity } from '../../kernel/references.ts'
-import {
-  archivedInput,
-  listProcedure,
-  showProcedure,
-  updateProcedure,
-} from '../../kernel/slice-procedures.ts'
+import { archivedInput, listProcedure, updateProcedure } from '../../kernel/slice-procedures.ts'
 import { accountOf, agentFields, createAgent, createAgentInput } from './create.ts'
 import { type Agent, type AgentStatus, agentRole, agentSchema, agentStatus } from './entity.ts'
 import { agents } from './stored.ts'
@@ -72,8 +67,6 @@ export const agentRouter = router({
     examples: ['cw agent list', 'cw agent list --role architect'],
     where: (_, { status, role }) => ({ status, role }),
   }),
-
-  show: showProcedure(slice, 'Show an agent'),
 
   self: query({
     summary: 'Show the agent that calls',

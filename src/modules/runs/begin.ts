@@ -41,6 +41,7 @@ export function beginRun(tx: Tx, input: z.output<typeof beginInput>): Run {
     endedAt: null,
     outcome: null,
     failure: null,
+    exitCode: null,
     call: null,
     questions: [],
     answer: null,

@@ -21,6 +21,7 @@ export const endInput = z.object({
   run: z.string(),
   outcome: runOutcome,
   failure: failureSchema.nullable(),
+  exitCode: runSchema.shape.exitCode,
   call: z.string().nullable(),
   asked: z.array(asked),
   answer: z.string().nullable(),

@@ -69,6 +69,8 @@ export const runSchema = z.object({
   endedAt: z.number().int().nullable(),
   outcome: runOutcome.nullable(),
   failure: failureSchema.nullable(),
+  /** With what its process ended, as a shell tells it (of a signal 128 and its number); null = while it runs, or nobody knows. */
+  exitCode: z.number().int().nullable().default(null),
   /** The call of the program that waits for the answers; null = the next run is told them. */
   call: z.string().nullable(),
   /** Ids of the questions it ended with. */

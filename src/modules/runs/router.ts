@@ -15,6 +15,7 @@ import { promptInput, promptOf, promptOutput } from './prompt.ts'
 import { noteReport } from './report.ts'
 import { noteRest, restInput, restingPrograms, restingSchema } from './resting.ts'
 import { seenAgents, seenInput, seenOutput } from './seen.ts'
+import { shownAgent, shownSchema } from './show.ts'
 import { runs } from './stored.ts'
 import { transcriptAfter, transcriptInput, transcriptOutput } from './transcript.ts'
 import { workItems } from './work.ts'
@@ -29,6 +30,14 @@ const listedSchema = runSchema.extend({
 const hidden = { hidden: true, examples: [] } as const
 
 export const runRouter = router({
+  show: query({
+    summary: 'Show an agent, what it works for and what came of its last run',
+    input: refInput('agent'),
+    output: shownSchema,
+    cli: { aliases: ['view'], examples: ['cw agent show brave-otter'] },
+    run: (reader, { ref }) => shownAgent(reader, ref),
+  }),
+
   runs: query({
     summary: 'List the runs of an agent, the newest first: what each was told, cost and came to',
     input: refInput('agent').extend({

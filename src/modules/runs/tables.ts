@@ -39,6 +39,8 @@ export const runs = sqliteTable(
     outcome: text('outcome').$type<RunOutcome>(),
     /** JSON of why it failed, or null. */
     failure: text('failure', { mode: 'json' }).$type<RunFailure>(),
+    /** With what its process ended, as a shell tells it, or null. */
+    exitCode: integer('exit_code'),
     /** The call that waits for the answers, or null. */
     call: text('call'),
     /** JSON list of the ids of the questions it ended with. */

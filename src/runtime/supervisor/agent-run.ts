@@ -5,12 +5,18 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AgentEvent, Driver, Outcome, Turn } from '../../drivers/driver.ts'
 import { CwError } from '../../kernel/errors.ts'
-import { permission, permissionText } from '../../kernel/permission.ts'
 import type { Allowance, Entry, Run, RunFailure, WorkItem } from '../../modules/runs/index.ts'
 import type { Price } from '../../platform/config/agent-settings.ts'
 import type { LogFields } from '../../platform/log/file-log.ts'
 import { anotherWorks } from '../limits/choose-account.ts'
-import { isAlive, type ProcessId, runFiles, startedIn, startProcess } from '../process/agent-process.ts'
+import {
+  exitCode,
+  isAlive,
+  type ProcessId,
+  runFiles,
+  startedIn,
+  startProcess,
+} from '../process/agent-process.ts'
 import { boundRun, sizeOf } from '../process/bound-file.ts'
 import { followTurn } from '../process/follow-turn.ts'
 import { stopProcess } from '../process/stop-process.ts'
@@ -19,6 +25,7 @@ import { doingOf, EntryWriter } from './entries.ts'
 import { type Figures, RunFigures } from './figures.ts'
 import type { Driven, SupervisorParts } from './ports.ts'
 import { type NowhereReason, Watchdog } from './watchdog.ts'
+import { whatBecame } from './what-became.ts'
 
 /** Milliseconds between notes of what it does. */
 const noteEvery = 250
@@ -233,7 +240,9 @@ export class AgentRun {
     const { run } = this.began
     const { context: _, ...figures } = this.#figures.now
     const dayUsd = await this.parts.dayBudget()
-    const end = { ...this.#become(outcome), sessionName: this.#sessionName, dayUsd, ...figures }
+    const became = whatBecame(outcome, (failure) => this.#ask(failure))
+    const exit = { exitCode: exitCode(runFiles(this.#folder)), sessionName: this.#sessionName }
+    const end = { ...became, ...exit, dayUsd, ...figures }
     await this.parts.command('agent.end', { run: run.id, ...end }, `end of ${run.id}`)
     const { failure, costUsd } = end
     await this.#log(failure === null ? 'info' : 'warn', `its run ended: ${end.outcome}`, {
@@ -254,22 +263,6 @@ export class AgentRun {
     }
   }
 
-  #become(outcome: Outcome) {
-    const nothing = { failure: null, call: null, asked: [], answer: null }
-    switch (outcome.is) {
-      case 'answered':
-        return { ...nothing, outcome: 'answered', answer: outcome.text }
-      case 'asked':
-        return { ...nothing, outcome: 'asked', call: outcome.call, asked: outcome.questions }
-      case 'wants':
-        return { ...nothing, outcome: 'asked', call: outcome.call, asked: [wish(outcome)] }
-      case 'stopped':
-        return { ...nothing, outcome: 'stopped' }
-      case 'failed':
-        return { ...nothing, outcome: 'failed', failure: outcome.failure, asked: this.#ask(outcome.failure) }
-    }
-  }
-
   #ask(failure: RunFailure) {
     const { item, run } = this.began
     const account = item.accounts.find(({ id }) => id === run.account)
@@ -284,17 +277,4 @@ export class AgentRun {
 const neverStarted: Outcome = {
   is: 'failed',
   failure: { kind: 'transient', message: 'The server ended before it was started.', until: null },
-}
-
-function wish({ tool, input }: { readonly tool: string; readonly input: unknown }) {
-  return {
-    heading: `May it use ${tool}?`,
-    text: permissionText(tool, input),
-    options: [
-      { label: permission.once, description: 'this time' },
-      { label: permission.always, description: 'exactly this, for as long as the agent lives' },
-      { label: permission.never, description: 'it is told no, with what you write' },
-    ],
-    multi: false,
-  }
 }

@@ -3,6 +3,7 @@
 import type { CommandEntry } from '../manifest.ts'
 import type { Input } from '../read-arguments.ts'
 import type { Terminal } from '../terminal.ts'
+import { printAgent } from './agent.ts'
 import { changeLine } from './change-line.ts'
 import { printColumns } from './columns.ts'
 import { printCost } from './cost.ts'
@@ -27,6 +28,7 @@ const printers: Readonly<Record<string, (data: Fields, terminal: Terminal, names
   'initiative.show': printInitiative,
   'question.show': printQuestion,
   'task.show': printTask,
+  'agent.show': printAgent,
   'phase.show': printPhase,
   'phase.digest': printDigest,
   'task.export': ({ lines }) => String(lines).trimEnd(),

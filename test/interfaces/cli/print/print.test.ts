@@ -8,6 +8,7 @@ import { printColumns } from '../../../../src/interfaces/cli/print/columns.ts'
 import { lookOf } from '../../../../src/interfaces/cli/print/lists.ts'
 import { printResult } from '../../../../src/interfaces/cli/print/print.ts'
 import type { Terminal } from '../../../../src/interfaces/cli/terminal.ts'
+import { cw } from '../../../../src/kernel/actor.ts'
 import { readEnvironment } from '../../../../src/platform/config/environment.ts'
 import { openTestApp, type TestApp } from '../../../app/test-home.ts'
 
@@ -164,6 +165,31 @@ describe('the overview', () => {
       'Initiatives',
       '  draft   rate-limits  Rate limits',
     ])
+  })
+})
+
+describe('an agent', () => {
+  it('is shown with what it works for, and how its last run ended', async () => {
+    await app.run('initiative.create', { title: 'Rate limits' })
+    const phase = await app.run<{ id: string }>('phase.create', { title: 'One', initiative: 'rate-limits' })
+    const task = await app.run<{ id: string }>('task.create', { title: 'Limits table', phase: phase.id })
+    const agent = await app.run<{ id: string }>('agent.create', { name: 'otter', task: task.id })
+    expect((await shown('agent show', { ref: 'otter' })).out).toMatch(/^initiative: i-\w{6}$/m)
+    const begun = { provider: 'p', model: null, account: null, sessionName: null, prompt: 'Go.', given: [] }
+    const session = '0193f2c4-7c1e-7d0a-9c55-3f8a1b2c4d5e'
+    const run = await app.run<{ id: string }>(
+      'agent.begin',
+      { agent: agent.id, ...begun, session, key: 'k' },
+      cw,
+    )
+    expect((await shown('agent show', { ref: 'otter' })).out).toMatch(/^last run: 1, since WHEN$/m)
+    const ending = { failure: null, call: null, asked: [], answer: null, sessionName: null, pricedBy: null }
+    const usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }
+    const end = { run: run.id, outcome: 'stopped', exitCode: 143, ...ending, usage, costUsd: 0 }
+    await app.run('agent.end', end, cw)
+    expect((await shown('agent show', { ref: 'otter' })).out).toMatch(
+      /^last run: 1, stopped WHEN, exit code 143$/m,
+    )
   })
 })
 
