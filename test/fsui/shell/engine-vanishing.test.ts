@@ -20,3 +20,57 @@ test('B1: two groups that vanish two milliseconds apart are held together, and t
   await world.quiet()
   expect([...world.engine.held].sort()).toEqual(paths)
 })
+
+const list = 'needs-you/confirm-deletions.md'
+const phase = 'initiatives/z/phases/02-z'
+const elsewhere = 'initiatives/z/phases/01-a'
+
+/** A phase of eight tasks that is gone and held. Returns what its files said. */
+async function loseAPhase(): Promise<Map<string, string>> {
+  world = await EngineWorld.open()
+  await world.save('initiatives/z/initiative.md', '# Z\n')
+  await world.save(`${phase}/phase.md`, '# Phase\n')
+  for (let n = 1; n <= 8; n++) await world.save(`${phase}/tasks/0${n}-t.md`, `# Task ${n}\n`)
+  await world.quiet()
+  const names = ['phase.md', ...Array.from({ length: 8 }, (_, n) => `tasks/0${n + 1}-t.md`)]
+  const texts = new Map<string, string>()
+  for (const name of names) {
+    texts.set(name, (await world.read(`${phase}/${name}`)) ?? '')
+    world.volume.unlink(`/tree/${phase}/${name}`)
+  }
+  await world.quiet()
+  expect(world.engine.held).toHaveLength(names.length)
+  return texts
+}
+
+test('B1: documents that are back at another path are off the list, and it goes with the last of them', async () => {
+  const texts = await loseAPhase()
+  const ids = (await world.run<{ id: string }[]>('task.list')).map(({ id }) => id).sort()
+  for (const [name, text] of texts) await world.save(`${elsewhere}/${name}`, text)
+  await world.quiet()
+  expect(world.journal).toContain(`moved: ${phase}/tasks/01-t.md → ${elsewhere}/tasks/01-t.md`)
+  const tasks = await world.run<{ id: string; path: string }[]>('task.list')
+  expect(tasks.map(({ id }) => id).sort()).toEqual(ids)
+  expect(tasks.every(({ path }) => path.startsWith(elsewhere))).toBe(true)
+  expect(world.engine.held).toEqual([])
+  expect(await world.read(list)).toBeNull()
+  expect(world.bases.note('held deletions')).toBe('[]')
+})
+
+test('B1: where only one is back at another path, the list goes on without it', async () => {
+  const texts = await loseAPhase()
+  await world.save('tasks/found.md', texts.get('tasks/03-t.md') ?? '')
+  await world.quiet()
+  expect(world.engine.held).toHaveLength(texts.size - 1)
+  expect(await world.read(list)).not.toContain('03-t.md')
+  expect(await world.read(list)).toContain('02-t.md')
+})
+
+test('B1: documents that a command moves while they are held are off the list', async () => {
+  const texts = await loseAPhase()
+  await world.run('phase.move', { ref: `${phase}/phase.md`, path: `${elsewhere}/phase.md` })
+  await world.quiet()
+  for (const [name, text] of texts) expect(await world.read(`${elsewhere}/${name}`)).toBe(text)
+  expect(world.engine.held).toEqual([])
+  expect(await world.read(list)).toBeNull()
+})

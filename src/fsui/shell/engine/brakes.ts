@@ -93,8 +93,9 @@ export class Brakes {
     return { goOn: judged.filter((each) => !held.has(each) && !waiting.has(each)), wait: deletions.wait }
   }
 
-  /** Renaming says nothing about what is held. @see SPEC B5 */
+  /** Renaming says nothing about decisions that are held; a document that is found elsewhere is not gone. @see SPEC B1, B5 */
   #follow(): void {
+    this.#deletions.dropMoved()
     const moved = [...this.#decisions.follow(), ...this.#fromGit.follow()]
     const distrusted = moved.filter(([from]) => this.#distrusted.has(from))
     for (const [from] of distrusted) this.#trust(from)

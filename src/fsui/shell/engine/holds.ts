@@ -120,12 +120,21 @@ export class Hold {
 
   /** Those whose documents stand elsewhere by now are held there. Returns from where, and where to. @see SPEC B5 */
   follow(): (readonly [string, string])[] {
-    const moved = [...this.#all]
-      .map(([path, held]) => [path, this.#nowAt(path), held] as const)
-      .filter(([from, to]) => from !== to)
+    const moved = this.#moved()
     for (const [from] of moved) this.#all.delete(from)
     for (const [, to, held] of moved) this.#all.set(to, held)
     return moved.map(([from, to]) => [from, to])
+  }
+
+  /** Those whose documents stand elsewhere by now were missed only where they stood before. @see SPEC B1 */
+  dropMoved(): void {
+    for (const [from] of this.#moved()) this.#all.delete(from)
+  }
+
+  #moved(): (readonly [string, string, Held])[] {
+    return [...this.#all]
+      .map(([path, held]) => [path, this.#nowAt(path), held] as const)
+      .filter(([from, to]) => from !== to)
   }
 
   /** A new file that says what one said which waited elsewhere, and is gone from there, is that one. */
