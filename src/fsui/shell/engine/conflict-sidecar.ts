@@ -11,6 +11,7 @@ import { parseAgreed } from './judge.ts'
 import type { EngineParts, Unit } from './parts.ts'
 import { sentenceAbout, sentencesAbout } from './problems.ts'
 import { namedBy, readForDecision } from './read.ts'
+import { holdsWords, isOwn, keepSidecarWords, settled } from './sidecar-words.ts'
 import { tidyAbove } from './tidy.ts'
 import { Displaced, failedAgain, keepVersion, write } from './write.ts'
 
@@ -111,8 +112,8 @@ export async function openConflict(
 }
 
 /**
- * The other side went on while the conflict is open: its sidecar says what it says now, as long as nobody has written there. What
- * no version holds is somebody's own. Who deletes the sidecar has seen that, so the base holds it as it held the side before.
+ * The other side went on while the conflict is open: its sidecar says what it says now, as long as nobody has written there.
+ * Who deletes the sidecar has seen that, so the base holds it as it held the side before.
  */
 export async function renewSidecar(parts: EngineParts, unit: Unit): Promise<void> {
   const { path, entity } = unit
@@ -121,7 +122,7 @@ export async function renewSidecar(parts: EngineParts, unit: Unit): Promise<void
   const bytes = encodeDocument(entity.text)
   const hash = hashOf(bytes)
   const there = await parts.tree.read(sidecar)
-  if (there.state !== 'file' || there.hash === hash || parts.bases.bytes(there.hash) === null) return
+  if (there.state !== 'file' || there.hash === hash || isOwn(parts, sidecar, there.hash)) return
   if (await parts.heldByEditor(sidecar)) return
   parts.bases.addVersion({ path, bytes, at: parts.clock.now(), why: otherSide })
   const displaced = new Displaced()
@@ -165,34 +166,37 @@ export async function takeSidecarAlong(
   const [left, folder] = [folderPart(from), folderPart(to)]
   if (!conflict || left === folder || folderPart(conflict.sidecar) !== left) return
   const sidecar = folder + conflict.sidecar.slice(left.length)
-  const unplaced = isUnplaced(parts, conflict.sidecar) ? parts.bases.written(conflict.sidecar) : null
+  const written = parts.bases.written(conflict.sidecar)
+  const unplaced = isUnplaced(parts, conflict.sidecar)
   const there = await readForDecision(parts.tree, sidecar, null)
   const here = await parts.tree.read(conflict.sidecar)
   if (there?.state === 'missing') {
     const moved = here.state === 'file' ? await parts.tree.move(conflict.sidecar, sidecar, here.hash) : null
-    if (moved?.outcome !== 'moved' && unplaced === null) return
+    if (moved?.outcome !== 'moved' && !unplaced) return
   } else if (here.state !== 'missing' && (there === null || namedBy(there) !== key)) return
   parts.bases.noteWritten(conflict.sidecar, null)
-  if (unplaced !== null) parts.bases.noteWritten(sidecar, unplaced)
+  parts.bases.noteWritten(sidecar, written)
   parts.bases.update(key, { conflict: { ...conflict, sidecar } })
 }
 
 /**
- * A sidecar that no open conflict has: its document is gone, history forked, or the process died before the conflict was
- * noted. What it says is kept already; what somebody wrote into it stays. @see SPEC E9
+ * Keeps what somebody wrote into the sidecar, and takes away one that no open conflict has: its document is gone, history
+ * forked, or the process died before the conflict was noted. One in which somebody wrote stays. @see SPEC E9, K11
  */
-export async function takeAwayStraySidecar(
-  { tree, bases }: Pick<EngineParts, 'tree' | 'bases'>,
+export async function lookAtSidecar(
+  { tree, bases, clock }: Pick<EngineParts, 'tree' | 'bases' | 'clock'>,
   path: string,
 ): Promise<void> {
-  if (classify(path).is !== 'conflict-sidecar' || namePart(path).startsWith('config.yaml.')) return
+  if (classify(path).is !== 'conflict-sidecar') return
+  await keepSidecarWords({ tree, bases, clock }, path)
+  if (namePart(path).startsWith('config.yaml.')) return
   for (const { conflict } of bases.inConflict()) {
     if (conflict === null || namePart(conflict.sidecar) !== namePart(path)) continue
     // It may have gone along with a folder whose move is not taken up yet.
     if (conflict.sidecar === path || (await tree.stat(conflict.sidecar)).state === 'missing') return
   }
   const read = await tree.read(path)
-  if (read.state !== 'file' || bases.bytes(read.hash) === null) return
+  if (read.state !== 'file' || isOwn({ bases }, path, read.hash)) return
   const removed = await tree.remove(path, read.hash)
   if (removed.outcome === 'removed') await tree.forget(removed.kept)
   bases.noteWritten(path, null)
@@ -210,8 +214,13 @@ export async function settleConflict(
 ): Promise<void> {
   const conflict = base?.conflict
   if (!conflict) return
-  await dropSidecar(parts, conflict.sidecar)
-  parts.journal(`resolved: ${path}: ${conflict.fields.join(', ')}: ${outcome[stands]}`)
+  const { sidecar, fields } = conflict
+  const written = parts.bases.written(sidecar)
+  await dropSidecar(parts, sidecar)
+  const words = holdsWords(parts, sidecar, written && parts.bases.text(written.hash))
+    ? `; \`cw history ${sidecar}\` has what was written there`
+    : ''
+  parts.journal(`resolved: ${path}: ${fields.join(', ')}: ${outcome[stands]}${words}`)
 }
 
 const outcome: Readonly<Record<Standing, string>> = {
@@ -228,7 +237,7 @@ export async function dropSidecar(
   const read = await parts.tree.read(sidecar)
   if (read.state === 'file') {
     const removed = await parts.tree.remove(sidecar, read.hash)
-    if (removed.outcome === 'removed') await keepVersion(parts, removed.kept, 'the conflict is settled')
+    if (removed.outcome === 'removed') await keepVersion(parts, removed.kept, settled)
   }
   parts.bases.noteWritten(sidecar, null)
 }

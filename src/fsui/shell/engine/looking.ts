@@ -10,7 +10,7 @@ import { classify } from '../../core/classify.ts'
 import { takesBack } from '../../core/undone.ts'
 import type { BaseRow } from '../base-store.ts'
 import type { Agenda } from './agenda.ts'
-import { takeAwayStraySidecar } from './conflict-sidecar.ts'
+import { lookAtSidecar } from './conflict-sidecar.ts'
 import { Notices } from './notices.ts'
 import { Observer } from './observer.ts'
 import type { SeenFile, TimedParts } from './parts.ts'
@@ -148,7 +148,7 @@ export class Looking {
     const { agenda, politeness, problems } = this.also
     const base = this.parts.bases.atPath(path)
     if (base === null && isNote(path)) await problems.takeAwayStray(path)
-    await takeAwayStraySidecar(this.parts, path)
+    await lookAtSidecar(this.parts, path)
     const misnamed = base === null ? this.#misnamed(path) : null
     if (misnamed !== null) {
       await this.#tellMisnamed(path, misnamed)
