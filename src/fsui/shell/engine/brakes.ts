@@ -175,6 +175,19 @@ export class Brakes {
     return [this.#decisions, this.#fromGit].filter((hold) => hold.isReleased(unit.path, hashIn(unit)))
   }
 
+  /** Whether what the file says waits in a list, or was answered there and is not carried out. */
+  holdsAs(path: string, hash: string): boolean {
+    return [this.#decisions, this.#fromGit].some((hold) => hold.knowsAs(path, hash))
+  }
+
+  /** The document goes where nothing is decided: what was held of it waits for no word. Returns whether something was. */
+  letGo(path: string): boolean {
+    const holds = [this.#decisions, this.#fromGit].filter((hold) => hold.knows(path))
+    for (const hold of holds) hold.settle([path])
+    if (holds.length > 0) this.#trust(path)
+    return holds.length > 0
+  }
+
   /** The file was decided about since history forked. */
   #trust(path: string): void {
     if (this.#distrusted.delete(path)) this.parts.bases.distrusted = [...this.#distrusted]

@@ -18,6 +18,7 @@ import { Moves } from './moves.ts'
 import type { Outbox } from './outbox.ts'
 import type { TimedParts, Unit } from './parts.ts'
 import type { Problems } from './problems.ts'
+import { putBack } from './put-back.ts'
 import { namedBy, readForDecision } from './read.ts'
 import type { Sending } from './send.ts'
 import { takeAlong } from './take-along.ts'
@@ -39,7 +40,7 @@ export class FollowPath {
       readonly agenda: Agenda
       readonly problems: Problems
       readonly names: Spelling
-      readonly brakes: Pick<Brakes, 'held'>
+      readonly brakes: Pick<Brakes, 'held' | 'holdsAs' | 'letGo'>
     },
   ) {
     this.#lastEdits = new LastEdits(parts)
@@ -101,6 +102,7 @@ export class FollowPath {
     const changed = file.read.hash !== known.hash
     // What is put away goes to its place as it is; what it says is decided about there.
     if (placeOf(path) !== null) {
+      if (await this.#letGo(unit, known)) return true
       if ((changed || wasPutAway(unit)) && this.#revive(unit, known, out)) return true
       // What a person has yet to decide goes along with its sidecar: until then nothing else would move it.
       if (changed && !unit.base?.conflict) return false
@@ -116,6 +118,23 @@ export class FollowPath {
       await tidyAbove(this.parts.tree, path)
     } else if (moved.outcome === 'occupied') await this.#giveRoom(unit, known, file.read.hash)
     else this.also.agenda.touch(path)
+    return true
+  }
+
+  /**
+   * What waits in a list was never carried out, and is older than an archive that a command made since: the file goes into
+   * the archive as it was agreed on. Returns whether it is to be looked at again for that. @see SPEC B8
+   */
+  async #letGo({ path, file, base }: Unit, { entity, hash }: Known): Promise<boolean> {
+    const { agenda, brakes } = this.also
+    if (!isArchived(entity, path) || file.state !== 'file' || base?.conflict) return false
+    if (file.read.hash === hash) {
+      if (brakes.letGo(path)) this.parts.journal(`not held any more: ${path}, because it was archived`)
+      return false
+    }
+    if (!brakes.holdsAs(path, file.read.hash)) return false
+    await putBack(this.parts, { path, only: file.read.hash })
+    agenda.touch(path)
     return true
   }
 
@@ -190,8 +209,7 @@ export class FollowPath {
   #revive(unit: Unit, { key, entity, hash }: Known, out: Outbox): boolean {
     const { file, path, kind, base } = unit
     const agreed = this.parts.bases.text(hash)
-    const archived = placeOf(entity.path)?.archivedFrom != null && placeOf(path)?.archivedFrom == null
-    if (!archived || file.state !== 'file' || agreed === null) return false
+    if (!isArchived(entity, path) || file.state !== 'file' || agreed === null) return false
     // In a conflict the base has the entity's part of it; that the file has another one is nothing new.
     const known = takeParts(parseAgreed(agreed, path), file.document, base?.conflict?.fields ?? [])
     if (!wasPutAway(unit) && known.ok && sameMeaning(known.value, file.document)) return false
@@ -251,6 +269,11 @@ interface Known {
   readonly entity: TreeDocument
   /** Of the bytes that were agreed on last. */
   readonly hash: string
+}
+
+/** Whether the database has put away what stands at a live path. */
+function isArchived(entity: TreeDocument, path: string): boolean {
+  return placeOf(entity.path)?.archivedFrom != null && placeOf(path)?.archivedFrom == null
 }
 
 function occupied(path: string) {

@@ -98,6 +98,11 @@ export class Hold {
     return this.#all.has(path)
   }
 
+  /** The same, where its file says what it said when it was listed. */
+  knowsAs(path: string, hash: string): boolean {
+    return this.#all.get(path)?.hash === hash
+  }
+
   /** Where it says other words than before, an answer to those is none to these. @see SPEC B5 */
   add(path: string, hash: string, said: Pick<Held, 'merely' | 'decision'> = { merely: false }): void {
     const before = this.#all.get(path)

@@ -1,0 +1,135 @@
+// An archive by a command of what waits in a list stands: what is held there was never carried out, and is older.
+
+import { afterEach, expect, test } from 'vitest'
+import { EngineWorld } from './engine-world.ts'
+
+let world: EngineWorld
+afterEach(() => world.close())
+
+const list = 'needs-you/confirm-decisions.md'
+const phaseAt = (n: number) => `initiatives/x/phases/0${n}-a/phase.md`
+const read = async (path: string) => (await world.read(path)) ?? ''
+
+async function replace(path: string, from: string, to: string): Promise<void> {
+  const before = await read(path)
+  expect(before).toContain(from)
+  await world.save(path, before.replace(from, to))
+}
+
+const show = (ref: string) =>
+  world.run<{ id: string; status: string; path: string; archivedAt: number | null }>('phase.show', { ref })
+
+/** Three approvals at once, which all are held. */
+async function hold(surroundings = {}): Promise<void> {
+  world = await EngineWorld.open({ mostDecisions: 2 }, surroundings)
+  await world.save('initiatives/x/initiative.md', '# X\n')
+  for (const n of [1, 2, 3]) await world.save(phaseAt(n), `---\nstatus: review\n---\n# Phase ${n}\n\nWhy.\n`)
+  await world.quiet()
+  for (const n of [1, 2, 3]) await replace(phaseAt(n), 'status: review', 'status: approved')
+  await world.quiet()
+  expect(world.engine.held).toHaveLength(3)
+}
+
+/** Archives the second, which is held. Returns its id. */
+async function archiveHeld(): Promise<string> {
+  const { id } = await show(phaseAt(2))
+  await world.run('phase.archive', { ref: id })
+  return id
+}
+
+const archived = 'archive/2026-11/initiatives/x/phases/02-a/phase.md'
+
+async function expectArchived(id: string): Promise<void> {
+  expect(await show(id)).toMatchObject({ path: archived, status: 'review', archivedAt: expect.any(Number) })
+  expect(await read(archived)).toContain('status: review')
+  expect(await world.read(phaseAt(2))).toBeNull()
+  expect(world.journal).toContain(`not held any more: ${phaseAt(2)}, because it was archived`)
+  expect(world.journal.join('\n')).not.toContain('brought back')
+}
+
+test('B8: a held approval leaves the list when a command archives its phase, and All does not bring it back', async () => {
+  await hold()
+  const id = await archiveHeld()
+  await world.quiet()
+  await expectArchived(id)
+  expect([...world.engine.held].sort()).toEqual([phaseAt(1), phaseAt(3)])
+  expect(await read(list)).not.toContain('02-a')
+  await replace(list, '- [ ] All', '- [x] All')
+  await world.quiet()
+  await expectArchived(id)
+  for (const n of [1, 3]) expect((await show(phaseAt(n))).status).toBe('approved')
+  expect(world.engine.held).toEqual([])
+  expect(await world.read(list)).toBeNull()
+})
+
+test('B8: so it does where All is ticked before the archive has reached the tree', async () => {
+  await hold()
+  const id = await archiveHeld()
+  await replace(list, '- [ ] All', '- [x] All')
+  await world.quiet()
+  await expectArchived(id)
+  expect(world.engine.held).toEqual([])
+  expect(world.bases.note('held decisions')).toBe('[]')
+})
+
+test('B8: other words that waited with it are kept as a version', async () => {
+  await hold()
+  await replace(phaseAt(2), 'Why.', 'Because.')
+  await world.quiet()
+  const id = await archiveHeld()
+  await world.quiet()
+  await expectArchived(id)
+  expect(await read(archived)).toContain('Why.')
+  const kept = world.bases.versions(phaseAt(2)).map(({ hash }) => world.bases.text(hash))
+  expect(kept.filter((text) => text?.includes('Because.'))).toHaveLength(1)
+})
+
+test('B8: words that are saved as it is archived bring it back, and its decision is held on', async () => {
+  await hold()
+  const id = await archiveHeld()
+  await replace(phaseAt(2), 'Why.', 'Because.')
+  await world.quiet()
+  expect(await show(id)).toMatchObject({ path: phaseAt(2), status: 'review', archivedAt: null })
+  expect(await read(phaseAt(2))).toContain('Because.')
+  expect(world.engine.held).toContain(phaseAt(2))
+})
+
+test('B8: what is approved after it was brought back by a command is a new decision', async () => {
+  await hold()
+  const id = await archiveHeld()
+  await world.quiet()
+  await replace(list, '- [ ] All', '- [x] All')
+  await world.quiet(600_000)
+  await world.run('phase.restore', { ref: id })
+  await world.quiet()
+  await replace(phaseAt(2), 'status: review', 'status: approved')
+  await world.quiet()
+  expect((await show(id)).status).toBe('approved')
+})
+
+test('R7: what git brought leaves its list too when a command archives its phase [B8]', async () => {
+  await hold({ cameFromGit: async () => true })
+  const id = await archiveHeld()
+  await world.quiet()
+  await expectArchived(id)
+  expect([...world.engine.held].sort()).toEqual([phaseAt(1), phaseAt(3)])
+})
+
+test('B8: what is held within an initiative leaves the list with it, also where the process dies meanwhile', async () => {
+  await hold()
+  const { bases } = world
+  const { keepNote } = bases
+  await world.run('initiative.archive', { ref: 'x' })
+  bases.keepNote = (key, value) => {
+    if (key === 'held decisions') throw new Error('died')
+    keepNote.call(bases, key, value)
+  }
+  await expect(world.quiet()).rejects.toThrow('died')
+  Object.assign(bases, { keepNote })
+  await world.restart()
+  await world.quiet()
+  for (const n of [1, 2, 3]) expect(await read(`archive/2026-11/${phaseAt(n)}`)).toContain('status: review')
+  expect(world.engine.held).toEqual([])
+  expect(await world.read(list)).toBeNull()
+  expect(await world.run('phase.list')).toEqual([])
+})
