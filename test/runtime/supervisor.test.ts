@@ -217,7 +217,7 @@ describe('an agent that is to run', () => {
     await until(async () => (await questions()).length === 1)
     expect(await runs()).toHaveLength(1)
     expect(await supervised.run('agent.show', { ref: 'otter' })).toMatchObject({
-      lastRun: { number: 1, outcome: 'asked', exitCode: 127 },
+      lastRun: { number: 1, outcome: 'failed', exitCode: 127 },
     })
   })
 

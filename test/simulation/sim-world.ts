@@ -300,14 +300,15 @@ export class SimWorld {
     running.heard = last.seq
   }
 
-  /** What its base store refuses at the start ends it with a message; somebody mends that and starts it again. */
+  /** What the machine refuses at the start ends it with a message; somebody mends that and starts it again. */
   async #startOrRefuse(): Promise<Running | null> {
     try {
       return await this.#start()
     } catch (error) {
-      if (!(error instanceof SqliteDatabase.SqliteError)) throw error
-      this.journal.push(`--- the start was refused: ${error.code}`)
+      if (hindranceOf(error)?.by !== 'machine') throw error
+      this.journal.push(`--- the start was refused: ${error}`)
       this.storeRefusals.clear()
+      this.volume.readOnly = false
       return null
     }
   }

@@ -20,7 +20,7 @@ interface Answer {
 }
 
 /**
- * The question with its answer. The same answer again changes nothing; another one needs `correct`, and replaces the
+ * The question with its answer. The same answer again changes nothing but how it is written; another one needs `correct`, and replaces the
  * first while that was not read. One that came meanwhile is never replaced by an answer that was given to another.
  * @throws CwError `question.closed`, `answer.unfit`
  */
@@ -33,7 +33,8 @@ export function answerQuestion(tx: Tx, question: Message, given: Answer): Messag
       { reason: 'The answer is empty.' },
     )
   const again = question.answeredAt !== null
-  if (again && answer === question.answer && chosen.join('\n') === question.chosen.join('\n')) return question
+  if (again && answer === question.answer && chosen.join('\n') === question.chosen.join('\n'))
+    return writtenAs(tx, question, given.source)
   const expected = given.replacing === undefined || sameAnswer(given.replacing, standingAnswer(tx, question))
   if (again && !(given.correct && expected)) throw cwError('question.closed', { id: question.id })
   return changeEntity(tx, messages(), {
@@ -48,6 +49,13 @@ export function answerQuestion(tx: Tx, question: Message, given: Answer): Messag
     },
     event: 'answered',
   })
+}
+
+/** As it stands in reply.md by now: every tree shows it so. */
+function writtenAs(tx: Tx, question: Message, text: string | undefined): Message {
+  const answerSource = text === undefined ? question.answerSource : tx.keepText(text)
+  if (answerSource === question.answerSource) return question
+  return changeEntity(tx, messages(), { entity: question, patch: { answerSource }, event: 'saved' })
 }
 
 /** The answer as reply.md shows it: what is compared went through the same reading. */
