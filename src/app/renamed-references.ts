@@ -10,6 +10,7 @@ import type { Event } from '../kernel/event.ts'
 import { nameAt } from '../kernel/layout.ts'
 import { findEntity } from '../kernel/references.ts'
 import type { Reader, Rule, Tx } from '../kernel/tx.ts'
+import { linkParts } from '../kernel/wiki-link.ts'
 import { accounts } from '../modules/accounts/index.ts'
 import { agents } from '../modules/agents/index.ts'
 import { domainConcepts } from '../modules/domain/index.ts'
@@ -115,7 +116,8 @@ export function renamedReference(
   ref: string,
   { then, now, near }: { readonly then: Name; readonly now: Name; readonly near: string },
 ): string | null {
-  const [, open = '', typed = '', close = ''] = /^\s*(\[\[)?(.+?)((?:\|.*)?\]\])?\s*$/.exec(ref) ?? []
+  const link = linkParts(ref.trim())
+  const [open, typed, close] = link ? ['[[', link.target, `${link.label}]]`] : ['', ref.trim(), '']
   const ending = /\.md$/.exec(typed)?.[0] ?? ''
   const name = typed.slice(0, typed.length - ending.length)
   const bare = (path: string) => path.replace(/\.md$/, '')

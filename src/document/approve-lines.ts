@@ -2,9 +2,9 @@
 // They stand at the end, after a blank line, and taking them out gives back the body byte for byte.
 
 const boxLine = /^[ \t]*[-*+][ \t]+\[([ \txX])\][ \t]+Approve[ \t]*$/
-const revisionLine = /^[ \t]*[-*+][ \t]+(.+) · r(\d+)[ \t]*$/
+const revisionLine = /^[ \t]*[-*+][ \t]+([^ \t].*) · r(\d+)[ \t]*$/
 /** What somebody may have meant for the box. */
-const nearlyBox = /^[ \t>]*(?:[-*+]|\d{1,9}[.)])?[ \t]*\[[^\]]*\]?[ \t]*\W{0,2}approved?\b/i
+const nearlyBox = /^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]*)?\[[^\]]{0,20}\]?[ \t]{0,20}\W{0,2}approved?\b/i
 const blankLine = /^[ \t]*$/
 const headingLine = /^#{1,6}[ \t]/
 /** What goes on with a list: an item of it, or something indented. */

@@ -11,7 +11,7 @@ export function withFeedback(body: string, text: string): string {
   const own = headings[at]
   const next = own && headings.slice(at + 1).find(({ level }) => level <= own.level)
   const end = next?.start ?? body.length
-  const before = body.slice(0, end).replace(/\s+$/, '')
+  const before = body.slice(0, end).trimEnd()
   const parts = [before, own ? '' : `## ${heading}`, text.trim(), body.slice(end).trimEnd()]
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
 }

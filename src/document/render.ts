@@ -32,8 +32,9 @@ export function renderLiteral(
   { indent, eol }: { indent: number; eol: string },
 ): string | null {
   if (!/^\S/.test(value) || needsEscapes.test(value.replaceAll('\n', ''))) return null
-  const content = value.replace(/\n+$/, '')
-  const ends = value.length - content.length
+  let ends = 0
+  while (value.at(-1 - ends) === '\n') ends += 1
+  const content = value.slice(0, value.length - ends)
   const pad = ' '.repeat(indent)
   const lines = content.split('\n').map((line) => (line === '' ? '' : pad + line))
   const chomping = ends === 0 ? '-' : ends === 1 ? '' : '+'

@@ -5,6 +5,7 @@ import { CwError, cwError } from './errors.ts'
 import { nameAt, placeOf } from './layout.ts'
 import { findEntity, meantBy } from './references.ts'
 import type { Reader } from './tx.ts'
+import { linkTarget } from './wiki-link.ts'
 
 /**
  * The ids that references in a field mean, each once. `near` is the path of the document they stand in.
@@ -97,7 +98,7 @@ function resolveOther(
 }
 
 function namesItself(ref: string, path: string): boolean {
-  const text = ref.trim().replace(/^\[\[(.+?)(\|.*)?\]\]$/, '$1')
+  const text = linkTarget(ref.trim())
   const named = text.replace(/^\.\//, '').replace(/\.md$/, '')
   const slug = nameAt(path)
   return [slug, slug.replace(/^\d+(\.\d+)?-/, ''), path.replace(/\.md$/, '')].includes(named)

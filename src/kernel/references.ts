@@ -6,6 +6,7 @@ import { kindOfId, mayBeginId } from './ids.ts'
 import { folderOf, nameAt, placeOf } from './layout.ts'
 import { nearby } from './nearest.ts'
 import type { Reader } from './tx.ts'
+import { linkTarget } from './wiki-link.ts'
 
 /**
  * Finds the entity a reference names. `near` is the path of the document the reference stands in: a slug is
@@ -18,7 +19,7 @@ export function findEntity<E extends Entity>(
   ref: string,
   near: string | null = null,
 ): E {
-  const text = ref.trim().replace(/^\[\[(.+?)(\|.*)?\]\]$/, '$1')
+  const text = linkTarget(ref.trim())
   const found =
     byId(reader, store, text) ?? byPath(reader, store, text, near) ?? bySlug(reader, store, text, near)
   if (!found) throw unknown(reader, store, { ref, text, near })
@@ -62,11 +63,7 @@ function nearNames(
   ref: string,
   among: readonly { readonly path: string; readonly title: string }[],
 ): string[] | null {
-  const typed = ref
-    .trim()
-    .replace(/^\[\[(.+?)(\|.*)?\]\]$/, '$1')
-    .replace(/^.*\//, '')
-    .replace(/\.md$/, '')
+  const typed = linkTarget(ref.trim()).replace(/^.*\//, '').replace(/\.md$/, '')
   if (typed === '' || typed.length > longestMeant) return null
   const names = new Map<string, string>()
   for (const { path, title } of among) {

@@ -22,11 +22,11 @@ export function placeMistakes(lines: readonly string[], at: number): Wrong | nul
 }
 
 const name = '[\\p{L}\\p{N}_][\\p{L}\\p{N}_.-]*'
-const fieldLine = new RegExp(`^(\\s*(?:- +)?)(${name})\\s*:(?:[ \\t]+(.*))?$`, 'u')
+const fieldLine = new RegExp(`^(\\s*(?:- +)?)(${name})\\s*:(?:[ \\t]+(.*))?$`, 'su')
 const joined = new RegExp(`^\\s*(?:- +)?(${name}):([^\\s:/\\\\].*)$`, 'u')
-const oddColon = new RegExp(`^\\s*(${name})\\s*[：﹕︓]\\s*(.*)$`, 'u')
-const oddBlank = new RegExp(`^\\s*(${name}):[\\u00a0\\u2000-\\u200b\\u202f\\u3000\\ufeff]\\s*(.*)$`, 'u')
-const equals = new RegExp(`^\\s*(${name})\\s*=\\s*(.*)$`, 'u')
+const oddColon = new RegExp(`^\\s*(${name})\\s*[：﹕︓]\\s*(.*)$`, 'su')
+const oddBlank = new RegExp(`^\\s*(${name}):[\\u00a0\\u2000-\\u200b\\u202f\\u3000\\ufeff]\\s*(.*)$`, 'su')
+const equals = new RegExp(`^\\s*(${name})\\s*=\\s*(.*)$`, 'su')
 
 interface Field {
   readonly indent: string
@@ -117,7 +117,7 @@ function bracketMistake({ key, value }: Field, below: readonly string[]): Wrong 
   if (end === null) {
     const next = below.findIndex((line) => readField(line)?.indent === '')
     const goesOn = below.slice(0, next === -1 ? below.length : next).some((line) => line.includes(close))
-    const remedy = `Write it on one line: ${code(`${key}: ${value.replace(/[\s,]+$/, '')}${goesOn ? ' … ' : ''}${close}`)}.`
+    const remedy = `Write it on one line: ${code(`${key}: ${withoutLastCommas(value)}${goesOn ? ' … ' : ''}${close}`)}.`
     if (goesOn) return { what: `the lines down to ${code(close)} have to be indented.`, remedy }
     return { what: `the bracket ${code(open)} is opened and never closed.`, remedy }
   }
@@ -186,4 +186,10 @@ function inQuotes(value: string): string {
 /** As Markdown shows a text literally. */
 function code(text: string): string {
   return text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``
+}
+
+function withoutLastCommas(value: string): string {
+  let end = value.length
+  while (end > 0 && /[\s,]/.test(value.charAt(end - 1))) end -= 1
+  return value.slice(0, end)
 }

@@ -26,7 +26,7 @@ export function requirementKey(id: string): string {
   return id.trim().normalize('NFC').toLowerCase()
 }
 
-const item = /^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?(.*)$/
+const item = /^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?(.*)$/s
 /** Marks of emphasis, a word with digits, the same marks, what separates it from its text. */
 const beginning =
   /^(?<open>[*`[~]*)(?<id>\p{L}[\p{L}\p{M}\p{N}]*(?:[-_.][\p{L}\p{M}\p{N}]+)*)(?<close>[*`\]~]*)(?<separator>[:)][*`\]~]*(?=\s|$)|\s+[-–—](?=\s)|\s*$)?/u

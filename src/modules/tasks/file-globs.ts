@@ -7,8 +7,12 @@ export function overlap(a: readonly string[], b: readonly string[]): readonly [s
   return null
 }
 
+/** Nobody writes longer ones; what follows takes the product of both lengths, and as deep a stack as their sum. */
+const longest = 500
+
 /** `**` stands for any number of folders; `*`, `?`, `[…]` and `{a,b}` for parts of a name; a folder for all in it. */
 export function globsOverlap(a: string, b: string): boolean {
+  if (a.length > longest || b.length > longest) return true
   const others = alternatives(b).map(segmentsOf)
   return alternatives(a)
     .map(segmentsOf)
@@ -55,7 +59,7 @@ function namesMeet(a: string, b: string): boolean {
 
 /** The characters of a name; a class of characters is any one. */
 function charactersOf(name: string): string[] {
-  return [...name.replace(/\*+/g, '*').replace(/\[[^\]]*\]/g, '?')]
+  return [...name.replace(/\*+/g, '*').replace(/\[[^\][]*\]/g, '?')]
 }
 
 /**

@@ -5,6 +5,7 @@ import { cwError } from '../../../kernel/errors.ts'
 import { nameAt, otherFormOf, slugPathOf } from '../../../kernel/layout.ts'
 import { folderPart } from '../../../kernel/path-parts.ts'
 import type { Problem } from '../../../kernel/problem.ts'
+import { linkTarget } from '../../../kernel/wiki-link.ts'
 import type { EngineParts } from './parts.ts'
 import { readForDecision } from './read.ts'
 
@@ -60,7 +61,7 @@ export function slugsIn(document: DocumentText, field: string): string[] {
   return [document.fields.get(field)?.value ?? []]
     .flat()
     .filter((ref) => typeof ref === 'string')
-    .map((ref) => ref.replace(/^\[\[(.+?)(\|.*)?\]\]$/, '$1').replace(/\.md$/, ''))
+    .map((ref) => linkTarget(ref).replace(/\.md$/, ''))
     .filter((ref) => /^[^/]+$/.test(ref))
 }
 

@@ -23,7 +23,7 @@ const widestAligned = 100
 /** Columns that are empty in every row are left out; the last one is cut at the edge of the terminal. */
 export function printColumns<Row>(rows: readonly Row[], columns: readonly Column<Row>[], look: Look): string {
   const filled = columns
-    .map((column) => ({ column, cells: rows.map((row) => column.text(row).replace(/\s*[\r\n\t]\s*/g, ' ')) }))
+    .map((column) => ({ column, cells: rows.map((row) => onOneLine(column.text(row))) }))
     .filter(({ cells }) => cells.some((cell) => cell !== ''))
   const widths = filled.map(({ column, cells }) => alignedWidth([column.head, ...cells]))
   const line = (cells: readonly string[], colours: readonly (Colour | null)[]) =>
@@ -65,16 +65,20 @@ export function printSection<Row>(
 /** How many columns of a terminal a text takes: wide letters and emoji, however they are put together, take two; marks none. */
 export function widthOf(text: string): number {
   if (/^[ -~]*$/.test(text)) return text.length
-  return lettersOf(text).reduce((width, letter) => width + widthOfLetter(letter), 0)
+  const seen = lettersOf(text).reduce((width, letter) => width + widthOfLetter(letter), 0)
+  return seen + Math.max(0, text.length - furthest)
 }
 
 /** Made on need: it takes longer to make than most commands take for all of their output. */
 let segmenter: Intl.Segmenter | null = null
 
+/** What stands behind so many code units is on no screen, and telling letters apart takes longer the more there are. */
+const furthest = 2_000
+
 /** As a reader counts them: a flag, a family and a letter with its marks are one each. */
 function lettersOf(text: string): string[] {
   segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' })
-  return Array.from(segmenter.segment(text), ({ segment }) => segment)
+  return Array.from(segmenter.segment(text.slice(0, furthest)), ({ segment }) => segment)
 }
 
 function widthOfLetter(letter: string): number {
@@ -84,6 +88,10 @@ function widthOfLetter(letter: string): number {
 
 const wide =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}|\p{Emoji}\ufe0f/u
+
+function onOneLine(text: string): string {
+  return text.replace(/\s+/g, (blanks) => (/[\r\n\t]/.test(blanks) ? ' ' : blanks))
+}
 
 function alignedWidth(cells: readonly string[]): number {
   const widths = cells.map(widthOf)

@@ -193,6 +193,17 @@ describe('an agent', () => {
   })
 })
 
+it.each([' ', '\t', 'x\u202e', '\u0301', '👩‍👩‍👧'])(
+  'a title with thousands of “%s” is listed at once',
+  (filling) => {
+    const title = `a${filling.repeat(200_000 / filling.length)}b`
+    const columns = [{ head: 'TITLE', text: () => title }]
+    expect(printColumns([{}], columns, { colour: false, width: 80 }).split('\n')[1]?.length).toBeLessThan(
+      2_100,
+    )
+  },
+)
+
 describe('a change', () => {
   it('is told in one line', async () => {
     await app.run('task.create', { title: 'One' })
