@@ -87,3 +87,46 @@ test('K11: a sidecar in which somebody wrote stays where its document is gone, a
   expect(await world.read(sidecar)).toContain('Precious.')
   expect(kept()).toContain('Precious.')
 })
+
+const answers = () => world.journal.filter((line) => line.startsWith(`not taken up: ${sidecar}`))
+const remedy = /`resolve: theirs` between the two `---` lines at its very top; to keep yours delete it\.$/
+
+test.each(['theris', 'mine', '[theirs]'])(
+  'E3: `resolve: %s` leaves the conflict open, and the log says once what would end it',
+  async (how) => {
+    await resolve(how)
+    world.engine.markAll()
+    await world.quiet()
+    expect(answers()).toEqual([expect.stringContaining(`${sidecar}, line 2: “${how}” ends no conflict.`)])
+    expect(answers()[0]).toMatch(remedy)
+    expect(world.bases.atPath(path)?.conflict).not.toBeNull()
+  },
+)
+
+test.each([
+  [
+    'above the two lines',
+    (text: string) => `resolve: theirs\n${text}`,
+    ', line 1: This line is not read here.',
+  ],
+  ['in the text', (text: string) => `${text}Resolve: theirs\n`, 'This line is not read here.'],
+  [
+    'in fields that cannot be read',
+    (text: string) => text.replace('---\n', '---\nresolve: "theirs\n'),
+    ', line ',
+  ],
+  ['nowhere', (text: string) => `${text}Both are wrong.\n`, ': What is written there goes into no document.'],
+])('E3: a save with `resolve` %s is answered', async (_, change, said) => {
+  await world.save(sidecar, change((await world.read(sidecar)) ?? ''))
+  await world.quiet()
+  expect(answers()).toEqual([expect.stringContaining(said)])
+  expect(answers()[0]).toMatch(remedy)
+})
+
+test('E3: the save that ends the conflict is answered by its end alone', async () => {
+  await resolve('theris')
+  await world.save(sidecar, ((await world.read(sidecar)) ?? '').replace('theris', 'theirs'))
+  await world.quiet()
+  expect(answers()).toHaveLength(1)
+  expect(told()).toHaveLength(1)
+})

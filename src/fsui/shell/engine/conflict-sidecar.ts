@@ -11,7 +11,7 @@ import { parseAgreed } from './judge.ts'
 import type { EngineParts, Unit } from './parts.ts'
 import { sentenceAbout, sentencesAbout } from './problems.ts'
 import { namedBy, readForDecision } from './read.ts'
-import { holdsWords, isOwn, keepSidecarWords, settled } from './sidecar-words.ts'
+import { endsNothing, holdsWords, isOwn, keepSidecarWords, settled } from './sidecar-words.ts'
 import { tidyAbove } from './tidy.ts'
 import { Displaced, failedAgain, keepVersion, write } from './write.ts'
 
@@ -180,18 +180,20 @@ export async function takeSidecarAlong(
 }
 
 /**
- * Keeps what somebody wrote into the sidecar, and takes away one that no open conflict has: its document is gone, history
+ * Keeps and answers what somebody wrote into the sidecar, and takes away one that no open conflict has: its document is gone, history
  * forked, or the process died before the conflict was noted. One in which somebody wrote stays. @see SPEC E9, K11
  */
 export async function lookAtSidecar(
-  { tree, bases, clock }: Pick<EngineParts, 'tree' | 'bases' | 'clock'>,
+  { tree, bases, clock, journal }: Pick<EngineParts, 'tree' | 'bases' | 'clock' | 'journal'>,
   path: string,
 ): Promise<void> {
   if (classify(path).is !== 'conflict-sidecar') return
-  await keepSidecarWords({ tree, bases, clock }, path)
+  const words = await keepSidecarWords({ tree, bases, clock }, path)
   if (namePart(path).startsWith('config.yaml.')) return
+  const open = words === null ? null : endsNothing(words)
   for (const { conflict } of bases.inConflict()) {
     if (conflict === null || namePart(conflict.sidecar) !== namePart(path)) continue
+    if (conflict.sidecar === path && open !== null) journal(`not taken up: ${sentencesAbout(path, open)}`)
     // It may have gone along with a folder whose move is not taken up yet.
     if (conflict.sidecar === path || (await tree.stat(conflict.sidecar)).state === 'missing') return
   }
