@@ -49,6 +49,8 @@ const belongingViews = [
   /^agents\/[^/]+\/messages\/[^/]+\/question\.md$/,
 ]
 
+const replies = /^agents\/[^/]+\/messages\/[^/]+\/reply\.md$/
+
 /** What an agent was given to read, which may be called like anything. */
 const givenFiles = /^(?:archive\/\d{4}-\d{2}\/)?agents\/[^/]+\/input\/[^/]+$/
 
@@ -112,7 +114,7 @@ function classifyWritten(path: string): PathClass | null {
   const bare = path.replace(/^archive\/\d{4}-\d{2}\//, '')
   if (belongingViews.some((pattern) => pattern.test(bare))) return { is: 'view' }
   if (/^agents\/[^/]+\/transcript(-\d+)?\.md$/.test(bare)) return { is: 'log' }
-  if (!/^agents\/[^/]+\/messages\/[^/]+\/reply\.md$/.test(bare)) return null
+  if (!replies.test(bare)) return null
   return { is: 'reply', question: path.replace(/reply\.md$/, 'question.md') }
 }
 
@@ -161,5 +163,8 @@ function isSidecarOf(path: string): boolean {
 
 function mayBeDocument(path: string): boolean {
   const original = path.replace(copyMarks, '')
-  return placeOf(path) !== null || placeOf(original) !== null || /^config\b[^/]*\.yaml/.test(path)
+  return (
+    [path, original].some((each) => placeOf(each) !== null || replies.test(each)) ||
+    /^config\b[^/]*\.yaml/.test(path)
+  )
 }

@@ -34,17 +34,31 @@ const misplaced: readonly (readonly [RegExp, string])[] = [
   [/^(initiatives|tasks|projects|agents)\.md$/, '$1/….md'],
 ]
 
+/** Where an answer stands, beside its question. */
+const besideQuestion = /^(agents\/[^/]+\/messages\/[^/]+)\/[^/]+$/
+
 /** What is probably meant by a path at which no document can stand; null where nothing is near. @see SPEC C13 */
 export function nearMiss(path: string): Problem | null {
   const parts = path.split('/')
   const name = parts.at(-1) ?? ''
   if (notes.test(name) || !/\.(?:md|markdown)$/i.test(name)) return null
+  const question = besideQuestion.exec(path)?.[1]
+  if (question !== undefined) return noAnswer(path, `${question}/reply.md`)
   const meant = tooDeep(parts) ?? corrected(parts) ?? elsewhere(path)
   if (meant === null) return null
   return {
     code: 'name.near',
     message: `No document can stand at ${path}.`,
     remedy: `Did you mean ${meant}? Move it there; a note of your own may stand in any other folder.`,
+  }
+}
+
+/** An answer under any other name would be waited for in vain. */
+function noAnswer(path: string, reply: string): Problem {
+  return {
+    code: 'name.near',
+    message: `${path} is not read: a question is answered in the reply.md beside it.`,
+    remedy: `Write your answer into ${reply}; a note of your own may stand in any other folder.`,
   }
 }
 

@@ -141,7 +141,7 @@ describe('classify', () => {
     [`archive/2026-11/${message}/reply.md`, `reply to archive/2026-11/${message}/question.md`],
     [`notes/${message}/reply.md`, 'foreign'],
     ['agents/otter/messages/reply.md', 'message'],
-    [`${message}/other.md`, 'foreign'],
+    [`${message}/other.md`, 'misnamed name.near'],
   ])('C11: takes %s for %s', (path, is) => expect(classOf(path)).toBe(is))
 
   it.each([

@@ -47,8 +47,26 @@ it.each([
   expect(meant(path)).toBe(expected)
 })
 
+it.each(['Reply.md', 'answer.md', 'reply 2.md', 'reply-copy.md', 'REPLY.MD', 'reply.markdown'])(
+  'C13: %s beside a question is told of, with where an answer is written',
+  (name) => {
+    const folder = 'agents/otter/messages/0001-which'
+    expect(classify(`${folder}/${name}`)).toMatchObject({
+      is: 'misnamed',
+      problem: { remedy: expect.stringContaining(`Write your answer into ${folder}/reply.md`) },
+    })
+  },
+)
+
+it.each(['reply copy.md', 'reply (1).md', 'reply.sync-conflict-20261121-101010-ABCDEFG.md'])(
+  'C6: %s is a copy of an answer',
+  (name) => expect(classify(`agents/otter/messages/0001-which/${name}`)).toEqual({ is: 'copy' }),
+)
+
 it.each([
   'README.md',
+  'agents/otter/messages/0001-which/README.md',
+  'agents/otter/messages/0001-which/image.png',
   'initiatives/README.md.txt',
   'initiatives/x/README.md',
   'initiatives/x/notes.md',
