@@ -1,11 +1,11 @@
 // What a command makes of an entity has to fit into documents that `cw` reads again: none is written that it would refuse.
 
-import { decodeDocument, encodeDocument, readDocument } from '../document/document.ts'
+import { decodeDocument, encodeDocument, readDocument, tooLargeToRead } from '../document/document.ts'
 import type { Entity } from '../kernel/entity.ts'
 import { cwError } from '../kernel/errors.ts'
 import type { Event } from '../kernel/event.ts'
 import { kindOfId } from '../kernel/ids.ts'
-import type { Problem, Result } from '../kernel/problem.ts'
+import { bad, type Problem, type Result } from '../kernel/problem.ts'
 import type { TreeDocument } from '../kernel/tree-exchange.ts'
 import type { Reader } from '../kernel/tx.ts'
 import { slices } from './slices.ts'
@@ -60,6 +60,8 @@ function isHarmless(reader: Reader, entity: Entity): boolean {
 
 /** A view is never read back as a document. */
 function readBack({ text, mode }: TreeDocument): Result<unknown> {
+  const tooLarge = tooLargeToRead(text)
+  if (tooLarge !== null) return bad(tooLarge)
   const decoded = decodeDocument(encodeDocument(text))
   return decoded.ok && mode !== 'view' ? readDocument(decoded.value) : decoded
 }

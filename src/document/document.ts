@@ -70,11 +70,11 @@ export function decodeDocument(bytes: Uint8Array): Result<string> {
   }
 }
 
-/** Why a text would not be read again for its size, or null. Its frontmatter is measured when it is parsed. */
+/** Why a text of `cw` would not be read again for its size, or null. Its frontmatter is measured when it is parsed. */
 export function tooLargeToRead(text: string): Problem | null {
   if (text.length * 3 <= sizeLimit) return null
   const size = encodeDocument(text).length
-  return size > sizeLimit ? tooLarge(size) : null
+  return size > sizeLimit ? tooLargeWith(size) : null
 }
 
 /** Text as UTF-8, its BOM included. */
@@ -117,6 +117,15 @@ function tooLarge(size: number): Problem {
     code: 'text.too-large',
     message: `The file has ${size} bytes; a document has 1 MiB at most.`,
     remedy: 'Split it into several documents.',
+  }
+}
+
+/** The file alone may fit: its writer looks at a smaller number than the one that is too large. */
+function tooLargeWith(size: number): Problem {
+  return {
+    code: 'text.too-large',
+    message: `With what cw writes into it, such as its id, it would have ${size} bytes; a document has 1 MiB at most.`,
+    remedy: `Make it ${size - sizeLimit} bytes shorter, or split it into several documents.`,
   }
 }
 

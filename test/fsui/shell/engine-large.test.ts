@@ -53,11 +53,17 @@ test('a word that no longer fits is written when a command makes the text shorte
 
 test('a file that fits alone, but not with its id, is told of and stays as it is [P6]', async () => {
   const text = `# Large\n${'x'.repeat(limit - 8)}`
+  expect(Buffer.byteLength(text)).toBe(limit)
   await world.save(path, text)
   await world.quiet()
   expect(await world.read(path)).toBe(text)
   expect(await world.run<unknown[]>('task.list')).toHaveLength(0)
-  expect(await world.read('tasks/large.error.md')).toContain('1 MiB')
+  const told = (await world.read('tasks/large.error.md')) ?? ''
+  const [, size] =
+    /With what cw writes into it, such as its id, it would have (\d+) bytes; .* 1 MiB/.exec(told) ?? []
+  expect(Number(size)).toBeGreaterThan(limit)
+  expect(told).toContain(`Make it ${Number(size) - limit} bytes shorter`)
+  expect(told).not.toContain('The file has')
 })
 
 test('a question that shows markers of a conflict is asked like any other [P6]', async () => {
