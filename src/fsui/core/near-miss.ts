@@ -43,7 +43,7 @@ export function nearMiss(path: string): Problem | null {
   const name = parts.at(-1) ?? ''
   if (notes.test(name) || !/\.(?:md|markdown)$/i.test(name)) return null
   const question = besideQuestion.exec(path)?.[1]
-  if (question !== undefined) return noAnswer(path, `${question}/reply.md`)
+  if (question !== undefined) return noAnswer(`${question}/reply.md`)
   const meant = tooDeep(parts) ?? corrected(parts) ?? elsewhere(path)
   if (meant === null) return null
   return {
@@ -54,10 +54,10 @@ export function nearMiss(path: string): Problem | null {
 }
 
 /** An answer under any other name would be waited for in vain. */
-function noAnswer(path: string, reply: string): Problem {
+function noAnswer(reply: string): Problem {
   return {
     code: 'name.near',
-    message: `${path} is not read: a question is answered in the reply.md beside it.`,
+    message: 'It is not read: a question is answered in the reply.md beside it.',
     remedy: `Write your answer into ${reply}; a note of your own may stand in any other folder.`,
   }
 }

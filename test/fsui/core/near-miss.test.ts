@@ -53,7 +53,10 @@ it.each(['Reply.md', 'answer.md', 'reply 2.md', 'reply-copy.md', 'REPLY.MD', 're
     const folder = 'agents/otter/messages/0001-which'
     expect(classify(`${folder}/${name}`)).toMatchObject({
       is: 'misnamed',
-      problem: { remedy: expect.stringContaining(`Write your answer into ${folder}/reply.md`) },
+      problem: {
+        message: expect.not.stringContaining(folder),
+        remedy: expect.stringContaining(`Write your answer into ${folder}/reply.md`),
+      },
     })
   },
 )
