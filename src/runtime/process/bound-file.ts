@@ -1,7 +1,7 @@
 // Keeps what a process leaves in a file within bounds: its first and its last bytes, with a line between them that says how
 // much was left out. The process may go on appending meanwhile: it is never waited for, and what it writes next stands at the end.
 
-import { constants, statSync } from 'node:fs'
+import { constants, fstatSync, ftruncateSync, readSync, statSync, writevSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { runFiles } from './agent-process.ts'
 
@@ -51,23 +51,32 @@ async function cut(file: string, most: number): Promise<void> {
   if (handle === null) return
   try {
     const { size, nlink } = await handle.stat()
-    if (size <= most || nlink > 1) return
-    const end = await bytesAt(handle, size - keptOfEach, keptOfEach)
-    const before = leftOut(await bytesAt(handle, keptOfEach, line(0).length))
-    const now = size - 2 * keptOfEach + (before === null ? 0 : before - line(0).length)
-    // Said first: a crash between these leaves no file that seems to be whole.
-    await handle.write(line(now), keptOfEach)
-    await handle.truncate(keptOfEach + line(now).length)
-    await handle.write(end, 0, end.length, keptOfEach + line(now).length)
+    if (size > most && nlink === 1) cutAtOnce(handle.fd)
   } finally {
     await handle.close()
   }
 }
 
+/**
+ * Nothing else of this process runs meanwhile, and what was appended up to the last call is in what is put back: it would be
+ * cut off, or written over. Appended, too, for the end of the file is where the other one writes.
+ */
+function cutAtOnce(file: number): void {
+  const { size } = fstatSync(file)
+  const end = bytesAt(file, size - keptOfEach, keptOfEach)
+  const before = leftOut(bytesAt(file, keptOfEach, line(0).length))
+  const now = size - 2 * keptOfEach + (before === null ? 0 : before - line(0).length)
+  const { size: grown } = fstatSync(file)
+  const since = bytesAt(file, size, grown - size)
+  // In one call: where the end stands, it is said before it what was left out.
+  ftruncateSync(file, keptOfEach)
+  writevSync(file, [Buffer.from(line(now)), end, since])
+}
+
 /** Null where there is none. The agent can write in that folder: by a link there no file of others is cut. */
 async function opened(file: string): Promise<FileHandle | null> {
   try {
-    return await open(file, constants.O_RDWR | constants.O_NOFOLLOW)
+    return await open(file, constants.O_RDWR | constants.O_APPEND | constants.O_NOFOLLOW)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'ENOENT' || code === 'ELOOP' || code === 'EISDIR') return null
@@ -75,10 +84,9 @@ async function opened(file: string): Promise<FileHandle | null> {
   }
 }
 
-async function bytesAt(handle: FileHandle, from: number, length: number): Promise<Buffer> {
+function bytesAt(file: number, from: number, length: number): Buffer {
   const buffer = Buffer.alloc(length)
-  const { bytesRead } = await handle.read(buffer, 0, length, from)
-  return buffer.subarray(0, bytesRead)
+  return buffer.subarray(0, readSync(file, buffer, 0, length, from))
 }
 
 /** As long for every number, so that it can be found again. */
