@@ -159,4 +159,19 @@ pinSchedules({
     { do: 'crash', at: 'base:before', nth: 3 },
     { do: 'turns', count: 3, ms: 1, hears: true },
   ],
+  'an id that is missing is put back, although the disk refused a note of it': [
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'ask', options: true },
+    { do: 'refuse-store', error: 'SQLITE_FULL', nth: 15, times: 5 },
+    { do: 'edit', of: 14, change: 'no-id', how: 'vim' },
+    { do: 'quiet' },
+  ],
+  'an answer that says the same in other bytes stays as it was saved, over a start too': [
+    { do: 'ask', options: true },
+    { do: 'turns', count: 1, ms: 2100, hears: true },
+    { do: 'reply', of: 3, what: 'text', how: 'prefix' },
+    { do: 'save', to: 2, how: 'prefix' },
+    { do: 'copy', of: 17, to: 7 },
+  ],
 })

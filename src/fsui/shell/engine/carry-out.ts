@@ -95,8 +95,11 @@ async function adopt(parts: EngineParts, unit: Unit, document: DocumentText, out
   if (key === null || file.state !== 'file') return
   await out.problems.clear(unit.path)
   const base = rowOf(unit, key, file.read.stat)
-  parts.bases.agree(base, document.text)
-  noteAgreedBut(parts, unit, key, document)
+  // All of it or, where the disk refuses, nothing: an id that is missing is put back by what is noted.
+  parts.bases.together(() => {
+    parts.bases.agree(base, document.text)
+    noteAgreedBut(parts, unit, key, document)
+  })
   await settleConflict(parts, unit, 'both')
   if (
     unit.base?.hash === file.read.hash ||
