@@ -93,9 +93,17 @@ const unwritable = 'it cannot write into the home; is the disk full? `df -h` sho
 async function takeAll(control: string, what: Request): Promise<string[]> {
   const names = await readdir(control).catch(() => [])
   const made = names.filter((name) => requestName.exec(name)?.[1] === what)
-  for (const name of made)
-    await rename(join(control, name), takenFile(join(control, name))).catch(() => undefined)
-  return made
+  const taken: string[] = []
+  for (const name of made) {
+    const asked = join(control, name)
+    const isTaken = await rename(asked, takenFile(asked)).then(
+      () => true,
+      () => false,
+    )
+    // What another look has taken is answered once, by that.
+    if (isTaken) taken.push(name)
+  }
+  return taken
 }
 
 async function answerEach(

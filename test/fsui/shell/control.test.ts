@@ -35,6 +35,22 @@ it('whoever asks for the status waits for no flush', async () => {
   await keeper.close()
 })
 
+it('what was asked while the keeper begins is answered once, whoever finds it', async () => {
+  for (let round = 0; round < 20; round++) {
+    const early = Array.from({ length: 5 }, () => request(folder, 'flush', 10_000))
+    let answered = 0
+    const beginning = answerRequests(folder, async (what) => {
+      answered += 1
+      return { what }
+    })
+    const late = Array.from({ length: 5 }, () => request(folder, 'flush', 10_000))
+    const answers = await Promise.all([...early, ...late])
+    expect(answers).toEqual(answers.map(() => ({ what: 'flush' })))
+    expect(answered).toBe(answers.length)
+    await (await beginning).close()
+  }
+})
+
 it('a keeper that fails says why, and answers the next one', async () => {
   let broken = true
   const keeper = await answerRequests(folder, async () => {
