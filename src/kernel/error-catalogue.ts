@@ -36,6 +36,11 @@ export const catalogue = {
     hint: 'From {from} it can become: {allowed}.',
     exit: 11,
   },
+  'initiative.begun': {
+    message: 'The initiative cannot be a draft again: work of it has begun.',
+    hint: 'To take its approval back, set “status: review” (`cw initiative review`). To leave it as it is, put “status: in_progress” back.',
+    exit: 11,
+  },
   'phase.unfinished': {
     message: 'The phase cannot be completed: not closed yet: {tasks}.',
     hint: 'Close what is left of it, or put it away; the phase waits to be accepted then.',

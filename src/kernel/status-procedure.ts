@@ -15,6 +15,8 @@ export interface StatusSlice<E extends Entity & { readonly status: S }, S extend
   readonly moves: Moves<S>
   /** Whether `from` lies behind `to` already: setting it again changes nothing (SYNC.md 2, absorb). */
   hasPassed(from: S, to: S): boolean
+  /** Throws where there is more to say than that `to` may not follow. @throws CwError */
+  refuse?(entity: E, to: S): void
   /** What changes along with the status. */
   along?(to: S): Partial<E>
 }
@@ -72,7 +74,7 @@ const feedbackInput = {
     .describe('what is wrong, written under Feedback; - reads standard input'),
 }
 
-/** @throws CwError `status.illegal` */
+/** @throws CwError `status.illegal`, or what the slice refuses it with. */
 export function moveStatus<E extends Entity & { readonly status: S }, S extends string>(
   tx: Tx,
   slice: StatusSlice<E, S>,
@@ -80,6 +82,7 @@ export function moveStatus<E extends Entity & { readonly status: S }, S extends 
 ): E {
   if (entity.status === to || slice.hasPassed(entity.status, to))
     return changeEntity(tx, slice.store(), { entity, patch: said as Patch<E> })
+  slice.refuse?.(entity, to)
   checkMove(slice.kind, slice.moves, { from: entity.status, to })
   const patch = { status: to, ...slice.along?.(to), ...said } as Patch<E>
   return changeEntity(tx, slice.store(), { entity, patch, event })

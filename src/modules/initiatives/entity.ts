@@ -21,10 +21,11 @@ export const initiativeSchema = entitySchema.extend({
 })
 export type Initiative = z.infer<typeof initiativeSchema>
 
+/** Back to `draft` leads from `approved`, too: a checkout of an older commit takes the approval back so. */
 export const initiativeMoves: Moves<InitiativeStatus> = {
   draft: ['review'],
   review: ['draft', 'approved'],
-  approved: ['review', 'in_progress'],
+  approved: ['review', 'draft', 'in_progress'],
   in_progress: ['review', 'completed'],
   completed: ['in_progress'],
 }

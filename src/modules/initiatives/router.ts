@@ -5,6 +5,7 @@ import { nameOf, newContent, revision } from '../../document/content.ts'
 import { byPath, slugify } from '../../document/names.ts'
 import { changeEntity, createEntity } from '../../kernel/entity.ts'
 import { arrivalInput, contentInput, entityProcedures, refInput } from '../../kernel/entity-procedures.ts'
+import { cwError } from '../../kernel/errors.ts'
 import { refuseAgent } from '../../kernel/forbidden.ts'
 import { freePath } from '../../kernel/free-path.ts'
 import { pathFor } from '../../kernel/layout.ts'
@@ -36,6 +37,9 @@ const slice: StatusSlice<Initiative, InitiativeStatus> = {
   store: initiatives,
   moves: initiativeMoves,
   hasPassed,
+  refuse: ({ status }, to) => {
+    if (status === 'in_progress' && to === 'draft') throw cwError('initiative.begun', { field: 'status' })
+  },
 }
 
 const settable = {
@@ -122,7 +126,7 @@ export const initiativeRouter = router({
   ...entityProcedures(slice),
 })
 
-/** @throws CwError `status.illegal` */
+/** @throws CwError `status.illegal`, `initiative.begun` */
 export function moveInitiative(tx: Tx, entity: Initiative, move: StatusMove<InitiativeStatus>): Initiative {
   return moveStatus(tx, slice, { entity, ...move })
 }

@@ -183,3 +183,45 @@ test.each(['approved', 'in_progress'])(
     expect([world.engine.held, world.engine.problems.size]).toEqual([[], 0])
   },
 )
+
+test('M13: a checkout of a commit in which an approved initiative was a draft takes its approval back', async () => {
+  let git = false
+  world.close()
+  world = await EngineWorld.open({}, { cameFromGit: async () => git })
+  await world.save(documents.initiative, '# X\n')
+  await world.quiet()
+  const then = await read(documents.initiative)
+  await world.run('initiative.review', { ref: 'x' })
+  await world.run('initiative.approve', { ref: 'x' })
+  await world.quiet()
+  git = true
+  await world.save(documents.initiative, then)
+  await world.quiet()
+  expect([await statusOf('initiative'), await read(documents.initiative)]).toEqual(['draft', then])
+  expect([world.engine.held, world.engine.problems.size]).toEqual([[], 0])
+})
+
+test.each([
+  ['says draft', 'status: draft', 'The initiative cannot be a draft again: work of it has begun.'],
+  [
+    'has no status',
+    '',
+    'The line “status: in_progress” is gone, which would mean draft. The initiative cannot',
+  ],
+])('M13: an initiative that %s is no draft again once its work has begun', async (_, line, message) => {
+  await save(documents.initiative, '- [ ] Approve', '- [x] Approve')
+  await save(documents.phase, '- [ ] Approve', '- [x] Approve')
+  await world.run('task.start', { ref: '01-t' })
+  await world.quiet()
+  const text = await read(documents.initiative)
+  await world.save(documents.initiative, text.replace(/status: in_progress.*\n/, line && `${line}\n`))
+  await world.quiet()
+  expect(await statusOf('initiative')).toBe('in_progress')
+  const problem = world.engine.problems.all().get(documents.initiative)?.problem
+  expect(problem).toMatchObject({ code: 'initiative.begun' })
+  expect(problem?.message).toContain(message)
+  expect(problem?.remedy).toContain('set “status: review”')
+  await world.save(documents.initiative, text.replace('in_progress', 'review'))
+  await world.quiet()
+  expect([await statusOf('initiative'), world.engine.problems.size]).toEqual(['review', 0])
+})

@@ -97,13 +97,15 @@ async function pullInConflict(
   })
 }
 
+const isOfStatus: ReadonlySet<string> = new Set(['status.illegal', 'initiative.begun'])
+
 /** Who takes the line out that says the status has not written the status that it means. */
 function ofMissingLine(parts: EngineParts, { kind, base, file }: Unit, problem: Problem): Problem {
   const read = readDocument((base && parts.bases.text(base.hash)) ?? '')
   const was = read.ok ? read.value.fields.get('status')?.value : undefined
   const isGone = file.state === 'file' && !file.document.fields.has('status')
   const means = parts.codecs.get(kind)?.fields.find(({ key }) => key === 'status')?.absent
-  if (problem.code !== 'status.illegal' || !isGone || was === undefined) return problem
+  if (!isOfStatus.has(problem.code) || !isGone || was === undefined) return problem
   return {
     ...problem,
     message: `The line “status: ${String(was)}” is gone, which would mean ${String(means)}. ${problem.message}`,
