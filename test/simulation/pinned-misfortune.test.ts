@@ -174,4 +174,12 @@ pinSchedules({
     { do: 'save', to: 2, how: 'prefix' },
     { do: 'copy', of: 17, to: 7 },
   ],
+  'the note of what config.yaml says beside the home is on the disk and in no store': [
+    { do: 'config', where: 'tree', change: 'reply', how: 'vim' },
+    { do: 'save', to: 7, how: 'temp' },
+    { do: 'meanwhile', nth: 36, does: { do: 'hint', of: 1, true: true }, hears: true },
+    { do: 'meanwhile', nth: 24, does: { do: 'ask', options: false }, hears: true },
+    { do: 'refuse-store', error: 'SQLITE_FULL', nth: 28, times: 5 },
+    { do: 'quiet' },
+  ],
 })

@@ -3,8 +3,9 @@
 import { encodeDocument } from '../../document/document.ts'
 import { type MergedConfig, writtenSettings } from '../../platform/config/merge-config.ts'
 import { hashOf } from '../../platform/files/file-tree.ts'
-import { dropSidecar, MissedSidecars } from './engine/conflict-sidecar.ts'
+import { dropSidecar, isUnplaced, MissedSidecars } from './engine/conflict-sidecar.ts'
 import type { EngineParts } from './engine/parts.ts'
+import { notPlaced } from './stat-text.ts'
 
 const path = 'config.yaml'
 
@@ -32,12 +33,13 @@ export class ConfigConflict {
     const sidecar = this.#sidecar()
     if (sidecar === null) return null
     const read = await this.parts.tree.read(sidecar)
+    if (read.state === 'missing' && isUnplaced(this.parts, sidecar)) return null
     const left = this.#missed.graceLeft(sidecar, read.state === 'missing')
     if (read.state === 'missing') return left > 0 ? left : 'file'
     return read.state === 'file' && saysTheirs(Buffer.from(read.bytes).toString('utf8')) ? 'home' : null
   }
 
-  /** Writes the note, or brings it up to date. */
+  /** Writes the note, or brings it up to date. Its name is known before it is there: a crash leaves no second one. */
   async open(merged: MergedConfig): Promise<void> {
     const { tree, bases, clock, journal } = this.parts
     this.#fields = merged.conflicts
@@ -45,15 +47,27 @@ export class ConfigConflict {
     const sidecar = this.#sidecar() ?? `${path}.conflict-${stamp}.md`
     const known = bases.written(sidecar)
     const bytes = encodeDocument(renderConfigConflict(merged))
-    if (known?.hash === hashOf(bytes)) return
-    const written = await tree.replace(sidecar, bytes, { expected: known?.hash ?? null })
+    const hash = hashOf(bytes)
+    const placed = known !== null && !isUnplaced(this.parts, sidecar)
+    if (placed && known.hash === hash) return
+    const expected = placed ? known.hash : await this.#leftBehind(sidecar)
+    if (!placed) bases.noteWritten(sidecar, { hash, stat: notPlaced })
+    const written = await tree.replace(sidecar, bytes, { expected })
     if (written.outcome !== 'written' && written.outcome !== 'equal') return
     if (written.outcome === 'written' && written.kept) await tree.forget(written.kept)
-    bases.noteWritten(sidecar, { hash: hashOf(bytes), stat: written.stat })
+    bases.noteWritten(sidecar, { hash, stat: written.stat })
     const what = merged.conflicts.join(', ')
     journal(
       `conflict: ${path}: ${what}: the home says something else, and that stays in force; ${sidecar} tells more`,
     )
+  }
+
+  /** What a process that died, or a base store that refused the note of it, left there. */
+  async #leftBehind(sidecar: string): Promise<string | null> {
+    const there = await this.parts.tree.read(sidecar)
+    return there.state === 'file' && there.hash === this.parts.bases.written(sidecar)?.hash
+      ? there.hash
+      : null
   }
 
   /** Both sides say the same: the note goes. */
