@@ -235,4 +235,16 @@ pinSchedules({
     { do: 'command', of: 14, command: 'move' },
     { do: 'edit', of: 16, change: 'approved', how: 'late' },
   ],
+  'a plan goes into the archive when the phase that lists it has gone elsewhere': [
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'save', to: 1, how: 'in-place' },
+    { do: 'save', to: 5, how: 'in-place' },
+    { do: 'save', to: 6, how: 'in-place' },
+    { do: 'save', to: 7, how: 'in-place' },
+    { do: 'edit', of: 1, change: 'review', how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'put-away', of: 15, whole: true },
+    { do: 'copy', of: 6, to: 6 },
+    { do: 'edit', of: 3, change: 'tick', how: 'temp' },
+  ],
 })

@@ -11,7 +11,7 @@ type ListingParts = Pick<EngineParts, 'bases' | 'codecs'>
 /** Keys of the documents that may show something of these entities. */
 export function listing(parts: ListingParts, ids: Iterable<string>): string[] {
   const paths = [...ids].flatMap((id) => parts.bases.withKey(id)?.path ?? [])
-  return showingAbove(parts, paths)
+  return listingAt(parts, paths)
 }
 
 /** The same for what is heard of otherwise than by an event: it was made, or changed, while nobody kept the tree. */
@@ -19,11 +19,14 @@ export function listingNew(parts: ListingParts, entities: Iterable<TreeDocument 
   const paths = [...entities].flatMap((document) =>
     document !== null && parts.bases.withKey(document.key)?.rev !== document.rev ? [document.path] : [],
   )
-  return showingAbove(parts, paths)
+  return listingAt(parts, paths)
 }
 
-/** Many saves in one folder have the same parents: each is looked at once. */
-function showingAbove(parts: ListingParts, paths: readonly string[]): string[] {
+/**
+ * Keys of the documents that may show something of what stands at these paths. Many saves in one folder have the same
+ * parents: each is looked at once.
+ */
+export function listingAt(parts: ListingParts, paths: readonly string[]): string[] {
   const above = paths.flatMap((path) => placeOf(path)?.parents ?? [])
   const rows = new Set(above.flatMap((path) => parts.bases.atPath(path) ?? []))
   return [...rows].filter((row) => showsOthers(parts, row)).map(({ key }) => key)

@@ -3,7 +3,7 @@
 import { folderOf, placeOf, variantOf } from '../../../kernel/layout.ts'
 import type { Problem } from '../../../kernel/problem.ts'
 import { takeSidecarAlong } from './conflict-sidecar.ts'
-import { listing } from './listing.ts'
+import { listing, listingAt } from './listing.ts'
 import type { EngineParts, Unit } from './parts.ts'
 import type { Problems } from './problems.ts'
 import type { Sending } from './send.ts'
@@ -63,8 +63,8 @@ function moving(parts: EngineParts, units: readonly Unit[], then: Then): Sending
     rank: Math.min(...units.map(({ kind }) => rankOf(kind))),
     taken: () => {
       const gone = [...moving, ...covered.map(({ key }) => key)]
-      // What listed them at their old places is known by these alone.
-      const listed = listing(parts, gone)
+      // What listed them at their old places is known by these alone, or by where their folder went before them.
+      const listed = [...listing(parts, gone), ...listingAt(parts, units.flatMap(placeInDatabase))]
       for (const { key } of covered) parts.bases.forget(key)
       for (const { key, path } of units) if (key !== null) parts.bases.update(key, { path, stat: null })
       parts.bases.noteChanged([...gone, ...listed], null)
@@ -110,6 +110,10 @@ async function leaveArchive(parts: EngineParts, { movedFrom, base }: Unit): Prom
   if (removed.outcome === 'removed')
     await keepVersion(parts, removed.kept, 'its document came back from the archive')
   await tidyAbove(parts.tree, movedFrom)
+}
+
+function placeInDatabase({ entity }: Unit): string[] {
+  return typeof entity === 'string' ? [] : [entity.path]
 }
 
 function told({ movedFrom, path }: Unit): string {
