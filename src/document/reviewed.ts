@@ -16,6 +16,9 @@ import {
 import type { Look, SaidCall } from './codec.ts'
 import type { DocumentText } from './document.ts'
 
+/** The file says of itself that it is approved, and that it is not. */
+export const approvalContradicted = 'approval.contradicted'
+
 interface Reviewed {
   readonly path: string
   readonly body: string
@@ -38,7 +41,8 @@ export function reviewed(kind: DocumentKind) {
       isApproveTicked(after) && !isApproveTicked(before ?? '') ? approve : null,
     untick: (before: string, after: string) =>
       isApproveTicked(before) && isApproveOpen(after) ? { path: `${kind}.review` } : null,
-    unclear,
+    unclear: (before: DocumentText, after: DocumentText) =>
+      contradiction(before, after) ?? unclear(before, after),
   }
   return { approve, lines }
 }
@@ -47,6 +51,24 @@ export function reviewed(kind: DocumentKind) {
 const whatWasRead: SaidCall['input'] = (before, after) => ({
   listed: listedChildren(after.body) ?? listedChildren(before.body) ?? [],
 })
+
+/** A tick beside a status that leads elsewhere approves nothing, and the status is not followed either. */
+function contradiction(before: DocumentText, after: DocumentText): Problem | null {
+  const [was, is] = [before, after].map(({ fields }) => fields.get('status'))
+  const status = is?.value ?? null
+  const ticked = isApproveTicked(after.body) && !isApproveTicked(before.body)
+  if (!ticked || status === (was?.value ?? null) || status === 'approved' || status === 'review') return null
+  return {
+    code: approvalContradicted,
+    message:
+      is === undefined
+        ? '“Approve” is ticked, and the line of the status is taken out, which means something else.'
+        : `“Approve” is ticked, and “status: ${String(status)}” says something else.`,
+    remedy: 'Take the tick out, or put “status: review” back, and save: what is left counts.',
+    field: 'status',
+    ...(is === undefined ? {} : { line: is.line }),
+  }
+}
 
 /** Nothing is taken up of a save whose approval cannot be read: what stands there would become a part of the text. */
 function unclear(before: DocumentText, after: DocumentText): Problem | null {

@@ -144,9 +144,20 @@ test.each(['rework', 'planned'])(
     await world.quiet()
     expect(await statusOf('phase', '01-a')).toBe('review')
     expect(await read(phase)).toBe(text)
-    expect(await world.read(phase.replace('.md', '.error.md'))).not.toBeNull()
+    const note = await read(phase.replace('.md', '.error.md'))
+    expect(note).toContain(`“Approve” is ticked, and “status: ${word}” says something else.`)
+    await world.save(phase, text.replace('[x]', '[ ]'))
+    await world.quiet()
+    expect(await statusOf('phase', '01-a')).toBe(word)
   },
 )
+
+test('E4: so does a tick beside a status that is taken out', async () => {
+  await world.save(phase, (await read(phase)).replace(/status: review.*\n/, '').replace('[ ]', '[x]'))
+  await world.quiet()
+  expect(await statusOf('phase', '01-a')).toBe('review')
+  expect(await read(phase.replace('.md', '.error.md'))).toContain('the line of the status is taken out')
+})
 
 test('D19: a tick that comes after the approval changes nothing', async () => {
   const ticked = (await read(initiative)).replace('[ ]', '[x]')

@@ -277,3 +277,23 @@ test('B5: what a person saves after a process died that had put it back stays', 
   expect(await read(phaseAt(2))).toContain('Because.')
   expect(await statuses()).toEqual(['review', 'review', 'review', 'review'])
 })
+
+test('B5: a held approval whose file says rework by now is no approval in the list, and is held again once it is one', async () => {
+  await open()
+  await trip()
+  const path = phaseAt(2)
+  const approved = await read(path)
+  await world.save(
+    path,
+    (asked.get(2) ?? '').replace('status: review', 'status: rework').replace('[ ]', '[x]'),
+  )
+  await world.quiet()
+  expect(world.engine.held).not.toContain(path)
+  expect(await read(list)).not.toContain(path)
+  expect(world.engine.problems.all().get(path)?.problem.code).toBe('approval.contradicted')
+  await world.save(path, approved)
+  await world.quiet()
+  expect(await statuses()).toEqual(['review', 'review', 'review', 'review'])
+  expect(await read(list)).toContain(`- [ ] ${path}: approve`)
+  expect(world.engine.problems.size).toBe(0)
+})

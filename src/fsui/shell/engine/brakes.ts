@@ -4,7 +4,7 @@ import { folderOf } from '../../../kernel/layout.ts'
 import { decisionsTrip, deletionsTrip } from '../../core/brakes.ts'
 import { decisionsKind, deletionsKind, gitKind } from './hold-kinds.ts'
 import { type HeldPart, Hold } from './holds.ts'
-import { hashIn, isDecision, isReturn, type Judged, saidBy } from './judged.ts'
+import { hashIn, isContradiction, isDecision, isReturn, type Judged, saidBy } from './judged.ts'
 import { type Counted, LatelyDecided } from './lately-decided.ts'
 import type { TimedParts, Unit } from './parts.ts'
 import { putBack } from './put-back.ts'
@@ -70,6 +70,7 @@ export class Brakes {
     this.#follow()
     for (const { unit, action } of judged) {
       if (action.do !== 'archive') this.#deletions.drop(unit.path)
+      if (isContradiction(action)) this.#setAside(unit.path)
       // What cannot be read, or waits for another word, says nothing of what is held.
       if (isDecision(action) || action.do === 'block' || action.do === 'wait') continue
       this.#decisions.drop(unit.path)
@@ -186,6 +187,12 @@ export class Brakes {
     for (const hold of holds) hold.settle([path])
     if (holds.length > 0) this.#trust(path)
     return holds.length > 0
+  }
+
+  /** What contradicts itself waits for no word, but to be mended; what it decides then is held as before. */
+  #setAside(path: string): void {
+    const held = [this.#decisions, this.#fromGit].filter((hold) => hold.drop(path))
+    if (held.length > 0) this.distrust([path])
   }
 
   /** The file was decided about since history forked. */

@@ -1,6 +1,7 @@
 // What was decided about one document, and what that is to the brakes.
 
 import type { Decision } from '../../../document/codec.ts'
+import { approvalContradicted } from '../../../document/reviewed.ts'
 import { folderOf } from '../../../kernel/layout.ts'
 import type { Action } from '../../core/model.ts'
 import type { Unit } from './parts.ts'
@@ -32,6 +33,11 @@ export function isReturn(action: Action): boolean {
 /** Whether it starts or sends something. */
 export function isDecision(action: Action): action is Action & { do: 'pull' | 'create' } {
   return (action.do === 'pull' || action.do === 'create') && action.decision !== null
+}
+
+/** Whether the file says in one that it is approved, and that it is not. */
+export function isContradiction(action: Action): boolean {
+  return action.do === 'block' && action.problem.code === approvalContradicted
 }
 
 /** Plans that are approved within one phase count as one decision. */
