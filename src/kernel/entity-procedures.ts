@@ -137,10 +137,11 @@ function spareOf(kind: Kind): string {
   return examples[kind]?.[1] ?? kind
 }
 
-function archiveEntity<E extends Entity>(tx: Tx, slice: Slice<E>, entity: E): E {
+/** Puts its document into the archive; what is there already stays as it is. */
+export function archiveEntity<E extends Entity>(tx: Tx, { store }: Pick<Slice<E>, 'store'>, entity: E): E {
   if (entity.archivedAt !== null) return entity
-  const path = freePath(tx, slice.store(), archivePath(entity.path, tx.now), entity.id)
-  return setArchived(tx, slice.store(), { entity, archived: true, path })
+  const path = freePath(tx, store(), archivePath(entity.path, tx.now), entity.id)
+  return setArchived(tx, store(), { entity, archived: true, path })
 }
 
 function restoreEntity<E extends Entity>(tx: Tx, slice: Slice<E>, entity: E, wanted: string | undefined): E {

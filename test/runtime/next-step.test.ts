@@ -1,7 +1,9 @@
 // What is to be done for an agent now.
 
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { WorkItem } from '../../src/modules/runs/index.ts'
+import { agentActor, cw } from '../../src/kernel/actor.ts'
+import type { Message } from '../../src/modules/messages/index.ts'
+import type { Run, WorkItem } from '../../src/modules/runs/index.ts'
 import { nextStep } from '../../src/runtime/supervisor/next-step.ts'
 import { openTestApp, type TestApp } from '../app/test-home.ts'
 
@@ -39,4 +41,74 @@ it('and not at all when that is taken back meanwhile', async () => {
   await app.run('agent.stop', { ref: 'otter' })
   app.clock.advance(grace)
   expect(await step()).toBeUndefined()
+})
+
+const noUsage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }
+
+/** Begins a run with that account, or with the login of its program. */
+const begin = (account: string | null = null) =>
+  app.run<Run>(
+    'agent.begin',
+    {
+      ...{ agent: made.id, provider: 'codex', model: null, account, prompt: 'Go.', given: [], key: 'key' },
+      ...{ session: '7d444840-9dc0-11d1-b245-5ffdce74fad2', sessionName: 'one' },
+    },
+    cw,
+  )
+
+/** Ends it because nobody is logged in, with the question that asks for it. */
+const askForLogin = ({ id: run }: Run) =>
+  app.run(
+    'agent.end',
+    {
+      ...{ run, outcome: 'failed', failure: { kind: 'auth', message: 'No.', until: null } },
+      ...{
+        exitCode: 1,
+        call: null,
+        answer: null,
+        sessionName: 'one',
+        usage: noUsage,
+        costUsd: 0,
+        pricedBy: null,
+      },
+      asked: [{ heading: 'otter cannot go on', text: 'Log in.', options: [], multi: false }],
+    },
+    cw,
+  )
+
+const addAccount = (name: string, more: object = {}) =>
+  app.run<{ id: string }>('account.create', { name, provider: 'codex', ...more })
+
+it('one for which a login is asked waits for an account of its program that may be used', async () => {
+  await askForLogin(await begin())
+  expect(await step()).toEqual({ do: 'wait', until: null })
+  await addAccount('elsewhere', { provider: 'goose' })
+  await addAccount('resting', { use: 'no' })
+  expect(await step()).toEqual({ do: 'wait', until: null })
+  await addAccount('parked')
+  const until = app.clock.now() + 60_000
+  await app.run('account.observe', { ref: 'parked', health: 'limited', parkedUntil: until }, cw)
+  expect(await step()).toEqual({ do: 'wait', until })
+  app.clock.advance(60_000)
+  expect(await step()).toEqual({ do: 'run', as: 'again' })
+})
+
+it('and for its own where it is bound to one', async () => {
+  const { id } = await addAccount('own')
+  await app.run('agent.update', { ref: 'otter', account: id })
+  await askForLogin(await begin(id))
+  await addAccount('another')
+  expect(await step()).toEqual({ do: 'wait', until: null })
+  await app.run('account.observe', { ref: 'own', health: 'ok' }, cw)
+  expect(await step()).toEqual({ do: 'run', as: 'again' })
+})
+
+it('when it goes on its question of the login is put away, and what it asked itself is not', async () => {
+  const run = await begin()
+  await app.run('question.ask', { text: 'Which port?' }, agentActor(made.id, 'otter'))
+  app.clock.advance(1_000)
+  await askForLogin(run)
+  expect(await app.run<Message[]>('question.list')).toHaveLength(2)
+  await begin()
+  expect(await app.run<Message[]>('question.list')).toMatchObject([{ title: 'Which port?' }])
 })

@@ -342,6 +342,59 @@ describe('with several accounts', () => {
     expect(await shown('b-second')).toMatchObject({ health: 'signed-out' })
   })
 
+  describe('of which none can be used for want of a login', () => {
+    const login = () => until(async () => (await questions()).length === 1)
+    const goesOn = async () => {
+      await until(async () => (await runs())[0]?.outcome === 'answered')
+      const [last, failed] = await runs()
+      expect(last?.session).toBe(failed?.session)
+      expect(await questions()).toEqual([])
+      expect(await supervised.run('status.overview')).toMatchObject({ waiting: [] })
+      const [asked] = await supervised.run<Message[]>('question.list', { all: true })
+      expect(asked).toMatchObject({ answeredAt: null, path: expect.stringMatching(/^archive\//) })
+      return await said(last)
+    }
+
+    it('goes on with one that is added, and asks no more', async () => {
+      supervised.start({
+        scripted:
+          'turns: [[{fail: {kind: auth, message: Not logged in}}], [{say: "as {{account}}"}, {answer: done}]]',
+      })
+      await account('a-first')
+      await make()
+      await login()
+      await account('b-second')
+      expect(await goesOn()).toEqual(['as /accounts/b-second'])
+    })
+
+    it('goes on with one that was used up, once that is reset', async () => {
+      supervised.start({
+        scripted:
+          'turns: [[{limit: {resetsIn: 4000}}], [{fail: {kind: auth, message: Not logged in}}], [{say: "as {{account}}"}, {answer: done}]]',
+      })
+      await account('a-first')
+      await account('b-second')
+      await make()
+      await login()
+      expect(await goesOn()).toEqual(['as /accounts/a-first'])
+      expect((await runs())[0]?.startedAt).toBeGreaterThanOrEqual((await runs())[2]?.failure?.until ?? 0)
+    })
+
+    it('goes on with the one that it is bound to, once another agent worked with that', async () => {
+      supervised.start({
+        scripted:
+          'turns: [[{fail: {kind: auth, message: Not logged in}}], [{say: "as {{account}}"}, {answer: done}]]',
+      })
+      await account('a-first')
+      const { id } = await supervised.run<{ id: string }>('account.show', { ref: 'a-first' })
+      await make({ account: id })
+      await login()
+      await account('b-second')
+      await supervised.app.callAsCw('account.observe', { ref: 'a-first', health: 'ok' })
+      expect(await goesOn()).toEqual(['as /accounts/a-first'])
+    })
+  })
+
   it('keeps how much of an allowance is used, and changes no document for it', async () => {
     supervised.start({ scripted: 'turns: [[{used: 0.25}, {say: hm}, {used: 0.4}, {answer: done}]]' })
     await account('a-first')

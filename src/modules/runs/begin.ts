@@ -1,6 +1,7 @@
 // The beginning of a run: noted before its process is started, so that none is ever forgotten.
 
 import { z } from 'zod'
+import { archiveEntity } from '../../kernel/entity-procedures.ts'
 import { cwError } from '../../kernel/errors.ts'
 import { findActive } from '../../kernel/references.ts'
 import type { Tx } from '../../kernel/tx.ts'
@@ -58,11 +59,22 @@ export function beginRun(tx: Tx, input: z.output<typeof beginInput>): Run {
     rev: 1,
     change: { before: null, after: { ...run } },
   })
+  if (last !== null) settle(tx, last)
   for (const id of input.given) {
     const message = messages().get(tx, id)
     if (message !== null) noteRead(tx, message)
   }
   return run
+}
+
+/** What was asked about a failure is needed no more once it goes on; what the agent itself asked still waits. */
+function settle(tx: Tx, { outcome, endedAt, questions }: Run): void {
+  if (outcome !== 'failed' || endedAt === null) return
+  for (const id of questions) {
+    const question = messages().get(tx, id)
+    if (question !== null && question.answeredAt === null && question.createdAt >= endedAt)
+      archiveEntity(tx, { store: messages }, question)
+  }
 }
 
 function notStarted(run: string, at: number) {

@@ -48,6 +48,15 @@ export function anotherWorks(accounts: readonly Account[], beside: Account, now:
   )
 }
 
+/**
+ * From when one of them may be used with which it worked before, in milliseconds since the epoch; infinite: nobody knows. Its
+ * program may rest then.
+ */
+export function oneWorksFrom(accounts: readonly Account[], now: number): number {
+  const used = accounts.filter((account) => account.use !== 'no' && worked(account))
+  return Math.min(...used.map((account) => freeFrom(account, now)))
+}
+
 /** As far as it is known; its program may rest. */
 function isReady(account: Account, now: number): boolean {
   return worked(account) && freeFrom(account, now) <= now

@@ -54,9 +54,10 @@ export function questionAfter(
   failure: RunFailure,
 ): AskedQuestion {
   const program = account === null ? provider : `${provider} (account ${account})`
+  const byItself = failure.kind === 'auth' && account !== null ? ` ${goesOnByItself}` : ''
   return {
     heading: `${name} cannot go on`,
-    text: `${reasons[failure.kind](program)}\n\n${quoted(failure.message)}`,
+    text: `${reasons[failure.kind](program)}${byItself}\n\n${quoted(failure.message)}`,
     options: [
       { label: tryAgain, description: 'it goes on where it was' },
       { label: giveUp, description: 'its work is kept' },
@@ -64,6 +65,8 @@ export function questionAfter(
     multi: false,
   }
 }
+
+const goesOnByItself = 'It goes on by itself as soon as there is an account that works.'
 
 const reasons: Readonly<Record<RunFailure['kind'], (program: string) => string>> = {
   limit: (program) => `The allowance of ${program} is used up.`,

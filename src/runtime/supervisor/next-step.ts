@@ -1,6 +1,7 @@
 // What is to be done for an agent now: from its wish, its last run and what it has not read. Pure.
 
 import type { Run, WorkItem } from '../../modules/runs/index.ts'
+import { oneWorksFrom } from '../limits/choose-account.ts'
 import { giveUp, retryAt } from './after-failure.ts'
 
 /**
@@ -61,8 +62,18 @@ function isOfAccount({ failure }: Run): boolean {
   return failure?.kind === 'limit' || failure?.kind === 'auth'
 }
 
-function afterFailure({ unread, open, failures }: WorkItem, last: Run, now: number): NextStep {
-  if (open.length > 0) return idle
+/** A person was asked to log in; whoever logs in to another account, or waits until that is free, has answered as well. */
+function withAnAccount({ account, accounts }: WorkItem, { provider, failure }: Run, now: number): NextStep {
+  if (failure?.kind !== 'auth') return idle
+  const eligible = account === null ? accounts.filter((each) => each.provider === provider) : [account]
+  const from = oneWorksFrom(eligible, now)
+  if (from <= now) return { do: 'run', as: 'again' }
+  return Number.isFinite(from) ? { do: 'wait', until: from } : idle
+}
+
+function afterFailure(item: WorkItem, last: Run, now: number): NextStep {
+  const { unread, open, failures } = item
+  if (open.length > 0) return withAnAccount(item, last, now)
   const answers = unread.filter(({ id }) => last.questions.includes(id))
   if (answers.some(({ chosen }) => chosen.includes(giveUp))) return { do: 'give-up' }
   // Whoever starts it chooses the account, and knows until when all of them are parked.
