@@ -134,7 +134,7 @@ describe('Claude Code', () => {
     const decide = (decision: object) =>
       JSON.stringify({ hookSpecificOutput: { hookEventName: 'PreToolUse', ...decision } })
     const hook = join(folder, 'hook.sh')
-    const parks = decide({ permissionDecision: 'defer' })
+    const parks = decide({ permissionDecision: 'defer', permissionDecisionReason: 'Nobody answers.' })
     const lines = ['#!/bin/sh', 'cat > /dev/null', `[ -f '${said}' ] && cat '${said}' || echo '${parks}'`, '']
     writeFileSync(hook, lines.join('\n'), { mode: 0o755 })
     const parked = { hook: { command: hook, args: [], env: {} } }

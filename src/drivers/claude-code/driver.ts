@@ -3,6 +3,8 @@
 import type { Driver, Launch, McpServer, Turn } from '../driver.ts'
 import { ClaudeCodeReader } from './reader.ts'
 
+/** Seconds that the program waits for a hook; after that it goes on as if there were none. */
+const hookTimeout = 60
 /** What waits for a person when a hook is there: its own questions, and what can do harm outside the worktree. */
 const parkedTools = 'AskUserQuestion|Bash|WebFetch'
 
@@ -74,11 +76,14 @@ function settings({ hook, denied }: Turn): string | null {
     [path, `${path}/**`].flatMap((each) => [`Read(/${each})`, `Edit(/${each})`]),
   )
   const command = hook === null ? null : [hook.command, ...hook.args].map(quoted).join(' ')
+  const timeout = hookTimeout
   return JSON.stringify({
     ...(deny.length === 0 ? {} : { permissions: { deny } }),
     ...(command === null
       ? {}
-      : { hooks: { PreToolUse: [{ matcher: parkedTools, hooks: [{ type: 'command', command }] }] } }),
+      : {
+          hooks: { PreToolUse: [{ matcher: parkedTools, hooks: [{ type: 'command', command, timeout }] }] },
+        }),
   })
 }
 

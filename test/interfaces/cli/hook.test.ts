@@ -1,7 +1,7 @@
 // What Claude Code is told by `cw hook` before it uses a tool.
 
-import { expect, it } from 'vitest'
-import { hook } from '../../../src/interfaces/cli/local/hook.ts'
+import { beforeEach, expect, it } from 'vitest'
+import { hook, hookWithin } from '../../../src/interfaces/cli/local/hook.ts'
 import type { Terminal } from '../../../src/interfaces/cli/terminal.ts'
 import { cwError } from '../../../src/kernel/errors.ts'
 import { readEnvironment } from '../../../src/platform/config/environment.ts'
@@ -10,19 +10,24 @@ const push = { tool_name: 'Bash', tool_input: { command: 'git push' }, tool_use_
 const question = { question: 'Which database?' }
 const asks = { tool_name: 'AskUserQuestion', tool_input: { questions: [question] }, tool_use_id: 'two' }
 
+type Call = (path: string, input: object, signal?: AbortSignal) => Promise<unknown>
+
+const told: string[] = []
+beforeEach(() => void told.splice(0))
+
 /** What it decides about that call; `parked` is what the server knows of it. */
-async function decided(input: object, parked: () => Promise<unknown>): Promise<unknown> {
+async function decided(input: object, parked: Call, command = hook): Promise<unknown> {
   const said: string[] = []
   const terminal: Terminal = {
     ...{ colour: false, messageColour: false, width: null, environment: readEnvironment({}, '/nowhere') },
     out: (text) => void said.push(text),
-    err: () => undefined,
+    err: (text) => void told.push(text),
     readInput: async () => JSON.stringify(input),
   }
-  const [entry] = hook.entries
+  const [entry] = command.entries
   if (!entry) throw new Error('There is no such command')
   const letGo = async () => undefined
-  await hook.run({
+  await command.run({
     entry: { ...entry, local: 'hook' },
     input: {},
     json: false,
@@ -78,6 +83,18 @@ it.each([
   'while the server is %s both are parked: neither goes lost, and nothing is done without leave',
   async (_, error) => {
     for (const input of [push, asks])
-      expect(await decided(input, () => Promise.reject(error))).toMatchObject({ permissionDecision: 'defer' })
+      expect(await decided(input, () => Promise.reject(error))).toMatchObject({
+        permissionDecision: 'defer',
+        permissionDecisionReason: expect.stringContaining(error.message),
+      })
+    expect(told).toHaveLength(2)
   },
 )
+
+it('a server that takes the call and then says nothing is not waited for longer than its time', async () => {
+  const silent: Call = (_, __, signal) =>
+    new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)))
+  for (const input of [push, asks])
+    expect(await decided(input, silent, hookWithin(1))).toMatchObject({ permissionDecision: 'defer' })
+  expect(told[0]).toBe('The cw server has not answered for 0 s. The call is parked, and asked about again.')
+})

@@ -2,6 +2,7 @@
 // is parked: the program ends, and comes back with the same call once a person has answered.
 
 import { z } from 'zod'
+import { eitherSignal } from '../../../kernel/either-signal.ts'
 import { permission, permissionText } from '../../../kernel/permission.ts'
 import { isLost } from '../../client/told-to-agent.ts'
 import { dangerIn } from '../danger.ts'
@@ -24,30 +25,39 @@ const parkedAnswer = z
   .nullable()
 type Answers = NonNullable<NonNullable<z.infer<typeof parkedAnswer>>['answers']>
 
-export const hook: LocalCommand = {
-  entries: [
-    {
-      ...localEntry('hook', {
-        summary: 'Answer an agent program that asks whether it may use a tool',
-        examples: [],
-      }),
-      hidden: true,
+/** `patience`: milliseconds in which the server has to answer. */
+export function hookWithin(patience: number): LocalCommand {
+  return {
+    entries: [
+      {
+        ...localEntry('hook', {
+          summary: 'Answer an agent program that asks whether it may use a tool',
+          examples: [],
+        }),
+        hidden: true,
+      },
+    ],
+    run: async ({ terminal, call }) => {
+      const asked = hookInput.parse(JSON.parse(await terminal.readInput()))
+      const { tool_name: tool, tool_input: input } = asked
+      const harmless = tool !== 'AskUserQuestion' && dangerIn(tool, input) === null
+      const decision = harmless ? allow() : await decide(asked, { call, patience })
+      if (decision.permissionDecision === 'defer' && decision.permissionDecisionReason !== undefined)
+        terminal.err(decision.permissionDecisionReason)
+      terminal.out(JSON.stringify({ hookSpecificOutput: { hookEventName: 'PreToolUse', ...decision } }))
+      return {}
     },
-  ],
-  run: async ({ terminal, call }) => {
-    const asked = hookInput.parse(JSON.parse(await terminal.readInput()))
-    const { tool_name: tool, tool_input: input } = asked
-    const harmless = tool !== 'AskUserQuestion' && dangerIn(tool, input) === null
-    const decision = harmless ? allow() : await decide(asked, call)
-    terminal.out(JSON.stringify({ hookSpecificOutput: { hookEventName: 'PreToolUse', ...decision } }))
-    return {}
-  },
+  }
 }
+
+/** Half of what its program waits for it (`hookTimeout` of the driver): what it then does without an answer is its own affair. */
+export const hook = hookWithin(30_000)
 
 type Decision =
   | { readonly permissionDecision: 'allow'; readonly updatedInput?: object }
   | { readonly permissionDecision: 'deny'; readonly permissionDecisionReason: string }
-  | { readonly permissionDecision: 'defer' }
+  /** `permissionDecisionReason`: why nobody could be asked whether it has an answer already. */
+  | { readonly permissionDecision: 'defer'; readonly permissionDecisionReason?: string }
 
 function allow(updatedInput?: object): Decision {
   return { permissionDecision: 'allow', ...(updatedInput && { updatedInput }) }
@@ -55,20 +65,36 @@ function allow(updatedInput?: object): Decision {
 
 async function decide(
   { tool_name: tool, tool_input: input, tool_use_id }: HookInput,
-  call: Invocation['call'],
+  server: Asking,
 ): Promise<Decision> {
-  const wish = permissionText(tool, input)
-  const parked = parkedAnswer.parse(await call('agent.parked', { call: tool_use_id, wish }).catch(notKnown))
+  const known = await parkedAt(server, { call: tool_use_id, wish: permissionText(tool, input) })
+  if ('lost' in known) return { permissionDecision: 'defer', permissionDecisionReason: known.lost }
+  const { parked } = known
   if (parked?.granted) return allow()
   if (!parked?.answers) return { permissionDecision: 'defer' }
   return tool === 'AskUserQuestion' ? answered(input, parked.answers) : permitted(parked.answers)
 }
 
-/** Where no server answers it is parked: a hook that fails would let the program go on, without its answer or without leave. */
-function notKnown(error: unknown): null {
-  if (isLost(error)) return null
-  throw error
+interface Asking {
+  readonly call: Invocation['call']
+  readonly patience: number
 }
+
+/** Where no server answers it is parked: a hook that fails would let the program go on, without its answer or without leave. */
+async function parkedAt({ call, patience }: Asking, asked: { readonly call: string; readonly wish: string }) {
+  const inTime = eitherSignal([], patience)
+  try {
+    return { parked: parkedAnswer.parse(await call('agent.parked', asked, inTime.signal)) }
+  } catch (error) {
+    if (isLost(error)) return { lost: `${error.message} ${isParked}` }
+    if (!inTime.signal.aborted) throw error
+    return { lost: `The cw server has not answered for ${Math.round(patience / 1_000)} s. ${isParked}` }
+  } finally {
+    inTime.release()
+  }
+}
+
+const isParked = 'The call is parked, and asked about again.'
 
 /** The program takes the answers by the text of each question. */
 function answered(input: HookInput['tool_input'], answers: Answers): Decision {
