@@ -6,7 +6,7 @@ import { folderOf, placeOf } from '../kernel/layout.ts'
 import type { Reader } from '../kernel/tx.ts'
 import { type Agent, agents } from '../modules/agents/index.ts'
 import { type Initiative, initiatives } from '../modules/initiatives/index.ts'
-import { type Message, messages } from '../modules/messages/index.ts'
+import { isAsked, type Message, messages, withWriter } from '../modules/messages/index.ts'
 import { type Page, pages } from '../modules/pages/index.ts'
 import { type Phase, phases } from '../modules/phases/index.ts'
 import { type Plan, plans } from '../modules/plans/index.ts'
@@ -49,7 +49,7 @@ export interface Work extends Hierarchy {
   /** When an event of that type happened to a document last; where none did, when it came here. */
   readonly lastMoment: (outline: Outline<Entity>, type: string) => number
   readonly agents: readonly Outline<Agent>[]
-  /** Open questions. */
+  /** Questions that wait for an answer. */
   readonly questions: readonly Message[]
   /** Ids of those for which an agent is parked. */
   readonly parked: ReadonlySet<string>
@@ -117,6 +117,8 @@ export function readWork(reader: Reader): Work {
   const questions = outlinesOf(reader, messages())
     .filter((message) => message.wantsReply && message.answeredAt === null)
     .flatMap(({ id }) => messages().get(reader, id) ?? [])
+    .filter((message) => isAsked(reader, message))
+    .map((message) => withWriter(reader, message))
   return {
     ...readHierarchy(reader),
     inStatus: {

@@ -86,6 +86,35 @@ describe('Asking', () => {
   })
 })
 
+describe('Who asks', () => {
+  it('is told by the name that the agent has by now', async () => {
+    const { id } = await ask()
+    await app.run('agent.move', { ref: 'brave-otter', path: 'agents/lynx/agent.md' })
+    const named = { from: { kind: 'agent', id: otter.id, name: 'lynx' } }
+    for (const list of ['question.list', 'message.list']) expect(await app.run(list)).toMatchObject([named])
+    for (const show of ['question.show', 'message.show'])
+      expect(await app.run(show, { ref: id })).toMatchObject(named)
+    expect(await app.run('status.overview')).toMatchObject({ waiting: [{ who: 'lynx' }] })
+  })
+
+  it.each([
+    ['with it', false],
+    ['and brought back alone', true],
+  ])('an agent that is archived waits for no answer to a question that is archived %s', async (_, back) => {
+    const { id } = await ask()
+    const other = await app.run<Message>('question.ask', { text: 'Which colour?' })
+    await app.run('agent.archive', { ref: 'brave-otter' })
+    if (back) await app.run('message.restore', { ref: id })
+    const ids = async (input = {}) =>
+      (await app.run<Message[]>('question.list', input)).map((question) => question.id)
+    expect(await ids()).toEqual([other.id])
+    expect(await ids({ all: true })).toEqual([other.id, id])
+    expect(await app.run('status.overview')).toMatchObject({ waiting: [{ title: 'Which colour?' }] })
+    await app.run('agent.restore', { ref: 'brave-otter' })
+    expect((await ids()).sort()).toEqual([other.id, id].sort())
+  })
+})
+
 describe('Answering', () => {
   it('closes a question with words, ticks or both', async () => {
     const asked = await ask()

@@ -10,9 +10,10 @@ import { cwError } from '../../kernel/errors.ts'
 import { forbidden } from '../../kernel/forbidden.ts'
 import { command, query, router } from '../../kernel/procedure.ts'
 import { findActive, findEntity } from '../../kernel/references.ts'
-import { archivedInput, entitiesWhere, idOf, showProcedure } from '../../kernel/slice-procedures.ts'
+import { archivedInput, entitiesWhere, idOf } from '../../kernel/slice-procedures.ts'
 import type { Tx } from '../../kernel/tx.ts'
 import { type Agent, agents } from '../agents/index.ts'
+import { withWriter } from './asked.ts'
 import { type Message, messageSchema, shortTitle } from './entity.ts'
 import { agentAt, nextPath } from './place.ts'
 import { messages } from './stored.ts'
@@ -86,11 +87,18 @@ export const messageRouter = router({
     run: (reader, input) => {
       const where = { agent: idOf(reader, agents(), input.agent) }
       const found = entitiesWhere(reader, messages(), { archived: input.archived, where })
-      return input.unread ? found.filter(isUnread) : found
+      const shown = input.unread ? found.filter(isUnread) : found
+      return shown.map((each) => withWriter(reader, each))
     },
   }),
 
-  show: showProcedure(slice, 'Show a message'),
+  show: query({
+    summary: 'Show a message',
+    input: refInput('message'),
+    output: messageSchema,
+    cli: { aliases: ['view'], examples: ['cw message show small-commits'] },
+    run: (reader, input) => withWriter(reader, findEntity(reader, messages(), input.ref)),
+  }),
 
   update: command({
     summary: 'Change a message: it is replaced while nobody has read it, and corrected later',

@@ -11,6 +11,7 @@ import type { Reader, Tx } from '../../kernel/tx.ts'
 import { agents } from '../agents/index.ts'
 import { answerQuestion } from './answer.ts'
 import { type Asked, createQuestion, textOf } from './ask.ts'
+import { isAsked, withWriter } from './asked.ts'
 import { type Message, messageSchema, optionSchema, shortTitle } from './entity.ts'
 import { helloInput, sayHello } from './hello.ts'
 import { checkedOptions, parseOption } from './options.ts'
@@ -73,8 +74,9 @@ export const questionRouter = router({
     run: (reader, input) => {
       const where = { wantsReply: true, agent: idOf(reader, agents(), input.agent) }
       const questions = entitiesWhere(reader, messages(), { archived: input.all, where })
-      const open = questions.filter((each) => each.answeredAt === null)
-      return input.all ? [...open, ...questions.filter((each) => each.answeredAt !== null)] : open
+      const asked = new Set(questions.filter((each) => isAsked(reader, each)))
+      const shown = input.all ? [...asked, ...questions.filter((each) => !asked.has(each))] : [...asked]
+      return shown.map((each) => withWriter(reader, each))
     },
   }),
 
@@ -83,7 +85,7 @@ export const questionRouter = router({
     input: refInput('message'),
     output: messageSchema,
     cli: { aliases: ['view'], examples: ['cw question show which-database'] },
-    run: (reader, input) => findQuestion(reader, input.ref),
+    run: (reader, input) => withWriter(reader, findQuestion(reader, input.ref)),
   }),
 
   answer: command({

@@ -122,6 +122,7 @@ const looks: Readonly<Record<string, ListLook>> = {
       plain('FROM', 'from'),
       time('ASKED', 'createdAt'),
       time('ANSWERED', 'answeredAt'),
+      archived,
       title,
       plain('OPTIONS', 'options'),
     ],

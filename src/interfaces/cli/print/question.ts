@@ -27,6 +27,7 @@ function ending(question: Fields): string {
     const words = question.answer === null ? [] : [String(question.answer)]
     return `${head}: ${[...(chosen === '' ? [] : [chosen]), ...words].join('; ')}`
   }
+  if (typeof question.archivedAt === 'number') return 'It is archived: nobody waits for an answer.'
   const reply = String(question.path).replace(/question\.md$/, 'reply.md')
   const options = question.options as Fields[]
   const how = options.length === 0 ? '"TEXT"' : `--choose "${options[0]?.label}"`

@@ -142,6 +142,15 @@ describe('a question', () => {
     expect(answered.out).toContain('- [x] SQLite: one file')
     expect(answered.out).toMatch(/ answered WHEN: SQLite$/)
   })
+
+  it('that is archived asks for no answer', async () => {
+    await app.run('agent.create', { name: 'otter' })
+    await app.run('question.ask', { text: 'Which port?', agent: 'otter' })
+    await app.run('agent.archive', { ref: 'otter' })
+    const { out } = await shown('question show', { ref: 'which-port' })
+    expect(out).toMatch(/\n\nIt is archived: nobody waits for an answer\.$/)
+    expect((await shown('question list', { all: true })).out).toMatch(/ARCHIVED.*\n.*WHEN +Which port\?/)
+  })
 })
 
 describe('the overview', () => {
