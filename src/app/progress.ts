@@ -13,7 +13,7 @@ import {
   type Requirement,
   requirementKey,
 } from '../modules/initiatives/index.ts'
-import { type Phase, phases } from '../modules/phases/index.ts'
+import { isUnbound, type Phase, phases } from '../modules/phases/index.ts'
 import { type Hierarchy, listed } from './status-work.ts'
 
 const eventLog = deferred(() => import('../platform/sqlite/event-log.ts'))
@@ -105,6 +105,7 @@ function phasePosition(reader: Reader, work: Hierarchy, phase: Outline<Phase>): 
   return {
     ...listed(phase),
     status,
+    cameApproved: isUnbound(phase),
     wave,
     plans: countDone(work.plansOf(phase.id), 'done'),
     tasks: countDone(work.tasksOf(phase.id), 'closed'),

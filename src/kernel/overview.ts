@@ -67,6 +67,8 @@ export type Waiting = z.infer<typeof waiting>
 
 const phase = listed.extend({
   status: z.string(),
+  /** The status counts as approved, and nobody has approved it here: nothing of it starts. */
+  cameApproved: z.boolean(),
   wave: z.number().int().nullable(),
   plans: count,
   tasks: count,

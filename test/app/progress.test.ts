@@ -33,6 +33,14 @@ it('tells which phase names which requirement, which none names, and which is no
   expect(initiatives[0]?.requirements).toEqual(requirements)
 })
 
+it('tells a phase that came approved from one that somebody approved here', async () => {
+  await app.run('initiative.create', { title: 'Rate limits' })
+  const { id } = await phase('Storage', { status: 'approved' })
+  expect((await show()).phases).toMatchObject([{ status: 'approved', cameApproved: true }])
+  await app.run('phase.approve', { ref: id })
+  expect((await show()).phases).toMatchObject([{ status: 'approved', cameApproved: false }])
+})
+
 it('says nothing of requirements where none are listed', async () => {
   await app.run('initiative.create', { title: 'Rate limits' })
   await phase('Storage', { requirements: ['LIM-01'] })

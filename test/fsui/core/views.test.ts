@@ -365,10 +365,14 @@ describe('STATE.md', () => {
       phases: [
         {
           ...{ ...phase, status: 'in_progress', plans: { done: 0, all: 2 }, tasks: { done: 3, all: 7 } },
-          ...{ startedAt: nine, completedAt: null },
+          ...{ cameApproved: false, startedAt: nine, completedAt: null },
+        },
+        {
+          ...{ ...phase, status: 'approved', plans: { done: 0, all: 1 }, tasks: { done: 0, all: 4 } },
+          ...{ cameApproved: true, startedAt: null, completedAt: null },
         },
       ],
-      progress: { done: 0, all: 1 },
+      progress: { done: 0, all: 2 },
       startedAt: nine,
       completedAt: null,
       requirements: {
@@ -385,10 +389,11 @@ describe('STATE.md', () => {
       done: [],
     })
     expect(text).toContain(
-      'Phase 1 of 1, wave 1: [Storage](../../initiatives/rate-limits/phases/01-storage/phase.md), in progress.',
+      'Phase 1 of 2, wave 1: [Storage](../../initiatives/rate-limits/phases/01-storage/phase.md), in progress.',
     )
-    expect(text).toContain('0 of 1 phase is completed. Started on 2026-11-21.')
+    expect(text).toContain('0 of 2 phases are completed. Started on 2026-11-21.')
     expect(text).toContain('| in progress | 0/2 | 3/7 | 2026-11-21 |   |')
+    expect(text).toContain('| came approved | 0/1 | 0/4 |   |   |')
     expect(text).toContain('1 of 2 requirements is in a phase.')
     expect(text).toContain('**In no phase (1)**: LIM-02.')
     expect(text).toContain('but not listed in the initiative:\n\n- LIM-09: [Storage](')

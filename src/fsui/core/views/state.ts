@@ -50,7 +50,7 @@ function positionLine({ phases }: Position, linked: Linked): string {
   if (now === undefined) return 'All its phases are completed.'
   const nth = `${phases.indexOf(now) + 1} of ${phases.length}`
   const wave = now.wave === null ? '' : `, wave ${now.wave}`
-  return `Phase ${nth}${wave}: ${linked(now)}, ${spoken(now.status)}.`
+  return `Phase ${nth}${wave}: ${linked(now)}, ${statusOf(now)}.`
 }
 
 /** `2 of 8 phases are completed. Started on 2026-01-12.` */
@@ -67,13 +67,18 @@ function progressLine({ phases, progress, startedAt, completedAt }: Position): s
 function table(phases: readonly PhasePosition[], linked: Linked): string {
   if (phases.length === 0) return ''
   const rows = phases.map((phase) => {
-    const { status, plans, tasks, startedAt, completedAt } = phase
+    const { plans, tasks, startedAt, completedAt } = phase
     const dates = [startedAt, completedAt].map((at) => (at === null ? ' ' : day(at)))
     const counts = `${plans.done}/${plans.all} | ${tasks.done}/${tasks.all}`
-    return `| ${cell(linked(phase))} | ${spoken(status)} | ${counts} | ${dates.join(' | ')} |`
+    return `| ${cell(linked(phase))} | ${statusOf(phase)} | ${counts} | ${dates.join(' | ')} |`
   })
   const head = '| phase | status | plans done | tasks done | started | completed |'
   return [head, '|---|---|---|---|---|---|', ...rows].join('\n')
+}
+
+/** One that came here approved starts nothing before somebody approves it here. */
+function statusOf({ status, cameApproved }: PhasePosition): string {
+  return cameApproved ? `came ${spoken(status)}` : spoken(status)
 }
 
 /** Most requirements that are listed; `cw initiative show` has all. */

@@ -24,7 +24,11 @@ export function printInitiative(initiative: Fields, look: Look, names: Names): s
 }
 
 const phaseColumns: readonly Column<PhasePosition>[] = [
-  { head: 'STATUS', text: (row) => row.status, colour: (row) => colourOfStatus(row.status) },
+  {
+    head: 'STATUS',
+    text: ({ status, cameApproved }) => (cameApproved ? `came ${status}` : status),
+    colour: (row) => colourOfStatus(row.status),
+  },
   { head: 'PLANS', text: ({ plans }) => (plans.all === 0 ? '' : `plans ${plans.done}/${plans.all}`) },
   { head: 'TASKS', text: ({ tasks }) => (tasks.all === 0 ? '' : `tasks ${tasks.done}/${tasks.all}`) },
   { head: 'WHEN', text: (row) => datesOf(row), colour: () => 'dim' },

@@ -51,10 +51,14 @@ describe('a phase', () => {
     await app.run('initiative.create', { title: 'A' })
     await app.run('phase.create', { title: 'One', initiative: 'a', status: 'approved' })
     expect((await shown('phase list')).out).toMatch(/STATUS.*\nph-\w{6} {2}came approved {2}/)
+    expect((await shown('initiative show', { ref: 'a' })).out).toMatch(
+      /\n {2}came approved {2}01-one {2}One$/,
+    )
     const { out } = await shown('phase show', { ref: '01-one' })
     expect(out).toMatch(/^status: approved, as it came here: nobody .*\(`cw phase approve ph-\w{6}`\)$/m)
     await app.run('phase.approve', { ref: '01-one' })
     expect((await shown('phase list')).out).toMatch(/\nph-\w{6} {2}approved {2}/)
+    expect((await shown('initiative show', { ref: 'a' })).out).toMatch(/\n {2}approved {2}01-one {2}One$/)
     expect((await shown('phase show', { ref: '01-one' })).out).toMatch(/^status: approved$/m)
   })
 })
