@@ -5,6 +5,7 @@ import { type MergedConfig, writtenSettings } from '../../platform/config/merge-
 import { hashOf } from '../../platform/files/file-tree.ts'
 import { dropSidecar, isUnplaced, MissedSidecars } from './engine/conflict-sidecar.ts'
 import type { EngineParts } from './engine/parts.ts'
+import { saysTheirs } from './engine/sidecar-words.ts'
 import { notPlaced } from './stat-text.ts'
 
 const path = 'config.yaml'
@@ -100,11 +101,6 @@ ${lines.join('\n')}
 Delete this note to take what config.yaml says. Write \`resolve: theirs\` above and save to keep what is in force. Or
 make both the same.
 `
-}
-
-/** Whether the note was answered with `resolve: theirs`. */
-function saysTheirs(text: string): boolean {
-  return /^resolve:[ \t]*["']?theirs["']?[ \t]*\r?$/m.test(text)
 }
 
 function shown(value: string | undefined): string {

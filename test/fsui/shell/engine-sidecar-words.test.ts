@@ -130,3 +130,28 @@ test('E3: the save that ends the conflict is answered by its end alone', async (
   expect(answers()).toHaveLength(1)
   expect(told()).toHaveLength(1)
 })
+
+test.each([
+  [
+    '`resolve: theris`',
+    (text: string) => text.replace('resolve:', 'resolve: theris'),
+    ['line 2: “theris” ends'],
+  ],
+  ['words', (text: string) => `${text}Both are wrong.\n`, ['What is written there goes into no document.']],
+  ['`resolve: theirs` in the text', (text: string) => `${text}resolve: theirs\n`, []],
+])('E3: so is a save of the note beside config.yaml: %s', async (_, change, said) => {
+  sidecar = 'config.yaml.conflict-2026-11-21T143200.md'
+  const note = '---\nresolve:\n---\n# config.yaml and the home disagree\n'
+  await world.save(sidecar, note)
+  const stat = await world.tree.stat(sidecar)
+  if (stat.state !== 'file') throw new Error('The note is gone')
+  world.bases.noteWritten(sidecar, { hash: world.bases.keepText(note), stat: stat.stat })
+  await world.quiet()
+  expect(answers()).toEqual([])
+  await world.save(sidecar, change(note))
+  await world.quiet()
+  world.engine.markAll()
+  await world.quiet()
+  expect(answers()).toEqual(said.map((each) => expect.stringContaining(each)))
+  for (const answer of answers()) expect(answer).toMatch(remedy)
+})

@@ -11,7 +11,7 @@ import { parseAgreed } from './judge.ts'
 import type { EngineParts, Unit } from './parts.ts'
 import { sentenceAbout, sentencesAbout } from './problems.ts'
 import { namedBy, readForDecision } from './read.ts'
-import { endsNothing, holdsWords, isOwn, keepSidecarWords, settled } from './sidecar-words.ts'
+import { endsNothing, holdsWords, isOwn, keepSidecarWords, saysTheirs, settled } from './sidecar-words.ts'
 import { tidyAbove } from './tidy.ts'
 import { Displaced, failedAgain, keepVersion, write } from './write.ts'
 
@@ -189,8 +189,13 @@ export async function lookAtSidecar(
 ): Promise<void> {
   if (classify(path).is !== 'conflict-sidecar') return
   const words = await keepSidecarWords({ tree, bases, clock }, path)
-  if (namePart(path).startsWith('config.yaml.')) return
-  const open = words === null ? null : endsNothing(words)
+  const isOfSettings = namePart(path).startsWith('config.yaml.')
+  const ended = words === null || (isOfSettings && saysTheirs(words))
+  const open = ended ? null : endsNothing(words)
+  if (isOfSettings) {
+    if (open !== null) journal(`not taken up: ${sentencesAbout(path, open)}`)
+    return
+  }
   for (const { conflict } of bases.inConflict()) {
     if (conflict === null || namePart(conflict.sidecar) !== namePart(path)) continue
     if (conflict.sidecar === path && open !== null) journal(`not taken up: ${sentencesAbout(path, open)}`)

@@ -41,6 +41,11 @@ export function endsNothing(text: string): Problem | null {
   return { code, message: 'What is written there goes into no document.', remedy }
 }
 
+/** Whether the note beside config.yaml was answered with `resolve: theirs`, wherever that stands in it. */
+export function saysTheirs(text: string): boolean {
+  return /^resolve:[ \t]*["']?theirs["']?[ \t]*\r?$/m.test(text)
+}
+
 /** Whether somebody wrote there since `cw` did. Where that is not noted, what no version holds is somebody's own. */
 export function isOwn({ bases }: Pick<EngineParts, 'bases'>, sidecar: string, hash: string): boolean {
   const written = bases.written(sidecar)
