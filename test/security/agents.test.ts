@@ -2,7 +2,12 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { allSpecs } from '../../src/app/procedures.ts'
+import { appRouter } from '../../src/app/router.ts'
+import { describeCli } from '../../src/interfaces/cli/describe.ts'
 import { connect } from '../../src/interfaces/client/connect.ts'
+import { AgentConnection } from '../../src/interfaces/mcp/agent-connection.ts'
+import { readEnvironment } from '../../src/platform/config/environment.ts'
+import { typeCommand } from '../interfaces/cli/typist.ts'
 import { type ServedHome, servedHome } from '../interfaces/server/served-home.ts'
 
 let served: ServedHome
@@ -116,6 +121,45 @@ test('an agent that uses the name of a mutation first does not stop the person w
     { mutation },
   )
   expect(again).toMatchObject({ id: initiative, status: 'review' })
+})
+
+describe('no refusal tells an agent how to act as a person', () => {
+  const waysAround = /CW_TOKEN|server\.json|Bearer|[Uu]nset/
+  const typed = async (token: string, line: string) => {
+    const { path } = served.home
+    const environment = readEnvironment({ CW_HOME: path, CW_TOKEN: token }, path)
+    const manifest = await describeCli(appRouter, '0.0.0')
+    return await typeCommand(line.split(' '), { environment, manifest, input: '' })
+  }
+
+  test.each(['config set fsui.reply tick', 'init', 'restore notes.md', 'worktree prune'])(
+    'at `cw %s`',
+    async (line) => {
+      const { exit, err } = await typed('of-an-agent', line)
+      expect(exit).toBe(16)
+      expect(err).toContain('this shell is an agent’s')
+      expect(err).toContain('`cw question ask`')
+      expect(err).not.toMatch(waysAround)
+    },
+  )
+
+  test('nor where its run is over', async () => {
+    const { exit, err } = await typed('of-nobody', 'task list')
+    expect(exit).toBe(24)
+    expect(err).toContain('The server knows no agent that runs with this token.')
+    expect(err).not.toMatch(waysAround)
+    const { path, serverJson } = served.home
+    const tools = new AgentConnection({
+      path,
+      serverJson,
+      token: 'of-nobody',
+      patience: 0,
+      answerWithin: 5_000,
+    })
+    const call = tools.call({ path: 'task.list', type: 'query', input: {} }, new AbortController().signal)
+    const over = 'Your run is over for it: end your turn, and say what is left.'
+    await expect(call).rejects.toMatchObject({ code: 'server.refused', hint: over })
+  })
 })
 
 test('a token that is nearly right is nobody’s', async () => {

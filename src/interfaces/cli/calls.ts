@@ -5,7 +5,7 @@ import type { AnyRouter } from '@trpc/server'
 import { loadDeferred } from '../../kernel/deferred.ts'
 import { cwError } from '../../kernel/errors.ts'
 import type { Naming } from '../../kernel/input-issues.ts'
-import { isLost, toldToAgent } from '../client/told-to-agent.ts'
+import { isLost, isUnknown, toldToAgent, unknownAgent } from '../client/told-to-agent.ts'
 import type { Connection } from './executor.ts'
 import type { CommandEntry, Manifest } from './manifest.ts'
 import type { Input } from './read-arguments.ts'
@@ -39,7 +39,9 @@ export class Calls {
     try {
       return await this.#run(path, input, signal)
     } catch (error) {
-      if (this.#terminal.environment.token === undefined || !isLost(error)) throw error
+      if (this.#terminal.environment.token === undefined) throw error
+      if (isUnknown(error)) throw unknownAgent(error)
+      if (!isLost(error)) throw error
       throw toldToAgent(error, this.#connected && this.#changes(path) ? undecided : notDone, 'it')
     }
   }

@@ -101,7 +101,7 @@ async function runLocal(terminal: Terminal, run: Run & { readonly name: string }
 }
 
 function notForAgents({ words }: CommandEntry): CwError {
-  const reason = 'it acts for a person. Unset CW_TOKEN if you are one.'
+  const reason = 'it acts for a person, and this shell is an agent’s. People have one of their own.'
   return cwError('actor.forbidden', { actor: 'An agent', command: `cw ${words.join(' ')}`, reason })
 }
 

@@ -8,7 +8,7 @@ import { eitherSignal } from '../../kernel/either-signal.ts'
 import { CwError, cwError } from '../../kernel/errors.ts'
 import { connect, type RemoteCall, type ServerAddress } from '../client/connect.ts'
 import { findServer, silentServer } from '../client/find-server.ts'
-import { isLost, toldToAgent } from '../client/told-to-agent.ts'
+import { isLost, isUnknown, toldToAgent, unknownAgent } from '../client/told-to-agent.ts'
 
 export interface AgentServer {
   /** Of the home. */
@@ -92,6 +92,7 @@ export class AgentConnection {
   }
 
   #told(lost: CwError, { call, mutation, sent }: Asking): CwError {
+    if (isUnknown(lost)) return unknownAgent(lost)
     if (!isLost(lost)) return lost
     const undecided = sent && mutation !== null
     if (undecided) this.#unanswered.set(keyOf(call), mutation)

@@ -57,7 +57,7 @@ function headers(body: string): Record<string, string> {
 
 /** The same as an error of the catalogue, with what to do about it. */
 export function refusalError({ status, reason }: Refusal): CwError {
-  return cwError('server.refused', { reason, remedy: remedies[status] })
+  return cwError('server.refused', { reason, remedy: remedies[status], status })
 }
 
 const otherVersion = 'The client may be made for another version of cw; docs/api.md says what this one takes.'
