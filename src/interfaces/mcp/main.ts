@@ -9,20 +9,20 @@ import { AgentConnection } from './agent-connection.ts'
 import { type Allowed, toolsFor } from './role-limits.ts'
 import { toolServer } from './serve.ts'
 
-/** Milliseconds that a server may take to come back. */
-const patience = 5_000
-/** Milliseconds that one which is there may take to answer: less than the minute after which programs give up a tool. */
-const answerWithin = 30_000
+/** Milliseconds that a server may take, to come back or to answer: less than the minute after which programs give up a tool. */
+const patience = 30_000
+/** The same for what is asked before there is a tool: programs give up a server that does not begin within some seconds. */
+const firstPatience = 5_000
 
 /** Serves until standard input ends. @throws CwError `mcp.no-agent`, `home.missing` */
 export async function serveMcp(environment: Environment, version: string): Promise<void> {
   const { token } = environment
   if (token === undefined) throw cwError('mcp.no-agent')
   const { path, serverJson } = await openHome({ path: homePath(environment), create: false })
-  const home = { path, serverJson, token, patience }
-  const connection = new AgentConnection({ ...home, answerWithin })
-  // Programs give up a server that does not begin within some seconds.
-  const { role, tools } = await allowedTo(new AgentConnection({ ...home, answerWithin: patience }))
+  const waiting = (most: number) =>
+    new AgentConnection({ path, serverJson, token, patience: most, answerWithin: most })
+  const connection = waiting(patience)
+  const { role, tools } = await allowedTo(waiting(firstPatience))
   const server = toolServer({
     tools: toolsFor(tools),
     role,

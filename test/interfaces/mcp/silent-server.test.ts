@@ -62,6 +62,18 @@ it('one that falls silent may have done it: the same call again is done once', a
   expect(await agent.call({ ...list, path: 'task.search', input: { text: 'Once' } }, never)).toHaveLength(1)
 })
 
+it('one that stays away is told as such, and is found again', async () => {
+  const away = { ...served(0), serverJson: `${home.serverJson}.away` }
+  const agent = new AgentConnection(away)
+  await expect(agent.call(list, never)).rejects.toMatchObject({
+    code: 'server.unreachable',
+    message: expect.stringMatching(/^No cw server answers/),
+  })
+  away.serverJson = home.serverJson
+  away.answerWithin = 30_000
+  expect(await agent.call(list, never)).toBeInstanceOf(Array)
+})
+
 it('one that goes on in time answers, and nobody notices', async () => {
   const agent = new AgentConnection(served(30_000))
   server.kill('SIGSTOP')
