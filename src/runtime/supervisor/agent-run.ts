@@ -182,8 +182,7 @@ export class AgentRun {
     this.#figures.take(event)
     if (event.is === 'limit') this.#allowances.push(event.limit)
     this.#giveUp(this.#watchdog?.take(event, this.parts.clock.elapsed()) ?? null)
-    const entry = this.#entries.take(event, this.parts.clock.now())
-    if (entry) this.#said.push(entry)
+    this.#said.push(...this.#entries.take(event, this.parts.clock.now()))
     this.#doing = doingOf(event) ?? this.#doing
     this.#noting ??= this.parts.clock.sleep(noteEvery).then(() => this.#noteNews())
   }
@@ -214,6 +213,7 @@ export class AgentRun {
     const said = await work().catch((error: unknown) => this.#failed(error))
     if (said === null) return null
     await this.#noting
+    this.#said.push(...this.#entries.end())
     await this.#noteNews()
     const outcome = this.#asMeant(said)
     await this.#end(outcome)
