@@ -25,6 +25,8 @@ export function noteAccountSeen(tx: Tx, id: string | null, seen: SeenOfAccount):
 
 function changeAfter(account: Account, { failure }: SeenOfAccount, now: number) {
   if (failure === null) {
+    // A run that had begun before another one met the limit.
+    if (account.parkedUntil !== null && account.parkedUntil > now) return {}
     // That it is past is what `after-reset` waits for.
     const keeps = account.use === 'after-reset' || account.parkedUntil === null
     return keeps ? { health: 'ok' as const } : { health: 'ok' as const, parkedUntil: null }
