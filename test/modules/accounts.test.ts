@@ -74,6 +74,59 @@ it('takes no key by command', async () => {
   )
 })
 
+describe('while agents use it', () => {
+  const usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }
+
+  /** Begins a run of a new agent with that account. */
+  async function begin(name: string, account: string): Promise<string> {
+    const { id: agent } = await app.run<{ id: string }>('agent.create', { name })
+    const session = '7d444840-9dc0-11d1-b245-5ffdce74fad2'
+    const begun = { provider: 'codex', model: null, sessionName: null, prompt: 'Go.', given: [], key: name }
+    return (await app.run<{ id: string }>('agent.begin', { agent, account, session, ...begun }, cw)).id
+  }
+
+  const end = (run: string, more: object) =>
+    app.run(
+      'agent.end',
+      {
+        ...{ run, usage, costUsd: 0, pricedBy: null, exitCode: 0, call: null, asked: [], answer: null },
+        ...{ sessionName: null, failure: null, ...more },
+      },
+      cw,
+    )
+
+  it('stays parked when a run ends well that began before another one met the limit', async () => {
+    const { id } = await app.run<Account>('account.create', { name: 'work', provider: 'codex' })
+    const [good, bad] = [await begin('otter', id), await begin('heron', id)]
+    const until = app.clock.now() + 60_000
+    await end(bad, { outcome: 'failed', failure: { kind: 'limit', message: 'Used up.', until } })
+    await end(good, { outcome: 'answered' })
+    const parked = { health: 'limited', parkedUntil: until }
+    expect(await app.run('account.show', { ref: 'work' })).toMatchObject(parked)
+    app.clock.advance(60_000)
+    await end(await begin('crane', id), { outcome: 'answered' })
+    expect(await app.run('account.show', { ref: 'work' })).toMatchObject({ health: 'ok', parkedUntil: null })
+  })
+
+  it('waits with `after-reset` for the reset of its fullest window, until that is taken back', async () => {
+    const { id } = await app.run<Account>('account.create', { name: 'work', provider: 'codex' })
+    const run = await begin('otter', id)
+    const resetsAt = app.clock.now() + 3_600_000
+    const allowances = [
+      { window: 'five_hour', used: 0.9, resetsAt },
+      { window: 'seven_day', used: 0.2, resetsAt: resetsAt * 2 },
+    ]
+    await app.run('agent.progress', { run, allowances }, cw)
+    const update = (use: string) => app.run<Account>('account.update', { ref: 'work', use })
+    expect(await update('after-reset')).toMatchObject({ parkedUntil: resetsAt })
+    expect(await update('yes')).toMatchObject({ parkedUntil: null })
+    await update('after-reset')
+    app.clock.advance(3_600_000)
+    await end(run, { outcome: 'answered' })
+    expect(await app.run('account.show', { ref: 'work' })).toMatchObject({ parkedUntil: resetsAt })
+  })
+})
+
 describe('A document of an account', () => {
   it.each([
     ['api_key: abc', 'api_key'],

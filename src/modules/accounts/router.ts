@@ -19,7 +19,7 @@ import { findEntity } from '../../kernel/references.ts'
 import { archivedInput, entitiesWhere, updateProcedure } from '../../kernel/slice-procedures.ts'
 import type { Reader, Tx } from '../../kernel/tx.ts'
 import { allowanceSchema, allowancesOf } from './allowances.ts'
-import { type Account, accountHealth, accountSchema, accountUse } from './entity.ts'
+import { type Account, type AccountUse, accountHealth, accountSchema, accountUse } from './entity.ts'
 import { holdsSecret } from './secrets.ts'
 import { accounts } from './stored.ts'
 
@@ -89,10 +89,10 @@ export const accountRouter = router({
     reserved,
     input: refInput('account').extend({ ...text, ...settable }),
     examples: ['cw account update work --use no'],
-    patch: (_, account, input) => {
+    patch: (tx, account, input) => {
       refuseSecrets(Object.values(input))
       const use = input.use === null ? ('yes' as const) : input.use
-      return { ...revision(account, input), use, title: account.title }
+      return { ...revision(account, input), use, title: account.title, ...parkedBy(tx, account, use) }
     },
   }),
 
@@ -113,6 +113,18 @@ export const accountRouter = router({
 
   ...entityProcedures(slice),
 })
+
+/** Whoever wants it not before its reset parks it until then, where that is known; to want it again takes that back. */
+function parkedBy(
+  reader: Reader,
+  { id, use, health, parkedUntil }: Account,
+  wanted: AccountUse | undefined,
+): Partial<Pick<Account, 'parkedUntil'>> {
+  if (wanted === undefined || wanted === use || health === 'limited') return {}
+  const reset = allowancesOf(reader, id).find(({ resetsAt }) => resetsAt !== null)?.resetsAt ?? null
+  if (wanted === 'after-reset') return { parkedUntil: reset ?? parkedUntil }
+  return use === 'after-reset' ? { parkedUntil: null } : {}
+}
 
 function shown(reader: Reader, account: Account): z.infer<typeof shownSchema> {
   return { ...account, allowances: allowancesOf(reader, account.id) }
