@@ -7,15 +7,20 @@ import { editorsAtWork } from './editor-locks.ts'
 import type { EngineParts } from './engine/parts.ts'
 import { cameFromGit, gitAtWork } from './git-state.ts'
 import type { HomeFile } from './home-config.ts'
+import { rootState } from './root-state.ts'
 import { unknownProvider } from './unknown-provider.ts'
 
 export function aroundTree(
   root: string,
   home: Pick<HomeFile, 'read'>,
-): Pick<EngineParts, 'heldByEditor' | 'gitAtWork' | 'cameFromGit' | 'doubtsAbout' | 'unknownHere'> {
+): Pick<
+  EngineParts,
+  'heldByEditor' | 'gitAtWork' | 'rootState' | 'cameFromGit' | 'doubtsAbout' | 'unknownHere'
+> {
   return {
     heldByEditor: editorsAtWork({ root, environment: processEnvironment(), clock: systemClock }),
     gitAtWork: () => gitAtWork(root),
+    rootState: () => rootState(root),
     cameFromGit: (path, bytes) => cameFromGit(root, path, bytes),
     doubtsAbout,
     unknownHere: async (kind, before, after) =>

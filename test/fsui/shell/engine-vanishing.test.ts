@@ -1,6 +1,7 @@
 // Documents that vanish a little apart from each other are counted together.
 
 import { afterEach, expect, test } from 'vitest'
+import type { RootState } from '../../../src/fsui/shell/engine/parts.ts'
 import { EngineWorld } from './engine-world.ts'
 
 let world: EngineWorld
@@ -74,3 +75,50 @@ test('B1: documents that a command moves while they are held are off the list', 
   expect(world.engine.held).toEqual([])
   expect(await world.read(list)).toBeNull()
 })
+
+const few = ['tasks/a.md', 'tasks/b.md', 'tasks/c.md']
+
+/** What is left at the root is looked at when the first of three documents, and one that is put away, are gone. */
+async function loseFew(left: RootState, count: number): Promise<void> {
+  let state: RootState = 'whole'
+  world = await EngineWorld.open({}, { rootState: async () => state })
+  for (const path of [...few, 'tasks/old.md']) await world.save(path, '# T\n')
+  await world.quiet()
+  await world.run('task.archive', { ref: 'tasks/old.md' })
+  await world.run('question.ask', { text: 'Which one?' })
+  await world.quiet()
+  state = left
+  for (const path of few.slice(0, count)) world.volume.unlink(`/tree/${path}`)
+  world.engine.markAll()
+  await world.quiet()
+}
+
+const tasksLeft = async () => (await world.run<object[]>('task.list')).length
+
+test.each<[RootState, number]>([
+  ['unmarked', 1],
+  ['unmarked', 3],
+  ['bare', 3],
+])(
+  'R8: in a tree that was emptied no deletion is carried out unasked: %s, %i of three',
+  async (left, count) => {
+    await loseFew(left, count)
+    expect(world.engine.held).toEqual(few.slice(0, count))
+    expect(await tasksLeft()).toBe(3)
+    await world.save(list, (await world.read(list))?.replace('- [ ] None', '- [x] None') ?? '')
+    await world.quiet()
+    for (const path of few) expect(await world.read(path)).toContain('# T')
+  },
+)
+
+test.each<[RootState, number]>([
+  ['whole', 3],
+  ['bare', 2],
+])(
+  'B1: a few that are deleted from a tree that stands are put away: %s, %i of three',
+  async (left, count) => {
+    await loseFew(left, count)
+    expect(world.engine.held).toEqual([])
+    expect(await tasksLeft()).toBe(3 - count)
+  },
+)

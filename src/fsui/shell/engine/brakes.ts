@@ -87,7 +87,7 @@ export class Brakes {
     const unconfirmed = wanted.filter((each) => !confirmed.includes(each))
     const fromGit = await this.#heldFromGit(unconfirmed)
     const decisions = unconfirmed.filter((each) => !fromGit.includes(each))
-    const deletions = this.#deletionsAmong(archives, missing)
+    const deletions = await this.#deletionsAmong(archives, missing)
     const held = new Set([...deletions.held, ...fromGit, ...this.#heldDecisions(decisions)])
     for (const hold of this.#holds) await hold.offer()
     const waiting = new Set(deletions.wait)
@@ -217,15 +217,17 @@ export class Brakes {
    * Too many are held; where others that vanished would make them too many, they wait until it is known of those. What
    * stood in the folder of a document that vanished waits for it, so that both are put away, and come back, together.
    */
-  #deletionsAmong(
+  async #deletionsAmong(
     archives: readonly Judged[],
     missing: readonly string[],
-  ): { readonly held: readonly Judged[]; readonly wait: readonly Judged[] } {
+  ): Promise<{ readonly held: readonly Judged[]; readonly wait: readonly Judged[] }> {
+    if (archives.length === 0) return { held: [], wait: [] }
     const { bases, settings } = this.parts
     const most = settings.mostDeletions
     const gone = new Set([...this.#deletions.paths, ...archives.map(({ unit }) => unit.path)])
     const vanishing = missing.filter((path) => bases.atPath(path) !== null)
-    if (this.#deletions.paths.length > 0 || deletionsTrip(gone.size, bases.size, most)) {
+    const trips = this.#deletions.paths.length > 0 || deletionsTrip(gone.size, bases.size, most)
+    if (trips || (await this.#isEmptied(new Set([...gone, ...vanishing])))) {
       for (const { unit } of archives) this.#deletions.add(unit.path, '')
       return { held: archives, wait: [] }
     }
@@ -233,6 +235,16 @@ export class Brakes {
     const above = vanishing.filter((path) => !gone.has(path)).map((path) => `${folderOf(path)}/`)
     const below = archives.filter(({ unit }) => above.some((folder) => unit.path.startsWith(folder)))
     return { held: [], wait: tooMany ? archives : below }
+  }
+
+  /** Whether somebody emptied the folder, and did not put a few documents away. What is put away, and a question, is written again. @see SPEC R8 */
+  async #isEmptied(gone: ReadonlySet<string>): Promise<boolean> {
+    const state = (await this.parts.rootState?.()) ?? 'whole'
+    if (state !== 'bare') return state === 'unmarked'
+    const own = [...this.parts.bases.all()].filter(
+      ({ mode, path }) => mode === 'shared' && !path.startsWith('archive/'),
+    )
+    return own.every(({ path }) => gone.has(path))
   }
 
   /** Those that are held already, whatever else they say by now, those that are not trusted, and all of a window that trips. @see SPEC B2, B4 */

@@ -26,6 +26,8 @@ export interface EngineParts {
   heldByEditor(path: string): Promise<boolean>
   /** What git does with the tree just now, as git calls it; null: nothing. */
   gitAtWork(): Promise<string | null>
+  /** What is left of the tree at its root. */
+  rootState?(): Promise<RootState>
   /** Whether git put these bytes there, and not an editor. */
   cameFromGit(path: string, bytes: Uint8Array): Promise<boolean>
   /** What of a document of that kind is not so on this machine, for the log; what it said `before` was told of then. */
@@ -33,6 +35,9 @@ export interface EngineParts {
   /** What a document of that kind names that this machine does not know, so that it is not taken up; what it named `before` stays. */
   unknownHere?(kind: string, before: DocumentText | null, after: DocumentText): Promise<Problem | null>
 }
+
+/** `unmarked`: nothing says any more that the folder is the tree. `bare`: none of the files stands that a new tree begins with. */
+export type RootState = 'whole' | 'bare' | 'unmarked'
 
 export interface TimedParts extends EngineParts {
   /** The clock's elapsed milliseconds: every grace and quiet time goes by them. */
