@@ -68,11 +68,20 @@ export const seenAgentSchema = z.object({
   asks: z.array(named),
   /** Messages and answers that it has not read. */
   unread: z.number().int(),
+  /** Why nothing of it is started although it is to run, and until when; null = it is not to, or is in line. */
+  waits: z.object({ why: z.string(), until: z.number().nullable() }).nullable(),
   /** How many runs there were, and what all of them used. */
   runs: z.number().int(),
   used,
 })
 export type SeenAgent = z.infer<typeof seenAgentSchema>
+
+/** Whether it is to begin a run: nobody stopped it, it waits for no answer, and there is something to do. */
+export function isToRun({ status, archived, run, asks, unread }: Omit<SeenAgent, 'waits'>): boolean {
+  if (status === 'stopped' || archived || asks.length > 0) return false
+  if (run === null) return true
+  return run.endedAt !== null && (unread > 0 || run.outcome !== 'answered')
+}
 
 /** Up to where a transcript goes: all of the runs before `run`, and of that one the entries up to `seq`, and its end. */
 export const transcriptPlace = z.object({

@@ -1,6 +1,6 @@
 // The door of the slice of runs.
 
-export type { Account, Allowance } from '../accounts/index.ts'
+export { type Account, type Allowance, freeFrom } from '../accounts/index.ts'
 export type { Entry, GivenFile, Live, Run, RunFailure, RunOutcome, Usage } from './entity.ts'
 export { replayRun } from './replay.ts'
 export { restingPrograms } from './resting.ts'

@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import { folderOf } from '../../kernel/layout.ts'
-import { type SeenAgent, type SeenRun, seenAgentSchema } from '../../kernel/seen-agent.ts'
+import { isToRun, type SeenAgent, type SeenRun, seenAgentSchema } from '../../kernel/seen-agent.ts'
 import type { Reader } from '../../kernel/tx.ts'
 import { type Agent, agents } from '../agents/index.ts'
 import { isUnread, messages } from '../messages/index.ts'
@@ -10,6 +10,7 @@ import { projects } from '../projects/index.ts'
 import { tasks } from '../tasks/index.ts'
 import type { Run, Usage } from './entity.ts'
 import { runs } from './stored.ts'
+import { whyItWaits } from './waits.ts'
 
 export const seenInput = z.object({
   all: z.boolean().default(false).describe('every agent that is not archived'),
@@ -57,7 +58,7 @@ function seenAgent(reader: Reader, agent: Agent, unread: number): SeenAgent {
   const live = last === null ? null : runs().live(reader, last.id)
   const current = live === null ? null : usedIn(live.usage, live.costUsd)
   const totals = runs().totalsOf(reader, id)
-  return {
+  const seen = {
     ...{ id, path, name: title, role, status, archived: archivedAt !== null, budgetUsd },
     task: named(agent.task === null ? null : tasks().get(reader, agent.task)),
     project: named(agent.project === null ? null : projects().get(reader, agent.project)),
@@ -75,6 +76,7 @@ function seenAgent(reader: Reader, agent: Agent, unread: number): SeenAgent {
       costUsd: totals.costUsd + (current?.costUsd ?? 0),
     },
   }
+  return { ...seen, waits: isToRun(seen) ? whyItWaits(reader, agent, last) : null }
 }
 
 function seenRun(reader: Reader, run: Run): SeenRun {

@@ -1,6 +1,6 @@
 // Which account an agent runs with now, of those that its provider has. Pure.
 
-import type { Account } from '../../modules/runs/index.ts'
+import { type Account, freeFrom } from '../../modules/runs/index.ts'
 
 /** Null as account: the program's own login, where no account is named for its provider. */
 export type AccountChoice =
@@ -60,12 +60,6 @@ export function oneWorksFrom(accounts: readonly Account[], now: number): number 
 /** As far as it is known; its program may rest. */
 function isReady(account: Account, now: number): boolean {
   return worked(account) && freeFrom(account, now) <= now
-}
-
-/** When it may be used, in milliseconds since the epoch; infinite: when it is reset, and nobody knows when. */
-function freeFrom({ use, parkedUntil }: Account, now: number): number {
-  if (parkedUntil !== null) return parkedUntil
-  return use === 'after-reset' ? Number.POSITIVE_INFINITY : now
 }
 
 function worked({ health }: Account): boolean {

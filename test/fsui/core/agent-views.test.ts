@@ -18,7 +18,7 @@ const run: SeenRun = {
 const otter: SeenAgent = {
   ...{ id: 'a-111111', path: 'agents/otter/agent.md', name: 'otter', role: 'worker', status: 'running' },
   ...{ archived: false, task: null, project: null, budgetUsd: null, run, live: null, lastEntry: 4 },
-  ...{ told: 3, asks: [], unread: 0, runs: 1, used },
+  ...{ told: 3, asks: [], unread: 0, waits: null, runs: 1, used },
 }
 
 describe('what an agent does', () => {
@@ -53,6 +53,18 @@ describe('what an agent does', () => {
     const told = renderActivity({ ...otter, unread: 2 })
     expect(told).toContain('It is to run, and starts when it is its turn.')
     expect(told).toContain('- 2 messages it has not read')
+  })
+
+  it('says what it waits for, and until when', () => {
+    const waits = { why: 'the budget of the initiative A*B is used up', until: null }
+    const text = renderActivity({ ...otter, run: null, waits })
+    expect(text).toContain('It is to run, and waits: the budget of the initiative A\\*B is used up.')
+    const parked = renderActivity({
+      ...otter,
+      run: null,
+      waits: { why: 'its accounts are used up', until: at },
+    })
+    expect(parked).toContain('It is to run, and waits until 2026-11-21 14:32: its accounts are used up.')
   })
 
   it('says when a limit is over', () => {

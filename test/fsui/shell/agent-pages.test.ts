@@ -137,6 +137,17 @@ describe('activity.md', () => {
     expect(await world.read('agents/otter/activity.md')).toContain('Right now: thinks')
   })
 
+  it('of an agent that nothing is started of says why, as long as that is so', async () => {
+    await world.run('account.create', { name: 'work', provider: 'scripted', use: 'no' })
+    await world.run('agent.create', { name: 'otter', provider: 'scripted', status: 'running' })
+    await pass()
+    const text = () => world.read('agents/otter/activity.md')
+    expect(await text()).toContain('It is to run, and waits: none of its accounts may be used (use: no).')
+    await world.run('account.update', { ref: 'work', use: 'yes' })
+    await pass()
+    expect(await text()).toContain('It is to run, and starts when it is its turn.')
+  })
+
   it('of an agent that waits links the file to save, and costs nothing meanwhile', async () => {
     const run = await begin(await make('otter'))
     const question = { heading: 'Database', text: 'Which?', options: [], multi: false }

@@ -22,7 +22,7 @@ export function renderActivity(agent: SeenAgent): string {
 }
 
 function nowPart(agent: SeenAgent): string {
-  const { live, run, status, asks, unread, archived } = agent
+  const { live, run, status, asks, unread, archived, waits } = agent
   if (live !== null && run !== null) {
     const stops = status === 'stopped' ? ' It is to stop.' : ''
     return `**It runs** since ${moment(run.startedAt)}, the last sign of life was at ${moment(live.at)}.${stops}\n\nRight now: ${literal(live.doing)}`
@@ -31,10 +31,16 @@ function nowPart(agent: SeenAgent): string {
   if (status === 'stopped') return 'It is stopped. `status: running` in its `agent.md` lets it go on.'
   if (asks.length > 0)
     return `**It waits for you** since ${moment(run?.endedAt ?? 0)}. No process runs, and it costs nothing meanwhile.`
+  if (waits !== null) return waiting(waits)
   if (run?.outcome === 'failed') return `Its last run failed. ${againAt(run)}`
   if (run === null || unread > 0 || run.outcome !== 'answered')
     return 'It is to run, and starts when it is its turn.'
   return `It has done what it was told, at ${moment(run.endedAt ?? 0)}. A message lets it go on.`
+}
+
+function waiting({ why, until }: NonNullable<SeenAgent['waits']>): string {
+  const when = until === null ? '' : ` until ${moment(until)}`
+  return `It is to run, and waits${when}: ${literal(why)}.`
 }
 
 function againAt({ failure }: SeenRun): string {

@@ -4,7 +4,7 @@
 import type { Event } from '../../../kernel/event.ts'
 import { folderOf } from '../../../kernel/layout.ts'
 import { namePart } from '../../../kernel/path-parts.ts'
-import type { SeenAgent } from '../../../kernel/seen-agent.ts'
+import { isToRun, type SeenAgent } from '../../../kernel/seen-agent.ts'
 import { activityPath, renderActivity } from '../../core/views/activity.ts'
 import { type Given, givenPages } from '../../core/views/given.ts'
 import { type Prompt, promptPath, renderPrompt } from '../../core/views/prompt.ts'
@@ -16,6 +16,8 @@ export type AgentPagesParts = Omit<TranscriptsParts, 'notes'> & { readonly files
 
 /** Kinds of what an agent's pages tell of. */
 const telling: ReadonlySet<string> = new Set(['agent', 'run', 'message'])
+/** Kinds of what may keep an agent from being started, or let it. */
+const holding: ReadonlySet<string> = new Set(['account', 'initiative', 'run'])
 const pages = ['activity.md', 'prompt.md']
 /** More than these at once: all agents are asked for. */
 const mostAsked = 500
@@ -42,6 +44,8 @@ export class AgentPages {
   heard(events: readonly Event[] | null): void {
     if (events === null) this.#touched = null
     for (const { kind, entity } of events ?? []) if (telling.has(kind)) this.#touched?.add(entity)
+    if (events?.some(({ kind }) => holding.has(kind)))
+      for (const agent of this.#known.values()) if (isToRun(agent)) this.#touched?.add(agent.id)
     if ((this.#touched?.size ?? 0) > mostAsked) this.#touched = null
   }
 

@@ -1,5 +1,5 @@
-// `cw agent list`: the agents and what each does, and below them which programs rest, so that nothing of theirs is started
-// for a while.
+// `cw agent list`: the agents and what each does, and beside them why some wait, and which programs rest, so that nothing of
+// theirs is started for a while.
 
 import type { RestingProgram } from '../../../kernel/overview.ts'
 import type { SeenAgent } from '../../../kernel/seen-agent.ts'
@@ -17,16 +17,22 @@ export const agentList: LocalCommand = {
         terminal.err(
           `${name} is resting until ${clockTime(until)}: ${failures} failures in a row, last: ${last}`,
         )
+    for (const { name, waits } of seen)
+      if (waits !== null) {
+        const until = waits.until === null ? '' : ` until ${clockTime(waits.until)}`
+        terminal.err(`${name} waits${until}: ${waits.why}`)
+      }
     const does = new Map(seen.map((agent) => [agent.id, whatItDoes(agent)]))
     return { data: agents.map((agent) => ({ ...agent, does: does.get(agent.id) })) }
   },
 }
 
 /** What is wished of it is not what it does: one that is to run may have asked, failed, or come to its end. */
-function whatItDoes({ status, run, asks, unread }: SeenAgent): string {
+function whatItDoes({ status, run, asks, unread, waits }: SeenAgent): string {
   if (run !== null && run.endedAt === null) return 'works'
   if (asks.length > 0) return 'waits for you'
   if (status === 'stopped') return 'stopped'
+  if (waits !== null) return 'waits'
   if (run === null || unread > 0) return 'is to run'
   if (run.outcome === 'failed') return 'failed'
   return run.outcome === 'answered' ? 'done' : 'is to run'

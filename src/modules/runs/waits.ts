@@ -1,0 +1,32 @@
+// Why nothing of an agent is started although it is to run: what a person would have to change, or wait for.
+
+import { usualProvider } from '../../kernel/roles.ts'
+import type { SeenAgent } from '../../kernel/seen-agent.ts'
+import type { Reader } from '../../kernel/tx.ts'
+import { accounts, freeFrom } from '../accounts/index.ts'
+import type { Agent } from '../agents/index.ts'
+import type { Run } from './entity.ts'
+import { budgetsOf } from './spending.ts'
+
+/** Null: nothing that is known here. */
+export function whyItWaits(reader: Reader, agent: Agent, last: Run | null): SeenAgent['waits'] {
+  const spent = budgetsOf(reader, agent).find(({ spentUsd, limitUsd }) => spentUsd >= limitUsd)
+  return spent === undefined
+    ? whyNoAccount(reader, agent, last)
+    : { why: `the budget of the ${spent.of} ${spent.title} is used up`, until: null }
+}
+
+/** Its role may name another program than the usual one: that is known once it has run. */
+function whyNoAccount(reader: Reader, { account, provider }: Agent, last: Run | null): SeenAgent['waits'] {
+  const program = provider ?? last?.provider ?? usualProvider
+  const all = accounts().active(reader)
+  const own = all.filter(({ id, provider: of }) => (account === null ? of === program : id === account))
+  if (own.length === 0) return null
+  const used = own.filter(({ use }) => use !== 'no')
+  const until = Math.min(...used.map((each) => freeFrom(each, reader.now)))
+  if (until <= reader.now) return null
+  if (used.length === 0) return { why: 'none of its accounts may be used (use: no)', until: null }
+  return Number.isFinite(until)
+    ? { why: 'its accounts are used up', until }
+    : { why: 'its accounts wait for a reset that nobody knows (use: yes lets one be used)', until: null }
+}
