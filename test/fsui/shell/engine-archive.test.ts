@@ -327,3 +327,32 @@ test('D10: a deletion that is undone because of a change elsewhere is told of, a
     'brought back: tasks/t25.md, because what it says was changed elsewhere while its file was gone; delete it again to put it away',
   ])
 })
+
+test.each(['by hand', 'by a command'])(
+  'D9: what is deleted while its folder moves %s is archived, and what is left goes along',
+  async (how) => {
+    world = await EngineWorld.open()
+    await world.save('initiatives/x/initiative.md', '# X\n')
+    await world.save('initiatives/x/phases/01-a/phase.md', '# A\n')
+    await world.save('initiatives/x/phases/01-a/tasks/01-keep.md', '# Keep\n')
+    await world.save('initiatives/x/phases/01-a/tasks/02-drop.md', '# Drop\n')
+    await world.quiet()
+    const { id } = await show('02-drop')
+    world.volume.unlink('/tree/initiatives/x/phases/01-a/tasks/02-drop.md')
+    if (how === 'by hand') await move('initiatives/x/phases/01-a', 'initiatives/x/phases/02-b')
+    else
+      await world.run('phase.move', {
+        ref: 'initiatives/x/phases/01-a/phase.md',
+        path: 'initiatives/x/phases/02-b/phase.md',
+      })
+    world.engine.markAll()
+    await world.quiet()
+    expect(await files('initiatives')).toEqual([
+      'initiatives/x/initiative.md',
+      'initiatives/x/phases/02-b/phase.md',
+      'initiatives/x/phases/02-b/tasks/01-keep.md',
+    ])
+    expect(await show(id)).toMatchObject({ archivedAt: expect.any(Number) })
+    expect(world.journal.join('\n')).not.toContain('brought back')
+  },
+)

@@ -96,6 +96,7 @@ export class FollowPath {
     const { file, path } = unit
     if (file.state === 'unreadable') return false
     if (file.state === 'missing') {
+      if (this.#saysNothingNew(unit, known)) return false
       await this.#restoreThere(unit, known, out)
       return true
     }
@@ -236,6 +237,14 @@ export class FollowPath {
       },
     })
     return true
+  }
+
+  /** A deletion stands where the database has only another place for the document, as when its folder moved. @see SPEC D9 */
+  #saysNothingNew({ path, base }: Unit, { entity, hash }: Known): boolean {
+    const agreed = this.parts.bases.text(hash)
+    const isLive = [path, entity.path].every((each) => placeOf(each)?.archivedFrom === null)
+    if (!isLive || base?.conflict || agreed === null) return false
+    return sameMeaning(parseAgreed(agreed, path), parseAgreed(entity.text, entity.path))
   }
 
   async #restoreThere(unit: Unit, { key, entity }: Known, out: Outbox): Promise<void> {
