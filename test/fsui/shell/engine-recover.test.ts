@@ -69,6 +69,32 @@ test('K5: what was removed is one too, and stands there once however often cw st
   expect(versions()).toEqual([['# One\n\nMine.\n', 'displaced before a crash']])
 })
 
+test('K5: of two kept contents of one file each is one version, however often cw starts', async () => {
+  for (const text of ['# One\n\nOurs.\n', '# One\n\nOurs, too.\n'])
+    await openTree().replace(path, Buffer.from(text), { expected: await world.hash(path) })
+  await startAgain()
+  await startAgain()
+  await startAgain()
+  expect(
+    versions()
+      .map(([text]) => text)
+      .sort(),
+  ).toEqual(['# One\n\nMine.\n', '# One\n\nOurs.\n'])
+})
+
+test.each([
+  ['as cw wrote it', 0],
+  ['that a person wrote in', 1],
+])('K5: a view %s, displaced before a crash, becomes %i versions', async (_, count) => {
+  const rendered = '# Status\n'
+  world.bases.keepText(rendered)
+  const text = count === 0 ? rendered : '# Status\n\nMine.\n'
+  await openTree().replace('STATUS.md', Buffer.from(text), { expected: null })
+  await openTree().remove('STATUS.md', await world.hash('STATUS.md'))
+  await startAgain()
+  expect(world.bases.versions('STATUS.md')).toHaveLength(count)
+})
+
 test('K2: what the server has not answered moves no base, and the next process sends it', async () => {
   await world.quiet()
   const agreed = world.bases.atPath(path)

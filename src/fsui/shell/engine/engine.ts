@@ -15,7 +15,7 @@ import { Politeness } from './politeness.ts'
 import { Problems } from './problems.ts'
 import type { Refusals } from './refusals.ts'
 import { situate } from './situate.ts'
-import { keepVersion } from './write.ts'
+import { keepRecovered, keepVersion } from './write.ts'
 
 /** Milliseconds after which a file is looked at again that waits for a look at another. */
 const undecidedAgain = 50
@@ -193,7 +193,7 @@ export class TreeEngine {
     const { tree, bases } = this.#parts
     this.#acting.agreed.clear()
     this.#unstored = false
-    for (const kept of await tree.recover()) await keepVersion(this.#parts, kept, why)
+    for (const kept of await tree.recover()) await keepRecovered(this.#parts, kept, why)
     for (const path of bases.writtenPaths()) {
       const place = classify(path)
       const isDue = place.is === 'conflict-sidecar' && isUnplaced({ bases }, path)

@@ -1,7 +1,8 @@
 // Puts documents in place. A person who wrote in the meantime wins: their bytes go back, and all is decided anew.
 
 import { type DocumentText, encodeDocument } from '../../../document/document.ts'
-import type { KeptVersion, Stat } from '../../../platform/files/file-tree.ts'
+import { hashOf, type KeptVersion, type Stat } from '../../../platform/files/file-tree.ts'
+import { classify } from '../../core/classify.ts'
 import type { EngineParts } from './parts.ts'
 
 export interface Writing {
@@ -120,6 +121,20 @@ export async function keepVersion(
 ): Promise<void> {
   parts.bases.addVersion({ path: kept.path, bytes: kept.bytes, at: parts.clock.now(), why })
   await parts.tree.forget(kept)
+}
+
+/** The same for what a process before this one displaced, unless it is a version by now, or a view that nobody wrote in. @see SPEC K5 */
+export async function keepRecovered(
+  parts: Pick<EngineParts, 'tree' | 'bases' | 'clock'>,
+  kept: KeptVersion,
+  why: string,
+): Promise<void> {
+  const { path, bytes } = kept
+  const hash = hashOf(bytes)
+  const isVersion = parts.bases.versions(path).some((each) => each.hash === hash)
+  const isOwn = classify(path).is === 'view' && parts.bases.isRendering(hash)
+  if (isVersion || isOwn) await parts.tree.forget(kept)
+  else await keepVersion(parts, kept, why)
 }
 
 /** The person's bytes stand in the file again, unless they have saved once more since. */
