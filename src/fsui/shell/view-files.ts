@@ -6,7 +6,7 @@ import { folderPart } from '../../kernel/path-parts.ts'
 import type { Problem } from '../../kernel/problem.ts'
 import { visible } from '../../kernel/visible.ts'
 import { passStep } from '../../platform/crash-points.ts'
-import { type FileTree, hashOf, sameStat } from '../../platform/files/file-tree.ts'
+import { type FileTree, hashOf, rootChangedCode, sameStat } from '../../platform/files/file-tree.ts'
 import type { BaseStore } from './base-store.ts'
 import { Contest } from './contest.ts'
 import { sentencesAbout } from './engine/problems.ts'
@@ -85,9 +85,10 @@ export class ViewFiles {
     }
   }
 
-  /** Told once; tried again with each pass. */
+  /** Told once, and what the whole tree waits for is told for all of it; tried again with each pass. */
   #failed(path: string, problem: Problem): false {
-    if (!this.#failing.has(path)) this.parts.journal(`not written: ${sentencesAbout(path, problem)}`)
+    if (!this.#failing.has(path) && problem.code !== rootChangedCode)
+      this.parts.journal(`not written: ${sentencesAbout(path, problem)}`)
     this.#failing.add(path)
     return false
   }

@@ -223,6 +223,9 @@ export function sameButYoung(ledger: Stat, looked: Stat): boolean {
   return ledger.ctimeNs < 0n && sameStat(grown(ledger), grown(looked))
 }
 
+/** Of a refusal because the root itself is gone, or is another folder than before. */
+export const rootChangedCode = 'root.changed'
+
 /** SHA-256, hexadecimal. */
 export function hashOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')

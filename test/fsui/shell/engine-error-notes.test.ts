@@ -124,3 +124,23 @@ test('E1: a status line that is taken out where that means a step which is not o
   await world.quiet()
   expect(await world.read(path.replace('.md', '.error.md'))).toBe(null)
 })
+
+test('E1: that the folder of the tree is gone is told in one line, and that it is back in another', async () => {
+  world = await EngineWorld.open()
+  for (const name of ['one', 'two', 'three']) await world.save(`tasks/${name}.md`, `# ${name}\n`)
+  await world.quiet()
+  const before = world.journal.length
+  world.volume.rename('/tree', '/away')
+  world.engine.markAll()
+  await world.quiet()
+  world.volume.rename('/away', '/tree')
+  world.engine.markAll()
+  await world.quiet()
+  expect(world.journal.slice(before)).toEqual([
+    expect.stringMatching(
+      /^nothing is taken up or written: \/tree is gone or is another folder than before\. /,
+    ),
+    'the folder stands there again: its files are looked at',
+  ])
+  expect(world.engine.problems.size).toBe(0)
+})

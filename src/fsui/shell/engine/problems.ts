@@ -2,6 +2,7 @@
 
 import { placeOf } from '../../../kernel/layout.ts'
 import type { Problem } from '../../../kernel/problem.ts'
+import { rootChangedCode } from '../../../platform/files/file-tree.ts'
 import { errorSidecar } from '../../core/classify.ts'
 import { waitsForParent } from '../../core/views/local-state.ts'
 import { ErrorSidecars } from './error-sidecars.ts'
@@ -30,6 +31,7 @@ export class Problems {
   readonly #since: WrongSince
   readonly #sidecars: ErrorSidecars
   #takeAwayLeft = false
+  #rootIsGone = false
 
   constructor(private readonly parts: TimedParts) {
     this.#since = new WrongSince(parts.bases)
@@ -84,7 +86,8 @@ export class Problems {
     // What may be meant is another thing when something else is there; that is no news for the log.
     if (told) return
     const what = unwritten === null ? 'not taken up' : 'not written'
-    this.parts.journal(`${what}: ${sentencesAbout(path, problem)}`)
+    if (problem.code === rootChangedCode) this.#tellOfRoot(problem)
+    else this.parts.journal(`${what}: ${sentencesAbout(path, problem)}`)
   }
 
   /** What was told of before a restart has stood since then. A clock that was set back makes no wait longer. */
@@ -117,12 +120,26 @@ export class Problems {
         this.#standing.set(path, { ...standing, problem: this.#ofParent(path, standing.found), shown: false })
   }
 
+  /** The folder of the whole tree is gone: one line says so, and not one for each file. */
+  #tellOfRoot({ message, remedy }: Problem): void {
+    if (!this.#rootIsGone) this.parts.journal(`nothing is taken up or written: ${message} ${remedy}`)
+    this.#rootIsGone = true
+  }
+
+  #tellOfRootAgain(): void {
+    if ([...this.#standing.values()].some(({ problem }) => problem.code === rootChangedCode)) return
+    this.#rootIsGone = false
+    this.parts.journal('the folder stands there again: its files are looked at')
+  }
+
   /** The file is in order (or gone): its sidecar goes too. */
   async clear(path: string): Promise<void> {
-    const known = this.#standing.delete(path)
+    const known = this.#standing.get(path)
+    this.#standing.delete(path)
     this.#since.forget(path)
     await this.#sidecars.takeAway(errorSidecar(path))
-    if (known) this.parts.journal(`in order again: ${path}`)
+    if (known?.problem.code === rootChangedCode) this.#tellOfRootAgain()
+    else if (known) this.parts.journal(`in order again: ${path}`)
   }
 
   /** @see ErrorSidecars.takeAwayStray */

@@ -1,7 +1,7 @@
 // Puts documents in place. A person who wrote in the meantime wins: their bytes go back, and all is decided anew.
 
 import { type DocumentText, encodeDocument } from '../../../document/document.ts'
-import { hashOf, type KeptVersion, type Stat } from '../../../platform/files/file-tree.ts'
+import type { KeptVersion, Stat } from '../../../platform/files/file-tree.ts'
 import { classify } from '../../core/classify.ts'
 import type { EngineParts } from './parts.ts'
 
@@ -129,8 +129,7 @@ export async function keepRecovered(
   kept: KeptVersion,
   why: string,
 ): Promise<void> {
-  const { path, bytes } = kept
-  const hash = hashOf(bytes)
+  const { path, hash } = kept
   const isVersion = parts.bases.versions(path).some((each) => each.hash === hash)
   const isOwn = classify(path).is === 'view' && parts.bases.isRendering(hash)
   if (isVersion || isOwn) await parts.tree.forget(kept)

@@ -1,6 +1,7 @@
 // What the file system refuses, as Problems that a person can act on.
 
 import type { Problem } from '../../../kernel/problem.ts'
+import { rootChangedCode } from '../file-tree.ts'
 import { errnoOf, VolumeError } from '../volume.ts'
 
 /** Files above this size (bytes) are not documents. */
@@ -43,7 +44,7 @@ export function invalidPath(path: string): Problem {
 
 export function rootChanged(root: string): Problem {
   return {
-    code: 'root.changed',
+    code: rootChangedCode,
     message: `${root} is gone or is another folder than before`,
     remedy: 'Put the folder back where it was, or start cw again.',
   }
