@@ -23,6 +23,7 @@ import { namedBy, readForDecision } from './read.ts'
 import type { Sending } from './send.ts'
 import { takeAlong } from './take-along.ts'
 import { tidyAbove } from './tidy.ts'
+import { wentAlong } from './went-along.ts'
 import { keepVersion } from './write.ts'
 
 /** The number that a name gets which stands for a moment only. */
@@ -239,11 +240,11 @@ export class FollowPath {
     return true
   }
 
-  /** A deletion stands where the database has only another place for the document, as when its folder moved. @see SPEC D9 */
+  /** A deletion stands where the document has another place only because its folder has, in the same moment. @see SPEC D9 */
   #saysNothingNew({ path, base }: Unit, { entity, hash }: Known): boolean {
     const agreed = this.parts.bases.text(hash)
-    const isLive = [path, entity.path].every((each) => placeOf(each)?.archivedFrom === null)
-    if (!isLive || base?.conflict || agreed === null) return false
+    if (base?.conflict || agreed === null || this.also.brakes.held.includes(path)) return false
+    if (!wentAlong(this.parts.bases, path, entity.path)) return false
     return sameMeaning(parseAgreed(agreed, path), parseAgreed(entity.text, entity.path))
   }
 
