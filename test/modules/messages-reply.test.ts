@@ -155,8 +155,9 @@ describe('A saved reply.md', () => {
       chosen: ['SQLite with WAL'],
       text: 'yes',
     })
-    expect(read(open.replace('no server', 'no server, please'))).toMatchObject({
-      text: '  — one file, no server, please',
+    expect(read(open.replace('- [ ] SQLite\n', '- [ ] SQLite, but small\n'))).toMatchObject({
+      kind: 'problem',
+      problem: { code: 'answer.unclear', line: 7 },
     })
   })
 
@@ -178,7 +179,7 @@ describe('A saved reply.md', () => {
     ['indented code', 'Not this:\n\n    - [x] Postgres\n\n    - [x] Send'],
     ['code behind a tab', 'Not this:\n\n\t- [x] Postgres\n\t- [x] Send'],
     ['a paragraph', 'Not this:\n    - [x] Postgres\n    - [x] Send'],
-    ['a quote', '> - [x] Postgres\n> - [x] Send'],
+    ['a quote, with words below it', '> - [x] Postgres\n> - [x] Send\n\nNot this.'],
     ['code spans', '`- [x] Postgres`\n`- [x] Send`'],
     ['code, with words behind it', '```\n- [x] Postgres, but\n```\n\n    - [x] SQLite: no'],
   ])('A6: takes boxes in %s for words, in the whole file and where only the words are left', (_, words) => {

@@ -3,10 +3,11 @@
 import { uncommentedLines } from '../../document/body-lines.ts'
 import { deepLines } from '../../document/deep-lines.ts'
 import type { DocumentText } from '../../document/document.ts'
+import { boxIn } from './boxes.ts'
 import { isHeldBack } from './draft.ts'
 import { sendLabel } from './entity.ts'
 import type { ReplyMode } from './reply-document.ts'
-import { boxIn, type SendWhen } from './reply-reading.ts'
+import type { SendWhen } from './reply-reading.ts'
 
 /**
  * By the same rule as an answer (TREE.md 5): `draft` is held back, and so is one of which nobody can tell whether it

@@ -51,6 +51,15 @@ export function quote(text: string): string {
 /** Whether a line is a hint that `cw` writes below the words or the options of a reply, and nobody changed it. */
 export function isHint(line: string): boolean {
   const [, text = ''] = /^<!-- (.*) -->$/.exec(line.trim()) ?? []
+  return isHintText(text)
+}
+
+/** Whether a line has the words of a hint, whatever became of the marks around them. */
+export function saysHint(line: string): boolean {
+  return isHintText(line.replace(/^[^\p{L}]*(?:lt;)?[^\p{L}]*|(?<=\.)[^.]*$/gu, ''))
+}
+
+function isHintText(text: string): boolean {
   return hints.has(text) || (text.startsWith(answeredBy) && text.endsWith(corrects))
 }
 

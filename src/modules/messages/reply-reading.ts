@@ -1,15 +1,19 @@
 // What a person did to a reply.md: which options they ticked, what they wrote, whether they hold it back or send it.
 // Lines are compared with those that were rendered, wherever they stand by now, so that editors which change line
-// ends or spaces, and people who take parts out, change no answer.
+// ends or spaces, and people who take parts out, change no answer. An answer is only what a person can have meant as
+// one: a tick, or words outside of the form (form-lines.ts).
 
 import { type BodyLine, listComments, uncommentedLines } from '../../document/body-lines.ts'
 import type { CallData } from '../../document/codec.ts'
 import { deepLines } from '../../document/deep-lines.ts'
-import { readDocument } from '../../document/document.ts'
+import { type DocumentText, readDocument } from '../../document/document.ts'
 import type { Problem } from '../../kernel/problem.ts'
+import { boxIn } from './boxes.ts'
 import { isHeldBack } from './draft.ts'
 import { sendLabel } from './entity.ts'
+import { type ChangedLine, holdsBox, type Missing, repeats, sortLines, spaced } from './form-lines.ts'
 import { isHint, type ReplyMode, withoutCommentMarks } from './reply-document.ts'
+import { unwrapped } from './wrapped-options.ts'
 
 /**
  * When it goes out: `quiet`, after `fsui.command_quiet`; `text`, when no editor holds the file or after 10 s of quiet;
@@ -40,8 +44,10 @@ export function readReply(untouched: string, saved: string, mode: ReplyMode): Re
   if (held.value) return { kind: 'draft' }
   const template = templateOf(untouched)
   const before = wordsIn(template, untouched)
-  const { text, chosen, send } = wordsIn(template, document.value.body)
-  if (sameAnswer({ text, chosen }, before) || (text === '' && chosen.length === 0))
+  const { text, chosen, send, answers, unclear } = wordsIn(template, document.value.body)
+  if (unclear && unclear.text !== before.unclear?.text)
+    return { kind: 'problem', problem: unclearAnswer(unclear, document.value) }
+  if (sameAnswer({ text, chosen }, before) || !answers)
     return { kind: isCommented(untouched, document.value.body) ? 'commented' : 'untouched' }
   if (send) return { kind: 'send', text, chosen, when: 'now' }
   if (mode === 'tick')
@@ -50,6 +56,25 @@ export function readReply(untouched: string, saved: string, mode: ReplyMode): Re
       : { kind: 'text', text, chosen, when: 'never' }
   if (text === '') return { kind: 'ticks', text, chosen, when: 'quiet' }
   return { kind: 'text', text, chosen, when: mode === 'auto' ? 'text' : 'quiet' }
+}
+
+/** @see SPEC A7 */
+function unclearAnswer(
+  { number, text, doubtful }: ChangedLine,
+  { text: whole, body }: DocumentText,
+): Problem {
+  const above = whole.split('\n').length - body.split('\n').length
+  const line = text.trim().length > 60 ? `${text.trim().slice(0, 60).trimEnd()}…` : text.trim()
+  return {
+    code: 'answer.unclear',
+    message: doubtful
+      ? `“${line}” stands in the form and is no line of it as it was asked, so nobody can tell whether it is meant as an answer.`
+      : `“${line}” is a line of a form and no answer, and nothing else says one.`,
+    remedy: doubtful
+      ? 'Take it out or put the form back there as it was, and write what you mean on a line of your own above Send.'
+      : 'Tick an option, or write your answer in words on a line of your own above Send.',
+    line: above + number + 1,
+  }
 }
 
 /** Whether something stands in a comment that `cw` did not write there: in one of its hints, say. */
@@ -99,6 +124,8 @@ export function answerCall(
 interface Template {
   /** How often each rendered line stands there, the answer apart. */
   readonly lines: ReadonlyMap<string, number>
+  /** The same lines in order, as they were rendered. */
+  readonly rendered: readonly string[]
   /** Labels of the options, as they are rendered. */
   readonly labels: readonly string[]
 }
@@ -108,6 +135,10 @@ interface Words {
   /** In the order of the options. */
   readonly chosen: readonly string[]
   readonly send: boolean
+  /** Whether it is ticked, or written outside of the form. */
+  readonly answers: boolean
+  /** A line of the form, changed, for which this is no answer; null where it is one, or where no such line stands there. */
+  readonly unclear: ChangedLine | null
 }
 
 /** The rendered lines without what stands between the hint and the box that sends: that is the answer. */
@@ -122,29 +153,60 @@ function templateOf(untouched: string): Template {
     if (key !== '') counts.set(key, (counts.get(key) ?? 0) + 1)
   }
   const labels = rendered.flatMap((line) => boxIn(line)?.label ?? []).filter((label) => label !== sendLabel)
-  return { lines: counts, labels }
+  return { lines: counts, rendered, labels }
 }
 
 function wordsIn(template: Template, body: string): Words {
   const found = { left: new Map(template.lines), ticked: new Set<string>(), labels: template.labels }
   const { left, ticked } = found
-  const lines = [...uncommentedLines(body)]
-  const kept = new Map(lines.map((line) => [line.number, line.text]))
   const deep = deepLines(body)
+  const lines = [...unwrapped([...uncommentedLines(body)], template.labels, deep)]
+  const kept = new Map(lines.map((line) => [line.number, line.text]))
   const own = lines.filter((line) => !line.code && !deep.has(line.number))
   for (const line of [...own, ...belowOpenFence(lines)]) if (isRendered(line, found)) kept.delete(line.number)
+  const end = endOfForm(
+    body,
+    lines.filter(({ number }) => !kept.has(number)),
+  )
+  const missing = missingIn(template, left)
   for (const { number, text } of own) {
     const box = kept.has(number) ? boxIn(text) : null
-    const label = box && longerLine(box.label, template.labels, left)
-    if (!box || !label) continue
+    const label = box?.checked && longerLine(box.label, template.labels, left)
+    if (!label) continue
+    const isAgain = repeats(missing, box.label)
+    if (holdsBox(box.label) && !isAgain) continue
     take(left, `[] ${label}`)
-    if (box.checked) ticked.add(label)
-    kept.set(number, box.label.slice(label.length).replace(/^[\s,;:.–—-]+/, ''))
+    ticked.add(label)
+    kept.set(number, isAgain ? '' : box.label.slice(label.length).replace(/^[\s,;:.–—-]+/, ''))
   }
+  const { again, changed, hasWords } = sortLines(lines, kept, { missing, deep, end })
+  for (const number of again) kept.delete(number)
+  const chosen = template.labels.filter((label) => ticked.has(label)).map(asAsked)
+  const until = chosen.length > 0 && !hasWords ? Number.POSITIVE_INFINITY : end
+  for (const { number } of changed) if (number < until) kept.delete(number)
+  const answers = hasWords || chosen.length > 0
   return {
     text: asAsked(joined(lines, kept)),
-    chosen: template.labels.filter((label) => ticked.has(label)).map(asAsked),
+    chosen,
     send: ticked.has(sendLabel),
+    answers,
+    unclear: changed.find((line) => line.doubtful) ?? (answers ? null : (changed[0] ?? null)),
+  }
+}
+
+/** The number of the line with which the place for words begins: the hint or, where it is gone, what follows the form. */
+function endOfForm(body: string, rendered: readonly BodyLine[]): number {
+  const hint = body.split('\n').findIndex((line) => isHint(line) && line.includes('below this line'))
+  const last = rendered.findLast(({ text }) => boxIn(text)?.label !== sendLabel)
+  return hint === -1 ? (last?.number ?? -1) + 1 : hint
+}
+
+function missingIn({ rendered, labels }: Template, left: ReadonlyMap<string, number>): Missing {
+  const gone = rendered.filter((line) => (left.get(keyOf(line)) ?? 0) > 0)
+  return {
+    words: spaced(gone.map((line) => boxIn(line)?.label ?? line).join(' ')),
+    labels: labels.filter((label) => (left.get(`[] ${label}`) ?? 0) > 0),
+    quoted: gone.filter((line) => line.startsWith('>')),
   }
 }
 
@@ -219,13 +281,6 @@ function take(left: Map<string, number>, key: string): boolean {
 function keyOf(line: string): string {
   const box = boxIn(line)
   return box ? `[] ${box.label}` : line.trim().replace(/\s+/g, ' ')
-}
-
-/** The label of a line that is a box, and whether it is ticked. */
-export function boxIn(line: string): { readonly label: string; readonly checked: boolean } | null {
-  const match = /^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[([ \txX]?)\](?:[ \t]+(.*))?$/s.exec(line.trimEnd())
-  if (!match) return null
-  return { label: (match[2] ?? '').trim().replace(/\s+/g, ' '), checked: /x/i.test(match[1] ?? '') }
 }
 
 /** A text as it was given, from the text as it is rendered. */

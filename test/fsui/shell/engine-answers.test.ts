@@ -96,6 +96,45 @@ test('A6: an answer with boxes in code that came another way is corrected by a t
   expect(told().filter((line) => !line.includes('10 quiet seconds'))).toEqual([])
 })
 
+test('A7: a line of the form that was changed is no answer, and is told of until something is ticked', async () => {
+  const path = 'agents/cw/messages/0001-drop-the-tables-of-the-system/reply.md'
+  const text = 'Drop the tables of the system?'
+  await world.run('question.ask', { text, option: ['Yes: all of them', 'No: keep'] })
+  await world.quiet()
+  const asked = (await world.read(path)) ?? ''
+  const changed = asked.replace('system', 'platform')
+  await world.save(path, changed)
+  await world.quiet(30_000)
+  expect(await world.run('question.show', { ref: 'drop-the-tables-of-the-system' })).toMatchObject({
+    answeredAt: null,
+  })
+  expect(world.journal.at(-1)).toBe(
+    `not taken up: ${path}, line 3: “> Drop the tables of the platform?” is a line of a form and no answer, and nothing else says one. ` +
+      'Tick an option, or write your answer in words on a line of your own above Send.',
+  )
+  expect(await world.read(path)).toBe(changed)
+  const beside = path.replace('.md', '.error.md')
+  expect(await world.read(beside)).toContain('is a line of a form and no answer')
+  await world.save(path, changed.replace('[ ] No', '[x] No'))
+  await world.quiet()
+  expect(await world.run('question.show', { ref: 'drop-the-tables-of-the-system' })).toMatchObject({
+    chosen: ['No'],
+    answer: null,
+  })
+  expect(await world.read(beside)).toBeNull()
+})
+
+test('A7: a form that is wrapped or joined by a formatter answers nothing', async () => {
+  const path = 'agents/cw/messages/0001-which/reply.md'
+  await world.run('question.ask', { text: 'Which?', option: ['A: the first', 'B: the second'] })
+  await world.quiet()
+  const asked = (await world.read(path)) ?? ''
+  await world.save(path, asked.replaceAll('\n  — ', ' — '))
+  await world.quiet(30_000)
+  expect(await world.run('question.show', { ref: 'which' })).toMatchObject({ answeredAt: null })
+  expect(told()).toEqual([`not sent: ${path}: nothing is ticked or written in it yet`])
+})
+
 test('A6: words in a comment are not sent, and it is told where to write', async () => {
   const text = await ask()
   await world.save(reply, text.replace('below this line. -->', 'below this line. Both. -->'))

@@ -1,0 +1,214 @@
+// An answer is only what a person can have meant as one: what an editor, a formatter, a replacement in the whole tree or
+// a copied form leaves in a reply.md is none.
+
+import { describe, expect, it } from 'vitest'
+import { answerIn, type ReplyMode, readReply, renderReply } from '../../src/modules/messages/index.ts'
+
+const question = {
+  from: { kind: 'agent', id: 'a-1', name: 'brave-otter' },
+  body: 'Shall we drop the old tables of the production system, given that nobody has read them for a year?\n\nThey hold 3 GB.\n',
+  options: [
+    { label: 'Yes', description: 'all of them, and the backups that were made of them in the last year' },
+    { label: 'No, never', description: 'keep' },
+    { label: 'No, never before the next release of the whole product is out', description: '' },
+  ],
+  multi: false,
+  answer: null,
+  chosen: [],
+  answeredAt: null,
+  answeredBy: null,
+} as const
+
+/** What `cw ask-permission` asks. */
+const permission = {
+  ...question,
+  body: 'May I run this?\n\n```\nrm -rf build\n```\n',
+  options: [
+    { label: 'Allow', description: 'this once' },
+    { label: 'Allow always', description: '' },
+    { label: 'Deny', description: 'it has to find another way' },
+  ],
+}
+
+const kinds = [
+  ['a single choice', question],
+  ['a multiple choice', { ...question, multi: true }],
+  ['a free question', { ...question, options: [] }],
+  ['a permission', permission],
+] as const
+
+/** As `fold -s`, or the fill command of an editor with a sign of its own for the lines it makes. */
+function fold(text: string, width: number, sign = ''): string {
+  return text.replace(/^.+$/gm, (line) => {
+    const lines: string[] = []
+    for (let left = line; left !== ''; ) {
+      const at = left.length <= width ? left.length : left.lastIndexOf(' ', width) + 1 || left.length
+      lines.push(left.slice(0, at))
+      left = left.slice(at) && sign + left.slice(at)
+    }
+    return lines.join('\n')
+  })
+}
+
+const quoteOnly = (change: (quote: string) => string) => (text: string) =>
+  text.replace(/^>.*$/gm, (line) => change(line))
+/** As `prettier --prose-wrap=always` does. */
+const joinDescriptions = (text: string) => text.replaceAll('\n  — ', ' — ')
+const joinOptions = (text: string) => joinDescriptions(text).replace(/\n- \[(.)\] (?!Send)/g, ' - [$1] ')
+const tick = (label: string) => (text: string) => text.replace(`- [ ] ${label}\n`, `- [x] ${label}\n`)
+const write = (words: string, text: string) => text.replace(/^[-*] \[.\] S(?:end|ubmit)$/m, `${words}\n\n$&`)
+
+/** The same words, in other lines or with other signs. */
+const reformatted: [string, (text: string) => string][] = [
+  ['whose quote is wrapped', quoteOnly((line) => fold(line, 70))],
+  ['whose quote is wrapped with its signs', quoteOnly((line) => fold(line, 70, '> '))],
+  ['whose quote is wrapped narrowly', quoteOnly((line) => fold(line, 20))],
+  ['that is wrapped', (text) => fold(text, 60)],
+  ['that is wrapped narrowly', (text) => fold(text, 30)],
+  ['that is wrapped and indented', (text) => fold(text, 40, '  ')],
+  ['whose quote is on one line', (text) => text.replace(/\n>\n> /g, ' ')],
+  ['whose descriptions are joined to their options', joinDescriptions],
+  ['whose descriptions are joined and wrapped', (text) => fold(joinDescriptions(text), 60, '  ')],
+  ['with two hyphens for a dash', (text) => text.replaceAll('—', '--')],
+  ['with a hyphen for a dash', (text) => text.replaceAll('—', '-')],
+  ['with stars for its lists', (text) => text.replaceAll(/^- /gm, '* ')],
+  ['with deeper descriptions', (text) => text.replaceAll('\n  — ', '\n          — ')],
+  ['with a rule below its heading', (text) => text.replace('asks\n', 'asks\n\n---\n')],
+  ['with a heading that is underlined', (text) => text.replace(/^# (.*)$/m, '$1\n=====')],
+  ['with the words of its hints bare', (text) => text.replaceAll('<!-- ', '').replaceAll(' -->', '')],
+  ['with its hints escaped', (text) => text.replaceAll('<!--', '\\<!--')],
+  ['with half of the quote taken out', quoteOnly((line) => line.slice(0, 20))],
+]
+
+/** Other words in what is of the form: with some of them it is clear what else is an answer. */
+const changed: [string, (text: string) => string][] = [
+  ['with another word in its quote', quoteOnly((line) => line.replace(/ the |run/, ' any '))],
+  ['with another heading', (text) => text.replace('brave-otter', 'calm-otter')],
+  ['with a line added to its quote', (text) => text.replace(/^>.*$/m, '$&\n> and the views')],
+  ['with an option of one’s own that is not ticked', (text) => write('- [ ] Only some of them', text)],
+  ['with an empty box that is ticked', (text) => write('- [x] ', text)],
+  ['with a quote of something else', (text) => write('> somebody said so', text)],
+  ['with another Send', (text) => text.replace('[ ] Send', '[ ] Submit')],
+]
+
+const changedOptions: [string, (text: string) => string][] = [
+  ['with another label', (text) => text.replace(/(?<=\[ \] )(Yes|Allow)\b/, 'Other')],
+  ['with a longer label', (text) => text.replace(/(?<=\[ \] )(Yes|Allow)\n/, '$1, but later\n')],
+  ['with another description', (text) => text.replace(/all of them|this once/, 'all')],
+  ['with a longer description', (text) => text.replace(/keep|another way/, '$&, or so')],
+  [
+    'with a joined description that is another',
+    (t) => joinDescriptions(t).replace(/all of them|once/, 'all'),
+  ],
+  ['with an option beside the others', (text) => text.replace('- [ ] ', '- [ ] Only some\n- [ ] ')],
+  ['with another word in its wrapped quote', quoteOnly((line) => fold(line.replace(/this|year/, 'X'), 12))],
+  ['with words behind an option that is not ticked', (text) => text.replace(/— (.*)$/m, '— $1 (really)')],
+]
+
+const hello = renderReply({
+  ...question,
+  from: { kind: 'system', id: 'cw', name: 'cw' },
+  body: 'Hello! What shall we begin with?',
+  options: [
+    { label: 'A first idea', description: 'an initiative that is a draft' },
+    { label: 'Only look around', description: '' },
+  ],
+} as never)
+
+describe.each(kinds)('The reply to %s', (_, asked) => {
+  const open = renderReply(asked)
+  const read = (saved: string, mode: ReplyMode = 'auto') => readReply(open, saved, mode)
+  const label = asked.options[0]?.label
+
+  it.each(reformatted)('A7: %s says nothing yet', (_name, change) => {
+    for (const mode of ['auto', 'save', 'tick'] as const)
+      expect(read(change(open), mode)).toEqual({ kind: 'untouched' })
+    expect(read(change(open).replaceAll('\n', '\r\n'))).toEqual({ kind: 'untouched' })
+    expect(answerIn(open, change(open))).toEqual({ text: '', chosen: [] })
+  })
+
+  it.each(changed.concat(asked.options.length > 0 ? changedOptions : []))(
+    'A7: %s is not sent, and told of',
+    (_name, change) => {
+      expect(change(open)).not.toBe(open)
+      for (const saved of [change(open), change(open).replace('[ ] Send', '[x] Send')])
+        for (const mode of ['auto', 'save', 'tick'] as const)
+          expect(read(saved, mode)).toMatchObject({
+            kind: 'problem',
+            problem: { code: 'answer.unclear', line: expect.any(Number) },
+          })
+    },
+  )
+
+  it('A7: with nothing but rules in it says nothing yet', () => {
+    for (const rule of ['---', '***', '\n___\n', '- ', '>'])
+      for (const saved of [write(rule, open), `${open}\n${rule}\n`, `\n${rule}\n`])
+        expect(read(saved)).toEqual({ kind: 'untouched' })
+  })
+
+  it('A7: with its options on one line says nothing yet, and never more than the tick of the first of them', () => {
+    const joined = (text: string) => read(joinOptions(text))
+    expect(joined(open)).toEqual({ kind: 'untouched' })
+    for (const [at, option] of asked.options.entries())
+      expect(joined(tick(option.label)(open))).toMatchObject(
+        at === 0 ? { kind: 'ticks', text: '', chosen: [option.label] } : { kind: 'problem' },
+      )
+    if (asked.options.length > 1)
+      expect(read(joinOptions(open.replace(/\[ \](?! Send)/g, '[x]')))).toMatchObject({ kind: 'problem' })
+  })
+
+  it.each([
+    ['below a quote of its own', '> somebody said so\n\n👍'],
+    ['right below a quote', '> somebody said so\nYes, the oldest.'],
+    ['as a box that is ticked', '- [x] Only some of them\n  — the oldest'],
+    ['as a task list', 'First:\n\n- [ ] the oldest\n- [ ] the others\n\n---\n\nThen ask.'],
+    ['below a heading', '# Some\n\nThe oldest.'],
+  ])('A7: words are sent as they stand %s', (_name, words) => {
+    for (const saved of [write(words, open), `${words}\n`, `${words}\n\n- [ ] Send\n`])
+      expect(read(saved)).toEqual({ kind: 'text', text: words, chosen: [], when: 'text' })
+  })
+
+  it('A7: words between the lines of its quote are sent', () => {
+    const saved = open.replace(/^> .*$/m, '> The tables?\n\nThe oldest.\n')
+    expect(read(open.replace(/^> .*$/m, '$&\n\nThe oldest.\n'))).toMatchObject({ text: 'The oldest.' })
+    expect(read(saved)).toMatchObject({ kind: asked === permission ? 'problem' : 'text' })
+  })
+
+  it('A7: is not sent where the form of another question was copied over it', () => {
+    expect(read(hello)).toMatchObject({ kind: 'problem', problem: { code: 'answer.unclear' } })
+    expect(read(`${hello}\n${open}`)).toMatchObject({ kind: 'problem' })
+    for (const each of ['A first idea', 'Only look around', label ?? ''])
+      expect(read(tick(each)(hello))).toMatchObject({ kind: 'problem' })
+  })
+
+  it.each(reformatted)('A7: %s is sent with the words that are written into it', (_name, change) => {
+    const saved = write('Only the oldest.\n\n- one\n- two', change(open))
+    expect(read(saved)).toMatchObject({ kind: 'text', text: 'Only the oldest.\n\n- one\n- two', chosen: [] })
+  })
+
+  it.each(changed.slice(0, 3))('A7: %s is sent with the words that are written into it', (_name, change) => {
+    expect(read(write('Only the oldest.', change(open)))).toMatchObject({
+      text: 'Only the oldest.',
+      chosen: [],
+    })
+  })
+
+  it.skipIf(label === undefined).each(reformatted)(
+    'A7: %s is sent with what was ticked before',
+    (_name, change) => {
+      for (const { label: each } of asked.options)
+        expect(read(change(tick(each)(open)))).toMatchObject({ kind: 'ticks', text: '', chosen: [each] })
+    },
+  )
+
+  it.skipIf(label === undefined).each(changed.slice(0, 4))(
+    'A7: %s is sent with what is ticked',
+    (_name, change) => {
+      expect(read(change(tick(label ?? '')(open)))).toMatchObject({
+        kind: 'ticks',
+        text: '',
+        chosen: [label],
+      })
+    },
+  )
+})
