@@ -135,6 +135,19 @@ test('A7: a form that is wrapped or joined by a formatter answers nothing', asyn
   expect(told()).toEqual([`not sent: ${path}: nothing is ticked or written in it yet`])
 })
 
+test('A8: an answer that is taken out of its reply.md stands, and the log says so', async () => {
+  const text = await ask()
+  await world.save(reply, text.replace('- [ ] Send', 'Both.\n\n- [x] Send'))
+  await world.quiet()
+  await world.save(reply, text)
+  await world.quiet(30_000)
+  expect(await world.run('question.show', { ref: 'which' })).toMatchObject({ answer: 'Both.' })
+  expect(told()).toEqual([
+    `not sent: ${reply}: the answer that was given stands: tick or write another one to correct it`,
+  ])
+  expect(await world.read(reply)).toBe(text)
+})
+
 test('A6: words in a comment are not sent, and it is told where to write', async () => {
   const text = await ask()
   await world.save(reply, text.replace('below this line. -->', 'below this line. Both. -->'))

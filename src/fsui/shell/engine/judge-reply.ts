@@ -76,7 +76,8 @@ export class Replies {
     if (reply.kind === 'problem') return { say: 'act', action: { do: 'block', problem: reply.problem } }
     const saved = { path, hash: now.file.read.hash, quiet: now.quiet }
     if (!('chosen' in reply) || reply.when === 'never') {
-      this.times.tell(saved, 'chosen' in reply ? 'never' : reply.kind)
+      const stands = reply.kind === 'untouched' && !sameAnswer(now.seen, nothing)
+      this.times.tell(saved, 'chosen' in reply ? 'never' : stands ? 'stands' : reply.kind)
       return { say: 'leave' }
     }
     const wait = await this.times.wait(saved, reply.when)

@@ -11,6 +11,7 @@ const lockLook = 500
 /** Why a save is not sent, or not yet. */
 const because = {
   untouched: 'nothing is ticked or written in it yet',
+  stands: 'the answer that was given stands: tick or write another one to correct it',
   commented: 'what stands between <!-- and --> is a comment and is not sent: write your answer below the -->',
   draft: 'draft: true holds it back',
   never: 'it goes out when Send is ticked and the file is saved (fsui.reply: tick)',
