@@ -29,6 +29,8 @@ const misplaced: readonly (readonly [RegExp, string])[] = [
   [/^plans?\/([^/]+\.md)$/, 'initiatives/…/phases/01-…/plans/$1'],
   [/^phases?\/(.+\.md)$/, 'initiatives/…/phases/$1'],
   [/^pages?\/(.+\.md)$/, 'initiatives/…/pages/$1'],
+  [/^agents\/([^/]+)\/(?:[^/]+\/)*([^/]+\/reply\.md)$/, 'agents/$1/messages/$2'],
+  [/^tasks\/(?:[^/]+\/)*([^/]+\/reply\.md)$/, 'agents/…/messages/$1'],
   [/^(tasks|projects)\/(?:[^/]+\/)+([^/]+\.md)$/, '$1/$2'],
   [/^agents\/([^/]+)\.md$/, 'agents/$1/agent.md'],
   [/^(initiatives|tasks|projects|agents)\.md$/, '$1/….md'],

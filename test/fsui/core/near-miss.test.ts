@@ -43,6 +43,9 @@ it.each([
   ['initiatives/copied/initiatives/x/initiative.md', 'initiatives/x/initiative.md'],
   ['initiatives/initiatives/x/initiative.md', 'initiatives/x/initiative.md'],
   ['initiatives/copied/initiatives/x.md', 'initiatives/x.md'],
+  ['agents/cw/0002-where/reply.md', 'agents/cw/messages/0002-where/reply.md'],
+  ['agents/cw/messages/done/0002-where/reply.md', 'agents/cw/messages/0002-where/reply.md'],
+  ['tasks/0002-where/reply.md', 'agents/…/messages/0002-where/reply.md'],
 ])('C13: %s is told of, with %s', (path, expected) => {
   expect(meant(path)).toBe(expected)
 })

@@ -17,6 +17,7 @@ import type { SeenFile, TimedParts } from './parts.ts'
 import type { Politeness } from './politeness.ts'
 import type { Problems } from './problems.ts'
 import { namedBy, readForDecision, saysNothingNew } from './read.ts'
+import { StrayReplies } from './stray-replies.ts'
 import { YoungFiles } from './young-files.ts'
 
 /** Most bytes of the files read in one turn: all of them are in memory until it has ended. */
@@ -31,6 +32,7 @@ export class Looking {
   readonly young: YoungFiles
   readonly #notices: Notices
   readonly #observer: Observer
+  readonly #strays: StrayReplies
   readonly #folders = new Set<string>()
   #sweepWanted = true
 
@@ -44,6 +46,7 @@ export class Looking {
   ) {
     this.#observer = new Observer(parts.tree, parts.bases)
     this.#notices = new Notices(parts)
+    this.#strays = new StrayReplies(parts, also)
     this.young = new YoungFiles(parts)
   }
 
@@ -147,7 +150,7 @@ export class Looking {
   async #readSettled(path: string): Promise<SeenFile | null> {
     const { agenda, politeness, problems } = this.also
     const base = this.parts.bases.atPath(path)
-    if (base === null && isNote(path)) await problems.takeAwayStray(path)
+    if (base === null) await this.#strays.takeAwayNote(path)
     await lookAtSidecar(this.parts, path)
     const misnamed = base === null ? this.#misnamed(path) : null
     if (misnamed !== null) {
@@ -167,6 +170,7 @@ export class Looking {
     if (seen === null) agenda.postpone(path, unsettledAgain)
     else if (seen.state === 'missing' && agenda.graceLeft(path) > 0)
       agenda.postpone(path, agenda.graceLeft(path))
+    else if (base === null && (await this.#strays.takes(path, seen))) return null
     else if (base === null && saysNothingNew(path, seen)) {
       if (!problems.isUnwritten(path)) await problems.clear(path)
       agenda.paths.done(path)
@@ -277,12 +281,6 @@ export class Looking {
       if (seen?.state === 'unreadable') files.set(path, seen)
     }
   }
-}
-
-/** What `cw` alone writes, beside documents or of them. */
-function isNote(path: string): boolean {
-  const { is } = classify(path)
-  return is === 'error-sidecar' || is === 'view'
 }
 
 function sameName(path: string, other: string): Problem {

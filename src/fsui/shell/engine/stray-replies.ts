@@ -1,0 +1,204 @@
+// A reply that stands in another folder than its question's, since the folder was renamed, moved or copied: it goes back, or is told of.
+
+import { readReply } from '../../../app/codecs.ts'
+import { ownerOf, replyKeyOf } from '../../../kernel/document-key.ts'
+import { folderPart } from '../../../kernel/path-parts.ts'
+import type { Problem } from '../../../kernel/problem.ts'
+import type { FileRead } from '../../../platform/files/file-tree.ts'
+import { classify } from '../../core/classify.ts'
+import type { BaseRow } from '../base-store.ts'
+import type { Agenda } from './agenda.ts'
+import { asSaved } from './keep-read.ts'
+import type { SeenFile, TimedParts } from './parts.ts'
+import type { Politeness } from './politeness.ts'
+import type { Problems } from './problems.ts'
+import { namedBy, readForDecision } from './read.ts'
+import { tidyAbove } from './tidy.ts'
+import { keepVersion } from './write.ts'
+
+/** Milliseconds after which is looked again at what changed under the hand. */
+const lookAgain = 100
+
+interface Stray {
+  readonly path: string
+  readonly seen: SeenFile
+  readonly read: FileRead
+}
+
+export class StrayReplies {
+  /** Where a reply went back from, with its key and its bytes: an editor that has it open there saves there once more. */
+  readonly #left = new Map<string, { readonly key: string; readonly hash: string }>()
+
+  constructor(
+    private readonly parts: TimedParts,
+    private readonly also: {
+      readonly agenda: Agenda
+      readonly politeness: Politeness
+      readonly problems: Problems
+    },
+  ) {}
+
+  /** Takes a note or a view away that came to that path with its folder. A question stays for as long as it says whose reply stands beside it. */
+  async takeAwayNote(path: string): Promise<void> {
+    const { is } = classify(path)
+    if (is !== 'error-sidecar' && is !== 'view') return
+    const reply = path.replace(/\/question\.md$/, '/reply.md')
+    const besideReply = reply !== path && this.parts.bases.atPath(reply) === null
+    if (besideReply && (await this.parts.tree.stat(reply)).state === 'file') this.also.agenda.touch(reply)
+    else await this.also.problems.takeAwayStray(path)
+  }
+
+  /** Whether what was read at a path at which nothing is known is a reply, which is seen to here. @see SPEC A9 */
+  async takes(path: string, seen: SeenFile): Promise<boolean> {
+    if (classify(path).is !== 'reply' || seen.state === 'missing' || seen.read === null) return false
+    const grace = this.also.agenda.graceLeft(path)
+    // By then a folder of an agent that moved with all its messages is known where it stands.
+    if (grace > 0) this.#wait(path, grace)
+    else await this.#putRight({ path, seen, read: seen.read })
+    return true
+  }
+
+  async #putRight(stray: Stray): Promise<void> {
+    const home = await this.#homeOf(stray.path)
+    if (home === null && (await this.#saysMore(stray))) await this.#tell(stray, noQuestion)
+    else if (home === null || (await this.#followsItsAgent(home))) await this.#leave(stray.path)
+    else await this.#goHome(stray, home)
+  }
+
+  /** What is known of the reply to the question beside it. */
+  async #homeOf(path: string): Promise<BaseRow | null> {
+    const question = await readForDecision(this.parts.tree, besideIt(path), null)
+    const id = question === null ? null : namedBy(question)
+    return this.parts.bases.withKey(id === null ? (this.#left.get(path)?.key ?? '') : replyKeyOf(id))
+  }
+
+  /** Whether the folder of its agent has gone elsewhere, and the database is to follow with all that is in it, or has followed. */
+  async #followsItsAgent({ key, path }: BaseRow): Promise<boolean> {
+    const { bases, tree, remote } = this.parts
+    const agent = path.replace(/\/messages\/[^/]+\/reply\.md$/, '/agent.md')
+    if (bases.atPath(agent) !== null && (await tree.stat(agent)).state === 'missing') return true
+    const documents = await remote.documents([ownerOf(key)])
+    return documents.find((document) => document.key === key)?.path !== path
+  }
+
+  async #goHome(stray: Stray, home: BaseRow): Promise<void> {
+    const { tree, bases } = this.parts
+    const there = await readForDecision(tree, home.path, home.hash)
+    if (there === null) return this.#wait(stray.path, lookAgain)
+    const delay = await this.also.politeness.wait(stray.path, stray.read.hash, 'asked')
+    if (delay.ms > 0) return this.#wait(stray.path, delay.ms, delay.held)
+    const says = this.#saysSomething(home, stray.seen)
+    if (there.state !== 'missing' && !says) return this.#takeAwayForm(stray)
+    if (there.state !== 'missing' && this.#isOlder(home, stray.read)) return this.#leave(stray.path)
+    const isNext = there.state === 'file' && there.read.hash === this.#left.get(stray.path)?.hash
+    if (there.state !== 'missing' && !isNext && this.#saysSomething(home, there))
+      return this.#tell(stray, answeredAt(home.path))
+    if (says && (await this.parts.cameFromGit(stray.path, stray.read.bytes)))
+      return this.#tell(stray, broughtByGit(home.path))
+    if (there.state === 'file') {
+      const removed = await tree.remove(home.path, there.read.hash)
+      if (removed.outcome !== 'removed') return this.#wait(stray.path, lookAgain)
+      if (bases.isRendering(removed.kept.hash)) await tree.forget(removed.kept)
+      else await keepVersion(this.parts, removed.kept, asSaved)
+    }
+    const moved = await tree.move(stray.path, home.path, stray.read.hash)
+    if (moved.outcome !== 'moved') return this.#wait(stray.path, lookAgain)
+    this.#left.set(stray.path, { key: home.key, hash: moved.hash })
+    await this.#wentHome(stray.path, home)
+  }
+
+  /** It is read there, and what stood there with it comes back. */
+  async #wentHome(path: string, home: BaseRow): Promise<void> {
+    const { tree, bases, journal } = this.parts
+    const [left, folder] = [folderPart(path), folderPart(home.path)]
+    this.also.politeness.dropped(path)
+    journal(`moved back: ${path} → ${home.path}, where its question stands`)
+    if (home.conflict) {
+      const sidecar = left + home.conflict.sidecar.slice(folder.length)
+      const read = await tree.read(sidecar)
+      if (read.state === 'file') await tree.move(sidecar, home.conflict.sidecar, read.hash)
+    }
+    bases.update(home.key, { stat: null })
+    for (const each of bases.inFolder(folder)) this.also.agenda.touch(each)
+    await this.#leave(path)
+    await this.also.problems.takeAwayStray(besideIt(path))
+    await tidyAbove(tree, path)
+  }
+
+  /** A copy that says nothing goes like any view; one that a person wrote anything into stays. */
+  async #takeAwayForm({ path, read }: Stray): Promise<void> {
+    const { tree, bases } = this.parts
+    await this.#leave(path)
+    if (!bases.isRendering(read.hash)) return
+    const removed = await tree.remove(path, read.hash)
+    if (removed.outcome === 'removed') await tree.forget(removed.kept)
+    await this.also.problems.takeAwayStray(besideIt(path))
+    await tidyAbove(tree, path)
+  }
+
+  async #tell({ path, read }: Stray, problem: Problem): Promise<void> {
+    const { bases, clock } = this.parts
+    bases.addVersion({ path, bytes: read.bytes, at: clock.now(), why: asSaved })
+    this.also.problems.set(path, problem)
+    this.also.agenda.paths.done(path)
+  }
+
+  async #leave(path: string): Promise<void> {
+    await this.also.problems.clear(path)
+    this.also.agenda.paths.done(path)
+  }
+
+  #wait(path: string, ms: number, held = false): void {
+    this.also.agenda.postpone(path, ms, held)
+  }
+
+  #saysSomething({ key, hash }: BaseRow, seen: SeenFile): boolean {
+    if (seen.state !== 'file') return seen.state === 'unreadable'
+    const { bases, settings } = this.parts
+    const asked = bases.older(key).at(-1) ?? bases.text(hash) ?? ''
+    return readReply(asked, seen.document.text, settings.replyMode).kind !== 'untouched'
+  }
+
+  /** Whether its question's own reply says or has said the same. */
+  #isOlder({ key, hash }: BaseRow, read: FileRead): boolean {
+    const text = Buffer.from(read.bytes).toString('utf8')
+    return read.hash === hash || this.parts.bases.older(key).includes(text)
+  }
+
+  /** Where no question is known: words that are not `cw`'s own, and were not sent. */
+  async #saysMore({ path, read }: Stray): Promise<boolean> {
+    const { tree, bases } = this.parts
+    if (path.startsWith('archive/') || read.bytes.length === 0 || bases.isRendering(read.hash)) return false
+    const question = await readForDecision(tree, besideIt(path), null)
+    return question?.state !== 'file' || question.document.fields.get('status')?.value !== 'answered'
+  }
+}
+
+function besideIt(reply: string): string {
+  return `${folderPart(reply)}/question.md`
+}
+
+const code = 'reply.stray'
+
+const noQuestion: Problem = {
+  code,
+  message: 'It is not read: it stands beside no question that is known.',
+  remedy:
+    'Write your answer into the reply.md beside its question, or answer with `cw question answer`; then delete this file.',
+}
+
+function answeredAt(path: string): Problem {
+  return {
+    code,
+    message: `It is not read: another reply to its question stands in ${path}.`,
+    remedy: 'Write there what you want to say, and delete this file.',
+  }
+}
+
+function broughtByGit(path: string): Problem {
+  return {
+    code,
+    message: `It is not read: git brought it here, and its question belongs to ${folderPart(path)}.`,
+    remedy: `Move it to ${path} if it is your answer.`,
+  }
+}
