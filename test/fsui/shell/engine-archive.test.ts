@@ -356,3 +356,19 @@ test.each(['by hand', 'by a command'])(
     expect(world.journal.join('\n')).not.toContain('brought back')
   },
 )
+
+test('I9: an archived document goes to its place although another one was moved over it before, which becomes a new one', async () => {
+  world = await EngineWorld.open()
+  await world.save('domain/order.md', '# Order\n')
+  await world.save('initiatives/a.md', '# A\n')
+  await world.quiet()
+  world.volume.unlink('/tree/domain/order.md')
+  await world.run('domain.archive', { ref: 'order' })
+  world.volume.rename('/tree/initiatives/a.md', '/tree/domain/order.md')
+  world.engine.markAll()
+  await world.quiet()
+  expect(await world.read('archive/2026-11/domain/order.md')).toContain('# Order')
+  expect(await world.read('archive/2026-11/initiatives/a.md')).toContain('# A')
+  expect(await world.read('domain/order.md')).toMatch(/^---\nid: d-\w+\n---\n# A\n$/)
+  expect(world.engine.problems.size).toBe(0)
+})

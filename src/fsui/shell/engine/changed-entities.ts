@@ -2,6 +2,7 @@
 
 import { Breath } from '../../../kernel/breath.ts'
 import { ownerOf } from '../../../kernel/document-key.ts'
+import { placeOf } from '../../../kernel/layout.ts'
 import { folderPart } from '../../../kernel/path-parts.ts'
 import type { TreeDocument } from '../../../kernel/tree-exchange.ts'
 import type { Agenda } from './agenda.ts'
@@ -75,7 +76,7 @@ export class ChangedEntities {
       }
       const unit = file && fromEntity(base, document, file)
       if (!unit) continue
-      if (this.#gaveWay(unit)) units.push({ ...unit, file: { state: 'missing' } })
+      if (this.#gaveWay(unit) || this.#isPutAway(unit)) units.push({ ...unit, file: { state: 'missing' } })
       else if (this.#namesAnother(unit)) this.agenda.waitForFile(key)
       else units.push(unit)
     }
@@ -87,6 +88,13 @@ export class ChangedEntities {
     const id = namedBy(file)
     if (id === null || base === null || base.key !== key || id === key) return false
     return id !== namedIn(this.parts.bases, base)
+  }
+
+  /** Of an archived document nothing has to be found out where another one stands in its place: its own file is gone. */
+  #isPutAway(unit: Unit): boolean {
+    const { entity, path } = unit
+    const isArchived = typeof entity !== 'string' && placeOf(entity.path)?.archivedFrom === path
+    return isArchived && this.#namesAnother(unit)
   }
 
   /** The document that its file names is known there by now, and this one belongs elsewhere: its own file is gone. */
