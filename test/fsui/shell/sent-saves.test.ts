@@ -42,6 +42,32 @@ it('what is new, and what is archived, the engine tells', async () => {
   expect(told()).toEqual(['archived: tasks/one.md (its file was deleted)'])
 })
 
+it.each([
+  ['tasks/two.md', 'moved: tasks/one.md → tasks/two.md'],
+  ['archive/one.md', 'archived: tasks/one.md (it was moved to archive/)'],
+])('a file that moves to %s the engine tells of', async (to, line) => {
+  told()
+  if (to.startsWith('archive/')) world.volume.mkdir('/tree/archive')
+  world.volume.rename(`/tree/${path}`, `/tree/${to}`)
+  world.engine.markAll()
+  await world.quiet()
+  expect(told()).toEqual([line])
+})
+
+it('of a folder that moves the engine tells each file, and no event does once more', async () => {
+  await world.save('initiatives/x/initiative.md', '# X\n')
+  await world.save('initiatives/x/phases/01-a/phase.md', '# A\n')
+  await world.quiet()
+  told()
+  world.volume.rename('/tree/initiatives/x', '/tree/initiatives/y')
+  world.engine.markAll()
+  await world.quiet()
+  expect(told()).toEqual([
+    'moved: initiatives/x/initiative.md → initiatives/y/initiative.md',
+    'moved: initiatives/x/phases/01-a/phase.md → initiatives/y/phases/01-a/phase.md',
+  ])
+})
+
 it('what became of a document its event tells, with the path of the file that was saved', async () => {
   told()
   const text = (await world.read(path)) ?? ''

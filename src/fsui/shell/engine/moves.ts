@@ -60,6 +60,7 @@ function moving(parts: EngineParts, units: readonly Unit[], then: Then): Sending
     seen: null,
     source: null,
     basis: units.map((unit) => `${unit.movedFrom} ${unit.base?.rev} ${unit.base?.hash}`).join(' '),
+    told: { by: 'engine', type: 'move' },
     rank: Math.min(...units.map(({ kind }) => rankOf(kind))),
     taken: () => {
       const gone = [...moving, ...covered.map(({ key }) => key)]

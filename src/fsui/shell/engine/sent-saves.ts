@@ -12,9 +12,13 @@ export type SaveTold =
       readonly type: `${string}.${'created' | 'archived'}`
       readonly entity: string | null
     }
+  /** A move of files, of each of which the engine tells: that of a folder is one of all that is below it. */
+  | { readonly by: 'engine'; readonly type: 'move' }
 
 /** More than are under way at once, and more than most trees take up with `--once`; of one that is forgotten both tell. */
 const mostKnown = 50_000
+
+const movedOrArchived = /\.(?:moved|archived)$/
 
 export class SentSaves {
   /** By mutation, oldest first. */
@@ -32,6 +36,7 @@ export class SentSaves {
   toldOf({ entity, type, cause }: Pick<Event, 'entity' | 'type' | 'cause'>): SaveTold | null {
     const told = this.#sent.get(cause.mutation ?? '')
     if (told === undefined) return null
+    if (!('entity' in told)) return movedOrArchived.test(type) ? told : null
     const isAbout = told.entity === null || told.entity === entity
     return isAbout && (told.by === 'event' || told.type === type) ? told : null
   }
