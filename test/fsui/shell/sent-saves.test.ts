@@ -43,15 +43,21 @@ it('what is new, and what is archived, the engine tells', async () => {
 })
 
 it.each([
-  ['tasks/two.md', 'moved: tasks/one.md → tasks/two.md'],
-  ['archive/one.md', 'archived: tasks/one.md (it was moved to archive/)'],
-])('a file that moves to %s the engine tells of', async (to, line) => {
+  ['tasks/two.md', ['moved: tasks/one.md → tasks/two.md']],
+  [
+    'archive/one.md',
+    [
+      'archived: tasks/one.md (it was moved to archive/)',
+      'moved: archive/one.md → archive/2026-11/tasks/one.md',
+    ],
+  ],
+])('a file that moves to %s the engine tells of', async (to, lines) => {
   told()
   if (to.startsWith('archive/')) world.volume.mkdir('/tree/archive')
   world.volume.rename(`/tree/${path}`, `/tree/${to}`)
   world.engine.markAll()
   await world.quiet()
-  expect(told()).toEqual([line])
+  expect(told()).toEqual(lines)
 })
 
 it('of a folder that moves the engine tells each file, and no event does once more', async () => {
