@@ -1,5 +1,5 @@
 // What stood in a file before is listed and comes back, whether cw keeps the tree just then or not.
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { BuiltCw } from './built-cw.ts'
@@ -113,4 +113,36 @@ it('an approval that was taken back is not given again by a text of then', async
   }
   const approved = versions[0]?.version
   expect((await cw.run(['restore', `${phase}@${approved}`, '--dry-run'])).out).not.toContain('approved')
+})
+
+it('says where a document is archived that stood there, whether a version was kept there or not', async () => {
+  await writeFile(join(cw.folder, 'notes/tasks/gone.md'), '# Gone\n')
+  await cw.run(['task', 'create', 'Left'])
+  await cw.run(['fsui', 'notes', '--once'])
+  for (const name of ['gone', 'left']) await cw.run(['task', 'archive', name])
+  await cw.run(['fsui', 'notes', '--once'])
+  for (const name of ['notes/tasks/gone.md', 'tasks/gone.md', 'tasks/left.md']) {
+    const { out, exit } = await cw.run(['history', name])
+    expect(exit).toBe(0)
+    const [, archived] = /listed by: cw history (archive\/\d{4}-\d{2}\/tasks\/\w+\.md)/.exec(out) ?? []
+    expect((await cw.run(['history', archived ?? ''])).out).toContain('archived')
+  }
+})
+
+it('refuses to bring back the sidecar of a conflict that is over, and says how to see it', async () => {
+  const task = join(cw.folder, 'notes/tasks/bill.md')
+  await writeFile(task, '# Bill\n\nOnce.\n')
+  await cw.run(['fsui', 'notes', '--once'])
+  await writeFile(task, (await readFile(task, 'utf8')).replace('Once', 'Mine'))
+  await cw.run(['task', 'edit', 'bill', '--body', 'Theirs.'])
+  await cw.run(['fsui', 'notes', '--once'])
+  const name = (await readdir(join(cw.folder, 'notes/tasks'))).find((each) => each.includes('.conflict-'))
+  const sidecar = `notes/tasks/${name}`
+  const text = await readFile(join(cw.folder, sidecar), 'utf8')
+  await writeFile(join(cw.folder, sidecar), `${text.replace('---\n', '---\nresolve: theirs\n')}\nA note.\n`)
+  await cw.run(['fsui', 'notes', '--once'])
+  const { exit, err } = await cw.run(['restore', `${sidecar}@1`])
+  expect(exit).toBe(28)
+  expect(err).toContain(`\`cw restore ${sidecar}@1 --dry-run\` shows what it says`)
+  expect((await cw.run(['restore', `${sidecar}@1`, '--dry-run'])).out).toContain('Theirs.')
 })

@@ -7,7 +7,7 @@ import { livingTrees } from './known-trees.ts'
 import { openVersions, type PlaceInTree, placeInTree } from './versions.ts'
 
 /**
- * A file that a tree knows, or has kept versions of: seen from the folder `from`, else by its path in the tree that `from` lies
+ * A file that a tree knows, also at the path it had before it was archived, or has kept versions of: seen from the folder `from`, else by its path in the tree that `from` lies
  * in, else in another tree of the home. Where none knows it, where it would stand; null outside of trees.
  * @throws CwError `tree.foreign`; `tree.unknown` when several other trees have a file at that path
  */
@@ -40,7 +40,8 @@ function isKnown({ store, path }: PlaceInTree): boolean {
   const kept = openVersions(store)
   if (kept === null) return false
   try {
-    return kept.documentAt(path) !== null || kept.of(path).length > 0
+    const document = kept.documentAt(path) ?? kept.documentArchivedFrom(path)
+    return document !== null || kept.of(path).length > 0
   } finally {
     kept.close()
   }

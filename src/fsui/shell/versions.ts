@@ -92,6 +92,18 @@ export class KeptVersions {
     return this.#db.row<KnownDocument>('select key, path, hash from bases where path = ?', path)
   }
 
+  /** The one that stood at that path before it was archived, the last of several. */
+  documentArchivedFrom(path: string): KnownDocument | null {
+    const select = `select key, path, hash from bases
+      where path like 'archive/____-__/%' and substr(path, length('archive/2026-11/') + 1) = ? order by path desc`
+    return this.#db.row<KnownDocument>(select, path)
+  }
+
+  /** Whether the document at the path is in conflict. */
+  inConflict(path: string): boolean {
+    return this.#db.row('select 1 from bases where path = ? and conflict is not null', path) !== null
+  }
+
   /**
    * What both sides agreed on last: of the document at the path or, where none stands, of the one that this text names by
    * its id. Null: nothing.

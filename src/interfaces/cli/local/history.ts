@@ -45,7 +45,8 @@ async function show(invocation: Invocation): Promise<Outcome> {
     versions: earlierTexts(versions, saved, document?.hash ?? null),
     events: id === null ? [] : await eventsOf(invocation, id),
   }
-  return { data: readable(data), text: textOf(data, { ...invocation, typed: file ? given : null }) }
+  const shown = { ...invocation, typed: file ? given : null, archived: file?.archived ?? null }
+  return { data: readable(data), text: textOf(data, shown) }
 }
 
 interface Kept {
@@ -55,8 +56,13 @@ interface Kept {
   readonly versions: readonly Version[]
 }
 
+interface KeptOfFile extends Kept {
+  /** Where the document stands that was archived from there. */
+  readonly archived: string | null
+}
+
 /** Null when no tree knows a file there. */
-async function ofFile(home: Home, file: string): Promise<Kept | null> {
+async function ofFile(home: Home, file: string): Promise<KeptOfFile | null> {
   const { findPlace } = await import('../../../fsui/shell/find-place.ts')
   const { openVersions } = await import('../../../fsui/shell/versions.ts')
   const place = await findPlace(home, file)
@@ -65,8 +71,9 @@ async function ofFile(home: Home, file: string): Promise<Kept | null> {
   try {
     const document = kept.documentAt(place.path)
     const versions = kept.of(place.path)
-    if (!document && versions.length === 0) return null
-    return { path: place.path, document, versions }
+    const left = document === null ? kept.documentArchivedFrom(place.path) : null
+    if (!document && !left && versions.length === 0) return null
+    return { path: place.path, document, versions, archived: left?.path ?? null }
   } finally {
     kept.close()
   }
@@ -119,13 +126,16 @@ function readable({ path, id, versions, events }: History) {
   return { path, id, versions: rows, events }
 }
 
-/** `typed`: the file as the person named it. */
-function textOf(
-  history: History,
-  { terminal, typed }: { readonly terminal: Terminal; readonly typed: string | null },
-): string {
+interface Shown extends Pick<KeptOfFile, 'archived'> {
+  readonly terminal: Terminal
+  /** The file as the person named it. */
+  readonly typed: string | null
+}
+
+function textOf(history: History, { terminal, typed, archived }: Shown): string {
   const { path, id, versions, events } = history
-  const head = [path, id].filter((part) => part !== null).join('  ')
+  const named = [path, id].filter((part) => part !== null).join('  ')
+  const head = archived === null ? named : `${named}\nArchived; the rest is listed by: cw history ${archived}`
   const rows = versions.map(({ version, at, from, why, size }) => ({
     version: `@${version}`,
     at: moment(at),
