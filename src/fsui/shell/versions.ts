@@ -99,9 +99,12 @@ export class KeptVersions {
     return this.#db.row<KnownDocument>(select, path)
   }
 
-  /** Whether the document at the path is in conflict. */
-  inConflict(path: string): boolean {
-    return this.#db.row('select 1 from bases where path = ? and conflict is not null', path) !== null
+  /** The document of which the path was the sidecar of a conflict that is over; null for any other path. */
+  resolvedAt(path: string): string | null {
+    const place = classify(path)
+    if (place.is !== 'conflict-sidecar') return null
+    const isOpen = 'select 1 from bases where path = ? and conflict is not null'
+    return this.#db.row(isOpen, place.of) === null ? place.of : null
   }
 
   /**

@@ -54,6 +54,7 @@ async function bringBack(invocation: Invocation): Promise<Outcome> {
     const text = difference === '' ? `${file} is version ${name} already.` : difference
     return { data: { path: place.path, version: number, difference, left, dryRun: true }, text }
   }
+  await refuseLeftSidecar(place, { file, name }, current)
   const restored = await restoreVersion(place, { name, bytes })
   const data = { path: place.path, version: number, ...restored, left }
   if (restored.outcome === 'equal')
@@ -79,6 +80,24 @@ async function versionAt(
   } finally {
     kept?.close()
   }
+}
+
+/** The sidecar of a conflict that is over says nothing any more, and is taken away wherever it stands. */
+async function refuseLeftSidecar(
+  { store, path }: PlaceInTree,
+  { file, name }: { readonly file: string; readonly name: string },
+  current: Uint8Array | null,
+): Promise<void> {
+  const { openVersions } = await import('../../../fsui/shell/versions.ts')
+  const kept = current === null ? openVersions(store) : null
+  const document = kept?.resolvedAt(path) ?? null
+  kept?.close()
+  if (document === null) return
+  throw cwError('file.failed', {
+    path: file,
+    reason: 'its conflict is over, so it would be taken away again at once',
+    remedy: `\`cw restore ${file}@${name} --dry-run\` shows what it says; write what you need of it into ${document}.`,
+  })
 }
 
 /** What does not come back with the words. */
