@@ -135,17 +135,32 @@ test('A7: a form that is wrapped or joined by a formatter answers nothing', asyn
   expect(told()).toEqual([`not sent: ${path}: nothing is ticked or written in it yet`])
 })
 
-test('A8: an answer that is taken out of its reply.md stands, and the log says so', async () => {
+const standsStill = `not sent: ${reply}: the answer that was given stands: tick or write another one to correct it`
+
+test('A8: an answer that is taken out of its reply.md stands, and the log says so, each time', async () => {
   const text = await ask()
-  await world.save(reply, text.replace('- [ ] Send', 'Both.\n\n- [x] Send'))
+  const answered = text.replace('- [ ] Send', 'Both.\n\n- [x] Send')
+  await world.save(reply, answered)
+  await world.quiet()
+  for (const times of [1, 2]) {
+    await world.save(reply, text)
+    await world.quiet(30_000)
+    expect(told()).toEqual(Array(times).fill(standsStill))
+    expect(await world.read(reply)).toBe(text)
+    await world.save(reply, answered)
+    await world.quiet()
+  }
+  expect(await world.run('question.show', { ref: 'which' })).toMatchObject({ answer: 'Both.' })
+})
+
+test('A8: an answer that came another way stands when a backup brings the open reply.md back', async () => {
+  const text = await ask()
+  await world.run('question.answer', { ref: 'which', text: 'Both.' })
   await world.quiet()
   await world.save(reply, text)
   await world.quiet(30_000)
+  expect(told()).toEqual([standsStill])
   expect(await world.run('question.show', { ref: 'which' })).toMatchObject({ answer: 'Both.' })
-  expect(told()).toEqual([
-    `not sent: ${reply}: the answer that was given stands: tick or write another one to correct it`,
-  ])
-  expect(await world.read(reply)).toBe(text)
 })
 
 test('A6: words in a comment are not sent, and it is told where to write', async () => {

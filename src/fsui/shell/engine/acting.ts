@@ -170,6 +170,7 @@ export class Acting {
       return this.#wait(unit, this.#graceLeft(unit.path))
     if (mode !== 'shared' && (await this.#paths.followOwn(unit))) return 'finished'
     if (isTouched(unit) || (mode === 'yours' && unit.base?.conflict)) return this.#decideReply(unit, out)
+    if (mode === 'yours') this.#replies.untouched(unit)
     if (mode !== 'shared' || !this.parts.codecs.has(unit.kind))
       return (await ownDocument(this.parts, unit, out)) ? 'finished' : 'waiting'
     if (await this.#paths.follow(unit, out)) return 'finished'

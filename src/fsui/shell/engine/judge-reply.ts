@@ -56,7 +56,13 @@ export class Replies {
     if (contradicted !== null) return { say: 'contradicted', theirs: contradicted }
     if (base.conflict && theirs && says(file, asked, answerIn(asked, theirs.text))) return { say: 'agreed' }
     if (base.conflict && resolution === 'open' && file.read.hash === base.hash) return { say: 'leave' }
-    return this.#send(unit, { file, asked, seen, quiet: resolution === 'mine' ? textQuiet : quiet })
+    const stands = theirs !== null && !sameAnswer(answerIn(asked, theirs.text) ?? nothing, nothing)
+    return this.#send(unit, { file, asked, seen, stands, quiet: resolution === 'mine' ? textQuiet : quiet })
+  }
+
+  /** The file is as it was agreed on: what is saved there next is told of anew. */
+  untouched({ path }: Unit): void {
+    this.times.forget(path)
   }
 
   /** The answer that was given meanwhile and is another than both the one seen and the one written. */
@@ -68,7 +74,12 @@ export class Replies {
 
   async #send(
     unit: Unit,
-    now: Pick<Standing, 'asked' | 'seen'> & { file: SeenFile & { state: 'file' }; quiet: number },
+    now: Pick<Standing, 'asked' | 'seen'> & {
+      file: SeenFile & { state: 'file' }
+      /** Whether the question is answered. */
+      stands: boolean
+      quiet: number
+    },
   ): Promise<ReplyVerdict> {
     const { path, key } = unit
     const { text } = now.file.document
@@ -76,7 +87,7 @@ export class Replies {
     if (reply.kind === 'problem') return { say: 'act', action: { do: 'block', problem: reply.problem } }
     const saved = { path, hash: now.file.read.hash, quiet: now.quiet }
     if (!('chosen' in reply) || reply.when === 'never') {
-      const stands = reply.kind === 'untouched' && !sameAnswer(now.seen, nothing)
+      const stands = reply.kind === 'untouched' && now.stands
       this.times.tell(saved, 'chosen' in reply ? 'never' : stands ? 'stands' : reply.kind)
       return { say: 'leave' }
     }

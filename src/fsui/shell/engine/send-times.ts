@@ -62,6 +62,11 @@ export class SendTimes {
     this.#told.set(path, goneOut(hash))
   }
 
+  /** Nothing is saved there that has to be told of. */
+  forget(path: string): void {
+    this.#told.delete(path)
+  }
+
   #quietLeft(path: string, when: Exclude<SendWhen, 'never'>, quiet: number): number {
     if (when === 'now') return 0
     if (when === 'text' && !this.#held.has(path)) return Math.max(0, textQuiet - quiet)
