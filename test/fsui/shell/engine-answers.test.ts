@@ -163,6 +163,18 @@ test('A8: an answer that came another way stands when a backup brings the open r
   expect(await world.run('question.show', { ref: 'which' })).toMatchObject({ answer: 'Both.' })
 })
 
+test.each([
+  ['alone', [reply]],
+  ['with the folder of its question', [reply, reply.replace('reply', 'question')]],
+])('A10: a reply.md that is deleted %s is written again, and the log says so', async (_, paths) => {
+  const text = await ask()
+  for (const path of paths) world.volume.unlink(`/tree/${path}`)
+  await world.quiet()
+  expect(await world.read(reply)).toBe(text)
+  const lines = world.journal.filter((line) => line.includes(reply))
+  expect(lines.slice(-1)).toEqual([`written again: ${reply}; a question stays, with its answer`])
+})
+
 test('A6: words in a comment are not sent, and it is told where to write', async () => {
   const text = await ask()
   await world.save(reply, text.replace('below this line. -->', 'below this line. Both. -->'))

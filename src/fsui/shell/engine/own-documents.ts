@@ -36,7 +36,9 @@ export async function ownDocument(parts: EngineParts, unit: Unit, out: Outbox): 
   const rev = entity === 'same' ? (base?.rev ?? 0) : entity.rev
   const path = entity === 'same' ? unit.path : entity.path
   const expected = file.state === 'file' && path === unit.path ? file.read.hash : null
+  const wasDeleted = mode === 'yours' && base !== null && file.state === 'missing' && path === unit.path
   const placed = (stat: Stat) => {
+    if (wasDeleted) parts.journal(`written again: ${path}; a question stays, with its answer`)
     parts.bases.agree({ key, kind: unit.kind, mode, path, rev, stat, conflict: null }, text)
     parts.bases.noteSame(ownerOf(key))
     return null
