@@ -227,6 +227,11 @@ export class BaseStore {
     }
   }
 
+  /** Whether those are the bytes of a view or sidecar that still stands, at this path or where its folder stood before. */
+  isWritten(hash: string): boolean {
+    return [...this.#known.written.values()].some((written) => written.hash === hash)
+  }
+
   writtenPaths(): string[] {
     return [...this.#known.written.keys()]
   }

@@ -76,7 +76,7 @@ export class ViewFiles {
       case 'raced':
       case 'changed':
         if (result.kept) {
-          this.#keep(path, result.kept.bytes)
+          if (!this.#isOwn(result.kept.hash)) this.#keep(path, result.kept.bytes)
           await tree.forget(result.kept)
         }
         return this.#again()
@@ -106,16 +106,16 @@ export class ViewFiles {
     const read = await this.parts.tree.read(path)
     if (read.state === 'missing') return null
     if (read.state !== 'file') return 'unsettled'
-    if (read.hash === wanted || this.#isOwn(path, read.hash)) return read.hash
+    if (read.hash === wanted || this.#isOwn(read.hash)) return read.hash
     this.#keep(path, read.bytes)
     this.#contest.rewritten(path, read.hash)
     return read.hash
   }
 
   /** Whether `cw` wrote it, be it that it died before it could note where. */
-  #isOwn(path: string, hash: string): boolean {
+  #isOwn(hash: string): boolean {
     const { bases } = this.parts
-    return hash === bases.written(path)?.hash || bases.isRendering(hash)
+    return bases.isWritten(hash) || bases.isRendering(hash)
   }
 
   #keep(path: string, bytes: Uint8Array): void {
@@ -129,7 +129,7 @@ export class ViewFiles {
     const { tree, bases } = this.parts
     const read = await tree.read(path)
     if (read.state === 'file') {
-      if (!this.#isOwn(path, read.hash)) this.#keep(path, read.bytes)
+      if (!this.#isOwn(read.hash)) this.#keep(path, read.bytes)
       const removed = await tree.remove(path, read.hash)
       if (removed.outcome !== 'removed') return
       passStep('view:taken-away', path)

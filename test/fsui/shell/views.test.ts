@@ -163,6 +163,23 @@ it('writes the state of an initiative beside its document, and takes it to nowhe
   expect((await world.tree.list('initiatives/rate-limits')).state).toBe('missing')
 })
 
+it('takes what it wrote itself for nobody’s edit where its folder was renamed, also when that is a version', async () => {
+  await world.save('initiatives/app/initiative.md', '# App\n')
+  await world.quiet()
+  await pass()
+  const path = 'initiatives/app/STATE.md'
+  const bytes = Buffer.from((await world.read(path)) ?? '')
+  world.bases.addVersion({ path, bytes, at: 0, why: 'replaced by version 1' })
+  world.volume.rename('/tree/initiatives/app', '/tree/initiatives/app-2')
+  await world.restart()
+  await world.quiet()
+  views = openViews()
+  await pass()
+  expect(await world.read('initiatives/app-2/STATE.md')).toContain('initiatives/app-2/initiative.md')
+  expect(world.bases.versions('initiatives/app-2/STATE.md')).toEqual([])
+  expect(journal).toEqual([])
+})
+
 it('makes a copied view again without a word, and an edited one with one', async () => {
   await world.run('initiative.create', { title: 'Rate limits' })
   await world.quiet()
