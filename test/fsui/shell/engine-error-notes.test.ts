@@ -144,3 +144,23 @@ test('E1: that the folder of the tree is gone is told in one line, and that it i
   ])
   expect(world.engine.problems.size).toBe(0)
 })
+
+test('E1: a file that cannot be read is no better in a folder that was renamed', async () => {
+  await world.save('initiatives/x/initiative.md', '# X\n')
+  await world.save('initiatives/x/phases/01-a/phase.md', '# A\n')
+  await world.quiet()
+  const known = 'initiatives/x/phases/01-a/phase.md'
+  await world.save(known, ((await world.read(known)) ?? '').replace('---\n#', 'status: [\n---\n#'))
+  await world.save('initiatives/x/phases/02-b/phase.md', '---\nstatus: [\n---\n# B\n')
+  await world.quiet()
+  const before = world.journal.length
+  world.volume.rename('/tree/initiatives/x', '/tree/initiatives/y')
+  await world.quiet()
+  const told = world.journal.slice(before)
+  expect(told.filter((line) => line.startsWith('in order again'))).toEqual([])
+  for (const name of ['01-a', '02-b']) {
+    expect(told).toContain(`not there any more: initiatives/x/phases/${name}/phase.md`)
+    const now = told.filter((line) => line.startsWith(`not taken up: initiatives/y/phases/${name}/phase.md`))
+    expect(now).toHaveLength(1)
+  }
+})

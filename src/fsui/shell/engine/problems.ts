@@ -139,7 +139,13 @@ export class Problems {
     this.#since.forget(path)
     await this.#sidecars.takeAway(errorSidecar(path))
     if (known?.problem.code === rootChangedCode) this.#tellOfRootAgain()
-    else if (known) this.parts.journal(`in order again: ${path}`)
+    else if (known) this.parts.journal(`${await this.#outcome(path, known)}: ${path}`)
+  }
+
+  /** What is wrong may have gone elsewhere with its file. */
+  async #outcome(path: string, { unwritten }: Standing): Promise<string> {
+    const isGone = unwritten === null && (await this.parts.tree.stat(path)).state === 'missing'
+    return isGone ? 'not there any more' : 'in order again'
   }
 
   /** @see ErrorSidecars.takeAwayStray */
