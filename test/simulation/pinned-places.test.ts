@@ -70,4 +70,14 @@ pinSchedules({
     { do: 'sed', to: 'approved' },
     { do: 'swap', of: 0, with: 3 },
   ],
+  'a command archives an initiative while one of its files was moved over another': [
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'save', to: 3, how: 'in-place' },
+    { do: 'save', to: 5, how: 'in-place' },
+    { do: 'save', to: 8, how: 'in-place' },
+    { do: 'save', to: 11, how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'command', of: 1, command: 'archive' },
+    { do: 'move', of: 3, to: 11 },
+  ],
 })

@@ -244,7 +244,8 @@ export class FollowPath {
   #saysNothingNew({ path, base }: Unit, { entity, hash }: Known): boolean {
     const agreed = this.parts.bases.text(hash)
     if (base?.conflict || agreed === null || this.also.brakes.held.includes(path)) return false
-    if (!wentAlong(this.parts.bases, path, entity.path)) return false
+    const isLive = [path, entity.path].every((each) => placeOf(each)?.archivedFrom === null)
+    if (!isLive || !wentAlong(this.parts.bases, path, entity.path)) return false
     return sameMeaning(parseAgreed(agreed, path), parseAgreed(entity.text, entity.path))
   }
 
