@@ -151,6 +151,44 @@ describe('A reply', () => {
     )
   })
 
+  it('is answered by nothing that an editor or a replacement in the whole tree does to its form, and never otherwise than it was ticked [A7]', () => {
+    const formatting = fc.constantFrom<(text: string, width: number) => string>(
+      (text) => text.replaceAll('\n  — ', ' — '),
+      (text) => text.replaceAll('—', '--'),
+      (text) => text.replaceAll(/^- /gm, '* '),
+      (text, width) => text.replace(new RegExp(`^(.{${width},}?) (?=\\S)`, 'gm'), '$1\n'),
+      (text, width) => text.replace(new RegExp(`^(> .{${width},}?) (?=\\S)`, 'gm'), '$1\n> '),
+      (text, width) => text.replace(new RegExp(`^(.{${width},}?) (?=\\S)`, 'gm'), '$1\n  '),
+      (text) => text.replace(/\n(?=- \[ \] (?!Send))/g, ' '),
+    )
+    const byWord = fc.stringMatching(/^[a-zA-Z]{1,8}$/)
+    const replacement = fc.record({ at: fc.nat(), by: byWord })
+    fc.assert(
+      fc.property(
+        question.filter(({ body }) => /[a-z]/.test(body) && !body.includes('`')),
+        fc.array(fc.record({ formatting, width: fc.integer({ min: 12, max: 60 }) }), { maxLength: 3 }),
+        fc.option(replacement),
+        (asked, all, replaced) => {
+          const steps = replaced === null ? all : all.slice(0, 1)
+          const open = renderReply(asked)
+          const words = open.match(/[a-zA-Z]+/g) ?? []
+          const word = words[(replaced?.at ?? 0) % words.length] ?? ''
+          const changed = replaced === null ? open : open.replaceAll(word, replaced.by)
+          const saved = steps.reduce((text, step) => step.formatting(text, step.width), changed)
+          expect(['untouched', 'commented', 'problem']).toContain(readReply(open, saved, 'auto').kind)
+          for (const { label } of replaced === null ? asked.options : []) {
+            const ticked = open.replace(`- [ ] ${label}\n`, `- [x] ${label}\n`)
+            const made = steps.reduce((text, step) => step.formatting(text, step.width), ticked)
+            const read = readReply(open, made, 'auto')
+            if (read.kind !== 'problem')
+              expect(read).toMatchObject({ kind: 'ticks', text: '', chosen: [label] })
+          }
+        },
+      ),
+      { numRuns: 2000 },
+    )
+  })
+
   it('never throws, and never finds a choice that was not offered', () => {
     fc.assert(
       fc.property(question, fc.oneof(markdown, fc.string()), (asked, saved) => {

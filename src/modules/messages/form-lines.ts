@@ -59,7 +59,7 @@ export function sortLines(
     if (sort === 'changed' || sort === 'doubtful')
       changed.push({ number: line.number, text: line.text, doubtful: sort === 'doubtful' })
     if (sort === 'words') hasWords = true
-    above = nextAbove(line, { sort, isOption: sort === null || text !== line.text, above })
+    above = nextAbove(line, { sort, isOption: sort === null || text !== line.text })
   }
   return { again, changed, hasWords }
 }
@@ -85,7 +85,8 @@ function sortOf(
 /** Whether a text is a piece of what is missing, however it is wrapped and whatever its signs. */
 export function repeats({ words }: Missing, text: string): boolean {
   const said = spaced(text)
-  return said !== ' ' && words.includes(said)
+  if (said === ' ') return words !== ' ' && /^[\s\p{P}\p{Sm}\p{Sk}\p{Sc}]*$/u.test(text)
+  return words.includes(said)
 }
 
 /** A quote, a heading, or a box that is not ticked. */
@@ -107,12 +108,12 @@ function maySayMore(text: string, { labels, quoted }: Missing): boolean {
 
 function nextAbove(
   { text, code }: BodyLine,
-  { sort, isOption, above }: { sort: Sort | null; isOption: boolean; above: Above },
+  { sort, isOption }: { sort: Sort | null; isOption: boolean },
 ): Above {
   if (text.trim() === '' || code) return 'other'
   if (boxIn(text)) return isOption ? 'option' : sort === 'words' ? 'other' : 'form'
-  if (sort === 'again') return above === 'option' ? 'option' : 'form'
-  return sort === 'changed' || sort === 'doubtful' ? 'form' : 'other'
+  const isOfForm = sort === 'nothing' ? /^\s*>.*[^\s>]/.test(text) : sort !== null && sort !== 'words'
+  return isOfForm ? 'form' : 'other'
 }
 
 /** Whether another box was joined to the line of one. */

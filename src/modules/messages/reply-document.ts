@@ -54,6 +54,11 @@ export function isHint(line: string): boolean {
   return isHintText(text)
 }
 
+/** Whether a comment is the hint above the words, also with some of its words changed. */
+export function isPlaceHint(comment: string): boolean {
+  return /\b(?:write|below|line)\b/i.test(comment)
+}
+
 /** Whether a line has the words of a hint, whatever became of the marks around them. */
 export function saysHint(line: string): boolean {
   return isHintText(line.replace(/^[^\p{L}]*(?:lt;)?[^\p{L}]*|(?<=\.)[^.]*$/gu, ''))

@@ -12,7 +12,7 @@ import { boxIn } from './boxes.ts'
 import { isHeldBack } from './draft.ts'
 import { sendLabel } from './entity.ts'
 import { type ChangedLine, holdsBox, type Missing, repeats, sortLines, spaced } from './form-lines.ts'
-import { isHint, type ReplyMode, withoutCommentMarks } from './reply-document.ts'
+import { isHint, isPlaceHint, type ReplyMode, withoutCommentMarks } from './reply-document.ts'
 import { unwrapped } from './wrapped-options.ts'
 
 /**
@@ -196,9 +196,9 @@ function wordsIn(template: Template, body: string): Words {
 
 /** The number of the line with which the place for words begins: the hint or, where it is gone, what follows the form. */
 function endOfForm(body: string, rendered: readonly BodyLine[]): number {
-  const hint = body.split('\n').findIndex((line) => isHint(line) && line.includes('below this line'))
+  const hint = [...body.matchAll(/^<!--[\s\S]*?-->/gm)].find(([comment]) => isPlaceHint(comment))
   const last = rendered.findLast(({ text }) => boxIn(text)?.label !== sendLabel)
-  return hint === -1 ? (last?.number ?? -1) + 1 : hint
+  return hint ? body.slice(0, hint.index).split('\n').length - 1 : (last?.number ?? -1) + 1
 }
 
 function missingIn({ rendered, labels }: Template, left: ReadonlyMap<string, number>): Missing {
