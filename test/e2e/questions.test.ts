@@ -1,5 +1,7 @@
 // A question that is asked in a second terminal is answered by saving its reply.md.
 
+import { rename } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { Tree } from './tree-harness.ts'
 import { until } from './until.ts'
@@ -90,3 +92,20 @@ async function ask(text: string, ...options: string[]): Promise<{ id: string; re
   })
   return { id: question.id, reply }
 }
+
+it.each(['while cw keeps the tree', 'while cw does not run'])(
+  'an answer in a folder that was renamed %s is heard in its place [A9]',
+  async (when) => {
+    const { id, reply } = await ask(`Where to, ${when}?`, '--option', 'North', '--option', 'South')
+    const elsewhere = `${dirname(reply)}-renamed`
+    const isDown = when === 'while cw does not run'
+    if (isDown) await tree.stop()
+    await rename(tree.at(dirname(reply)), tree.at(elsewhere))
+    await tree.edit(`${elsewhere}/reply.md`, (text) => text.replace('- [ ] North', '- [x] North'))
+    if (isDown) await tree.start()
+    await tree.logged(`moved back: ${elsewhere}/reply.md → ${reply}`)
+    await tree.logged(`(${id}) answered`)
+    expect(await tree.json('question', 'show', id)).toMatchObject({ chosen: ['North'] })
+    expect(await tree.has(`${elsewhere}/reply.md`)).toBe(false)
+  },
+)
