@@ -74,7 +74,7 @@ function sortOf(
   if (saysHint(text)) return 'again'
   if (number < end && boxIn(text)?.checked && holdsBox(text)) return 'doubtful'
   const isOfForm = looksLikeForm(text) && !deep.has(number)
-  const isDescription = above === 'option' && /^\s*(?:[—–]|--\s)/.test(text)
+  const isDescription = above !== 'other' && /^\s+(?:[—–]|--\s)/.test(text)
   const follows = above !== 'other' && boxIn(text) === null
   if ((isOfForm || follows) && repeats(missing, text)) return 'again'
   if (isOfForm) return number < end && maySayMore(text, missing) ? 'doubtful' : 'changed'
