@@ -372,3 +372,20 @@ test('I9: an archived document goes to its place although another one was moved 
   expect(await world.read('domain/order.md')).toMatch(/^---\nid: d-\w+\n---\n# A\n$/)
   expect(world.engine.problems.size).toBe(0)
 })
+
+test('E9: a document that is deleted while it is in conflict takes the sidecar with it', async () => {
+  await open()
+  await world.save('tasks/one.md', '# One\n\nMine.\n')
+  await world.run('task.update', { ref: 'one', body: 'Theirs.\n' })
+  await world.quiet()
+  const [conflict] = world.bases.inConflict()
+  expect(await world.read(conflict?.conflict?.sidecar ?? '')).toContain('Theirs.')
+  world.volume.unlink('/tree/tasks/one.md')
+  world.engine.markFolder('tasks')
+  await world.quiet(5_000)
+  expect(await files('tasks')).toEqual([])
+  expect(await world.read('archive/2026-11/tasks/one.md')).toContain('Theirs.')
+  expect(world.bases.versions('tasks/one.md').map(({ hash }) => world.bases.text(hash))).toEqual(
+    expect.arrayContaining([expect.stringContaining('Mine.')]),
+  )
+})

@@ -7,7 +7,7 @@ import type { Problem } from '../../../kernel/problem.ts'
 import { type Stat, sameStat } from '../../../platform/files/file-tree.ts'
 import type { Action } from '../../core/model.ts'
 import { noteAgreed, noteAgreedBut, rowOf, wasPutAway } from './agreement.ts'
-import { renewSidecar, settleConflict } from './conflict-sidecar.ts'
+import { lookAtSidecar, renewSidecar, settleConflict } from './conflict-sidecar.ts'
 import { parseAgreed } from './judge.ts'
 import { block, type Outbox } from './outbox.ts'
 import type { EngineParts, Unit } from './parts.ts'
@@ -160,6 +160,7 @@ function restoring(
     if (typeof unit.entity !== 'string') noteAgreedBut(parts, unit, key, document)
     return async () => {
       if (undone && why !== null) parts.journal(`brought back: ${unit.path}, because ${why}`)
+      if (unit.base?.conflict) await lookAtSidecar(parts, unit.base.conflict.sidecar)
     }
   }
   const undone = unit.base !== null && unit.file.state === 'missing' && isLive(unit.path)
