@@ -42,7 +42,7 @@ export async function perform(
     case 'copy':
       return onDocument(world, step.of, async (path, text) => {
         const to = paths[step.to % paths.length] ?? ''
-        if (to !== path) person.saveAtOnce(to, text)
+        if (to !== path) person.copyTo(to, text)
       })
     case 'swap':
       return onDocument(world, step.of, async (path) =>

@@ -178,6 +178,12 @@ export class Person {
     this.#said(path, text)
   }
 
+  /** Where a command archives what stood there, the text of another document is something new. */
+  copyTo(path: string, text: string): void {
+    if (this.read(path) !== null) this.arrivals += 1
+    this.saveAtOnce(path, text)
+  }
+
   remove(path: string): void {
     this.departures += 1
     this.texts.leaving(path, this.read(path))

@@ -80,4 +80,17 @@ pinSchedules({
     { do: 'command', of: 1, command: 'archive' },
     { do: 'move', of: 3, to: 11 },
   ],
+  'a document is copied over a phase that a command archives': [
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'save', to: 1, how: 'in-place' },
+    { do: 'save', to: 3, how: 'in-place' },
+    { do: 'save', to: 5, how: 'in-place' },
+    { do: 'save', to: 7, how: 'in-place' },
+    { do: 'save', to: 8, how: 'in-place' },
+    { do: 'save', to: 10, how: 'in-place' },
+    { do: 'save', to: 11, how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'command', of: 11, command: 'archive' },
+    { do: 'copy', of: 1, to: 5 },
+  ],
 })
