@@ -84,6 +84,7 @@ export class ConfigDocument {
     const inHome = await this.parts.home.read()
     if (!inHome.ok) return this.#lookAgain(ofHome(inHome.problem))
     const home = inHome.value
+    await this.#follow(home)
     const agreed = this.#agreed()
     const looked = await this.parts.tree.stat(path)
     if (looked.state === 'refused') return this.#lookAgain(looked.problem)
@@ -97,7 +98,7 @@ export class ConfigDocument {
     if (unchanged && home === agreed.text) {
       // What could not be read for a while is as it was.
       await this.parts.problems.clear(path)
-      return this.#enforce(home)
+      return null
     }
     const read = await this.parts.tree.read(
       path,
@@ -225,6 +226,11 @@ export class ConfigDocument {
   #lookAgain(problem: Problem): number {
     this.parts.problems.set(path, problem)
     return this.#now() + this.parts.settings.errorQuiet
+  }
+
+  /** The home's settings are in force whatever becomes of the file, unless they are invalid. */
+  async #follow(home: string | null): Promise<void> {
+    if (home !== null && home !== this.#inForce && parseConfig(home).ok) await this.#enforce(home)
   }
 
   async #enforce(home: string): Promise<null> {

@@ -181,6 +181,41 @@ describe('config.yaml in a tree', () => {
     expect(world.problems.size).toBe(0)
   })
 
+  it('lets what is set in the home take effect at once while it is invalid, and gets it when mended [G3]', async () => {
+    const ticked = start.replace('auto', 'tick')
+    world.save(`${start}broken: [`)
+    await world.quiet()
+    const before = world.effects
+    await world.saveHome(ticked)
+    await world.config.turn()
+    expect(world.effects).toBe(before + 1)
+    expect(await world.inTree()).toBe(`${start}broken: [`)
+    world.save(start.replace('30ms', '100ms'))
+    await world.quiet()
+    const both = ticked.replace('30ms', '100ms')
+    expect([await world.inTree(), await world.inHome()]).toEqual([both, both])
+  })
+
+  it('lets what is set in the home take effect while no file can be read there [G3]', async () => {
+    world.volume.unlink('/tree/config.yaml')
+    world.volume.mkdir('/tree/config.yaml')
+    await world.quiet()
+    const before = world.effects
+    await world.saveHome(start.replace('auto', 'tick'))
+    await world.config.turn()
+    expect(world.effects).toBe(before + 1)
+    expect(world.problems.size).toBe(1)
+  })
+
+  it('keeps the last good settings in force while both are invalid [G3]', async () => {
+    world.save('fsui: [')
+    await world.quiet()
+    const before = world.effects
+    await world.saveHome('brakes: [')
+    await world.quiet()
+    expect(world.effects).toBe(before)
+  })
+
   it('never takes an empty file for a wish [G3]', async () => {
     world.save('')
     await world.quiet()
