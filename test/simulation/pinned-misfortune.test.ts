@@ -182,4 +182,15 @@ pinSchedules({
     { do: 'refuse-store', error: 'SQLITE_FULL', nth: 28, times: 5 },
     { do: 'quiet' },
   ],
+  'settings that are in conflict are broken, and a start lists no more than the process before': [
+    { do: 'config', where: 'tree', change: 'settle', how: 'vim' },
+    { do: 'quiet' },
+    {
+      do: 'meanwhile',
+      nth: 12,
+      does: { do: 'config', where: 'tree', change: 'break', how: 'in-place' },
+      hears: false,
+    },
+    { do: 'quiet' },
+  ],
 })

@@ -44,6 +44,9 @@ export async function checkNotes(world: SimWorld): Promise<void> {
   // Where the document is gone from its place, the sidecar may have gone along.
   const mayStand = conflicts.flatMap(({ path, sidecar }) => (person.read(path) === null ? sidecar : []))
   const sidecars = conflicts.map(({ sidecar }) => sidecar).filter((path) => !mayStand.includes(path))
+  const isWrong = problems.some(({ path }) => path === 'config.yaml')
+  // What settings that cannot be read are in conflict about is listed again when they can.
+  const rests = (path: string) => isWrong && path.startsWith('config.yaml.conflict-')
   const wanted = {
     'error-sidecar': problems.map(({ path }) => errorSidecar(path)),
     'conflict-sidecar': sidecars,
@@ -53,7 +56,7 @@ export async function checkNotes(world: SimWorld): Promise<void> {
   const files = person.files()
   for (const [is, paths] of Object.entries(wanted)) {
     const there = files.filter((path) => classify(path).is === is && (is !== 'view' || isState(path)))
-    const unasked = there.filter((path) => !paths.includes(path) && !mayStand.includes(path))
+    const unasked = there.filter((path) => !paths.includes(path) && !mayStand.includes(path) && !rests(path))
     const stray = unasked.filter((path) => !person.texts.wrote(person.read(path)))
     if (stray.length > 0) throw new Error(`Nothing asks for ${stray.join(', ')}`)
     const missing = paths.filter((path) => !there.includes(path))

@@ -71,6 +71,11 @@ export class ConfigConflict {
       : null
   }
 
+  /** Lists nothing until both sides can be compared again; the note stays. */
+  rest(): void {
+    this.#fields = []
+  }
+
   /** Both sides say the same: the note goes. */
   async settle(): Promise<void> {
     this.#fields = []

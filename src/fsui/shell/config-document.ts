@@ -218,14 +218,20 @@ export class ConfigDocument {
 
   /** What one of the two says is wrong, until somebody writes there. */
   #block(problem: Problem): null {
-    this.parts.problems.set(path, problem)
+    this.#tell(problem)
     return null
   }
 
   /** The machine refused it, which may pass without a change of either file. */
   #lookAgain(problem: Problem): number {
-    this.parts.problems.set(path, problem)
+    this.#tell(problem)
     return this.#now() + this.parts.settings.errorQuiet
+  }
+
+  /** Sides of which one cannot be read are in no conflict that could be told. */
+  #tell(problem: Problem): void {
+    this.parts.problems.set(path, problem)
+    this.#conflict.rest()
   }
 
   /** The home's settings are in force whatever becomes of the file, unless they are invalid. */

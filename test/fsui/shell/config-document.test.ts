@@ -315,6 +315,19 @@ describe('a setting that both sides changed', () => {
     expect([await world.inTree(), await world.inHome()]).toEqual([theirs, theirs])
   })
 
+  it('is listed only while the file can be read, and the note stays [G2, G3]', async () => {
+    const conflicts = world.config.conflicts
+    world.save(`${mine}broken: [`)
+    await world.quiet()
+    expect(world.config.conflicts).toEqual([])
+    expect(await world.sidecar()).toBe(conflicts[0]?.sidecar)
+    expect(await world.inHome()).toBe(theirs)
+    world.save(mine)
+    await world.quiet()
+    expect(world.config.conflicts).toEqual(conflicts)
+    expect([await world.inTree(), await world.inHome()]).toEqual([mine, theirs])
+  })
+
   it('is settled when both say the same again', async () => {
     world.save(theirs)
     await world.quiet()
