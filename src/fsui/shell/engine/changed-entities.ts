@@ -2,10 +2,10 @@
 
 import { Breath } from '../../../kernel/breath.ts'
 import { ownerOf } from '../../../kernel/document-key.ts'
-import { placeOf } from '../../../kernel/layout.ts'
 import { folderPart } from '../../../kernel/path-parts.ts'
 import type { TreeDocument } from '../../../kernel/tree-exchange.ts'
 import type { Agenda } from './agenda.ts'
+import { wasPutAway } from './agreement.ts'
 import { MissingFolders } from './missing-folders.ts'
 import type { SeenFile, TimedParts, Unit } from './parts.ts'
 import { namedBy, readForDecision } from './read.ts'
@@ -90,11 +90,9 @@ export class ChangedEntities {
     return id !== namedIn(this.parts.bases, base)
   }
 
-  /** Of an archived document nothing has to be found out where another one stands in its place: its own file is gone. */
+  /** Its own file is gone, and it was archived for that; another one stands in its place by now. */
   #isPutAway(unit: Unit): boolean {
-    const { entity, path } = unit
-    const isArchived = typeof entity !== 'string' && placeOf(entity.path)?.archivedFrom === path
-    return isArchived && this.#namesAnother(unit)
+    return wasPutAway(unit) && this.#namesAnother(unit)
   }
 
   /** The document that its file names is known there by now, and this one belongs elsewhere: its own file is gone. */
