@@ -106,7 +106,7 @@ export class Acting {
       },
       waitForFile: (key) => agenda.waitForFile(key),
     })
-    const { judged, finished } = await this.#judgeAll(units, outboxOf)
+    const { judged, finished } = await this.#judgeAll(this.#sure(units), outboxOf)
     const early = this.#early(judged)
     const inTime = early.length === 0 ? judged : judged.filter((each) => !early.includes(each))
     const { goOn: allowed, wait } = await this.#brakes.allowed(inTime, agenda.paths.missing())
@@ -138,6 +138,26 @@ export class Acting {
     for (const { unit } of goOn) if (!written.has(unit.path)) this.also.politeness.dropped(unit.path)
     agenda.keepWaiting()
     return finished
+  }
+
+  /** What was moved over another document waits until that has been missing for the grace: its file may stand elsewhere. @see SPEC I19 */
+  #sure(units: readonly Unit[]): readonly Unit[] {
+    const moving = new Set(units.flatMap(({ key, movedFrom }) => (movedFrom === null ? [] : [key])))
+    const covers = ({ path, key, movedFrom }: Unit): boolean => {
+      const there = movedFrom === null ? null : this.parts.bases.atPath(path)
+      return there !== null && there.key !== key && !moving.has(there.key)
+    }
+    const sure = units.filter((unit) => !covers(unit) || this.#comesLate(unit.path) <= 0)
+    if (sure.length === units.length) return units
+    for (const unit of units) if (!sure.includes(unit)) this.#wait(unit, this.#comesLate(unit.path))
+    return this.#sure(sure)
+  }
+
+  /** The same for what may be found elsewhere although something else stands in its place. */
+  #comesLate(path: string): number {
+    const { agenda } = this.also
+    if (!agenda.paths.has(path)) agenda.touch(path)
+    return agenda.graceLeft(path)
   }
 
   async #judgeAll(

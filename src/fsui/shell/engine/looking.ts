@@ -11,6 +11,7 @@ import { takesBack } from '../../core/undone.ts'
 import type { BaseRow } from '../base-store.ts'
 import type { Agenda } from './agenda.ts'
 import { lookAtSidecar } from './conflict-sidecar.ts'
+import { findMovedOver } from './moved-over.ts'
 import { Notices } from './notices.ts'
 import { Observer } from './observer.ts'
 import type { SeenFile, TimedParts } from './parts.ts'
@@ -197,6 +198,7 @@ export class Looking {
    */
   async #withRelated(files: Map<string, SeenFile>): Promise<Map<string, SeenFile>> {
     const { bases } = this.parts
+    await findMovedOver(this.parts, files, this.also.agenda.paths.all())
     if ([...files].some(([path, file]) => file.state === 'missing' && bases.atPath(path)))
       await this.#lookAtUnreadable(files)
     for (const [path, file] of [...files]) {

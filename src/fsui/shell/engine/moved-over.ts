@@ -1,0 +1,35 @@
+// Documents in whose place another file stands by now: their own may have gone elsewhere, and wait there to be looked at.
+
+import type { EngineParts, SeenFile } from './parts.ts'
+import { namedBy, readForDecision } from './read.ts'
+
+/** Most files that wait and are read to find one of them. */
+const mostRead = 1_000
+
+/** Adds to the files of a batch those of `waiting` that say they are such a document, and what they stand in the place of. @see SPEC I19 */
+export async function findMovedOver(
+  { tree, bases }: Pick<EngineParts, 'tree' | 'bases'>,
+  files: Map<string, SeenFile>,
+  waiting: readonly string[],
+): Promise<void> {
+  const movedOver = (path: string, file: SeenFile) => {
+    const [there, id] = [bases.atPath(path), namedBy(file)]
+    return there !== null && id !== null && bases.withKey(id) !== null && id !== there.key ? there.key : null
+  }
+  const sought = new Set([...files].flatMap(([path, file]) => movedOver(path, file) ?? []))
+  const unread = waiting.filter((path) => !files.has(path))
+  if (sought.size === 0 || unread.length > mostRead) return
+  const read = await Promise.all(
+    unread.map(async (path) => [path, await readForDecision(tree, path, null)] as const),
+  )
+  for (let found = true; found; ) {
+    found = false
+    for (const [path, file] of read) {
+      if (file === null || files.has(path) || !sought.has(namedBy(file) ?? '')) continue
+      files.set(path, file)
+      const next = movedOver(path, file)
+      if (next !== null) sought.add(next)
+      found = true
+    }
+  }
+}
