@@ -61,6 +61,17 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(root, { recursive: true, force: true }))
 
+it.each([
+  ['my otter', 'cw/agents/my-otter'],
+  ['01.1-add', 'cw/agents/01.1-add'],
+  ['Öl & Gas…', 'cw/agents/Öl-Gas'],
+  ['-f..~^:?*[x@{1}.lock', 'cw/agents/f.-x-1'],
+  ['***', 'cw/agents/item'],
+])('names a branch for what a person called %j as git allows it', (task, branch) => {
+  expect(attemptBranch({ initiative: 'agents', task, number: 1 })).toBe(branch)
+  expect(git(repository, 'check-ref-format', '--branch', branch).toString().trim()).toBe(branch)
+})
+
 describe('the base of an attempt', () => {
   it('is what is checked out, with its branch', async () => {
     const base = await resolveBase(repository, null)
