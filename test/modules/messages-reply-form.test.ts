@@ -77,14 +77,29 @@ const reformatted: [string, (text: string) => string][] = [
   ['with a heading that is underlined', (text) => text.replace(/^# (.*)$/m, '$1\n=====')],
   ['with the words of its hints bare', (text) => text.replaceAll('<!-- ', '').replaceAll(' -->', '')],
   ['with its hints escaped', (text) => text.replaceAll('<!--', '\\<!--')],
-  ['with half of the quote taken out', quoteOnly((line) => line.slice(0, 20))],
+  ['with a line of the quote taken out', (text) => text.replace(/^> .*\n>\n/m, '')],
+  ['with all of the quote taken out', quoteOnly(() => '')],
+]
+
+/** Another question, or this one as a replacement left it. */
+const otherQuote: [string, (text: string) => string][] = [
+  ['with another word in its quote', quoteOnly((line) => line.replace(/ the |run/, ' any '))],
+  ['with a word less in its quote', quoteOnly((line) => line.replace(/ the | run/, ' '))],
+  ['with the end of its quote taken out', quoteOnly((line) => line.slice(0, -5))],
+  ['with a line added to its quote', (text) => text.replace(/^>.*$/m, '$&\n> and the views')],
+  ['with another word in its wrapped quote', quoteOnly((line) => fold(line.replace(/this|year/, 'X'), 12))],
+  [
+    'with its quote in another order',
+    (text) =>
+      text.replace(/^(?:>.*\n)+/m, (quote) => `${quote.trimEnd().split('\n').reverse().join('\n')}\n`),
+  ],
+  ['with another quote above its own', (text) => text.replace(/^>/m, '> The staging tables?\n\n>')],
+  ['with another quote in place of its own', (text) => text.replace(/^(?:>.*\n)+/m, '> The tables?\n')],
 ]
 
 /** Other words in what is of the form: with some of them it is clear what else is an answer. */
 const changed: [string, (text: string) => string][] = [
-  ['with another word in its quote', quoteOnly((line) => line.replace(/ the |run/, ' any '))],
   ['with another heading', (text) => text.replace('brave-otter', 'calm-otter')],
-  ['with a line added to its quote', (text) => text.replace(/^>.*$/m, '$&\n> and the views')],
   ['with an option of one’s own that is not ticked', (text) => write('- [ ] Only some of them', text)],
   ['with an empty box that is ticked', (text) => write('- [x] ', text)],
   ['with a quote of something else', (text) => write('> somebody said so', text)],
@@ -101,7 +116,6 @@ const changedOptions: [string, (text: string) => string][] = [
     (t) => joinDescriptions(t).replace(/all of them|once/, 'all'),
   ],
   ['with an option beside the others', (text) => text.replace('- [ ] ', '- [ ] Only some\n- [ ] ')],
-  ['with another word in its wrapped quote', quoteOnly((line) => fold(line.replace(/this|year/, 'X'), 12))],
   ['with words behind an option that is not ticked', (text) => text.replace(/— (.*)$/m, '— $1 (really)')],
 ]
 
@@ -169,9 +183,7 @@ describe.each(kinds)('The reply to %s', (_, asked) => {
   })
 
   it('A7: words between the lines of its quote are sent', () => {
-    const saved = open.replace(/^> .*$/m, '> The tables?\n\nThe oldest.\n')
     expect(read(open.replace(/^> .*$/m, '$&\n\nThe oldest.\n'))).toMatchObject({ text: 'The oldest.' })
-    expect(read(saved)).toMatchObject({ kind: asked === permission ? 'problem' : 'text' })
   })
 
   it('A7: is not sent where the form of another question was copied over it', () => {
@@ -186,11 +198,27 @@ describe.each(kinds)('The reply to %s', (_, asked) => {
     expect(read(saved)).toMatchObject({ kind: 'text', text: 'Only the oldest.\n\n- one\n- two', chosen: [] })
   })
 
-  it.each(changed.slice(0, 3))('A7: %s is sent with the words that are written into it', (_name, change) => {
-    expect(read(write('Only the oldest.', change(open)))).toMatchObject({
+  it('A7: with another heading is sent with the words that are written into it', () => {
+    expect(read(write('Only the oldest.', open.replace('brave', 'calm')))).toMatchObject({
       text: 'Only the oldest.',
       chosen: [],
     })
+  })
+
+  it.each(otherQuote)('A7: %s sends nothing, neither ticks nor words, and is told of', (_name, change) => {
+    expect(change(open)).not.toBe(open)
+    const ticked = tick(label ?? '')(open)
+    for (const saved of [open, ticked, write('Only the oldest.', open), write('Only the oldest.', ticked)])
+      for (const send of ['[ ] Send', '[x] Send'])
+        for (const mode of ['auto', 'save', 'tick'] as const)
+          expect(read(change(saved.replace('[ ] Send', send)), mode)).toMatchObject({
+            kind: 'problem',
+            problem: {
+              code: 'answer.unclear',
+              message: expect.stringContaining('is not the question that is asked here'),
+              line: expect.any(Number),
+            },
+          })
   })
 
   it.skipIf(label === undefined).each(reformatted)(
@@ -201,7 +229,7 @@ describe.each(kinds)('The reply to %s', (_, asked) => {
     },
   )
 
-  it.skipIf(label === undefined).each(changed.slice(0, 4))(
+  it.skipIf(label === undefined).each(changed.slice(0, 2))(
     'A7: %s is sent with what is ticked',
     (_name, change) => {
       expect(read(change(tick(label ?? '')(open)))).toMatchObject({
@@ -211,4 +239,59 @@ describe.each(kinds)('The reply to %s', (_, asked) => {
       })
     },
   )
+})
+
+describe('The reply to a question that is like another', () => {
+  const staging = { ...question, body: 'Drop the STAGING tables?' }
+  const production = { ...question, body: 'Drop the PRODUCTION tables?' }
+  const read = (asked: typeof staging, saved: string) => readReply(renderReply(asked), saved, 'auto')
+  const yes = tick('Yes')(renderReply(staging))
+  const quoteAndWords = yes.replace(/^- .*\n|^ {2}— .*\n|^<!-- .*\n/gm, '')
+
+  it.each([
+    ['as it was saved', yes],
+    ['without its heading', yes.replace(/^#.*\n/, '')],
+    ['without its hints', yes.replace(/^<!--.*\n/gm, '')],
+    ['with a comment above', `<!-- Write to the team. -->\n${yes}`],
+    ['in code that was never closed', `\`\`\`\n${yes}`],
+    ['wrapped', fold(yes, 18)],
+    ['with its box alone', '> Drop the STAGING tables?\n\n- [x] Yes\n'],
+    ['with words below its quote alone', `${quoteAndWords}\nYes, please.\n`],
+  ])('A7: is sent to its own question, and to no other, %s', (_name, saved) => {
+    expect(read(production, saved)).toMatchObject({ kind: 'problem', problem: { code: 'answer.unclear' } })
+    expect(read(staging, saved)).toMatchObject({
+      chosen: saved.includes('[x]') ? ['Yes'] : [],
+    })
+  })
+
+  it.each([
+    ['the first line', 'Drop the tables?', 'ticks'],
+    ['the last line', 'Those of production.', 'ticks'],
+    ['all, on one line,', 'Drop the tables? Those of production.', 'ticks'],
+    ['the beginning of a line', 'Drop the', 'problem'],
+    ['the end of a line', 'the tables?', 'problem'],
+    ['the first line and a part of the last', 'Drop the tables?\nThose', 'problem'],
+    ['a longer line', 'Never drop the tables?\nThose of production.', 'problem'],
+  ])('A7: quotes whole lines of its question or none: %s', (_name, body, kind) => {
+    const asked = { ...question, body: 'Drop the tables?\nThose of production.' }
+    expect(read(asked, tick('Yes')(renderReply({ ...question, body })))).toMatchObject({ kind })
+  })
+
+  it('A7: is sent where both ask the same', () => {
+    const other = { ...question, from: { ...question.from, name: 'calm-otter' } }
+    expect(readReply(renderReply(question), tick('Yes')(renderReply(other)), 'auto')).toMatchObject({
+      kind: 'ticks',
+      chosen: ['Yes'],
+    })
+  })
+
+  it('A7: is sent when its quote was put right, or was taken out', () => {
+    for (const saved of [yes.replace('STAGING', 'PRODUCTION'), yes.replace(/^>.*\n/m, '')])
+      expect(read(production, saved)).toMatchObject({ kind: 'ticks', chosen: ['Yes'] })
+  })
+
+  it('A7: may quote what it likes below the options', () => {
+    const words = '> Drop the STAGING tables?\n\nYes, those.'
+    expect(read(production, write(words, renderReply(production)))).toMatchObject({ text: words })
+  })
 })

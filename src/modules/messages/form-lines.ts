@@ -130,6 +130,6 @@ function lettersOf(text: string): string {
   return wordsOf(text).join('')
 }
 
-function wordsOf(text: string): string[] {
+export function wordsOf(text: string): string[] {
   return text.match(/[\p{L}\p{N}]+/gu) ?? []
 }

@@ -6,13 +6,15 @@
 import { type BodyLine, listComments, uncommentedLines } from '../../document/body-lines.ts'
 import type { CallData } from '../../document/codec.ts'
 import { deepLines } from '../../document/deep-lines.ts'
-import { type DocumentText, readDocument } from '../../document/document.ts'
+import { readDocument } from '../../document/document.ts'
 import type { Problem } from '../../kernel/problem.ts'
 import { boxIn } from './boxes.ts'
 import { isHeldBack } from './draft.ts'
 import { sendLabel } from './entity.ts'
 import { type ChangedLine, holdsBox, type Missing, repeats, sortLines, spaced } from './form-lines.ts'
+import { otherQuestion, quoteBelow } from './question-quote.ts'
 import { isHint, isPlaceHint, type ReplyMode, withoutCommentMarks } from './reply-document.ts'
+import { unclearAnswer, unclearQuestion } from './unclear-answer.ts'
 import { unwrapped } from './wrapped-options.ts'
 
 /**
@@ -44,7 +46,8 @@ export function readReply(untouched: string, saved: string, mode: ReplyMode): Re
   if (held.value) return { kind: 'draft' }
   const template = templateOf(untouched)
   const before = wordsIn(template, untouched)
-  const { text, chosen, send, answers, unclear } = wordsIn(template, document.value.body)
+  const { text, chosen, send, answers, unclear, other } = wordsIn(template, document.value.body)
+  if (other) return { kind: 'problem', problem: unclearQuestion(other, document.value) }
   if (unclear && unclear.text !== before.unclear?.text)
     return { kind: 'problem', problem: unclearAnswer(unclear, document.value) }
   if (sameAnswer({ text, chosen }, before) || !answers)
@@ -56,25 +59,6 @@ export function readReply(untouched: string, saved: string, mode: ReplyMode): Re
       : { kind: 'text', text, chosen, when: 'never' }
   if (text === '') return { kind: 'ticks', text, chosen, when: 'quiet' }
   return { kind: 'text', text, chosen, when: mode === 'auto' ? 'text' : 'quiet' }
-}
-
-/** @see SPEC A7 */
-function unclearAnswer(
-  { number, text, doubtful }: ChangedLine,
-  { text: whole, body }: DocumentText,
-): Problem {
-  const above = whole.split('\n').length - body.split('\n').length
-  const line = text.trim().length > 60 ? `${text.trim().slice(0, 60).trimEnd()}…` : text.trim()
-  return {
-    code: 'answer.unclear',
-    message: doubtful
-      ? `“${line}” stands in the form and is no line of it as it was asked, so nobody can tell whether it is meant as an answer.`
-      : `“${line}” is a line of a form and no answer, and nothing else says one.`,
-    remedy: doubtful
-      ? 'Take it out or put the form back there as it was, and write what you mean on a line of your own above Send.'
-      : 'Tick an option, or write your answer in words on a line of your own above Send.',
-    line: above + number + 1,
-  }
 }
 
 /** Whether something stands in a comment that `cw` did not write there: in one of its hints, say. */
@@ -139,6 +123,8 @@ interface Words {
   readonly answers: boolean
   /** A line of the form, changed, for which this is no answer; null where it is one, or where no such line stands there. */
   readonly unclear: ChangedLine | null
+  /** A line of the quote of another question that stands in place of this one's. */
+  readonly other: BodyLine | null
 }
 
 /** The rendered lines without what stands between the hint and the box that sends: that is the answer. */
@@ -163,7 +149,8 @@ function wordsIn(template: Template, body: string): Words {
   const lines = [...unwrapped([...uncommentedLines(body)], template.labels, deep)]
   const kept = new Map(lines.map((line) => [line.number, line.text]))
   const own = lines.filter((line) => !line.code && !deep.has(line.number))
-  for (const line of [...own, ...belowOpenFence(lines)]) if (isRendered(line, found)) kept.delete(line.number)
+  const swallowed = new Set(belowOpenFence(lines))
+  for (const line of [...own, ...swallowed]) if (isRendered(line, found)) kept.delete(line.number)
   const end = endOfForm(
     body,
     lines.filter(({ number }) => !kept.has(number)),
@@ -191,14 +178,24 @@ function wordsIn(template: Template, body: string): Words {
     send: ticked.has(sendLabel),
     answers,
     unclear: changed.find((line) => line.doubtful) ?? (answers ? null : (changed[0] ?? null)),
+    other: otherQuestion(
+      lines.filter((line) => !line.code || swallowed.has(line)),
+      { rendered: template.rendered, end },
+    ),
   }
 }
 
 /** The number of the line with which the place for words begins: the hint or, where it is gone, what follows the form. */
 function endOfForm(body: string, rendered: readonly BodyLine[]): number {
-  const hint = [...body.matchAll(/^<!--[\s\S]*?-->/gm)].find(([comment]) => isPlaceHint(comment))
-  const last = rendered.findLast(({ text }) => boxIn(text)?.label !== sendLabel)
-  return hint ? body.slice(0, hint.index).split('\n').length - 1 : (last?.number ?? -1) + 1
+  const form = rendered.filter(({ text }) => boxIn(text)?.label !== sendLabel)
+  const hints = [...body.matchAll(/^<!--[\s\S]*?-->/gm)].filter(([comment]) => isPlaceHint(comment))
+  // A comment above the form is a person's own.
+  const hint = hints.find(({ index }) => form.some(({ start }) => start < index)) ?? hints[0]
+  if (hint) return body.slice(0, hint.index).split('\n').length - 1
+  const last = form.at(-1)
+  if (!last) return 0
+  const next = last.number + 1
+  return next + quoteBelow(last.text, body.split('\n').slice(next))
 }
 
 function missingIn({ rendered, labels }: Template, left: ReadonlyMap<string, number>): Missing {

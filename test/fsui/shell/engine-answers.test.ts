@@ -102,14 +102,14 @@ test('A7: a line of the form that was changed is no answer, and is told of until
   await world.run('question.ask', { text, option: ['Yes: all of them', 'No: keep'] })
   await world.quiet()
   const asked = (await world.read(path)) ?? ''
-  const changed = asked.replace('system', 'platform')
+  const changed = asked.replace('# cw asks', '# they ask')
   await world.save(path, changed)
   await world.quiet(30_000)
   expect(await world.run('question.show', { ref: 'drop-the-tables-of-the-system' })).toMatchObject({
     answeredAt: null,
   })
   expect(world.journal.at(-1)).toBe(
-    `not taken up: ${path}, line 3: “> Drop the tables of the platform?” is a line of a form and no answer, and nothing else says one. ` +
+    `not taken up: ${path}, line 1: “# they ask” is a line of a form and no answer, and nothing else says one. ` +
       'Tick an option, or write your answer in words on a line of your own above Send.',
   )
   expect(await world.read(path)).toBe(changed)
@@ -122,6 +122,50 @@ test('A7: a line of the form that was changed is no answer, and is told of until
     answer: null,
   })
   expect(await world.read(beside)).toBeNull()
+})
+
+test('A7: replies that changed places answer neither question until each quotes its own', async () => {
+  const [staging, production] = ['0001-drop-the-staging', '0002-drop-the-production'].map(
+    (name) => `agents/cw/messages/${name}/reply.md`,
+  ) as [string, string]
+  for (const which of ['STAGING', 'PRODUCTION'])
+    await world.run('question.ask', {
+      text: `Drop the ${which} tables?`,
+      title: `Drop the ${which}`,
+      option: ['Yes', 'No'],
+    })
+  await world.quiet()
+  const asked = (await world.read(staging)) ?? ''
+  const ofProduction = (await world.read(production)) ?? ''
+  const yes = asked.replace('[ ] Yes', '[x] Yes').replace('[ ] Send', '[x] Send')
+  await world.save(production, yes)
+  await world.save(staging, ofProduction.replace('- [ ] Send', 'Not now.\n\n- [ ] Send'))
+  await world.quiet(30_000)
+  for (const ref of ['drop-the-staging', 'drop-the-production'])
+    expect(await world.run('question.show', { ref })).toMatchObject({ answeredAt: null })
+  expect(world.journal).toContainEqual(
+    expect.stringContaining(
+      `not taken up: ${production}, line 3: “> Drop the STAGING tables?” is quoted here and is not the question that is asked here`,
+    ),
+  )
+  expect(await world.read(production)).toBe(yes)
+  expect(await world.read(production.replace('.md', '.error.md'))).toContain('delete the quoted lines')
+  await world.save(production, yes.replace('STAGING', 'PRODUCTION'))
+  await world.save(
+    staging,
+    yes
+      .replace('[x] Yes', '[ ] Yes')
+      .replace('[ ] No', '[x] No')
+      .replace(/^>.*\n/m, ''),
+  )
+  await world.quiet()
+  expect(await world.run('question.show', { ref: 'drop-the-production' })).toMatchObject({ chosen: ['Yes'] })
+  expect(await world.run('question.show', { ref: 'drop-the-staging' })).toMatchObject({
+    chosen: ['No'],
+    answer: null,
+  })
+  for (const reply of [staging, production])
+    expect(await world.read(reply.replace('.md', '.error.md'))).toBeNull()
 })
 
 test('A7: a form that is wrapped or joined by a formatter answers nothing', async () => {
