@@ -32,6 +32,18 @@ it('tick: nothing is sent before Send is ticked, and the log says so', async () 
   expect(await answer(id)).toBe('Very.')
 })
 
+it('tick: what waits for Send goes on waiting when another mode is set [A11]', async () => {
+  const { id, reply } = await ask('Shall it be kept?')
+  await tree.edit(reply, (text) => text.replace('- [ ] Yes', '- [x] Yes'))
+  await tree.logged(`not sent: ${reply}: it goes out when Send is ticked and the file is saved`)
+  await tree.cw('config', 'set', 'fsui.reply', 'save')
+  await tree.logged(`not sent: ${reply}: it says that nothing is sent before Send is ticked`)
+  expect((await tree.json<{ chosen: string[] }>('question', 'show', id)).chosen).toEqual([])
+  await tree.edit(reply, (text) => text.replace('- [ ] Send', '- [x] Send'))
+  await tree.flush()
+  expect((await tree.json<{ chosen: string[] }>('question', 'show', id)).chosen).toEqual(['Yes'])
+})
+
 it('save: every save sends, and the next one replaces it', async () => {
   await tree.cw('config', 'set', 'fsui.reply', 'save')
   const { id, reply } = await ask('Shall it be safe?')

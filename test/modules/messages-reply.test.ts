@@ -85,6 +85,18 @@ describe('A saved reply.md', () => {
     expect(read(saved)).toEqual({ kind: 'untouched' })
   })
 
+  it('waits for Send where the file says so, whatever is set by now [A11]', () => {
+    const before = renderReply(asked, 'tick')
+    const wrapped = (text: string) => text.replace('before Send', 'before\nSend')
+    for (const mode of ['auto', 'save'] as const) {
+      expect(read(tick('SQLite')(before), mode)).toMatchObject({ kind: 'ticks', when: 'never' })
+      expect(read(write('Postgres.', wrapped(before)), mode)).toMatchObject({ kind: 'text', when: 'never' })
+      expect(read(tick('Send')(write('Postgres.', before)), mode)).toMatchObject({ when: 'now' })
+      const without = write('Postgres.', before.replace(/<!-- Nothing.*\n/, ''))
+      expect(read(without, mode)).toMatchObject({ when: mode === 'auto' ? 'text' : 'quiet' })
+    }
+  })
+
   it.each([
     ['the hint above the words', open.replace('both. -->', 'both. Postgres, please.\n\nSoon. -->')],
     ['the hint below them', open.replace('holds it back. -->', 'holds it back. Postgres. -->')],

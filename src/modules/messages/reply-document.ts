@@ -59,6 +59,11 @@ export function isPlaceHint(comment: string): boolean {
   return /\b(?:write|below|line)\b/i.test(comment)
 }
 
+/** Whether one of the comments in a reply.md says that a ticked Send alone sends it. */
+export function asksForSend(comments: readonly string[]): boolean {
+  return comments.some((comment) => comment.replace(/\s+/g, ' ').includes(when.tick))
+}
+
 /** Whether a line has the words of a hint, whatever became of the marks around them. */
 export function saysHint(line: string): boolean {
   return isHintText(line.replace(/^[^\p{L}]*(?:lt;)?[^\p{L}]*|(?<=\.)[^.]*$/gu, ''))

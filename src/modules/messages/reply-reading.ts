@@ -13,7 +13,7 @@ import { isHeldBack } from './draft.ts'
 import { sendLabel } from './entity.ts'
 import { type ChangedLine, holdsBox, type Missing, repeats, sortLines, spaced } from './form-lines.ts'
 import { otherQuestion, quoteBelow } from './question-quote.ts'
-import { isHint, isPlaceHint, type ReplyMode, withoutCommentMarks } from './reply-document.ts'
+import { asksForSend, isHint, isPlaceHint, type ReplyMode, withoutCommentMarks } from './reply-document.ts'
 import { unclearAnswer, unclearQuestion } from './unclear-answer.ts'
 import { unwrapped } from './wrapped-options.ts'
 
@@ -37,7 +37,10 @@ export type Reply =
       readonly when: SendWhen
     }
 
-/** Reads a saved reply.md; `untouched` is the text that `renderReply` gives for the question as it stands. Pure. */
+/**
+ * Reads a saved reply.md; `untouched` is the text that `renderReply` gives for the question as it stands. What the file
+ * itself says of Send holds in every mode: it was written under it. Pure. @see SPEC A11
+ */
 export function readReply(untouched: string, saved: string, mode: ReplyMode): Reply {
   const document = readDocument(saved)
   if (!document.ok) return { kind: 'problem', problem: document.problem }
@@ -53,7 +56,7 @@ export function readReply(untouched: string, saved: string, mode: ReplyMode): Re
   if (sameAnswer({ text, chosen }, before) || !answers)
     return { kind: isCommented(untouched, document.value.body) ? 'commented' : 'untouched' }
   if (send) return { kind: 'send', text, chosen, when: 'now' }
-  if (mode === 'tick')
+  if (mode === 'tick' || asksForSend(listComments(document.value.body)))
     return text === ''
       ? { kind: 'ticks', text, chosen, when: 'never' }
       : { kind: 'text', text, chosen, when: 'never' }

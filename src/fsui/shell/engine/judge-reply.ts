@@ -88,7 +88,8 @@ export class Replies {
     const saved = { path, hash: now.file.read.hash, quiet: now.quiet }
     if (!('chosen' in reply) || reply.when === 'never') {
       const stands = reply.kind === 'untouched' && now.stands
-      this.times.tell(saved, 'chosen' in reply ? 'never' : stands ? 'stands' : reply.kind)
+      const unsent = this.parts.settings.replyMode === 'tick' ? 'never' : 'promised'
+      this.times.tell(saved, 'chosen' in reply ? unsent : stands ? 'stands' : reply.kind)
       return { say: 'leave' }
     }
     const wait = await this.times.wait(saved, reply.when)

@@ -15,6 +15,7 @@ const because = {
   commented: 'what stands between <!-- and --> is a comment and is not sent: write your answer below the -->',
   draft: 'draft: true holds it back',
   never: 'it goes out when Send is ticked and the file is saved (fsui.reply: tick)',
+  promised: 'it says that nothing is sent before Send is ticked: tick Send, or delete that line, and save',
   text: 'its words go out after 10 quiet seconds, or at once when Send is ticked',
   held: 'its words go out when the editor has closed it, or at once when Send is ticked',
 } as const
