@@ -1,5 +1,6 @@
 // The canonical text of a new document.
 import { newFieldLines } from './edit.ts'
+import { splitDocument } from './split.ts'
 import type { FieldValue } from './value.ts'
 
 export interface NewField {
@@ -15,8 +16,14 @@ const alignedWidth = 36
 /** Frontmatter with one field a line, then the body (`\n` line ends, ended by one). Reading it gives the same fields and body. */
 export function composeDocument(fields: readonly NewField[], body: string): string {
   const text = body === '' || body.endsWith('\n') ? body : `${body}\n`
-  if (fields.length === 0 && !/^(?:---|\uFEFF)/.test(text)) return text
+  if (fields.length === 0 && isRead(text)) return text
   return `---\n${composeFields(fields)}---\n${text}`
+}
+
+/** Whether all of a text is a body, without fences above it. */
+function isRead(text: string): boolean {
+  const split = splitDocument(text)
+  return split.ok && split.value.bodyStart === 0
 }
 
 function composeFields(fields: readonly NewField[]): string {

@@ -42,6 +42,7 @@ describe('a new document', () => {
     ['no fields', '# T\n', '# T\n'],
     ['nothing at all', '', ''],
     ['a body that begins like frontmatter', '---\nx\n', '---\n---\n---\nx\n'],
+    ['fields below a heading', '# T\n---\nid: x\n---\n', '---\n---\n# T\n---\nid: x\n---\n'],
   ])('of %s', (_, body, text) => {
     expect(composeDocument([], body)).toBe(text)
   })
