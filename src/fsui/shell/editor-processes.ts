@@ -26,8 +26,9 @@ const editors: ReadonlySet<string> = new Set([
 ])
 /** Milliseconds for which a look that did not find a file counts at least: many files are written at once. */
 const freshFor = 50
-/** A look counts for so many times as long as it took. */
+/** A look counts for so many times as long as it took, but not for longer than anybody needs to open a file and type. */
 const restPerLook = 20
+const freshAtMost = 500
 
 export class EditorProcesses {
   #staleAt = Number.NEGATIVE_INFINITY
@@ -49,7 +50,7 @@ export class EditorProcesses {
     const began = this.clock.elapsed()
     this.#open = new Set(idsIn(this.processes).flatMap((id) => filesOf(join(this.processes, id))))
     const took = this.clock.elapsed() - began
-    this.#staleAt = began + took + Math.max(freshFor, took * restPerLook)
+    this.#staleAt = began + took + Math.min(freshAtMost, Math.max(freshFor, took * restPerLook))
   }
 }
 
