@@ -28,7 +28,7 @@ const editors: ReadonlySet<string> = new Set([
 const freshFor = 50
 /** A look counts for so many times as long as it took, but not for longer than anybody needs to open a file and type. */
 const restPerLook = 20
-const freshAtMost = 500
+const freshAtMost = 100
 
 export class EditorProcesses {
   #staleAt = Number.NEGATIVE_INFINITY

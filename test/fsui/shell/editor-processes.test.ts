@@ -51,10 +51,10 @@ it('a file holds that an editor was started with, by whatever name, and no other
   expect(processes.hold(join(root, 'tree', 'b.md'))).toBe(false)
 })
 
-it('an editor is seen half a second after it was started, however long the looks take', () => {
+it('an editor is seen a tenth of a second after it was started, however long the looks take', () => {
   const { processes, pass } = looking(400)
   expect(processes.hold(file)).toBe(false)
   start('nano', 'a.md')
-  pass(500)
+  pass(100)
   expect(processes.hold(file)).toBe(true)
 })
