@@ -116,6 +116,10 @@ const changedOptions: [string, (text: string) => string][] = [
     (t) => joinDescriptions(t).replace(/all of them|once/, 'all'),
   ],
   ['with an option beside the others', (text) => text.replace('- [ ] ', '- [ ] Only some\n- [ ] ')],
+  [
+    'with another label, wrapped behind its bullet',
+    (text) => text.replace(/^- (?=\[ \] (?!Send))/gm, '-\n').replace(/Yes|Allow/, 'Other'),
+  ],
   ['with words behind an option that is not ticked', (text) => text.replace(/— (.*)$/m, '— $1 (really)')],
 ]
 
@@ -158,6 +162,13 @@ describe.each(kinds)('The reply to %s', (_, asked) => {
     for (const rule of ['---', '***', '\n___\n', '- ', '>'])
       for (const saved of [write(rule, open), `${open}\n${rule}\n`, `\n${rule}\n`])
         expect(read(saved)).toEqual({ kind: 'untouched' })
+  })
+
+  it('A7: with a wrapped description that holds no word says nothing yet', () => {
+    const signs = renderReply({ ...asked, options: [{ label: 'a', description: '-* >-# - <' }] })
+    const wrapped = signs.replace('>-# - <', '>-#\n   - <')
+    expect(readReply(signs, wrapped, 'auto')).toEqual({ kind: 'untouched' })
+    expect(readReply(signs, write('?', signs), 'auto')).toMatchObject({ kind: 'text', text: '?' })
   })
 
   it('A7: with its options on one line says nothing yet, and never more than the tick of the first of them', () => {

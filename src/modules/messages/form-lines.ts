@@ -17,7 +17,7 @@ export interface ChangedLine {
 
 /** The form as far as the file does not have it as it was rendered. */
 export interface Missing {
-  /** All words of it in order, with a blank before and behind each. */
+  /** All words of it in order, with a blank before and behind each. Empty where nothing is missing. */
   readonly words: string
   readonly labels: readonly string[]
   /** The quoted lines, without their signs. */
@@ -85,14 +85,14 @@ function sortOf(
 /** Whether a text is a piece of what is missing, however it is wrapped and whatever its signs. */
 export function repeats({ words }: Missing, text: string): boolean {
   const said = spaced(text)
-  if (said === ' ') return words !== ' ' && /^[\s\p{P}\p{Sm}\p{Sk}\p{Sc}]*$/u.test(text)
+  if (said === ' ') return words !== '' && /^[\s\p{P}\p{Sm}\p{Sk}\p{Sc}]*$/u.test(text)
   return words.includes(said)
 }
 
-/** A quote, a heading, or a box that is not ticked. */
+/** A quote, a heading, or a box that is not ticked, also one whose bullet stands in the line above. */
 function looksLikeForm(text: string): boolean {
   const box = boxIn(text)
-  return box ? !box.checked || box.label === '' : /^\s*(?:>|#{1,6}(?:\s|$))/.test(text)
+  return box ? !box.checked || box.label === '' : /^\s*(?:>|#{1,6}(?:\s|$)|\[ ?\](?:\s|$))/.test(text)
 }
 
 /** Whether it begins as a line of the form does and goes on, or is a quote of something else in place of the question. */

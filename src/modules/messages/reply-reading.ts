@@ -204,7 +204,7 @@ function endOfForm(body: string, rendered: readonly BodyLine[]): number {
 function missingIn({ rendered, labels }: Template, left: ReadonlyMap<string, number>): Missing {
   const gone = rendered.filter((line) => (left.get(keyOf(line)) ?? 0) > 0)
   return {
-    words: spaced(gone.map((line) => boxIn(line)?.label ?? line).join(' ')),
+    words: gone.length === 0 ? '' : spaced(gone.map((line) => boxIn(line)?.label ?? line).join(' ')),
     labels: labels.filter((label) => (left.get(`[] ${label}`) ?? 0) > 0),
     quoted: gone.filter((line) => line.startsWith('>')),
   }
