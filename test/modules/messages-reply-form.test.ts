@@ -288,6 +288,21 @@ describe('The reply to a question that is like another', () => {
     expect(read(asked, tick('Yes')(renderReply({ ...question, body })))).toMatchObject({ kind })
   })
 
+  it.each([
+    ['`rm -rf build`', '`rm -rf /build`'],
+    ['rm -rf build', 'rm -rf ./build'],
+    ['Is port 8.080 free?', 'Is port 80.80 free?'],
+    ['```\ncurl http://a.b/c\n```', '```\ncurl http://a.b:c\n```'],
+    ['Shall I stop now?', 'Shall I stop now!'],
+  ])('A7: is sent to none that differs by a sign: %s, %s', (one, other) => {
+    const first = { ...question, body: `May I?\n\n${one}` }
+    const second = { ...question, body: `May I?\n\n${other}` }
+    const saved = tick('Yes')(renderReply(first))
+    expect(read(first, saved)).toMatchObject({ kind: 'ticks' })
+    expect(read(first, quoteOnly((line) => fold(line, 12))(saved))).toMatchObject({ kind: 'ticks' })
+    expect(read(second, saved)).toMatchObject({ kind: 'problem' })
+  })
+
   it('A7: is sent where both ask the same', () => {
     const other = { ...question, from: { ...question.from, name: 'calm-otter' } }
     expect(readReply(renderReply(question), tick('Yes')(renderReply(other)), 'auto')).toMatchObject({

@@ -1,30 +1,29 @@
 // The question as a reply.md quotes it. What stands below the quote of another question answers that one: replies look
-// alike when their folders change names or one is copied over another, and their questions may differ by one word.
+// alike when their folders change names or one is copied over another, and their questions may differ by one sign.
 
 import type { BodyLine } from '../../document/body-lines.ts'
 import { boxIn } from './boxes.ts'
-import { wordsOf } from './form-lines.ts'
 
 /**
  * The first line of the quote above the place for words that was not asked; null where the quote says what was asked,
- * in whatever lines and signs, where whole lines of it are gone, and where there is none. `rendered` are the lines of
+ * in whatever lines and Markdown, where whole lines of it are gone, and where there is none. `rendered` are the lines of
  * the form; `end` is the number of the line with which the place for words begins. Pure.
  */
 export function otherQuestion(
   lines: readonly BodyLine[],
   { rendered, end }: { rendered: readonly string[]; end: number },
 ): BodyLine | null {
-  const asked = rendered.filter(isQuoted).map(wordsOf)
+  const asked = rendered.filter(isQuoted).map(tokensOf)
   const quote = quoteAbove(lines, end)
   const isAsked = (some: readonly BodyLine[]) =>
     isMadeOf(
-      some.flatMap(({ text }) => wordsOf(text)),
+      some.flatMap(({ text }) => tokensOf(text)),
       asked,
     )
   // What stands right below the quote goes on with it, or was written there.
   if (isAsked(quote) || isAsked(quote.filter(({ text }) => isQuoted(text)))) return null
   const known = asked.map((words) => words.join(' '))
-  return quote.find(({ text }) => !known.includes(wordsOf(text).join(' '))) ?? quote[0] ?? null
+  return quote.find(({ text }) => !known.includes(tokensOf(text).join(' '))) ?? quote[0] ?? null
 }
 
 /** How many of the lines right below a line of the form go on with the quote, or are the quote below its heading. */
@@ -52,6 +51,11 @@ function isHeading(text: string): boolean {
 
 function isQuoted(text: string): boolean {
   return /^\s*>/.test(text)
+}
+
+/** The words and signs of a text, but for the signs that formatters change. */
+function tokensOf(text: string): string[] {
+  return text.match(/[\p{L}\p{N}]+|[^\s\p{L}\p{N}\p{Pd}<>\\`*_+=#|~'"‘’“”…]/gu) ?? []
 }
 
 /** Whether these are the words of some of the lines, each whole, in order. */
