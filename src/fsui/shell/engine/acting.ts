@@ -5,7 +5,6 @@ import { Breath } from '../../../kernel/breath.ts'
 import { ownerOf } from '../../../kernel/document-key.ts'
 import type { Problem } from '../../../kernel/problem.ts'
 import type { Action } from '../../core/model.ts'
-import type { Agenda } from './agenda.ts'
 import { AgreedMutations } from './agreed-mutations.ts'
 import { WaitingApprovals } from './approvals.ts'
 import { mayYetCome, waitsForNamed } from './belonging.ts'
@@ -23,11 +22,10 @@ import type { Outbox } from './outbox.ts'
 import { isTouched, ownDocument } from './own-documents.ts'
 import type { TimedParts, Unit } from './parts.ts'
 import { type PlannedWrite, PlannedWrites } from './planned-writes.ts'
-import type { Politeness } from './politeness.ts'
-import type { Problems } from './problems.ts'
 import { Refusals } from './refusals.ts'
 import { type Sending, sendAll } from './send.ts'
 import { SendTimes } from './send-times.ts'
+import type { TurnState } from './turn-state.ts'
 
 /** Milliseconds after which a deletion is decided about again that waits for what else has vanished. */
 const graceLook = 100
@@ -46,10 +44,7 @@ export class Acting {
 
   constructor(
     private readonly parts: TimedParts,
-    private readonly also: {
-      readonly agenda: Agenda
-      readonly politeness: Politeness
-      readonly problems: Problems
+    private readonly also: TurnState & {
       readonly names: Spelling
       look(folders: readonly string[]): Promise<void>
     },

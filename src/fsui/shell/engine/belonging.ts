@@ -7,10 +7,9 @@ import { placeOf, slugPathOf } from '../../../kernel/layout.ts'
 import { folderPart } from '../../../kernel/path-parts.ts'
 import type { Problem } from '../../../kernel/problem.ts'
 import { waitsForNamedOne } from '../../core/views/local-state.ts'
-import type { Agenda } from './agenda.ts'
 import type { TimedParts } from './parts.ts'
-import type { Problems } from './problems.ts'
 import { bothForms, ringThrough, slugsIn } from './rings.ts'
+import type { TurnState } from './turn-state.ts'
 
 /** Milliseconds between looks at a document that waits for a file which stands there and is not taken up yet. */
 const standingLook = 50
@@ -28,10 +27,7 @@ const mayPass: ReadonlySet<string> = new Set([
   'entity.ambiguous',
 ])
 
-interface Waiting {
-  readonly agenda: Agenda
-  readonly problems: Problems
-}
+type Waiting = Pick<TurnState, 'agenda' | 'problems'>
 
 /**
  * Whether the refused document goes on waiting: files come still, and what it lacks may be one of them; or the file that

@@ -5,7 +5,6 @@ import { placeOf, variantOf } from '../../../kernel/layout.ts'
 import type { TreeDocument } from '../../../kernel/tree-exchange.ts'
 import { sameMeaning } from '../../core/compare.ts'
 import { takeParts } from '../../core/merge.ts'
-import type { Agenda } from './agenda.ts'
 import { wasPutAway } from './agreement.ts'
 import { mayYetCome } from './belonging.ts'
 import type { Brakes } from './brakes.ts'
@@ -17,12 +16,12 @@ import { LastEdits } from './last-edits.ts'
 import { Moves } from './moves.ts'
 import type { Outbox } from './outbox.ts'
 import type { TimedParts, Unit } from './parts.ts'
-import type { Problems } from './problems.ts'
 import { putBack } from './put-back.ts'
 import { namedBy, readForDecision } from './read.ts'
 import type { Sending } from './send.ts'
 import { takeAlong } from './take-along.ts'
 import { tidyAbove } from './tidy.ts'
+import type { TurnState } from './turn-state.ts'
 import { wentAlong } from './went-along.ts'
 import { keepVersion } from './write.ts'
 
@@ -37,9 +36,7 @@ export class FollowPath {
 
   constructor(
     private readonly parts: TimedParts,
-    private readonly also: {
-      readonly agenda: Agenda
-      readonly problems: Problems
+    private readonly also: Pick<TurnState, 'agenda' | 'problems'> & {
       readonly names: Spelling
       readonly brakes: Pick<Brakes, 'held' | 'holdsAs' | 'letGo'>
     },

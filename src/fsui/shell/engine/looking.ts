@@ -9,16 +9,14 @@ import { sameStat } from '../../../platform/files/file-tree.ts'
 import { classify } from '../../core/classify.ts'
 import { takesBack } from '../../core/undone.ts'
 import type { BaseRow } from '../base-store.ts'
-import type { Agenda } from './agenda.ts'
 import { lookAtSidecar } from './conflict-sidecar.ts'
 import { findMovedOver } from './moved-over.ts'
 import { Notices } from './notices.ts'
 import { Observer } from './observer.ts'
 import type { SeenFile, TimedParts } from './parts.ts'
-import type { Politeness } from './politeness.ts'
-import type { Problems } from './problems.ts'
 import { namedBy, readForDecision, saysNothingNew } from './read.ts'
 import { StrayReplies } from './stray-replies.ts'
+import type { TurnState } from './turn-state.ts'
 import { YoungFiles } from './young-files.ts'
 
 /** Most bytes of the files read in one turn: all of them are in memory until it has ended. */
@@ -39,11 +37,7 @@ export class Looking {
 
   constructor(
     private readonly parts: TimedParts,
-    private readonly also: {
-      readonly agenda: Agenda
-      readonly politeness: Politeness
-      readonly problems: Problems
-    },
+    private readonly also: TurnState,
   ) {
     this.#observer = new Observer(parts.tree, parts.bases)
     this.#notices = new Notices(parts)

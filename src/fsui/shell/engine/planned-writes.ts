@@ -1,11 +1,10 @@
 // The writing end of a turn: what was decided is put in place, several files at once, each when its editor lets go of it.
 
 import { ownerOf } from '../../../kernel/document-key.ts'
-import type { Agenda } from './agenda.ts'
 import type { TimedParts, Unit } from './parts.ts'
-import type { Delay, Politeness } from './politeness.ts'
-import type { Problems } from './problems.ts'
+import type { Delay } from './politeness.ts'
 import { placeFolders } from './projection.ts'
+import type { TurnState } from './turn-state.ts'
 import { Displaced, failedAgain, type Writing, write } from './write.ts'
 
 /** How many replacements run at once. */
@@ -22,11 +21,7 @@ export class PlannedWrites {
 
   constructor(
     private readonly parts: TimedParts,
-    private readonly also: {
-      readonly agenda: Agenda
-      readonly politeness: Politeness
-      readonly problems: Problems
-    },
+    private readonly also: TurnState,
   ) {}
 
   /** What has to wait is due again by the agenda. */

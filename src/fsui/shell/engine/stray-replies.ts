@@ -7,13 +7,11 @@ import type { Problem } from '../../../kernel/problem.ts'
 import type { FileRead } from '../../../platform/files/file-tree.ts'
 import { classify } from '../../core/classify.ts'
 import type { BaseRow } from '../base-store.ts'
-import type { Agenda } from './agenda.ts'
 import { asSaved } from './keep-read.ts'
 import type { SeenFile, TimedParts } from './parts.ts'
-import type { Politeness } from './politeness.ts'
-import type { Problems } from './problems.ts'
 import { namedBy, readForDecision } from './read.ts'
 import { tidyAbove } from './tidy.ts'
+import type { TurnState } from './turn-state.ts'
 import { keepVersion } from './write.ts'
 
 /** Milliseconds after which is looked again at what changed under the hand. */
@@ -31,11 +29,7 @@ export class StrayReplies {
 
   constructor(
     private readonly parts: TimedParts,
-    private readonly also: {
-      readonly agenda: Agenda
-      readonly politeness: Politeness
-      readonly problems: Problems
-    },
+    private readonly also: TurnState,
   ) {}
 
   /** Takes a note or a view away that came to that path with its folder. A question stays for as long as it says whose reply stands beside it. */
