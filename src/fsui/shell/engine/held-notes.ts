@@ -62,3 +62,16 @@ export function keepHeld(bases: BaseStore, note: string, all: ReadonlyMap<string
   const text = JSON.stringify(stored)
   if (text !== (bases.note(note) ?? '[]')) bases.keepNote(note, text)
 }
+
+/** Whether the file of that list has to go, since nothing waits in it. */
+export function isLeaving(bases: BaseStore, note: string): boolean {
+  return bases.note(leavingKey(note)) === 'yes'
+}
+
+export function noteLeaving(bases: BaseStore, note: string, leaves: boolean): void {
+  if (leaves !== isLeaving(bases, note)) bases.keepNote(leavingKey(note), leaves ? 'yes' : 'no')
+}
+
+function leavingKey(note: string): string {
+  return `${note}: its list leaves`
+}

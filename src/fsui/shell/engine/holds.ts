@@ -3,7 +3,7 @@
 import { listCheckboxes } from '../../../document/checkboxes.ts'
 import { encodeDocument, readDocument } from '../../../document/document.ts'
 import { type Answer, type HeldList, readConfirm, renderConfirm } from '../../core/confirm-document.ts'
-import { type Held, keepHeld, readHeld } from './held-notes.ts'
+import { type Held, isLeaving, keepHeld, noteLeaving, readHeld } from './held-notes.ts'
 import type { HoldKind } from './hold-kinds.ts'
 import type { EngineParts } from './parts.ts'
 import { keepVersion } from './write.ts'
@@ -40,8 +40,6 @@ export class Hold {
   #resumed: readonly string[] = []
   /** Whether what stands in the file may be what the process before wrote there. */
   #unsure = false
-  /** The disk did not let go of a list that is answered: it is tried again. */
-  #stands = false
 
   constructor(
     private readonly parts: HoldParts,
@@ -63,6 +61,11 @@ export class Hold {
 
   get #note(): string {
     return `held ${this.kind.name}`
+  }
+
+  /** Whether the file of a list in which nothing waits still stands: the disk kept it, or the process before ended. */
+  get #leaves(): boolean {
+    return isLeaving(this.parts.bases, this.#note)
   }
 
   get file(): string {
@@ -166,7 +169,7 @@ export class Hold {
   async review(): Promise<Answered> {
     const resumed = this.#takeResumed()
     if (this.paths.length === 0) {
-      if (this.#written !== null) await this.#remove()
+      if (this.#written !== null || this.#leaves) await this.#remove()
       return resumed
     }
     const answer = this.#written === null ? ({ say: 'nothing' } as const) : await this.#answer()
@@ -229,7 +232,7 @@ export class Hold {
 
   /** Writes the list as it is now, where there is one and it says something new. */
   async offer(): Promise<void> {
-    if (this.paths.length === 0) return this.#stands ? this.#remove() : this.#store()
+    if (this.paths.length === 0) return this.#leaves ? this.#remove() : this.#store()
     const text = renderConfirm(this.#asList())
     if (text === this.#written && !this.#unsure) return this.#store()
     const current = await this.parts.tree.read(this.file)
@@ -282,14 +285,15 @@ export class Hold {
   }
 
   async #remove(): Promise<void> {
-    this.#store()
-    this.#stands = false
+    const { bases } = this.parts
+    bases.together(() => {
+      this.#store()
+      noteLeaving(bases, this.#note, true)
+    })
     const current = await this.parts.tree.read(this.file)
-    if (current.state === 'file') {
-      const removed = await this.parts.tree.remove(this.file, current.hash)
-      if (removed.outcome === 'removed') await keepVersion(this.parts, removed.kept, 'answered')
-      this.#stands = removed.outcome === 'failed'
-    }
+    const removed = current.state === 'file' ? await this.parts.tree.remove(this.file, current.hash) : null
+    if (removed?.outcome === 'removed') await keepVersion(this.parts, removed.kept, 'answered')
+    noteLeaving(bases, this.#note, removed?.outcome === 'failed')
     this.#written = null
   }
 }
