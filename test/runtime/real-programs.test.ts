@@ -98,6 +98,21 @@ async function play(driver: Driver, parts: Partial<Turn>): Promise<Played> {
   return { outcome, events, session }
 }
 
+/** Stands in for `cw hook`: it parks each call until there is an answer. */
+function parking() {
+  const said = join(folder, 'answer.json')
+  const decide = (decision: object) =>
+    JSON.stringify({ hookSpecificOutput: { hookEventName: 'PreToolUse', ...decision } })
+  const command = join(folder, 'hook.sh')
+  const parks = decide({ permissionDecision: 'defer', permissionDecisionReason: 'Nobody answers.' })
+  const lines = ['#!/bin/sh', 'cat > /dev/null', `[ -f '${said}' ] && cat '${said}' || echo '${parks}'`, '']
+  writeFileSync(command, lines.join('\n'), { mode: 0o755 })
+  return {
+    hook: { command, args: [], env: {} },
+    answer: (decision: object) => writeFileSync(said, decide(decision)),
+  }
+}
+
 describe('Claude Code', () => {
   it.skipIf(missing('claude-code'))('answers, and tells what it used', async () => {
     reply = () => ({ text: 'All is well.' })
@@ -129,21 +144,27 @@ describe('Claude Code', () => {
       body.includes('tool_result')
         ? { text: body.includes(answer) ? 'It is SQLite.' : 'Nobody said.' }
         : { tool: 'AskUserQuestion', input: { questions: [question] } }
-    // Stands in for `cw hook`: it parks the call until there is an answer.
-    const said = join(folder, 'answer.json')
-    const decide = (decision: object) =>
-      JSON.stringify({ hookSpecificOutput: { hookEventName: 'PreToolUse', ...decision } })
-    const hook = join(folder, 'hook.sh')
-    const parks = decide({ permissionDecision: 'defer', permissionDecisionReason: 'Nobody answers.' })
-    const lines = ['#!/bin/sh', 'cat > /dev/null', `[ -f '${said}' ] && cat '${said}' || echo '${parks}'`, '']
-    writeFileSync(hook, lines.join('\n'), { mode: 0o755 })
-    const parked = { hook: { command: hook, args: [], env: {} } }
-    const first = await play(claudeCode, { prompt: 'Add a table.', ...parked })
+    const parks = parking()
+    const first = await play(claudeCode, { prompt: 'Add a table.', hook: parks.hook })
     expect(first.outcome).toMatchObject({ is: 'asked', questions: [{ text: 'Which database?' }] })
     const updatedInput = { questions: [question], answers: { 'Which database?': answer } }
-    writeFileSync(said, decide({ permissionDecision: 'allow', updatedInput }))
-    const second = await play(claudeCode, { prompt: null, resume: { as: first.session }, ...parked })
+    parks.answer({ permissionDecision: 'allow', updatedInput })
+    const second = await play(claudeCode, { prompt: null, resume: { as: first.session }, hook: parks.hook })
     expect(second.outcome).toMatchObject({ is: 'answered', text: 'It is SQLite.' })
+  })
+
+  it.skipIf(missing('claude-code'))('waits for leave, and is told the words that came with it', async () => {
+    const words = 'This branch, then stop.'
+    reply = (body) =>
+      body.includes('tool_result')
+        ? { text: body.includes(words) ? 'I stop.' : 'Nobody said.' }
+        : { tool: 'Bash', input: { command: 'git status', description: 'Looks' } }
+    const parks = parking()
+    const first = await play(claudeCode, { prompt: 'Push it.', hook: parks.hook })
+    expect(first.outcome).toMatchObject({ is: 'wants', tool: 'Bash' })
+    parks.answer({ permissionDecision: 'allow', additionalContext: words })
+    const second = await play(claudeCode, { prompt: null, resume: { as: first.session }, hook: parks.hook })
+    expect(second.outcome).toMatchObject({ is: 'answered', text: 'I stop.' })
   })
 })
 

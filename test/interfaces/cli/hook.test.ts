@@ -77,6 +77,19 @@ it('a command runs with leave alone, and its refusal is told in the words of the
 })
 
 it.each([
+  ['once', answer(['Allow once'], 'This branch, then stop.')],
+  [
+    'always',
+    async () => ({ granted: true, answers: [{ chosen: ['Allow always'], text: 'This branch, then stop.' }] }),
+  ],
+])('words that come with the leave for %s reach the agent beside what the command did', async (_, parked) => {
+  expect(await decided(push, parked)).toMatchObject({
+    permissionDecision: 'allow',
+    additionalContext: 'A person allowed it, and says: This branch, then stop.',
+  })
+})
+
+it.each([
   ['gone', cwError('server.unreachable', { address: 'here', reason: 'none runs' })],
   ['silent', cwError('server.silent', { address: 'here', waited: '30 s', remedy: 'Wait.' })],
 ])(

@@ -54,13 +54,18 @@ export function hookWithin(patience: number): LocalCommand {
 export const hook = hookWithin(30_000)
 
 type Decision =
-  | { readonly permissionDecision: 'allow'; readonly updatedInput?: object }
+  /** `additionalContext`: what the agent reads beside what the tool did. */
+  | {
+      readonly permissionDecision: 'allow'
+      readonly updatedInput?: object
+      readonly additionalContext?: string
+    }
   | { readonly permissionDecision: 'deny'; readonly permissionDecisionReason: string }
   /** `permissionDecisionReason`: why nobody could be asked whether it has an answer already. */
   | { readonly permissionDecision: 'defer'; readonly permissionDecisionReason?: string }
 
-function allow(updatedInput?: object): Decision {
-  return { permissionDecision: 'allow', ...(updatedInput && { updatedInput }) }
+function allow(more: { readonly updatedInput?: object; readonly additionalContext?: string } = {}): Decision {
+  return { permissionDecision: 'allow', ...more }
 }
 
 async function decide(
@@ -70,8 +75,8 @@ async function decide(
   const known = await parkedAt(server, { call: tool_use_id, wish: permissionText(tool, input) })
   if ('lost' in known) return { permissionDecision: 'defer', permissionDecisionReason: known.lost }
   const { parked } = known
-  if (parked?.granted) return allow()
-  if (!parked?.answers) return { permissionDecision: 'defer' }
+  // Leave for good was given to a call, too: that one gets the words that came with it.
+  if (!parked?.answers) return parked?.granted ? allow() : { permissionDecision: 'defer' }
   return tool === 'AskUserQuestion' ? answered(input, parked.answers) : permitted(parked.answers)
 }
 
@@ -100,7 +105,7 @@ const isParked = 'The call is parked, and asked about again.'
 function answered(input: HookInput['tool_input'], answers: Answers): Decision {
   const { questions } = askedInput.parse(input)
   const byText = questions.map(({ question }, at) => [question, spoken(answers[at])] as const)
-  return allow({ ...input, answers: Object.fromEntries(byText) })
+  return allow({ updatedInput: { ...input, answers: Object.fromEntries(byText) } })
 }
 
 function spoken(answer: Answers[number] | undefined): string {
@@ -109,10 +114,11 @@ function spoken(answer: Answers[number] | undefined): string {
 }
 
 function permitted([answer]: Answers): Decision {
-  const chosen = answer?.chosen ?? []
-  if (chosen.includes(permission.once) || chosen.includes(permission.always)) return allow()
-  return {
-    permissionDecision: 'deny',
-    permissionDecisionReason: answer?.text ?? 'A person said no. Find another way, or ask.',
-  }
+  const { chosen = [], text = null } = answer ?? {}
+  if (!chosen.includes(permission.once) && !chosen.includes(permission.always))
+    return {
+      permissionDecision: 'deny',
+      permissionDecisionReason: text ?? 'A person said no. Find another way, or ask.',
+    }
+  return text === null ? allow() : allow({ additionalContext: `A person allowed it, and says: ${text}` })
 }
