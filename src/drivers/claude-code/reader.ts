@@ -92,7 +92,7 @@ export class ClaudeCodeReader implements Reader {
       return {
         window,
         used: ('utilization' in of ? of.utilization : null) ?? (reached ? 1 : null),
-        resetsAt: seconds === null ? null : seconds * 1000,
+        resetsAt: momentOf(seconds),
         reached: reached && window === (info.rateLimitType ?? window),
       }
     })
@@ -117,6 +117,12 @@ export class ClaudeCodeReader implements Reader {
   #isOfRequest({ terminal_reason }: ResultLine): boolean {
     return terminal_reason === 'api_error' || (terminal_reason === 'completed' && this.#error !== null)
   }
+}
+
+/** Milliseconds since the epoch of the seconds; null where no moment is so far away. */
+function momentOf(seconds: number | null): number | null {
+  const at = Math.round((seconds ?? Number.NaN) * 1000)
+  return Number.isNaN(new Date(at).getTime()) ? null : at
 }
 
 interface RateLimitInfo {

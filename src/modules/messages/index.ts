@@ -1,6 +1,7 @@
 // The door of the slice of messages and questions.
 
 export { createQuestion } from './ask.ts'
+export { askable, isTooLong } from './askable.ts'
 export { isAsked, withWriter } from './asked.ts'
 export { messageCodec } from './document.ts'
 export { messageDocuments, messageEntries } from './documents.ts'

@@ -60,7 +60,8 @@ export function unfit(labels: readonly string[], { reason, given }: { reason: st
   return cwError('answer.unfit', { reason, remedy: `${slip}${offered}; words of your own will do, too.` })
 }
 
-function oneLine(text: string): string {
+/** Without line ends, and without room at its ends. */
+export function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim()
 }
 

@@ -2,6 +2,7 @@
 
 import { ExponentialBackoff, noJitterGenerator } from 'cockatiel'
 import type { AskedQuestion } from '../../drivers/driver.ts'
+import { visible } from '../../kernel/visible.ts'
 import type { Run, RunFailure } from '../../modules/runs/index.ts'
 import { delayAt } from '../limits/delay-at.ts'
 
@@ -78,6 +79,6 @@ const reasons: Readonly<Record<RunFailure['kind'], (program: string) => string>>
 }
 
 function quoted(message: string): string {
-  const lines = message.trim().split('\n').slice(-12)
+  const lines = visible(message).trim().split('\n').slice(-12)
   return lines.map((line) => `> ${line}`).join('\n')
 }

@@ -5,10 +5,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AgentEvent, Driver, Outcome, Turn } from '../../drivers/driver.ts'
 import { CwError } from '../../kernel/errors.ts'
-import type { Allowance, Entry, Run, RunFailure, WorkItem } from '../../modules/runs/index.ts'
+import type { Allowance, Entry } from '../../modules/runs/index.ts'
 import type { Price } from '../../platform/config/agent-settings.ts'
 import type { LogFields } from '../../platform/log/file-log.ts'
-import { anotherWorks } from '../limits/choose-account.ts'
 import {
   exitCode,
   isAlive,
@@ -20,24 +19,17 @@ import {
 import { boundRun, sizeOf } from '../process/bound-file.ts'
 import { followTurn } from '../process/follow-turn.ts'
 import { stopProcess } from '../process/stop-process.ts'
-import { asksPerson, questionAfter } from './after-failure.ts'
 import { doingOf, EntryWriter } from './entries.ts'
-import { type Figures, RunFigures } from './figures.ts'
-import type { Driven, SupervisorParts } from './ports.ts'
+import { RunFigures } from './figures.ts'
+import { failedFor, isOfMachine, noteEnd } from './note-end.ts'
+import type { BeganRun, Driven, SupervisorParts } from './ports.ts'
 import { type NowhereReason, Watchdog } from './watchdog.ts'
-import { whatBecame } from './what-became.ts'
 
-/** Milliseconds between notes of what it does. */
+/** Milliseconds between notes of what it does, and before the next where one could not be made. */
 const noteEvery = 250
+const noteAgain = 5_000
 /** Milliseconds between looks whether anything was heard of it. */
 const lookEvery = 1_000
-
-export interface BeganRun {
-  readonly run: Run
-  readonly item: WorkItem
-  /** What the earlier runs of the conversation were billed for. */
-  readonly before: Pick<Figures, 'usage' | 'costUsd'>
-}
 
 export class AgentRun {
   readonly #folder: string
@@ -50,6 +42,7 @@ export class AgentRun {
   #said: Entry[] = []
   #allowances: Allowance[] = []
   #noting: Promise<void> | null = null
+  #pause = noteEvery
   #watchdog: Watchdog | null = null
   #stopping = false
   /** Why it was given up. */
@@ -184,7 +177,7 @@ export class AgentRun {
     this.#giveUp(this.#watchdog?.take(event, this.parts.clock.elapsed()) ?? null)
     this.#said.push(...this.#entries.take(event, this.parts.clock.now()))
     this.#doing = doingOf(event) ?? this.#doing
-    this.#noting ??= this.parts.clock.sleep(noteEvery).then(() => this.#noteNews())
+    this.#noting ??= this.parts.clock.sleep(this.#pause).then(() => this.#noteNews())
   }
 
   #giveUp(reason: NowhereReason | null): void {
@@ -194,14 +187,24 @@ export class AgentRun {
     void stopProcess({ process: this.#process, clock: this.parts.clock }).catch(this.parts.onFault)
   }
 
+  /** Never fails: what is refused is dropped, and what cannot be noted now is noted later. */
   async #noteNews(): Promise<void> {
     this.#noting = null
     const [entries, allowances] = [this.#said, this.#allowances]
     this.#said = []
     this.#allowances = []
     const doing = this.#doing === null ? {} : { doing: this.#doing }
-    const dayUsd = await this.parts.dayBudget()
-    await this.#note({ entries, allowances, dayUsd, ...doing, ...this.#figures.now })
+    try {
+      const dayUsd = await this.parts.dayBudget()
+      await this.#note({ entries, allowances, dayUsd, ...doing, ...this.#figures.now })
+      this.#pause = noteEvery
+    } catch (error) {
+      this.parts.onFault(error)
+      this.#pause = noteAgain
+      if (!isOfMachine(error)) return
+      this.#said.unshift(...entries)
+      this.#allowances.unshift(...allowances)
+    }
   }
 
   async #note(news: object): Promise<void> {
@@ -215,8 +218,7 @@ export class AgentRun {
     await this.#noting
     this.#said.push(...this.#entries.end())
     await this.#noteNews()
-    const outcome = this.#asMeant(said)
-    await this.#end(outcome)
+    const outcome = await this.#end(this.#asMeant(said))
     // Nobody reads its output from the beginning again.
     await boundRun(this.#folder).catch(this.parts.onFault)
     return outcome
@@ -230,25 +232,25 @@ export class AgentRun {
     return { is: 'failed', failure: { ...this.#nowhere, until: null } }
   }
 
-  #failed(error: unknown): Outcome {
+  async #failed(error: unknown): Promise<Outcome> {
     if (!(error instanceof CwError)) this.parts.onFault(error)
-    const message = error instanceof CwError ? `${error.message} ${error.hint}` : String(error)
-    return { is: 'failed', failure: { kind: 'user', message, until: null } }
+    // What goes on would work beside the run after this one.
+    if (this.#process !== null)
+      await stopProcess({ process: this.#process, clock: this.parts.clock }).catch(this.parts.onFault)
+    return failedFor(error)
   }
 
-  async #end(outcome: Outcome): Promise<void> {
-    const { run } = this.began
+  /** Returns what was noted. */
+  async #end(outcome: Outcome): Promise<Outcome> {
     const { context: _, ...figures } = this.#figures.now
-    const dayUsd = await this.parts.dayBudget()
-    const became = whatBecame(outcome, (failure) => this.#ask(failure))
     const exit = { exitCode: exitCode(runFiles(this.#folder)), sessionName: this.#sessionName }
-    const end = { ...became, ...exit, dayUsd, ...figures }
-    await this.parts.command('agent.end', { run: run.id, ...end }, `end of ${run.id}`)
-    const { failure, costUsd } = end
-    await this.#log(failure === null ? 'info' : 'warn', `its run ended: ${end.outcome}`, {
+    const noted = await noteEnd(this.parts, this.began, { outcome, figures, ...exit })
+    const failure = noted.outcome.is === 'failed' ? noted.outcome.failure : null
+    await this.#log(failure === null ? 'info' : 'warn', `its run ended: ${noted.outcome.is}`, {
       ...(failure && { failure: failure.kind, message: failure.message }),
-      costUsd,
+      costUsd: noted.figures.costUsd,
     })
+    return noted.outcome
   }
 
   /** A log that cannot be written keeps no agent from working. */
@@ -261,16 +263,6 @@ export class AgentRun {
     } catch (error) {
       this.parts.onFault(error)
     }
-  }
-
-  #ask(failure: RunFailure) {
-    const { item, run } = this.began
-    const account = item.accounts.find(({ id }) => id === run.account)
-    const chosen = failure.kind === 'auth' && item.account === null ? account : undefined
-    const another = chosen && anotherWorks(item.accounts, chosen, this.parts.clock.now())
-    const asks = asksPerson(failure, item.failures + 1) && !another
-    const by = { provider: run.provider, account: account?.title ?? null }
-    return asks ? [questionAfter(item.agent.title, by, failure)] : []
   }
 }
 

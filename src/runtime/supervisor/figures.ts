@@ -14,6 +14,9 @@ export interface Figures {
   readonly context: number | null
 }
 
+/** Tokens, and US dollars, of a run: what a program tells beyond is no figure of anything, and sums of them stay exact. */
+const most = { tokens: 1e12, usd: 1e9 }
+
 const none: Usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }
 export const nothingBilled = { usage: none, costUsd: 0 }
 
@@ -39,26 +42,27 @@ export class RunFigures {
 
   take(event: AgentEvent): void {
     if (event.is === 'cost') this.#told = true
-    if (event.is === 'cost' && event.cumulative) this.#cumulativeCost = event.usd
-    else if (event.is === 'cost') this.#cost += event.usd
-    if (event.is === 'turn') this.#turn = sum(this.#turn, event.usage)
+    if (event.is === 'cost' && event.cumulative) this.#cumulativeCost = within(event.usd, most.usd)
+    else if (event.is === 'cost') this.#cost = within(this.#cost + within(event.usd, most.usd), most.usd)
+    if (event.is === 'turn') this.#turn = sum(this.#turn, counted(event.usage))
     if (event.is !== 'usage') return
-    if (event.cumulative) this.#cumulative.set(event.model ?? '', event.usage)
-    else this.#single = sum(this.#single, event.usage)
+    const usage = counted(event.usage)
+    if (event.cumulative) this.#cumulative.set(event.model ?? '', usage)
+    else this.#single = sum(this.#single, usage)
     // Sums over a conversation say nothing of what stands in its window now.
-    if (event.window !== null && !event.cumulative)
-      this.#context = Math.min(1, filled(event.usage) / event.window)
+    if (event.window !== null && event.window > 0 && !event.cumulative)
+      this.#context = Math.min(1, filled(usage) / event.window)
   }
 
   get now(): Figures {
     const whole = [...this.#cumulative.values()].reduce(sum, none)
     const before = this.#beganAnew(whole) ? nothingBilled : this.before
     const usage = sum(this.#single, beyond(whole, before.usage))
-    const told = this.#cost + Math.max(0, this.#cumulativeCost - before.costUsd)
+    const told = within(this.#cost + Math.max(0, this.#cumulativeCost - before.costUsd), most.usd)
     const figures = { usage, context: this.#context }
     if (this.#told || this.#price === null)
       return { ...figures, costUsd: told, pricedBy: this.#told ? 'program' : null }
-    return { ...figures, costUsd: worth(usage, this.#price), pricedBy: 'prices' }
+    return { ...figures, costUsd: within(worth(usage, this.#price), most.usd), pricedBy: 'prices' }
   }
 
   /** A sum that goes on grows by what this process used, and never falls. */
@@ -77,8 +81,17 @@ function filled({ input, cacheRead, cacheWrite, output }: Usage): number {
   return input + cacheRead + cacheWrite + output
 }
 
+/** Programs print what they like: whole numbers, none below zero. */
+function counted(told: Usage): Usage {
+  return each((key) => within(Math.round(told[key]), most.tokens))
+}
+
+function within(told: number, limit: number): number {
+  return Number.isNaN(told) ? 0 : Math.min(Math.max(0, told), limit)
+}
+
 function sum(a: Usage, b: Usage): Usage {
-  return each((key) => a[key] + b[key])
+  return each((key) => within(a[key] + b[key], most.tokens))
 }
 
 function beyond(whole: Usage, before: Usage): Usage {

@@ -8,6 +8,7 @@ import type { GivenFile, Run, WorkItem } from '../../modules/runs/index.ts'
 import type { Price } from '../../platform/config/agent-settings.ts'
 import type { LetThrough, Pair } from '../limits/breakers.ts'
 import type { LogOfAgent } from './agent-logs.ts'
+import type { Figures } from './figures.ts'
 
 export interface SupervisorParts {
   readonly clock: Clock
@@ -42,6 +43,13 @@ export interface SupervisorParts {
   /** Where it is logged when its program is started and how that ends. */
   logOf: LogOfAgent
   onFault(error: unknown): void
+}
+
+export interface BeganRun {
+  readonly run: Run
+  readonly item: WorkItem
+  /** What the earlier runs of the conversation were billed for. */
+  readonly before: Pick<Figures, 'usage' | 'costUsd'>
 }
 
 export interface CannotDrive {

@@ -13,6 +13,8 @@ import { type Beginning, nextStep } from './next-step.ts'
 import type { CannotDrive, Driven, SupervisorParts } from './ports.ts'
 import { isAssigned, nothingRemembered, toldFor } from './told.ts'
 
+/** Milliseconds before a run is found again whose end could not be noted. */
+const findAgainAfter = 5_000
 /** Milliseconds that a timer can wait at most. */
 const longestWait = 0x7fffffff
 
@@ -26,6 +28,8 @@ export class Supervisor {
   /** By agent. */
   readonly #running = new Map<string, { readonly run: AgentRun; readonly over: Promise<unknown> }>()
   readonly #stopping = new Set<string>()
+  /** By agent: not before that moment, in milliseconds since the epoch. */
+  readonly #foundAgain = new Map<string, number>()
   #wake: () => void = () => undefined
   #closed = false
   #loop: Promise<void> | null = null
@@ -92,12 +96,12 @@ export class Supervisor {
     const known = this.#running.get(agent.id)
     switch (step.do) {
       case 'follow':
-        if (!known) await this.#findAgain(item)
-        return null
-      case 'stop':
-        if (!known) await this.#findAgain(item)
+        return known ? null : await this.#findAgain(item)
+      case 'stop': {
+        const due = known ? null : await this.#findAgain(item)
         this.#stop(agent.id)
-        return null
+        return due
+      }
       case 'give-up':
         for (const { id } of item.unread) await this.parts.command('message.read', { ref: id })
         await this.parts.command('agent.stop', { ref: agent.id })
@@ -118,14 +122,18 @@ export class Supervisor {
       .finally(() => this.#stopping.delete(agent))
   }
 
-  async #findAgain(item: WorkItem): Promise<void> {
+  /** Returns until when it waits instead, or null. */
+  async #findAgain(item: WorkItem): Promise<number | null> {
     const { last: run } = item
-    if (run === null) return
+    if (run === null) return null
+    const due = this.#foundAgain.get(item.agent.id) ?? 0
+    if (due > this.parts.clock.now()) return due
     const found = new AgentRun({ run, item, before: item.billed }, this.parts)
     const driver = await this.parts.driverOf(run.provider).catch((error: CwError) => error)
     const over = driver instanceof Error ? found.refuse(driver) : found.findAgain(driver)
     if (!(driver instanceof Error)) await this.#count(run, { run: found, over, title: driver.title })
     this.#keepUntilOver(item.agent.id, found, over)
+    return null
   }
 
   /** Noted before anything is started. Returns until when it waits instead, or null. */
@@ -180,7 +188,11 @@ export class Supervisor {
   }
 
   #keepUntilOver(agent: string, run: AgentRun, over: Promise<unknown>): void {
-    const noted = over.catch(this.parts.onFault).finally(() => {
+    const fault = (error: unknown) => {
+      this.parts.onFault(error)
+      this.#foundAgain.set(agent, this.parts.clock.now() + findAgainAfter)
+    }
+    const noted = over.catch(fault).finally(() => {
       this.#running.delete(agent)
       this.#wake()
     })
