@@ -44,8 +44,11 @@ export class ViewFiles {
     return looked.state === 'file' && written !== null && sameStat(looked.stat, written.stat)
   }
 
-  /** Returns whether it says that now; what a disk or another program refuses is tried again with the next pass. */
-  async bringUpToDate(path: string, rendered: string): Promise<boolean> {
+  /**
+   * Returns whether it says that now; what a disk or another program refuses is tried again with the next pass. `of` is
+   * the document that it belongs to: where that has left its folder, none is made for a page alone.
+   */
+  async bringUpToDate(path: string, rendered: string, of?: string): Promise<boolean> {
     const { tree, bases } = this.parts
     const text = cutToSize(visible(rendered))
     const bytes = Buffer.from(text, 'utf8')
@@ -53,6 +56,8 @@ export class ViewFiles {
     const written = bases.written(path)
     const looked = await tree.stat(path)
     if (looked.state === 'refused') return this.#failed(path, looked.problem)
+    if (looked.state === 'missing' && of !== undefined && (await tree.stat(of)).state === 'missing')
+      return false
     const untouched = looked.state === 'file' && written !== null && sameStat(looked.stat, written.stat)
     const mode = tree.capabilities.modes ? readOnly : null
     if (untouched && written.hash === hash && [null, looked.stat.mode].includes(mode)) return true

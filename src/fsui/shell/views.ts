@@ -117,8 +117,8 @@ export class Views {
     this.#outside = (await this.parts.outside?.problems()) ?? []
     const { due, ...here } = this.#localAt(now)
     const overview = await this.#currentOverview()
-    const { wanted, early } = this.#render(overview, here, now)
-    for (const [path, text] of wanted) await this.#files.bringUpToDate(path, text)
+    const { wanted, of, early } = this.#render(overview, here, now)
+    for (const [path, text] of wanted) await this.#files.bringUpToDate(path, text, of.get(path))
     for (const path of this.parts.bases.writtenPaths())
       if (isOurs(path) && !wanted.has(path)) await this.#files.takeAway(path)
     const more = await this.#agents.pass()
@@ -173,22 +173,23 @@ export class Views {
   }
 
   /**
-   * The texts by their paths. `early`: an initiative's document does not stand in the tree yet, and nothing is in its way.
+   * The texts by their paths. `of`: the documents beside which some of them stand. `early`: an initiative's document does not stand in the tree yet, and nothing is in its way.
    * Its page waits, so that the folder can be put in place whole.
    */
   #render(
     overview: Overview,
     { local, wrong }: { readonly local: LocalState; readonly wrong: ReadonlySet<string> },
     now: number,
-  ): { wanted: Map<string, string>; early: boolean } {
+  ): { wanted: Map<string, string>; of: Map<string, string>; early: boolean } {
     const wanted = new Map([[statusPath, this.#status(renderStatus(overview, local, now), now)]])
     for (const [name, text] of renderNeedsYou(overview, local)) wanted.set(`needs-you/${name}`, text)
     const { bases } = this.parts
     // One that moved, and whose file cannot follow, stands elsewhere for as long as that takes.
     const placed = overview.initiatives.filter(({ path }) => bases.atPath(path) !== null)
     for (const position of placed) wanted.set(statePath(position), renderState(position))
+    const of = new Map(placed.map((position) => [statePath(position), position.path]))
     const early = overview.initiatives.some(({ id, path }) => bases.withKey(id) === null && !wrong.has(path))
-    return { wanted, early }
+    return { wanted, of, early }
   }
 
   /** A page that says nothing new keeps its time for a while: quiet means that nothing is written. */

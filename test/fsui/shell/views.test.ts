@@ -180,6 +180,19 @@ it('takes what it wrote itself for nobody’s edit where its folder was renamed,
   expect(journal).toEqual([])
 })
 
+it('W18: makes no folder anew for the page of an initiative whose document has left it', async () => {
+  await world.save('initiatives/app/initiative.md', '# App\n')
+  await world.quiet()
+  await pass()
+  world.volume.rename('/tree/initiatives/app', '/tree/initiatives/App')
+  await pass()
+  expect((await world.tree.list('initiatives/app')).state).toBe('missing')
+  world.volume.rename('/tree/initiatives/App', '/tree/initiatives/app')
+  await world.tree.remove('initiatives/app/STATE.md', await world.hash('initiatives/app/STATE.md'))
+  await pass()
+  expect(await world.read('initiatives/app/STATE.md')).toContain('is a draft')
+})
+
 it('makes a copied view again without a word, and an edited one with one', async () => {
   await world.run('initiative.create', { title: 'Rate limits' })
   await world.quiet()

@@ -94,14 +94,15 @@ export class AgentPages {
     this.#oneRuns = seen.some(({ live }) => live !== null)
   }
 
-  /** `waits`: its document does not stand in the tree yet; what puts it there is followed by a pass. */
+  /** `waits`: its document does not stand in the tree yet, or any more; what puts it there is followed by a pass. */
   async #bringUpToDate(agent: SeenAgent): Promise<'done' | 'later' | 'waits'> {
-    const { bases, files } = this.parts
+    const { bases, files, tree } = this.parts
     const folder = folderOf(agent.path)
     const note = this.#notes.of(agent.id, folder)
     if (agent.run === null && agent.status === 'stopped')
       return this.#notes.has(agent.id) ? await this.#takeAway(note) : 'done'
     if (bases.withKey(agent.id)?.path !== agent.path) return 'waits'
+    if ((await tree.stat(agent.path)).state === 'missing') return 'waits'
     if (note.folder !== folder) await this.#follow(agent.id, note.folder, folder)
     this.#notes.keep(agent.id, { ...this.#notes.of(agent.id, folder), folder })
     const whole = await this.#transcripts.bringUpToDate(agent, folder)
