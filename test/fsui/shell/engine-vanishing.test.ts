@@ -22,6 +22,28 @@ test('B1: two groups that vanish two milliseconds apart are held together, and t
   expect([...world.engine.held].sort()).toEqual(paths)
 })
 
+test.each([
+  ['is gone', false],
+  ['was made anew', true],
+])(
+  'B1: a folder that is moved out of the tree is missed with all that is in it, where only the folder above says so and one of its name %s',
+  async (_, anew) => {
+    world = await EngineWorld.open()
+    const names = ['initiative.md', 'pages/idea.md', ...[1, 2, 3, 4].map((n) => `phases/0${n}-p/phase.md`)]
+    for (const name of names) await world.save(`initiatives/z/${name}`, `# ${name}\n`)
+    await world.quiet()
+    world.volume.mkdir('/elsewhere')
+    world.volume.rename('/tree/initiatives/z', '/elsewhere/z')
+    if (anew) world.volume.mkdir('/tree/initiatives/z')
+    world.engine.markFolder(anew ? 'initiatives/z' : 'initiatives')
+    for (let turn = 0; turn < 8; turn++) {
+      await world.engine.turn()
+      world.app.clock.advance(500)
+    }
+    expect([...world.engine.held].sort()).toEqual(names.map((name) => `initiatives/z/${name}`).sort())
+  },
+)
+
 const list = 'needs-you/confirm-deletions.md'
 const phase = 'initiatives/z/phases/02-z'
 const elsewhere = 'initiatives/z/phases/01-a'

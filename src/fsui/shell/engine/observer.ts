@@ -29,6 +29,8 @@ export interface Found {
 export class Observer {
   /** Folders known to exist, so that one that vanishes is noticed with all that was below it. */
   readonly #folders = new Set<string>()
+  /** By folder: the folders that stood in it when it was looked at last. One that is moved out of the tree says nothing itself. */
+  readonly #inside = new Map<string, ReadonlySet<string>>()
   /** Copies that tools made of documents, by folder. */
   readonly #copies = new Map<string, readonly string[]>()
   /** Folders that lack the document which would make them an initiative or a phase, with its path. */
@@ -116,7 +118,7 @@ export class Observer {
     return found
   }
 
-  /** Returns the folders below that are new, and so have to be looked at too. */
+  /** Returns the folders below that are new or gone, and so have to be looked at too. */
   async #lookAt(folder: string, found: Found): Promise<string[]> {
     const at = (name: string) => (folder === '' ? name : `${folder}/${name}`)
     const main = mainDocumentOf(folder)
@@ -136,7 +138,10 @@ export class Observer {
     }
     this.#folders.add(folder)
     const here = new Set<string>()
-    const below: string[] = []
+    const inside = new Set(listed.entries.flatMap(({ name, kind }) => (kind === 'folder' ? [at(name)] : [])))
+    const below = [...(this.#inside.get(folder) ?? [])].filter((known) => !inside.has(known))
+    if (inside.size > 0) this.#inside.set(folder, inside)
+    else this.#inside.delete(folder)
     const copies: string[] = []
     const passedOver = new Map<string, Problem>()
     for (const entry of listed.entries) {
@@ -170,7 +175,15 @@ export class Observer {
 
   /** What is noted by folder, or of it. */
   get #noted(): readonly Map<string, unknown>[] {
-    return [this.#copies, this.#refused, this.#passedOver, this.#unclaimed, this.#twins, this.#spelled]
+    return [
+      this.#inside,
+      this.#copies,
+      this.#refused,
+      this.#passedOver,
+      this.#unclaimed,
+      this.#twins,
+      this.#spelled,
+    ]
   }
 
   /** Null: it is looked at like anything else. */
