@@ -36,3 +36,44 @@ test.each([
   expect(moved).toHaveLength(before.size)
   for (const { key, path } of moved) expect(await world.read(path)).toContain(`id: ${key}`)
 })
+
+const big = 'initiatives/big'
+const small = 'initiatives/small'
+const below = (initiative: string) => [1, 2].map((n) => `${initiative}/phases/0${n}-p`)
+const orders = {
+  'all at once': [],
+  'the initiative first': [[small, ...below(big)], below(small)],
+  'the phases first': [below(small), [small, big]],
+  'one phase first': [below(small).slice(0, 1), [small, big], below(small)],
+}
+
+test.each(Object.entries(orders))(
+  'I3: phases that exchange their names while their initiative is renamed move with all that is in them, seeing %s',
+  async (_, seen) => {
+    world = await EngineWorld.open()
+    await world.save(`${big}/initiative.md`, '# Big\n')
+    for (const phase of below(big))
+      for (const name of inPhase) await world.save(`${phase}/${name}`, `# ${name} of ${phase}\n`)
+    await world.quiet()
+    const rename = (from: string, to: string) => world.volume.rename(`/tree/${from}`, `/tree/${to}`)
+    rename(big, small)
+    const [one, two] = below(small) as [string, string]
+    rename(one, `${small}/phases/x`)
+    rename(two, one)
+    rename(`${small}/phases/x`, two)
+    for (const folders of seen) {
+      for (const folder of folders) world.engine.markFolder(folder)
+      for (let turn = 0; turn < 4; turn++) {
+        await world.engine.turn()
+        world.app.clock.advance(20)
+      }
+    }
+    await world.quiet(60_000)
+    expect([...world.engine.problems.all().keys()]).toEqual([])
+    for (const [n, phase] of below(small).entries())
+      for (const name of inPhase)
+        expect(await world.read(`${phase}/${name}`)).toContain(`# ${name} of ${below(big)[1 - n]}\n`)
+    expect(await world.run<unknown[]>('task.list')).toHaveLength(4)
+    expect(world.journal.filter((line) => /^(?:archived|conflict|held|not taken up)/.test(line))).toEqual([])
+  },
+)

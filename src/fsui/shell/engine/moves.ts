@@ -25,9 +25,8 @@ export class Moves {
   sendings(parts: EngineParts, then: Then): Sending[] {
     const units = this.#units
     this.#units = []
-    const left = new Set(units.map((unit) => unit.movedFrom))
-    const entangled = units.filter((unit) => left.has(unit.path))
-    const free = units.filter((unit) => !left.has(unit.path))
+    const entangled = entangledOf(units)
+    const free = units.filter((unit) => !entangled.includes(unit))
     const groups = [...free.map((unit) => [unit]), ...(entangled.length > 0 ? [entangled] : [])]
     return groups.map((group) => moving(parts, group, then))
   }
@@ -76,7 +75,9 @@ function moving(parts: EngineParts, units: readonly Unit[], then: Then): Sending
     },
     refused: async (problem) => {
       for (const unit of units) {
-        if (!(await then.mayYetCome(unit.path, problem))) then.problems.set(unit.path, problem)
+        // What cannot be read has a reason of its own, which may be why it cannot go there either.
+        const wrong = unit.file.state === 'unreadable' ? unit.file.problem : problem
+        if (!(await then.mayYetCome(unit.path, problem))) then.problems.set(unit.path, wrong)
         if (unit.key !== null) then.waitForFile(unit.key)
       }
     },
@@ -95,13 +96,30 @@ async function leave(parts: EngineParts, unit: Unit, then: Then): Promise<void> 
   then.again(path)
 }
 
+/** Those that go where another one of them stands until that has moved, and those others. */
+function entangledOf(units: readonly Unit[]): Unit[] {
+  const left = new Map(units.flatMap((unit) => formerPlaces(unit, units).map((place) => [place, unit])))
+  const inTheWay = new Set(units.flatMap((unit) => left.get(unit.path) ?? []))
+  return units.filter((unit) => left.has(unit.path) || inTheWay.has(unit))
+}
+
+/** Where a document stands until it has moved: where it was, or where the folders above it took it first. */
+function formerPlaces(unit: Unit, units: readonly Unit[]): string[] {
+  const known = [...(unit.movedFrom === null ? [] : [unit.movedFrom]), ...placeInDatabase(unit)]
+  const carried = known.flatMap((place) => units.flatMap((other) => carriedTo(other, place) ?? []))
+  return [...known, ...carried].filter((place) => place !== unit.path)
+}
+
 /** Whether it goes where it goes because its folder does, which takes along what is below it. */
 function isCarried({ movedFrom, path }: Unit, units: readonly Unit[]): boolean {
-  return units.some((other) => {
-    if (other.movedFrom === null || movedFrom === null || other.movedFrom === movedFrom) return false
-    const [from, to] = [folderOf(other.movedFrom), folderOf(other.path)]
-    return movedFrom.startsWith(`${from}/`) && path === `${to}${movedFrom.slice(from.length)}`
-  })
+  return movedFrom !== null && units.some((other) => carriedTo(other, movedFrom) === path)
+}
+
+/** Where a folder that moves takes what stands at a place below it; null where it does not. */
+function carriedTo({ movedFrom, path }: Unit, place: string): string | null {
+  if (movedFrom === null || movedFrom === place) return null
+  const from = folderOf(movedFrom)
+  return place.startsWith(`${from}/`) ? `${folderOf(path)}${place.slice(from.length)}` : null
 }
 
 /** A document that came back live leaves the archive; a file there that says something else stays, as a copy. The folders that were made for it go when they are empty. */
