@@ -36,6 +36,41 @@ test('R10: the same holds for folders, with all that is in them', async () => {
   expect(await world.run<unknown[]>('initiative.list')).toHaveLength(1)
 })
 
+test('R10: what moved into a folder of which some system takes the old one for its twin is not deleted', async () => {
+  world = await EngineWorld.open()
+  const inside = ['initiative.md', 'phases/01-a/phase.md', 'phases/01-a/tasks/01-t.md']
+  for (const name of inside) await world.save(`initiatives/x/${name}`, `# ${name}\n`)
+  await world.save('initiatives/x/notes.txt', 'Mine.')
+  await world.quiet()
+  for (const name of inside)
+    await world.tree.move(
+      `initiatives/x/${name}`,
+      `initiatives/X/${name}`,
+      await world.hash(`initiatives/x/${name}`),
+    )
+  await world.quiet()
+  const moved = inside.map((name) => `moved: initiatives/x/${name} → initiatives/X/${name}`)
+  expect(world.journal.filter((line) => /^(?:archived|moved)/.test(line))).toEqual(moved)
+  expect(codes()).toEqual([])
+})
+
+test('R10: a document found under such a name alone is not deleted, while another document keeps the name', async () => {
+  world = await EngineWorld.open()
+  for (const name of ['one', 'two']) await world.save(`tasks/${name}.md`, `# ${name}\n`)
+  await world.quiet()
+  await world.tree.move('tasks/two.md', 'tasks/One.md', await world.hash('tasks/two.md'))
+  await world.quiet()
+  expect(codes()).toEqual(['tasks/One.md: name.pair'])
+  expect(await titles()).toEqual(['one', 'two'])
+  await world.tree.move('tasks/one.md', 'tasks/three.md', await world.hash('tasks/one.md'))
+  await world.quiet()
+  expect(codes()).toEqual([])
+  expect(world.journal.filter((line) => /^(?:archived|moved)/.test(line))).toEqual([
+    'moved: tasks/one.md → tasks/three.md',
+    'moved: tasks/two.md → tasks/One.md',
+  ])
+})
+
 test.each([
   ['tasks/con.md', 'name.reserved'],
   ['tasks/Überprüfen.md'.normalize('NFD'), 'name.not-nfc'],

@@ -269,12 +269,15 @@ export class Looking {
     return agenda.graceLeft(path) > 0
   }
 
-  /** A document that is missing may have been moved as a file that cannot be read: those are looked at too. */
+  /** A document that is missing may have been moved as a file that cannot be read, or to a name that cannot be: those are looked at too. */
   async #lookAtUnreadable(files: Map<string, SeenFile>): Promise<void> {
     for (const path of this.also.problems.all().keys()) {
       if (files.has(path) || !isDocument(path)) continue
       const seen = await readForDecision(this.parts.tree, path, null)
+      const problem = this.#misnamed(path)
       if (seen?.state === 'unreadable') files.set(path, seen)
+      else if (seen?.state === 'file' && problem !== null)
+        files.set(path, { state: 'unreadable', problem, read: seen.read, claims: namedBy(seen) })
     }
   }
 }
