@@ -154,6 +154,16 @@ describe('calls Claude Code', () => {
     expect(files).toEqual([])
   })
 
+  it('without the settings of the repository, and with its CLAUDE.md; arguments of its role say otherwise', () => {
+    const more = ['--setting-sources', 'user,project']
+    const { args, env } = claudeCode.launch(turnOf({ more }))
+    expect(args.join(' ')).toMatch(
+      /--setting-sources user --add-dir \/own \/worktree .*--setting-sources user,project$/s,
+    )
+    expect(env).toMatchObject({ CLAUDE_CODE_ADDITIONAL_DIRECTORIES_CLAUDE_MD: '1' })
+    expect(args[args.indexOf('--append-system-prompt') + 1]).toContain('CLAUDE.md')
+  })
+
   it('with the account’s own configuration folder', () => {
     expect(claudeCode.launch(turnOf({ account: '/accounts/work' })).env.CLAUDE_CONFIG_DIR).toBe(
       '/accounts/work',

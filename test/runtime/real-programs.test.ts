@@ -2,7 +2,7 @@
 
 import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { claudeCode } from '../../src/drivers/claude-code/driver.ts'
@@ -151,6 +151,35 @@ describe('Claude Code', () => {
     parks.answer({ permissionDecision: 'allow', updatedInput })
     const second = await play(claudeCode, { prompt: null, resume: { as: first.session }, hook: parks.hook })
     expect(second.outcome).toMatchObject({ is: 'answered', text: 'It is SQLite.' })
+  })
+
+  describe.skipIf(missing('claude-code'))('in a repository with settings of its own', () => {
+    const hooks = { SessionStart: [{ hooks: [{ type: 'command', command: 'touch ../ran' }] }] }
+    const settings = 'work/.claude/settings.json'
+    const write = (file: string, text: string) => {
+      mkdirSync(join(folder, file, '..'), { recursive: true })
+      writeFileSync(join(folder, file), text)
+    }
+    beforeEach(() => {
+      write('work/CLAUDE.md', 'Say PROJECT-RULE. See @docs/more.md')
+      write('work/docs/more.md', 'Say IMPORTED-RULE.')
+    })
+    const heard = (body: string) => ['PROJECT-RULE', 'IMPORTED-RULE'].filter((word) => body.includes(word))
+
+    it('reads its CLAUDE.md, runs none of its commands and sends nothing where it says', async () => {
+      write(settings, JSON.stringify({ hooks, env: { ANTHROPIC_BASE_URL: 'http://127.0.0.1:9' } }))
+      reply = (body) => ({ text: heard(body).join(' ') })
+      const { outcome } = await play(claudeCode, { prompt: 'What are the rules?' })
+      expect(outcome).toMatchObject({ is: 'answered', text: 'PROJECT-RULE IMPORTED-RULE' })
+      expect(existsSync(join(folder, 'ran'))).toBe(false)
+    })
+
+    it('takes them where its role says so', async () => {
+      write(settings, JSON.stringify({ hooks }))
+      reply = () => ({ text: 'Begun.' })
+      await play(claudeCode, { prompt: 'Begin.', more: ['--setting-sources', 'user,project'] })
+      expect(existsSync(join(folder, 'ran'))).toBe(true)
+    })
   })
 
   it.skipIf(missing('claude-code'))('waits for leave, and is told the words that came with it', async () => {

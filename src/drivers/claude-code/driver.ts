@@ -30,10 +30,15 @@ export const claudeCode: Driver = {
   reader: (turn) => new ClaudeCodeReader(turn),
 }
 
+/** Of the repository it is given CLAUDE.md and rules at the top; what it reads of the rest, it reads as any file. */
+const notLoaded =
+  'A folder may have a CLAUDE.md of its own, and .claude/skills may hold skills for this repository. They are not loaded by ' +
+  'themselves: read them before you work on what they are about.'
+
 function launch(turn: Turn): Launch {
   const optional: [string, string | null][] = [
     ['--model', turn.model],
-    ['--append-system-prompt', turn.instructions],
+    ['--append-system-prompt', [turn.instructions, notLoaded].filter((part) => part !== null).join('\n\n')],
     ['--json-schema', turn.schema && JSON.stringify(turn.schema)],
     ['--mcp-config', turn.mcp && mcpConfig(turn.mcp)],
     ['--settings', settings(turn)],
@@ -42,7 +47,9 @@ function launch(turn: Turn): Launch {
     command: 'claude',
     args: [
       ...['-p', '--output-format', 'stream-json', '--verbose', '--permission-mode', 'acceptEdits'],
-      ...['--add-dir', turn.own],
+      // The settings of a repository would run commands, and send what it says wherever they name, with the person's key.
+      ...['--setting-sources', 'user'],
+      ...['--add-dir', ...new Set([turn.own, turn.folder])],
       ...(turn.resume === null ? ['--session-id', turn.session] : ['--resume', turn.resume.as]),
       ...(turn.hook === null ? [] : ['--permission-prompt-tool', 'stdio']),
       // Nobody is there to allow its tools one by one; what they may do the server of cw decides.
@@ -52,6 +59,8 @@ function launch(turn: Turn): Launch {
     ],
     env: {
       DISABLE_AUTOUPDATER: '1',
+      // Without the settings of a repository it would hear nothing of its CLAUDE.md either.
+      CLAUDE_CODE_ADDITIONAL_DIRECTORIES_CLAUDE_MD: '1',
       CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
       // A wrong key is tried again for more than 90 s otherwise; trying again is the supervisor's.
       CLAUDE_CODE_MAX_RETRIES: '1',
