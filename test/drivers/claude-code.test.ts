@@ -154,6 +154,12 @@ describe('calls Claude Code', () => {
     expect(files).toEqual([])
   })
 
+  it('with a hook that other settings do not switch off', () => {
+    const hook = { command: '/usr/bin/cw', args: ['hook'], env: {} }
+    const { args } = claudeCode.launch(turnOf({ hook }))
+    expect(JSON.parse(args[args.indexOf('--settings') + 1] ?? '')).toMatchObject({ disableAllHooks: false })
+  })
+
   it('without the settings of the repository, and with its CLAUDE.md; arguments of its role say otherwise', () => {
     const more = ['--setting-sources', 'user,project']
     const { args, env } = claudeCode.launch(turnOf({ more }))

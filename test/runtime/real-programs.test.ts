@@ -180,6 +180,16 @@ describe('Claude Code', () => {
       await play(claudeCode, { prompt: 'Begin.', more: ['--setting-sources', 'user,project'] })
       expect(existsSync(join(folder, 'ran'))).toBe(true)
     })
+
+    it.each([settings, 'claude/settings.json'])('asks although %s switches hooks off', async (file) => {
+      write(file, JSON.stringify({ disableAllHooks: true, permissions: { allow: ['Bash'] } }))
+      reply = () => ({ tool: 'Bash', input: { command: 'touch ../ran', description: 'Does it' } })
+      for (const more of [[], ['--setting-sources', 'user,project']]) {
+        const { outcome } = await play(claudeCode, { prompt: 'Do it.', hook: parking().hook, more })
+        expect(outcome).toMatchObject({ is: 'wants', tool: 'Bash' })
+      }
+      expect(existsSync(join(folder, 'ran'))).toBe(false)
+    })
   })
 
   it.skipIf(missing('claude-code'))('waits for leave, and is told the words that came with it', async () => {

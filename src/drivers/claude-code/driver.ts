@@ -91,6 +91,8 @@ function settings({ hook, denied }: Turn): string | null {
     ...(command === null
       ? {}
       : {
+          // Whoever switched hooks off did not mean the one by which a person is asked.
+          disableAllHooks: false,
           hooks: { PreToolUse: [{ matcher: parkedTools, hooks: [{ type: 'command', command, timeout }] }] },
         }),
   })
