@@ -111,3 +111,9 @@ it('a server that takes the call and then says nothing is not waited for longer 
     expect(await decided(input, silent, hookWithin(1))).toMatchObject({ permissionDecision: 'defer' })
   expect(told[0]).toBe('The cw server has not answered for 0 s. The call is parked, and asked about again.')
 })
+
+it('what no agent program writes is wrong input, with the exit code that keeps the tool from being used', async () => {
+  const refused = { code: 'input.invalid', exit: 2 }
+  for (const input of [{ tool_name: 7 }, []])
+    await expect(decided(input, async () => null)).rejects.toMatchObject(refused)
+})

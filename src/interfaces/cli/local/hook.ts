@@ -3,6 +3,7 @@
 
 import { z } from 'zod'
 import { eitherSignal } from '../../../kernel/either-signal.ts'
+import { cwError } from '../../../kernel/errors.ts'
 import { permission, permissionText } from '../../../kernel/permission.ts'
 import { isLost } from '../../client/told-to-agent.ts'
 import { dangerIn } from '../danger.ts'
@@ -38,7 +39,7 @@ export function hookWithin(patience: number): LocalCommand {
       },
     ],
     run: async ({ terminal, call }) => {
-      const asked = hookInput.parse(JSON.parse(await terminal.readInput()))
+      const asked = readHook(await terminal.readInput())
       const { tool_name: tool, tool_input: input } = asked
       const harmless = tool !== 'AskUserQuestion' && dangerIn(tool, input) === null
       const decision = harmless ? allow() : await decide(asked, { call, patience })
@@ -47,6 +48,16 @@ export function hookWithin(patience: number): LocalCommand {
       terminal.out(JSON.stringify({ hookSpecificOutput: { hookEventName: 'PreToolUse', ...decision } }))
       return {}
     },
+  }
+}
+
+/** @throws CwError `input.invalid` where it is not what an agent program writes to a hook */
+function readHook(text: string): HookInput {
+  try {
+    return hookInput.parse(JSON.parse(text))
+  } catch {
+    const keys = Object.keys(hookInput.shape).join(', ')
+    throw cwError('input.invalid', { reason: `A hook reads a JSON object with ${keys}.` })
   }
 }
 
