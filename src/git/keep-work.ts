@@ -1,7 +1,6 @@
 // Keeps what a worktree has under a branch of its own before the worktree goes: what was not committed too.
 
 import { rm } from 'node:fs/promises'
-import { processEnvironment } from '../platform/config/environment.ts'
 import { changesIn, gitIn } from './repository.ts'
 import type { Worktree } from './worktree.ts'
 
@@ -25,10 +24,9 @@ export async function keepWork(repository: string, worktree: Worktree, name: str
 /** A commit with all that stands in the worktree; its head where everything is committed. */
 async function everythingIn({ path, commit }: Worktree, name: string): Promise<string> {
   if ((await changesIn(path)).length === 0) return commit
-  const index = `${await gitIn(path).revparse(['--absolute-git-dir'])}/cw-kept-index`
-  const { PATH, HOME } = processEnvironment().inherited
+  const index = `${(await gitIn(path).raw(['rev-parse', '--absolute-git-dir'])).trim()}/cw-kept-index`
   const identity = ['-c', 'user.name=cw', '-c', 'user.email=cw@localhost']
-  const aside = gitIn(path, ['GIT_INDEX_FILE']).env({ PATH, HOME, GIT_INDEX_FILE: index })
+  const aside = gitIn(path, index)
   try {
     await aside.raw(['read-tree', 'HEAD'])
     await aside.raw(['add', '--all', '--', '.'])

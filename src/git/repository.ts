@@ -1,20 +1,45 @@
 // A person's repository, as far as agents need it: looked at, never worked in.
 
 import { existsSync } from 'node:fs'
-import { type SimpleGit, simpleGit } from 'simple-git'
+import { simpleGit } from 'simple-git'
 import { cwError } from '../kernel/errors.ts'
+import { processEnvironment } from '../platform/config/environment.ts'
 
 /** What is done for an agent runs no hooks of the repository, asks nothing on a terminal and signs nothing. */
 const quiet = ['core.hooksPath=/dev/null', 'commit.gpgSign=false', 'advice.detachedHead=false']
 
-/** git in that folder. Its commands throw an error with what git said. */
-export function gitIn(folder: string, allowEnvironment: string[] = []): SimpleGit {
-  return simpleGit({
+export interface Git {
+  /** What it prints. @throws CwError `git.failed` with what git said; `doing`: at what, in words. */
+  raw(args: readonly string[], doing?: string): Promise<string>
+}
+
+/** git in that folder; with an `index` of its own the one of the folder stays as it is. */
+export function gitIn(folder: string, index: string | null = null): Git {
+  return {
+    async raw(args, doing = `\`git ${args[0]}\` in ${folder}`) {
+      try {
+        return await started(folder, index).raw([...args])
+      } catch (error) {
+        throw cwError('git.failed', { doing, reason: said(error) })
+      }
+    },
+  }
+}
+
+function started(folder: string, index: string | null) {
+  const git = simpleGit({
     baseDir: folder,
-    allowEnvironment,
+    allowEnvironment: index === null ? [] : ['GIT_INDEX_FILE'],
     config: quiet,
     unsafe: { allowUnsafeHooksPath: true, allowUnsafeProtocolOverride: true },
   })
+  if (index === null) return git
+  const { PATH, HOME } = processEnvironment().inherited
+  return git.env({ PATH, HOME, GIT_INDEX_FILE: index })
+}
+
+function said(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).trim()
 }
 
 /**
@@ -23,11 +48,12 @@ export function gitIn(folder: string, allowEnvironment: string[] = []): SimpleGi
  */
 export async function repositoryAt(folder: string): Promise<string> {
   if (!existsSync(folder)) throw cwError('git.no-repository', { folder, reason: 'it is not there' })
-  const git = gitIn(folder)
-  const top = await git.revparse(['--show-toplevel']).catch(() => null)
+  const top = await gitIn(folder)
+    .raw(['rev-parse', '--show-toplevel'])
+    .catch(() => null)
   if (top === null)
     throw cwError('git.no-repository', { folder, reason: 'it is no git repository with files' })
-  return top
+  return top.replace(/\n$/, '')
 }
 
 export interface Base {

@@ -1,8 +1,9 @@
 // How a worktree stands to what it was made from: where they parted, and what it has that is nowhere else.
 
 import { stat } from 'node:fs/promises'
+import { type AtStake, atStake } from './at-stake.ts'
 import { gitIn } from './repository.ts'
-import { type AtStake, atStake, type Worktree } from './worktree.ts'
+import type { Worktree } from './worktree.ts'
 
 export interface StandOfWorktree extends AtStake {
   readonly worktree: Worktree
@@ -10,15 +11,21 @@ export interface StandOfWorktree extends AtStake {
   readonly base: { readonly name: string; readonly commit: string } | null
   /** Commits since then. */
   readonly ahead: number
-  /** When it was made, in milliseconds since the epoch; null where its folder is gone. */
+  /** When it was made, in milliseconds since the epoch; null where its folder is gone or another. */
   readonly madeAt: number | null
 }
 
-/** `reference`: the branch that finished work goes to; null = what is checked out in the repository. */
+export interface StandTo {
+  /** The branch that finished work goes to; null = what is checked out in the repository. */
+  readonly reference: string | null
+  /** The branch that was made for the worktree; null = nobody knows of one. */
+  readonly own: string | null
+}
+
 export async function standOf(
   repository: string,
   worktree: Worktree,
-  reference: string | null,
+  { reference, own }: StandTo,
 ): Promise<StandOfWorktree> {
   const git = gitIn(repository)
   const name = reference ?? (await git.raw(['rev-parse', '--abbrev-ref', 'HEAD'])).trim()
@@ -31,11 +38,11 @@ export async function standOf(
     base: commit === '' ? null : { name, commit },
     ahead,
     madeAt: await madeAt(worktree),
-    ...(await atStake(repository, worktree)),
+    ...(await atStake(repository, worktree, own)),
   }
 }
 
 /** git writes that file when it makes a worktree, and not again. */
-async function madeAt({ path, missing }: Worktree): Promise<number | null> {
-  return missing ? null : Math.round((await stat(`${path}/.git`)).mtimeMs)
+async function madeAt({ path, missing, wrong }: Worktree): Promise<number | null> {
+  return missing || wrong !== null ? null : Math.round((await stat(`${path}/.git`)).mtimeMs)
 }

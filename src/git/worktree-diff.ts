@@ -1,7 +1,6 @@
 // What was changed in a worktree, with nothing of it changed by the look.
 
 import { rm } from 'node:fs/promises'
-import { processEnvironment } from '../platform/config/environment.ts'
 import { gitIn } from './repository.ts'
 
 export interface WorktreeDiff {
@@ -16,10 +15,9 @@ export interface WorktreeDiff {
 
 /** What an attempt changed since its base. Lines of binary files are not counted: null. */
 export async function diffOf(worktree: string, base: string): Promise<WorktreeDiff> {
-  const index = `${await gitIn(worktree).revparse(['--absolute-git-dir'])}/cw-diff-index`
-  const { PATH, HOME } = processEnvironment().inherited
+  const index = `${(await gitIn(worktree).raw(['rev-parse', '--absolute-git-dir'])).trim()}/cw-diff-index`
   // New files are told to the index of this look only, so that the agent's own index stays as it is.
-  const look = gitIn(worktree, ['GIT_INDEX_FILE']).env({ PATH, HOME, GIT_INDEX_FILE: index })
+  const look = gitIn(worktree, index)
   try {
     await look.raw(['read-tree', 'HEAD'])
     await look.raw(['add', '--all', '--', '.'])

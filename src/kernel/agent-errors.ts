@@ -70,7 +70,12 @@ export const agentErrors = {
   },
   'git.failed': {
     message: 'git failed at {doing}: {reason}',
-    hint: 'Mend what git says there, then do it again; nothing else was changed.',
+    hint: 'Mend what git says there, then do it again.',
+    exit: 29,
+  },
+  'git.left-alone': {
+    message: '{path} is left alone: {reason}.',
+    hint: 'Look at what is there, and put the worktree back (`git worktree repair` in its repository does where only links broke), or move what is there away yourself; then do it again.',
     exit: 29,
   },
 } as const satisfies Record<string, CatalogueEntry>

@@ -1,7 +1,16 @@
 // Worktrees of agents, from the command line of the built program: listed, looked at, taken away. Real git, a scripted agent.
 
 import { execFileSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -163,6 +172,67 @@ it('takes away what is merged and clean, and a dry run takes nothing', async () 
   expect(git(repository, 'branch', '--list', 'cw/*')).toBe('')
   expect((await tree.cw('worktree', 'prune')).out).toBe('No agent has a worktree.')
   expect(await tree.cw('worktree', 'diff', 'otter')).toMatchObject({ exit: 10 })
+})
+
+it('leaves alone what is a person’s: the repository itself, worktrees, branches and what stands in a worktree’s place', async () => {
+  await open('  - - answer: Done.\n')
+  await tree.write('agents/otter/agent.md', agent)
+  await says('agents/otter/transcript.md', '**It answered**')
+  const [{ path = '' } = {}] = (await list()).worktrees
+  await tree.cw('agent', 'stop', 'otter')
+  const review = join(tree.folder, 'my review')
+  git(repository, 'worktree', 'add', '--quiet', '-b', 'cw/agents/old', review)
+  git(repository, 'branch', 'release-1.0')
+  git(repository, 'checkout', '--quiet', '-b', 'cw/agents/done')
+  git(path, 'checkout', '--quiet', 'release-1.0')
+  const dry = await tree.cw('worktree', 'prune', '--dry-run')
+  expect(dry.out.split('\n')).toEqual([
+    'would go: shop/otter (cw/tasks/limits-otter)',
+    'stays: the branch release-1.0: it was not made for this agent',
+  ])
+  const aside = `${path}-aside`
+  renameSync(path, aside)
+  symlinkSync(review, path)
+  const linked = 'something else than a folder stands in its place'
+  expect((await tree.cw('worktree', 'list')).out).toContain(linked)
+  expect((await tree.cw('worktree', 'prune')).out).toBe(`stays: shop/otter (release-1.0): ${linked}`)
+  for (const words of [
+    ['worktree', 'prune', '--force', 'otter'],
+    ['agent', 'delete', 'otter'],
+    ['worktree', 'diff', 'otter'],
+  ])
+    expect(await tree.cw(...words)).toMatchObject({ exit: 29, err: expect.stringContaining(linked) })
+  rmSync(path)
+  renameSync(aside, path)
+  const { out } = await tree.cw('agent', 'delete', 'otter')
+  expect(out.split('\n')).toEqual(
+    expect.arrayContaining([
+      `taken away: ${path}`,
+      'taken away: the branch cw/tasks/limits-otter',
+      'stays: the branch release-1.0: it was not made for this agent',
+    ]),
+  )
+  expect([existsSync(join(review, '.git')), existsSync(join(repository, '.env'))]).toEqual([true, true])
+  const left = git(repository, 'for-each-ref', '--format=%(refname:short)', 'refs/heads').trim().split('\n')
+  expect(left).toEqual(['cw/agents/done', 'cw/agents/old', 'main', 'release-1.0'])
+})
+
+it('deletes no agent while nobody can tell what its worktree holds', async () => {
+  await open('  - - write: { path: limits.sql, text: "later\\n" }\n    - answer: Done.\n')
+  await tree.write('agents/otter/agent.md', agent)
+  await says('agents/otter/transcript.md', '**It answered**')
+  const [{ path = '' } = {}] = (await list()).worktrees
+  await tree.cw('agent', 'stop', 'otter')
+  renameSync(repository, `${repository}-2`)
+  const refused = await tree.cw('agent', 'delete', 'otter')
+  expect(refused).toMatchObject({ exit: 29, err: expect.stringContaining(`${path} is left alone: shop: `) })
+  expect(existsSync(join(path, 'limits.sql'))).toBe(true)
+  expect((await tree.cw('agent', 'list')).out).toContain('otter')
+  for (const words of ['list', 'prune'])
+    expect(await tree.cw('worktree', words)).toMatchObject({
+      exit: 0,
+      err: expect.stringContaining('it is not there'),
+    })
 })
 
 it('shows what a set-up that fails printed, and begins it again when it is mended', async () => {

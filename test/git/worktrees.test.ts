@@ -14,12 +14,14 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { atStake as atStakeOf } from '../../src/git/at-stake.ts'
 import { attemptBranch } from '../../src/git/branch-name.ts'
 import { keepWork } from '../../src/git/keep-work.ts'
 import { prepareWorktree } from '../../src/git/prepare-worktree.ts'
+import { removeWorktree as remove } from '../../src/git/remove-worktree.ts'
 import { repositoryAt, resolveBase } from '../../src/git/repository.ts'
 import { standOf } from '../../src/git/stand-of-worktree.ts'
-import { addWorktree, atStake, listWorktrees, removeWorktree } from '../../src/git/worktree.ts'
+import { addWorktree, listWorktrees, type Worktree } from '../../src/git/worktree.ts'
 import { diffOf } from '../../src/git/worktree-diff.ts'
 
 let root: string
@@ -49,11 +51,16 @@ const attempt = async (task = '01-add-limits') => {
   await addWorktree({ repository, path, branch, base: await resolveBase(repository, null) })
   return path
 }
+const listed = () => listWorktrees(repository, join(root, 'worktrees'))
 const only = async () => {
-  const [worktree] = await listWorktrees(repository)
+  const [worktree] = await listed()
   if (worktree === undefined) throw new Error('There is no worktree.')
   return worktree
 }
+/** The branch that `attempt` makes. */
+const own = 'cw/rate-limits/01-add-limits'
+const atStake = (of: string, worktree: Worktree) => atStakeOf(of, worktree, own)
+const removeWorktree = (of: string, worktree: Worktree, force = false) => remove(of, worktree, { own, force })
 
 beforeEach(() => {
   root = realpathSync(mkdtempSync(join(tmpdir(), 'cw worktrees ü-')))
@@ -168,7 +175,7 @@ describe('taking a worktree away', () => {
     await removeWorktree(repository, await only())
     expect(existsSync(path)).toBe(false)
     expect(git(repository, 'branch', '--list', 'cw/*')).toBe('')
-    expect(await listWorktrees(repository)).toEqual([])
+    expect(await listed()).toEqual([])
   })
 
   it('leaves alone what git remembers of others, and what is locked', async () => {
@@ -189,8 +196,12 @@ describe('taking a worktree away', () => {
     rmSync(path, { recursive: true })
     expect(await only()).toMatchObject({ missing: true })
     await expect(removeWorktree(repository, await only())).rejects.toMatchObject({ code: 'git.unmerged' })
-    await removeWorktree(repository, await only(), true)
-    expect(git(repository, 'branch', '--list', 'cw/*')).toBe('')
+    const why = 'it has work that is nowhere else'
+    expect(await removeWorktree(repository, await only(), true)).toEqual({
+      goes: null,
+      stays: [{ branch: own, why }],
+    })
+    expect(git(repository, 'branch', '--list', 'cw/*')).toContain(own)
   })
 })
 
@@ -202,7 +213,7 @@ describe('how a worktree stands', () => {
     commit(path, 'c.txt', 'three\n')
     writeFileSync(join(path, 'd.txt'), 'four\n')
     commit(repository, 'e.txt', 'meanwhile\n')
-    expect(await standOf(repository, await only(), null)).toMatchObject({
+    expect(await standOf(repository, await only(), { reference: null, own })).toMatchObject({
       ...{ base: { name: 'main', commit: base }, ahead: 2, commits: 2, changed: ['d.txt'] },
       madeAt: expect.any(Number),
     })
@@ -214,11 +225,12 @@ describe('how a worktree stands', () => {
     commit(path, 'b.txt', 'two\n')
     git(path, 'checkout', '--quiet', '--detach')
     commit(path, 'c.txt', 'three\n')
-    expect(await listWorktrees(repository)).toEqual([])
-    const [worktree, ...others] = await listWorktrees(repository, join(root, 'worktrees'))
-    if (worktree === undefined) throw new Error('It is not listed.')
-    expect([worktree.branch, others]).toEqual([null, []])
-    expect(await standOf(repository, worktree, null)).toMatchObject({ ahead: 2, commits: 1 })
+    const worktree = await only()
+    expect(worktree.branch).toBeNull()
+    expect(await standOf(repository, worktree, { reference: null, own })).toMatchObject({
+      ahead: 2,
+      commits: 2,
+    })
     await expect(removeWorktree(repository, worktree)).rejects.toMatchObject({ code: 'git.unmerged' })
   })
 
@@ -279,7 +291,6 @@ describe('what is kept of a worktree that goes all the same', () => {
     expect(git(path, 'log', '--format=%s')).toBe(
       'Keep what was not committed by otter\nWrite b.txt\nWrite a.txt\n',
     )
-    expect(await listWorktrees(repository)).toEqual([])
   })
 
   it('takes no branch that is there already, and needs no folder', async () => {

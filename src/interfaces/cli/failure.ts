@@ -39,7 +39,7 @@ export function failureOf(error: unknown, words: readonly string[] = []): Failur
   return {
     code: 'bug',
     message,
-    hint: 'This is a bug in cw; nothing more was changed. `cw logs` may tell more.',
+    hint: 'This is a bug in cw. `cw logs` may tell more.',
     details: { at: stack ?? [] },
     exit: 1,
   }

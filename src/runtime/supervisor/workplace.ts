@@ -30,15 +30,19 @@ export async function placeFor(item: WorkItem, at: Workplace): Promise<string> {
   if (project?.repository == null) return scratchOf(at, agent.id)
   // A set-up that failed, or never came to its end, is begun again: half of one is no place to work in.
   const prepared = join(own, 'prepared')
-  const noted = worktreeOf(at, agent.id)
-  if (noted !== null && existsSync(noted) && existsSync(prepared)) return noted
+  const before = worktreeOf(at, agent.id)
+  if (before !== null && existsSync(before) && existsSync(prepared)) return before
   rmSync(prepared, { force: true })
   const repository = await repositoryAt(resolve(project.repository))
-  const worktree = noted ?? freeFolder(join(at.worktrees, slugOf(project.path), agent.title))
+  const worktree = before ?? freeFolder(join(at.worktrees, slugOf(project.path), agent.title))
   // Noted first: what a crash leaves there is this agent's.
-  writeFileSync(noteOf(at, agent.id), worktree)
-  if (!existsSync(worktree))
-    await makeWorktree(item, { repository, path: worktree, base: project.defaultBranch })
+  writeFileSync(noteOf(at, agent.id, 'worktree'), worktree)
+  if (!existsSync(worktree)) {
+    const branch = await freeBranch(item, repository)
+    writeFileSync(noteOf(at, agent.id, 'branch'), branch)
+    const base = await resolveBase(repository, project.defaultBranch)
+    await addWorktree({ repository, path: worktree, branch, base })
+  }
   const { setupFolder, setupHook } = project
   await prepareWorktree({
     repository,
@@ -62,26 +66,31 @@ export function scratchOf(at: Pick<Workplace, 'agents'>, agent: string): string 
 
 /** The worktree that was made for an agent, which may be gone by now; null = none was. */
 export function worktreeOf(at: Pick<Workplace, 'agents'>, agent: string): string | null {
-  const note = noteOf(at, agent)
+  return noted(noteOf(at, agent, 'worktree'))
+}
+
+/** The branch that was made with it, whatever is checked out there by now; null = none is known. */
+export function branchOf(at: Pick<Workplace, 'agents'>, agent: string): string | null {
+  return noted(noteOf(at, agent, 'branch'))
+}
+
+function noted(note: string): string | null {
   return existsSync(note) ? readFileSync(note, 'utf8') : null
 }
 
-function noteOf({ agents }: Pick<Workplace, 'agents'>, agent: string): string {
-  return join(agents, agent, 'worktree')
+function noteOf({ agents }: Pick<Workplace, 'agents'>, agent: string, of: 'worktree' | 'branch'): string {
+  return join(agents, agent, of)
 }
 
-async function makeWorktree(
-  { agent, task }: WorkItem,
-  { repository, path, base }: { repository: string; path: string; base: string | null },
-): Promise<void> {
-  const from = await resolveBase(repository, base)
+/** A name for its branch that no branch has. */
+async function freeBranch({ agent, task }: WorkItem, repository: string): Promise<string> {
   for (let number = 1; ; number++) {
     const branch = attemptBranch({
       initiative: task === null ? 'agents' : initiativeOf(task.path),
       task: task === null ? agent.title : `${slugOf(task.path)}-${agent.title}`,
       number,
     })
-    if (!(await hasBranch(repository, branch))) return addWorktree({ repository, path, branch, base: from })
+    if (!(await hasBranch(repository, branch))) return branch
   }
 }
 

@@ -1,12 +1,14 @@
 // `cw agent delete`: ends an agent for good. It is stopped and archived, and what only it needed goes: its worktree, where
 // nothing in it would be lost, and its folder. What it said and what was asked stays in the archive.
 
+import { existsSync } from 'node:fs'
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { removeWorktree } from '../../../git/worktree.ts'
+import { type BranchesAfter, branchesAfter, removeWorktree } from '../../../git/remove-worktree.ts'
 import { cwError } from '../../../kernel/errors.ts'
-import { homePath, openHome } from '../../../platform/home.ts'
-import { type FoundWorktree, findWorktrees } from '../worktrees/find-worktrees.ts'
+import { type Home, homePath, openHome } from '../../../platform/home.ts'
+import { worktreeOf } from '../../../runtime/supervisor/workplace.ts'
+import { type Found, type FoundWorktree, findWorktrees, staysAs } from '../worktrees/find-worktrees.ts'
 import {
   argument,
   flag,
@@ -48,40 +50,64 @@ async function deleteAgent(invocation: Invocation): Promise<Outcome> {
   const home = await openHome({ path: homePath(terminal.environment), create: false })
   const folder = join(home.agents, agent.id)
   // Before anything is stopped: what is refused leaves the agent as it is.
-  const planned = await worktreeFor(invocation, agent)
-  const goes = [...(planned === null ? [] : [planned.worktree.path]), ...(await filesIn(folder))]
-  const data = { agent: agent.title, id: agent.id, removed: goes, dryRun: input.dryRun === true }
-  if (input.dryRun)
-    return { data, text: [`would be archived: ${agent.title}`, ...goes.map(would)].join('\n') }
+  const planned = await worktreeFor(invocation, agent, home)
+  if (input.dryRun) {
+    const { repository, worktree, own } = planned ?? {}
+    const after = worktree ? await branchesAfter(String(repository), worktree, own ?? null) : noBranches
+    const goes = [...pathsOf(planned), ...(await filesIn(folder))]
+    const lines = [...goes, ...goesAs(after)].map((what) => `would go: ${what}`)
+    const text = [`would be archived: ${agent.title}`, ...lines, ...after.stays.map(staysAs)].join('\n')
+    return { data: { agent: agent.title, id: agent.id, removed: goes, branches: after, dryRun: true }, text }
+  }
   await stopAgent(invocation, agent)
   // It may have worked on until it was stopped.
-  const worktree = await worktreeFor(invocation, agent)
-  if (worktree !== null) await removeWorktree(worktree.repository, worktree.worktree)
+  const found = await worktreeFor(invocation, agent, home)
+  const after = found === null ? noBranches : await removeWorktree(found.repository, found.worktree, found)
   await call('agent.archive', { ref: agent.id })
-  for (const path of await filesIn(folder)) await rm(path, { recursive: true, force: true })
-  const lines = goes.map((path) => `taken away: ${path}`)
-  return { data, text: [`archived: ${agent.title}`, ...lines].join('\n') }
+  const files = await filesIn(folder)
+  for (const path of files) await rm(path, { recursive: true, force: true })
+  const gone = [...pathsOf(found), ...files]
+  const lines = [...gone, ...goesAs(after)].map((what) => `taken away: ${what}`)
+  const text = [`archived: ${agent.title}`, ...lines, ...after.stays.map(staysAs)].join('\n')
+  return { data: { agent: agent.title, id: agent.id, removed: gone, branches: after, dryRun: false }, text }
 }
 
-function would(path: string): string {
-  return `would go: ${path}`
+const noBranches: BranchesAfter = { goes: null, stays: [] }
+
+function pathsOf(found: FoundWorktree | null): string[] {
+  return found === null ? [] : [found.worktree.path]
 }
 
-/** @throws CwError `git.unmerged`, `git.submodules` where something in it is nowhere else */
-async function worktreeFor(invocation: Invocation, { id }: Agent): Promise<FoundWorktree | null> {
-  const { worktrees } = await findWorktrees(invocation)
+function goesAs({ goes }: BranchesAfter): string[] {
+  return goes === null ? [] : [`the branch ${goes}`]
+}
+
+/**
+ * Null: it has none.
+ * @throws CwError `git.unmerged`, `git.submodules` where something in it is nowhere else, `git.left-alone` where nobody can tell
+ */
+async function worktreeFor(invocation: Invocation, { id }: Agent, home: Home): Promise<FoundWorktree | null> {
+  const { worktrees, problems } = await findWorktrees(invocation)
   const found = worktrees.find(({ agent }) => agent?.id === id)
-  if (found === undefined) return null
+  if (found === undefined) return refuseUnknown(worktreeOf(home, id), problems)
   const { commits, changed, submodules, worktree } = found
-  if (submodules.length > 0)
-    throw cwError('git.submodules', { path: worktree.path, submodules: submodules.join(', ') })
+  const { path, branch } = worktree
+  const reason = worktree.wrong ?? (worktree.locked ? 'it is locked (git worktree unlock)' : null)
+  if (reason !== null) throw cwError('git.left-alone', { path, reason })
+  if (submodules.length > 0) throw cwError('git.submodules', { path, submodules: submodules.join(', ') })
   if (commits > 0 || changed.length > 0)
-    throw cwError('git.unmerged', {
-      branch: worktree.branch ?? worktree.path,
-      commits,
-      files: changed.length,
-    })
+    throw cwError('git.unmerged', { branch: branch ?? path, commits, files: changed.length })
   return found
+}
+
+/** A worktree whose repository cannot be looked at may hold what is nowhere else. */
+function refuseUnknown(path: string | null, problems: Found['problems']): null {
+  if (path === null || !existsSync(path)) return null
+  const known = problems.map(({ project, reason }) => `${project}: ${reason.replace(/\.$/, '')}`).join('; ')
+  throw cwError('git.left-alone', {
+    path,
+    reason: known || 'no project has the repository that it belongs to',
+  })
 }
 
 /** What stands in the folder of an agent, but for what its runs left: that is its history. */

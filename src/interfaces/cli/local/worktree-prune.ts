@@ -1,9 +1,9 @@
 // `cw worktree prune`: takes away the worktrees that hold nothing which is not elsewhere, and says of the others why they stay.
 
 import { keepWork } from '../../../git/keep-work.ts'
-import { removeWorktree } from '../../../git/worktree.ts'
-import { cwError } from '../../../kernel/errors.ts'
-import { type FoundWorktree, findWorktrees, theOne } from '../worktrees/find-worktrees.ts'
+import { type BranchesAfter, branchesAfter, removeWorktree } from '../../../git/remove-worktree.ts'
+import { CwError, cwError } from '../../../kernel/errors.ts'
+import { type FoundWorktree, findWorktrees, staysAs, theOne } from '../worktrees/find-worktrees.ts'
 import {
   argument,
   flag,
@@ -41,6 +41,11 @@ interface Stays {
   readonly why: string
 }
 
+interface Gone {
+  readonly one: FoundWorktree
+  readonly branches: BranchesAfter
+}
+
 async function prune(invocation: Invocation): Promise<Outcome> {
   const { input, terminal } = invocation
   const { worktrees, problems } = await findWorktrees(invocation)
@@ -48,33 +53,45 @@ async function prune(invocation: Invocation): Promise<Outcome> {
   const dry = input.dryRun === true
   if (typeof input.force === 'string') return forced(theOne(worktrees, input.force), dry)
   const among = typeof input.name === 'string' ? [theOne(worktrees, input.name)] : worktrees
-  const removed: FoundWorktree[] = []
+  const removed: Gone[] = []
   const stays: Stays[] = []
   for (const one of among) {
     const why = whyItStays(one)
     if (why !== null) stays.push({ one, why })
-    else {
-      if (!dry) await removeWorktree(one.repository, one.worktree)
-      removed.push(one)
-    }
+    else
+      try {
+        removed.push({ one, branches: await (dry ? whatWouldBecome(one) : remove(one, false)) })
+      } catch (error) {
+        if (!(error instanceof CwError)) throw error
+        stays.push({ one, why: error.message })
+      }
   }
   const data = {
     dryRun: dry,
     removed: removed.map(named),
-    stays: stays.map(({ one, why }) => ({ ...named(one), why })),
+    stays: stays.map(({ one, why }) => ({ ...named({ one }), why })),
     kept: [],
   }
   const lines = [
-    ...removed.map((one) => `${dry ? 'would go' : 'taken away'}: ${called(one)}`),
+    ...removed.flatMap((gone) => linesFor(gone, dry)),
     ...stays.map(({ one, why }) => `stays: ${called(one)}: ${why}`),
     ...hintFor(stays),
   ]
   return { data, text: lines.length === 0 ? 'No agent has a worktree.' : lines.join('\n') }
 }
 
+function remove({ repository, worktree, own }: FoundWorktree, force: boolean): Promise<BranchesAfter> {
+  return removeWorktree(repository, worktree, { own, force })
+}
+
+function whatWouldBecome({ repository, worktree, own }: FoundWorktree): Promise<BranchesAfter> {
+  return branchesAfter(repository, worktree, own)
+}
+
 /** Null: nothing would be lost, and nobody works there. */
 function whyItStays({ inUse, worktree, commits, changed, submodules }: FoundWorktree): string | null {
   if (inUse !== null) return inUse
+  if (worktree.wrong !== null) return worktree.wrong
   if (worktree.locked) return 'it is locked (git worktree unlock)'
   const only = [
     commits === 0 ? '' : counted(commits, 'commit'),
@@ -89,42 +106,60 @@ function single(only: readonly string[]): boolean {
 }
 
 function hintFor(stays: readonly Stays[]): string[] {
-  const held = stays.find(({ one }) => one.inUse === null && !one.worktree.locked)
+  const held = stays.find(
+    ({ one: { inUse, worktree } }) => inUse === null && worktree.wrong === null && !worktree.locked,
+  )
   if (held === undefined) return []
   return [`To let one go all the same, its work kept on a branch: cw worktree prune --force ${held.one.name}`]
 }
 
 async function forced(one: FoundWorktree, dry: boolean): Promise<Outcome> {
-  const { repository, worktree, name, inUse, submodules, agent } = one
+  const { repository, worktree, project, name, inUse, submodules, agent } = one
   if (inUse !== null) throw cwError('git.runs', { name, why: inUse, agent: agent?.name ?? name })
+  if (worktree.wrong !== null)
+    throw cwError('git.left-alone', { path: worktree.path, reason: worktree.wrong })
   if (submodules.length > 0)
     throw cwError('git.submodules', { path: worktree.path, submodules: submodules.join(', ') })
-  const hasWork = one.commits > 0 || one.changed.length > 0
   if (dry) {
-    const kept = hasWork ? ', its work kept on a branch' : ''
+    const kept = hasToBeKept(one) ? ', its work kept on a branch' : ''
+    const others = (await whatWouldBecome(one)).stays.filter(({ branch }) => branch !== one.own)
     return {
-      data: { dryRun: true, removed: [named(one)], stays: [], kept: [] },
-      text: `would go: ${called(one)}${kept}`,
+      data: { dryRun: true, removed: [named({ one })], stays: [], kept: [] },
+      text: [`would go: ${project}/${name}${kept}`, ...others.map(staysAs)].join('\n'),
     }
   }
-  const kept = hasWork ? await keepWork(repository, worktree, name) : null
-  await removeWorktree(repository, worktree, true)
+  const kept = hasToBeKept(one) ? await keepWork(repository, worktree, name) : null
+  const gone = { one, branches: await remove(one, true) }
   const back = kept && `git -C ${quoted(repository)} worktree add ${quoted(worktree.path)} ${kept.branch}`
   const data = {
     dryRun: false,
-    removed: [named(one)],
+    removed: [named(gone)],
     stays: [],
-    kept: kept === null ? [] : [{ ...named(one), ...kept, back }],
+    kept: kept === null ? [] : [{ ...named({ one }), ...kept, back }],
   }
   const lines = [
-    `taken away: ${called(one)}`,
+    ...linesFor(gone, false),
     ...(kept === null ? [] : [`Its work is on the branch ${kept.branch}. It comes back with: ${back}`]),
   ]
   return { data, text: lines.join('\n') }
 }
 
-function named({ name, project, repository, worktree: { path, branch } }: FoundWorktree) {
-  return { name, project, repository, path, branch }
+/** Commits of a branch that stays are there already. */
+function hasToBeKept({ commits, changed, own, worktree: { branch } }: FoundWorktree): boolean {
+  return changed.length > 0 || (commits > 0 && (branch === null || branch === own))
+}
+
+function linesFor({ one: { project, name }, branches: { goes, stays } }: Gone, dry: boolean): string[] {
+  return [
+    `${dry ? 'would go' : 'taken away'}: ${project}/${name}${goes === null ? '' : ` (${goes})`}`,
+    ...stays.map(staysAs),
+  ]
+}
+
+function named({ one, branches }: Pick<Gone, 'one'> & Partial<Gone>) {
+  const { name, project, repository, worktree } = one
+  const { path, branch } = worktree
+  return { name, project, repository, path, branch, ...(branches && { branches }) }
 }
 
 function called({ name, project, worktree: { branch } }: FoundWorktree): string {

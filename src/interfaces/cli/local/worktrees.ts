@@ -60,8 +60,9 @@ const columns: readonly Column<Sized>[] = [
   },
 ]
 
-function stateOf({ inUse, worktree: { missing, locked } }: FoundWorktree): string {
+function stateOf({ inUse, worktree: { missing, wrong, locked } }: FoundWorktree): string {
   if (missing) return 'its folder is gone'
+  if (wrong !== null) return wrong
   return inUse ?? (locked ? 'locked' : '')
 }
 
@@ -80,9 +81,10 @@ async function diff(invocation: Invocation): Promise<Outcome> {
   const { input, json, terminal } = invocation
   const one = theOne((await findWorktrees(invocation)).worktrees, String(input.name))
   const { worktree, base, name, project } = one
-  if (worktree.missing)
-    throw cwError('git.failed', { doing: `looking at ${worktree.path}`, reason: 'its folder is gone' })
-  const changes = await diffOf(worktree.path, base?.commit ?? emptyTree)
+  const { path, missing, wrong } = worktree
+  if (missing || wrong !== null)
+    throw cwError('git.left-alone', { path, reason: wrong ?? 'its folder is gone' })
+  const changes = await diffOf(path, base?.commit ?? emptyTree)
   const { patch, files } = changes
   if (json) return { data: { name, project, base, files, ...(input.patch === true && { patch }) } }
   if (files.length === 0) {

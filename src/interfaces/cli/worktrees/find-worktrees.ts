@@ -1,17 +1,18 @@
 // The worktrees of the projects of a home, each with the agent it belongs to.
 
 import { execFile } from 'node:child_process'
-import { realpath } from 'node:fs/promises'
-import { basename, join, resolve } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import { z } from 'zod'
 import { isUrl } from '../../../git/find-repository.ts'
+import type { BranchesAfter } from '../../../git/remove-worktree.ts'
 import { repositoryAt } from '../../../git/repository.ts'
-import { type StandOfWorktree, standOf } from '../../../git/stand-of-worktree.ts'
-import { listWorktrees } from '../../../git/worktree.ts'
+import { type StandOfWorktree, type StandTo, standOf } from '../../../git/stand-of-worktree.ts'
+import { listWorktrees, type Worktree } from '../../../git/worktree.ts'
+import { placeOf } from '../../../git/worktree-folder.ts'
 import { CwError, cwError } from '../../../kernel/errors.ts'
 import { nameAt } from '../../../kernel/layout.ts'
 import { homePath, openHome } from '../../../platform/home.ts'
-import { worktreeOf } from '../../../runtime/supervisor/workplace.ts'
+import { branchOf, worktreeOf } from '../../../runtime/supervisor/workplace.ts'
 import type { Invocation } from '../local/local-command.ts'
 
 const listedProjects = z.array(
@@ -33,6 +34,8 @@ export interface FoundWorktree extends StandOfWorktree {
   readonly repository: string
   /** Null: nobody's any more, or not one of an agent. */
   readonly agent: { readonly id: string; readonly name: string } | null
+  /** The branch that was made for it, whatever is checked out there; null: nobody knows of one. */
+  readonly own: string | null
   /** Why it must stay whatever is in it: its agent is at work there. */
   readonly inUse: string | null
 }
@@ -54,30 +57,55 @@ export async function findWorktrees({
   const running = z.array(z.object({ id: z.string() })).parse(await call('agent.seen', {}))
   const madeFor = await agentsByWorktree(agents, home.agents)
   const atWork = new Set(running.map(({ id }) => id))
-  const worktrees: FoundWorktree[] = []
+  const found = new Map<string, FoundWorktree>()
   const problems: { project: string; reason: string }[] = []
-  for (const { path, repository: at, defaultBranch } of projects) {
+  for (const { path, repository: at, defaultBranch: reference } of projects) {
     const project = nameAt(path)
     // What is not on this machine has no worktrees here.
     if (at === null || isUrl(at)) continue
-    const folder = join(await real(home.worktrees), project)
     try {
       const repository = await repositoryAt(resolve(at))
-      for (const worktree of await listWorktrees(repository, folder)) {
-        const agent = madeFor.get(worktree.path)
-        const name = agent?.title ?? basename(worktree.path)
-        worktrees.push({
-          ...(await standOf(repository, worktree, defaultBranch)),
-          ...{ name, project, repository, agent: agent ? { id: agent.id, name: agent.title } : null },
+      for (const worktree of await listWorktrees(repository, home.worktrees)) {
+        const place = await placeOf(worktree.path)
+        const agent = madeFor.get(place)
+        const own = agent === undefined ? null : branchOf(home, agent.id)
+        const one = {
+          ...(await standAsFarAsKnown(repository, worktree, { reference, own })),
+          ...{ name: agent?.title ?? basename(place), project, repository, own },
+          agent: agent ? { id: agent.id, name: agent.title } : null,
           inUse: agent === undefined ? null : useBy(agent, atWork),
-        })
+        }
+        // Two projects may be of one repository.
+        if (isRather(one, found.get(place))) found.set(place, one)
       }
     } catch (error) {
       if (!(error instanceof CwError)) throw error
       problems.push({ project, reason: error.message })
     }
   }
-  return { worktrees, problems }
+  return { worktrees: [...found.values()], problems }
+}
+
+/** One that git cannot tell of leaves the others of its project alone. */
+async function standAsFarAsKnown(
+  repository: string,
+  worktree: Worktree,
+  to: StandTo,
+): Promise<StandOfWorktree> {
+  try {
+    return await standOf(repository, worktree, to)
+  } catch (error) {
+    if (!(error instanceof CwError)) throw error
+    const nothing = { base: null, ahead: 0, madeAt: null, changed: [], commits: 0, submodules: [] }
+    return { worktree: { ...worktree, wrong: error.message }, ...nothing }
+  }
+}
+
+function isRather(one: FoundWorktree, before: FoundWorktree | undefined): boolean {
+  if (before === undefined) return true
+  const isIn = ({ project, worktree }: FoundWorktree) =>
+    worktree.wrong === null && basename(dirname(worktree.path)) === project
+  return !isIn(before) && isIn(one)
 }
 
 /** The one that is called so: by its agent, `project/agent`, its branch or its folder. */
@@ -95,9 +123,14 @@ export function theOne(worktrees: readonly FoundWorktree[], ref: string): FoundW
   return first
 }
 
+/** A line about a branch that is left when its worktree goes. */
+export function staysAs({ branch, why }: BranchesAfter['stays'][number]): string {
+  return `stays: the branch ${branch}: ${why}`
+}
+
 /** Bytes on the disk; null where nobody can tell. */
-export function sizeOf({ path, missing }: FoundWorktree['worktree']): Promise<number | null> {
-  if (missing) return Promise.resolve(null)
+export function sizeOf({ path, missing, wrong }: FoundWorktree['worktree']): Promise<number | null> {
+  if (missing || wrong !== null) return Promise.resolve(null)
   return new Promise((done) => {
     execFile('du', ['-sk', '--', path], (error, output) => {
       const kilobytes = Number.parseInt(output, 10)
@@ -114,7 +147,7 @@ async function agentsByWorktree(
   const found = new Map<string, Listed>()
   for (const agent of agents) {
     const path = worktreeOf({ agents: folder }, agent.id)
-    if (path !== null) found.set(await real(path), agent)
+    if (path !== null) found.set(await placeOf(path), agent)
   }
   return found
 }
@@ -123,9 +156,4 @@ async function agentsByWorktree(
 function useBy({ id, title, status, archivedAt }: Listed, atWork: ReadonlySet<string>): string | null {
   if (atWork.has(id)) return `${title} runs`
   return archivedAt === null && status === 'running' ? `${title} is to run` : null
-}
-
-/** As git names it, also where a part of it is a link. */
-function real(path: string): Promise<string> {
-  return realpath(path).catch(() => path)
 }
