@@ -30,8 +30,8 @@ export const agentList: LocalCommand = {
 /** What is wished of it is not what it does: one that is to run may have asked, failed, or come to its end. */
 function whatItDoes({ status, run, asks, unread, waits }: SeenAgent): string {
   if (run !== null && run.endedAt === null) return 'works'
-  if (asks.length > 0) return 'waits for you'
   if (status === 'stopped') return 'stopped'
+  if (asks.length > 0) return 'waits for you'
   if (waits !== null) return 'waits'
   if (run === null || unread > 0) return 'is to run'
   if (run.outcome === 'failed') return 'failed'
