@@ -55,6 +55,12 @@ describe('Asking', () => {
     })
   })
 
+  it('sends nothing of an agent to itself', async () => {
+    const own = app.run('message.send', { agent: 'brave-otter', text: 'Go on.' }, asOtter())
+    await expect(own).rejects.toThrow('No agent writes to itself')
+    expect(await app.run('message.list')).toEqual([])
+  })
+
   it('never gives a number twice, also not after archiving', async () => {
     await ask()
     const second = await app.run<Message>('message.send', { agent: 'brave-otter', text: 'Small commits.' })

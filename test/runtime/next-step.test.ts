@@ -1,6 +1,6 @@
 // What is to be done for an agent now.
 
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { agentActor, cw } from '../../src/kernel/actor.ts'
 import type { Message } from '../../src/modules/messages/index.ts'
 import type { Run, WorkItem } from '../../src/modules/runs/index.ts'
@@ -19,8 +19,8 @@ beforeEach(async () => {
 afterEach(() => app.close())
 
 async function step() {
-  const [item] = await app.run<WorkItem[]>('agent.work')
-  return item && nextStep(item, { now: app.clock.now(), grace })
+  const item = (await app.run<WorkItem[]>('agent.work')).find(({ agent }) => agent.id === made.id)
+  return item && nextStep(item, { now: app.clock.now(), grace, unasked: 3 })
 }
 
 const save = () => app.run('agent.saved', { id: made.id, text: '---\nstatus: running\n---\nGo.\n' })
@@ -46,12 +46,13 @@ it('and not at all when that is taken back meanwhile', async () => {
 const noUsage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }
 
 /** Begins a run with that account, or with the login of its program. */
-const begin = (account: string | null = null) =>
+const begin = (account: string | null = null, more: object = {}) =>
   app.run<Run>(
     'agent.begin',
     {
       ...{ agent: made.id, provider: 'codex', model: null, account, prompt: 'Go.', given: [], key: 'key' },
       ...{ session: '7d444840-9dc0-11d1-b245-5ffdce74fad2', sessionName: 'one' },
+      ...more,
     },
     cw,
   )
@@ -111,4 +112,54 @@ it('when it goes on its question of the login is put away, and what it asked its
   expect(await app.run<Message[]>('question.list')).toHaveLength(2)
   await begin()
   expect(await app.run<Message[]>('question.list')).toMatchObject([{ title: 'Which port?' }])
+})
+
+describe('a message of another agent', () => {
+  const answer = ({ id: run }: Run) =>
+    app.run(
+      'agent.end',
+      {
+        ...{ run, outcome: 'answered', failure: null, exitCode: 0, call: null, answer: 'x', asked: [] },
+        ...{ sessionName: null, usage: noUsage, costUsd: 0, pricedBy: null },
+      },
+      cw,
+    )
+  /** It is given what it has not read, and has done what it was told. */
+  const works = async (agent: { id: string }) => {
+    const unread = await app.run<Message[]>('message.list', { agent: agent.id, unread: true })
+    app.clock.advance(1_000)
+    await answer(await begin(null, { agent: agent.id, given: unread.map(({ id }) => id) }))
+    app.clock.advance(1_000)
+  }
+  const write = (from: { id: string }, to: { id: string }) =>
+    app.run('message.send', { agent: to.id, text: 'Go on.' }, agentActor(from.id, 'one'))
+  const spawn = (name: string) =>
+    app.run<{ id: string }>('agent.create', { name, body: 'Go.', status: 'running' })
+
+  it('wakes it as often as agents write that a person started', async () => {
+    await works(made)
+    for (const name of ['crane', 'lynx', 'heron', 'mole', 'wren']) {
+      const other = await spawn(name)
+      await works(other)
+      await write(other, made)
+      expect(await step()).toEqual({ do: 'run', as: 'next' })
+      await works(made)
+    }
+  })
+
+  it('wakes it no more when agents alone have woken one another so often, and again once a person starts it', async () => {
+    const other = await spawn('crane')
+    await works(made)
+    await works(other)
+    for (let pair = 0; pair < 2; pair++) {
+      await write(made, other)
+      await works(other)
+      await write(other, made)
+      if (pair === 0) await works(made)
+    }
+    expect(await step()).toEqual({ do: 'pause' })
+    await app.run('agent.stop', { ref: 'otter' })
+    await app.run('agent.start', { ref: 'otter' })
+    expect(await step()).toEqual({ do: 'run', as: 'next' })
+  })
 })

@@ -51,6 +51,7 @@ const runs: Readonly<Record<string, string>> = {
   asked: 'asked, and waits',
   stopped: 'was stopped',
   failed: 'failed',
+  paused: 'is woken by agents alone, and waits for you',
 }
 
 /** Characters of a reason. */

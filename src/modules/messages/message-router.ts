@@ -30,6 +30,9 @@ const slice: Slice<Message> = {
   }),
 }
 
+const toItself =
+  'No agent writes to itself, and is woken by that. Go on in this turn; what is for later can be remembered (memory add).'
+
 const draft = z.boolean().optional().describe('hold it back')
 
 export const messageRouter = router({
@@ -51,6 +54,7 @@ export const messageRouter = router({
     run: (tx, input) => {
       // What is for the person stands in the folder of cw.
       const agent = input.agent === localPerson.id ? null : findActive(tx, agents(), input.agent)
+      if (agent !== null && agent.id === tx.actor.id) throw cwError('input.invalid', { reason: toItself })
       const body = `${input.text.replace(/\r\n/g, '\n').trim()}\n`
       const path = nextPath(tx, agent, { title: titleIn(body) ?? 'message', question: false })
       const thread = input.thread === undefined ? null : findEntity(tx, messages(), input.thread).thread

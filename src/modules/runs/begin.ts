@@ -8,6 +8,7 @@ import type { Tx } from '../../kernel/tx.ts'
 import { agents } from '../agents/index.ts'
 import { messages, noteRead } from '../messages/index.ts'
 import { givenFile, noUsage, type Run } from './entity.ts'
+import { questionsAfter } from './pause.ts'
 import { runs } from './stored.ts'
 
 export const beginInput = z.object({
@@ -67,14 +68,18 @@ export function beginRun(tx: Tx, input: z.output<typeof beginInput>): Run {
   return run
 }
 
-/** What was asked about a failure is needed no more once it goes on; what the agent itself asked still waits. */
-function settle(tx: Tx, { outcome, endedAt, questions }: Run): void {
-  if (outcome !== 'failed' || endedAt === null) return
-  for (const id of questions) {
+/** What was asked about a failure, or whether to go on, is needed no more once it does; what the agent itself asked still waits. */
+function settle(tx: Tx, run: Run): void {
+  for (const id of [...ofFailure(tx, run), ...questionsAfter(tx, run)]) {
     const question = messages().get(tx, id)
-    if (question !== null && question.answeredAt === null && question.createdAt >= endedAt)
+    if (question !== null && question.answeredAt === null && question.archivedAt === null)
       archiveEntity(tx, { store: messages }, question)
   }
+}
+
+function ofFailure(tx: Tx, { outcome, endedAt, questions }: Run): string[] {
+  if (outcome !== 'failed' || endedAt === null) return []
+  return questions.filter((id) => (messages().get(tx, id)?.createdAt ?? 0) >= endedAt)
 }
 
 function notStarted(run: string, at: number) {

@@ -4,18 +4,11 @@ import { z } from 'zod'
 import { cwError } from '../../kernel/errors.ts'
 import type { Tx } from '../../kernel/tx.ts'
 import { noteAccountSeen } from '../accounts/index.ts'
-import { agents } from '../agents/index.ts'
-import { askable, createQuestion, isTooLong, messages, optionSchema, shortTitle } from '../messages/index.ts'
+import { messages } from '../messages/index.ts'
+import { askAll, asked } from './asked.ts'
 import { failureSchema, type Run, type RunOutcome, runOutcome, runSchema, usageSchema } from './entity.ts'
 import { runs } from './stored.ts'
 import { warned } from './warn.ts'
-
-const asked = z.object({
-  heading: z.string(),
-  text: z.string(),
-  options: z.array(optionSchema),
-  multi: z.boolean(),
-})
 
 export const endInput = z.object({
   run: z.string(),
@@ -31,9 +24,6 @@ export const endInput = z.object({
   pricedBy: runSchema.shape.pricedBy,
   dayUsd: z.number().nonnegative().nullable().default(null).describe('budget of the day; null: none'),
 })
-
-/** Characters of one entry; one that stands for two code units is not cut apart. */
-const entryOfMost = /.{1,65536}/gsu
 
 /** A run that has ended already stays as it is. @throws CwError `entity.unknown` */
 export function endRun(tx: Tx, input: z.output<typeof endInput>): Run {
@@ -86,27 +76,4 @@ function askedByTool(tx: Tx, run: Run): string[] {
         createdAt >= run.startedAt,
     )
     .map(({ id }) => id)
-}
-
-/** Ids of the questions; none where the agent was archived meanwhile: nobody would answer them. */
-function askAll(tx: Tx, run: Run, questions: z.output<typeof endInput>['asked']): string[] {
-  const agent = agents().get(tx, run.agent)
-  if (agent === null || agent.archivedAt !== null) return []
-  return questions.map(({ heading, multi, ...question }) => {
-    if (isTooLong(question.text)) keepWhole(tx, run, question.text)
-    const title = heading.trim() || shortTitle(question.text) || 'Question'
-    const asked = askable({ ...question, title })
-    return createQuestion(tx, { agent: run.agent, ...asked, multi, thread: null, follow: null }).id
-  })
-}
-
-/** What it asks as words of it, for its transcript. */
-function keepWhole(tx: Tx, run: Run, text: string): void {
-  const next = runs().lastEntry(tx, run.id) + 1
-  const parts = text.match(entryOfMost) ?? []
-  runs().addEntries(
-    tx,
-    run.id,
-    parts.map((part, at) => ({ seq: next + at, at: tx.now, kind: 'text', text: part })),
-  )
 }

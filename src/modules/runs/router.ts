@@ -10,6 +10,7 @@ import { endInput, endRun } from './end.ts'
 import { entrySchema, liveSchema, runSchema } from './entity.ts'
 import { givenFilesInput, givenFilesOf, givenFilesOutput } from './given-files.ts'
 import { isGranted, parkedCall } from './parked-call.ts'
+import { pauseAfter, pauseInput } from './pause.ts'
 import { noteProgress, progressInput } from './progress.ts'
 import { promptInput, promptOf, promptOutput } from './prompt.ts'
 import { noteReport } from './report.ts'
@@ -189,6 +190,18 @@ export const runRouter = router({
     cli: hidden,
     run: (tx, { text }) => {
       noteReport(tx, text)
+      return null
+    },
+  }),
+
+  pause: command({
+    summary: 'Ask a person whether an agent that others alone wake goes on',
+    actors: ['cw'],
+    input: pauseInput,
+    output: z.null(),
+    cli: hidden,
+    run: (tx, input) => {
+      pauseAfter(tx, input)
       return null
     },
   }),

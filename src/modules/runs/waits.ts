@@ -6,15 +6,20 @@ import type { Reader } from '../../kernel/tx.ts'
 import { accounts, freeFrom } from '../accounts/index.ts'
 import type { Agent } from '../agents/index.ts'
 import type { Run } from './entity.ts'
+import { questionsAfter } from './pause.ts'
 import { budgetsOf } from './spending.ts'
 
 /** Null: nothing that is known here. */
 export function whyItWaits(reader: Reader, agent: Agent, last: Run | null): SeenAgent['waits'] {
   const spent = budgetsOf(reader, agent).find(({ spentUsd, limitUsd }) => spentUsd >= limitUsd)
-  return spent === undefined
-    ? whyNoAccount(reader, agent, last)
-    : { why: `the budget of the ${spent.of} ${spent.title} is used up`, until: null }
+  if (spent !== undefined)
+    return { why: `the budget of the ${spent.of} ${spent.title} is used up`, until: null }
+  const paused = last !== null && questionsAfter(reader, last).length > 0
+  return paused ? wokenByAgents : whyNoAccount(reader, agent, last)
 }
+
+/** What a person was asked about it was put away without an answer. */
+const wokenByAgents = { why: 'only other agents wake it; a message of yours lets it go on', until: null }
 
 /** Its role may name another program than the usual one: that is known once it has run. */
 function whyNoAccount(reader: Reader, { account, provider }: Agent, last: Run | null): SeenAgent['waits'] {

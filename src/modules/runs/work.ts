@@ -10,6 +10,7 @@ import { type Task, tasks } from '../tasks/index.ts'
 import type { Live, Run, Usage } from './entity.ts'
 import { type Budget, budgetsOf, spentSince } from './spending.ts'
 import { runs } from './stored.ts'
+import { unaskedRuns } from './unasked.ts'
 
 /** A message, or a question with its answer, that the agent has to be told of. */
 export type Waking = Pick<
@@ -37,6 +38,8 @@ export interface WorkItem {
   /** What the ended runs of the last one's conversation were billed for. */
   readonly billed: Pick<Run, 'usage' | 'costUsd'>
   readonly budgets: readonly Budget[]
+  /** How many runs, with the one that would begin now, agents alone have caused by waking one another; 0 = a person did. */
+  readonly unasked: number
   /** What all agents cost since midnight here, in US dollars. */
   readonly spentToday: number
 }
@@ -64,6 +67,8 @@ function workItem(reader: Reader, agent: Agent): Omit<WorkItem, 'accounts' | 'sp
   const history = runs().ofAgent(reader, agent.id)
   const last = history[0] ?? null
   const ended = history.filter(({ endedAt }) => endedAt !== null)
+  const unread = unreadOf(reader, agent.id)
+  const wakes = last !== null && last.endedAt !== null && unread.length > 0
   const firstGood = ended.findIndex(({ outcome }) => outcome !== 'failed')
   return {
     agent,
@@ -72,11 +77,12 @@ function workItem(reader: Reader, agent: Agent): Omit<WorkItem, 'accounts' | 'sp
     account: named(reader, accounts, agent.account),
     last,
     live: last === null ? null : runs().live(reader, last.id),
-    unread: unreadOf(reader, agent.id),
+    unread,
     open: openQuestions(reader, last),
     failures: firstGood === -1 ? ended.length : firstGood,
     billed: billedFor(ended.filter(({ session }) => session === last?.session)),
     budgets: budgetsOf(reader, agent),
+    unasked: wakes ? unaskedRuns(reader, { agent, before: last, given: unread }) : 0,
   }
 }
 

@@ -86,6 +86,10 @@ export const options = {
     env: 'CW_MAX_RUNNING',
     flag: 'max-running',
   }),
+  'dispatch.max_unasked': option(wholeNumber(1, 1_000), {
+    default: 10,
+    help: 'How many runs may follow from one another by messages that agents write, without a word of yours among what causes them. Then the next one waits, and you are asked.',
+  }),
   'dispatch.stalled_after': option(duration(0, 24 * hour), {
     default: 1_800_000,
     help: 'An agent of which nothing is heard for so long is stopped and tried again. 0: never.',

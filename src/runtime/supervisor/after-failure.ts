@@ -1,4 +1,5 @@
-// What follows from a failure: trying again by itself, later and later, or asking a person. Pure.
+// What follows from a failure: trying again by itself, later and later, or asking a person; and what a person is asked where
+// agents only wake one another. Pure.
 
 import { ExponentialBackoff, noJitterGenerator } from 'cockatiel'
 import type { AskedQuestion } from '../../drivers/driver.ts'
@@ -27,6 +28,7 @@ const unknownLimit = 900_000
 
 /** The options of the question that is asked then. */
 export const tryAgain = 'Try again'
+const goOn = 'Go on'
 export const giveUp = 'Stop the agent'
 
 /** Whether it has to be asked, at the `failures`-th failure one after another. */
@@ -61,6 +63,19 @@ export function questionAfter(
     text: `${reasons[failure.kind](program)}${byItself}\n\n${quoted(failure.message)}`,
     options: [
       { label: tryAgain, description: 'it goes on where it was' },
+      { label: giveUp, description: 'its work is kept' },
+    ],
+    multi: false,
+  }
+}
+
+/** The same where only agents wake it, `most` runs long. */
+export function questionOfUnasked(name: string, most: number): AskedQuestion {
+  return {
+    heading: `${name} is woken by agents alone`,
+    text: `${most} runs have followed from one another by messages that agents wrote, without a word of yours (\`dispatch.max_unasked\`). ${name} has been written to again, and waits.`,
+    options: [
+      { label: goOn, description: `it reads what was written to it, and as many runs may follow again` },
       { label: giveUp, description: 'its work is kept' },
     ],
     multi: false,

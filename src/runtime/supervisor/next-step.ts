@@ -16,18 +16,28 @@ export type NextStep =
   | { readonly do: 'run'; readonly as: Beginning }
   /** A person said that it is not to be tried again: it is stopped. */
   | { readonly do: 'give-up' }
+  /** Only agents wake it, one another, over and over: a person is asked. */
+  | { readonly do: 'pause' }
   /** Until that moment, in milliseconds since the epoch; null = until something happens. */
   | { readonly do: 'wait'; readonly until: number | null }
 
 const idle: NextStep = { do: 'wait', until: null }
 
-/** `now` in milliseconds since the epoch; `grace` in milliseconds: so long nothing starts that a file was saved for. */
-export function nextStep(item: WorkItem, { now, grace }: { now: number; grace: number }): NextStep {
+export interface Now {
+  /** Milliseconds since the epoch. */
+  readonly now: number
+  /** Milliseconds: so long nothing starts that a file was saved for. */
+  readonly grace: number
+  /** How many runs agents may cause by waking one another. */
+  readonly unasked: number
+}
+
+export function nextStep(item: WorkItem, { now, grace, unasked }: Now): NextStep {
   const { agent, last } = item
   const wanted = agent.status === 'running' && agent.archivedAt === null
   if (last !== null && last.endedAt === null) return { do: wanted ? 'follow' : 'stop' }
   if (!wanted) return idle
-  const step: NextStep = last === null ? { do: 'run', as: 'first' } : afterRun(item, last, now)
+  const step: NextStep = last === null ? { do: 'run', as: 'first' } : afterRun(item, last, { now, unasked })
   const taken = takenBackUntil(agent, grace)
   return step.do === 'run' && taken > now ? { do: 'wait', until: taken } : step
 }
@@ -37,20 +47,29 @@ function takenBackUntil({ source, updatedAt }: WorkItem['agent'], grace: number)
   return source === null ? 0 : updatedAt + grace
 }
 
-function afterRun(item: WorkItem, last: Run, now: number): NextStep {
+function afterRun(item: WorkItem, last: Run, { now, unasked }: Omit<Now, 'grace'>): NextStep {
   const { unread, open } = item
   switch (last.outcome) {
     case 'asked':
       // A parked call takes nothing but its answer: what else was said is told in the run after it.
       if (last.call !== null) return open.length > 0 ? idle : { do: 'run', as: 'call' }
-      return open.length > 0 && !isToldMore(item, last) ? idle : { do: 'run', as: 'next' }
+      return open.length > 0 && !isToldMore(item, last) ? idle : woken(item, last, unasked)
     case 'failed':
       return afterFailure(item, last, now)
     case 'stopped':
       return { do: 'run', as: 'again' }
     default:
-      return unread.length > 0 ? { do: 'run', as: 'next' } : idle
+      return unread.length > 0 ? woken(item, last, unasked) : idle
   }
+}
+
+/** Where something is asked of a person already, their answer is what lets it go on. What `cw` asked came after its end. */
+function woken({ unread, open, unasked }: WorkItem, last: Run, most: number): NextStep {
+  const isAsked = ({ id, createdAt }: WorkItem['unread'][number]) =>
+    last.questions.includes(id) && (last.outcome === 'answered' || createdAt > (last.endedAt ?? 0))
+  if (unread.some((each) => isAsked(each) && each.chosen.includes(giveUp))) return { do: 'give-up' }
+  if (unasked <= most) return { do: 'run', as: 'next' }
+  return open.length > 0 ? idle : { do: 'pause' }
 }
 
 /** Of several questions of one run each waits for its answer; a message wakes it before that. */

@@ -34,6 +34,8 @@ export interface SupervisorParts {
   prices(item: WorkItem): Promise<(model: string) => Price | null>
   /** How many agents may run at the same time. */
   mostRunning(): Promise<number>
+  /** How many runs agents may cause by waking one another, before a person is asked. */
+  mostUnasked(): Promise<number>
   /** What all agents may cost in a day, in US dollars; null = however much. */
   dayBudget(): Promise<number | null>
   /** Milliseconds for which what a save decided can be taken back before it starts anything. */

@@ -73,6 +73,7 @@ export function startSupervisor(parts: SupervisedHome): Supervisor {
     reminderFor: async ({ agent }) => (await callAsCw('memory.recall', { ref: agent.id })) as Reminder,
     letThrough: (pair, run) => breakers.letThrough(pair, run),
     mostRunning: setting('dispatch.max_running'),
+    mostUnasked: setting('dispatch.max_unasked'),
     dayBudget: day.limit,
     startGrace: setting('dispatch.grace'),
     stalledAfter: setting('dispatch.stalled_after'),

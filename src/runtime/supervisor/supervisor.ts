@@ -6,6 +6,7 @@ import { mkdirSync } from 'node:fs'
 import type { Outcome } from '../../drivers/driver.ts'
 import type { CwError } from '../../kernel/errors.ts'
 import type { Run, WorkItem } from '../../modules/runs/index.ts'
+import { questionOfUnasked } from './after-failure.ts'
 import { AgentRun } from './agent-run.ts'
 import { nothingBilled } from './figures.ts'
 import { keyOf } from './key.ts'
@@ -77,10 +78,10 @@ export class Supervisor {
     const items = (await this.parts.query('agent.work', {})) as WorkItem[]
     // A turn follows every commit of the home: where nothing is to run, no settings are read for it.
     if (items.length === 0) return null
-    const grace = await this.parts.startGrace()
+    const [grace, unasked] = [await this.parts.startGrace(), await this.parts.mostUnasked()]
     let due: number | null = null
     for (const item of items) {
-      const step = nextStep(item, { now: this.parts.clock.now(), grace })
+      const step = nextStep(item, { now: this.parts.clock.now(), grace, unasked })
       const until = step.do === 'wait' ? step.until : await this.#act(item, step)
       if (until !== null) due = Math.min(due ?? until, until)
     }
@@ -106,6 +107,11 @@ export class Supervisor {
         for (const { id } of item.unread) await this.parts.command('message.read', { ref: id })
         await this.parts.command('agent.stop', { ref: agent.id })
         return null
+      case 'pause': {
+        const asked = questionOfUnasked(agent.title, await this.parts.mostUnasked())
+        await this.parts.command('agent.pause', { run: item.last?.id, asked })
+        return null
+      }
       case 'run':
         if (this.#closed || known || this.#running.size >= (await this.parts.mostRunning())) return null
         return await this.#begin(item, step.as)
