@@ -1,6 +1,6 @@
 // What stands where git registered a worktree: an agent can put anything in its place, and what is taken away is a folder.
 
-import { lstat, readFile, realpath } from 'node:fs/promises'
+import { lstat, readdir, readFile, realpath, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { gitIn } from './repository.ts'
 
@@ -27,21 +27,49 @@ export async function folderAt(repository: string, path: string): Promise<Worktr
   return { missing: false, wrong }
 }
 
-/** A worktree and what git keeps of it in its repository name each other. */
-async function wrongIn(repository: string, path: string): Promise<string | null> {
+/**
+ * Leads its file .git to the repository again where that was moved: its old place is empty, and the repository knows the
+ * worktree. `git worktree repair` does it for all that the repository knows, a person's too.
+ */
+export async function mendFolder(repository: string, path: string): Promise<void> {
   const link = join(path, '.git')
   const file = await lookAt(link)
+  if (!file?.isFile() || (await backFrom(await keptAt(path))) !== null) return
+  const known = join(await commonFolder(repository), 'worktrees')
+  for (const name of await readdir(known).catch(() => [])) {
+    const kept = join(known, name)
+    if ((await backFrom(kept)) === (await placeOf(path))) return writeFile(link, `gitdir: ${kept}\n`)
+  }
+}
+
+/** A worktree and what git keeps of it in its repository name each other. */
+async function wrongIn(repository: string, path: string): Promise<string | null> {
+  const file = await lookAt(join(path, '.git'))
   if (file === null) return 'its file .git is gone'
   if (!file.isFile()) return 'its .git is not the file that git made'
-  const [, named = ''] = /^gitdir: (.+)$/m.exec(await readFile(link, 'utf8')) ?? []
-  const kept = resolve(path, named)
-  const back = await readFile(join(kept, 'gitdir'), 'utf8').catch(() => null)
+  const kept = await keptAt(path)
+  const back = await backFrom(kept)
   if (back === null) return `its repository is not where its .git says: ${kept}`
-  const common = (await gitIn(repository).raw(['rev-parse', '--git-common-dir'])).replace(/\n$/, '')
-  const own = await realpath(dirname(dirname(kept)))
-  if (own !== (await realpath(resolve(repository, common)))) return `it belongs to another repository: ${own}`
-  const known = await placeOf(dirname(resolve(kept, back.replace(/\n$/, ''))))
-  return known === (await placeOf(path)) ? null : `git knows it as the worktree ${known}`
+  const common = await realpath(dirname(dirname(kept)))
+  if (common !== (await commonFolder(repository))) return `it belongs to another repository: ${common}`
+  return back === (await placeOf(path)) ? null : `git knows it as the worktree ${back}`
+}
+
+/** What the repository keeps of a worktree, as its file .git says. */
+async function keptAt(path: string): Promise<string> {
+  const [, named = ''] = /^gitdir: (.+)$/m.exec(await readFile(join(path, '.git'), 'utf8')) ?? []
+  return resolve(path, named)
+}
+
+/** The worktree that it is kept for; null where nothing is kept. */
+async function backFrom(kept: string): Promise<string | null> {
+  const link = await readFile(join(kept, 'gitdir'), 'utf8').catch(() => null)
+  return link === null ? null : await placeOf(dirname(resolve(kept, link.replace(/\n$/, ''))))
+}
+
+async function commonFolder(repository: string): Promise<string> {
+  const named = await gitIn(repository).raw(['rev-parse', '--git-common-dir'])
+  return await realpath(resolve(repository, named.replace(/\n$/, '')))
 }
 
 async function lookAt(path: string) {

@@ -21,11 +21,12 @@ export async function addWorktree({ repository, path, branch, base }: AddWorktre
   // By force: git may remember a worktree there whose folder somebody removed.
   const add = ['worktree', 'add', '--quiet', '--force', '-b', branch, '--', path, base.commit]
   await gitIn(repository).raw(add, `making the worktree ${path}`)
-  if (existsSync(`${path}/.gitmodules`)) await addSubmodules(path)
+  await addSubmodules(path)
 }
 
 /** From the repository's own copies where it has them: no network is needed for what was fetched once. */
-async function addSubmodules(path: string): Promise<void> {
+export async function addSubmodules(path: string): Promise<void> {
+  if (!existsSync(`${path}/.gitmodules`)) return
   const update = ['submodule', 'update', '--init', '--recursive', '--quiet']
   await gitIn(path).raw(['-c', 'protocol.file.allow=always', ...update], `filling the submodules of ${path}`)
 }
@@ -62,7 +63,9 @@ export async function branchesInUse(
 }
 
 /** The repository's own folder is the first. */
-async function checkedOut(repository: string): Promise<readonly Omit<Worktree, keyof WorktreeFolder>[]> {
+export async function checkedOut(
+  repository: string,
+): Promise<readonly Omit<Worktree, keyof WorktreeFolder>[]> {
   const listed = await gitIn(repository).raw(['worktree', 'list', '--porcelain', '-z'])
   return listed
     .split('\0\0')

@@ -235,6 +235,42 @@ it('deletes no agent while nobody can tell what its worktree holds', async () =>
     })
 })
 
+it('goes on where its repository was moved to, and where its folder was removed, and says so', async () => {
+  await open(`
+  - - write: { path: limits.sql, text: "create table limits;\\n" }
+    - commit: Add the limits table
+    - answer: Done.
+  - - say: "{{prompt}}"
+    - answer: Once more.
+  - - say: "{{prompt}}"
+    - answer: And again.
+`)
+  await tree.write('agents/otter/agent.md', agent)
+  await says('agents/otter/transcript.md', '**It answered**')
+  const [{ path = '' } = {}] = (await list()).worktrees
+  const moved = `${repository} 2`
+  renameSync(repository, moved)
+  await tree.cw('project', 'update', 'shop', '--repository', moved)
+  expect((await tree.cw('worktree', 'list')).out).toContain('its repository is not where its .git says')
+  await tree.cw('agent', 'message', 'otter', 'Once more.')
+  await says('agents/otter/transcript.md', 'Once more.\n\n')
+  await until(
+    'its end',
+    async () => (await tree.read('agents/otter/transcript.md')).split('**It answered**').length > 2,
+  )
+  expect(git(path, 'log', '-1', '--format=%s')).toBe('Add the limits table\n')
+  expect((await tree.cw('worktree', 'diff', 'otter')).out).toContain('limits.sql')
+
+  rmSync(path, { recursive: true })
+  await tree.cw('agent', 'message', 'otter', 'And again.')
+  await says('agents/otter/transcript.md', 'The folder that you worked in was removed')
+  await until('the worktree', async () => existsSync(join(path, 'limits.sql')))
+  expect((await list()).worktrees).toMatchObject([{ path, branch: 'cw/tasks/limits-otter', ahead: 1 }])
+  await until('the log', async () =>
+    (await tree.cw('logs', 'otter')).out.includes('its worktree was removed'),
+  )
+})
+
 it('shows what a set-up that fails printed, and begins it again when it is mended', async () => {
   mkdirSync(join(repository, '.git/prepared'))
   writeFileSync(join(repository, '.git/prepared/local.json'), '{}\n')

@@ -1,12 +1,22 @@
 // Where agents work: a worktree each, which stays theirs. Real git.
 
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { WorkItem } from '../../src/modules/runs/index.ts'
-import { placeFor, worktreeOf } from '../../src/runtime/supervisor/workplace.ts'
+import { branchOf, placeFor, wasRemoved, worktreeOf } from '../../src/runtime/supervisor/workplace.ts'
 
 let root: string
 let repository: string
@@ -68,10 +78,115 @@ it('is set up once, and again when that failed', async () => {
   expect(readFileSync(join(root, 'count'), 'utf8')).toBe('x\nx\n')
 })
 
-it('is made again when somebody removed its folder, and leaves the branch of then alone', async () => {
+const commit = (folder: string, subject: string) =>
+  git(folder, 'commit', '--quiet', '--allow-empty', '-m', subject)
+const subjects = (folder: string, ...of: string[]) =>
+  git(folder, 'log', '--format=%s', ...of)
+    .trim()
+    .split('\n')
+const isRemoved = (id: string) =>
+  wasRemoved({ agent: { id }, project: { repository } } as unknown as WorkItem, at())
+
+describe('where somebody removed its folder', () => {
+  it('it is made again on its own branch, with what was committed there', async () => {
+    const path = await place('a-111111', 'otter')
+    commit(path, 'Work')
+    expect(isRemoved('a-111111')).toBe(false)
+    rmSync(path, { recursive: true })
+    expect(isRemoved('a-111111')).toBe(true)
+    expect(await place('a-111111', 'otter')).toBe(path)
+    expect([branchIn(path), subjects(path)]).toEqual(['cw/agents/otter', ['Work', 'Begin']])
+    expect(branchOf(at(), 'a-111111')).toBe('cw/agents/otter')
+  })
+
+  it('it is made again on its own branch also where it stood on another one, or on none', async () => {
+    const path = await place('a-111111', 'otter')
+    git(path, 'checkout', '--quiet', '-b', 'aside')
+    rmSync(path, { recursive: true })
+    await place('a-111111', 'otter')
+    expect(branchIn(path)).toBe('cw/agents/otter')
+    git(path, 'checkout', '--quiet', '--detach')
+    commit(path, 'On no branch')
+    rmSync(path, { recursive: true })
+    await place('a-111111', 'otter')
+    expect(branchIn(path)).toBe('cw/agents/otter')
+    expect(subjects(repository, 'cw-kept/detached/otter')).toEqual(['On no branch', 'Begin'])
+  })
+
+  it('it gets a new branch where its own is gone, too', async () => {
+    const path = await place('a-111111', 'otter')
+    git(repository, 'worktree', 'remove', path)
+    git(repository, 'branch', '-D', 'cw/agents/otter')
+    expect(await place('a-111111', 'otter')).toBe(path)
+    expect(branchIn(path)).toBe('cw/agents/otter')
+  })
+
+  it('git’s words say so while a person has its branch checked out', async () => {
+    const path = await place('a-111111', 'otter')
+    git(repository, 'worktree', 'remove', path)
+    git(repository, 'checkout', '--quiet', 'cw/agents/otter')
+    await expect(place('a-111111', 'otter')).rejects.toMatchObject({
+      code: 'git.failed',
+      message: expect.stringContaining(repository),
+    })
+  })
+})
+
+describe('where its repository was moved', () => {
+  const move = () => {
+    renameSync(repository, join(root, 'moved'))
+    repository = join(root, 'moved')
+  }
+
+  it('it is no place to work in while nobody says where to', async () => {
+    await place('a-111111', 'otter')
+    const before = repository
+    move()
+    repository = before
+    await expect(place('a-111111', 'otter')).rejects.toMatchObject({ code: 'git.no-repository' })
+  })
+
+  it('it is led there, and nobody else’s worktree is touched', async () => {
+    const path = await place('a-111111', 'otter')
+    writeFileSync(join(path, 'b.txt'), 'not committed\n')
+    const mine = join(root, 'mine')
+    git(repository, 'worktree', 'add', '--quiet', '-b', 'mine', mine)
+    const linked = readFileSync(join(mine, '.git'), 'utf8')
+    move()
+    expect(await place('a-111111', 'otter')).toBe(path)
+    expect(git(path, 'status', '--porcelain')).toBe('?? b.txt\n')
+    expect(readFileSync(join(mine, '.git'), 'utf8')).toBe(linked)
+  })
+
+  it('it is not led to a repository that does not know it', async () => {
+    const path = await place('a-111111', 'otter')
+    const linked = readFileSync(join(path, '.git'), 'utf8')
+    move()
+    rmSync(join(repository, '.git/worktrees'), { recursive: true })
+    await expect(place('a-111111', 'otter')).rejects.toMatchObject({
+      code: 'git.left-alone',
+      message: expect.stringContaining('its repository is not where its .git says'),
+    })
+    expect(readFileSync(join(path, '.git'), 'utf8')).toBe(linked)
+  })
+
+  it('it stays with the one that it was made of while that is there, too', async () => {
+    const path = await place('a-111111', 'otter')
+    cpSync(repository, join(root, 'copy'), { recursive: true })
+    const linked = readFileSync(join(path, '.git'), 'utf8')
+    repository = join(root, 'copy')
+    await expect(place('a-111111', 'otter')).rejects.toMatchObject({
+      code: 'git.left-alone',
+      message: expect.stringContaining('it belongs to another repository'),
+    })
+    expect(readFileSync(join(path, '.git'), 'utf8')).toBe(linked)
+  })
+})
+
+it('is no place to work in where something else stands in it', async () => {
   const path = await place('a-111111', 'otter')
   rmSync(path, { recursive: true })
-  expect(await place('a-111111', 'otter')).toBe(path)
-  expect(branchIn(path)).toBe('cw/agents/otter-2')
-  expect(git(repository, 'branch', '--list', 'cw/agents/otter')).toContain('otter')
+  symlinkSync(repository, path)
+  await expect(place('a-111111', 'otter')).rejects.toMatchObject({ code: 'git.left-alone' })
+  expect(git(repository, 'status', '--porcelain')).toBe('')
 })

@@ -72,6 +72,8 @@ export class AgentRun {
     return await this.#toItsEnd(async () => {
       const { driver, model, instructions, more, denied } = driven
       const { environment, ...tools } = driven.tools(token)
+      const removed = 'its worktree was removed; it is made again, on its branch where that is still there'
+      if (driven.wasRemoved) await this.#log('warn', removed, {})
       const turn: Turn = {
         ...told,
         ...tools,

@@ -72,6 +72,8 @@ export interface Driven {
   readonly more: readonly string[]
   readonly account: { readonly id: string; readonly folder: string | null } | null
   readonly denied: readonly string[]
+  /** Whether somebody removed the place where it worked: it is made again. */
+  readonly wasRemoved: boolean
   /** Makes the place where it works: a worktree of its project, else a folder of its own. Absolute. */
   place(): Promise<string>
   /** Makes the folder for files of its own. Absolute. */

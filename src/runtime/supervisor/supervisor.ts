@@ -151,7 +151,8 @@ export class Supervisor {
     const begins = isAssigned(item, beginning)
     const files = begins ? await this.parts.givenFiles(item) : []
     const reminder = begins ? await this.parts.reminderFor(item) : nothingRemembered
-    const told = toldFor(item, beginning, { files, reminder })
+    const wasRemoved = !('cannot' in driven) && driven.wasRemoved
+    const told = toldFor(item, beginning, { files, reminder, wasRemoved })
     const resume = goesOn && item.last?.sessionName != null ? { as: item.last.sessionName } : null
     const token = randomBytes(32).toString('base64url')
     const run = (await this.parts.command('agent.begin', {

@@ -16,13 +16,16 @@ export interface Told {
 interface Given {
   readonly files: readonly GivenFile[]
   readonly reminder: Reminder
+  /** Somebody removed the folder that it worked in. */
+  readonly wasRemoved: boolean
 }
 
 export const nothingRemembered: Reminder = { notes: [], more: 0 }
-const nothingGiven: Given = { files: [], reminder: nothingRemembered }
+const nothingGiven: Given = { files: [], reminder: nothingRemembered, wasRemoved: false }
 
 /** Comments in documents are never told to anyone (TREE.md 4). */
-export function toldFor(item: WorkItem, as: Beginning, { files, reminder }: Given = nothingGiven): Told {
+export function toldFor(item: WorkItem, as: Beginning, given: Given = nothingGiven): Told {
+  const { files, reminder, wasRemoved } = given
   const { last, unread } = item
   if (as === 'call') return { prompt: null, given: last?.questions ?? [] }
   const news = unread.map(tell)
@@ -31,7 +34,8 @@ export function toldFor(item: WorkItem, as: Beginning, { files, reminder }: Give
   const parts = isAssigned(item, as)
     ? [assignment(item), tellFiles(files), tellReminder(reminder), ...begun]
     : [goingOn(item, as)]
-  const prompt = [...parts, ...news].filter((part) => part !== '').join('\n\n')
+  const removed = wasRemoved ? [madeAgain] : []
+  const prompt = [...parts, ...removed, ...news].filter((part) => part !== '').join('\n\n')
   return { prompt: prompt === '' ? 'Begin.' : prompt, given: unread.map(({ id }) => id) }
 }
 
@@ -41,6 +45,9 @@ export function isAssigned({ last }: Pick<WorkItem, 'last'>, as: Beginning): boo
 }
 
 const alreadyBegun = 'This was begun before you: look at what is there, and go on from it.'
+
+const madeAgain =
+  'The folder that you worked in was removed, and was made again. What you had committed on your branch is in it, as long as that branch was there; all else that stood in it is lost. Look at what is there before you go on.'
 
 function assignment({ agent, task }: WorkItem): string {
   const own = plain(agent.body)

@@ -2,10 +2,13 @@
 
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
+import { addAgain } from '../../git/add-again.ts'
 import { attemptBranch } from '../../git/branch-name.ts'
 import { prepareWorktree } from '../../git/prepare-worktree.ts'
 import { hasBranch, repositoryAt, resolveBase } from '../../git/repository.ts'
 import { addWorktree } from '../../git/worktree.ts'
+import { folderAt, mendFolder } from '../../git/worktree-folder.ts'
+import { cwError } from '../../kernel/errors.ts'
 import { namePart } from '../../kernel/path-parts.ts'
 import type { WorkItem } from '../../modules/runs/index.ts'
 
@@ -21,28 +24,24 @@ export interface Workplace {
 
 /**
  * The folder, absolute; it is made at the first call, and the same one after that, whatever the agent is called by then.
- * @throws CwError `git.no-repository`, `git.base-unknown`, `git.dirty`, `git.failed`, `git.setup-failed`
+ * @throws CwError `git.no-repository`, `git.base-unknown`, `git.dirty`, `git.failed`, `git.setup-failed`, and
+ * `git.left-alone` where what stands there is not the worktree that was made
  */
 export async function placeFor(item: WorkItem, at: Workplace): Promise<string> {
   const { agent, project } = item
   const own = join(at.agents, agent.id)
   mkdirSync(own, { recursive: true, mode: 0o700 })
   if (project?.repository == null) return scratchOf(at, agent.id)
-  // A set-up that failed, or never came to its end, is begun again: half of one is no place to work in.
-  const prepared = join(own, 'prepared')
-  const before = worktreeOf(at, agent.id)
-  if (before !== null && existsSync(before) && existsSync(prepared)) return before
-  rmSync(prepared, { force: true })
   const repository = await repositoryAt(resolve(project.repository))
+  // A set-up that failed, or never came to its end, is begun again: half of one is no place to work in.
+  const prepared = preparedOf(at, agent.id)
+  const before = worktreeOf(at, agent.id)
+  if (before !== null && (await isOf(repository, before)) && existsSync(prepared)) return before
+  rmSync(prepared, { force: true })
   const worktree = before ?? freeFolder(join(at.worktrees, slugOf(project.path), agent.title))
   // Noted first: what a crash leaves there is this agent's.
   writeFileSync(noteOf(at, agent.id, 'worktree'), worktree)
-  if (!existsSync(worktree)) {
-    const branch = await freeBranch(item, repository)
-    writeFileSync(noteOf(at, agent.id, 'branch'), branch)
-    const base = await resolveBase(repository, project.defaultBranch)
-    await addWorktree({ repository, path: worktree, branch, base })
-  }
+  if (!existsSync(worktree)) await makeWorktree(item, at, { repository, path: worktree })
   const { setupFolder, setupHook } = project
   await prepareWorktree({
     repository,
@@ -55,6 +54,13 @@ export async function placeFor(item: WorkItem, at: Workplace): Promise<string> {
   })
   writeFileSync(prepared, '')
   return worktree
+}
+
+/** Whether somebody removed the worktree that it worked in; the next call of `placeFor` makes it again. */
+export function wasRemoved({ agent, project }: WorkItem, at: Pick<Workplace, 'agents'>): boolean {
+  const worktree = worktreeOf(at, agent.id)
+  if (project?.repository == null || worktree === null) return false
+  return existsSync(preparedOf(at, agent.id)) && !existsSync(worktree)
 }
 
 /** The folder for files of its own, absolute; made at the first call, and gone when the agent is deleted. */
@@ -74,12 +80,39 @@ export function branchOf(at: Pick<Workplace, 'agents'>, agent: string): string |
   return noted(noteOf(at, agent, 'branch'))
 }
 
+/** Stands there once the set-up of its worktree has come to its end. */
+function preparedOf({ agents }: Pick<Workplace, 'agents'>, agent: string): string {
+  return join(agents, agent, 'prepared')
+}
+
 function noted(note: string): string | null {
   return existsSync(note) ? readFileSync(note, 'utf8') : null
 }
 
 function noteOf({ agents }: Pick<Workplace, 'agents'>, agent: string, of: 'worktree' | 'branch'): string {
   return join(agents, agent, of)
+}
+
+/** False where it is gone. */
+async function isOf(repository: string, path: string): Promise<boolean> {
+  await mendFolder(repository, path)
+  const { missing, wrong } = await folderAt(repository, path)
+  if (wrong !== null) throw cwError('git.left-alone', { path, reason: wrong })
+  return !missing
+}
+
+/** On the branch that was made for it, where there is one: its commits are there. */
+async function makeWorktree(
+  item: WorkItem,
+  at: Workplace,
+  { repository, path }: { readonly repository: string; readonly path: string },
+): Promise<void> {
+  const own = branchOf(at, item.agent.id)
+  if (own !== null && (await hasBranch(repository, own))) return addAgain({ repository, path, branch: own })
+  const base = await resolveBase(repository, item.project?.defaultBranch ?? null)
+  const branch = await freeBranch(item, repository)
+  await addWorktree({ repository, path, branch, base })
+  writeFileSync(noteOf(at, item.agent.id, 'branch'), branch)
 }
 
 /** A name for its branch that no branch has. */
