@@ -178,6 +178,7 @@ async function checkStill(
   concerns: (path: string) => boolean = () => true,
 ): Promise<void> {
   const [files, events] = [stateOf(world), world.events]
+  for (const tree of world.trees) tree.sweep()
   await world.quiet()
   const more = world.events === events ? [] : world.app.events().slice(events)
   if (more.length > 0)

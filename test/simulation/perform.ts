@@ -52,6 +52,10 @@ export async function perform(
       return person.moveFolder(step.from, step.to)
     case 'swap-folders':
       return person.swapFolders(step.from, step.to)
+    case 'shuffle':
+      return person.shuffle(step.to)
+    case 'out-or-back':
+      return person.outOrBack(step.of)
     case 'put-away':
       return onDocument(world, step.of, async (path) => person.putAway(path, step.whole))
     case 'reshape':

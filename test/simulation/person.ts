@@ -50,6 +50,11 @@ const folders = [
   'agents/badger',
 ]
 
+/** Names of one initiative; some systems take two of them for one. */
+const initiatives = ['initiatives/a', 'initiatives/A', 'initiatives/d']
+/** What stands there is none of the tree's. */
+const outside = '.outside'
+
 const foreign: Readonly<Record<string, string>> = {
   'notes.txt': 'mine\n',
   'image.png': '\u0000png',
@@ -233,10 +238,29 @@ export class Person {
   swapFolders(from: number, to: number): void {
     const [a, b] = [folders[from % folders.length] ?? '', folders[to % folders.length] ?? '']
     if (a === b || b.startsWith(`${a}/`) || a.startsWith(`${b}/`)) return
-    if (!this.#isThere(a) || !this.#isThere(b)) return
+    if (this.#isThere(a) && this.#isThere(b)) this.#swapFolders(a, b)
+  }
+
+  #swapFolders(a: string, b: string): void {
     this.#moveFolder(a, '.aside')
     this.#moveFolder(b, a)
     this.#moveFolder('.aside', b)
+  }
+
+  /** Its phases exchange their names where it has two. */
+  shuffle(to: number): void {
+    const from = initiatives.find((folder) => this.#isThere(folder))
+    const folder = initiatives[to % initiatives.length] ?? ''
+    if (from === undefined) return
+    this.#moveFolder(from, folder)
+    const [one, two] = ['01-one', '02-two'].map((name) => `${folder}/phases/${name}`) as [string, string]
+    if (this.#isThere(one) && this.#isThere(two)) this.#swapFolders(one, two)
+  }
+
+  outOrBack(of: number): void {
+    const folder = folders[of % folders.length] ?? ''
+    if (this.#isThere(outside)) this.#moveFolder(outside, folder)
+    else this.#moveFolder(folder, outside)
   }
 
   /** Into the archive, at the path that it would have there. */

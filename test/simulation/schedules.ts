@@ -77,6 +77,8 @@ const byHand: fc.Arbitrary<Meanwhile> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: step('swap'), of: number, with: number }) },
   { weight: 1, arbitrary: fc.record({ do: step('move-folder'), from: number, to: number }) },
   { weight: 1, arbitrary: fc.record({ do: step('swap-folders'), from: number, to: number }) },
+  { weight: 1, arbitrary: fc.record({ do: step('shuffle'), to: number }) },
+  { weight: 1, arbitrary: fc.record({ do: step('out-or-back'), of: number }) },
   { weight: 1, arbitrary: fc.record({ do: step('put-away'), of: number, whole: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ do: step('reshape'), of: number }) },
   { weight: 2, arbitrary: fc.record({ do: step('revert'), of: number, back: fc.nat(4) }) },

@@ -5,7 +5,7 @@ import type { TreeEngine } from '../../src/fsui/shell/engine/engine.ts'
 import { hindranceOf } from '../../src/fsui/shell/hindrance.ts'
 import { makeToken, type RandomBytes } from '../../src/kernel/ids.ts'
 import type { FaultStep } from '../../src/platform/files/file-tree.ts'
-import { type MemoryOptions, MemoryVolume } from '../../src/platform/files/memory-volume.ts'
+import type { MemoryOptions, MemoryVolume } from '../../src/platform/files/memory-volume.ts'
 import { eventsAfter, headOf } from '../../src/platform/sqlite/event-log.ts'
 import type { TestApp } from '../app/test-home.ts'
 import { Crash, Life, Refusals } from './crash.ts'
@@ -16,6 +16,7 @@ import { Interruptions } from './interruptions.ts'
 import { OtherPrograms } from './other-programs.ts'
 import { Person, root } from './person.ts'
 import { type Running, startProcess } from './sim-process.ts'
+import { WatchedVolume } from './watched-volume.ts'
 
 /** Turns after which a tree that is left alone has to be quiet (SYNC.md 8). */
 const mostTurns = 200
@@ -54,6 +55,10 @@ export class SimWorld {
   readonly storeRefusals = new StoreRefusals()
   readonly #interruptions = new Interruptions()
 
+  /** Folders in which something happened since the engine was told. */
+  readonly #hints = new Set<string>()
+  /** The process that has looked at the whole tree. */
+  #swept: Running | null = null
   #elsewhere: SimWorld | null = null
 
   constructor(
@@ -63,7 +68,8 @@ export class SimWorld {
     /** The settings of the home. */
     readonly home = new SimHomeFile(),
   ) {
-    this.volume = new MemoryVolume({ ...disk, now: () => app.clock.now() })
+    const now = () => app.clock.now()
+    this.volume = new WatchedVolume({ ...disk, now }, (folder) => this.#hints.add(folder))
     this.volume.mkdir(root)
     this.person = new Person(this.volume, () => app.clock.advance(1))
     this.others = new OtherPrograms(this.person)
@@ -188,7 +194,7 @@ export class SimWorld {
       await this.#withRights(act)
       if (!hears || !this.#running) return
       this.#hear(this.#running)
-      this.#running.engine.markAll()
+      this.#watch(this.#running)
     })
   }
 
@@ -207,6 +213,7 @@ export class SimWorld {
     const running = await this.running()
     const due = await this.#survive(async () => {
       if (hears) this.#hear(running)
+      if (hears) this.#watch(running)
       return await running.service.turn(() => this.#afterTurn(running))
     })
     await this.#spoken(running)
@@ -244,8 +251,7 @@ export class SimWorld {
 
   /** Turns until nothing is due; the clock jumps to each due time. Returns how many it took. */
   async #quietAlone(obstructed: boolean): Promise<number> {
-    const { engine } = await this.running()
-    engine.markAll()
+    await this.running()
     const dues: (number | null)[] = []
     for (let turns = 1; turns <= mostTurns; turns++) {
       const due = await this.turn(true)
@@ -260,6 +266,24 @@ export class SimWorld {
     throw new Error(
       `No quiet after ${mostTurns} turns: ${left}, due in ${dues.slice(-9)} ms\n${this.journal.slice(-20).join('\n')}`,
     )
+  }
+
+  /** The next turn looks at the whole tree, as one does from time to time. */
+  sweep(): void {
+    this.#swept = null
+  }
+
+  /** Tells the process what its watcher saw; one that has just started looks at everything. */
+  #watch(running: Running): void {
+    const { service, views, engine } = running
+    if (this.#swept !== running) engine.markAll()
+    this.#swept = running
+    for (const folder of this.#hints) {
+      if (folder !== root && !folder.startsWith(`${root}/`)) continue
+      service.hint(folder.slice(root.length + 1))
+      views.hint(folder.slice(root.length + 1))
+    }
+    this.#hints.clear()
   }
 
   /** Until displaced files have been looked at for the last time. */

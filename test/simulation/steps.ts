@@ -78,6 +78,10 @@ export type Step =
   | { readonly do: 'swap'; readonly of: number; readonly with: number }
   | { readonly do: 'move-folder'; readonly from: number; readonly to: number }
   | { readonly do: 'swap-folders'; readonly from: number; readonly to: number }
+  /** An initiative gets another name, and its phases exchange theirs. */
+  | { readonly do: 'shuffle'; readonly to: number }
+  /** A folder is moved out of the tree, or what was moved out is moved back there. */
+  | { readonly do: 'out-or-back'; readonly of: number }
   /** A document, or the folder that it stands in, is put into the archive by hand. */
   | { readonly do: 'put-away'; readonly of: number; readonly whole: boolean }
   /** `x.md` becomes `x/initiative.md`, and the other way round. */
