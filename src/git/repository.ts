@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { simpleGit } from 'simple-git'
 import { cwError } from '../kernel/errors.ts'
 import { processEnvironment } from '../platform/config/environment.ts'
+import { isUrl } from './find-repository.ts'
 
 /** What is done for an agent runs no hooks of the repository, asks nothing on a terminal and signs nothing. */
 const quiet = ['core.hooksPath=/dev/null', 'commit.gpgSign=false', 'advice.detachedHead=false']
@@ -47,6 +48,7 @@ function said(error: unknown): string {
  * Throws `git.no-repository` where there is none, or none with files.
  */
 export async function repositoryAt(folder: string): Promise<string> {
+  if (isUrl(folder)) throw cwError('git.no-repository', { folder, reason: 'it is not on this machine' })
   if (!existsSync(folder)) throw cwError('git.no-repository', { folder, reason: 'it is not there' })
   const top = await gitIn(folder)
     .raw(['rev-parse', '--show-toplevel'])

@@ -35,7 +35,7 @@ export const agentErrors = {
   },
   'git.no-repository': {
     message: '{folder} cannot be worked on: {reason}.',
-    hint: 'Name the folder of a git repository; `git init` makes one.',
+    hint: 'Name the folder of a git repository; `git clone` or `git init` makes one.',
     exit: 29,
   },
   'git.base-unknown': {

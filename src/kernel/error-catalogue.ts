@@ -274,6 +274,11 @@ export const catalogue = {
     hint: '`git init {path}` makes it one, `git clone` brings one here; --anyway takes it as it is.',
     exit: 29,
   },
+  'project.url': {
+    message: '{url} is not on this machine: agents work in worktrees of a repository that is.',
+    hint: '`git clone {url}` brings it here; then name that folder. --anyway takes the URL as it is.',
+    exit: 29,
+  },
   'project.known': {
     message: '{repository} is under management already, as {title} ({id}).',
     hint: '`cw project show {id}` shows it, `cw project update {id}` changes it.',

@@ -157,7 +157,20 @@ describe('in a home', () => {
       err: expect.stringContaining('is under management already, as shop (pr-'),
     })
     expect(await cw.run(['project', 'add', 'later', '--anyway'])).toMatchObject({ exit: 0 })
-    expect(await cw.run(['project', 'add', 'git@example.org:team/web.git'])).toMatchObject({ exit: 0 })
+    expect(await cw.run(['project', 'add', 'shop/gone'])).toMatchObject({
+      exit: 29,
+      err: expect.stringContaining(`${join(cw.folder, 'shop/gone')} does not exist.`),
+    })
+    const url = 'git@example.org:team/web.git'
+    for (const words of [
+      ['project', 'add', url],
+      ['project', 'update', 'shop', '--repository', url],
+    ])
+      expect(await cw.run(words)).toMatchObject({
+        exit: 29,
+        err: expect.stringContaining(`\`git clone ${url}\` brings it here; then name that folder.`),
+      })
+    expect(await cw.run(['project', 'add', url, '--anyway'])).toMatchObject({ exit: 0 })
   })
 
   it('a task is shown with the names of what it speaks of, and what waits for what by name', async () => {

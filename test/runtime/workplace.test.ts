@@ -132,6 +132,14 @@ describe('where somebody removed its folder', () => {
   })
 })
 
+it('is none where the project has but a URL', async () => {
+  repository = 'git@example.org:team/shop.git'
+  await expect(place('a-111111', 'otter')).rejects.toMatchObject({
+    code: 'git.no-repository',
+    message: 'git@example.org:team/shop.git cannot be worked on: it is not on this machine.',
+  })
+})
+
 describe('where its repository was moved', () => {
   const move = () => {
     renameSync(repository, join(root, 'moved'))

@@ -26,7 +26,9 @@ async function doubtsAboutSettings({ value }: Field): Promise<readonly string[]>
 }
 
 async function doubtAboutRepository({ value }: Field): Promise<string | null> {
-  if (typeof value !== 'string' || value === '' || isUrl(value)) return null
+  if (typeof value !== 'string' || value === '') return null
+  if (isUrl(value))
+    return `${value} is not on this machine, and no agent can work in it: \`git clone ${value}\` brings it here, then write the folder of that.`
   if (!isAbsolute(value))
     return `${value} is no whole path, and agents do not start in this folder. Write it from the root of the disk on.`
   // In a folder that is not there yet no repository can be around it.

@@ -12,7 +12,7 @@ export const exampleWorld: readonly string[] = [
   'cw agent create brave-otter --role worker',
   'cw question ask "Which database?" --agent brave-otter --option SQLite',
   'cw message send brave-otter "Small commits"',
-  'cw project add git@example.org:team/shop.git',
+  'cw project add ~/code/shop --anyway',
   'cw account add work --provider claude-code',
   'cw domain create Billing --kind context --folder contexts',
   'cw domain create Invoice --kind aggregate',

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { entitySchema } from '../../kernel/entity-procedures.ts'
 
 export const projectSchema = entitySchema.extend({
-  /** Path or URL of the repository; null while nobody has said. */
+  /** Path of the repository, or a URL that nobody has cloned yet; null while nobody has said. */
   repository: z.string().nullable(),
   /** The branch that finished work is merged into; null = the repository's own. */
   defaultBranch: z.string().nullable(),

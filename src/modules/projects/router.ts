@@ -27,7 +27,7 @@ import { projects } from './stored.ts'
 
 const slice: Slice<Project> = { kind: 'project', noun: 'project', schema: projectSchema, store: projects }
 
-const repository = z.string().min(1).nullable().optional().describe('path or URL of the git repository')
+const repository = z.string().min(1).nullable().optional().describe('folder of the git repository')
 
 const settable = {
   defaultBranch: z.string().nullable().optional().describe('branch that finished work is merged into'),
@@ -56,7 +56,7 @@ export const projectRouter = router({
     output: projectSchema,
     cli: {
       aliases: ['add', 'new'],
-      examples: ['cw project add git@example.org:team/web.git --checks "npm test"'],
+      examples: ['cw project add ~/code/web --checks "npm test" --anyway'],
     },
     run: (tx, input) => create(tx, input),
   }),
@@ -84,7 +84,7 @@ export const projectRouter = router({
 
 function create(tx: Tx, input: z.infer<typeof createInput>): Project {
   if (input.path === undefined && !input.repository)
-    throw cwError('input.invalid', { reason: 'Say which repository: its path or URL.' })
+    throw cwError('input.invalid', { reason: 'Say which repository: its folder.' })
   const title = input.title ?? (input.path === undefined ? repositoryName(input.repository ?? '') : undefined)
   const path = input.path ?? freePath(tx, projects(), pathFor('project', slugify(title ?? 'project'), null))
   return createEntity(tx, projects(), {

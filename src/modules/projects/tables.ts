@@ -6,7 +6,7 @@ import { entityColumns } from '../../kernel/entity-store.ts'
 /** One row per project. */
 export const projects = sqliteTable('projects', {
   ...entityColumns(),
-  /** Path or URL of the git repository, or null while nobody has said. */
+  /** Path of the git repository, or a URL that nobody has cloned yet; null while nobody has said. */
   repository: text('repository'),
   /** The branch that finished work is merged into, or null for the repository's own. */
   defaultBranch: text('default_branch'),

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { isAbsolute, join, resolve } from 'node:path'
 import { addAgain } from '../../git/add-again.ts'
 import { attemptBranch } from '../../git/branch-name.ts'
+import { isUrl } from '../../git/find-repository.ts'
 import { prepareWorktree } from '../../git/prepare-worktree.ts'
 import { hasBranch, repositoryAt, resolveBase } from '../../git/repository.ts'
 import { addWorktree } from '../../git/worktree.ts'
@@ -32,7 +33,9 @@ export async function placeFor(item: WorkItem, at: Workplace): Promise<string> {
   const own = join(at.agents, agent.id)
   mkdirSync(own, { recursive: true, mode: 0o700 })
   if (project?.repository == null) return scratchOf(at, agent.id)
-  const repository = await repositoryAt(resolve(project.repository))
+  const repository = await repositoryAt(
+    isUrl(project.repository) ? project.repository : resolve(project.repository),
+  )
   // A set-up that failed, or never came to its end, is begun again: half of one is no place to work in.
   const prepared = preparedOf(at, agent.id)
   const before = worktreeOf(at, agent.id)

@@ -60,9 +60,20 @@ test('E11: what its own settings say in vain is told of', async () => {
   ])
 })
 
-test('E11: one that is there, a folder in it and a URL are not told of; a path that is not whole is', async () => {
+test.each(['git@example.org:team/shop.git', 'https://example.org/shop.git'])(
+  'E11: a repository at %s is taken up, and what to do is told',
+  async (url) => {
+    expect(await saved(url)).toBe(url)
+    expect(noticed()).toEqual([
+      expect.stringContaining(
+        `line 2: ${url} is not on this machine, and no agent can work in it: \`git clone ${url}\``,
+      ),
+    ])
+  },
+)
+
+test('E11: one that is there and a folder in it are not told of; a path that is not whole is', async () => {
   for (const name of ['shop', 'shop/inside']) expect(await saved(join(folder, name))).toBe(join(folder, name))
-  expect(await saved('git@example.org:team/shop.git')).toBe('git@example.org:team/shop.git')
   expect(noticed()).toEqual([])
   expect(await saved('~/code/shop')).toBe('~/code/shop')
   expect(noticed()).toEqual([expect.stringContaining('~/code/shop is no whole path')])

@@ -1,6 +1,7 @@
 // `cw project create` and `cw project update`: the repository is looked for on this machine before it is put down. `cw project
 // show` tells what its repository sets, and what of that is not in force.
 
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { isUrl, repositoryAround, whyNoRepository } from '../../../git/find-repository.ts'
 import { cwError } from '../../../kernel/errors.ts'
@@ -9,7 +10,7 @@ import { homePath, openHome } from '../../../platform/home.ts'
 import { settingsIn } from '../doctor/projects.ts'
 import { flag, type Invocation, type LocalCommand, localEntry, type Outcome } from './local-command.ts'
 
-const anyway = flag('anyway', 'also a folder that is no git repository yet')
+const anyway = flag('anyway', 'also a folder that is no git repository yet, or a URL')
 
 export const projects: LocalCommand = {
   entries: [
@@ -31,9 +32,14 @@ export const projects: LocalCommand = {
     if (invocation.entry.procedure === 'project.show') return shown(invocation)
     const { anyway: unchecked, ...input } = invocation.input
     const { repository } = input
-    if (typeof repository !== 'string' || isUrl(repository)) return done(invocation, input)
+    if (typeof repository !== 'string') return done(invocation, input)
     const path = resolve(repository)
-    const root = await repositoryAround(path)
+    if (isUrl(repository) && !existsSync(path)) {
+      if (unchecked !== true) throw cwError('project.url', { url: repository })
+      return done(invocation, input)
+    }
+    // Around a folder that is not there may be one that nobody meant.
+    const root = existsSync(path) ? await repositoryAround(path) : null
     if (root === null && unchecked !== true)
       throw cwError('project.no-repository', { path, why: await whyNoRepository(path) })
     return done(invocation, { ...input, repository: root ?? path })
