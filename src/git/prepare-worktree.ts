@@ -5,6 +5,7 @@ import { constants, existsSync } from 'node:fs'
 import { copyFile, cp, mkdir, open, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { cwError } from '../kernel/errors.ts'
+import { processEnvironment } from '../platform/config/environment.ts'
 import { gitIn } from './repository.ts'
 
 export interface PrepareWorktree {
@@ -16,8 +17,12 @@ export interface PrepareWorktree {
   readonly setupHook: string | null
   /** Where the command's output is kept: absolute. */
   readonly output: string
+  /** Where the command writes its pid, which stands in its environment as `CW_PID_FILE`: absolute. */
+  readonly pid: string
   /** What the command may take at most, in milliseconds. */
   readonly limit: number
+  /** Ends the command, with all of its group. */
+  readonly signal?: AbortSignal
 }
 
 export interface Prepared {
@@ -27,7 +32,7 @@ export interface Prepared {
   readonly output: string | null
 }
 
-/** Throws `git.setup-failed` when the command fails or takes too long; its output is kept then too. */
+/** Throws `git.setup-failed` when the command fails, takes too long or is ended; its output is kept then too. */
 export async function prepareWorktree(parts: PrepareWorktree): Promise<Prepared> {
   const included = await copyIncluded(parts.repository, parts.worktree)
   if (parts.setupFolder !== null)
@@ -68,28 +73,70 @@ async function endOf(output: string): Promise<string> {
   return said === '' ? '' : `\nIt said at the end:\n${said}\n`
 }
 
-async function runHook({ worktree, output, limit }: PrepareWorktree, hook: string): Promise<void> {
+/** Milliseconds between asking it to end and ending it. */
+const grace = 2_000
+
+const endedByUs = 'it was ended'
+
+/** It keeps its pid: whoever finds that after a crash ends it. */
+const tellPid = 'printf %s "$$" > "$CW_PID_FILE"; exec /bin/sh -c "$1"'
+
+async function runHook({ worktree, output, pid, limit, signal }: PrepareWorktree, hook: string) {
   const kept = await open(output, 'w', 0o600)
+  const failed = async (reason: string) =>
+    cwError('git.setup-failed', { hook, reason, output, said: await endOf(output) })
   try {
-    const child = spawn('/bin/sh', ['-c', hook], {
+    if (signal?.aborted) throw await failed(endedByUs)
+    const child = spawn('/bin/sh', ['-c', tellPid, 'sh', hook], {
       cwd: worktree,
       detached: true,
       stdio: ['ignore', kept.fd, kept.fd],
+      env: { ...processEnvironment().inherited, CW_PID_FILE: pid },
     })
     const ended = new Promise<number | string>((resolve, reject) => {
-      child.once('error', reject).once('close', (code, signal) => resolve(code ?? signal ?? 'no code'))
+      child.once('error', reject).once('close', (code, by) => resolve(code ?? by ?? 'no code'))
     })
-    let late = false
-    const timer = setTimeout(() => {
-      late = true
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
-    }, limit)
-    const code = await ended.finally(() => clearTimeout(timer))
-    const failed = async (reason: string) =>
-      cwError('git.setup-failed', { hook, reason, output, said: await endOf(output) })
-    if (late) throw await failed(`it took longer than ${limit / 1000} s`)
+    const end = endsBy(child.pid, { limit, ...(signal && { signal }) })
+    const code = await ended.finally(end.forget)
+    if (end.why !== null) throw await failed(end.why)
     if (code !== 0) throw await failed(`it ended with ${code}`)
   } finally {
     await kept.close()
+  }
+}
+
+/** Ends the group of that process when its time is over or the signal says so; `why` it did, if it did. */
+function endsBy(pid: number | undefined, { limit, signal }: Pick<PrepareWorktree, 'limit' | 'signal'>) {
+  const timers: NodeJS.Timeout[] = []
+  const end = {
+    why: null as string | null,
+    forget: () => {
+      for (const timer of timers) clearTimeout(timer)
+      signal?.removeEventListener('abort', stop)
+      // What did not heed the first signal.
+      if (end.why !== null) endGroup(pid, 'SIGKILL')
+    },
+  }
+  const stop = () => {
+    end.why ??= endedByUs
+    endGroup(pid, 'SIGTERM')
+    timers.push(setTimeout(() => endGroup(pid, 'SIGKILL'), grace))
+  }
+  signal?.addEventListener('abort', stop)
+  timers.push(
+    setTimeout(() => {
+      end.why ??= `it took longer than ${limit / 1000} s`
+      endGroup(pid, 'SIGKILL')
+    }, limit),
+  )
+  return end
+}
+
+function endGroup(pid: number | undefined, signal: NodeJS.Signals): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, signal)
+  } catch (error) {
+    // Gone meanwhile.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
   }
 }

@@ -23,6 +23,8 @@ import { repositoryAt, resolveBase } from '../../src/git/repository.ts'
 import { standOf } from '../../src/git/stand-of-worktree.ts'
 import { addWorktree, listWorktrees, type Worktree } from '../../src/git/worktree.ts'
 import { diffOf } from '../../src/git/worktree-diff.ts'
+import { processStart } from '../../src/platform/process-start.ts'
+import { until } from '../e2e/until.ts'
 
 let root: string
 let repository: string
@@ -312,6 +314,7 @@ describe('what a fresh worktree needs', () => {
       setupFolder: null,
       setupHook: null,
       output: join(root, 'setup.txt'),
+      pid: join(root, 'setup.pid'),
       limit: 30_000,
       ...parts,
     })
@@ -350,5 +353,19 @@ describe('what a fresh worktree needs', () => {
     await expect(prepare(path, { setupHook: 'sleep 600', limit: 50 })).rejects.toMatchObject({
       code: 'git.setup-failed',
     })
+  })
+
+  it('and that command ends with all that it started when it is no longer wanted, whatever it ignores', async () => {
+    const path = await attempt()
+    const leave = new AbortController()
+    const setupHook = "trap '' TERM; sleep 600 & echo $! > child; wait; sleep 600"
+    const preparing = prepare(path, { setupHook, signal: leave.signal })
+    const child = join(path, 'child')
+    await until('its child', async () => existsSync(child) && readFileSync(child, 'utf8') !== '')
+    leave.abort()
+    await expect(preparing).rejects.toThrow('it was ended')
+    for (const pid of [readFileSync(child, 'utf8'), readFileSync(join(root, 'setup.pid'), 'utf8')])
+      await until('the end', async () => processStart(Number(pid)) === null)
+    await expect(prepare(path, { setupHook, signal: leave.signal })).rejects.toThrow('it was ended')
   })
 })

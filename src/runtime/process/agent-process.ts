@@ -93,8 +93,8 @@ function handedOn(environment: StartProcess['environment']): Record<string, stri
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !notHandedOn.test(name)))
 }
 
-/** The process that was started with that folder, as it says itself; null: none ever began. */
-export function startedIn(files: RunFiles): ProcessId | null {
+/** The process that was started with that file for its pid, as it says itself; null: none ever began. */
+export function startedIn(files: Pick<RunFiles, 'pid'>): ProcessId | null {
   const pid = Number(readIfThere(files.pid))
   if (!Number.isInteger(pid) || pid <= 0) return null
   const start = processStart(pid)
@@ -102,7 +102,7 @@ export function startedIn(files: RunFiles): ProcessId | null {
 }
 
 /** Whether a process has that run in its environment: its pid may be another's by now. */
-function isOf(files: RunFiles, pid: number): boolean {
+function isOf(files: Pick<RunFiles, 'pid'>, pid: number): boolean {
   return readIfThere(`/proc/${pid}/environ`)?.split('\0').includes(`CW_PID_FILE=${files.pid}`) ?? false
 }
 

@@ -2,7 +2,7 @@
 // is noted. Whatever goes wrong on the way ends the run as a failure that says so; nothing is thrown.
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { AgentEvent, Driver, Outcome, Turn } from '../../drivers/driver.ts'
 import { CwError } from '../../kernel/errors.ts'
 import type { Allowance, Entry } from '../../modules/runs/index.ts'
@@ -19,6 +19,7 @@ import {
 import { boundRun, sizeOf } from '../process/bound-file.ts'
 import { followTurn } from '../process/follow-turn.ts'
 import { stopProcess } from '../process/stop-process.ts'
+import { endStrays } from '../process/strays.ts'
 import { doingOf, EntryWriter } from './entries.ts'
 import { RunFigures } from './figures.ts'
 import { failedFor, isOfMachine, noteEnd } from './note-end.ts'
@@ -34,6 +35,8 @@ const lookEvery = 1_000
 export class AgentRun {
   readonly #folder: string
   readonly #abandon = new AbortController()
+  /** Stopped or abandoned: what is only set up for it ends. */
+  readonly #leave = new AbortController()
   readonly #entries = new EntryWriter()
   readonly #figures: RunFigures
   #process: ProcessId | null = null
@@ -79,12 +82,14 @@ export class AgentRun {
         ...tools,
         ...{ model, instructions, more, denied },
         schema: null,
-        folder: await driven.place(),
+        folder: await driven.place(this.#leave.signal),
         scratch: this.#folder,
         own: driven.scratch(),
         account: driven.account?.folder ?? null,
       }
       if (this.#stopping) return { is: 'stopped' }
+      if (this.#leftAlone) return null
+      await this.#endStrays()
       const launch = driver.launch(turn)
       // For whoever finds it again; the keys of its tools are nobody's business then.
       writeFileSync(this.#turnFile, JSON.stringify({ ...turn, mcp: null, hook: null }), { mode: 0o600 })
@@ -108,7 +113,10 @@ export class AgentRun {
   async findAgain(driver: Driver): Promise<Outcome | null> {
     return await this.#toItsEnd(async () => {
       this.#process = this.#startedBefore()
-      if (this.#process === null || !existsSync(this.#turnFile)) return neverStarted
+      if (this.#process === null || !existsSync(this.#turnFile)) {
+        await this.parts.endSetup(this.began.run.agent)
+        return neverStarted
+      }
       const turn = JSON.parse(readFileSync(this.#turnFile, 'utf8')) as Turn
       await this.#log('info', 'its program was found again', { pid: this.#process.pid })
       return await this.#follow(driver, turn, this.#process)
@@ -128,12 +136,19 @@ export class AgentRun {
   /** Ends the process; the run is noted as stopped, unless it had just come to its end. */
   async stop(): Promise<void> {
     this.#stopping = true
+    this.#leave.abort()
     if (this.#process !== null) await stopProcess({ process: this.#process, clock: this.parts.clock })
   }
 
   /** Leaves the process to whoever finds it again. */
   abandon(): void {
     this.#abandon.abort()
+    this.#leave.abort()
+  }
+
+  /** Nothing was started yet, and somebody else is to. */
+  get #leftAlone(): boolean {
+    return this.#abandon.signal.aborted && this.#process === null
   }
 
   get #turnFile(): string {
@@ -215,8 +230,9 @@ export class AgentRun {
 
   /** Null: it was abandoned, and goes on. */
   async #toItsEnd(work: () => Promise<Outcome | null>): Promise<Outcome | null> {
-    const said = await work().catch((error: unknown) => this.#failed(error))
+    const said = await work().catch((error: unknown) => (this.#leftAlone ? null : this.#failed(error)))
     if (said === null) return null
+    await this.#endStrays()
     await this.#noting
     this.#said.push(...this.#entries.end())
     await this.#noteNews()
@@ -224,6 +240,11 @@ export class AgentRun {
     // Nobody reads its output from the beginning again.
     await boundRun(this.#folder).catch(this.parts.onFault)
     return outcome
+  }
+
+  /** Of any run of the agent: no other goes on. */
+  async #endStrays(): Promise<void> {
+    await endStrays(dirname(this.#folder), this.parts.clock).catch(this.parts.onFault)
   }
 
   /** What a process says that was ended by us is not what became of it. */

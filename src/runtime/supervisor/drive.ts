@@ -85,7 +85,7 @@ export function driving(parts: DriveParts) {
         // A person's token, words and secrets; the worktrees stand beside them in the home.
         denied: [home.serverJson, home.database, home.config, home.logs, join(home.path, 'trees')],
         wasRemoved: wasRemoved(item, home),
-        place: () => placeFor(item, home),
+        place: (signal) => placeFor(item, home, signal),
         scratch: () => scratchOf(home, agent.id),
         carry: () => carry(driver, item, account?.folder ?? null),
         tools,

@@ -24,6 +24,8 @@ export interface SupervisorParts {
   driverOf(provider: string): Promise<Driver>
   /** By whom and how that agent is driven now. */
   drive(item: WorkItem): Promise<Driven | CannotDrive | Parked>
+  /** Ends what an earlier server left running that sets up the place where it works. */
+  endSetup(agent: string): Promise<void>
   /** The files that it is given to read, as they are now. */
   givenFiles(item: WorkItem): Promise<readonly GivenFile[]>
   /** What is remembered for it. */
@@ -74,8 +76,8 @@ export interface Driven {
   readonly denied: readonly string[]
   /** Whether somebody removed the place where it worked: it is made again. */
   readonly wasRemoved: boolean
-  /** Makes the place where it works: a worktree of its project, else a folder of its own. Absolute. */
-  place(): Promise<string>
+  /** Makes the place where it works: a worktree of its project, else a folder of its own. Absolute. The signal ends what sets it up. */
+  place(signal: AbortSignal): Promise<string>
   /** Makes the folder for files of its own. Absolute. */
   scratch(): string
   /** Takes its conversation along to that account; false: it cannot go there. */

@@ -14,6 +14,7 @@ import { driverNamed, driving, type Programs, projectOf, runFolderIn } from './d
 import { readGivenFiles } from './given-files.ts'
 import type { AgentTools } from './ports.ts'
 import { Supervisor } from './supervisor.ts'
+import { endSetup } from './workplace.ts'
 
 export interface SupervisedHome {
   readonly home: Home
@@ -65,6 +66,7 @@ export function startSupervisor(parts: SupervisedHome): Supervisor {
       const known = await programs(item.project).catch(onFault)
       return (model) => known?.price(model, projectOf(item)) ?? null
     },
+    endSetup: (agent) => endSetup(home, agent),
     givenFiles: (item) =>
       readGivenFiles(item, {
         userHome: processEnvironment().userHome,

@@ -9,9 +9,12 @@ import { prepareWorktree } from '../../git/prepare-worktree.ts'
 import { hasBranch, repositoryAt, resolveBase } from '../../git/repository.ts'
 import { addWorktree } from '../../git/worktree.ts'
 import { folderAt, mendFolder } from '../../git/worktree-folder.ts'
+import { systemClock } from '../../kernel/clock.ts'
 import { cwError } from '../../kernel/errors.ts'
 import { namePart } from '../../kernel/path-parts.ts'
 import type { WorkItem } from '../../modules/runs/index.ts'
+import { isAlive, startedIn } from '../process/agent-process.ts'
+import { stopProcess } from '../process/stop-process.ts'
 
 /** Milliseconds that a project's command may take in a new worktree. */
 const longestSetup = 15 * 60_000
@@ -24,11 +27,12 @@ export interface Workplace {
 }
 
 /**
- * The folder, absolute; it is made at the first call, and the same one after that, whatever the agent is called by then.
+ * The folder, absolute; it is made at the first call, and the same one after that, whatever the agent is called by then. The
+ * signal ends what sets it up.
  * @throws CwError `git.no-repository`, `git.base-unknown`, `git.dirty`, `git.failed`, `git.setup-failed`, and
  * `git.left-alone` where what stands there is not the worktree that was made
  */
-export async function placeFor(item: WorkItem, at: Workplace): Promise<string> {
+export async function placeFor(item: WorkItem, at: Workplace, signal?: AbortSignal): Promise<string> {
   const { agent, project } = item
   const own = join(at.agents, agent.id)
   mkdirSync(own, { recursive: true, mode: 0o700 })
@@ -46,6 +50,8 @@ export async function placeFor(item: WorkItem, at: Workplace): Promise<string> {
   writeFileSync(noteOf(at, agent.id, 'worktree'), worktree)
   if (!existsSync(worktree)) await makeWorktree(item, at, { repository, path: worktree })
   const { setupFolder, setupHook } = project
+  // Two would work in one folder.
+  await endSetup(at, agent.id)
   await prepareWorktree({
     repository,
     worktree,
@@ -53,7 +59,9 @@ export async function placeFor(item: WorkItem, at: Workplace): Promise<string> {
       setupFolder === null || isAbsolute(setupFolder) ? setupFolder : join(repository, setupFolder),
     setupHook,
     output: join(own, 'setup.txt'),
+    pid: setupPid(at, agent.id),
     limit: longestSetup,
+    ...(signal && { signal }),
   })
   writeFileSync(prepared, '')
   return worktree
@@ -64,6 +72,16 @@ export function wasRemoved({ agent, project }: WorkItem, at: Pick<Workplace, 'ag
   const worktree = worktreeOf(at, agent.id)
   if (project?.repository == null || worktree === null) return false
   return existsSync(preparedOf(at, agent.id)) && !existsSync(worktree)
+}
+
+/** Ends the project's command where a server that was killed left it running. */
+export async function endSetup(at: Pick<Workplace, 'agents'>, agent: string): Promise<void> {
+  const process = startedIn({ pid: setupPid(at, agent) })
+  if (process !== null && isAlive(process)) await stopProcess({ process, clock: systemClock })
+}
+
+function setupPid({ agents }: Pick<Workplace, 'agents'>, agent: string): string {
+  return join(agents, agent, 'setup.pid')
 }
 
 /** The folder for files of its own, absolute; made at the first call, and gone when the agent is deleted. */
