@@ -62,8 +62,13 @@ export const parts: readonly Part[] = [
   },
   {
     at: 'src/drivers/',
-    // The scripted agent is a program of its own, which hands its environment on to its tools.
-    mayImport: ['src/platform/config/agent-settings.ts', 'src/platform/config/environment.ts'],
+    mayImport: [
+      // Which calls are looked at is agreed between who looks and the program that is told to let it.
+      'src/kernel/permission.ts',
+      'src/platform/config/agent-settings.ts',
+      // The scripted agent is a program of its own, which hands its environment on to its tools.
+      'src/platform/config/environment.ts',
+    ],
     reason: 'what an agent program is asked and what it says can be read without a home, a tree or a process',
   },
   {
@@ -139,6 +144,11 @@ export const parts: readonly Part[] = [
     reason: 'it knows what goes over the wire, not what stands behind it',
   },
   {
+    at: 'src/interfaces/leave/',
+    mayImport: [kernel, 'src/interfaces/client/'],
+    reason: 'it says what becomes of a call, whichever way its program asks',
+  },
+  {
     at: 'src/interfaces/server/',
     mayImport: [kernel],
     reason: 'it serves any router that it is given, and says whom it turned away',
@@ -168,6 +178,7 @@ export const parts: readonly Part[] = [
       // Where the worktree of an agent is.
       'src/runtime/supervisor/workplace.ts',
       'src/interfaces/client/',
+      'src/interfaces/leave/',
       // Its first words; the tools are its own translation.
       'src/interfaces/mcp/main.ts',
       'src/fsui/shell/ask-trees.ts',
@@ -186,6 +197,7 @@ export const parts: readonly Part[] = [
       kernel,
       'src/app/procedures.ts',
       'src/interfaces/client/',
+      'src/interfaces/leave/',
       'src/platform/config/environment.ts',
       'src/platform/home.ts',
     ],

@@ -112,6 +112,14 @@ describe('reads of Claude Code', () => {
       failure: { kind: 'user', message: exit.errors },
     })
   })
+
+  it('tools of cw that were not up when it wanted leave as something that may pass', () => {
+    const errors =
+      'Error: MCP tool mcp__cw__leave (passed via --permission-prompt-tool) not found. Available MCP tools: none\n'
+    expect(read(claudeCode, [], { exit: { code: 1, errors } }).outcome).toMatchObject({
+      failure: { kind: 'transient' },
+    })
+  })
 })
 
 describe('calls Claude Code', () => {
@@ -149,9 +157,31 @@ describe('calls Claude Code', () => {
           'Edit(//home/me/.local/share/cw/**)',
         ],
       },
-      hooks: { PreToolUse: [{ hooks: [{ command: "/usr/bin/node '/opt/my cw/cw.js' hook" }] }] },
+      hooks: {
+        PreToolUse: [
+          {
+            matcher: 'AskUserQuestion|Bash|WebFetch',
+            hooks: [{ command: "/usr/bin/node '/opt/my cw/cw.js' hook" }],
+          },
+          {
+            hooks: [{ command: "[ ! -d /own/.wants-leave ] || /usr/bin/node '/opt/my cw/cw.js' hook" }],
+          },
+        ],
+      },
     })
     expect(files).toEqual([])
+  })
+
+  it('with a tool of cw that says what it may do, where cw gives it tools', () => {
+    const hook = { command: '/usr/bin/cw', args: ['hook'], env: {} }
+    const mcp = { command: '/usr/bin/cw', args: ['mcp'], variables: [] }
+    const { args, env } = claudeCode.launch(turnOf({ hook, mcp }))
+    expect(args[args.indexOf('--permission-prompt-tool') + 1]).toBe('mcp__cw__leave')
+    expect(JSON.parse(args[args.indexOf('--mcp-config') + 1] ?? '')).toMatchObject({
+      mcpServers: { cw: { args: ['mcp', '--leave'], env: { CW_SCRATCH: '/own' } } },
+    })
+    expect(env).toMatchObject({ MCP_CONNECTION_NONBLOCKING: '0' })
+    expect(claudeCode.launch(turnOf({ hook })).args.join(' ')).toContain('--permission-prompt-tool stdio')
   })
 
   it('with a hook that other settings do not switch off', () => {

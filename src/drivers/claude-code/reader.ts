@@ -169,5 +169,9 @@ function parked(result: ResultLine): Outcome {
 
 /** A bad option, a session id that is in use or unknown: said on standard error alone, with code 1. */
 function calledWrongly(exit: Exit): Outcome | null {
-  return exit.code === 1 && exit.errors.trim() !== '' ? failed('user', exit.errors) : null
+  if (exit.code !== 1 || exit.errors.trim() === '') return null
+  return failed(toolsTooSlow.test(exit.errors) ? 'transient' : 'user', exit.errors)
 }
+
+/** It wanted leave, and the tools of cw were not up yet, on a machine that has much to do. */
+const toolsTooSlow = /\(passed via --permission-prompt-tool\) not found/

@@ -5,7 +5,9 @@ import { specAt } from '../../app/procedures.ts'
 import { cwError } from '../../kernel/errors.ts'
 import type { Environment } from '../../platform/config/environment.ts'
 import { homePath, openHome } from '../../platform/home.ts'
+import { NotedWishes } from '../leave/noted-wishes.ts'
 import { AgentConnection } from './agent-connection.ts'
+import { leaveTool } from './leave-tool.ts'
 import { type Allowed, toolsFor } from './role-limits.ts'
 import { toolServer } from './serve.ts'
 
@@ -14,8 +16,14 @@ const patience = 30_000
 /** The same for what is asked before there is a tool: programs give up a server that does not begin within some seconds. */
 const firstPatience = 5_000
 
+interface Serving {
+  readonly version: string
+  /** Whether its program asks it for leave, too. */
+  readonly leave: boolean
+}
+
 /** Serves until standard input ends. @throws CwError `mcp.no-agent`, `home.missing` */
-export async function serveMcp(environment: Environment, version: string): Promise<void> {
+export async function serveMcp(environment: Environment, { version, leave }: Serving): Promise<void> {
   const { token } = environment
   if (token === undefined) throw cwError('mcp.no-agent')
   const { path, serverJson } = await openHome({ path: homePath(environment), create: false })
@@ -24,7 +32,10 @@ export async function serveMcp(environment: Environment, version: string): Promi
   const connection = waiting(patience)
   const { role, tools } = await allowedTo(waiting(firstPatience))
   const server = toolServer({
-    tools: toolsFor(tools),
+    tools: [
+      ...toolsFor(tools),
+      ...(leave ? [leaveTool(new NotedWishes(environment.scratch), patience)] : []),
+    ],
     role,
     version,
     calls: (signal) => ({

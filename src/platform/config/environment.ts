@@ -6,6 +6,8 @@ export interface Environment {
   readonly home: string | undefined
   /** CW_TOKEN, when it is set: the caller is the agent that was given it, and no person. */
   readonly token: string | undefined
+  /** CW_SCRATCH, when it is set: the folder of that agent for files of its own. */
+  readonly scratch: string | undefined
   /** XDG_DATA_HOME, when it is set to an absolute path, as its specification asks. */
   readonly dataHome: string | undefined
   readonly userHome: string
@@ -34,6 +36,7 @@ export function readEnvironment(
   return {
     home: variables.CW_HOME || undefined,
     token: variables.CW_TOKEN || undefined,
+    scratch: variables.CW_SCRATCH || undefined,
     dataHome: dataHome?.startsWith('/') ? dataHome : undefined,
     userHome,
     noColor: Boolean(variables.NO_COLOR),

@@ -1,8 +1,12 @@
 // What Claude Code is told by `cw hook` before it uses a tool.
 
-import { beforeEach, expect, it } from 'vitest'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { hook, hookWithin } from '../../../src/interfaces/cli/local/hook.ts'
 import type { Terminal } from '../../../src/interfaces/cli/terminal.ts'
+import { NotedWishes } from '../../../src/interfaces/leave/noted-wishes.ts'
 import { cwError } from '../../../src/kernel/errors.ts'
 import { readEnvironment } from '../../../src/platform/config/environment.ts'
 
@@ -13,13 +17,23 @@ const asks = { tool_name: 'AskUserQuestion', tool_input: { questions: [question]
 type Call = (path: string, input: object, signal?: AbortSignal) => Promise<unknown>
 
 const told: string[] = []
-beforeEach(() => void told.splice(0))
+let scratch: string
+beforeEach(() => {
+  told.splice(0)
+  scratch = mkdtempSync(join(tmpdir(), 'cw-hook-'))
+})
+afterEach(() => rmSync(scratch, { recursive: true, force: true }))
 
-/** What it decides about that call; `parked` is what the server knows of it. */
+/** What it decides about that call, null: nothing; `parked` is what the server knows of it. */
 async function decided(input: object, parked: Call, command = hook): Promise<unknown> {
   const said: string[] = []
   const terminal: Terminal = {
-    ...{ colour: false, messageColour: false, width: null, environment: readEnvironment({}, '/nowhere') },
+    ...{
+      colour: false,
+      messageColour: false,
+      width: null,
+      environment: readEnvironment({ CW_SCRATCH: scratch }, '/nowhere'),
+    },
     out: (text) => void said.push(text),
     err: (text) => void told.push(text),
     readInput: async () => JSON.stringify(input),
@@ -35,6 +49,7 @@ async function decided(input: object, parked: Call, command = hook): Promise<unk
     call: parked,
     letGo,
   })
+  if (said.length === 0) return null
   return (JSON.parse(said.join('')) as { hookSpecificOutput: object }).hookSpecificOutput
 }
 
@@ -116,4 +131,41 @@ it('what no agent program writes is wrong input, with the exit code that keeps t
   const refused = { code: 'input.invalid', exit: 2 }
   for (const input of [{ tool_name: 7 }, []])
     await expect(decided(input, async () => null)).rejects.toMatchObject(refused)
+})
+
+describe('what the program would not do without leave', () => {
+  const write = (content: string) => ({
+    ...{ tool_name: 'Write', tool_use_id: 'three' },
+    tool_input: { file_path: '/elsewhere/a', content },
+  })
+  const noted = () => new NotedWishes(scratch)
+  const note = ({ tool_name: tool, tool_input: input }: typeof push | ReturnType<typeof write>) =>
+    noted().note({ tool, input })
+
+  it('is the affair of the program until it has refused it', async () => {
+    note(write('one'))
+    const other = { ...write('one'), tool_input: { file_path: '/elsewhere/b' } }
+    expect(await decided(other, never)).toBeNull()
+  })
+
+  it('is parked when it is made again, in other words too, and is no more once it is answered', async () => {
+    note(write('one'))
+    expect(await decided(write('two'), async () => null)).toEqual({
+      ...{ hookEventName: 'PreToolUse', permissionDecision: 'defer' },
+    })
+    expect(await decided(write('two'), answer(['Allow once'], 'Only there.'))).toEqual({
+      ...{ hookEventName: 'PreToolUse', permissionDecision: 'allow' },
+      additionalContext: 'A person allowed it, and says: Only there.',
+    })
+    expect(await decided(write('two'), never)).toBeNull()
+    expect(existsSync(join(scratch, '.wants-leave'))).toBe(false)
+  })
+
+  it('is parked although it would be harmless', async () => {
+    const started = { ...push, tool_input: { command: 'npm start &' } }
+    note(started)
+    expect(await decided(started, async () => null)).toMatchObject({ permissionDecision: 'defer' })
+    expect(await decided(started, answer(['Deny'], 'No.'))).toMatchObject({ permissionDecision: 'deny' })
+    expect(await decided(started, never)).toMatchObject({ permissionDecision: 'allow' })
+  })
 })
