@@ -23,6 +23,11 @@ export const agentErrors = {
     hint: '`cw agent providers` lists them; others are named under `providers:` in config.yaml.',
     exit: 21,
   },
+  'account.unfit': {
+    message: '{agent} is to run with {provider}, and the account {account} is for {of}.',
+    hint: 'Set `account` or `provider` in its agent.md, or by `cw agent update {agent}`: the two have to fit.',
+    exit: 21,
+  },
   'tool.not-of-role': {
     message: '{name} is not for your role, {role}.',
     hint: 'Do without it, or tell a person or another agent what would have to be done. `roles.{role}.tools` in config.yaml says what it has.',

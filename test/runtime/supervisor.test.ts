@@ -395,6 +395,16 @@ describe('with several accounts', () => {
     })
   })
 
+  it('asks a person where an agent is bound to one of another program', async () => {
+    supervised.start({ scripted: 'turns: [[{answer: done}]]', mine: 'turns: []' })
+    await account('a-first', { provider: 'mine' })
+    await make({ account: 'a-first' })
+    await until(async () => (await questions()).length > 0)
+    expect((await questions())[0]?.body).toContain(
+      'otter is to run with scripted, and the account a-first is for mine.',
+    )
+  })
+
   it('keeps how much of an allowance is used, and changes no document for it', async () => {
     supervised.start({ scripted: 'turns: [[{used: 0.25}, {say: hm}, {used: 0.4}, {answer: done}]]' })
     await account('a-first')

@@ -68,6 +68,7 @@ export function driving(parts: DriveParts) {
       const role = known.role(agent.role, projectOf(item))
       provider = agent.provider ?? role.provider ?? usualProvider
       const driver = driverNamed(known, provider)
+      refuseUnfitAccount(item, { provider, driver, known })
       const spent = spentBudget(item.budgets)
       if (spent !== null) return { parked: { until: null, why: `the budget of ${spent.title} is used up` } }
       const tomorrow = await dayBarredUntil(item.spentToday)
@@ -95,6 +96,18 @@ export function driving(parts: DriveParts) {
       return { provider, cannot: error as CwError }
     }
   }
+}
+
+/** One account may serve several providers that are the same program. */
+function refuseUnfitAccount(
+  { agent, account }: WorkItem,
+  { provider, driver, known }: { readonly provider: string; driver: Driver; known: Programs },
+): void {
+  if (account?.provider == null || account.provider === provider) return
+  const login = known.driverOf(account.provider)?.home
+  if (login != null && login.variable === driver.home?.variable) return
+  const { title, provider: of } = account
+  throw cwError('account.unfit', { agent: agent.title, provider, account: title, of })
 }
 
 /** What its file is called, as settings for it name it; null = it has none. */
