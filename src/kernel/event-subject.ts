@@ -27,11 +27,20 @@ export function titleIn({ change }: Pick<Event, 'change'>): string | null {
   return typeof title === 'string' && title !== '' ? title : null
 }
 
+/** Characters of a title in a line of a log. */
+const longestTitle = 120
+
 /** `“Add the limits table” (t-9f2c7k)`, `tasks/limits.md (t-9f2c7k)`, or the id alone where no name is known. */
 export function nameWithId(
   id: string,
   { title, path }: { readonly title: string | null; readonly path: string | null },
 ): string {
-  if (title !== null) return `“${title}” (${id})`
+  if (title !== null) return `“${shortened(title)}” (${id})`
   return path === null ? id : `${path} (${id})`
+}
+
+/** Never in the middle of a sign that has two code units. */
+function shortened(title: string): string {
+  if (title.length <= longestTitle) return title
+  return `${title.slice(0, longestTitle - 1).replace(/[\ud800-\udbff]$/, '')}…`
 }

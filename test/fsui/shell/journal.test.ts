@@ -48,6 +48,10 @@ test('a message that wants a reply is called a question', () => {
   expect(about('message.created', { title: 'Hi', wantsReply: false })).toBe(
     'you: message “Hi” (m-2n1kfn) created',
   )
+  // What an agent calls a thing may be as long as a document.
+  expect(about('message.created', { title: `${'y'.repeat(118)}😀${'y'.repeat(200_000)}` })).toBe(
+    `you: message “${'y'.repeat(118)}…” (m-2n1kfn) created`,
+  )
   expect(about('message.answered', { title: 'Which?' })).toBe('you: question “Which?” (m-2n1kfn) answered')
 })
 
