@@ -5,7 +5,6 @@ import type { Outline } from '../kernel/entity.ts'
 import { folderOf } from '../kernel/layout.ts'
 import type { Waiting } from '../kernel/overview.ts'
 import { namePart } from '../kernel/path-parts.ts'
-import { asksForLeave } from '../kernel/permission.ts'
 import type { Initiative } from '../modules/initiatives/index.ts'
 import type { Message } from '../modules/messages/index.ts'
 import { isUnbound, type Phase } from '../modules/phases/index.ts'
@@ -55,7 +54,7 @@ function answer(work: Work, question: Message): Waiting {
 }
 
 function kindOf(work: Work, question: Message): Waiting['kind'] {
-  if (asksForLeave(question)) return 'allow'
+  if (work.leaves.has(question.id)) return 'allow'
   return work.logins.has(question.id) ? 'login' : 'answer'
 }
 

@@ -3,6 +3,7 @@
 import { filesIn } from '../document/files-section.ts'
 import type { Entity, EntityStore, Outline } from '../kernel/entity.ts'
 import { folderOf, placeOf } from '../kernel/layout.ts'
+import { asksForLeave } from '../kernel/permission.ts'
 import type { Reader } from '../kernel/tx.ts'
 import { type Agent, agents } from '../modules/agents/index.ts'
 import { type Initiative, initiatives } from '../modules/initiatives/index.ts'
@@ -55,6 +56,8 @@ export interface Work extends Hierarchy {
   readonly parked: ReadonlySet<string>
   /** Ids of those that ask somebody to log in. */
   readonly logins: ReadonlySet<string>
+  /** Ids of those that ask for leave: a call waits for it. What only offers the same answers gives none. */
+  readonly leaves: ReadonlySet<string>
   /** Runs that go on. */
   readonly runs: readonly Run[]
   /** Of agents that are to run and do not: the last run, where it failed and asked nobody. */
@@ -141,6 +144,9 @@ export function readWork(reader: Reader): Work {
         endedWith(reader, agent, id)?.failure?.kind === 'auth' ? [id] : [],
       ),
     ),
+    leaves: new Set(
+      questions.flatMap((each) => (asksForLeave(each) && isOfCall(reader, each) ? [each.id] : [])),
+    ),
     ...pricing(reader),
     filesOfPlan: (id) => filesIn(plans().get(reader, id)?.body ?? ''),
     budgets: nearBudgets(reader),
@@ -163,6 +169,11 @@ function failedRuns(reader: Reader): Run[] {
 function endedWith(reader: Reader, agent: string | null, question: string): Run | null {
   const last = agent === null ? null : runs().lastOf(reader, agent)
   return last?.endedAt != null && last.questions.includes(question) ? last : null
+}
+
+function isOfCall(reader: Reader, { id, agent }: Message): boolean {
+  const own = agent === null ? [] : runs().ofAgent(reader, agent)
+  return own.some(({ call, questions }) => call !== null && questions.includes(id))
 }
 
 /** Looked up when something waits for an approval. */

@@ -1,7 +1,7 @@
 // How everything stands, as the query tells it.
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { cw } from '../../src/kernel/actor.ts'
+import { agentActor, cw } from '../../src/kernel/actor.ts'
 import type { Overview } from '../../src/kernel/overview.ts'
 import { permission } from '../../src/kernel/permission.ts'
 import type { Run } from '../../src/modules/runs/index.ts'
@@ -118,6 +118,11 @@ it('tells leave that is asked for, and logins, from other questions', async () =
     { outcome: 'asked', call: 'toolu_1' },
   )
   expect(await kinds()).toEqual([['allow', 'May it push?']])
+  // Its own question with the same answers: no call waits for them.
+  const own = { text: 'May it use Bash?', choices: leave }
+  const { id } = await app.run<{ id: string }>('question.ask', own, agentActor(agent, 'otter'))
+  expect(await kinds()).toContainEqual(['answer', 'May it use Bash?'])
+  await app.run('message.archive', { ref: id })
   app.clock.advance(1_000)
   const failure = { kind: 'auth', message: 'Not logged in', until: null }
   const again = [{ label: 'Try again', description: '' }]
