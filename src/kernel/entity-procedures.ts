@@ -157,8 +157,7 @@ function restoreEntity<E extends Entity>(tx: Tx, slice: Slice<E>, entity: E, wan
 function moveEntity<E extends Entity>(tx: Tx, slice: Slice<E>, entity: E, path: string): E {
   if (path === entity.path) return entity
   const place = placeOf(path)
-  if (place?.kind !== slice.kind)
-    throw cwError('input.invalid', { reason: `No ${slice.noun} can stand at ${path}.` })
+  if (place?.kind !== slice.kind) throw cwError('path.kind', { kind: slice.noun, path })
   requireFree(tx, slice.store(), path, entity.id)
   // Moving into the archive is archiving, and moving out of it is bringing back.
   if ((place.archivedFrom !== null) !== (entity.archivedAt !== null)) refuseAgent(tx, archivingIsAPersons)

@@ -74,7 +74,7 @@ export interface EntityStore<E extends Entity = Entity> {
 
 /**
  * Makes an entity whose document no person has saved yet. Without an id it gets a new one.
- * @throws CwError `id.taken`, `path.taken`, `path.alike`, `path.form`, `input.invalid` where no document of its kind can stand at the path
+ * @throws CwError `id.taken`, `path.taken`, `path.alike`, `path.form`, `path.kind`
  */
 export function createEntity<E extends Entity>(
   tx: Tx,
@@ -186,10 +186,10 @@ function apply<E extends Entity>(
   return next
 }
 
-/** @throws CwError `input.invalid` */
+/** @throws CwError `path.kind` */
 function requirePlace({ kind }: { readonly kind: Kind }, path: string): void {
   if (canStandAt(kind, path)) return
-  throw cwError('input.invalid', { reason: `No ${kind} can stand at ${JSON.stringify(path)}.` })
+  throw cwError('path.kind', { kind, path })
 }
 
 /** What it is called already it may be called on, wherever it goes. @throws CwError `input.invalid` */

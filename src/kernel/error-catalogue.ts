@@ -72,6 +72,7 @@ export const catalogue = {
     hint: 'Take the id out of the new document: it gets one of its own.',
     exit: 11,
   },
+  'path.kind': { message: 'No {kind} can stand at {path}.', hint: 'Put it where another stands.', exit: 11 },
   'path.misplaced': {
     message: '{path} has no {parent} to belong to.',
     hint: '{guess} {missing} first; this file is taken up as soon as it stands there.',

@@ -234,8 +234,8 @@ describe('Messages', () => {
 
   it.each([
     ['agents/nobody/messages/hi.md', 'path.misplaced'],
-    ['agents/brave-otter/messages/0001-x/question.md', 'input.invalid'],
-    ['tasks/hi.md', 'input.invalid'],
+    ['agents/brave-otter/messages/0001-x/question.md', 'path.kind'],
+    ['tasks/hi.md', 'path.kind'],
   ])('are refused at %s', async (path, code) => {
     await expect(app.run('message.create', { path, markdown: 'x' })).rejects.toMatchObject({ code })
   })

@@ -30,12 +30,12 @@ export function nextPath(
 
 /**
  * The agent in whose folder a message at `path` stands; null in the folder of `cw`.
- * @throws CwError `path.misplaced`, `entity.archived`, `input.invalid`
+ * @throws CwError `path.misplaced`, `path.kind`, `entity.archived`
  */
 export function agentAt(tx: Tx, path: string): Agent | null {
   const place = placeOf(path)
   if (place?.kind !== 'message' || path.endsWith('/question.md'))
-    throw cwError('input.invalid', { reason: `No message can stand at ${path}.` })
+    throw cwError('path.kind', { kind: 'message', path })
   if (place.parents[0] === ownFolder) return null
   const agent = requireParent(tx, agents(), path)
   return findActive(tx, agents(), agent.id)
