@@ -31,6 +31,8 @@ export interface Driver {
   readonly home: AccountHome | null
   /** What of a conversation goes along to another account; `anywhere`: it depends on none; null: it cannot go. */
   readonly conversations: Conversations | 'anywhere' | null
+  /** What on this machine would let it go on without a person who has to be asked, in words; null or left out: nothing. */
+  unguarded?(): string | null
   launch(turn: Turn): Launch
   /** One for each process: it remembers what was printed so far. */
   reader(turn: Turn): Reader

@@ -13,6 +13,11 @@ export const agentErrors = {
     hint: '`cw agent providers` shows which programs are there.',
     exit: 21,
   },
+  'agent.unguarded': {
+    message: '{program} is not started: with {setting} it would not ask you before it does harm.',
+    hint: 'Whoever looks after this machine has set that; give the agent another `provider:` until it is gone.',
+    exit: 21,
+  },
   'agent.runs-already': {
     message: '{agent} runs already.',
     hint: 'One agent does one thing at a time; `cw agent runs {agent}` shows what.',

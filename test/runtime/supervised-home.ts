@@ -19,6 +19,8 @@ const agent = join(root, 'dist/drivers/scripted/agent.js')
 
 export class SupervisedHome {
   readonly faults: unknown[] = []
+  /** Which setting of the machine keeps its programs from asking a person. */
+  unguarded: string | null = null
   #supervisor: Supervisor | null = null
 
   private constructor(
@@ -42,7 +44,8 @@ export class SupervisedHome {
       callAsCw: this.app.callAsCw,
       subscribe: (listener) => this.app.bus.subscribe(listener),
       programs: async () => ({
-        driverOf: (name) => (name in scripts ? scripted(name, this.#script(name)) : null),
+        driverOf: (name) =>
+          name in scripts ? { ...scripted(name, this.#script(name)), unguarded: () => this.unguarded } : null,
         price: (model) => prices[model] ?? null,
         role: (role) => ({
           ...{ provider: Object.keys(scripts)[0] ?? null, model: null, args: [], instructions: '' },

@@ -62,6 +62,15 @@ describe('an agent that is to run', () => {
     expect(JSON.parse(done ?? '')).toMatchObject({ run: 1, msg: 'its run ended: answered', costUsd: 0.25 })
   })
 
+  it('is not started where its program would not ask a person, and a person hears why', async () => {
+    supervised.unguarded = 'disableAllHooks in /etc/settings.json'
+    supervised.start({ scripted: 'turns: [[{answer: done}]]' })
+    await make()
+    await ended(1)
+    expect(await runs()).toMatchObject([{ outcome: 'failed', failure: { kind: 'user' }, exitCode: null }])
+    expect(await questions()).toMatchObject([{ body: expect.stringContaining(supervised.unguarded) }])
+  })
+
   it('is told of the files that it is given, once, and they are kept as they were', async () => {
     supervised.start({
       scripted: 'turns: [[{say: "{{prompt}}"}, {answer: one}], [{say: "{{prompt}}"}, {answer: two}]]',

@@ -2,6 +2,7 @@
 
 import { notedWishesIn, parkedTools } from '../../kernel/permission.ts'
 import type { CommandLine, Driver, Launch, McpServer, Turn } from '../driver.ts'
+import { hooksForbidden } from './managed-settings.ts'
 import { ClaudeCodeReader } from './reader.ts'
 
 /** Seconds that the program waits for a hook; after that it goes on as if there were none. */
@@ -27,6 +28,7 @@ export const claudeCode: Driver = {
   needs: '2.1.89',
   home: { variable: 'CLAUDE_CONFIG_DIR', folder: '.claude' },
   conversations: { below: 'projects', isOf: (session, file) => file === `${session}.jsonl` },
+  unguarded: () => hooksForbidden(),
   launch,
   reader: (turn) => new ClaudeCodeReader(turn),
 }

@@ -69,6 +69,8 @@ export function driving(parts: DriveParts) {
       provider = agent.provider ?? role.provider ?? usualProvider
       const driver = driverNamed(known, provider)
       refuseUnfitAccount(item, { provider, driver, known })
+      const setting = driver.unguarded?.() ?? null
+      if (setting !== null) throw cwError('agent.unguarded', { program: driver.title, setting })
       const spent = spentBudget(item.budgets)
       if (spent !== null) return { parked: { until: null, why: `the budget of ${spent.title} is used up` } }
       const tomorrow = await dayBarredUntil(item.spentToday)
