@@ -15,7 +15,8 @@ export class SavedTexts {
   leaving(path: string, found: string | null): void {
     if (found !== null) this.#history.set(path, [...(this.#history.get(path) ?? []), found])
     const saved = this.#standing.get(path)
-    if (saved !== undefined && saved !== found) this.#displaced.add(saved)
+    // What was only appended to, as a log is, stands there still.
+    if (saved !== undefined && !found?.startsWith(saved)) this.#displaced.add(saved)
     this.#standing.delete(path)
     // A file that was moved took its text along: the person takes it out of the way there.
     for (const [other, text] of this.#standing)
