@@ -217,6 +217,28 @@ it('leaves alone what is a person’s: the repository itself, worktrees, branche
   expect(left).toEqual(['cw/agents/done', 'cw/agents/old', 'main', 'release-1.0'])
 })
 
+it('lets one go by force that stands on another branch, and keeps what is on either', async () => {
+  await open(
+    '  - - write: { path: limits.sql, text: "later\\n" }\n    - commit: Add it\n    - answer: Done.\n',
+  )
+  await tree.write('agents/otter/agent.md', agent)
+  await says('agents/otter/transcript.md', '**It answered**')
+  const [{ path = '' } = {}] = (await list()).worktrees
+  await tree.cw('agent', 'stop', 'otter')
+  git(path, 'checkout', '--quiet', '-b', 'release-1.0', 'main')
+  expect((await tree.cw('worktree', 'prune')).out).toContain('1 commit that is nowhere else')
+  const staying = [
+    'stays: the branch release-1.0: it was not made for this agent',
+    'stays: the branch cw/tasks/limits-otter: it has work that is nowhere else',
+  ]
+  const dry = await tree.cw('worktree', 'prune', '--force', 'otter', '--dry-run')
+  expect(dry.out.split('\n')).toEqual(['would go: shop/otter', ...staying])
+  const { out } = await tree.cw('worktree', 'prune', '--force', 'otter')
+  expect(out.split('\n')).toEqual(['taken away: shop/otter', ...staying])
+  expect(existsSync(path)).toBe(false)
+  expect(git(repository, 'log', '-1', '--format=%s', 'cw/tasks/limits-otter')).toBe('Add it\n')
+})
+
 it('deletes no agent while nobody can tell what its worktree holds', async () => {
   await open('  - - write: { path: limits.sql, text: "later\\n" }\n    - answer: Done.\n')
   await tree.write('agents/otter/agent.md', agent)

@@ -121,11 +121,13 @@ async function forced(one: FoundWorktree, dry: boolean): Promise<Outcome> {
   if (submodules.length > 0)
     throw cwError('git.submodules', { path: worktree.path, submodules: submodules.join(', ') })
   if (dry) {
-    const kept = hasToBeKept(one) ? ', its work kept on a branch' : ''
-    const others = (await whatWouldBecome(one)).stays.filter(({ branch }) => branch !== one.own)
+    const kept = hasToBeKept(one)
+    // What is kept of its own branch lets that go.
+    const stays = (await whatWouldBecome(one)).stays.filter(({ branch }) => !kept || branch !== one.own)
+    const line = `would go: ${project}/${name}${kept ? ', its work kept on a branch' : ''}`
     return {
       data: { dryRun: true, removed: [named({ one })], stays: [], kept: [] },
-      text: [`would go: ${project}/${name}${kept}`, ...others.map(staysAs)].join('\n'),
+      text: [line, ...stays.map(staysAs)].join('\n'),
     }
   }
   const kept = hasToBeKept(one) ? await keepWork(repository, worktree, name) : null
