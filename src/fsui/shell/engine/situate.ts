@@ -172,8 +172,9 @@ function inBatch(bases: BaseStore, path: string, file: SeenFile & { state: 'file
   const hash = file.read?.hash ?? ''
   if (file.state === 'file')
     return { path, id, hash, content: contentOf(kindAt(path), file.document, file.read.stat) }
-  // An id that nobody knows says nothing about a file that cannot be read.
-  return { path, id: id !== null && bases.withKey(id) ? id : null, hash, unreadable: true }
+  // An id that nobody knows says nothing about a file that cannot be read, nor does one of a kind that cannot stand there.
+  const fits = id !== null && bases.withKey(id) !== null && (isPutAway(path) || kindOfId(id) === kindAt(path))
+  return { path, id: fits ? id : null, hash, unreadable: true }
 }
 
 function withContent(bases: BaseStore, base: BaseRow): KnownDocument {
