@@ -108,4 +108,18 @@ pinSchedules({
     { do: 'remove', of: 7 },
     { do: 'edit', of: 11, change: 'foreign-id', how: 'in-place' },
   ],
+  'documents stand where others have their folder but for the case, and one of them waits longer': [
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'save', to: 1, how: 'in-place' },
+    { do: 'save', to: 3, how: 'in-place' },
+    { do: 'save', to: 5, how: 'in-place' },
+    { do: 'save', to: 7, how: 'in-place' },
+    { do: 'save', to: 8, how: 'in-place' },
+    { do: 'save', to: 10, how: 'in-place' },
+    { do: 'save', to: 11, how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'remove', of: 9 },
+    { do: 'command', of: 12, command: 'line' },
+    { do: 'shuffle', to: 10 },
+  ],
 })

@@ -55,6 +55,15 @@ export function nearMiss(path: string): Problem | null {
   }
 }
 
+/** Of two names that some system takes for one the second is taken up when the first has gone. @see SPEC R10 */
+export function sameName(path: string, other: string): Problem {
+  return {
+    code: 'name.pair',
+    message: `Some systems take ${path} and ${other} for one: their names differ in case or accents only.`,
+    remedy: 'Rename one of the two.',
+  }
+}
+
 /** An answer under any other name would be waited for in vain. */
 function noAnswer(reply: string): Problem {
   return {

@@ -7,6 +7,7 @@ import { byDepth, folderPart } from '../../../kernel/path-parts.ts'
 import type { Problem } from '../../../kernel/problem.ts'
 import { sameStat } from '../../../platform/files/file-tree.ts'
 import { classify } from '../../core/classify.ts'
+import { sameName } from '../../core/near-miss.ts'
 import { takesBack } from '../../core/undone.ts'
 import type { BaseRow } from '../base-store.ts'
 import { lookAtSidecar } from './conflict-sidecar.ts'
@@ -273,20 +274,19 @@ export class Looking {
   async #lookAtUnreadable(files: Map<string, SeenFile>): Promise<void> {
     for (const path of this.also.problems.all().keys()) {
       if (files.has(path) || !isDocument(path)) continue
-      const seen = await readForDecision(this.parts.tree, path, null)
-      const problem = this.#misnamed(path)
-      if (seen?.state === 'unreadable') files.set(path, seen)
-      else if (seen?.state === 'file' && problem !== null)
-        files.set(path, { state: 'unreadable', problem, read: seen.read, claims: namedBy(seen) })
+      const seen = await this.#unreadable(path)
+      // Others that it may be wait for their own grace.
+      const known = seen === null ? null : this.parts.bases.withKey(namedBy(seen) ?? '')
+      if (seen && files.get(known?.path ?? '')?.state === 'missing') files.set(path, seen)
     }
   }
-}
 
-function sameName(path: string, other: string): Problem {
-  return {
-    code: 'name.pair',
-    message: `Some systems take ${path} and ${other} for one: their names differ in case or accents only.`,
-    remedy: 'Rename one of the two.',
+  async #unreadable(path: string): Promise<SeenFile | null> {
+    const seen = await readForDecision(this.parts.tree, path, null)
+    const problem = this.#misnamed(path)
+    if (seen?.state === 'unreadable') return seen
+    if (seen?.state !== 'file' || problem === null) return null
+    return { state: 'unreadable', problem, read: seen.read, claims: namedBy(seen) }
   }
 }
 
