@@ -23,6 +23,11 @@ export const agentErrors = {
     hint: 'One agent does one thing at a time; `cw agent runs {agent}` shows what.',
     exit: 21,
   },
+  'question.too-many': {
+    message: 'You have asked {open} questions that nobody has answered.',
+    hint: 'End your turn: you go on with the answers. Ask then what is still open.',
+    exit: 21,
+  },
   'provider.unknown': {
     message: 'No agent program is called “{name}”.',
     hint: '`cw agent providers` lists them; others are named under `providers:` in config.yaml.',

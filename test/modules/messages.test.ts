@@ -55,6 +55,16 @@ describe('Asking', () => {
     })
   })
 
+  it('refuses an agent that asks without end, until one is answered', async () => {
+    for (let at = 0; at < 100; at++) await app.run('question.ask', { text: `Number ${at}?` }, asOtter())
+    const more = () => app.run('question.ask', { text: 'And this?' }, asOtter())
+    await expect(more()).rejects.toMatchObject({ code: 'question.too-many' })
+    await ask()
+    const [first] = await app.run<Message[]>('question.list', { agent: 'brave-otter' })
+    for (const ref of [first?.id, 'which-database']) await app.run('question.answer', { ref, text: 'Yes.' })
+    expect(await more()).toMatchObject({ title: 'And this?' })
+  })
+
   it('sends nothing of an agent to itself', async () => {
     const own = app.run('message.send', { agent: 'brave-otter', text: 'Go on.' }, asOtter())
     await expect(own).rejects.toThrow('No agent writes to itself')

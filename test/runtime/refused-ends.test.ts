@@ -73,6 +73,30 @@ describe('a run whose program', () => {
     expect(said.map((entry) => entry.text).join('')).toBe(text)
   })
 
+  it('asks thousands of questions is asked about the first, and told so; the others are in its transcript', async () => {
+    const many = Array.from({ length: 20_000 }, (_, at) => ({
+      ...{ heading: `Q${at}`, text: `Number ${at}?`, multi: false },
+      options: [{ label: 'Yes', description: 'go on' }],
+    }))
+    const end = JSON.stringify(JSON.stringify({ is: 'asked', questions: many }))
+    supervised.start({ scripted: `turns: [[{print: ${end}}], [{say: "{{prompt}}"}, {answer: x}]]` })
+    await supervised.run('agent.create', { name: 'otter', body: 'Add the table.', status: 'running' })
+    const runs = () => supervised.run<Run[]>('agent.runs', { ref: 'otter' })
+    await awaited('its questions', async () => (await questions()).length > 0)
+    const asked = await questions()
+    const notes = asked.filter(({ body }) => body.includes('(19980 more questions were not asked'))
+    expect([asked.length, notes.map(({ title }) => title)]).toEqual([20, ['Q19']])
+    const [first] = await runs()
+    const kept = await supervised.run<Entry[]>('agent.entries', { run: first?.id })
+    expect(kept.map(({ text }) => text).join('')).toMatch(
+      /^Q20\n\nNumber 20\?\n\n- Yes: go on\n\nQ21\n[\s\S]*- Yes: go on$/,
+    )
+    for (const { id } of asked) await supervised.run('question.answer', { ref: id, choose: ['Yes'] })
+    await awaited('its end', async () => (await runs())[0]?.outcome === 'answered')
+    const { text } = await supervised.run<{ text: string }>('agent.prompt', { ref: 'otter' })
+    expect(text).toContain('only the first 20 are asked')
+  })
+
   it('fails with what no document can hold is told of, and tried again when a person says so', async () => {
     await runOf([{ is: 'failed', kind: 'user', message: 'no\u0000 way' }], '{exit: 1}')
     expect((await questions())[0]?.body).toContain('> no␀ way')

@@ -68,7 +68,8 @@ function answered(input: WantedCall['input'], answers: Answers): Decision {
 }
 
 function spoken(answer: Answers[number] | undefined): string {
-  const said = [answer?.chosen.join(', ') ?? '', answer?.text ?? ''].filter((part) => part !== '')
+  if (answer === undefined) return 'It was not asked: of the questions of one call only the first ones are.'
+  const said = [answer.chosen.join(', '), answer.text ?? ''].filter((part) => part !== '')
   return said.join('. ') || 'The question was put away without an answer.'
 }
 

@@ -13,6 +13,8 @@ const longestText = 256 * 1024
 /** Characters of a line each. */
 const longest = { title: 200, label: 300, description: 1_000 }
 const mostOptions = 100
+/** Without an answer that one agent may have asked by itself. */
+export const mostOpen = 100
 
 /** Each option once, and nothing longer than there is room for; the text says what is left out. */
 export function askable({ title, text, options }: Askable): Askable {

@@ -11,6 +11,7 @@ import type { Reader, Tx } from '../../kernel/tx.ts'
 import { agents } from '../agents/index.ts'
 import { answerQuestion } from './answer.ts'
 import { type Asked, createQuestion, textOf } from './ask.ts'
+import { mostOpen } from './askable.ts'
 import { isAsked, withWriter } from './asked.ts'
 import { type Message, messageSchema, optionSchema, shortTitle } from './entity.ts'
 import { helloInput, sayHello } from './hello.ts'
@@ -128,7 +129,17 @@ function ask(tx: Tx, input: z.output<typeof askInput>): Message {
   const { agent, text, multi } = input
   const same = askedBefore(tx, { text, options, multi })
   if (same !== null) return same
+  checkOpen(tx)
   return createQuestion(tx, { agent, title, text, options, multi, thread, follow: null })
+}
+
+/** An agent that asks without end is told to wait for answers. @throws CwError `question.too-many` */
+function checkOpen(tx: Tx): void {
+  if (tx.actor.kind !== 'agent') return
+  const open = messages()
+    .active(tx)
+    .filter(({ agent, wantsReply, answeredAt }) => agent === tx.actor.id && wantsReply && answeredAt === null)
+  if (open.length >= mostOpen) throw cwError('question.too-many', { open: open.length })
 }
 
 /** An agent that asks again what it waits for, or what it has not read the answer to, does not ask twice. */

@@ -1,6 +1,7 @@
 // What is asked of a person for a run: in the folder of its agent, in a form in which it can be asked.
 
 import { z } from 'zod'
+import { mostQuestions } from '../../kernel/most-questions.ts'
 import type { Tx } from '../../kernel/tx.ts'
 import { agents } from '../agents/index.ts'
 import { askable, createQuestion, isTooLong, optionSchema, shortTitle } from '../messages/index.ts'
@@ -17,16 +18,37 @@ export const asked = z.object({
 /** Characters of one entry; one that stands for two code units is not cut apart. */
 const entryOfMost = /.{1,65536}/gsu
 
-/** Ids of the questions; none where the agent was archived meanwhile: nobody would answer them. */
-export function askAll(tx: Tx, run: Run, questions: readonly z.output<typeof asked>[]): string[] {
+type Question = z.output<typeof asked>
+
+/**
+ * Ids of the questions: of many the first ones, and the last of those says so. None where the agent was archived meanwhile:
+ * nobody would answer them.
+ */
+export function askAll(tx: Tx, run: Run, questions: readonly Question[]): string[] {
   const agent = agents().get(tx, run.agent)
   if (agent === null || agent.archivedAt !== null) return []
-  return questions.map(({ heading, multi, ...question }) => {
-    if (isTooLong(question.text)) keepWhole(tx, run, question.text)
-    const title = heading.trim() || shortTitle(question.text) || 'Question'
-    const shown = askable({ ...question, title })
-    return createQuestion(tx, { agent: run.agent, ...shown, multi, thread: null, follow: null }).id
+  const [first, more] = [questions.slice(0, mostQuestions), questions.slice(mostQuestions)]
+  const ids = first.map((question, at) => {
+    const { heading, multi, text, options } = question
+    if (isTooLong(text)) keepWhole(tx, run, text)
+    const title = heading.trim() || shortTitle(text) || 'Question'
+    const shown = askable({ text, options, title })
+    const said = at === mostQuestions - 1 && more.length > 0 ? [shown.text, leftOut(more)] : [shown.text]
+    const whole = { ...shown, text: said.join('\n\n') }
+    return createQuestion(tx, { agent: run.agent, ...whole, multi, thread: null, follow: null }).id
   })
+  if (more.length > 0) keepWhole(tx, run, more.map(inWords).join('\n\n'))
+  return ids
+}
+
+function leftOut({ length }: readonly Question[]): string {
+  const are = length === 1 ? 'question was' : 'questions were'
+  return `(${length} more ${are} not asked: of one turn the first ${mostQuestions} are. All are in the transcript of the agent.)`
+}
+
+function inWords({ heading, text, options }: Question): string {
+  const offered = options.map(({ label, description }) => `- ${label}: ${description}`)
+  return [heading, text, offered.join('\n')].filter((part) => part !== '').join('\n\n')
 }
 
 /** What it asks as words of it, for its transcript. */

@@ -1,8 +1,9 @@
 // What an agent is told at the beginning of a run. Pure.
 
 import { stripComments } from '../../document/body-lines.ts'
+import { mostQuestions } from '../../kernel/most-questions.ts'
 import type { Reminder } from '../../modules/memory/index.ts'
-import type { GivenFile, Waking, WorkItem } from '../../modules/runs/index.ts'
+import type { GivenFile, Run, Waking, WorkItem } from '../../modules/runs/index.ts'
 import type { Beginning } from './next-step.ts'
 import { tellFiles } from './tell-files.ts'
 import { tellReminder } from './tell-reminder.ts'
@@ -31,11 +32,12 @@ export function toldFor(item: WorkItem, as: Beginning, given: Given = nothingGiv
   const news = unread.map(tell)
   // A new conversation about what an earlier one began.
   const begun = last?.sessionName == null ? [] : [alreadyBegun]
+  const unasked = as === 'next' && last !== null && asksMost(last) ? [notAsked] : []
   const parts = isAssigned(item, as)
     ? [assignment(item), tellFiles(files), tellReminder(reminder), ...begun]
     : [goingOn(item, as)]
   const removed = wasRemoved ? [madeAgain] : []
-  const prompt = [...parts, ...removed, ...news].filter((part) => part !== '').join('\n\n')
+  const prompt = [...parts, ...removed, ...news, ...unasked].filter((part) => part !== '').join('\n\n')
   return { prompt: prompt === '' ? 'Begin.' : prompt, given: unread.map(({ id }) => id) }
 }
 
@@ -48,6 +50,12 @@ const alreadyBegun = 'This was begun before you: look at what is there, and go o
 
 const madeAgain =
   'The folder that you worked in was removed, and was made again. What you had committed on your branch is in it, as long as that branch was there; all else that stood in it is lost. Look at what is there before you go on.'
+
+const notAsked = `Of the questions that end one turn only the first ${mostQuestions} are asked: those after them nobody has seen. Ask again what you still have to know.`
+
+function asksMost({ outcome, questions }: Run): boolean {
+  return outcome === 'asked' && questions.length >= mostQuestions
+}
 
 function assignment({ agent, task }: WorkItem): string {
   const own = plain(agent.body)

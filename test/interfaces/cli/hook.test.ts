@@ -80,6 +80,13 @@ it('the answer goes to the very question', async () => {
   })
 })
 
+it('a question beyond those that were asked is told to be so', async () => {
+  const both = { ...asks, tool_input: { questions: [question, { question: 'Which port?' }] } }
+  expect(await decided(both, answer(['SQLite']))).toMatchObject({
+    updatedInput: { answers: { 'Which port?': expect.stringContaining('It was not asked') } },
+  })
+})
+
 it('a command runs with leave alone, and its refusal is told in the words of the person', async () => {
   expect(await decided(push, answer(['Allow once']))).toMatchObject({ permissionDecision: 'allow' })
   expect(await decided(push, async () => ({ granted: true, answers: null }))).toMatchObject({
