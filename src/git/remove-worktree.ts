@@ -22,7 +22,8 @@ export interface BranchesAfter {
 
 /**
  * Takes the worktree away, ignored files in it too. Throws `git.left-alone` where something else stands in its place,
- * `git.unmerged` where nobody else has what is in it and nobody said so, `git.failed` where git refuses.
+ * `git.repositories` where one below it may have what nobody else has, `git.unmerged` where the worktree has and nobody said
+ * that it goes, `git.failed` where git refuses.
  */
 export async function removeWorktree(
   repository: string,
@@ -33,16 +34,25 @@ export async function removeWorktree(
   // Looked at again: an agent may have been at work since.
   const { missing, wrong } = await folderAt(repository, path)
   if (wrong !== null) throw cwError('git.left-alone', { path, reason: wrong })
-  const { changed, commits, submodules } = await atStake(repository, { ...worktree, missing, wrong }, own)
-  if (!force && (changed.length > 0 || commits > 0 || submodules.length > 0))
+  const { changed, commits, repositories } = await atStake(repository, { ...worktree, missing, wrong }, own)
+  if (repositories.length > 0)
+    throw cwError('git.repositories', { path, repositories: repositories.join(', ') })
+  if (!force && (changed.length > 0 || commits > 0))
     throw cwError('git.unmerged', { branch: worktree.branch ?? path, files: changed.length, commits })
   // git takes none away that has submodules unless it is told to; of all else it makes sure itself that nothing is lost.
-  const forcing = force ? ['--force', '--force'] : existsSync(`${path}/.gitmodules`) ? ['--force'] : []
+  const forcing = force ? ['--force', '--force'] : !missing && (await hasSubmodules(path)) ? ['--force'] : []
   const git = gitIn(repository)
   await git.raw(['worktree', 'remove', ...forcing, '--', path], `taking the worktree ${path} away`)
   const after = await branchesAfter(repository, worktree, own)
   if (after.goes !== null) await git.raw(['branch', '--quiet', '-D', '--', after.goes])
   return after
+}
+
+/** For git each repository that is committed is one, whether .gitmodules tells of it or not. */
+async function hasSubmodules(path: string): Promise<boolean> {
+  if (existsSync(`${path}/.gitmodules`)) return true
+  const listed = await gitIn(path).raw(['ls-files', '--stage', '-z'])
+  return listed.split('\0').some((entry) => entry.startsWith('160000 '))
 }
 
 /** Its own branch goes too once its work is elsewhere; one that it only stands on is not its own. */

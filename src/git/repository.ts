@@ -14,12 +14,15 @@ export interface Git {
   raw(args: readonly string[], doing?: string): Promise<string>
 }
 
-/** git in that folder; with an `index` of its own the one of the folder stays as it is. */
-export function gitIn(folder: string, index: string | null = null): Git {
+/**
+ * git in that folder; with an `index` of its own the one of the folder stays as it is. Milliseconds of `silence` end it: as long
+ * as it likes where none are given.
+ */
+export function gitIn(folder: string, index: string | null = null, silence?: number): Git {
   return {
     async raw(args, doing = `\`git ${args[0]}\` in ${folder}`) {
       try {
-        return await started(folder, index).raw([...args])
+        return await started(folder, index, silence).raw([...args])
       } catch (error) {
         throw cwError('git.failed', { doing, reason: said(error) })
       }
@@ -27,11 +30,12 @@ export function gitIn(folder: string, index: string | null = null): Git {
   }
 }
 
-function started(folder: string, index: string | null) {
+function started(folder: string, index: string | null, silence?: number) {
   const git = simpleGit({
     baseDir: folder,
     allowEnvironment: index === null ? [] : ['GIT_INDEX_FILE'],
     config: quiet,
+    ...(silence !== undefined && { timeout: { block: silence } }),
     unsafe: { allowUnsafeHooksPath: true, allowUnsafeProtocolOverride: true },
   })
   if (index === null) return git

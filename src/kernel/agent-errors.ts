@@ -78,9 +78,9 @@ export const agentErrors = {
     hint: 'Stop the agent first: `cw agent stop {agent}`.',
     exit: 29,
   },
-  'git.submodules': {
-    message: '{path} has work in submodules that is nowhere else: {submodules}.',
-    hint: 'Commit and push it from there, then run the command again: a branch of the repository cannot hold it.',
+  'git.repositories': {
+    message: '{path} has repositories or worktrees inside whose work may be nowhere else: {repositories}.',
+    hint: 'Commit and push from there, or move them out of the worktree, then run the command again: a branch of the repository cannot hold their work.',
     exit: 29,
   },
   'git.failed': {

@@ -35,7 +35,7 @@ beforeEach(async () => {
   repository = join(tree.folder, 'mein Projekt ü')
   git(tree.folder, 'init', '--quiet', '-b', 'main', repository)
   writeFileSync(join(repository, 'a.txt'), 'one\n')
-  writeFileSync(join(repository, '.gitignore'), '.env\n')
+  writeFileSync(join(repository, '.gitignore'), '.env\n.env.d/\n')
   writeFileSync(join(repository, '.worktreeinclude'), '.env\n')
   git(repository, 'add', '--all')
   git(repository, 'commit', '--quiet', '-m', 'Begin')
@@ -237,6 +237,37 @@ it('lets one go by force that stands on another branch, and keeps what is on eit
   expect(out.split('\n')).toEqual(['taken away: shop/otter', ...staying])
   expect(existsSync(path)).toBe(false)
   expect(git(repository, 'log', '-1', '--format=%s', 'cw/tasks/limits-otter')).toBe('Add it\n')
+})
+
+it('takes no worktree away in which a repository or a worktree stands that has work of its own, by force neither', async () => {
+  await open('  - - answer: Done.\n')
+  await tree.write('agents/otter/agent.md', agent)
+  await says('agents/otter/transcript.md', '**It answered**')
+  const [{ path = '' } = {}] = (await list()).worktrees
+  await tree.cw('agent', 'stop', 'otter')
+  git(path, 'clone', '--quiet', repository, 'sub')
+  git(join(path, 'sub'), 'commit', '--quiet', '--allow-empty', '-m', 'Work')
+  git(path, 'worktree', 'add', '--quiet', '-b', 'mine', '.env.d/z')
+  const precious = join(path, '.env.d/z/precious.txt')
+  writeFileSync(precious, 'precious\n')
+  for (const words of [
+    ['worktree', 'prune', '--force', path],
+    ['worktree', 'prune', '--force', path, '--dry-run'],
+    ['agent', 'delete', 'otter'],
+    ['agent', 'delete', 'otter', '--dry-run'],
+  ])
+    expect(await tree.cw(...words)).toMatchObject({
+      exit: 29,
+      err: expect.stringMatching(/work may be nowhere else: .env.d\/z, sub\.\n.*move them out/),
+    })
+  for (const words of [[], ['--dry-run']]) {
+    const { out } = await tree.cw('worktree', 'prune', ...words)
+    expect(out).toContain('work in .env.d/z, sub that are nowhere else')
+    expect(out).toContain('push it there, or move them out')
+    expect(out).not.toContain('--force otter')
+  }
+  expect(readFileSync(precious, 'utf8')).toBe('precious\n')
+  expect((await tree.cw('agent', 'list')).out).toContain('otter')
 })
 
 it('deletes no agent while nobody can tell what its worktree holds', async () => {

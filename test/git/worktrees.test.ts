@@ -131,7 +131,7 @@ describe('a worktree', () => {
     git(repository, 'commit', '--quiet', '-m', 'Add a part')
     const path = await attempt()
     expect(readFileSync(join(path, 'lib/a.txt'), 'utf8')).toBe('one\n')
-    expect(await atStake(repository, await only())).toEqual({ changed: [], commits: 0, submodules: [] })
+    expect(await atStake(repository, await only())).toEqual({ changed: [], commits: 0, repositories: [] })
     await removeWorktree(repository, await only())
     expect(existsSync(path)).toBe(false)
   })
@@ -165,7 +165,7 @@ describe('taking a worktree away', () => {
     writeFileSync(join(path, 'new.txt'), 'new\n')
     await expect(removeWorktree(repository, await only())).rejects.toMatchObject({ code: 'git.unmerged' })
     commit(path, 'new.txt', 'new\n')
-    expect(await atStake(repository, await only())).toEqual({ changed: [], commits: 1, submodules: [] })
+    expect(await atStake(repository, await only())).toEqual({ changed: [], commits: 1, repositories: [] })
     await expect(removeWorktree(repository, await only())).rejects.toMatchObject({ code: 'git.unmerged' })
     expect(existsSync(join(path, 'new.txt'))).toBe(true)
   })
@@ -247,9 +247,9 @@ describe('how a worktree stands', () => {
     expect(await atStake(repository, await only())).toEqual({
       changed: [],
       commits: 0,
-      submodules: ['lib ü'],
+      repositories: ['lib ü'],
     })
-    await expect(removeWorktree(repository, await only())).rejects.toMatchObject({ code: 'git.unmerged' })
+    await expect(removeWorktree(repository, await only())).rejects.toMatchObject({ code: 'git.repositories' })
   })
 
   it.each<[string, (lib: string) => void]>([
@@ -268,10 +268,10 @@ describe('how a worktree stands', () => {
     git(repository, 'commit', '--quiet', '-m', 'Add a part')
     const path = await attempt()
     git(repository, 'merge', '--quiet', 'cw/rate-limits/01-add-limits')
-    expect(await atStake(repository, await only())).toMatchObject({ submodules: [] })
+    expect(await atStake(repository, await only())).toMatchObject({ repositories: [] })
     work(join(path, 'lib ü'))
-    expect(await atStake(repository, await only())).toMatchObject({ submodules: ['lib ü'] })
-    await expect(removeWorktree(repository, await only())).rejects.toMatchObject({ code: 'git.unmerged' })
+    expect(await atStake(repository, await only())).toMatchObject({ repositories: ['lib ü'] })
+    await expect(removeWorktree(repository, await only())).rejects.toMatchObject({ code: 'git.repositories' })
   })
 })
 

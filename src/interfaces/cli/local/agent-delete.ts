@@ -84,17 +84,18 @@ function goesAs({ goes }: BranchesAfter): string[] {
 
 /**
  * Null: it has none.
- * @throws CwError `git.unmerged`, `git.submodules` where something in it is nowhere else, `git.left-alone` where nobody can tell
+ * @throws CwError `git.unmerged`, `git.repositories` where something in it is nowhere else, `git.left-alone` where nobody can tell
  */
 async function worktreeFor(invocation: Invocation, { id }: Agent, home: Home): Promise<FoundWorktree | null> {
   const { worktrees, problems } = await findWorktrees(invocation)
   const found = worktrees.find(({ agent }) => agent?.id === id)
   if (found === undefined) return refuseUnknown(worktreeOf(home, id), problems)
-  const { commits, changed, submodules, worktree } = found
+  const { commits, changed, repositories, worktree } = found
   const { path, branch } = worktree
   const reason = worktree.wrong ?? (worktree.locked ? 'it is locked (git worktree unlock)' : null)
   if (reason !== null) throw cwError('git.left-alone', { path, reason })
-  if (submodules.length > 0) throw cwError('git.submodules', { path, submodules: submodules.join(', ') })
+  if (repositories.length > 0)
+    throw cwError('git.repositories', { path, repositories: repositories.join(', ') })
   if (commits > 0 || changed.length > 0)
     throw cwError('git.unmerged', { branch: branch ?? path, commits, files: changed.length })
   return found

@@ -89,14 +89,14 @@ function whatWouldBecome({ repository, worktree, own }: FoundWorktree): Promise<
 }
 
 /** Null: nothing would be lost, and nobody works there. */
-function whyItStays({ inUse, worktree, commits, changed, submodules }: FoundWorktree): string | null {
+function whyItStays({ inUse, worktree, commits, changed, repositories }: FoundWorktree): string | null {
   if (inUse !== null) return inUse
   if (worktree.wrong !== null) return worktree.wrong
   if (worktree.locked) return 'it is locked (git worktree unlock)'
   const only = [
     commits === 0 ? '' : counted(commits, 'commit'),
     changed.length === 0 ? '' : `${counted(changed.length, 'file')} not committed`,
-    submodules.length === 0 ? '' : `work in ${submodules.join(', ')}`,
+    repositories.length === 0 ? '' : `work in ${repositories.join(', ')}`,
   ].filter((words) => words !== '')
   return only.length === 0 ? null : `${only.join(', ')} that ${single(only) ? 'is' : 'are'} nowhere else`
 }
@@ -106,20 +106,29 @@ function single(only: readonly string[]): boolean {
 }
 
 function hintFor(stays: readonly Stays[]): string[] {
-  const held = stays.find(
-    ({ one: { inUse, worktree } }) => inUse === null && worktree.wrong === null && !worktree.locked,
-  )
-  if (held === undefined) return []
-  return [`To let one go all the same, its work kept on a branch: cw worktree prune --force ${held.one.name}`]
+  const held = stays
+    .map(({ one }) => one)
+    .filter(({ inUse, worktree }) => inUse === null && worktree.wrong === null && !worktree.locked)
+  const keepable = held.find(({ repositories }) => repositories.length === 0)
+  return [
+    ...(keepable === undefined
+      ? []
+      : [
+          `To let one go all the same, its work kept on a branch: cw worktree prune --force ${keepable.name}`,
+        ]),
+    ...(held.some(({ repositories }) => repositories.length > 0)
+      ? ['Work in repositories inside of one no branch can keep: commit and push it there, or move them out.']
+      : []),
+  ]
 }
 
 async function forced(one: FoundWorktree, dry: boolean): Promise<Outcome> {
-  const { repository, worktree, project, name, inUse, submodules, agent } = one
+  const { repository, worktree, project, name, inUse, repositories, agent } = one
   if (inUse !== null) throw cwError('git.runs', { name, why: inUse, agent: agent?.name ?? name })
   if (worktree.wrong !== null)
     throw cwError('git.left-alone', { path: worktree.path, reason: worktree.wrong })
-  if (submodules.length > 0)
-    throw cwError('git.submodules', { path: worktree.path, submodules: submodules.join(', ') })
+  if (repositories.length > 0)
+    throw cwError('git.repositories', { path: worktree.path, repositories: repositories.join(', ') })
   if (dry) {
     const kept = hasToBeKept(one)
     // What is kept of its own branch lets that go.

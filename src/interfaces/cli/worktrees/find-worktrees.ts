@@ -96,7 +96,7 @@ async function standAsFarAsKnown(
     return await standOf(repository, worktree, to)
   } catch (error) {
     if (!(error instanceof CwError)) throw error
-    const nothing = { base: null, ahead: 0, madeAt: null, changed: [], commits: 0, submodules: [] }
+    const nothing = { base: null, ahead: 0, madeAt: null, changed: [], commits: 0, repositories: [] }
     return { worktree: { ...worktree, wrong: error.message }, ...nothing }
   }
 }
