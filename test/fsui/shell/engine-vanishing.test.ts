@@ -44,6 +44,23 @@ test.each([
   },
 )
 
+test('B1: a folder that is moved back as it was is off the list', async () => {
+  world = await EngineWorld.open()
+  const names = Array.from({ length: 7 }, (_, n) => `pages/p${n}.md`)
+  await world.save('initiatives/z/initiative.md', '# Z\n')
+  for (const name of names) await world.save(`initiatives/z/${name}`, `# ${name}\n`)
+  await world.quiet()
+  world.volume.mkdir('/elsewhere')
+  world.volume.rename('/tree/initiatives/z', '/elsewhere/z')
+  await world.quiet()
+  expect(world.engine.held).toHaveLength(8)
+  await world.restart()
+  world.volume.rename('/elsewhere/z', '/tree/initiatives/z')
+  await world.quiet()
+  expect(world.engine.held).toEqual([])
+  expect(await world.read(list)).toBeNull()
+})
+
 const list = 'needs-you/confirm-deletions.md'
 const phase = 'initiatives/z/phases/02-z'
 const elsewhere = 'initiatives/z/phases/01-a'

@@ -228,13 +228,21 @@ export class Brakes {
     const vanishing = missing.filter((path) => bases.atPath(path) !== null)
     const trips = this.#deletions.paths.length > 0 || deletionsTrip(gone.size, bases.size, most)
     if (trips || (await this.#isEmptied(new Set([...gone, ...vanishing])))) {
-      for (const { unit } of archives) this.#deletions.add(unit.path, '')
+      bases.together(() => {
+        for (const { unit } of archives) this.#holdDeletion(unit)
+      })
       return { held: archives, wait: [] }
     }
     const tooMany = deletionsTrip(new Set([...gone, ...vanishing]).size, bases.size, most)
     const above = vanishing.filter((path) => !gone.has(path)).map((path) => `${folderOf(path)}/`)
     const below = archives.filter(({ unit }) => above.some((folder) => unit.path.startsWith(folder)))
     return { held: [], wait: tooMany ? archives : below }
+  }
+
+  #holdDeletion({ path, key, base }: Unit): void {
+    this.#deletions.add(path, '')
+    // So that its file is read when it stands there again, also just as it was.
+    if (key !== null && base !== null && base.stat !== null) this.parts.bases.update(key, { stat: null })
   }
 
   /** Whether somebody emptied the folder, and did not put a few documents away. What is put away, and a question, is written again. @see SPEC R8 */
