@@ -47,9 +47,18 @@ const orders = {
   'one phase first': [below(small).slice(0, 1), [small, big], below(small)],
 }
 
-test.each(Object.entries(orders))(
-  'I3: phases that exchange their names while their initiative is renamed move with all that is in them, seeing %s',
-  async (_, seen) => {
+const exchanged: Record<string, string> = {
+  'tasks/01-t.md': 'tasks/02-t.md',
+  'tasks/02-t.md': 'tasks/01-t.md',
+}
+const ways = Object.entries(orders).flatMap(([name, seen]) => [
+  [name, 'phases', seen] as const,
+  [name, 'phases and their tasks', seen] as const,
+])
+
+test.each(ways)(
+  'I3, I20: seeing %s, %s that exchange their names while their initiative is renamed move with all that is in them',
+  async (_, what, seen) => {
     world = await EngineWorld.open()
     await world.save(`${big}/initiative.md`, '# Big\n')
     for (const phase of below(big))
@@ -61,6 +70,12 @@ test.each(Object.entries(orders))(
     rename(one, `${small}/phases/x`)
     rename(two, one)
     rename(`${small}/phases/x`, two)
+    if (what !== 'phases')
+      for (const phase of below(small)) {
+        rename(`${phase}/tasks/01-t.md`, `${phase}/x`)
+        rename(`${phase}/tasks/02-t.md`, `${phase}/tasks/01-t.md`)
+        rename(`${phase}/x`, `${phase}/tasks/02-t.md`)
+      }
     for (const folders of seen) {
       for (const folder of folders) world.engine.markFolder(folder)
       for (let turn = 0; turn < 4; turn++) {
@@ -71,9 +86,13 @@ test.each(Object.entries(orders))(
     await world.quiet(60_000)
     expect([...world.engine.problems.all().keys()]).toEqual([])
     for (const [n, phase] of below(small).entries())
-      for (const name of inPhase)
-        expect(await world.read(`${phase}/${name}`)).toContain(`# ${name} of ${below(big)[1 - n]}\n`)
-    expect(await world.run<unknown[]>('task.list')).toHaveLength(4)
+      for (const name of inPhase) {
+        const now = what === 'phases' ? name : (exchanged[name] ?? name)
+        expect(await world.read(`${phase}/${name}`)).toContain(`# ${now} of ${below(big)[1 - n]}\n`)
+      }
+    const tasks = await world.run<{ title: string; path: string }[]>('task.list')
+    expect(tasks).toHaveLength(4)
+    for (const { title, path } of tasks) expect(await world.read(path)).toContain(`# ${title}\n`)
     expect(world.journal.filter((line) => /^(?:archived|conflict|held|not taken up)/.test(line))).toEqual([])
   },
 )

@@ -11,7 +11,7 @@ import { sameName } from '../../core/near-miss.ts'
 import { takesBack } from '../../core/undone.ts'
 import type { BaseRow } from '../base-store.ts'
 import { lookAtSidecar } from './conflict-sidecar.ts'
-import { findMovedOver } from './moved-over.ts'
+import { findMovedAbove, findMovedOver } from './moved-over.ts'
 import { Notices } from './notices.ts'
 import { Observer } from './observer.ts'
 import type { SeenFile, TimedParts } from './parts.ts'
@@ -193,7 +193,9 @@ export class Looking {
    */
   async #withRelated(files: Map<string, SeenFile>): Promise<Map<string, SeenFile>> {
     const { bases } = this.parts
-    await findMovedOver(this.parts, files, this.also.agenda.paths.all())
+    const { agenda, problems } = this.also
+    await findMovedOver(this.parts, files, [...agenda.paths.all(), ...problems.all().keys()])
+    await findMovedAbove(this.parts, files)
     if ([...files].some(([path, file]) => file.state === 'missing' && bases.atPath(path)))
       await this.#lookAtUnreadable(files)
     for (const [path, file] of [...files]) {
@@ -207,7 +209,7 @@ export class Looking {
     if (![...files].some(([path, file]) => file.state === 'file' && !this.#staysItself(path, file)))
       return files
     const unnamed = [...bases.changed].slice(0, mostUnnamed).flatMap((key) => bases.withKey(key)?.path ?? [])
-    for (const path of new Set([...this.also.agenda.paths.all(), ...unnamed])) {
+    for (const path of new Set([...agenda.paths.all(), ...unnamed])) {
       if (files.has(path) || !bases.atPath(path)) continue
       const looked = await this.#stat(path)
       if (looked.state === 'missing') files.set(path, { state: 'missing' })

@@ -1,5 +1,6 @@
-// Documents in whose place another file stands by now: their own may have gone elsewhere, and wait there to be looked at.
+// What a batch is not decided without: documents in whose place another file stands by now, and what moved files belong to.
 
+import { placeOf } from '../../../kernel/layout.ts'
 import type { EngineParts, SeenFile } from './parts.ts'
 import { namedBy, readForDecision } from './read.ts'
 
@@ -31,5 +32,30 @@ export async function findMovedOver(
       if (next !== null) sought.add(next)
       found = true
     }
+  }
+}
+
+/**
+ * Adds to the files of a batch what those of it that have moved belong to by now, where that has moved too: into whose
+ * folder they went can be told only with it. @see SPEC I20
+ */
+export async function findMovedAbove(
+  { tree, bases }: Pick<EngineParts, 'tree' | 'bases'>,
+  files: Map<string, SeenFile>,
+): Promise<void> {
+  const moved = [...files].flatMap(([path, file]) => {
+    const known = bases.withKey(namedBy(file) ?? '')
+    return known === null || known.path === path ? [] : [path]
+  })
+  const parentsOf = (path: string) => placeOf(path)?.parents ?? []
+  const above = new Set(moved.flatMap(parentsOf))
+  for (const parent of above) {
+    if (files.has(parent)) continue
+    const there = bases.atPath(parent)
+    const file = await readForDecision(tree, parent, there?.hash ?? null)
+    const id = file && namedBy(file)
+    if (!file || id === null || id === there?.key) continue
+    files.set(parent, file)
+    for (const each of parentsOf(parent)) above.add(each)
   }
 }

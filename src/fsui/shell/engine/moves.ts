@@ -47,15 +47,9 @@ function moving(parts: EngineParts, units: readonly Unit[], then: Then): Sending
     return there && !moving.has(there.key) ? [there] : []
   })
   const archived = covered.map(({ kind, key }) => ({ path: `${kind}.archive`, input: { ref: key } }))
-  const alone = units.filter((unit) => !isCarried(unit, units))
-  const carried = units.filter((unit) => isCarried(unit, units))
-  const final = [...alone, ...carried].map((unit) => move(unit, unit.path))
-  // One document cannot go where another one still stands: first each goes to a name that nothing has.
-  const aside =
-    units.length > 1 ? alone.map((unit, n) => move(unit, variantOf(unit.path, firstTemporary + n))) : []
   return {
     path: units[0]?.path ?? '',
-    calls: [...archived, ...aside, ...final],
+    calls: [...archived, ...movesOf(units)],
     seen: null,
     source: null,
     basis: units.map((unit) => `${unit.movedFrom} ${unit.base?.rev} ${unit.base?.hash}`).join(' '),
@@ -82,6 +76,38 @@ function moving(parts: EngineParts, units: readonly Unit[], then: Then): Sending
       }
     },
   }
+}
+
+/**
+ * One document cannot go where another one still stands: first each goes to a name that nothing has. What it lies in
+ * stands where it goes by then, so those at one depth follow those above them.
+ */
+function movesOf(units: readonly Unit[]) {
+  const alone = units.filter((unit) => !isCarried(unit, units))
+  if (units.length === 1 || alone.length === 0) return units.map((unit) => move(unit, unit.path))
+  const aside = (unit: Unit, place: string) =>
+    move(unit, variantOf(place, firstTemporary + units.indexOf(unit)))
+  // Who comes from another depth may stand in the way of those that go before it.
+  const crossing = alone.filter((unit) => depthOf(formerPlace(unit)) !== depthOf(unit.path))
+  const levels = [...new Set(units.map(({ path }) => depthOf(path)))].sort((a, b) => a - b)
+  return [
+    ...crossing.map((unit) => aside(unit, formerPlace(unit))),
+    ...levels.flatMap((level) => {
+      const here = units.filter(({ path }) => depthOf(path) === level)
+      const apart = here.filter((unit) => alone.includes(unit) && !crossing.includes(unit))
+      return [...apart.map((unit) => aside(unit, unit.path)), ...here.map((unit) => move(unit, unit.path))]
+    }),
+  ]
+}
+
+/** How many folders a document lies below, with its own. */
+function depthOf(path: string): number {
+  return folderOf(path).split('/').length
+}
+
+/** Where the database has it. */
+function formerPlace(unit: Unit): string {
+  return placeInDatabase(unit)[0] ?? unit.movedFrom ?? unit.path
 }
 
 /** It is known at its new place: what was at the old one follows it or goes. */
