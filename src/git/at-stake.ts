@@ -1,7 +1,8 @@
 // What would be lost with a worktree and the branch that was made for it.
 
+import { allChangesIn } from './hidden-changes.ts'
 import { unsavedBelow } from './repositories-below.ts'
-import { changesIn, gitIn, hasBranch } from './repository.ts'
+import { gitIn, hasBranch } from './repository.ts'
 import type { Worktree } from './worktree.ts'
 
 export interface AtStake {
@@ -16,7 +17,7 @@ export interface AtStake {
 /** `own`: the branch that was made for it; any other stays, whatever the worktree stands on. */
 export async function atStake(repository: string, worktree: Worktree, own: string | null): Promise<AtStake> {
   const isThere = !worktree.missing && worktree.wrong === null
-  const changed = isThere ? await changesIn(worktree.path) : []
+  const changed = isThere ? await allChangesIn(worktree.path) : []
   const repositories = isThere ? await unsavedBelow(worktree.path) : []
   const branch = own !== null && (await hasBranch(repository, own)) ? own : null
   const tips = [worktree.commit, ...(branch === null ? [] : [`refs/heads/${branch}`])]

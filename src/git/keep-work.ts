@@ -1,7 +1,8 @@
 // Keeps what a worktree has under a branch of its own before the worktree goes: what was not committed too.
 
-import { rm } from 'node:fs/promises'
-import { changesIn, gitIn } from './repository.ts'
+import { besideIndex } from './beside-index.ts'
+import { allChangesIn } from './hidden-changes.ts'
+import { gitIn } from './repository.ts'
 import type { Worktree } from './worktree.ts'
 
 /** Branches of what was kept begin so; they are no worktrees' of ours. */
@@ -23,19 +24,14 @@ export async function keepWork(repository: string, worktree: Worktree, name: str
 
 /** A commit with all that stands in the worktree; its head where everything is committed. */
 async function everythingIn({ path, commit }: Worktree, name: string): Promise<string> {
-  if ((await changesIn(path)).length === 0) return commit
-  const index = `${(await gitIn(path).raw(['rev-parse', '--absolute-git-dir'])).trim()}/cw-kept-index`
+  if ((await allChangesIn(path)).length === 0) return commit
   const identity = ['-c', 'user.name=cw', '-c', 'user.email=cw@localhost']
-  const aside = gitIn(path, index)
-  try {
-    await aside.raw(['read-tree', 'HEAD'])
-    await aside.raw(['add', '--all', '--', '.'])
-    const tree = (await aside.raw(['write-tree'])).trim()
+  return besideIndex(path, 'cw-kept-index', async (git) => {
+    await git.raw(['add', '--all', '--', '.'])
+    const tree = (await git.raw(['write-tree'])).trim()
     const subject = `Keep what was not committed by ${name}`
-    return (await aside.raw([...identity, 'commit-tree', tree, '-p', commit, '-m', subject])).trim()
-  } finally {
-    await rm(index, { force: true })
-  }
+    return (await git.raw([...identity, 'commit-tree', tree, '-p', commit, '-m', subject])).trim()
+  })
 }
 
 async function freeBranch(repository: string, wanted: string): Promise<string> {

@@ -4,7 +4,8 @@ import { existsSync } from 'node:fs'
 import { lstat, readdir, realpath } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { cwError } from '../kernel/errors.ts'
-import { changesIn, gitIn } from './repository.ts'
+import { allChangesIn } from './hidden-changes.ts'
+import { gitIn } from './repository.ts'
 
 /** Milliseconds that a remote may be silent when it is asked for its tags. */
 const patience = 20_000
@@ -41,7 +42,7 @@ async function isElsewhere(folder: string, goes: readonly string[]): Promise<boo
   // git goes on to the folders above where a .git is none.
   if ((await folderOf(folder, '--show-toplevel')) !== folder) return false
   if (existsSync(join(await folderOf(folder, '--absolute-git-dir'), 'locked'))) return false
-  if ((await changesIn(folder)).length > 0) return false
+  if ((await allChangesIn(folder)).length > 0) return false
   const common = await folderOf(folder, '--git-common-dir')
   if (!isIn(common, goes))
     return (await count(folder, ['HEAD', '--not', '--branches', '--remotes', '--tags'])) === 0

@@ -103,11 +103,14 @@ async function refuseDirty(repository: string): Promise<void> {
   throw cwError('git.dirty', { repository, changed: `${shown}${more}` })
 }
 
-/** Paths that differ from the last commit, untracked ones included, ignored ones not. */
+/** Paths that differ from the last commit, as git shows them: untracked ones included, ignored ones not. */
 export async function changesIn(folder: string): Promise<readonly string[]> {
-  const entries = (
-    await gitIn(folder).raw(['status', '--porcelain=v1', '-z', '--untracked-files=all'])
-  ).split('\0')
+  return changedAmong(await gitIn(folder).raw(['status', '--porcelain=v1', '-z', '--untracked-files=all']))
+}
+
+/** The paths in what `git status --porcelain=v1 -z` says. */
+export function changedAmong(status: string): readonly string[] {
+  const entries = status.split('\0')
   const paths: string[] = []
   for (let at = 0; at < entries.length; at += 1) {
     const entry = entries[at] ?? ''

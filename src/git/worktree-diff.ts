@@ -1,7 +1,6 @@
 // What was changed in a worktree, with nothing of it changed by the look.
 
-import { rm } from 'node:fs/promises'
-import { gitIn } from './repository.ts'
+import { besideIndex } from './beside-index.ts'
 
 export interface WorktreeDiff {
   /** Unified, of everything since the base: committed, staged, changed and new. */
@@ -15,11 +14,8 @@ export interface WorktreeDiff {
 
 /** What an attempt changed since its base. Lines of binary files are not counted: null. */
 export async function diffOf(worktree: string, base: string): Promise<WorktreeDiff> {
-  const index = `${(await gitIn(worktree).raw(['rev-parse', '--absolute-git-dir'])).trim()}/cw-diff-index`
   // New files are told to the index of this look only, so that the agent's own index stays as it is.
-  const look = gitIn(worktree, index)
-  try {
-    await look.raw(['read-tree', 'HEAD'])
+  return besideIndex(worktree, 'cw-diff-index', async (look) => {
     await look.raw(['add', '--all', '--', '.'])
     const patch = await look.raw(['diff', '--cached', '--find-renames', base, '--'])
     const numbers = await look.raw(['diff', '--cached', '--numstat', '-z', '--no-renames', base, '--'])
@@ -30,9 +26,7 @@ export async function diffOf(worktree: string, base: string): Promise<WorktreeDi
         .filter((line) => line !== '')
         .map(counted),
     }
-  } finally {
-    await rm(index, { force: true })
-  }
+  })
 }
 
 function counted(line: string) {

@@ -77,6 +77,14 @@ afterEach(() => rmSync(root, { recursive: true, force: true }))
 it.each<[string, string, () => void]>([
   ['a clone with a commit of its own', 'sub', () => commit(clone('sub'), 'b.txt')],
   ['a clone with a new file', 'ignored/sub', () => writeFileSync(join(clone('ignored/sub'), 'b.txt'), 'b\n')],
+  [
+    'a clone with a change that git hides',
+    'sub',
+    () => {
+      git(clone('sub'), 'update-index', '--skip-worktree', 'a.txt')
+      writeFileSync(join(path, 'sub/a.txt'), 'mine\n')
+    },
+  ],
   ['a new repository', 'ignored/a/b', () => makeRepository('worktrees/shop/otter/ignored/a/b')],
   [
     'a commit that only a tag has',

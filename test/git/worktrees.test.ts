@@ -295,6 +295,31 @@ describe('what is kept of a worktree that goes all the same', () => {
     )
   })
 
+  it.each(['--skip-worktree', '--assume-unchanged'])('has what git hides by %s', async (flag) => {
+    const path = await attempt()
+    git(path, 'update-index', flag, 'a.txt')
+    expect(await atStake(repository, await only())).toMatchObject({ changed: [] })
+    writeFileSync(join(path, 'a.txt'), 'mine\n')
+    expect(git(path, 'status', '--porcelain')).toBe('')
+    expect(await atStake(repository, await only())).toMatchObject({ changed: ['a.txt'] })
+    await expect(removeWorktree(repository, await only())).rejects.toMatchObject({ code: 'git.unmerged' })
+    const { branch } = await keepWork(repository, await only(), 'otter')
+    expect(git(repository, 'show', `${branch}:a.txt`)).toBe('mine\n')
+    expect(git(path, 'ls-files', '-v')).toMatch(/^[hS] a\.txt/)
+  })
+
+  it('has what a sparse checkout leaves out, and what it leaves out is no change', async () => {
+    mkdirSync(join(repository, 'b'))
+    commit(repository, 'b/b.txt', 'two\n')
+    const path = await attempt()
+    git(path, 'sparse-checkout', 'set', 'c')
+    expect(existsSync(join(path, 'b'))).toBe(false)
+    expect(await atStake(repository, await only())).toMatchObject({ changed: [] })
+    writeFileSync(join(path, 'a.txt'), 'mine\n')
+    const { branch } = await keepWork(repository, await only(), 'otter')
+    expect(git(repository, 'show', `${branch}:b/b.txt`, `${branch}:a.txt`)).toBe('two\nmine\n')
+  })
+
   it('takes no branch that is there already, and needs no folder', async () => {
     const path = await attempt()
     commit(path, 'b.txt', 'two\n')
