@@ -76,6 +76,20 @@ describe('reads of Claude Code', () => {
     expect(resumed.events.filter((event) => event.is === 'unknown')).toEqual([])
   })
 
+  it('calls that were not made because another of their message waits', () => {
+    const use = (id: string) => ({ type: 'tool_use', id, name: 'Bash', input: { command: `git push ${id}` } })
+    const reader = claudeCode.reader(turnOf())
+    const say = (line: object) => reader.line(JSON.stringify(line))
+    say({ type: 'assistant', message: { content: ['done', 'lost', 'waits'].map(use) } })
+    say({ type: 'user', message: { content: [{ type: 'tool_result', tool_use_id: 'done', content: 'ok' }] } })
+    const deferred_tool_use = use('waits')
+    const end = { type: 'result', subtype: 'success', is_error: false, terminal_reason: 'tool_deferred' }
+    expect(say({ ...end, deferred_tool_use })).toEqual([
+      { is: 'denied', name: 'Bash', summary: 'git push lost' },
+    ])
+    expect(reader.end({ code: 0, signal: null, errors: '' })).toMatchObject({ is: 'wants', call: 'waits' })
+  })
+
   it('limits by their numbers, with when they are over', () => {
     expect(failure('limit5h-stream')).toMatchObject({ failure: { kind: 'limit', until: 1_795_233_339_000 } })
     expect(failure('limit7d-stream')).toMatchObject({ failure: { kind: 'limit', until: 1_795_488_940_000 } })

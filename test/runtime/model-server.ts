@@ -4,10 +4,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** What the model says next, or the call of a tool. */
-export type Reply =
-  | { readonly text: string }
-  | { readonly tool: string; readonly input: Readonly<Record<string, unknown>> }
+/** What the model says next, or the call of a tool; `before` it others in the same message, which the Messages API alone has here. */
+export type Reply = { readonly text: string } | (Call & { readonly before?: readonly Call[] })
+
+interface Call {
+  readonly tool: string
+  readonly input: Readonly<Record<string, unknown>>
+}
 
 type Body = Readonly<Record<string, unknown>>
 
@@ -64,22 +67,29 @@ const streams: Readonly<Record<string, (reply: Reply, id: string) => Body[]>> = 
 /** The events of the Messages API. */
 function messages(reply: Reply, id: string): Body[] {
   const usage = { input_tokens: 10, output_tokens: 5 }
-  const [block, delta] =
+  const blocks =
     'text' in reply
       ? [
-          { type: 'text', text: '' },
-          { type: 'text_delta', text: reply.text },
+          [
+            { type: 'text', text: '' },
+            { type: 'text_delta', text: reply.text },
+          ] as const,
         ]
-      : [
-          { type: 'tool_use', id: `toolu_${id}`, name: reply.tool, input: {} },
-          { type: 'input_json_delta', partial_json: JSON.stringify(reply.input) },
-        ]
+      : [...(reply.before ?? []), reply].map(
+          ({ tool, input }, at) =>
+            [
+              { type: 'tool_use', id: `toolu_${id}_${at}`, name: tool, input: {} },
+              { type: 'input_json_delta', partial_json: JSON.stringify(input) },
+            ] as const,
+        )
   const message = { id: `msg_${id}`, type: 'message', role: 'assistant', model: 'stand-in', content: [] }
   return [
     { type: 'message_start', message: { ...message, stop_reason: null, stop_sequence: null, usage } },
-    { type: 'content_block_start', index: 0, content_block: block },
-    { type: 'content_block_delta', index: 0, delta },
-    { type: 'content_block_stop', index: 0 },
+    ...blocks.flatMap(([block, delta], index) => [
+      { type: 'content_block_start', index, content_block: block },
+      { type: 'content_block_delta', index, delta },
+      { type: 'content_block_stop', index },
+    ]),
     {
       type: 'message_delta',
       delta: { stop_reason: 'text' in reply ? 'end_turn' : 'tool_use', stop_sequence: null },

@@ -103,6 +103,23 @@ describe.skipIf(missing)('what Claude Code will not do without leave', () => {
     expect(heard).toContain('Not on this machine.')
   })
 
+  it('waits alone of several in one message: the agent is told which were not made, and so is its transcript', async () => {
+    const push = (branch: string) => ({ tool: 'Bash', input: { command: `git push origin ${branch}` } })
+    reply = (body) => {
+      heard += body
+      return results(body) < 1 ? { ...push('second'), before: [push('first')] } : { text: 'It is over.' }
+    }
+    await spawned()
+    await settled('asked')
+    const asked = await question()
+    const [lost = ''] = ['first', 'second'].filter((branch) => !asked?.body.includes(`origin ${branch}`))
+    const { out } = await cw.run(['agent', 'logs', 'otter'])
+    expect(out).toMatch(new RegExp(`denied.*origin ${lost}`))
+    await cw.run(['question', 'answer', asked?.id ?? '', '--choose', 'Allow once'])
+    await settled('answered')
+    expect(heard).toMatch(new RegExp(`were not made.*origin ${lost}`))
+  })
+
   it('is done at once where leave was given for good', async () => {
     makes('Bash', serve)
     await spawned()

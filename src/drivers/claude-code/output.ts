@@ -4,7 +4,12 @@
 import { z } from 'zod'
 
 const text = z.object({ type: z.literal('text'), text: z.string() })
-const toolUse = z.object({ type: z.literal('tool_use'), name: z.string(), input: z.unknown().optional() })
+const toolUse = z.object({
+  type: z.literal('tool_use'),
+  id: z.string().nullish(),
+  name: z.string(),
+  input: z.unknown().optional(),
+})
 const content = z.union([text, toolUse, z.object({ type: z.string() })])
 
 const init = z.object({
@@ -26,6 +31,13 @@ const assistant = z.object({
   message: z.object({ content: z.array(content) }),
   /** `authentication_failed`, `rate_limit`, `server_error`, `billing_error`, …: of a request that failed. */
   error: z.string().nullish(),
+})
+
+const toolResult = z.object({ type: z.literal('tool_result'), tool_use_id: z.string() })
+/** What tools said. */
+const user = z.object({
+  type: z.literal('user'),
+  message: z.object({ content: z.array(z.union([toolResult, z.object({ type: z.string() })])) }),
 })
 
 const limitWindow = z.object({ utilization: z.number().nullish(), resetsAt: z.number().nullish() })
@@ -84,7 +96,7 @@ export const resultLine = z.object({
 })
 export type ResultLine = z.infer<typeof resultLine>
 
-export const printed = z.union([init, apiRetry, assistant, rateLimit])
+export const printed = z.union([init, apiRetry, assistant, user, rateLimit])
 
 /** Lines that say nothing anyone needs. */
 export const silent = new Set(['user', 'command_lifecycle', 'stream_event', 'system'])

@@ -13,6 +13,8 @@ export class ClaudeCodeReader implements Reader {
   #result: ResultLine | null = null
   /** What failed, in the program's own word; null where it says none. */
   #error: string | null = null
+  /** What each call without a result is of, by its id. */
+  readonly #calls = new Map<string, { readonly name: string; readonly input?: unknown }>()
   /** Of a limit that was reached in this turn. */
   #limit: Limit | null = null
 
@@ -32,7 +34,12 @@ export class ClaudeCodeReader implements Reader {
     switch (data.type) {
       case 'assistant':
         this.#error = data.error ?? null
+        for (const block of data.message.content) this.#begun(block)
         return data.message.content.flatMap(said)
+      case 'user':
+        for (const block of data.message.content)
+          if ('tool_use_id' in block) this.#calls.delete(block.tool_use_id)
+        return nothing
       case 'rate_limit_event':
         return this.#limits(data.rate_limit_info)
       case 'system':
@@ -70,15 +77,31 @@ export class ClaudeCodeReader implements Reader {
       }),
     )
     const usd = result.total_cost_usd ?? null
-    const denied = result.permission_denials.map(
-      ({ tool_name: name, tool_input: input }): AgentEvent => ({
-        is: 'denied',
-        name,
-        summary: toolSummary(input),
-      }),
+    const refused = result.permission_denials.map(({ tool_name: name, tool_input: input }) => ({
+      name,
+      input,
+    }))
+    const denied = [...refused, ...this.#notMade(result)].map(
+      ({ name, input }): AgentEvent => ({ is: 'denied', name, summary: toolSummary(input) }),
     )
     const cost = usd === null ? [] : [{ is: 'cost', usd, cumulative: true } as const]
     return [...denied, ...usage, ...turnOf(result), ...cost]
+  }
+
+  #begun(block: {
+    readonly type: string
+    readonly id?: string | null
+    name?: string
+    input?: unknown
+  }): void {
+    if (block.id != null && block.name !== undefined)
+      this.#calls.set(block.id, { name: block.name, input: block.input })
+  }
+
+  /** Of several calls in one message that wait the program comes back with one: the others are lost. */
+  #notMade({ deferred_tool_use: parked }: ResultLine) {
+    if (!parked || !this.#calls.delete(parked.id)) return []
+    return [...this.#calls.values()]
   }
 
   #limits(info: RateLimitInfo): readonly AgentEvent[] {

@@ -87,6 +87,29 @@ it('a question beyond those that were asked is told to be so', async () => {
   })
 })
 
+describe('of several calls in one message that wait', () => {
+  const other = { ...push, tool_input: { command: 'git push origin docs' }, tool_use_id: 'other' }
+  const both = async () => {
+    for (const each of [other, push]) await decided(each, async () => null)
+  }
+
+  it.each([
+    ['leave', answer(['Allow once']), 'additionalContext'],
+    ['a refusal', answer(['Deny'], 'Not on a Friday.'), 'permissionDecisionReason'],
+  ])('the agent hears with %s for one that the other was not made', async (_, parked, where) => {
+    await both()
+    const lost = expect.stringMatching(/were not made[\s\S]*\n- Bash {"command":"git push origin docs"}$/)
+    expect(await decided(push, parked)).toMatchObject({ [where]: lost })
+    expect(await decided(push, answer(['Allow once']))).not.toHaveProperty('additionalContext')
+  })
+
+  it('one that has leave already says nothing of one that is asked about yet', async () => {
+    await decided(other, async () => null)
+    expect(await decided(push, answer(['Allow once']))).not.toHaveProperty('additionalContext')
+    expect(await decided(other, answer(['Allow once']))).not.toHaveProperty('additionalContext')
+  })
+})
+
 it('a command runs with leave alone, and its refusal is told in the words of the person', async () => {
   expect(await decided(push, answer(['Allow once']))).toMatchObject({ permissionDecision: 'allow' })
   expect(await decided(push, async () => ({ granted: true, answers: null }))).toMatchObject({

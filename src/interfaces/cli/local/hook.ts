@@ -6,6 +6,7 @@ import { cwError } from '../../../kernel/errors.ts'
 import { parkedTools } from '../../../kernel/permission.ts'
 import { type Decision, decide, type WantedCall } from '../../leave/decide.ts'
 import { NotedWishes } from '../../leave/noted-wishes.ts'
+import { ParkedCalls } from '../../leave/parked-calls.ts'
 import { dangerIn } from '../danger.ts'
 import { type LocalCommand, localEntry } from './local-command.ts'
 
@@ -36,10 +37,13 @@ export function hookWithin(patience: number): LocalCommand {
       const decision: Decision = waits
         ? await decide(wanted, { call, patience })
         : { is: 'allowed', input: wanted.input, words: null }
-      if (decision.is !== 'open') noted.forget(wanted)
-      else if (decision.lost !== null)
+      const parked = new ParkedCalls(terminal.environment.scratch)
+      if (decision.is === 'open') parked.note(wanted)
+      else noted.forget(wanted)
+      if (decision.is === 'open' && decision.lost !== null)
         terminal.err(`${decision.lost} The call is parked, and asked about again.`)
-      const told = { hookEventName: 'PreToolUse', ...inItsWords(decision, wanted) }
+      const others = decision.is === 'open' ? [] : parked.lostBeside(wanted)
+      const told = { hookEventName: 'PreToolUse', ...inItsWords(decision, wanted, notMade(others)) }
       terminal.out(JSON.stringify({ hookSpecificOutput: told }))
       return {}
     },
@@ -65,22 +69,34 @@ function isParked({ tool, input }: WantedCall): boolean {
 }
 
 /** Where no server answers it is parked, too: a hook that fails would let the program go on without its answer. */
-function inItsWords(decision: Decision, wanted: WantedCall): object {
+function inItsWords(decision: Decision, wanted: WantedCall, beside: readonly string[]): object {
   switch (decision.is) {
     case 'allowed': {
       const { input, words } = decision
+      const said = words === null ? beside : [`A person allowed it, and says: ${words}`, ...beside]
       return {
         permissionDecision: 'allow',
         ...(input !== wanted.input && { updatedInput: input }),
-        ...(words !== null && { additionalContext: `A person allowed it, and says: ${words}` }),
+        ...(said.length > 0 && { additionalContext: said.join('\n\n') }),
       }
     }
     case 'denied':
-      return { permissionDecision: 'deny', permissionDecisionReason: decision.reason }
+      return {
+        permissionDecision: 'deny',
+        permissionDecisionReason: [decision.reason, ...beside].join('\n\n'),
+      }
     case 'open':
       return {
         permissionDecision: 'defer',
         ...(decision.lost !== null && { permissionDecisionReason: decision.lost }),
       }
   }
+}
+
+function notMade(others: readonly string[]): readonly string[] {
+  if (others.length === 0) return []
+  const calls = others.map((each) => `- ${each}`).join('\n')
+  return [
+    `These calls, made at the same time, were not made, and nobody was asked about them. Make again what you still need:\n${calls}`,
+  ]
 }
