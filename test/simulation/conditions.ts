@@ -34,6 +34,8 @@ export async function checkAll(world: SimWorld): Promise<void> {
     checkLog(tree)
     await checkShown(tree)
   }
+  // What stands in a folder without its document is told of by the next look at everything.
+  await checkStill(world, 'a look at everything', (path) => !isLog(path))
   await checkStill(world, 'a second quiet pass')
   // What a disk did not let go is left until the next start.
   for (const tree of trees) if (!tree.wasReadOnly) await checkMachineFolder(tree)
@@ -189,6 +191,10 @@ async function checkStill(
   )
   if (written.length > 0)
     throw new Error(`${when} wrote ${written.join(', ')}\n${world.journal.slice(-5).join('\n')}`)
+}
+
+function isLog(path: string): boolean {
+  return classify(path.replace(elsewhere, '')).is === 'log'
 }
 
 /** After a restart a problem is a few seconds young again, and the log goes on. */
