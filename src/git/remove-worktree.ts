@@ -10,7 +10,7 @@ import { folderAt } from './worktree-folder.ts'
 export interface RemoveWorktree {
   /** The branch that was made for it; null = nobody knows of one, and none goes. */
   readonly own: string | null
-  /** A person said that it goes whatever is in it. */
+  /** A person said that it goes whatever is in it; one that is locked stays all the same. */
   readonly force?: boolean
 }
 
@@ -40,7 +40,7 @@ export async function removeWorktree(
   if (!force && (changed.length > 0 || commits > 0))
     throw cwError('git.unmerged', { branch: worktree.branch ?? path, files: changed.length, commits })
   // git takes none away that has submodules unless it is told to; of all else it makes sure itself that nothing is lost.
-  const forcing = force ? ['--force', '--force'] : !missing && (await hasSubmodules(path)) ? ['--force'] : []
+  const forcing = force || (!missing && (await hasSubmodules(path))) ? ['--force'] : []
   const git = gitIn(repository)
   await git.raw(['worktree', 'remove', ...forcing, '--', path], `taking the worktree ${path} away`)
   const after = await branchesAfter(repository, worktree, own)

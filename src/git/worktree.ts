@@ -36,8 +36,8 @@ export interface Worktree extends WorktreeFolder {
   /** Without `refs/heads/`; null when its head is detached. */
   readonly branch: string | null
   readonly commit: string
-  /** Somebody told git to keep it. */
-  readonly locked: boolean
+  /** Says that somebody told git to keep it, and why; null: nobody did. */
+  readonly locked: string | null
 }
 
 /**
@@ -80,6 +80,13 @@ export async function checkedOut(
       path: fields.get('worktree') ?? '',
       branch: fields.get('branch')?.replace(/^refs\/heads\//, '') ?? null,
       commit: fields.get('HEAD') ?? '',
-      locked: fields.has('locked'),
+      locked: lockIn(fields.get('locked')),
     }))
+}
+
+/** git lists a lock without a reason as its name alone. */
+function lockIn(field: string | undefined): string | null {
+  if (field === undefined) return null
+  const why = field === 'locked' ? '' : `: ${field}`
+  return `it is locked${why} (git worktree unlock)`
 }

@@ -225,6 +225,15 @@ it('lets one go by force that stands on another branch, and keeps what is on eit
   await says('agents/otter/transcript.md', '**It answered**')
   const [{ path = '' } = {}] = (await list()).worktrees
   await tree.cw('agent', 'stop', 'otter')
+  git(path, 'worktree', 'lock', '--reason', 'a review goes on', path)
+  const locked = 'it is locked: a review goes on (git worktree unlock)'
+  expect((await tree.cw('worktree', 'prune')).out).toContain(locked)
+  for (const dry of [[], ['--dry-run']])
+    expect(await tree.cw('worktree', 'prune', '--force', 'otter', ...dry)).toMatchObject({
+      exit: 29,
+      err: expect.stringContaining(locked),
+    })
+  git(path, 'worktree', 'unlock', path)
   git(path, 'checkout', '--quiet', '-b', 'release-1.0', 'main')
   expect((await tree.cw('worktree', 'prune')).out).toContain('1 commit that is nowhere else')
   const staying = [

@@ -171,13 +171,14 @@ it('no branch goes where nobody knows which was made for it', async () => {
   expect(branches()).toContain(own)
 })
 
-it('one that is locked is git’s to keep, and git’s words say so', async () => {
+it('one that is locked is git’s to keep, by force too, and git’s words say so', async () => {
   const path = await make()
   git(repository, 'worktree', 'lock', path)
-  await expect(remove(false)).rejects.toMatchObject({
-    code: 'git.failed',
-    message: expect.stringContaining('locked'),
-  })
+  for (const force of [false, true])
+    await expect(remove(force)).rejects.toMatchObject({
+      code: 'git.failed',
+      message: expect.stringContaining('locked'),
+    })
   expect(existsSync(path)).toBe(true)
 })
 

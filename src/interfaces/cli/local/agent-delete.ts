@@ -92,7 +92,7 @@ async function worktreeFor(invocation: Invocation, { id }: Agent, home: Home): P
   if (found === undefined) return refuseUnknown(worktreeOf(home, id), problems)
   const { commits, changed, repositories, worktree } = found
   const { path, branch } = worktree
-  const reason = worktree.wrong ?? (worktree.locked ? 'it is locked (git worktree unlock)' : null)
+  const reason = worktree.wrong ?? worktree.locked
   if (reason !== null) throw cwError('git.left-alone', { path, reason })
   if (repositories.length > 0)
     throw cwError('git.repositories', { path, repositories: repositories.join(', ') })

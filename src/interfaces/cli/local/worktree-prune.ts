@@ -92,7 +92,7 @@ function whatWouldBecome({ repository, worktree, own }: FoundWorktree): Promise<
 function whyItStays({ inUse, worktree, commits, changed, repositories }: FoundWorktree): string | null {
   if (inUse !== null) return inUse
   if (worktree.wrong !== null) return worktree.wrong
-  if (worktree.locked) return 'it is locked (git worktree unlock)'
+  if (worktree.locked !== null) return worktree.locked
   const only = [
     commits === 0 ? '' : counted(commits, 'commit'),
     changed.length === 0 ? '' : `${counted(changed.length, 'file')} not committed`,
@@ -108,7 +108,7 @@ function single(only: readonly string[]): boolean {
 function hintFor(stays: readonly Stays[]): string[] {
   const held = stays
     .map(({ one }) => one)
-    .filter(({ inUse, worktree }) => inUse === null && worktree.wrong === null && !worktree.locked)
+    .filter(({ inUse, worktree }) => inUse === null && worktree.wrong === null && worktree.locked === null)
   const keepable = held.find(({ repositories }) => repositories.length === 0)
   return [
     ...(keepable === undefined
@@ -125,8 +125,8 @@ function hintFor(stays: readonly Stays[]): string[] {
 async function forced(one: FoundWorktree, dry: boolean): Promise<Outcome> {
   const { repository, worktree, project, name, inUse, repositories, agent } = one
   if (inUse !== null) throw cwError('git.runs', { name, why: inUse, agent: agent?.name ?? name })
-  if (worktree.wrong !== null)
-    throw cwError('git.left-alone', { path: worktree.path, reason: worktree.wrong })
+  const reason = worktree.wrong ?? worktree.locked
+  if (reason !== null) throw cwError('git.left-alone', { path: worktree.path, reason })
   if (repositories.length > 0)
     throw cwError('git.repositories', { path: worktree.path, repositories: repositories.join(', ') })
   if (dry) {

@@ -63,7 +63,7 @@ const columns: readonly Column<Sized>[] = [
 function stateOf({ inUse, worktree: { missing, wrong, locked } }: FoundWorktree): string {
   if (missing) return 'its folder is gone'
   if (wrong !== null) return wrong
-  return inUse ?? (locked ? 'locked' : '')
+  return inUse ?? (locked === null ? '' : 'locked')
 }
 
 /** What `--json` tells of one. */
