@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process'
 import { constants, existsSync } from 'node:fs'
-import { copyFile, cp, mkdir, open, readFile } from 'node:fs/promises'
+import { copyFile, cp, mkdir, open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { cwError } from '../kernel/errors.ts'
 import { processEnvironment } from '../platform/config/environment.ts'
@@ -66,11 +66,26 @@ async function copyIncluded(repository: string, worktree: string): Promise<reado
 
 /** Lines of the output that are shown. */
 const shownLines = 8
+/** In which they are looked for. */
+const lastBytes = 64 * 1024
 
 async function endOf(output: string): Promise<string> {
-  const lines = (await readFile(output, 'utf8')).trimEnd().split('\n').slice(-shownLines)
+  const lines = (await lastOf(output)).trimEnd().split('\n').slice(-shownLines)
   const said = lines.map((line) => line.slice(-500)).join('\n')
   return said === '' ? '' : `\nIt said at the end:\n${said}\n`
+}
+
+/** Of a file that may be larger than a text can be. */
+async function lastOf(output: string): Promise<string> {
+  const handle = await open(output, 'r')
+  try {
+    const { size } = await handle.stat()
+    const from = Math.max(0, size - lastBytes)
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(size - from), 0, size - from, from)
+    return buffer.toString('utf8', 0, bytesRead)
+  } finally {
+    await handle.close()
+  }
 }
 
 /** Milliseconds between asking it to end and ending it. */
@@ -82,7 +97,12 @@ const endedByUs = 'it was ended'
 const tellPid = 'printf %s "$$" > "$CW_PID_FILE"; exec /bin/sh -c "$1"'
 
 async function runHook({ worktree, output, pid, limit, signal }: PrepareWorktree, hook: string) {
-  const kept = await open(output, 'w', 0o600)
+  // Appended to: whoever cuts it meanwhile finds what comes next at its end.
+  const kept = await open(
+    output,
+    constants.O_CREAT | constants.O_TRUNC | constants.O_WRONLY | constants.O_APPEND,
+    0o600,
+  )
   const failed = async (reason: string) =>
     cwError('git.setup-failed', { hook, reason, output, said: await endOf(output) })
   try {

@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { WorkItem } from '../../src/modules/runs/index.ts'
+import { processStart } from '../../src/platform/process-start.ts'
 import { branchOf, placeFor, wasRemoved, worktreeOf } from '../../src/runtime/supervisor/workplace.ts'
 
 let root: string
@@ -77,6 +78,25 @@ it('is set up once, and again when that failed', async () => {
   expect(path).toBe(join(root, 'worktrees/shop/otter'))
   expect(readFileSync(join(root, 'count'), 'utf8')).toBe('x\nx\n')
 })
+
+it('keeps the beginning and the end of what its set-up prints', async () => {
+  const printed =
+    'echo begun; yes 0123456789 | head -c 30000000; sleep 2; yes 0123456789 | head -c 10000000; echo end'
+  await place('a-111111', 'otter', printed)
+  const kept = readFileSync(join(at().agents, 'a-111111/setup.txt'), 'utf8')
+  expect(kept.length).toBeLessThan(9_000_000)
+  expect(kept).toMatch(/^begun\n[\s\S]*\n\[cw left out +\d+ bytes here\]\n[\s\S]*end\n$/)
+})
+
+it.skipIf(process.platform !== 'linux')(
+  'leaves nothing of a set-up that failed, whatever session it is in',
+  async () => {
+    const child = join(root, 'child')
+    const hook = `setsid sh -c 'echo $$ > "${child}.new"; mv "${child}.new" "${child}"; exec sleep 600' & while [ ! -f '${child}' ]; do sleep 0.05; done; exit 3`
+    await expect(place('a-111111', 'otter', hook)).rejects.toMatchObject({ code: 'git.setup-failed' })
+    expect(processStart(Number(readFileSync(child, 'utf8')))).toBeNull()
+  },
+)
 
 const commit = (folder: string, subject: string) =>
   git(folder, 'commit', '--quiet', '--allow-empty', '-m', subject)

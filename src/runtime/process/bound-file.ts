@@ -15,8 +15,12 @@ const lookEvery = 1_000
 /** What a process left in its folder, once it is gone and its output was read. */
 export async function boundRun(folder: string): Promise<void> {
   const { output, errors } = runFiles(folder)
-  const most = 2 * keptOfEach + line(0).length
-  await Promise.all([cut(output, most), cut(errors, most)])
+  await Promise.all([boundFile(output), boundFile(errors)])
+}
+
+/** One that nobody writes any more. */
+export async function boundFile(file: string): Promise<void> {
+  await cut(file, 2 * keptOfEach + line(0).length)
 }
 
 /**

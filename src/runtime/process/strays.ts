@@ -12,26 +12,27 @@ const graces = [
 const lookAgain = 25
 
 /**
- * Ends every process that was started by one whose pid file stands below that folder, whatever group it is in. Throws when
+ * Ends every process that was started by one whose pid file is that one, or stands below that folder, whatever group it is in. Throws when
  * one cannot be ended. Only Linux tells by whom a process was started, in proc(5): elsewhere none is found.
  */
-export async function endStrays(folder: string, clock: Clock): Promise<void> {
-  if (straysOf(folder).length === 0) return
+export async function endStrays(of: string, clock: Clock): Promise<void> {
+  if (straysOf(of).length === 0) return
   for (const [signal, grace] of graces) {
     const until = clock.elapsed() + grace
     // Anew each time: what is ended may start another before it is.
-    for (let strays = straysOf(folder); clock.elapsed() < until; strays = straysOf(folder)) {
+    for (let strays = straysOf(of); clock.elapsed() < until; strays = straysOf(of)) {
       if (strays.length === 0) return
       for (const pid of strays) send(pid, signal)
       await clock.sleep(lookAgain)
     }
   }
-  throw new Error(`What was started from ${folder} does not end, not even by SIGKILL.`)
+  throw new Error(`What was started from ${of} does not end, not even by SIGKILL.`)
 }
 
-function straysOf(folder: string): number[] {
-  const begins = `CW_PID_FILE=${folder}/`
-  return processes().filter((pid) => environmentOf(pid).some((variable) => variable.startsWith(begins)))
+function straysOf(of: string): number[] {
+  const is = `CW_PID_FILE=${of}`
+  const isOne = (variable: string) => variable === is || variable.startsWith(`${is}/`)
+  return processes().filter((pid) => environmentOf(pid).some(isOne))
 }
 
 function processes(): number[] {

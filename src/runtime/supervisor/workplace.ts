@@ -5,7 +5,7 @@ import { isAbsolute, join, resolve } from 'node:path'
 import { addAgain } from '../../git/add-again.ts'
 import { attemptBranch } from '../../git/branch-name.ts'
 import { isUrl } from '../../git/find-repository.ts'
-import { prepareWorktree } from '../../git/prepare-worktree.ts'
+import { type PrepareWorktree, prepareWorktree } from '../../git/prepare-worktree.ts'
 import { hasBranch, repositoryAt, resolveBase } from '../../git/repository.ts'
 import { addWorktree } from '../../git/worktree.ts'
 import { folderAt, mendFolder } from '../../git/worktree-folder.ts'
@@ -14,7 +14,9 @@ import { cwError } from '../../kernel/errors.ts'
 import { namePart } from '../../kernel/path-parts.ts'
 import type { WorkItem } from '../../modules/runs/index.ts'
 import { isAlive, startedIn } from '../process/agent-process.ts'
+import { boundFile, keepBounded } from '../process/bound-file.ts'
 import { stopProcess } from '../process/stop-process.ts'
+import { endStrays } from '../process/strays.ts'
 
 /** Milliseconds that a project's command may take in a new worktree. */
 const longestSetup = 15 * 60_000
@@ -52,7 +54,7 @@ export async function placeFor(item: WorkItem, at: Workplace, signal?: AbortSign
   const { setupFolder, setupHook } = project
   // Two would work in one folder.
   await endSetup(at, agent.id)
-  await prepareWorktree({
+  await prepareBounded({
     repository,
     worktree,
     setupFolder:
@@ -67,6 +69,21 @@ export async function placeFor(item: WorkItem, at: Workplace, signal?: AbortSign
   return worktree
 }
 
+/** What the project's command prints is kept within bounds, and what it started ends with it where it comes to no good end. */
+async function prepareBounded(parts: PrepareWorktree): Promise<void> {
+  // What goes wrong meanwhile goes wrong at the end, too, and is told then.
+  const atRest = keepBounded(parts.output, () => undefined)
+  try {
+    await prepareWorktree(parts)
+  } catch (error) {
+    await endStrays(parts.pid, systemClock)
+    throw error
+  } finally {
+    await atRest()
+    await boundFile(parts.output)
+  }
+}
+
 /** Whether somebody removed the worktree that it worked in; the next call of `placeFor` makes it again. */
 export function wasRemoved({ agent, project }: WorkItem, at: Pick<Workplace, 'agents'>): boolean {
   const worktree = worktreeOf(at, agent.id)
@@ -77,7 +94,9 @@ export function wasRemoved({ agent, project }: WorkItem, at: Pick<Workplace, 'ag
 /** Ends the project's command where a server that was killed left it running. */
 export async function endSetup(at: Pick<Workplace, 'agents'>, agent: string): Promise<void> {
   const process = startedIn({ pid: setupPid(at, agent) })
-  if (process !== null && isAlive(process)) await stopProcess({ process, clock: systemClock })
+  if (process === null || !isAlive(process)) return
+  await stopProcess({ process, clock: systemClock })
+  await endStrays(setupPid(at, agent), systemClock)
 }
 
 function setupPid({ agents }: Pick<Workplace, 'agents'>, agent: string): string {
