@@ -44,7 +44,8 @@ export interface Daemon {
 export type Environment = Readonly<Record<string, string>>
 
 export class Tree {
-  readonly home: string
+  /** Changed where a test moves it. */
+  home: string
   readonly root: string
   /** What each process of this tree said, oldest first. */
   readonly daemons: Daemon[] = []

@@ -297,6 +297,33 @@ it('deletes no agent while nobody can tell what its worktree holds', async () =>
     })
 })
 
+it('finds worktrees where the home was moved to, and deletes no agent before git knows them there', async () => {
+  await open('  - - write: { path: limits.sql, text: "later\\n" }\n    - answer: Done.\n')
+  await tree.write('agents/otter/agent.md', agent)
+  await says('agents/otter/transcript.md', '**It answered**')
+  const [{ path = '' } = {}] = (await list()).worktrees
+  await tree.cw('agent', 'stop', 'otter')
+  await tree.stop()
+  const moved = `${tree.home}-2`
+  renameSync(tree.home, moved)
+  const here = path.replace(tree.home, moved)
+  tree.home = moved
+  const told = `no project's repository knows ${here}`
+  for (const words of ['list', 'prune'])
+    expect(await tree.cw('worktree', words)).toMatchObject({ exit: 0, err: expect.stringContaining(told) })
+  for (const dry of [[], ['--dry-run']])
+    expect(await tree.cw('agent', 'delete', 'otter', ...dry)).toMatchObject({
+      exit: 29,
+      err: expect.stringContaining(told),
+    })
+  git(here, 'worktree', 'repair')
+  expect((await list()).worktrees).toMatchObject([{ name: 'otter', path: here, changed: ['limits.sql'] }])
+  expect(await tree.cw('agent', 'delete', 'otter')).toMatchObject({ exit: 29 })
+  rmSync(join(here, 'limits.sql'))
+  expect((await tree.cw('agent', 'delete', 'otter')).out).toContain(`taken away: ${here}`)
+  expect(existsSync(here)).toBe(false)
+})
+
 it('goes on where its repository was moved to, and where its folder was removed, and says so', async () => {
   await open(`
   - - write: { path: limits.sql, text: "create table limits;\\n" }

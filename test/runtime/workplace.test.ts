@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process'
 import {
   cpSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   realpathSync,
@@ -66,6 +67,16 @@ it('is nobody else’s: another agent of the same name gets a folder and a branc
   const second = await place('a-222222', 'otter')
   expect([second, branchIn(second)]).toEqual([join(root, 'worktrees/shop/otter-2'), 'cw/agents/otter-2'])
   expect(existsSync(join(second, 'b.txt'))).toBe(false)
+})
+
+it('is looked for where the home was moved to, but not where another agent has its own by now', async () => {
+  const first = await place('a-111111', 'otter')
+  const note = join(root, 'agents/a-111111/worktree')
+  writeFileSync(note, join(root, 'before/worktrees/shop/otter'))
+  expect(worktreeOf(at(), 'a-111111')).toBe(first)
+  mkdirSync(join(root, 'agents/a-222222'))
+  writeFileSync(join(root, 'agents/a-222222/worktree'), first)
+  expect(worktreeOf(at(), 'a-111111')).toBe(readFileSync(note, 'utf8'))
 })
 
 it('is set up once, and again when that failed', async () => {

@@ -1,7 +1,7 @@
 // Where an agent works: a worktree of its project on a branch of its own, else a folder of its own.
 
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { isAbsolute, join, resolve } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 import { addAgain } from '../../git/add-again.ts'
 import { attemptBranch } from '../../git/branch-name.ts'
 import { isUrl } from '../../git/find-repository.ts'
@@ -85,7 +85,7 @@ async function prepareBounded(parts: PrepareWorktree): Promise<void> {
 }
 
 /** Whether somebody removed the worktree that it worked in; the next call of `placeFor` makes it again. */
-export function wasRemoved({ agent, project }: WorkItem, at: Pick<Workplace, 'agents'>): boolean {
+export function wasRemoved({ agent, project }: WorkItem, at: Workplace): boolean {
   const worktree = worktreeOf(at, agent.id)
   if (project?.repository == null || worktree === null) return false
   return existsSync(preparedOf(at, agent.id)) && !existsSync(worktree)
@@ -110,9 +110,18 @@ export function scratchOf(at: Pick<Workplace, 'agents'>, agent: string): string 
   return folder
 }
 
-/** The worktree that was made for an agent, which may be gone by now; null = none was. */
-export function worktreeOf(at: Pick<Workplace, 'agents'>, agent: string): string | null {
-  return noted(noteOf(at, agent, 'worktree'))
+/**
+ * The worktree that was made for an agent, which may be gone by now; null = none was. Where the home was moved it is looked for
+ * where the home is now.
+ */
+export function worktreeOf(at: Workplace, agent: string): string | null {
+  const path = noted(noteOf(at, agent, 'worktree'))
+  if (path === null || existsSync(path)) return path
+  const moved = join(at.worktrees, basename(dirname(path)), basename(path))
+  // Another agent may have been called the same since.
+  const isAnothers = () =>
+    readdirSync(at.agents).some((other) => noted(noteOf(at, other, 'worktree')) === moved)
+  return existsSync(moved) && !isAnothers() ? moved : path
 }
 
 /** The branch that was made with it, whatever is checked out there by now; null = none is known. */

@@ -1,6 +1,7 @@
 // The worktrees of the projects of a home, each with the agent it belongs to.
 
 import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import { z } from 'zod'
 import { isUrl } from '../../../git/find-repository.ts'
@@ -11,7 +12,7 @@ import { listWorktrees, type Worktree } from '../../../git/worktree.ts'
 import { placeOf } from '../../../git/worktree-folder.ts'
 import { CwError, cwError } from '../../../kernel/errors.ts'
 import { nameAt } from '../../../kernel/layout.ts'
-import { homePath, openHome } from '../../../platform/home.ts'
+import { type Home, homePath, openHome } from '../../../platform/home.ts'
 import { branchOf, worktreeOf } from '../../../runtime/supervisor/workplace.ts'
 import type { Invocation } from '../local/local-command.ts'
 
@@ -42,7 +43,7 @@ export interface FoundWorktree extends StandOfWorktree {
 
 export interface Found {
   readonly worktrees: readonly FoundWorktree[]
-  /** Projects whose repositories could not be looked at, and why. */
+  /** Projects whose repositories could not be looked at, and agents whose worktrees none of them knows, and why. */
   readonly problems: readonly { readonly project: string; readonly reason: string }[]
 }
 
@@ -55,7 +56,7 @@ export async function findWorktrees({
   const projects = listedProjects.parse(await call('project.list', { archived: true }))
   const agents = listedAgents.parse(await call('agent.list', { archived: true }))
   const running = z.array(z.object({ id: z.string() })).parse(await call('agent.seen', {}))
-  const madeFor = await agentsByWorktree(agents, home.agents)
+  const madeFor = await agentsByWorktree(agents, home)
   const atWork = new Set(running.map(({ id }) => id))
   const found = new Map<string, FoundWorktree>()
   const problems: { project: string; reason: string }[] = []
@@ -83,7 +84,20 @@ export async function findWorktrees({
       problems.push({ project, reason: error.message })
     }
   }
-  return { worktrees: [...found.values()], problems }
+  return { worktrees: [...found.values()], problems: [...problems, ...lostAmong(madeFor, found)] }
+}
+
+/** Their folders are there, and no repository tells of them: git looks for them where the home was before it was moved. */
+function lostAmong(
+  madeFor: ReadonlyMap<string, Listed>,
+  found: ReadonlyMap<string, FoundWorktree>,
+): Found['problems'] {
+  return [...madeFor]
+    .filter(([place]) => !found.has(place) && existsSync(place))
+    .map(([place, { title }]) => ({
+      project: title,
+      reason: `no project's repository knows ${place}; where it was moved, \`git worktree repair\` in there mends that`,
+    }))
 }
 
 /** One that git cannot tell of leaves the others of its project alone. */
@@ -140,13 +154,10 @@ export function sizeOf({ path, missing, wrong }: FoundWorktree['worktree']): Pro
 }
 
 /** Agents by the worktrees that were made for them. */
-async function agentsByWorktree(
-  agents: readonly Listed[],
-  folder: string,
-): Promise<ReadonlyMap<string, Listed>> {
+async function agentsByWorktree(agents: readonly Listed[], home: Home): Promise<ReadonlyMap<string, Listed>> {
   const found = new Map<string, Listed>()
   for (const agent of agents) {
-    const path = worktreeOf({ agents: folder }, agent.id)
+    const path = worktreeOf(home, agent.id)
     if (path !== null) found.set(await placeOf(path), agent)
   }
   return found
