@@ -97,6 +97,13 @@ describe('a run whose program', () => {
     expect(text).toContain('only the first 20 are asked')
   })
 
+  it('answers in a line that is too long to be read is told so, and not tried again', async () => {
+    const run = await runOf([{ is: 'answered', text: 'x'.repeat(5_000_000) }], '{say: ""}')
+    const message = expect.stringContaining('It printed a line of more than 4 MiB')
+    expect(run).toMatchObject({ outcome: 'failed', failure: { kind: 'user', message } })
+    expect((await questions())[0]?.body).toContain('a line of more than 4 MiB')
+  })
+
   it('fails with what no document can hold is told of, and tried again when a person says so', async () => {
     await runOf([{ is: 'failed', kind: 'user', message: 'no\u0000 way' }], '{exit: 1}')
     expect((await questions())[0]?.body).toContain('> no␀ way')

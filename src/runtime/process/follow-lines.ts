@@ -5,7 +5,7 @@ import { StringDecoder } from 'node:string_decoder'
 import type { Clock } from '../../kernel/clock.ts'
 
 /** Longest line that is handed on, in characters: more is cut off, never gathered. */
-const longestLine = 4 * 1024 * 1024
+export const longestLine = 4 * 1024 * 1024
 const chunk = 256 * 1024
 /** Milliseconds between looks: at first, and when nothing came for long. */
 const looks = { first: 20, most: 250 }

@@ -6,7 +6,7 @@ import type { AgentEvent, Driver, Exit, Outcome, Turn } from '../../drivers/driv
 import type { Clock } from '../../kernel/clock.ts'
 import { exitCode, isAlive, type ProcessId, runFiles } from './agent-process.ts'
 import { keepBounded } from './bound-file.ts'
-import { followLines } from './follow-lines.ts'
+import { followLines, longestLine } from './follow-lines.ts'
 
 /** How much of the end of standard error is kept, in bytes. */
 const errorsKept = 4096
@@ -41,14 +41,25 @@ export async function followTurn({
   const reader = driver.reader(turn)
   const goesOn = () => abandon?.aborted !== true && isAlive(process)
   const atRest = keepBounded(files.errors, onFault)
+  let tooLong = false
   try {
-    for await (const line of followLines({ file: files.output, clock, open: goesOn }))
+    for await (const line of followLines({ file: files.output, clock, open: goesOn })) {
+      tooLong ||= line.length >= longestLine
       for (const each of reader.line(line)) event(each)
+    }
   } finally {
     await atRest()
   }
   if (abandon?.aborted) return null
-  return reader.end(exitOf(exitCode(files), await endOf(files.errors)))
+  const outcome = reader.end(exitOf(exitCode(files), await endOf(files.errors)))
+  return tooLong ? withoutLine(outcome) : outcome
+}
+
+/** What it would have answered may stand in the line that was cut; it would be as long another time. */
+function withoutLine(outcome: Outcome): Outcome {
+  if (outcome.is !== 'failed' || outcome.failure.kind !== 'crash') return outcome
+  const message = `It printed a line of more than ${longestLine / 1024 / 1024} MiB, which is not read. ${outcome.failure.message}`
+  return { is: 'failed', failure: { ...outcome.failure, kind: 'user', message } }
 }
 
 /** A shell reports a signal as 128 and its number. */
