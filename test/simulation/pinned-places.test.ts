@@ -122,4 +122,11 @@ pinSchedules({
     { do: 'command', of: 12, command: 'line' },
     { do: 'shuffle', to: 10 },
   ],
+  'what is wrong is mended elsewhere, where the document cannot go': [
+    { do: 'meanwhile', nth: 19, does: { do: 'create', kind: 12 }, hears: false },
+    { do: 'quiet' },
+    { do: 'checkout', of: 12, change: 'review' },
+    { do: 'quiet' },
+    { do: 'move', of: 2, to: 11 },
+  ],
 })

@@ -73,6 +73,10 @@ function moving(parts: EngineParts, units: readonly Unit[], then: Then): Sending
         const wrong = unit.file.state === 'unreadable' ? unit.file.problem : problem
         if (!(await then.mayYetCome(unit.path, problem))) then.problems.set(unit.path, wrong)
         if (unit.key !== null) then.waitForFile(unit.key)
+        // What was wrong at its old place went with it.
+        const { movedFrom } = unit
+        if (movedFrom !== null && (await parts.tree.stat(movedFrom)).state === 'missing')
+          await then.problems.clear(movedFrom)
       }
     },
   }
