@@ -29,7 +29,14 @@ export class Terminal {
     options: { readonly cwd: string; readonly environment: Environment },
   ): Promise<Terminal> {
     const folder = await mkdtemp(join(tmpdir(), 'cw-tmux-'))
-    const environment = { ...options.environment, TERM: 'xterm-256color', LANG: 'C.UTF-8', SHELL: '/bin/sh' }
+    const environment = {
+      ...options.environment,
+      TERM: 'xterm-256color',
+      LANG: 'C.UTF-8',
+      SHELL: '/bin/sh',
+      // kakoune names its socket by its process id, and cannot start beside one that was left there under the same.
+      XDG_RUNTIME_DIR: folder,
+    }
     const terminal = new Terminal(folder, environment)
     const session = ['new-session', '-d', '-x', '110', '-y', '40', '-c', options.cwd, '--', ...command]
     // Its last screen stays when the program has ended, so that a failing test can show it.
