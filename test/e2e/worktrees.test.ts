@@ -14,6 +14,7 @@ import {
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beginRepository, runGit } from '../git/real-git.ts'
 import { Tree } from './tree-harness.ts'
 import { until } from './until.ts'
 
@@ -22,23 +23,15 @@ const scripted = fileURLToPath(new URL('../../dist/drivers/scripted/agent.js', i
 let tree: Tree
 let repository: string
 
-const git = (folder: string, ...args: string[]) =>
-  execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@localhost', ...args], {
-    cwd: folder,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH, HOME: join(tree.folder, 'user'), GIT_CONFIG_NOSYSTEM: '1' },
-  })
+const git = (folder: string, ...args: string[]) => runGit(join(tree.folder, 'user'), folder, args)
 
 beforeEach(async () => {
   tree = await Tree.make({ CW_MAX_RUNNING: '2' })
-  repository = join(tree.folder, 'mein Projekt ü')
-  git(tree.folder, 'init', '--quiet', '-b', 'main', repository)
-  writeFileSync(join(repository, 'a.txt'), 'one\n')
-  writeFileSync(join(repository, '.gitignore'), '.env\n.env.d/\n')
-  writeFileSync(join(repository, '.worktreeinclude'), '.env\n')
-  git(repository, 'add', '--all')
-  git(repository, 'commit', '--quiet', '-m', 'Begin')
+  repository = beginRepository(join(tree.folder, 'user'), join(tree.folder, 'mein Projekt ü'), {
+    'a.txt': 'one\n',
+    '.gitignore': '.env\n.env.d/\n',
+    '.worktreeinclude': '.env\n',
+  })
   writeFileSync(join(repository, '.env'), 'KEY=1\n')
 }, 120_000)
 afterEach(async () => {

@@ -1,6 +1,5 @@
 // What is not a worktree of ours is never taken away: folders of the person, of another home, what stands in a worktree's place.
 
-import { execFileSync } from 'node:child_process'
 import {
   existsSync,
   mkdirSync,
@@ -19,26 +18,14 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { removeWorktree } from '../../src/git/remove-worktree.ts'
 import { resolveBase } from '../../src/git/repository.ts'
 import { addWorktree, listWorktrees } from '../../src/git/worktree.ts'
+import { beginRepository, runGit } from './real-git.ts'
 
 let root: string
 let repository: string
 
-const git = (folder: string, ...args: string[]) =>
-  execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@localhost', ...args], {
-    cwd: folder,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, HOME: root, GIT_CONFIG_NOSYSTEM: '1' },
-  })
-const makeRepository = (name: string) => {
-  const path = join(root, name)
-  git(root, 'init', '--quiet', '-b', 'main', path)
-  writeFileSync(join(path, '.gitignore'), '.env\n')
-  writeFileSync(join(path, '.env'), 'KEY=1\n')
-  git(path, 'add', '--all')
-  git(path, 'commit', '--quiet', '-m', 'Begin')
-  return path
-}
+const git = (folder: string, ...args: string[]) => runGit(root, folder, args)
+const makeRepository = (name: string) =>
+  beginRepository(root, join(root, name), { '.gitignore': '.env\n', '.env': 'KEY=1\n' })
 const own = 'cw/agents/otter'
 const make = async () => {
   const path = join(root, 'worktrees/shop/otter')

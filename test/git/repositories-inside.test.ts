@@ -1,6 +1,5 @@
 // Repositories and worktrees inside of a worktree: what only they have is never taken away with it, whoever says so.
 
-import { execFileSync } from 'node:child_process'
 import {
   existsSync,
   mkdirSync,
@@ -19,6 +18,7 @@ import { atStake } from '../../src/git/at-stake.ts'
 import { removeWorktree } from '../../src/git/remove-worktree.ts'
 import { resolveBase } from '../../src/git/repository.ts'
 import { addWorktree, listWorktrees } from '../../src/git/worktree.ts'
+import { beginRepository, runGit } from './real-git.ts'
 
 let root: string
 let repository: string
@@ -27,27 +27,14 @@ let part: string
 /** The worktree. */
 let path: string
 
-const git = (folder: string, ...args: string[]) => {
-  const set = ['-c', 'user.name=t', '-c', 'user.email=t@localhost', '-c', 'protocol.file.allow=always']
-  return execFileSync('git', [...set, ...args], {
-    cwd: folder,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, HOME: root, GIT_CONFIG_NOSYSTEM: '1' },
-  })
-}
+const git = (folder: string, ...args: string[]) => runGit(root, folder, args)
 const commit = (folder: string, file: string) => {
   writeFileSync(join(folder, file), `${file}\n`)
   git(folder, 'add', '--all')
   git(folder, 'commit', '--quiet', '-m', `Write ${file}`)
 }
-const makeRepository = (name: string) => {
-  const folder = join(root, name)
-  git(root, 'init', '--quiet', '-b', 'main', folder)
-  writeFileSync(join(folder, '.gitignore'), 'ignored/\n')
-  commit(folder, 'a.txt')
-  return folder
-}
+const makeRepository = (name: string) =>
+  beginRepository(root, join(root, name), { '.gitignore': 'ignored/\n', 'a.txt': 'a.txt\n' })
 const own = 'cw/agents/otter'
 const make = async () => {
   path = join(root, 'worktrees/shop/otter')

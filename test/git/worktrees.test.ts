@@ -1,6 +1,5 @@
 // Worktrees made of real repositories, ordinary and odd ones.
 
-import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
   existsSync,
@@ -25,28 +24,18 @@ import { addWorktree, listWorktrees, type Worktree } from '../../src/git/worktre
 import { diffOf } from '../../src/git/worktree-diff.ts'
 import { processStart } from '../../src/platform/process-start.ts'
 import { until } from '../e2e/until.ts'
+import { beginRepository, runGit } from './real-git.ts'
 
 let root: string
 let repository: string
 
-const git = (folder: string, ...args: string[]) =>
-  execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@localhost', ...args], {
-    cwd: folder,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, HOME: root, GIT_CONFIG_NOSYSTEM: '1' },
-  })
+const git = (folder: string, ...args: string[]) => runGit(root, folder, args)
 const commit = (folder: string, path: string, text: string) => {
   writeFileSync(join(folder, path), text)
   git(folder, 'add', '--all')
   git(folder, 'commit', '--quiet', '-m', `Write ${path}`)
 }
-const makeRepository = (name: string) => {
-  const path = join(root, name)
-  git(root, 'init', '--quiet', '-b', 'main', path)
-  commit(path, 'a.txt', 'one\n')
-  return path
-}
+const makeRepository = (name: string) => beginRepository(root, join(root, name))
 const attempt = async (task = '01-add-limits') => {
   const path = join(root, 'worktrees', task)
   const branch = attemptBranch({ initiative: 'rate-limits', task, number: 1 })
@@ -291,9 +280,7 @@ describe('what is kept of a worktree that goes all the same', () => {
     git(repository, 'worktree', 'add', '--quiet', path, kept.branch)
     expect(readFileSync(join(path, 'neu ü.txt'), 'utf8')).toBe('not committed\n')
     expect(existsSync(join(path, 'a.txt'))).toBe(false)
-    expect(git(path, 'log', '--format=%s')).toBe(
-      'Keep what was not committed by otter\nWrite b.txt\nWrite a.txt\n',
-    )
+    expect(git(path, 'log', '--format=%s')).toBe('Keep what was not committed by otter\nWrite b.txt\nBegin\n')
   })
 
   it.each(['--skip-worktree', '--assume-unchanged'])('has what git hides by %s', async (flag) => {

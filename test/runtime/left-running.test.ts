@@ -1,12 +1,13 @@
 // What would go on without anybody: commands that set a worktree up, and what programs leave behind. Real processes.
 
-import { execFileSync, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Run } from '../../src/modules/runs/index.ts'
 import { isSameProcess, processStart } from '../../src/platform/process-start.ts'
 import { until as awaited } from '../e2e/until.ts'
+import { beginRepository } from '../git/real-git.ts'
 import { SupervisedHome } from './supervised-home.ts'
 
 let supervised: SupervisedHome
@@ -38,10 +39,7 @@ describe('a command that sets a worktree up', () => {
   let pids: string
 
   beforeEach(async () => {
-    const repository = join(supervised.folder, 'shop')
-    execFileSync('git', ['init', '--quiet', '-b', 'main', repository])
-    const commit = '-c user.name=t -c user.email=t@localhost commit --quiet --allow-empty -m Begin'
-    execFileSync('git', commit.split(' '), { cwd: repository })
+    const repository = beginRepository(supervised.folder, join(supervised.folder, 'shop'))
     pids = join(supervised.folder, 'pids')
     const setupHook = `echo $$ >> '${pids}'; sleep 600 & wait`
     await supervised.run('project.create', { title: 'Shop', repository, setupHook })

@@ -1,6 +1,5 @@
 // Agents as they are run: asked, stopped, found again, tried again. Real processes of the scripted agent.
 
-import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -9,6 +8,7 @@ import type { TitledEvent } from '../../src/kernel/event.ts'
 import type { Message } from '../../src/modules/messages/index.ts'
 import type { Live, Run } from '../../src/modules/runs/index.ts'
 import { until as awaited } from '../e2e/until.ts'
+import { beginRepository } from '../git/real-git.ts'
 import { SupervisedHome } from './supervised-home.ts'
 
 let supervised: SupervisedHome
@@ -114,13 +114,7 @@ describe('an agent that is to run', () => {
         ],
       }),
     })
-    const repository = join(supervised.folder, 'shop')
-    execFileSync('git', ['init', '--quiet', '-b', 'main', repository])
-    execFileSync(
-      'git',
-      [...'-c user.name=t -c user.email=t@localhost commit --quiet --allow-empty -m Begin'.split(' ')],
-      { cwd: repository },
-    )
+    const repository = beginRepository(supervised.folder, join(supervised.folder, 'shop'))
     await supervised.run('project.create', { name: 'shop', repository })
     const { id } = await make({ project: 'shop' })
     await ended(1)

@@ -1,6 +1,5 @@
 // Where agents work: a worktree each, which stays theirs. Real git.
 
-import { execFileSync } from 'node:child_process'
 import {
   cpSync,
   existsSync,
@@ -19,25 +18,16 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { WorkItem } from '../../src/modules/runs/index.ts'
 import { processStart } from '../../src/platform/process-start.ts'
 import { branchOf, placeFor, wasRemoved, worktreeOf } from '../../src/runtime/supervisor/workplace.ts'
+import { beginRepository, runGit } from '../git/real-git.ts'
 
 let root: string
 let repository: string
 
-const git = (folder: string, ...args: string[]) =>
-  execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@localhost', ...args], {
-    cwd: folder,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, HOME: root, GIT_CONFIG_NOSYSTEM: '1' },
-  })
+const git = (folder: string, ...args: string[]) => runGit(root, folder, args)
 
 beforeEach(() => {
   root = realpathSync(mkdtempSync(join(tmpdir(), 'cw workplace ü-')))
-  repository = join(root, 'shop')
-  git(root, 'init', '--quiet', '-b', 'main', repository)
-  writeFileSync(join(repository, 'a.txt'), 'one\n')
-  git(repository, 'add', '--all')
-  git(repository, 'commit', '--quiet', '-m', 'Begin')
+  repository = beginRepository(root, join(root, 'shop'))
 })
 afterEach(() => rmSync(root, { recursive: true, force: true }))
 
