@@ -129,4 +129,16 @@ pinSchedules({
     { do: 'quiet' },
     { do: 'move', of: 2, to: 11 },
   ],
+  'W15 a phase made below an initiative whose folder is renamed in case, and put back': [
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'save', to: 1, how: 'in-place' },
+    { do: 'save', to: 3, how: 'in-place' },
+    { do: 'save', to: 5, how: 'in-place' },
+    { do: 'save', to: 7, how: 'in-place' },
+    { do: 'save', to: 8, how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'shuffle', to: 7 },
+    { do: 'create', kind: 10 },
+    { do: 'bring-all-back', mirrors: true },
+  ],
 })

@@ -50,9 +50,11 @@ export class Agenda {
 
   /** Looks again at what cannot be taken up until something else is there. */
   touchWaiting(): void {
-    const waiting = [...this.problems.waitingForOthers(), ...this.#afterOthers]
+    const waiting = this.problems.waitingForOthers()
+    const paths = [...waiting.map(({ path }) => path), ...this.#afterOthers]
     this.#afterOthers.clear()
-    for (const path of waiting) this.paths.touch(path, this.parts.steady())
+    for (const path of paths) this.paths.touch(path, this.parts.steady())
+    for (const { unwritten } of waiting) if (unwritten !== null) this.wake([unwritten])
   }
 
   /** Something was taken up: what waited for others is looked at. */

@@ -55,11 +55,11 @@ export class Problems {
     return this.has(path) || this.parts.bases.written(errorSidecar(path)) !== null
   }
 
-  /** Paths whose problem may go away when something else was created. */
-  waitingForOthers(): string[] {
+  /** Paths whose problem may go away when something else was created or has left, each with the entity of what is not written there. */
+  waitingForOthers(): { readonly path: string; readonly unwritten: string | null }[] {
     return [...this.#standing]
       .filter(([, { problem }]) => dependsOnOthers(problem.code))
-      .map(([path]) => path)
+      .map(([path, { unwritten }]) => ({ path, unwritten }))
   }
 
   /** Whether a document waits to be written there: that nothing stands at the path mends nothing. */
