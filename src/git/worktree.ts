@@ -27,8 +27,23 @@ export async function addWorktree({ repository, path, branch, base }: AddWorktre
 /** From the repository's own copies where it has them: no network is needed for what was fetched once. */
 export async function addSubmodules(path: string): Promise<void> {
   if (!existsSync(`${path}/.gitmodules`)) return
-  const update = ['submodule', 'update', '--init', '--recursive', '--quiet']
-  await gitIn(path).raw(['-c', 'protocol.file.allow=always', ...update], `filling the submodules of ${path}`)
+  const named = await namedSubmodules(path)
+  if (named.length === 0) return
+  const options = ['--literal-pathspecs', '-c', 'protocol.file.allow=always']
+  const update = ['submodule', 'update', '--init', '--recursive', '--quiet', '--', ...named]
+  await gitIn(path).raw([...options, ...update], `filling the submodules of ${path}`)
+}
+
+/** Paths of the submodules that `.gitmodules` names: of a repository that was only committed git cannot say where it comes from. */
+async function namedSubmodules(path: string): Promise<string[]> {
+  const settings = await gitIn(path).raw(['config', '--file', '.gitmodules', '--list', '-z'])
+  const paths = settings
+    .split('\0')
+    .map((setting) => /^submodule\..*\.path\n(.*)$/s.exec(setting)?.[1])
+    .filter((each) => each !== undefined)
+  if (paths.length === 0) return []
+  const there = await gitIn(path).raw(['--literal-pathspecs', 'ls-files', '--stage', '-z', '--', ...paths])
+  return there.split('\0').flatMap((entry) => /^160000 .*?\t(.*)$/s.exec(entry)?.[1] ?? [])
 }
 
 export interface Worktree extends WorktreeFolder {

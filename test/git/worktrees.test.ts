@@ -5,6 +5,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
@@ -123,6 +124,27 @@ describe('a worktree', () => {
     expect(await atStake(repository, await only())).toEqual({ changed: [], commits: 0, repositories: [] })
     await removeWorktree(repository, await only())
     expect(existsSync(path)).toBe(false)
+  })
+
+  it('has its submodules beside a repository that was only committed, and is in no list', async () => {
+    const part = makeRepository('part')
+    makeRepository('mein Projekt/embedded')
+    git(repository, 'submodule', '--quiet', 'add', part, 'lib [ü]')
+    git(repository, 'add', '--all')
+    git(repository, 'commit', '--quiet', '-m', 'Add a part, and a repository by mistake')
+    const path = await attempt()
+    expect(readFileSync(join(path, 'lib [ü]/a.txt'), 'utf8')).toBe('one\n')
+    expect(readdirSync(join(path, 'embedded'))).toEqual([])
+  })
+
+  it('is made where the list of submodules is empty, or names one that is gone', async () => {
+    writeFileSync(join(repository, '.gitmodules'), '')
+    git(repository, 'add', '--all')
+    git(repository, 'commit', '--quiet', '-m', 'List none')
+    expect(existsSync(await attempt())).toBe(true)
+    writeFileSync(join(repository, '.gitmodules'), '[submodule "x"]\n\tpath = gone\n\turl = ./x\n')
+    git(repository, 'commit', '--quiet', '-am', 'List one')
+    expect(existsSync(await attempt('02'))).toBe(true)
   })
 
   it('says what git said when it cannot be made', async () => {
