@@ -1,5 +1,6 @@
 // Carries out the steps of a schedule.
 
+import { claimedId } from '../../src/document/claimed-id.ts'
 import type { BaseStore } from '../../src/fsui/shell/base-store.ts'
 import { copyOf } from './database-copy.ts'
 import {
@@ -193,10 +194,11 @@ async function fork(world: SimWorld): Promise<void> {
   }
 }
 
-/** The documents that nothing is wrong with, nor in conflict: such a one may have no id yet. */
+/** The documents that nothing is wrong with, nor in conflict, and that have got their ids: what lacks one gets it. */
 function standing({ person, engine }: SimWorld, bases: BaseStore): Map<string, string | null> {
   const isSound = (path: string) => engine?.problems.has(path) !== true && !bases.atPath(path)?.conflict
-  const sound = person.documents().filter(isSound)
+  const isNamed = (path: string) => claimedId(person.read(path) ?? '') !== null
+  const sound = person.documents().filter((path) => isSound(path) && isNamed(path))
   return new Map(sound.map((path) => [path, person.read(path)]))
 }
 
