@@ -141,4 +141,21 @@ pinSchedules({
     { do: 'create', kind: 10 },
     { do: 'bring-all-back', mirrors: true },
   ],
+  'a document that came back with its folder leaves the archive, although a file that names it stands where none can':
+    [
+      { do: 'save', to: 0, how: 'in-place' },
+      { do: 'save', to: 1, how: 'in-place' },
+      { do: 'save', to: 3, how: 'in-place' },
+      { do: 'save', to: 5, how: 'in-place' },
+      { do: 'save', to: 7, how: 'in-place' },
+      { do: 'save', to: 8, how: 'in-place' },
+      { do: 'save', to: 10, how: 'in-place' },
+      { do: 'save', to: 11, how: 'in-place' },
+      { do: 'quiet' },
+      { do: 'save', to: 14, how: 'dated' },
+      { do: 'remove', of: 3 },
+      { do: 'edit', of: 9, change: 'priority', how: 'truncate' },
+      { do: 'shuffle', to: 2 },
+      { do: 'turns', count: 4, ms: 2100, hears: false },
+    ],
 })

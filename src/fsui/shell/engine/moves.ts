@@ -72,11 +72,12 @@ function moving(parts: EngineParts, units: readonly Unit[], then: Then): Sending
         // What cannot be read has a reason of its own, which may be why it cannot go there either.
         const wrong = unit.file.state === 'unreadable' ? unit.file.problem : problem
         if (!(await then.mayYetCome(unit.path, problem))) then.problems.set(unit.path, wrong)
-        if (unit.key !== null) then.waitForFile(unit.key)
-        // What was wrong at its old place went with it.
         const { movedFrom } = unit
-        if (movedFrom !== null && (await parts.tree.stat(movedFrom)).state === 'missing')
-          await then.problems.clear(movedFrom)
+        const hasLeft = movedFrom !== null && (await parts.tree.stat(movedFrom)).state === 'missing'
+        // One that stands in the archive still goes from there where the database has it, whatever is refused here.
+        if (unit.key !== null && (hasLeft || !isInArchive(movedFrom))) then.waitForFile(unit.key)
+        // What was wrong at its old place went with it.
+        if (movedFrom !== null && hasLeft) await then.problems.clear(movedFrom)
       }
     },
   }
@@ -154,11 +155,15 @@ function carriedTo({ movedFrom, path }: Unit, place: string): string | null {
 
 /** A document that came back live leaves the archive; a file there that says something else stays, as a copy. The folders that were made for it go when they are empty. */
 async function leaveArchive(parts: EngineParts, { movedFrom, base }: Unit): Promise<void> {
-  if (!movedFrom?.startsWith('archive/') || base === null) return
+  if (movedFrom === null || !isInArchive(movedFrom) || base === null) return
   const removed = await parts.tree.remove(movedFrom, base.hash)
   if (removed.outcome === 'removed')
     await keepVersion(parts, removed.kept, 'its document came back from the archive')
   await tidyAbove(parts.tree, movedFrom)
+}
+
+function isInArchive(path: string | null): boolean {
+  return path?.startsWith('archive/') === true
 }
 
 function placeInDatabase({ entity }: Unit): string[] {
