@@ -114,6 +114,47 @@ it('when it goes on its question of the login is put away, and what it asked its
   expect(await app.run<Message[]>('question.list')).toMatchObject([{ title: 'Which port?' }])
 })
 
+describe('a parked call whose answer', () => {
+  const end = ({ id: run }: Run, more: object) =>
+    app.run<Run>(
+      'agent.end',
+      {
+        ...{ run, outcome: 'failed', failure: null, exitCode: null, call: null, answer: null, asked: [] },
+        ...{ sessionName: 'one', usage: noUsage, costUsd: 0, pricedBy: null },
+        ...more,
+      },
+      cw,
+    )
+  const park = async () => {
+    const asked = [
+      {
+        heading: 'Push?',
+        text: 'git push',
+        options: [
+          { label: 'Allow', description: '' },
+          { label: 'Deny', description: '' },
+        ],
+        multi: false,
+      },
+    ]
+    const { questions } = await end(await begin(), { outcome: 'asked', call: 'call-1', asked })
+    await app.run('question.answer', { ref: questions[0], choose: ['Allow'] })
+    expect(await step()).toEqual({ do: 'run', as: 'call' })
+    return begin(null, { prompt: null, given: questions })
+  }
+
+  it('was not heard, since the server ended, comes back for it', async () => {
+    await end(await park(), { failure: { kind: 'transient', message: 'It ended.', until: null } })
+    app.clock.advance(600_000)
+    expect(await step()).toEqual({ do: 'run', as: 'call' })
+  })
+
+  it('was heard goes on from there', async () => {
+    await end(await park(), { outcome: 'stopped', usage: { ...noUsage, output: 1 } })
+    expect(await step()).toEqual({ do: 'run', as: 'again' })
+  })
+})
+
 describe('a message of another agent', () => {
   const answer = ({ id: run }: Run) =>
     app.run(

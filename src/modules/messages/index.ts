@@ -19,4 +19,4 @@ export {
 } from './reply-reading.ts'
 export { messageRules } from './rules.ts'
 export { messages } from './stored.ts'
-export { isUnread, noteRead } from './unread.ts'
+export { isUnread, noteRead, noteUnread } from './unread.ts'

@@ -20,6 +20,12 @@ export function noteRead(tx: Tx, message: Message): Message {
   })
 }
 
+/** What stands there now was given to somebody who never came to read it. */
+export function noteUnread(tx: Tx, message: Message): Message {
+  if (message.readAt === null) return message
+  return changeEntity(tx, messages(), { entity: message, patch: { readAt: null } })
+}
+
 /** What stands there now was not read yet; if its forerunner was, it corrects that. */
 export function unread(message: Message): Pick<Message, 'readAt' | 'correction'> {
   return { readAt: null, correction: message.correction || message.readAt !== null }

@@ -8,6 +8,7 @@ import { messages } from '../messages/index.ts'
 import { askAll, asked } from './asked.ts'
 import { failureSchema, type Run, type RunOutcome, runOutcome, runSchema, usageSchema } from './entity.ts'
 import { runs } from './stored.ts'
+import { tellAgain } from './unheard.ts'
 import { warned } from './warn.ts'
 
 export const endInput = z.object({
@@ -47,6 +48,7 @@ export function endRun(tx: Tx, input: z.output<typeof endInput>): Run {
     runs().endLive(tx, run.id)
   })
   if (next.outcome !== 'stopped') noteAccountSeen(tx, run.account, next)
+  tellAgain(tx, next)
   const before = Object.fromEntries(Object.keys(after).map((key) => [key, run[key as keyof Run]]))
   tx.record({
     type: `run.${next.outcome}`,

@@ -1,6 +1,21 @@
 // Reads and writes of the tables of runs.
 
-import { and, asc, count, desc, eq, gt, gte, isNotNull, isNull, lte, max, ne, sql } from 'drizzle-orm'
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  gt,
+  gte,
+  inArray,
+  isNotNull,
+  isNull,
+  lte,
+  max,
+  ne,
+  sql,
+} from 'drizzle-orm'
 import { perDatabase } from '../../kernel/per-database.ts'
 import type { Reader } from '../../kernel/tx.ts'
 import type { Entry, Live, Run, Usage } from './entity.ts'
@@ -197,6 +212,15 @@ export const runStore = {
       .orderBy(desc(runEntries.seq))
       .limit(1)
       .get()?.text ?? null,
+
+  /** Whether it used a tool, or was kept from it. */
+  hasActed: ({ db }: Db, run: string): boolean =>
+    db
+      .select({ seq: runEntries.seq })
+      .from(runEntries)
+      .where(and(eq(runEntries.run, run), inArray(runEntries.kind, ['tool', 'denied'])))
+      .limit(1)
+      .get() !== undefined,
 
   entriesAfter: ({ db }: Db, run: string, after: number, limit: number): Entry[] =>
     db

@@ -57,7 +57,7 @@ function afterRun(item: WorkItem, last: Run, { now, unasked }: Omit<Now, 'grace'
     case 'failed':
       return afterFailure(item, last, now)
     case 'stopped':
-      return { do: 'run', as: 'again' }
+      return again(item, last)
     default:
       return unread.length > 0 ? woken(item, last, unasked) : idle
   }
@@ -82,11 +82,13 @@ function isOfAccount({ failure }: Run): boolean {
 }
 
 /** A person was asked to log in; whoever logs in to another account, or waits until that is free, has answered as well. */
-function withAnAccount({ account, accounts }: WorkItem, { provider, failure }: Run, now: number): NextStep {
+function withAnAccount(item: WorkItem, last: Run, now: number): NextStep {
+  const { account, accounts } = item
+  const { provider, failure } = last
   if (failure?.kind !== 'auth') return idle
   const eligible = account === null ? accounts.filter((each) => each.provider === provider) : [account]
   const from = oneWorksFrom(eligible, now)
-  if (from <= now) return { do: 'run', as: 'again' }
+  if (from <= now) return again(item, last)
   return Number.isFinite(from) ? { do: 'wait', until: from } : idle
 }
 
@@ -96,7 +98,13 @@ function afterFailure(item: WorkItem, last: Run, now: number): NextStep {
   const answers = unread.filter(({ id }) => last.questions.includes(id))
   if (answers.some(({ chosen }) => chosen.includes(giveUp))) return { do: 'give-up' }
   // Whoever starts it chooses the account, and knows until when all of them are parked.
-  if (last.account !== null && isOfAccount(last)) return { do: 'run', as: 'again' }
+  if (last.account !== null && isOfAccount(last)) return again(item, last)
   const until = answers.length > 0 ? now : retryAt(last, failures)
-  return until > now ? { do: 'wait', until } : { do: 'run', as: 'again' }
+  return until > now ? { do: 'wait', until } : again(item, last)
+}
+
+/** What was stopped, or failed, goes on; a parked call that did not come to its answer comes back for it. */
+function again({ unread }: WorkItem, last: Run): NextStep {
+  const isUnheard = last.prompt === null && unread.some(({ id }) => last.given.includes(id))
+  return { do: 'run', as: isUnheard ? 'call' : 'again' }
 }

@@ -28,7 +28,7 @@ const nothingGiven: Given = { files: [], reminder: nothingRemembered, wasRemoved
 export function toldFor(item: WorkItem, as: Beginning, given: Given = nothingGiven): Told {
   const { files, reminder, wasRemoved } = given
   const { last, unread } = item
-  if (as === 'call') return { prompt: null, given: last?.questions ?? [] }
+  if (as === 'call') return { prompt: null, given: last === null ? [] : waitedFor(last) }
   const news = unread.map(tell)
   // A new conversation about what an earlier one began.
   const begun = last?.sessionName == null ? [] : [alreadyBegun]
@@ -39,6 +39,11 @@ export function toldFor(item: WorkItem, as: Beginning, given: Given = nothingGiv
   const removed = wasRemoved ? [madeAgain] : []
   const prompt = [...parts, ...removed, ...news, ...unasked].filter((part) => part !== '').join('\n\n')
   return { prompt: prompt === '' ? 'Begin.' : prompt, given: unread.map(({ id }) => id) }
+}
+
+/** What the parked call waits for; of a run that was to bring it that, and did not, also what it was given. */
+function waitedFor({ outcome, questions, given }: Run): readonly string[] {
+  return outcome === 'asked' ? questions : [...given, ...questions]
 }
 
 /** Whether it is told what it is for: at the beginning of a conversation. */

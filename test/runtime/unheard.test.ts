@@ -1,0 +1,73 @@
+// What an agent was to be told, and its program never took in, is told by the run after it. Real processes of the scripted agent.
+
+import { renameSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { Message } from '../../src/modules/messages/index.ts'
+import type { Run } from '../../src/modules/runs/index.ts'
+import { until as awaited } from '../e2e/until.ts'
+import { beginRepository } from '../git/real-git.ts'
+import { SupervisedHome } from './supervised-home.ts'
+
+let supervised: SupervisedHome
+
+beforeEach(async () => {
+  supervised = await SupervisedHome.open()
+})
+afterEach(async () => {
+  await supervised.close()
+  expect(supervised.faults).toEqual([])
+})
+
+const until = (what: string, check: () => Promise<boolean>) => awaited(what, check, 60_000)
+/** Newest first. */
+const runs = () => supervised.run<Run[]>('agent.runs', { ref: 'otter' })
+const ended = (count: number) =>
+  until(
+    `${count} runs`,
+    async () => (await runs()).filter(({ endedAt }) => endedAt !== null).length === count,
+  )
+const make = (more: object) =>
+  supervised.run('agent.create', { name: 'otter', body: 'Add the table.', ...more })
+const send = (text: string) => supervised.run('message.send', { agent: 'otter', text })
+const unread = () => supervised.run<Message[]>('message.list', { agent: 'otter', unread: true })
+const lastSaid = async () => {
+  const said = await supervised.run<{ text: string }[]>('agent.entries', { run: (await runs())[0]?.id })
+  return said.map(({ text }) => text).join('\n')
+}
+const repeats = '[{say: "I heard: {{prompt}}"}, {usage: {input: 1, output: 1}}, {answer: done}]'
+
+it('a message of which the first run never came to hear is told by the next', async () => {
+  const fails = '[{say: "API Error"}, {fail: {kind: transient, message: no network}}]'
+  supervised.start({ scripted: `turns: [${fails}, ${repeats}, ${repeats}]` })
+  await make({ status: 'stopped' })
+  await send('Never touch a.txt.')
+  await supervised.run('agent.start', { ref: 'otter' })
+  await ended(2)
+  expect(await lastSaid()).toMatch(
+    /^I heard: You were stopped.*\n\nMessage from you:\n\nNever touch a\.txt\.$/,
+  )
+  expect(await unread()).toEqual([])
+  await send('And now b.txt.')
+  await ended(3)
+  expect(await lastSaid()).not.toContain('a.txt')
+})
+
+it('a message for which no program could be started is told when one is', async () => {
+  const project = beginRepository(supervised.folder, join(supervised.folder, 'project'))
+  await supervised.run('project.create', { name: 'project', repository: project })
+  supervised.start({ scripted: `turns: [${repeats}, ${repeats}]` })
+  await make({ status: 'running', project: 'project' })
+  await ended(1)
+  renameSync(project, `${project} away`)
+  await send('Use staging.')
+  await ended(2)
+  expect((await runs())[0]).toMatchObject({ outcome: 'failed', failure: { kind: 'user' } })
+  expect(await unread()).toHaveLength(1)
+  renameSync(`${project} away`, project)
+  const [question] = await supervised.run<Message[]>('question.list')
+  await supervised.run('question.answer', { ref: question?.id, choose: ['Try again'] })
+  await ended(3)
+  expect(await lastSaid()).toContain('Use staging.')
+  expect(await unread()).toEqual([])
+})
