@@ -115,6 +115,22 @@ test('B1: documents that a command moves while they are held are off the list', 
   expect(await world.read(list)).toBeNull()
 })
 
+test('B1: what is put away with one document counts too, wherever its files have gone', async () => {
+  world = await EngineWorld.open()
+  const below = [1, 2, 3, 4, 5, 6].map((n) => `pages/${n}.md`)
+  for (const each of ['initiative.md', ...below]) await world.save(`initiatives/i/${each}`, `# ${each}\n`)
+  await world.quiet()
+  world.app.clock.advance(40_000)
+  await world.quiet()
+  // Without its main document it is no initiative, and nothing in it is taken up.
+  world.volume.unlink('/tree/initiatives/i/initiative.md')
+  world.volume.rename('/tree/initiatives/i', '/tree/initiatives/elsewhere')
+  world.engine.markAll()
+  await world.quiet()
+  expect(world.engine.held).toEqual(['initiatives/i/initiative.md'])
+  expect(await world.run<object[]>('page.list')).toHaveLength(below.length)
+})
+
 const few = ['tasks/a.md', 'tasks/b.md', 'tasks/c.md']
 
 /** What is left at the root is looked at when the first of three documents, and one that is put away, are gone. */

@@ -8,6 +8,7 @@ import { hashIn, isContradiction, isDecision, isReturn, type Judged, saidBy } fr
 import { type Counted, LatelyDecided } from './lately-decided.ts'
 import type { TimedParts, Unit } from './parts.ts'
 import { putBack } from './put-back.ts'
+import { putAwayWith } from './standing.ts'
 import { type Decided, TakingBack } from './taking-back.ts'
 
 export class Brakes {
@@ -224,7 +225,8 @@ export class Brakes {
     if (archives.length === 0) return { held: [], wait: [] }
     const { bases, settings } = this.parts
     const most = settings.mostDeletions
-    const gone = new Set([...this.#deletions.paths, ...archives.map(({ unit }) => unit.path)])
+    const goneWith = await Promise.all(archives.map(({ unit }) => putAwayWith(this.parts, unit)))
+    const gone = new Set([...this.#deletions.paths, ...goneWith.flat()])
     const vanishing = missing.filter((path) => bases.atPath(path) !== null)
     const trips = this.#deletions.paths.length > 0 || deletionsTrip(gone.size, bases.size, most)
     if (trips || (await this.#isEmptied(new Set([...gone, ...vanishing])))) {

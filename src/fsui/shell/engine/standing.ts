@@ -1,4 +1,4 @@
-// What still stands in the folder of a document whose own file is missing.
+// What stands in the folder of a document whose own file is missing, and what goes with that.
 
 import { folderOf } from '../../../kernel/layout.ts'
 import type { EngineParts, Unit } from './parts.ts'
@@ -15,4 +15,11 @@ export async function standingBelow(
     for (const each of bases.inFolder(folder)) if ((await tree.stat(each)).state === 'file') return each
   }
   return null
+}
+
+/** Paths of what is put away where the document of `unit` is: its own, and those in its folder unless that still stands. */
+export async function putAwayWith(parts: EngineParts, unit: Unit): Promise<readonly string[]> {
+  const { path, kind } = unit
+  if (!kindsWithFolder.has(kind) || (await standingBelow(parts, unit)) !== null) return [path]
+  return [path, ...parts.bases.foldersBelow(folderOf(path)).flatMap((folder) => parts.bases.inFolder(folder))]
 }
