@@ -4,6 +4,14 @@ import { kindOfId } from '../kernel/ids.ts'
 
 /** Lines of the frontmatter that are searched. */
 const mostLines = 200
+/** Bytes of a file that is no text. */
+const mostBytes = 256 * 1024
+
+/** The same of bytes that are no text of ours: UTF-16, with a NUL or a broken character in them, or too many. */
+export function claimedIdIn(bytes: Uint8Array): string | null {
+  const text = new TextDecoder().decode(bytes.subarray(0, mostBytes))
+  return claimedId(text.replaceAll('\0', '').replace(/^\uFFFD+/, ''))
+}
 
 /** The id on the one `id:` line of the frontmatter, also of a broken or unclosed one; null for none or several. */
 export function claimedId(text: string): string | null {

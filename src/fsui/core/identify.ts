@@ -3,6 +3,7 @@
 
 import { kindOfId } from '../../kernel/ids.ts'
 import { otherFormOf } from '../../kernel/layout.ts'
+import type { Problem } from '../../kernel/problem.ts'
 import { type Content, mostAlike } from './resemblance.ts'
 
 export interface SeenFile {
@@ -44,6 +45,16 @@ export type Identity =
   | { readonly is: 'wrong-id'; readonly key: string; readonly id: string }
   /** It may be a move or a copy: the known path has to be looked at first. */
   | { readonly is: 'undecided'; readonly lookAt: string }
+
+/** What is told of a file that names the id of another document, or one that nobody knows. @see SPEC I8, I9 */
+export function wrongId(id: string): Problem {
+  return {
+    code: 'id.foreign',
+    message: `The id ${id} belongs to another document, or to none.`,
+    remedy: 'Take the id line out: the document is known by its path and gets its id back.',
+    field: 'id',
+  }
+}
 
 /** Says for each file of the batch which document it is. @see SPEC I1–I13 */
 export function identify(files: readonly SeenFile[], knowledge: Knowledge): Map<string, Identity> {

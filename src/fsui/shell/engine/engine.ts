@@ -2,6 +2,7 @@
 
 import type { Cursor } from '../../../kernel/event.ts'
 import { classify } from '../../core/classify.ts'
+import { wrongId } from '../../core/identify.ts'
 import { Acting } from './acting.ts'
 import { Agenda } from './agenda.ts'
 import { ChangedEntities } from './changed-entities.ts'
@@ -272,14 +273,5 @@ export class TreeEngine {
 
   #wallTime(steady: number): number {
     return steady - this.#parts.steady() + this.#parts.clock.now()
-  }
-}
-
-function wrongId(id: string) {
-  return {
-    code: 'id.foreign',
-    message: `The id ${id} belongs to another document, or to none.`,
-    remedy: 'Take the id line out: the document is known by its path and gets its id back.',
-    field: 'id',
   }
 }

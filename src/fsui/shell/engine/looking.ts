@@ -11,6 +11,7 @@ import { sameName } from '../../core/near-miss.ts'
 import { takesBack } from '../../core/undone.ts'
 import type { BaseRow } from '../base-store.ts'
 import { lookAtSidecar } from './conflict-sidecar.ts'
+import { findCarried } from './moved-folders.ts'
 import { findMovedAbove, findMovedOver } from './moved-over.ts'
 import { Notices } from './notices.ts'
 import { Observer } from './observer.ts'
@@ -196,6 +197,7 @@ export class Looking {
     const { agenda, problems } = this.also
     await findMovedOver(this.parts, files, [...agenda.paths.all(), ...problems.all().keys()])
     await findMovedAbove(this.parts, files)
+    await findCarried(this.parts, files, (path) => problems.has(path))
     if ([...files].some(([path, file]) => file.state === 'missing' && bases.atPath(path)))
       await this.#lookAtUnreadable(files)
     for (const [path, file] of [...files]) {

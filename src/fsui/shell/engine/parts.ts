@@ -78,7 +78,13 @@ export const defaultEngineSettings: EngineSettings = {
 
 /** How a file looked when it was read for a decision. */
 export type SeenFile =
-  | { readonly state: 'file'; readonly read: FileRead; readonly document: DocumentText }
+  | {
+      readonly state: 'file'
+      readonly read: FileRead
+      readonly document: DocumentText
+      /** The document without an id that it is, since the folder of that went there. */
+      readonly carried?: string
+    }
   | {
       readonly state: 'unreadable'
       readonly problem: Problem

@@ -22,7 +22,7 @@ interface Standing {
   readonly due: number
   /** The entity whose document cannot be written there; null when something is wrong with what the file says. */
   readonly unwritten: string | null
-  /** `refused`: the file system did not take the sidecar. */
+  /** `refused`: the file system did not take the sidecar, or its file is missing for now. */
   shown: boolean | 'refused'
 }
 
@@ -169,11 +169,17 @@ export class Problems {
       if (standing.shown || !this.has(path)) continue
       const { due } = standing
       if (due > now) next = next === null ? due : Math.min(next, due)
-      else standing.shown = await this.#sidecars.write(path, standing.problem)
+      else standing.shown = await this.#showBeside(path, standing)
       if (standing.shown === true) this.#since.note(path, standing.since)
     }
     this.#since.store()
     return next
+  }
+
+  /** No folder is made for it alone: a file that is missing may have left with the one that it stood in. @see SPEC W18 */
+  async #showBeside(path: string, { problem, unwritten }: Standing): Promise<boolean | 'refused'> {
+    const isGone = unwritten === null && (await this.parts.tree.stat(path)).state === 'missing'
+    return isGone ? 'refused' : this.#sidecars.write(path, problem)
   }
 
   /** The whole tree is looked at: what the file system refused is tried again, and what somebody did to a sidecar is seen to. */

@@ -1,6 +1,6 @@
 // Reads a settled path for a decision.
 
-import { claimedId } from '../../../document/claimed-id.ts'
+import { claimedId, claimedIdIn } from '../../../document/claimed-id.ts'
 import { decodeDocument, readDocument } from '../../../document/document.ts'
 import type { FileTree } from '../../../platform/files/file-tree.ts'
 import { classify } from '../../core/classify.ts'
@@ -22,7 +22,7 @@ export async function readForDecision(
   if (read.state === 'refused')
     return { state: 'unreadable', problem: read.problem, read: null, claims: null }
   const text = decodeDocument(read.bytes)
-  if (!text.ok) return { state: 'unreadable', problem: text.problem, read, claims: null }
+  if (!text.ok) return { state: 'unreadable', problem: text.problem, read, claims: claimedIdIn(read.bytes) }
   if (read.bytes.length === 0 && known !== null)
     return { state: 'unreadable', problem: emptyFile, read, claims: null }
   const document = readDocument(text.value)
@@ -37,10 +37,10 @@ export function saysNothingNew(path: string, file: SeenFile): boolean {
   return file.state === 'missing' || (file.state === 'file' && file.document.text.trim() === '')
 }
 
-/** The id that the file names; of one that cannot be read, the id it claims. */
+/** The id that the file names; of one that cannot be read, the id it claims; of one that its folder brought along, that of what it is. */
 export function namedBy(file: SeenFile): string | null {
   if (file.state === 'missing') return null
-  return file.state === 'file' ? idOf(file.document) : file.claims
+  return file.state === 'file' ? (idOf(file.document) ?? file.carried ?? null) : file.claims
 }
 
 const emptyFile = {

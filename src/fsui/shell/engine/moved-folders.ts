@@ -1,0 +1,82 @@
+// Documents that what their files say does not tell, and that went along with the folder they stand in.
+
+import { classify } from '../../core/classify.ts'
+import { wrongId } from '../../core/identify.ts'
+import type { BaseRow } from '../base-store.ts'
+import type { EngineParts, SeenFile } from './parts.ts'
+import { namedBy, readForDecision } from './read.ts'
+
+/** Bytes of a file that may say nothing at all: such a one waits in no list to be read. */
+const nextToNothing = 64
+
+interface Folder {
+  readonly from: string
+  readonly to: string
+}
+
+/**
+ * Adds to the files of a batch what stands where a folder went, in the place of a document that is missing in the folder
+ * as it was: emptied, unreadable, without its id or with a wrong one, as it would be in its old place. `isWrong`: something is
+ * told of at that path. @see SPEC I21
+ */
+export async function findCarried(
+  { tree, bases }: Pick<EngineParts, 'tree' | 'bases'>,
+  files: Map<string, SeenFile>,
+  isWrong: (path: string) => boolean,
+): Promise<void> {
+  const isMissing = async (path: string) => (await tree.stat(path)).state === 'missing'
+  const isElsewhere = async (id: string, row: BaseRow) => {
+    const named = bases.withKey(id)
+    return named !== null && !isWrong(row.path) && (await isMissing(named.path))
+  }
+  const unread = async (path: string, row: BaseRow) => {
+    const looked = await tree.stat(path)
+    const isSeenHere = looked.state === 'file' && (looked.stat.size <= nextToNothing || isWrong(path))
+    return isSeenHere ? readForDecision(tree, path, row.hash) : null
+  }
+  const gone: string[] = []
+  for (const { from, to } of renamedIn(bases, files)) {
+    if (gone.some((above) => from.startsWith(`${above}/`))) continue
+    if ((await tree.list(from)).state !== 'missing') continue
+    gone.push(from)
+    for (const left of bases.foldersBelow(from).flatMap((folder) => bases.inFolder(folder))) {
+      const row = bases.atPath(left)
+      const path = `${to}${left.slice(from.length)}`
+      if (row === null || classify(path).is !== 'document' || bases.atPath(path) !== null) continue
+      const file = files.get(path) ?? (await unread(path, row))
+      if (file === null || file.state === 'missing') continue
+      const id = namedBy(file)
+      if (id === row.key || !(await isMissing(left)) || (id !== null && (await isElsewhere(id, row))))
+        continue
+      files.set(path, carried(file, row.key, id))
+      files.set(left, { state: 'missing' })
+    }
+  }
+}
+
+/** As what it is although it does not say so; with an id of another it is wrong, here as in its old place. */
+function carried(file: Exclude<SeenFile, { state: 'missing' }>, key: string, named: string | null): SeenFile {
+  if (file.state === 'unreadable') return { ...file, claims: key }
+  if (named === null) return { ...file, carried: key }
+  return { state: 'unreadable', problem: wrongId(named), read: file.read, claims: key }
+}
+
+/** Where folders went, by the files of the batch that name documents which stood in them; those inside of one come after it. */
+function renamedIn(bases: EngineParts['bases'], files: ReadonlyMap<string, SeenFile>): Folder[] {
+  const found = new Map<string, Folder>()
+  for (const [path, file] of files) {
+    const known = bases.withKey(namedBy(file) ?? '')
+    if (known === null || known.path === path) continue
+    for (const folder of foldersAbove(known.path, path)) found.set(`${folder.from}\n${folder.to}`, folder)
+  }
+  return [...found.values()].sort((a, b) => a.from.length - b.from.length)
+}
+
+/** The folders above two paths that may be one that went elsewhere, since both paths end alike below them. */
+function foldersAbove(from: string, to: string): Folder[] {
+  const [before, after] = [from.split('/'), to.split('/')]
+  const folders: Folder[] = []
+  while (before.length > 1 && after.length > 1 && before.pop() === after.pop())
+    folders.push({ from: before.join('/'), to: after.join('/') })
+  return folders
+}

@@ -1,0 +1,116 @@
+// Documents that cannot be told by what their files say, in folders that go elsewhere.
+
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { EngineWorld } from './engine-world.ts'
+
+let world: EngineWorld
+afterEach(() => world.close())
+
+const phase = 'initiatives/i/phases/01-a'
+const documents: Readonly<Record<string, string>> = {
+  'initiatives/i/initiative.md': '# I\n',
+  'initiatives/i/pages/p.md': '# P\n',
+  'initiatives/j/initiative.md': '# J\n',
+  'initiatives/j/pages/q.md': '# Q\n',
+  [`${phase}/phase.md`]: '# A\n',
+  [`${phase}/plans/01-p.md`]: '# Plan\n',
+  [`${phase}/tasks/01-t.md`]: '# T\n',
+  [`${phase}/tasks/02-u.md`]: '# U\n',
+}
+const kinds = ['initiative', 'page', 'phase', 'plan', 'task']
+
+/** Every document with its path. */
+async function shown(): Promise<Map<string, string>> {
+  const all = await Promise.all(
+    kinds.map((kind) => world.run<{ id: string; path: string }[]>(`${kind}.list`)),
+  )
+  return new Map(all.flat().map(({ id, path }) => [id, path]))
+}
+const idAt = async (path: string) => [...(await shown())].find(([, each]) => each === path)?.[0] ?? ''
+const write = (path: string, bytes: Buffer) => {
+  world.app.clock.advance(1)
+  world.volume.writeInPlace(`/tree/${path}`, bytes)
+  world.engine.markAll()
+}
+const rename = (from: string, to: string) => {
+  world.volume.rename(`/tree/${from}`, `/tree/${to}`)
+  world.engine.markAll()
+}
+const archived = () => world.journal.filter((line) => line.startsWith('archived'))
+
+beforeEach(async () => {
+  world = await EngineWorld.open()
+  for (const [path, text] of Object.entries(documents)) await world.save(path, text)
+  await world.quiet()
+  world.app.clock.advance(40_000)
+  await world.quiet()
+})
+
+const ways: Readonly<Record<string, (text: string, other: string) => Buffer>> = {
+  'is empty': () => Buffer.alloc(0),
+  'is UTF-16': (text) => Buffer.from(`\uFEFF${text}`, 'utf16le'),
+  'holds a NUL': (text) => Buffer.from(`${text}\0`),
+  'is too large': (text) => Buffer.from(text + 'x'.repeat(1_100_000)),
+  'is not closed': () => Buffer.from('---\nstatus: draft\n# Gone\n'),
+  'names another document': (_, other) => Buffer.from(`---\nid: ${other}\n---\n# Strange\n`),
+  'names nothing that is known': (text) => Buffer.from(text.replace(/^id: (.*-).*$/m, 'id: $1zzzzzz')),
+  'has lost its id': () => Buffer.from('# Other words\n\nAll of them.\n'),
+}
+
+const cases = [
+  ['initiatives/i/initiative.md', 'initiatives/i', 'initiatives/new'],
+  [`${phase}/phase.md`, phase, 'initiatives/i/phases/02-b'],
+  [`${phase}/phase.md`, 'initiatives/i', 'initiatives/new'],
+  [`${phase}/phase.md`, phase, 'initiatives/j/phases/01-a'],
+  [`${phase}/tasks/01-t.md`, 'initiatives/i', 'initiatives/new'],
+] as const
+
+describe.each(Object.keys(ways))('I21: a document that %s', (way) => {
+  test.each(cases)('%s moves when %s becomes %s', async (path, from, to) => {
+    const before = await shown()
+    const other = path.endsWith('initiative.md')
+      ? 'initiatives/j/initiative.md'
+      : path.replace('01-t', '02-u')
+    const text = (await world.read(path)) ?? ''
+    write(path, ways[way]?.(text, await idAt(other)) ?? Buffer.alloc(0))
+    await world.quiet()
+    if (to.startsWith('initiatives/j/')) world.volume.mkdir('/tree/initiatives/j/phases')
+    rename(from, to)
+    await world.quiet()
+    const moved = new Map(
+      [...before].map(([id, each]) => [
+        id,
+        each.startsWith(`${from}/`) ? to + each.slice(from.length) : each,
+      ]),
+    )
+    expect(await shown()).toEqual(moved)
+    expect(archived()).toEqual([])
+    await world.save(path.replace(from, to), text)
+    await world.quiet()
+    expect(await shown()).toEqual(moved)
+    expect(world.engine.problems.size).toBe(0)
+  })
+})
+
+test('I21: of two that are renamed, one with the id of the other, each goes with its folder', async () => {
+  const before = await shown()
+  const other = await idAt('initiatives/j/initiative.md')
+  write('initiatives/i/initiative.md', Buffer.from(`---\nid: ${other}\n---\n# Strange\n`))
+  await world.quiet()
+  rename('initiatives/i', 'initiatives/a')
+  rename('initiatives/j', 'initiatives/b')
+  await world.quiet()
+  const moved = (path: string) => path.replace(/^initiatives\/i\//, 'initiatives/a/').replace(/\/j\//, '/b/')
+  expect(await shown()).toEqual(new Map([...before].map(([id, path]) => [id, moved(path)])))
+  expect(archived()).toEqual([])
+})
+
+test('I21: what is new in a folder to which one document went is new', async () => {
+  await world.save('initiatives/n/initiative.md', '# New\n\nOwn words.\n')
+  world.volume.mkdir('/tree/initiatives/n/pages')
+  rename('initiatives/i/pages/p.md', 'initiatives/n/pages/p.md')
+  const i = await idAt('initiatives/i/initiative.md')
+  await world.quiet()
+  expect((await shown()).get(i)).toBe('initiatives/i/initiative.md')
+  expect(await idAt('initiatives/n/initiative.md')).not.toBe(i)
+})
