@@ -148,7 +148,7 @@ it('names an agent whose run met a limit that nobody says the end of, as long as
   await app.run('agent.end', { run, ...ending, outcome: 'failed', failure }, cw)
   const path = 'agents/otter/activity.md'
   expect((await overview()).failed).toMatchObject([
-    { title: 'otter', path, why: failure.message, until: null },
+    { title: 'otter', path, why: failure.message, until: app.clock.now() + 900_000 },
   ])
   await app.run('agent.stop', { ref: agent })
   expect((await overview()).failed).toEqual([])

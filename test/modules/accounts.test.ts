@@ -77,9 +77,13 @@ it('takes no key by command', async () => {
 describe('while agents use it', () => {
   const usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }
 
-  /** Begins a run of a new agent with that account. */
-  async function begin(name: string, account: string): Promise<string> {
-    const { id: agent } = await app.run<{ id: string }>('agent.create', { name })
+  /** Begins a run of that agent with that account. */
+  async function begin(name: string, ref: string): Promise<string> {
+    const { id: account } = await app.run<Account>('account.show', { ref })
+    const known = (await app.run<{ id: string; title: string }[]>('agent.list')).find(
+      ({ title }) => title === name,
+    )
+    const { id: agent } = known ?? (await app.run<{ id: string }>('agent.create', { name }))
     const session = '7d444840-9dc0-11d1-b245-5ffdce74fad2'
     const begun = { provider: 'codex', model: null, sessionName: null, prompt: 'Go.', given: [], key: name }
     return (await app.run<{ id: string }>('agent.begin', { agent, account, session, ...begun }, cw)).id
@@ -106,6 +110,60 @@ describe('while agents use it', () => {
     app.clock.advance(60_000)
     await end(await begin('crane', id), { outcome: 'answered' })
     expect(await app.run('account.show', { ref: 'work' })).toMatchObject({ health: 'ok', parkedUntil: null })
+  })
+
+  describe('a limit whose reset lies in the past', () => {
+    const passed = () => ({ kind: 'limit', message: 'Used up.', until: app.clock.now() - 60_000 })
+    const meetLimit = async (run: string) => end(run, { outcome: 'failed', failure: passed() })
+    /** Milliseconds, from now on. */
+    const rest = async () => {
+      const { parkedUntil } = await app.run<Account>('account.show', { ref: 'work' })
+      return (parkedUntil ?? 0) - app.clock.now()
+    }
+    const rests = async (names: readonly string[]) => {
+      const found: number[] = []
+      for (const name of names) {
+        await meetLimit(await begin(name, 'work'))
+        found.push(await rest())
+        app.clock.advance(await rest())
+      }
+      return found
+    }
+    beforeEach(() => app.run('account.create', { name: 'work', provider: 'codex' }))
+
+    it('parks it for a while nevertheless, longer with each that follows, up to a quarter of an hour', async () => {
+      const many = await rests([...'abcdefghij'])
+      expect(many.slice(0, 3)).toEqual([5_000, 10_000, 20_000])
+      expect(many.slice(-2)).toEqual([900_000, 900_000])
+    })
+
+    it('parks it as at first once a run ended well that began after it', async () => {
+      await rests(['otter', 'heron'])
+      await end(await begin('crane', 'work'), { outcome: 'answered' })
+      app.clock.advance(1)
+      expect(await rests(['lynx'])).toEqual([5_000])
+    })
+
+    it('parks it longer for an agent that meets it over and over, although others do well with it', async () => {
+      await meetLimit(await begin('otter', 'work'))
+      app.clock.advance(await rest())
+      await end(await begin('crane', 'work'), { outcome: 'answered' })
+      app.clock.advance(1)
+      await meetLimit(await begin('otter', 'work'))
+      expect(await rest()).toBe(10_000)
+    })
+
+    it('counts once where several meet it beside one another', async () => {
+      const runs = [await begin('otter', 'work'), await begin('heron', 'work'), await begin('crane', 'work')]
+      app.clock.advance(1_000)
+      for (const run of runs) await meetLimit(run)
+      expect(await rest()).toBe(5_000)
+    })
+
+    it('and a reset that is not said is waited for as long as that can grow', async () => {
+      await end(await begin('otter', 'work'), { outcome: 'failed', failure: { ...passed(), until: null } })
+      expect(await rest()).toBe(900_000)
+    })
   })
 
   it('waits with `after-reset` for the reset of its fullest window, until that is taken back', async () => {

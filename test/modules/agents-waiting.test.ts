@@ -46,6 +46,29 @@ it('the one that it is bound to does, whatever others there are', async () => {
   expect(await waits()).toMatchObject({ until: null })
 })
 
+it('the login of its program does, once any agent met a limit with it, until that rested', async () => {
+  const { id } = await make()
+  const session = '7d444840-9dc0-11d1-b245-5ffdce74fad2'
+  const begun = { provider: 'codex', model: null, sessionName: null, prompt: 'Go.', given: [], key: 'key' }
+  const other = await app.run<{ id: string }>('agent.create', { name: 'heron' })
+  const of = { agent: other.id, account: null, session }
+  const { id: run } = await app.run<{ id: string }>('agent.begin', { ...begun, ...of }, cw)
+  const failure = { kind: 'limit', message: 'Used up.', until: app.clock.now() - 60_000 }
+  const usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }
+  const end = { run, outcome: 'failed', failure, exitCode: 1, call: null, asked: [], answer: null }
+  await app.run('agent.end', { ...end, sessionName: null, usage, costUsd: 0, pricedBy: null }, cw)
+  const until = app.clock.now() + 5_000
+  const seen = async () => (await app.run<SeenAgent[]>('agent.seen', { of: [id] }))[0]?.waits
+  expect(await seen()).toEqual({ why: 'the allowance of its program is used up', until })
+  expect(await app.run('agent.work')).toMatchObject([{ limited: [{ provider: 'codex', until }] }])
+  await app.run('agent.update', { ref: 'otter', provider: 'goose' })
+  expect(await seen()).toBeNull()
+  await app.run('agent.update', { ref: 'otter', provider: 'codex' })
+  app.clock.advance(5_000)
+  expect(await seen()).toBeNull()
+  expect(await app.run('agent.work')).toMatchObject([{ limited: [] }])
+})
+
 it('a budget does, which is named', async () => {
   await make({ budgetUsd: 0 })
   expect(await waits()).toEqual({ why: 'the budget of the agent otter is used up', until: null })

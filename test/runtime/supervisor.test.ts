@@ -266,6 +266,34 @@ describe('an agent that is to run', () => {
     expect(second?.startedAt).toBeGreaterThanOrEqual(first?.failure?.until ?? Number.POSITIVE_INFINITY)
     expect(await questions()).toEqual([])
   })
+
+  it.each([
+    ['the login of its program', null],
+    ['its account', 'work'],
+  ])(
+    'does not try a limit over and over whose reset lies in the past, with %s, nor does another agent',
+    async (_, account) => {
+      supervised.start({ scripted: 'turns: [[{cost: 0.25}, {limit: {resetsIn: -60000}}]]' })
+      if (account !== null) await supervised.run('account.create', { name: account, provider: 'scripted' })
+      await make()
+      await ended(1)
+      await make({ name: 'heron' })
+      await new Promise((resolve) => setTimeout(resolve, 3_000))
+      expect((await runs()).length + (await runs('heron')).length).toBeLessThan(4)
+      const [first] = (await runs()).reverse()
+      expect(first?.failure?.until).toBeGreaterThan(first?.endedAt ?? Number.POSITIVE_INFINITY)
+      expect(await questions()).toEqual([])
+    },
+  )
+
+  it('goes on at once with an account that is added while the login of its program is used up', async () => {
+    supervised.start({ scripted: 'turns: [[{limit: {resetsIn: 600000}}], [{answer: done}]]' })
+    await make()
+    await ended(1)
+    await supervised.run('account.create', { name: 'work', provider: 'scripted' })
+    await ended(2)
+    expect(await outcomes()).toEqual(['failed', 'answered'])
+  })
 })
 
 describe('with several accounts', () => {

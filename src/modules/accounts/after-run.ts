@@ -6,11 +6,8 @@ import type { Tx } from '../../kernel/tx.ts'
 import type { Account } from './entity.ts'
 import { accounts } from './stored.ts'
 
-/** Milliseconds to wait for the end of a limit that nobody says. */
-export const unknownLimit = 900_000
-
 export interface SeenOfAccount {
-  /** Null: it did not fail. */
+  /** Null: it did not fail. `until`: of a limit, until when the account rests. */
   readonly failure: { readonly kind: string; readonly until: number | null } | null
 }
 
@@ -31,7 +28,6 @@ function changeAfter(account: Account, { failure }: SeenOfAccount, now: number) 
     const keeps = account.use === 'after-reset' || account.parkedUntil === null
     return keeps ? { health: 'ok' as const } : { health: 'ok' as const, parkedUntil: null }
   }
-  if (failure.kind === 'limit')
-    return { health: 'limited' as const, parkedUntil: failure.until ?? now + unknownLimit }
+  if (failure.kind === 'limit') return { health: 'limited' as const, parkedUntil: failure.until }
   return failure.kind === 'auth' ? { health: 'signed-out' as const } : {}
 }

@@ -7,6 +7,7 @@ import { noteAccountSeen } from '../accounts/index.ts'
 import { messages } from '../messages/index.ts'
 import { askAll, asked } from './asked.ts'
 import { failureSchema, type Run, type RunOutcome, runOutcome, runSchema, usageSchema } from './entity.ts'
+import { withRest } from './limit.ts'
 import { runs } from './stored.ts'
 import { tellAgain } from './unheard.ts'
 import { warned } from './warn.ts'
@@ -36,6 +37,7 @@ export function endRun(tx: Tx, input: z.output<typeof endInput>): Run {
   const after = {
     agent: run.agent,
     ...said,
+    failure: withRest(tx, run, input.failure),
     outcome: outcomeOf(input.outcome, questions),
     answer: answer === null || answer === '' ? null : tx.keepText(answer),
     questions,

@@ -16,7 +16,8 @@ export const noUsage: Usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0
 export const failureSchema = z.object({
   kind: z.enum(['limit', 'transient', 'auth', 'schema', 'user', 'crash']),
   message: z.string(),
-  /** Of a limit: when it is over, in milliseconds since the epoch; null = not said. */
+  /** Of a limit, in milliseconds since the epoch: when it is over, as far as the program says that, and of a run that has
+   *  ended until when its login rests. */
   until: z.number().int().nullable(),
 })
 export type RunFailure = z.infer<typeof failureSchema>

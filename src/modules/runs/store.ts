@@ -30,6 +30,15 @@ interface Pair {
 }
 type Rest = Omit<typeof rests.$inferSelect, keyof Pair>
 
+const metLimit = sql`json_extract(${runs.failure}, '$.kind') = 'limit'`
+
+/** Of an agent, or with a login: an account is the same whatever program calls it. */
+function those(of: Pick<Run, 'agent'> | Pair) {
+  if ('agent' in of) return eq(runs.agent, of.agent)
+  if (of.account !== null) return eq(runs.account, of.account)
+  return and(eq(runs.provider, of.provider), isNull(runs.account))
+}
+
 /** What is asked after every commit. */
 const queries = perDatabase((db) => ({
   open: db.select().from(runs).where(isNull(runs.endedAt)).prepare(),
@@ -125,6 +134,29 @@ export const runStore = {
 
   /** Those that have not ended. */
   open: ({ db }: Db): Run[] => queries(db).open.all(),
+
+  /** Those that met a limit and began after the last that went well, as they ended. */
+  limitsInARow: ({ db }: Db, of: Pick<Run, 'agent'> | Pair): Pick<Run, 'startedAt' | 'endedAt'>[] => {
+    const good = db
+      .select({ at: sql`coalesce(max(${runs.startedAt}), 0)` })
+      .from(runs)
+      .where(and(those(of), inArray(runs.outcome, ['answered', 'asked'])))
+    return db
+      .select({ startedAt: runs.startedAt, endedAt: runs.endedAt })
+      .from(runs)
+      .where(and(those(of), metLimit, gt(runs.startedAt, good)))
+      .orderBy(asc(runs.endedAt))
+      .all()
+  },
+
+  /** The last limit that was met with the own login of each program. */
+  lastOwnLimits: ({ db }: Db): Pick<Run, 'provider' | 'failure'>[] =>
+    db
+      .select({ provider: runs.provider, failure: runs.failure, at: max(runs.endedAt) })
+      .from(runs)
+      .where(and(isNull(runs.account), metLimit))
+      .groupBy(runs.provider)
+      .all(),
 
   put: ({ db }: Db, run: Run): void => {
     db.insert(runs).values(run).onConflictDoUpdate({ target: runs.id, set: run }).run()

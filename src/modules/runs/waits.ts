@@ -6,6 +6,7 @@ import type { Reader } from '../../kernel/tx.ts'
 import { accounts, freeFrom } from '../accounts/index.ts'
 import type { Agent } from '../agents/index.ts'
 import type { Run } from './entity.ts'
+import { limitedLogins } from './limit.ts'
 import { questionsAfter } from './pause.ts'
 import { budgetsOf } from './spending.ts'
 
@@ -26,7 +27,10 @@ function whyNoAccount(reader: Reader, { account, provider }: Agent, last: Run | 
   const program = provider ?? last?.provider ?? usualProvider
   const all = accounts().active(reader)
   const own = all.filter(({ id, provider: of }) => (account === null ? of === program : id === account))
-  if (own.length === 0) return null
+  if (own.length === 0) {
+    const limit = limitedLogins(reader).find((each) => each.provider === program)
+    return limit === undefined ? null : { why: 'the allowance of its program is used up', until: limit.until }
+  }
   const used = own.filter(({ use }) => use !== 'no')
   const until = Math.min(...used.map((each) => freeFrom(each, reader.now)))
   if (until <= reader.now) return null

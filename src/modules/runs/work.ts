@@ -8,6 +8,7 @@ import { isUnread, type Message, messages } from '../messages/index.ts'
 import { type Project, projects } from '../projects/index.ts'
 import { type Task, tasks } from '../tasks/index.ts'
 import type { Live, Run, Usage } from './entity.ts'
+import { type LimitedLogin, limitedLogins } from './limit.ts'
 import { type Budget, budgetsOf, spentSince } from './spending.ts'
 import { runs } from './stored.ts'
 import { unaskedRuns } from './unasked.ts'
@@ -26,6 +27,8 @@ export interface WorkItem {
   readonly account: Account | null
   /** All that are there, in the order of their names: which of them may be used is for the caller to say. */
   readonly accounts: readonly Account[]
+  /** The programs whose own login is used up. */
+  readonly limited: readonly LimitedLogin[]
   readonly last: Run | null
   /** Of the last run, while that goes on. */
   readonly live: Live | null
@@ -59,11 +62,12 @@ export function workItems(reader: Reader): WorkItem[] {
   const all = accounts()
     .active(reader)
     .sort((a, b) => (a.path < b.path ? -1 : 1))
-  const shared = { accounts: all, spentToday: spentSince(reader, startOfDay(reader.now)) }
+  const limited = limitedLogins(reader)
+  const shared = { accounts: all, limited, spentToday: spentSince(reader, startOfDay(reader.now)) }
   return wanted.map((agent) => ({ ...shared, ...workItem(reader, agent) }))
 }
 
-function workItem(reader: Reader, agent: Agent): Omit<WorkItem, 'accounts' | 'spentToday'> {
+function workItem(reader: Reader, agent: Agent): Omit<WorkItem, 'accounts' | 'limited' | 'spentToday'> {
   const history = runs().ofAgent(reader, agent.id)
   const last = history[0] ?? null
   const ended = history.filter(({ endedAt }) => endedAt !== null)

@@ -23,8 +23,6 @@ const backoff = new ExponentialBackoff({
   maxDelay: 300_000,
   generator: noJitterGenerator,
 })
-/** Milliseconds to wait for a limit that nobody says the end of. */
-const unknownLimit = 900_000
 
 /** The options of the question that is asked then. */
 export const tryAgain = 'Try again'
@@ -39,7 +37,6 @@ export function asksPerson(failure: RunFailure, failures: number): boolean {
 /** When a run that failed is tried again, in milliseconds since the epoch. */
 export function retryAt({ id, endedAt, failure }: Run, failures: number): number {
   const ended = endedAt ?? 0
-  if (failure?.kind === 'limit') return failure.until ?? ended + unknownLimit
   if (failure?.kind === 'schema') return ended
   return ended + Math.round(delayAt(backoff, failures) * jitter(id))
 }

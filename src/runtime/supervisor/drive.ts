@@ -122,7 +122,7 @@ async function accountFor(
   provider: string,
   { now, restsUntil }: { readonly now: number } & Pick<DriveParts, 'restsUntil'>,
 ): Promise<AccountChoice> {
-  const { account: named, accounts, last } = item
+  const { account: named, accounts, limited, last } = item
   const own = accounts.filter((account) => account.provider === provider)
   const eligible = [...new Set(named === null ? own : [named])].map(({ id }) => id)
   const rests = new Map<string | null, number | null>()
@@ -130,10 +130,11 @@ async function accountFor(
     rests.set(account, await restsUntil({ provider, account }))
   const wish = { named, accounts: own, last: last?.account ?? null }
   const choice = chooseAccount({ ...wish, restsUntil: (id) => rests.get(id) ?? null }, now)
-  const ownLogin = rests.get(null) ?? null
-  return 'account' in choice && choice.account === null && ownLogin !== null
-    ? { parked: { until: ownLogin, why: 'it could not be reached' } }
-    : choice
+  if ('parked' in choice || choice.account !== null) return choice
+  const limit = limited.find((each) => each.provider === provider)
+  if (limit !== undefined) return { parked: { until: limit.until, why: 'its allowance is used up' } }
+  const rest = rests.get(null) ?? null
+  return rest === null ? choice : { parked: { until: rest, why: 'it could not be reached' } }
 }
 
 /** The conversation of the last run, from the account that it ran with. */

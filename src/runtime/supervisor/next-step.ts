@@ -77,8 +77,8 @@ function isToldMore({ unread }: WorkItem, { questions }: Run): boolean {
   return unread.some(({ id }) => !questions.includes(id))
 }
 
-function isOfAccount({ failure }: Run): boolean {
-  return failure?.kind === 'limit' || failure?.kind === 'auth'
+function isOfLogin({ account, failure }: Run): boolean {
+  return failure?.kind === 'limit' || (failure?.kind === 'auth' && account !== null)
 }
 
 /** A person was asked to log in; whoever logs in to another account, or waits until that is free, has answered as well. */
@@ -97,8 +97,8 @@ function afterFailure(item: WorkItem, last: Run, now: number): NextStep {
   if (open.length > 0) return withAnAccount(item, last, now)
   const answers = unread.filter(({ id }) => last.questions.includes(id))
   if (answers.some(({ chosen }) => chosen.includes(giveUp))) return { do: 'give-up' }
-  // Whoever starts it chooses the account, and knows until when all of them are parked.
-  if (last.account !== null && isOfAccount(last)) return again(item, last)
+  // Whoever starts it chooses the login, and knows until when all of them rest.
+  if (isOfLogin(last)) return again(item, last)
   const until = answers.length > 0 ? now : retryAt(last, failures)
   return until > now ? { do: 'wait', until } : again(item, last)
 }

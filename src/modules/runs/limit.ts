@@ -1,0 +1,48 @@
+// How long a login rests whose allowance is used up: an account, or the program's own. Its reset is believed as far as it
+// lies ahead: one that is past would have the same tried over and over, and billed each time.
+
+import type { Reader } from '../../kernel/tx.ts'
+import type { Run, RunFailure } from './entity.ts'
+import { runs } from './stored.ts'
+
+/** Milliseconds from the end of the run, twice as long after each limit that follows another. */
+const shortestRest = 5_000
+/** What that grows to, and how long a limit is waited for that nobody says the end of. */
+const longestRest = 900_000
+
+/** The program's own login, at rest until then; milliseconds since the epoch. */
+export interface LimitedLogin {
+  readonly provider: string
+  readonly until: number
+}
+
+/** The failure of a run that ends now; of a limit with the moment until which its login rests. */
+export function withRest(reader: Reader, run: Run, failure: RunFailure | null): RunFailure | null {
+  if (failure?.kind !== 'limit') return failure
+  const { agent, provider, account, startedAt } = run
+  const others = [{ agent }, { provider, account }].map((of) => runs().limitsInARow(reader, of))
+  const times = Math.max(...others.map((before) => inARow([...before, { startedAt, endedAt: reader.now }])))
+  const rest = Math.min(shortestRest * 2 ** (times - 1), longestRest)
+  return { ...failure, until: Math.max(failure.until ?? reader.now + longestRest, reader.now + rest) }
+}
+
+/** Runs beside one another met the same limit: only one that began after the end of another counts. */
+function inARow(limits: readonly Pick<Run, 'startedAt' | 'endedAt'>[]): number {
+  let [count, over] = [0, 0]
+  for (const { startedAt, endedAt } of limits)
+    if (startedAt >= over) {
+      count++
+      over = endedAt ?? 0
+    }
+  return count
+}
+
+/** Those of programs that no account is used of. */
+export function limitedLogins(reader: Reader): LimitedLogin[] {
+  return runs()
+    .lastOwnLimits(reader)
+    .flatMap(({ provider, failure }) => {
+      const until = failure?.until ?? 0
+      return until > reader.now ? [{ provider, until }] : []
+    })
+}
