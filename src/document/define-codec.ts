@@ -174,7 +174,7 @@ export function textValue(value: FieldValue): ReturnType<FieldSpec['decode']> {
 /** A field that takes a number that is not negative, or nothing; `12.50`, and a number in quotes, too. */
 export function amount(value: FieldValue): ReturnType<FieldSpec['decode']> {
   const said = numberIn(value)
-  if (said === null || (typeof said === 'number' && said >= 0)) return ok(said)
+  if (said === null || (typeof said === 'number' && said >= 0 && Number.isFinite(said))) return ok(said)
   const remedy = 'Write a number such as 2.5, or leave it empty.'
   return bad({ code: 'value.type', message: `“${String(value)}” is not an amount.`, remedy })
 }

@@ -24,9 +24,12 @@ describe('an amount', () => {
     expect(amount(written(typed))).toEqual({ ok: true, value })
   })
 
-  it.each(['-1.50', '12 USD', '1e3x', '[12]', 'true'])('is not %s', (typed) => {
-    expect(amount(written(typed))).toMatchObject({ ok: false, problem: { code: 'value.type' } })
-  })
+  it.each(['-1.50', '12 USD', '1e3x', '[12]', 'true', '.inf', '1e309', '9'.repeat(400)])(
+    'is not %s',
+    (typed) => {
+      expect(amount(written(typed))).toMatchObject({ ok: false, problem: { code: 'value.type' } })
+    },
+  )
 })
 
 describe('a whole number', () => {

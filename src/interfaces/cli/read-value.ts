@@ -38,9 +38,11 @@ export function splitList(text: string): string[] {
   return [...parts, part].map((each) => each.trim()).filter((each) => each !== '')
 }
 
+/** A number without end is nothing in JSON, and would take the value away. */
 function numberOf(field: Field, text: string): number {
   const value = Number(text)
-  if (text.trim() === '' || Number.isNaN(value)) throw invalid(`${field.name} takes a number, not “${text}”.`)
+  if (text.trim() === '' || !Number.isFinite(value))
+    throw invalid(`${field.name} takes a number, not “${text}”.`)
   return value
 }
 
