@@ -1,9 +1,9 @@
 // `cw agent list`: the agents and what each does, and beside them why some wait, and which programs rest, so that nothing of
 // theirs is started for a while.
 
+import { clock } from '../../../kernel/local-time.ts'
 import type { RestingProgram } from '../../../kernel/overview.ts'
 import type { SeenAgent } from '../../../kernel/seen-agent.ts'
-import { clockTime } from '../print/when.ts'
 import { type LocalCommand, localEntry } from './local-command.ts'
 
 export const agentList: LocalCommand = {
@@ -12,14 +12,15 @@ export const agentList: LocalCommand = {
     const agents = (await call('agent.list', input)) as readonly { readonly id: string }[]
     if (json) return { data: agents }
     const seen = (await call('agent.seen', { of: agents.map(({ id }) => id) })) as readonly SeenAgent[]
+    const now = Date.now()
     for (const { name, until, failures, last } of (await call('agent.resting', {})) as RestingProgram[])
-      if (until > Date.now())
+      if (until > now)
         terminal.err(
-          `${name} is resting until ${clockTime(until)}: ${failures} failures in a row, last: ${last}`,
+          `${name} is resting until ${clock(until, now)}: ${failures} failures in a row, last: ${last}`,
         )
     for (const { name, waits } of seen)
       if (waits !== null) {
-        const until = waits.until === null ? '' : ` until ${clockTime(waits.until)}`
+        const until = waits.until === null ? '' : ` until ${clock(waits.until, now)}`
         terminal.err(`${name} waits${until}: ${waits.why}`)
       }
     const does = new Map(seen.map((agent) => [agent.id, whatItDoes(agent)]))

@@ -1,6 +1,7 @@
 // How everything stands, on one screen: what waits for you, what runs, is ready, is stuck, and where each initiative is.
 
 import type { TreeTrouble } from '../../../fsui/shell/ask-trees.ts'
+import { clock } from '../../../kernel/local-time.ts'
 import { metersOf } from '../../../kernel/meter.ts'
 import type {
   AccountPosition,
@@ -17,7 +18,7 @@ import type {
 import { type Column, type Look, printSection } from './columns.ts'
 import { colourOfStatus } from './paint.ts'
 import { printTreeTrouble } from './tree-trouble.ts'
-import { clockTime, relative } from './when.ts'
+import { relative } from './when.ts'
 
 /** Sections without anything in them are left out. */
 export function printOverview(data: Readonly<Record<string, unknown>>, look: Look): string {
@@ -82,7 +83,7 @@ const agentColumns: readonly Column<AtWork>[] = [
 
 const restingColumns: readonly Column<RestingProgram>[] = [
   { head: 'PROGRAM', text: (row) => row.name, colour: () => 'yellow' },
-  { head: 'UNTIL', text: (row) => clockTime(row.until) },
+  { head: 'UNTIL', text: (row) => clock(row.until, Date.now()) },
   { head: 'WHY', text: ({ failures, last }) => `${failures} failures in a row, last: ${last}` },
 ]
 
@@ -96,7 +97,7 @@ const accountColumns: readonly Column<AccountPosition>[] = [
 
 const failedColumns: readonly Column<FailedAgent>[] = [
   { head: 'AGENT', text: (row) => row.title, colour: () => 'yellow' },
-  { head: 'AGAIN', text: ({ until }) => (until === null ? 'by itself' : `at ${clockTime(until)}`) },
+  { head: 'AGAIN', text: ({ until }) => (until === null ? 'by itself' : `at ${clock(until, Date.now())}`) },
   { head: 'WHY', text: ({ why }) => why },
 ]
 

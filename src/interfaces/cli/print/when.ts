@@ -22,11 +22,6 @@ export function moment(at: number): string {
   return `${localDay(at)} ${time}`
 }
 
-/** `14:32`. */
-export function clockTime(at: number): string {
-  return moment(at).slice(11, 16)
-}
-
 /** `4 s`, `5 min`, `3 h`, `2 d`: one unit is enough to tell. */
 export function inUnits(milliseconds: number): string {
   if (milliseconds < minute) return `${Math.round(milliseconds / 1000)} s`
