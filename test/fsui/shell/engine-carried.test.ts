@@ -114,3 +114,20 @@ test('I21: what is new in a folder to which one document went is new', async () 
   expect((await shown()).get(i)).toBe('initiatives/i/initiative.md')
   expect(await idAt('initiatives/n/initiative.md')).not.toBe(i)
 })
+
+test('I21: an agent that cannot be read takes its questions along, with what is being typed there', async () => {
+  await world.save('agents/otter/agent.md', '---\nrole: worker\nstatus: stopped\n---\n# otter\n')
+  await world.quiet()
+  await world.run('question.ask', { text: 'Which?', agent: 'otter' })
+  await world.quiet()
+  const text = (await world.read('agents/otter/agent.md')) ?? ''
+  write('agents/otter/agent.md', Buffer.from(`\uFEFF${text}`, 'utf16le'))
+  const form = (await world.read('agents/otter/messages/0001-which/reply.md')) ?? ''
+  await world.save('agents/otter/messages/0001-which/reply.md', `---\ndraft: true\n---\n${form}half typed\n`)
+  await world.quiet()
+  rename('agents/otter', 'agents/otto')
+  await world.quiet()
+  expect(await world.read('agents/otto/messages/0001-which/reply.md')).toContain('half typed')
+  expect(await world.read('agents/otter/messages/0001-which/reply.md')).toBeNull()
+  expect(world.journal.filter((line) => line.startsWith('written again'))).toEqual([])
+})

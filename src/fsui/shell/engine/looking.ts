@@ -25,7 +25,6 @@ import { YoungFiles } from './young-files.ts'
 const mostBytes = 8 * 1024 * 1024
 /** Milliseconds after which a file that kept changing is read again. */
 const unsettledAgain = 50
-
 /** Most documents that wait for their id to be written which are looked for when a file without one turns up. */
 const mostUnnamed = 100
 
@@ -195,9 +194,10 @@ export class Looking {
   async #withRelated(files: Map<string, SeenFile>): Promise<Map<string, SeenFile>> {
     const { bases } = this.parts
     const { agenda, problems } = this.also
-    await findMovedOver(this.parts, files, [...agenda.paths.all(), ...problems.all().keys()])
+    const waiting = [...agenda.paths.all(), ...problems.all().keys()]
+    await findMovedOver(this.parts, files, waiting)
     await findMovedAbove(this.parts, files)
-    await findCarried(this.parts, files, (path) => problems.has(path))
+    await findCarried(this.parts, files, { waiting, isWrong: (path) => problems.has(path) })
     if ([...files].some(([path, file]) => file.state === 'missing' && bases.atPath(path)))
       await this.#lookAtUnreadable(files)
     for (const [path, file] of [...files]) {

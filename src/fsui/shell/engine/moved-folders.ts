@@ -1,5 +1,7 @@
 // Documents that what their files say does not tell, and that went along with the folder they stand in.
 
+import { folderOf, placeOf } from '../../../kernel/layout.ts'
+import { namePart } from '../../../kernel/path-parts.ts'
 import { classify } from '../../core/classify.ts'
 import { wrongId } from '../../core/identify.ts'
 import type { BaseRow } from '../base-store.ts'
@@ -9,6 +11,18 @@ import { namedBy, readForDecision } from './read.ts'
 /** Bytes of a file that may say nothing at all: such a one waits in no list to be read. */
 const nextToNothing = 64
 
+/** Most documents of a folder that are read to find one which tells where it went. */
+const mostInside = 20
+
+type Disk = Pick<EngineParts, 'tree' | 'bases'>
+
+interface Around {
+  /** Paths that wait to be looked at, or at which something is wrong. */
+  readonly waiting: readonly string[]
+  /** Whether something is told of at that path. */
+  isWrong(path: string): boolean
+}
+
 interface Folder {
   readonly from: string
   readonly to: string
@@ -16,18 +30,17 @@ interface Folder {
 
 /**
  * Adds to the files of a batch what stands where a folder went, in the place of a document that is missing in the folder
- * as it was: emptied, unreadable, without its id or with a wrong one, as it would be in its old place. `isWrong`: something is
- * told of at that path. @see SPEC I21
+ * as it was: emptied, unreadable, without its id or with a wrong one, as it would be in its old place. @see SPEC I21
  */
 export async function findCarried(
-  { tree, bases }: Pick<EngineParts, 'tree' | 'bases'>,
+  { tree, bases }: Disk,
   files: Map<string, SeenFile>,
-  isWrong: (path: string) => boolean,
+  { waiting, isWrong }: Around,
 ): Promise<void> {
   const isMissing = async (path: string) => (await tree.stat(path)).state === 'missing'
   const isElsewhere = async (id: string, row: BaseRow) => {
     const named = bases.withKey(id)
-    return named !== null && !isWrong(row.path) && (await isMissing(named.path))
+    return named !== null && named.key !== row.key && !isWrong(row.path) && (await isMissing(named.path))
   }
   const unread = async (path: string, row: BaseRow) => {
     const looked = await tree.stat(path)
@@ -35,7 +48,8 @@ export async function findCarried(
     return isSeenHere ? readForDecision(tree, path, row.hash) : null
   }
   const gone: string[] = []
-  for (const { from, to } of renamedIn(bases, files)) {
+  const renamed = [...renamedIn(bases, files), ...(await toldByInside({ tree, bases }, files, waiting))]
+  for (const { from, to } of renamed) {
     if (gone.some((above) => from.startsWith(`${above}/`))) continue
     if ((await tree.list(from)).state !== 'missing') continue
     gone.push(from)
@@ -46,9 +60,8 @@ export async function findCarried(
       const file = files.get(path) ?? (await unread(path, row))
       if (file === null || file.state === 'missing') continue
       const id = namedBy(file)
-      if (id === row.key || !(await isMissing(left)) || (id !== null && (await isElsewhere(id, row))))
-        continue
-      files.set(path, carried(file, row.key, id))
+      if (!(await isMissing(left)) || (id !== null && (await isElsewhere(id, row)))) continue
+      if (id !== row.key) files.set(path, carried(file, row.key, id))
       files.set(left, { state: 'missing' })
     }
   }
@@ -79,4 +92,45 @@ function foldersAbove(from: string, to: string): Folder[] {
   while (before.length > 1 && after.length > 1 && before.pop() === after.pop())
     folders.push({ from: before.join('/'), to: after.join('/') })
   return folders
+}
+
+/** Where those folders went of which the own document does not tell: by one of the documents in them, which may come later. */
+async function toldByInside(
+  { tree, bases }: Disk,
+  files: ReadonlyMap<string, SeenFile>,
+  waiting: readonly string[],
+): Promise<Folder[]> {
+  const isNew = (path: string) => bases.atPath(path) === null && files.get(path)?.state !== 'missing'
+  const came = [...files.keys()].filter((path) => isNew(path) && hasFolder(path))
+  if (came.length === 0) return []
+  const known = [...new Set([...files.keys(), ...waiting])].filter(
+    (path) => bases.atPath(path) !== null && hasFolder(path),
+  )
+  const found: Folder[] = []
+  for (const left of known) {
+    const from = folderOf(left)
+    if ((await tree.list(from)).state !== 'missing') continue
+    for (const path of came.filter((each) => namePart(each) === namePart(left)))
+      if (await holdsOneOf({ tree, bases }, { from, to: folderOf(path) }))
+        found.push({ from, to: folderOf(path) })
+  }
+  return found
+}
+
+/** Whether a document that is known in the one folder stands at its place in the other. */
+async function holdsOneOf({ tree, bases }: Disk, { from, to }: Folder): Promise<boolean> {
+  const inside = bases.foldersBelow(from).flatMap((folder) => bases.inFolder(folder))
+  for (const path of inside
+    .filter((each) => !hasFolder(each) || folderOf(each) !== from)
+    .slice(0, mostInside)) {
+    const seen = await readForDecision(tree, `${to}${path.slice(from.length)}`, null)
+    if (seen !== null && namedBy(seen) === bases.atPath(path)?.key) return true
+  }
+  return false
+}
+
+/** Whether the document stands in a folder that is its own. */
+function hasFolder(path: string): boolean {
+  const place = placeOf(path)
+  return place !== null && place.archivedFrom === null && path.startsWith(`${folderOf(path)}/`)
 }
