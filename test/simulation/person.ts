@@ -253,6 +253,8 @@ export class Person {
     const folder = initiatives[to % initiatives.length] ?? ''
     if (from === undefined) return
     this.#moveFolder(from, folder)
+    // A disk that folds names finds it under others, too; nobody hears of it under these.
+    if (!this.files().some((path) => path.startsWith(`${folder}/`))) return
     const [one, two] = ['01-one', '02-two'].map((name) => `${folder}/phases/${name}`) as [string, string]
     if (this.#isThere(one) && this.#isThere(two)) this.#swapFolders(one, two)
   }

@@ -158,4 +158,18 @@ pinSchedules({
       { do: 'shuffle', to: 2 },
       { do: 'turns', count: 4, ms: 2100, hears: false },
     ],
+  'R10 a file under a refused name says one thing, although its document is sought': [
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'save', to: 1, how: 'in-place' },
+    { do: 'save', to: 3, how: 'in-place' },
+    { do: 'save', to: 5, how: 'in-place' },
+    { do: 'save', to: 7, how: 'in-place' },
+    { do: 'save', to: 8, how: 'in-place' },
+    { do: 'save', to: 10, how: 'in-place' },
+    { do: 'save', to: 11, how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'shuffle', to: 7 },
+    { do: 'remove', of: 13 },
+    { do: 'move', of: 15, to: 5 },
+  ],
 })

@@ -85,6 +85,12 @@ function classifyAnew(path: string): PathClass {
 /** How a name ends that can be anything but a stranger's, in any case: of two names that differ in case one may stand in the way of the other. */
 const endings = /\.(?:md|markdown|yaml|orig|rej)$/i
 
+/** Whether what stands at that path is read as a document, live, put away or a person's own. */
+export function isDocument(path: string): boolean {
+  const { is } = classify(path)
+  return is === 'document' || is === 'put-away' || is === 'reply'
+}
+
 /** False: whatever its folder, the file is somebody's own. Cheap, for folders into which a program wrote a million files. */
 export function mayConcern(path: string): boolean {
   return endings.test(path) || givenFiles.test(path)

@@ -1,22 +1,20 @@
-// The looking half of a turn: from hints and the log to files that stand still, and the entities to compare them with.
+// The looking half of a turn: from hints and the log to files that stand still.
 
 import { Breath } from '../../../kernel/breath.ts'
 import { ownerOf } from '../../../kernel/document-key.ts'
-import { otherFormOf } from '../../../kernel/layout.ts'
 import { byDepth, folderPart } from '../../../kernel/path-parts.ts'
 import type { Problem } from '../../../kernel/problem.ts'
 import { sameStat } from '../../../platform/files/file-tree.ts'
-import { classify } from '../../core/classify.ts'
+import { classify, isDocument } from '../../core/classify.ts'
 import { sameName } from '../../core/near-miss.ts'
 import { takesBack } from '../../core/undone.ts'
 import type { BaseRow } from '../base-store.ts'
 import { lookAtSidecar } from './conflict-sidecar.ts'
-import { findCarried } from './moved-folders.ts'
-import { findMovedAbove, findMovedOver } from './moved-over.ts'
 import { Notices } from './notices.ts'
 import { Observer } from './observer.ts'
 import type { SeenFile, TimedParts } from './parts.ts'
-import { namedBy, readForDecision, saysNothingNew } from './read.ts'
+import { readForDecision, saysNothingNew } from './read.ts'
+import { RelatedFiles } from './related-files.ts'
 import { StrayReplies } from './stray-replies.ts'
 import type { TurnState } from './turn-state.ts'
 import { YoungFiles } from './young-files.ts'
@@ -25,14 +23,13 @@ import { YoungFiles } from './young-files.ts'
 const mostBytes = 8 * 1024 * 1024
 /** Milliseconds after which a file that kept changing is read again. */
 const unsettledAgain = 50
-/** Most documents that wait for their id to be written which are looked for when a file without one turns up. */
-const mostUnnamed = 100
 
 export class Looking {
   readonly young: YoungFiles
   readonly #notices: Notices
   readonly #observer: Observer
   readonly #strays: StrayReplies
+  readonly #related: RelatedFiles
   readonly #folders = new Set<string>()
   #sweepWanted = true
 
@@ -44,6 +41,11 @@ export class Looking {
     this.#notices = new Notices(parts)
     this.#strays = new StrayReplies(parts, also)
     this.young = new YoungFiles(parts)
+    this.#related = new RelatedFiles(parts, also, {
+      stat: (path) => this.#stat(path),
+      read: (path, known) => this.#read(path, known),
+      misnamed: (path) => this.#misnamed(path),
+    })
   }
 
   markFolder(folder: string): void {
@@ -126,7 +128,8 @@ export class Looking {
       present += 1
       bytes += seen.read?.bytes.length ?? 0
     }
-    return this.#withRelated(files)
+    await this.#related.addTo(files)
+    return files
   }
 
   /**
@@ -187,51 +190,6 @@ export class Looking {
     return before !== undefined && written !== null && takesBack(before, written, now)
   }
 
-  /**
-   * To tell moves from copies, the known path of every id that a file names is looked at too, and files that have been
-   * missing for less than the grace count as missing.
-   */
-  async #withRelated(files: Map<string, SeenFile>): Promise<Map<string, SeenFile>> {
-    const { bases } = this.parts
-    const { agenda, problems } = this.also
-    const waiting = [...agenda.paths.all(), ...problems.all().keys()]
-    await findMovedOver(this.parts, files, waiting)
-    await findMovedAbove(this.parts, files)
-    await findCarried(this.parts, files, { waiting, isWrong: (path) => problems.has(path) })
-    if ([...files].some(([path, file]) => file.state === 'missing' && bases.atPath(path)))
-      await this.#lookAtUnreadable(files)
-    for (const [path, file] of [...files]) {
-      const named = bases.withKey(namedBy(file) ?? '')
-      if (!named || named.path === path || files.has(named.path)) continue
-      const seen = await this.#read(named.path, named.hash)
-      if (seen && !(file.state === 'unreadable' && this.#mayComeBack(named.path, seen)))
-        files.set(named.path, seen)
-    }
-    await this.#lookAtOtherForms(files)
-    if (![...files].some(([path, file]) => file.state === 'file' && !this.#staysItself(path, file)))
-      return files
-    const unnamed = [...bases.changed].slice(0, mostUnnamed).flatMap((key) => bases.withKey(key)?.path ?? [])
-    for (const path of new Set([...agenda.paths.all(), ...unnamed])) {
-      if (files.has(path) || !bases.atPath(path)) continue
-      const looked = await this.#stat(path)
-      if (looked.state === 'missing') files.set(path, { state: 'missing' })
-    }
-    return files
-  }
-
-  /** What is missing may have grown into a folder, or shrunk into a file, and what is new may be that. @see SPEC I18 */
-  async #lookAtOtherForms(files: Map<string, SeenFile>): Promise<void> {
-    const { bases } = this.parts
-    for (const [path, file] of [...files]) {
-      const other = otherFormOf(path)
-      if (other === null || files.has(other)) continue
-      const [known, left] = [bases.atPath(path), bases.atPath(other)]
-      if (known === null ? left === null : left !== null || file.state !== 'missing') continue
-      const seen = await this.#read(other, left?.hash ?? null)
-      if (seen !== null && (left !== null || seen.state !== 'missing')) files.set(other, seen)
-    }
-  }
-
   /** A file that stands there under a name of another spelling has left the path: it is a move like any other. */
   async #stat(path: string) {
     if (this.#observer.isRespelled(path)) return { state: 'missing' as const }
@@ -241,12 +199,6 @@ export class Looking {
   async #read(path: string, known: string | null): Promise<SeenFile | null> {
     if (this.#observer.isRespelled(path)) return { state: 'missing' }
     return readForDecision(this.parts.tree, path, known)
-  }
-
-  /** It says that it is the document that is known at its path: nothing that is missing can have become it. */
-  #staysItself(path: string, file: SeenFile): boolean {
-    const key = this.parts.bases.atPath(path)?.key
-    return key !== undefined && (namedBy(file) ?? key) === key
   }
 
   /** Why the file cannot be a document under its name, or null. */
@@ -265,36 +217,4 @@ export class Looking {
     else await problems.clear(path)
     agenda.paths.done(path)
   }
-
-  /** What a file only claims is believed when the document has been missing from its place for the whole grace. */
-  #mayComeBack(path: string, seen: SeenFile): boolean {
-    const { agenda } = this.also
-    if (seen.state !== 'missing') return false
-    if (!agenda.paths.has(path)) agenda.touch(path)
-    return agenda.graceLeft(path) > 0
-  }
-
-  /** A document that is missing may have been moved as a file that cannot be read, or to a name that cannot be: those are looked at too. */
-  async #lookAtUnreadable(files: Map<string, SeenFile>): Promise<void> {
-    for (const path of this.also.problems.all().keys()) {
-      if (files.has(path) || !isDocument(path)) continue
-      const seen = await this.#unreadable(path)
-      // Others that it may be wait for their own grace.
-      const known = seen === null ? null : this.parts.bases.withKey(namedBy(seen) ?? '')
-      if (seen && files.get(known?.path ?? '')?.state === 'missing') files.set(path, seen)
-    }
-  }
-
-  async #unreadable(path: string): Promise<SeenFile | null> {
-    const seen = await readForDecision(this.parts.tree, path, null)
-    const problem = this.#misnamed(path)
-    if (seen?.state === 'unreadable') return seen
-    if (seen?.state !== 'file' || problem === null) return null
-    return { state: 'unreadable', problem, read: seen.read, claims: namedBy(seen) }
-  }
-}
-
-function isDocument(path: string): boolean {
-  const { is } = classify(path)
-  return is === 'document' || is === 'put-away' || is === 'reply'
 }

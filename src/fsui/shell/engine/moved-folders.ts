@@ -6,15 +6,13 @@ import { classify } from '../../core/classify.ts'
 import { wrongId } from '../../core/identify.ts'
 import type { BaseRow } from '../base-store.ts'
 import type { EngineParts, SeenFile } from './parts.ts'
-import { namedBy, readForDecision } from './read.ts'
+import { namedBy, type ReadHere } from './read.ts'
 
 /** Bytes of a file that may say nothing at all: such a one waits in no list to be read. */
 const nextToNothing = 64
 
 /** Most documents of a folder that are read to find one which tells where it went. */
 const mostInside = 20
-
-type Disk = Pick<EngineParts, 'tree' | 'bases'>
 
 interface Around {
   /** Paths that wait to be looked at, or at which something is wrong. */
@@ -33,10 +31,11 @@ interface Folder {
  * as it was: emptied, unreadable, without its id or with a wrong one, as it would be in its old place. @see SPEC I21
  */
 export async function findCarried(
-  { tree, bases }: Disk,
+  here: ReadHere,
   files: Map<string, SeenFile>,
   { waiting, isWrong }: Around,
 ): Promise<void> {
+  const { tree, bases } = here
   const isMissing = async (path: string) => (await tree.stat(path)).state === 'missing'
   const isElsewhere = async (id: string, row: BaseRow) => {
     const named = bases.withKey(id)
@@ -45,10 +44,10 @@ export async function findCarried(
   const unread = async (path: string, row: BaseRow) => {
     const looked = await tree.stat(path)
     const isSeenHere = looked.state === 'file' && (looked.stat.size <= nextToNothing || isWrong(path))
-    return isSeenHere ? readForDecision(tree, path, row.hash) : null
+    return isSeenHere ? here.read(path, row.hash) : null
   }
   const gone: string[] = []
-  const renamed = [...renamedIn(bases, files), ...(await toldByInside({ tree, bases }, files, waiting))]
+  const renamed = [...renamedIn(bases, files), ...(await toldByInside(here, files, waiting))]
   for (const { from, to } of renamed) {
     if (gone.some((above) => from.startsWith(`${above}/`))) continue
     if ((await tree.list(from)).state !== 'missing') continue
@@ -96,10 +95,11 @@ function foldersAbove(from: string, to: string): Folder[] {
 
 /** Where those folders went of which the own document does not tell: by one of the documents in them, which may come later. */
 async function toldByInside(
-  { tree, bases }: Disk,
+  here: ReadHere,
   files: ReadonlyMap<string, SeenFile>,
   waiting: readonly string[],
 ): Promise<Folder[]> {
+  const { tree, bases } = here
   const isNew = (path: string) => bases.atPath(path) === null && files.get(path)?.state !== 'missing'
   const came = [...files.keys()].filter((path) => isNew(path) && hasFolder(path))
   if (came.length === 0) return []
@@ -111,19 +111,18 @@ async function toldByInside(
     const from = folderOf(left)
     if ((await tree.list(from)).state !== 'missing') continue
     for (const path of came.filter((each) => namePart(each) === namePart(left)))
-      if (await holdsOneOf({ tree, bases }, { from, to: folderOf(path) }))
-        found.push({ from, to: folderOf(path) })
+      if (await holdsOneOf(here, { from, to: folderOf(path) })) found.push({ from, to: folderOf(path) })
   }
   return found
 }
 
 /** Whether a document that is known in the one folder stands at its place in the other. */
-async function holdsOneOf({ tree, bases }: Disk, { from, to }: Folder): Promise<boolean> {
+async function holdsOneOf({ bases, read }: ReadHere, { from, to }: Folder): Promise<boolean> {
   const inside = bases.foldersBelow(from).flatMap((folder) => bases.inFolder(folder))
   for (const path of inside
     .filter((each) => !hasFolder(each) || folderOf(each) !== from)
     .slice(0, mostInside)) {
-    const seen = await readForDecision(tree, `${to}${path.slice(from.length)}`, null)
+    const seen = await read(`${to}${path.slice(from.length)}`, null)
     if (seen !== null && namedBy(seen) === bases.atPath(path)?.key) return true
   }
   return false

@@ -1,15 +1,15 @@
 // What a batch is not decided without: documents in whose place another file stands by now, and what moved files belong to.
 
 import { placeOf } from '../../../kernel/layout.ts'
-import type { EngineParts, SeenFile } from './parts.ts'
-import { namedBy, readForDecision } from './read.ts'
+import type { SeenFile } from './parts.ts'
+import { namedBy, type ReadHere } from './read.ts'
 
 /** Most files that wait and are read to find one of them. */
 const mostRead = 1_000
 
 /** Adds to the files of a batch those of `waiting` that say they are such a document, and what they stand in the place of. @see SPEC I19 */
 export async function findMovedOver(
-  { tree, bases }: Pick<EngineParts, 'tree' | 'bases'>,
+  { bases, read }: ReadHere,
   files: Map<string, SeenFile>,
   waiting: readonly string[],
 ): Promise<void> {
@@ -20,12 +20,10 @@ export async function findMovedOver(
   const sought = new Set([...files].flatMap(([path, file]) => movedOver(path, file) ?? []))
   const unread = waiting.filter((path) => !files.has(path))
   if (sought.size === 0 || unread.length > mostRead) return
-  const read = await Promise.all(
-    unread.map(async (path) => [path, await readForDecision(tree, path, null)] as const),
-  )
+  const seen = await Promise.all(unread.map(async (path) => [path, await read(path, null)] as const))
   for (let found = true; found; ) {
     found = false
-    for (const [path, file] of read) {
+    for (const [path, file] of seen) {
       if (file === null || files.has(path) || !sought.has(namedBy(file) ?? '')) continue
       files.set(path, file)
       const next = movedOver(path, file)
@@ -39,10 +37,7 @@ export async function findMovedOver(
  * Adds to the files of a batch what those of it that have moved belong to by now, where that has moved too: into whose
  * folder they went can be told only with it. @see SPEC I20
  */
-export async function findMovedAbove(
-  { tree, bases }: Pick<EngineParts, 'tree' | 'bases'>,
-  files: Map<string, SeenFile>,
-): Promise<void> {
+export async function findMovedAbove({ bases, read }: ReadHere, files: Map<string, SeenFile>): Promise<void> {
   const moved = [...files].flatMap(([path, file]) => {
     const known = bases.withKey(namedBy(file) ?? '')
     return known === null || known.path === path ? [] : [path]
@@ -52,7 +47,7 @@ export async function findMovedAbove(
   for (const parent of above) {
     if (files.has(parent)) continue
     const there = bases.atPath(parent)
-    const file = await readForDecision(tree, parent, there?.hash ?? null)
+    const file = await read(parent, there?.hash ?? null)
     const id = file && namedBy(file)
     if (!file || id === null || id === there?.key) continue
     files.set(parent, file)

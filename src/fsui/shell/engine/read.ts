@@ -5,6 +5,7 @@ import { decodeDocument, readDocument } from '../../../document/document.ts'
 import type { FileTree } from '../../../platform/files/file-tree.ts'
 import { classify } from '../../core/classify.ts'
 import { idOf } from '../../core/compare.ts'
+import type { BaseStore } from '../base-store.ts'
 import type { SeenFile } from './parts.ts'
 
 /**
@@ -29,6 +30,14 @@ export async function readForDecision(
   return document.ok
     ? { state: 'file', read, document: document.value }
     : { state: 'unreadable', problem: document.problem, read, claims: claimedId(text.value) }
+}
+
+/** The disk, and how its files are read where what they are called counts too. */
+export interface ReadHere {
+  readonly tree: FileTree
+  readonly bases: BaseStore
+  /** @see readForDecision */
+  read(path: string, known: string | null): Promise<SeenFile | null>
 }
 
 /** Of what is not known: whether there is no file, one that is empty or white space alone, or a reply to no question that is known. */

@@ -1,0 +1,113 @@
+// What a batch of files is not decided without: where the documents stand that they name, and what may have become of those
+// that are missing.
+
+import { otherFormOf } from '../../../kernel/layout.ts'
+import type { Problem } from '../../../kernel/problem.ts'
+import type { Looked } from '../../../platform/files/file-tree.ts'
+import { isDocument } from '../../core/classify.ts'
+import { findCarried } from './moved-folders.ts'
+import { findMovedAbove, findMovedOver } from './moved-over.ts'
+import type { SeenFile, TimedParts } from './parts.ts'
+import { namedBy } from './read.ts'
+import type { TurnState } from './turn-state.ts'
+
+/** Most documents that wait for their id to be written which are looked for when a file without one turns up. */
+const mostUnnamed = 100
+
+interface Look {
+  stat(path: string): Promise<Looked>
+  /** @see readForDecision */
+  read(path: string, known: string | null): Promise<SeenFile | null>
+  /** Why the file cannot be a document under its name, or null. */
+  misnamed(path: string): Problem | null
+}
+
+export class RelatedFiles {
+  constructor(
+    private readonly parts: TimedParts,
+    private readonly also: Pick<TurnState, 'agenda' | 'problems'>,
+    private readonly look: Look,
+  ) {}
+
+  /**
+   * To tell moves from copies, the known path of every id that a file names is looked at too, and files that have been
+   * missing for less than the grace count as missing.
+   */
+  async addTo(files: Map<string, SeenFile>): Promise<void> {
+    const { tree, bases } = this.parts
+    const { agenda, problems } = this.also
+    const waiting = [...agenda.paths.all(), ...problems.all().keys()]
+    const here = { tree, bases, read: this.#readAsNamed.bind(this) }
+    await findMovedOver(here, files, waiting)
+    await findMovedAbove(here, files)
+    await findCarried(here, files, { waiting, isWrong: (path) => problems.has(path) })
+    if ([...files].some(([path, file]) => file.state === 'missing' && bases.atPath(path)))
+      await this.#lookAtUnreadable(files)
+    for (const [path, file] of [...files]) {
+      const named = bases.withKey(namedBy(file) ?? '')
+      if (!named || named.path === path || files.has(named.path)) continue
+      const seen = await this.look.read(named.path, named.hash)
+      if (seen && !(file.state === 'unreadable' && this.#mayComeBack(named.path, seen)))
+        files.set(named.path, seen)
+    }
+    await this.#lookAtOtherForms(files)
+    if (![...files].some(([path, file]) => file.state === 'file' && !this.#staysItself(path, file))) return
+    const unnamed = [...bases.changed].slice(0, mostUnnamed).flatMap((key) => bases.withKey(key)?.path ?? [])
+    for (const path of new Set([...agenda.paths.all(), ...unnamed])) {
+      if (files.has(path) || !bases.atPath(path)) continue
+      const looked = await this.look.stat(path)
+      if (looked.state === 'missing') files.set(path, { state: 'missing' })
+    }
+  }
+
+  /** What is missing may have grown into a folder, or shrunk into a file, and what is new may be that. @see SPEC I18 */
+  async #lookAtOtherForms(files: Map<string, SeenFile>): Promise<void> {
+    const { bases } = this.parts
+    for (const [path, file] of [...files]) {
+      const other = otherFormOf(path)
+      if (other === null || files.has(other)) continue
+      const [known, left] = [bases.atPath(path), bases.atPath(other)]
+      if (known === null ? left === null : left !== null || file.state !== 'missing') continue
+      const seen = await this.look.read(other, left?.hash ?? null)
+      if (seen !== null && (left !== null || seen.state !== 'missing')) files.set(other, seen)
+    }
+  }
+
+  /** It says that it is the document that is known at its path: nothing that is missing can have become it. */
+  #staysItself(path: string, file: SeenFile): boolean {
+    const key = this.parts.bases.atPath(path)?.key
+    return key !== undefined && (namedBy(file) ?? key) === key
+  }
+
+  /** What a file only claims is believed when the document has been missing from its place for the whole grace. */
+  #mayComeBack(path: string, seen: SeenFile): boolean {
+    const { agenda } = this.also
+    if (seen.state !== 'missing') return false
+    if (!agenda.paths.has(path)) agenda.touch(path)
+    return agenda.graceLeft(path) > 0
+  }
+
+  /** A document that is missing may have been moved as a file that cannot be read, or to a name that cannot be: those are looked at too. */
+  async #lookAtUnreadable(files: Map<string, SeenFile>): Promise<void> {
+    for (const path of this.also.problems.all().keys()) {
+      if (files.has(path) || !isDocument(path)) continue
+      const seen = await this.#unreadable(path)
+      // Others that it may be wait for their own grace.
+      const known = seen === null ? null : this.parts.bases.withKey(namedBy(seen) ?? '')
+      if (seen && files.get(known?.path ?? '')?.state === 'missing') files.set(path, seen)
+    }
+  }
+
+  async #unreadable(path: string): Promise<SeenFile | null> {
+    const seen = await this.#readAsNamed(path)
+    return seen?.state === 'unreadable' ? seen : null
+  }
+
+  /** What has a name that no document can have is as good as unreadable. */
+  async #readAsNamed(path: string, known: string | null = null): Promise<SeenFile | null> {
+    const seen = await this.look.read(path, known)
+    const problem = this.parts.bases.atPath(path) === null ? this.look.misnamed(path) : null
+    if (seen?.state !== 'file' || problem === null) return seen
+    return { state: 'unreadable', problem, read: seen.read, claims: namedBy(seen) }
+  }
+}
