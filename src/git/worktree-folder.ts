@@ -42,6 +42,18 @@ export async function mendFolder(repository: string, path: string): Promise<void
   }
 }
 
+/** The commit that was last checked out in the worktree, as the log of its head says; null where nobody knows. */
+export async function lastCommitIn(path: string): Promise<string | null> {
+  const log = await readFile(join(await keptAt(path), 'logs/HEAD'), 'utf8').catch(() => '')
+  const [from = '', to = ''] = log.trimEnd().split('\n').at(-1)?.split(' ') ?? []
+  return [to, from].find(isCommit) ?? null
+}
+
+/** git writes noughts where there is none. */
+export function isCommit(hash: string): boolean {
+  return /^[0-9a-f]+$/.test(hash) && !/^0+$/.test(hash)
+}
+
 /** A worktree and what git keeps of it in its repository name each other. */
 async function wrongIn(repository: string, path: string): Promise<string | null> {
   const file = await lookAt(join(path, '.git'))

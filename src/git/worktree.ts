@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs'
 import { realpath } from 'node:fs/promises'
 import { type Base, gitIn } from './repository.ts'
-import { folderAt, placeOf, type WorktreeFolder } from './worktree-folder.ts'
+import { folderAt, isCommit, lastCommitIn, placeOf, type WorktreeFolder } from './worktree-folder.ts'
 
 /** Branches of ours begin so. */
 export const branchPrefix = 'cw/'
@@ -64,8 +64,20 @@ export async function listWorktrees(repository: string, folder: string): Promise
   const found: Worktree[] = []
   for (const each of (await checkedOut(repository)).slice(1))
     if ((await placeOf(each.path)).startsWith(below))
-      found.push({ ...each, ...(await folderAt(repository, each.path)) })
+      found.push({ ...each, ...(await standsAt(repository, each)) })
   return found
+}
+
+/** One whose branch somebody deleted has nothing that git could tell of. */
+async function standsAt(
+  repository: string,
+  { path, branch, commit }: Omit<Worktree, keyof WorktreeFolder>,
+): Promise<WorktreeFolder> {
+  const folder = await folderAt(repository, path)
+  if (folder.wrong !== null || isCommit(commit)) return folder
+  const last = folder.missing ? null : await lastCommitIn(path)
+  const back = last === null ? '' : `; \`git branch ${branch} ${last}\` in ${path} brings it back`
+  return { ...folder, wrong: `its branch ${branch} was deleted, or has no commit yet${back}` }
 }
 
 /** Where each branch is checked out, but for the worktree at `except`. */

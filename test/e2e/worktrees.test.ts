@@ -290,6 +290,30 @@ it('deletes no agent while nobody can tell what its worktree holds', async () =>
     })
 })
 
+it('takes nothing away whose branch was deleted under it, and says how that comes back', async () => {
+  await open(`
+  - - write: { path: limits.sql, text: "create table limits;\\n" }
+    - commit: Add the limits table
+    - answer: Done.
+`)
+  await tree.write('agents/otter/agent.md', agent)
+  await says('agents/otter/transcript.md', '**It answered**')
+  const [{ path = '', branch = '' } = {}] = (await list()).worktrees
+  await tree.cw('agent', 'stop', 'otter')
+  const commit = git(path, 'rev-parse', 'HEAD').trim()
+  git(repository, 'update-ref', '-d', `refs/heads/${branch}`)
+  const back = `\`git branch ${branch} ${commit}\` in ${path} brings it back`
+  for (const words of ['list', 'prune'])
+    expect(await tree.cw('worktree', words)).toMatchObject({ exit: 0, out: expect.stringContaining(back) })
+  for (const words of ['worktree prune --force', 'agent delete'])
+    expect(await tree.cw(...words.split(' '), 'otter')).toMatchObject({
+      exit: 29,
+      err: expect.stringContaining(back),
+    })
+  git(path, 'branch', branch, commit)
+  expect((await list()).worktrees).toMatchObject([{ path, branch, ahead: 1 }])
+})
+
 it('finds worktrees where the home was moved to, and deletes no agent before git knows them there', async () => {
   await open('  - - write: { path: limits.sql, text: "later\\n" }\n    - answer: Done.\n')
   await tree.write('agents/otter/agent.md', agent)

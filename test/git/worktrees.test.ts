@@ -233,6 +233,22 @@ describe('how a worktree stands', () => {
     })
   })
 
+  it('is not told where its branch was deleted under it, but where that stood', async () => {
+    const path = await attempt()
+    commit(path, 'b.txt', 'two\n')
+    const last = git(path, 'rev-parse', 'HEAD').trim()
+    git(repository, 'update-ref', '-d', `refs/heads/${own}`)
+    const deleted = `its branch ${own} was deleted, or has no commit yet`
+    const { wrong } = await only()
+    expect(wrong).toBe(`${deleted}; \`git branch ${own} ${last}\` in ${path} brings it back`)
+    git(path, 'branch', own, last)
+    expect(await only()).toMatchObject({ wrong: null, commit: last })
+    git(path, 'update-ref', '-d', `refs/heads/${own}`)
+    expect((await only()).wrong).toBe(wrong)
+    rmSync(path, { recursive: true })
+    expect(await only()).toMatchObject({ missing: true, wrong: deleted })
+  })
+
   it('is told where both are on no branch', async () => {
     git(repository, 'checkout', '--quiet', '--detach')
     const path = await attempt()

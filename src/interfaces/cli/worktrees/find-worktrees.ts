@@ -111,7 +111,7 @@ async function standAsFarAsKnown(
   } catch (error) {
     if (!(error instanceof CwError)) throw error
     const nothing = { base: null, ahead: 0, madeAt: null, changed: [], commits: 0, repositories: [] }
-    return { worktree: { ...worktree, wrong: error.message }, ...nothing }
+    return { worktree: { ...worktree, wrong: worktree.wrong ?? error.message }, ...nothing }
   }
 }
 
