@@ -290,6 +290,22 @@ it('deletes no agent while nobody can tell what its worktree holds', async () =>
     })
 })
 
+it('compares with the branch that it was begun from, whatever is checked out in the repository since', async () => {
+  await open(`
+  - - write: { path: limits.sql, text: "create table limits;\\n" }
+    - commit: Add the limits table
+    - answer: Done.
+`)
+  await tree.write('agents/otter/agent.md', agent)
+  await says('agents/otter/transcript.md', '**It answered**')
+  const [{ branch = '' } = {}] = (await list()).worktrees
+  for (const checkout of [[branch], ['-b', 'elsewhere', branch]]) {
+    git(repository, 'checkout', '--quiet', '--ignore-other-worktrees', ...checkout)
+    expect((await list()).worktrees).toMatchObject([{ base: { name: 'main' }, ahead: 1 }])
+    expect((await tree.cw('worktree', 'diff', 'otter')).out).toContain('limits.sql  +1 -0')
+  }
+})
+
 it('takes nothing away whose branch was deleted under it, and says how that comes back', async () => {
   await open(`
   - - write: { path: limits.sql, text: "create table limits;\\n" }

@@ -227,9 +227,51 @@ describe('how a worktree stands', () => {
     commit(path, 'c.txt', 'three\n')
     writeFileSync(join(path, 'd.txt'), 'four\n')
     commit(repository, 'e.txt', 'meanwhile\n')
-    expect(await standOf(repository, await only(), { reference: null, own })).toMatchObject({
+    expect(await standOf(repository, await only(), { reference: null, begunFrom: null, own })).toMatchObject({
       ...{ base: { name: 'main', commit: base }, ahead: 2, commits: 2, changed: ['d.txt'] },
       madeAt: expect.any(Number),
+    })
+  })
+
+  describe('against another branch while its own is checked out in the repository', () => {
+    const name = async (begunFrom: string | null = null) =>
+      (await standOf(repository, await only(), { reference: null, begunFrom, own })).base?.name ?? null
+    let path: string
+    beforeEach(async () => {
+      git(repository, 'branch', '--move', 'trunk')
+      path = await attempt()
+      commit(path, 'b.txt', 'two\n')
+      git(repository, 'checkout', '--quiet', '--ignore-other-worktrees', own)
+    })
+
+    it('of the person, the one that was committed to last', async () => {
+      git(repository, 'branch', 'cw/another', own)
+      git(repository, 'branch', 'cw-kept/another', own)
+      expect(await name()).toBe('trunk')
+      expect(
+        await standOf(repository, await only(), { reference: null, begunFrom: null, own }),
+      ).toMatchObject({ ahead: 1 })
+    })
+
+    it('the usual one, or what the remote repository has checked out', async () => {
+      git(repository, 'branch', 'main', 'trunk')
+      expect(await name()).toBe('main')
+      git(repository, 'update-ref', 'refs/remotes/origin/next', 'trunk')
+      git(repository, 'symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/next')
+      expect(await name()).toBe('origin/next')
+    })
+
+    it('the one that it was begun from, as long as that is there', async () => {
+      git(repository, 'branch', 'main', 'trunk')
+      expect(await name('trunk')).toBe('trunk')
+      expect(await name('gone')).toBe('main')
+    })
+
+    it('none where there is no other, and then all that it has is its own', async () => {
+      git(repository, 'branch', '--delete', '--force', 'trunk')
+      expect(await name()).toBeNull()
+      git(path, 'checkout', '--quiet', '-b', 'elsewhere')
+      expect(await name()).toBeNull()
     })
   })
 
@@ -257,7 +299,7 @@ describe('how a worktree stands', () => {
     commit(path, 'c.txt', 'three\n')
     const worktree = await only()
     expect(worktree.branch).toBeNull()
-    expect(await standOf(repository, worktree, { reference: null, own })).toMatchObject({
+    expect(await standOf(repository, worktree, { reference: null, begunFrom: null, own })).toMatchObject({
       ahead: 2,
       commits: 2,
     })

@@ -17,7 +17,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { WorkItem } from '../../src/modules/runs/index.ts'
 import { processStart } from '../../src/platform/process-start.ts'
-import { branchOf, placeFor, wasRemoved, worktreeOf } from '../../src/runtime/supervisor/workplace.ts'
+import { baseOf, branchOf, placeFor, wasRemoved, worktreeOf } from '../../src/runtime/supervisor/workplace.ts'
 import { beginRepository, runGit } from '../git/real-git.ts'
 
 let root: string
@@ -49,6 +49,18 @@ it('stays the same, whatever the agent is called later', async () => {
   expect(await place('a-111111', 'beaver')).toBe(first)
   expect(worktreeOf(at(), 'a-111111')).toBe(first)
   expect(worktreeOf(at(), 'a-222222')).toBeNull()
+})
+
+it('is known by the branch that it was begun from, but where that was none', async () => {
+  const path = await place('a-111111', 'otter')
+  git(repository, 'checkout', '--quiet', '-b', 'elsewhere')
+  await place('a-111111', 'otter')
+  expect(baseOf(at(), 'a-111111')).toBe('main')
+  git(repository, 'worktree', 'remove', '--force', path)
+  git(repository, 'branch', '--quiet', '-D', 'cw/agents/otter')
+  git(repository, 'checkout', '--quiet', '--detach')
+  await place('a-111111', 'otter')
+  expect(baseOf(at(), 'a-111111')).toBeNull()
 })
 
 it('is nobody else’s: another agent of the same name gets a folder and a branch of its own', async () => {

@@ -129,6 +129,11 @@ export function branchOf(at: Pick<Workplace, 'agents'>, agent: string): string |
   return noted(noteOf(at, agent, 'branch'))
 }
 
+/** The branch that it was begun from; null = none is known. */
+export function baseOf(at: Pick<Workplace, 'agents'>, agent: string): string | null {
+  return noted(noteOf(at, agent, 'base'))
+}
+
 /** Stands there once the set-up of its worktree has come to its end. */
 function preparedOf({ agents }: Pick<Workplace, 'agents'>, agent: string): string {
   return join(agents, agent, 'prepared')
@@ -138,7 +143,11 @@ function noted(note: string): string | null {
   return existsSync(note) ? readFileSync(note, 'utf8') : null
 }
 
-function noteOf({ agents }: Pick<Workplace, 'agents'>, agent: string, of: 'worktree' | 'branch'): string {
+function noteOf(
+  { agents }: Pick<Workplace, 'agents'>,
+  agent: string,
+  of: 'worktree' | 'branch' | 'base',
+): string {
   return join(agents, agent, of)
 }
 
@@ -162,6 +171,9 @@ async function makeWorktree(
   const branch = await freeBranch(item, repository)
   await addWorktree({ repository, path, branch, base })
   writeFileSync(noteOf(at, item.agent.id, 'branch'), branch)
+  const begunFrom = noteOf(at, item.agent.id, 'base')
+  if (base.branch === null) rmSync(begunFrom, { force: true })
+  else writeFileSync(begunFrom, base.branch)
 }
 
 /** A name for its branch that no branch has. */

@@ -13,7 +13,7 @@ import { placeOf } from '../../../git/worktree-folder.ts'
 import { CwError, cwError } from '../../../kernel/errors.ts'
 import { nameAt } from '../../../kernel/layout.ts'
 import { type Home, homePath, openHome } from '../../../platform/home.ts'
-import { branchOf, worktreeOf } from '../../../runtime/supervisor/workplace.ts'
+import { baseOf, branchOf, worktreeOf } from '../../../runtime/supervisor/workplace.ts'
 import type { Invocation } from '../local/local-command.ts'
 
 const listedProjects = z.array(
@@ -70,8 +70,9 @@ export async function findWorktrees({
         const place = await placeOf(worktree.path)
         const agent = madeFor.get(place)
         const own = agent === undefined ? null : branchOf(home, agent.id)
+        const begunFrom = agent === undefined ? null : baseOf(home, agent.id)
         const one = {
-          ...(await standAsFarAsKnown(repository, worktree, { reference, own })),
+          ...(await standAsFarAsKnown(repository, worktree, { reference, begunFrom, own })),
           ...{ name: agent?.title ?? basename(place), project, repository, own },
           agent: agent ? { id: agent.id, name: agent.title } : null,
           inUse: agent === undefined ? null : useBy(agent, atWork),
