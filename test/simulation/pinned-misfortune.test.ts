@@ -193,4 +193,16 @@ pinSchedules({
     },
     { do: 'quiet' },
   ],
+  'what could not be written is told of no more where its document has left, although it is wrong elsewhere':
+    [
+      { do: 'save', to: 0, how: 'in-place' },
+      { do: 'save', to: 1, how: 'in-place' },
+      { do: 'quiet' },
+      { do: 'space', bytes: 300 },
+      { do: 'save', to: 5, how: 'dated' },
+      { do: 'quiet' },
+      { do: 'race', at: 'move:placed', of: 0, change: 'markers' },
+      { do: 'move', of: 14, to: 0 },
+      { do: 'quiet' },
+    ],
 })

@@ -153,9 +153,12 @@ export class Problems {
     return this.#sidecars.takeAwayStray(sidecar)
   }
 
-  /** Of a document that moved before it could be written nothing is left to say at the old path. */
-  #isOver({ unwritten }: Standing): boolean {
-    return unwritten !== null && !this.parts.bases.changed.has(unwritten)
+  /** Of a document that moved before it could be written nothing is left to say at the old path, whatever is wrong at the new one. */
+  #isOver(path: string, { unwritten }: Standing): boolean {
+    if (unwritten === null) return false
+    const known = this.parts.bases.withKey(unwritten)
+    const hasLeft = known !== null && known.path !== path && placeOf(path)?.kind === known.kind
+    return hasLeft || !this.parts.bases.changed.has(unwritten)
   }
 
   /** Writes the sidecars that are due, and takes away those of what was written elsewhere; returns when the next one is in steady time, or null. */
@@ -165,7 +168,7 @@ export class Problems {
     if (this.#takeAwayLeft) await this.#sidecars.takeAwayLeft()
     this.#takeAwayLeft = false
     for (const [path, standing] of this.#standing) {
-      if (this.#isOver(standing)) await this.clear(path)
+      if (this.#isOver(path, standing)) await this.clear(path)
       if (standing.shown || !this.has(path)) continue
       const { due } = standing
       if (due > now) next = next === null ? due : Math.min(next, due)
