@@ -231,11 +231,8 @@ describe('Messages', () => {
     const path = 'agents/brave-otter/messages/small commits.md'
     const made = await app.run<Message>('message.create', { path, markdown: 'Make small commits.\n' })
     expect(made).toMatchObject({ path, title: 'Make small commits.', agent: otter.id, wantsReply: false })
-    const own = { path: 'agents/cw/messages/hi.md', markdown: '# Hi\n' }
-    expect(await app.run('message.create', own)).toMatchObject({ agent: null, title: 'Hi' })
     const hurried = {
-      ...own,
-      path: own.path.replace(/[^/]+\.md$/, 'hurried.md'),
+      path: 'agents/brave-otter/messages/hurried.md',
       markdown: '- [x] Send\n\nhurry\n',
     }
     expect(await app.run('message.create', hurried)).toMatchObject({ title: 'hurry' })
@@ -248,6 +245,12 @@ describe('Messages', () => {
     ['tasks/hi.md', 'path.kind'],
   ])('are refused at %s', async (path, code) => {
     await expect(app.run('message.create', { path, markdown: 'x' })).rejects.toMatchObject({ code })
+  })
+
+  it('are refused in the folder of cw, which nobody reads, unless they come back to it', async () => {
+    const own = { path: 'agents/cw/messages/hi.md', markdown: '# Hi\n' }
+    await expect(app.run('message.create', own)).rejects.toThrow('reads no messages')
+    expect(await app.run('message.create', { ...own, id: 'm-abcdef' })).toMatchObject({ agent: null })
   })
 
   it('are replaced while unread, and corrected later', async () => {

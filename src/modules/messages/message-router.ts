@@ -33,6 +33,9 @@ const slice: Slice<Message> = {
 const toItself =
   'No agent writes to itself, and is woken by that. Go on in this turn; what is for later can be remembered (memory add).'
 
+const toCw =
+  'cw asks here, and reads no messages. Write it into the messages/ of an agent; what is to be done, into an initiative or a task.'
+
 const draft = z.boolean().optional().describe('hold it back')
 
 export const messageRouter = router({
@@ -75,6 +78,8 @@ export const messageRouter = router({
     cli: { hidden: true, examples: [] },
     run: (tx, input) => {
       const agent = agentAt(tx, input.path)
+      if (agent === null && input.id === undefined && tx.actor.kind === 'person')
+        throw cwError('input.invalid', { reason: toCw })
       return createMessage(tx, { ...input, agent, body: input.markdown, thread: null })
     },
   }),
