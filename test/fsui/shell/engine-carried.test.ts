@@ -105,14 +105,42 @@ test('I21: of two that are renamed, one with the id of the other, each goes with
   expect(archived()).toEqual([])
 })
 
-test('I21: what is new in a folder to which one document went is new', async () => {
-  await world.save('initiatives/n/initiative.md', '# New\n\nOwn words.\n')
-  world.volume.mkdir('/tree/initiatives/n/pages')
-  rename('initiatives/i/pages/p.md', 'initiatives/n/pages/p.md')
-  const i = await idAt('initiatives/i/initiative.md')
+const remove = (folder: string) => {
+  for (const path of Object.keys(documents))
+    if (path.startsWith(`${folder}/`) && world.volume.lstat(`/tree/${path}`) !== null)
+      world.volume.unlink(`/tree/${path}`)
+  for (const each of ['tasks', 'plans', '']) {
+    const path = `/tree/${folder}/${each}`.replace(/\/$/, '')
+    if (world.volume.lstat(path) !== null) world.volume.rmdir(path)
+  }
+  world.engine.markAll()
+}
+
+test('I21: what is new in a folder to which documents of a deleted one went is new, and not approved', async () => {
+  const status = async (path: string) =>
+    (await world.run<{ path: string; status: string }[]>('phase.list')).find((each) => each.path === path)
+      ?.status
+  for (const next of ['review', 'approved']) {
+    const text = (await world.read(`${phase}/phase.md`)) ?? ''
+    await world.save(`${phase}/phase.md`, text.replace(/^(status: .*\n)?id:/m, `status: ${next}\nid:`))
+    await world.quiet()
+  }
+  expect(await status(`${phase}/phase.md`)).toBe('approved')
+  await world.save('initiatives/i/phases/09-n/phase.md', '# Another goal\n\nTo be discussed first.\n')
+  rename(`${phase}/tasks`, 'initiatives/i/phases/09-n/tasks')
+  remove(phase)
   await world.quiet()
-  expect((await shown()).get(i)).toBe('initiatives/i/initiative.md')
-  expect(await idAt('initiatives/n/initiative.md')).not.toBe(i)
+  expect(await status('initiatives/i/phases/09-n/phase.md')).toBe('planned')
+  expect(await status(`${phase}/phase.md`)).toBeUndefined()
+  expect(await idAt('initiatives/i/phases/09-n/tasks/01-t.md')).not.toBe('')
+})
+
+test('I21: what has lost its id, and is like what it was, goes with its folder', async () => {
+  const id = await idAt('initiatives/i/initiative.md')
+  rename('initiatives/i', 'initiatives/n')
+  await world.save('initiatives/n/initiative.md', '# I\n\nMore words.\n')
+  await world.quiet()
+  expect(await idAt('initiatives/n/initiative.md')).toBe(id)
 })
 
 test('I21: an agent that cannot be read takes its questions along, with what is being typed there', async () => {

@@ -7,12 +7,13 @@ import { wrongId } from '../../core/identify.ts'
 import type { BaseRow } from '../base-store.ts'
 import type { EngineParts, SeenFile } from './parts.ts'
 import { namedBy, type ReadHere } from './read.ts'
+import { isAlike } from './situate.ts'
 
 /** Bytes of a file that may say nothing at all: such a one waits in no list to be read. */
 const nextToNothing = 64
 
-/** Most documents of a folder that are read to find one which tells where it went. */
-const mostInside = 20
+/** Most documents of a folder that are looked at to find out where it went. */
+const mostInside = 50
 
 interface Around {
   /** Paths that wait to be looked at, or at which something is wrong. */
@@ -28,7 +29,8 @@ interface Folder {
 
 /**
  * Adds to the files of a batch what stands where a folder went, in the place of a document that is missing in the folder
- * as it was: emptied, unreadable, without its id or with a wrong one, as it would be in its old place. @see SPEC I21
+ * as it was: emptied or unreadable, where most of the folder went along; or without its id, or with a wrong one, where it
+ * resembles that document or was wrong before. @see SPEC I21
  */
 export async function findCarried(
   here: ReadHere,
@@ -52,6 +54,7 @@ export async function findCarried(
     if (gone.some((above) => from.startsWith(`${above}/`))) continue
     if ((await tree.list(from)).state !== 'missing') continue
     gone.push(from)
+    const goesAlong = (left: string) => wentMost(here, { from, to }, left)
     for (const left of bases.foldersBelow(from).flatMap((folder) => bases.inFolder(folder))) {
       const row = bases.atPath(left)
       const path = `${to}${left.slice(from.length)}`
@@ -60,6 +63,8 @@ export async function findCarried(
       if (file === null || file.state === 'missing') continue
       const id = namedBy(file)
       if (!(await isMissing(left)) || (id !== null && (await isElsewhere(id, row)))) continue
+      const is = id === row.key || isWrong(left)
+      if (!is && !(file.state === 'file' ? isAlike(bases, row, file) : await goesAlong(left))) continue
       if (id !== row.key) files.set(path, carried(file, row.key, id))
       files.set(left, { state: 'missing' })
     }
@@ -71,6 +76,15 @@ function carried(file: Exclude<SeenFile, { state: 'missing' }>, key: string, nam
   if (file.state === 'unreadable') return { ...file, claims: key }
   if (named === null) return { ...file, carried: key }
   return { state: 'unreadable', problem: wrongId(named), read: file.read, claims: key }
+}
+
+/** Whether at least half of what is known in the folder, beside that one, stands in the other. */
+async function wentMost({ tree, bases }: ReadHere, { from, to }: Folder, left: string): Promise<boolean> {
+  const others = bases.foldersBelow(from).flatMap((folder) => bases.inFolder(folder))
+  const beside = others.filter((path) => path !== left).slice(0, mostInside)
+  const looked = await Promise.all(beside.map((path) => tree.stat(`${to}${path.slice(from.length)}`)))
+  const there = looked.filter(({ state }) => state === 'file').length
+  return there > 0 && there * 2 >= beside.length
 }
 
 /** Where folders went, by the files of the batch that name documents which stood in them; those inside of one come after it. */

@@ -7,6 +7,7 @@ import type { Stat } from '../../../platform/files/file-tree.ts'
 import { classify } from '../../core/classify.ts'
 import { idOf } from '../../core/compare.ts'
 import { type Identity, identify, type KnownDocument } from '../../core/identify.ts'
+import { mostAlike } from '../../core/resemblance.ts'
 import type { BaseRow, BaseStore } from '../base-store.ts'
 import type { SeenFile, Unit } from './parts.ts'
 import { namedBy } from './read.ts'
@@ -180,6 +181,15 @@ function inBatch(bases: BaseStore, path: string, file: SeenFile & { state: 'file
 function withContent(bases: BaseStore, base: BaseRow): KnownDocument {
   const read = readDocument(bases.text(base.hash) ?? '')
   return read.ok ? { ...base, content: contentOf(base.kind, read.value, base.stat) } : base
+}
+
+/** Whether the file resembles what is known of that document, as one that was changed does. @see SPEC I10 */
+export function isAlike(
+  bases: BaseStore,
+  row: BaseRow,
+  { document, read }: SeenFile & { state: 'file' },
+): boolean {
+  return mostAlike(contentOf(row.kind, document, read.stat), [withContent(bases, row)]) !== null
 }
 
 function contentOf(kind: string, { text, title }: DocumentText, stat: Stat | null) {
