@@ -133,8 +133,8 @@ export interface Usage {
 export type AgentEvent =
   | { readonly is: 'started'; readonly session: string; readonly model: string | null }
   | { readonly is: 'text'; readonly text: string }
-  /** It used a tool: `summary` is one line for people. */
-  | { readonly is: 'tool'; readonly name: string; readonly summary: string }
+  /** It used a tool: `summary` is one line for people, `input` tells apart what that says alike, where the program says more. */
+  | { readonly is: 'tool'; readonly name: string; readonly summary: string; readonly input?: string }
   /** A tool was refused: what the agent says it did may not be so. */
   | { readonly is: 'denied'; readonly name: string; readonly summary: string }
   | {

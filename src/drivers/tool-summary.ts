@@ -1,5 +1,8 @@
 // What a tool was used for, in one line for people.
 
+import { createHash } from 'node:crypto'
+import type { AgentEvent } from './driver.ts'
+
 const most = 160
 /** The input that says most, in the order in which it is looked for. */
 const telling = [
@@ -14,6 +17,12 @@ const telling = [
   'question',
   'text',
 ]
+
+/** That it used a tool, with all that it was given. */
+export function toolUse(name: string, input: unknown): AgentEvent {
+  const all = createHash('sha256').update(JSON.stringify(input) ?? '')
+  return { is: 'tool', name, summary: toolSummary(input), input: all.digest('base64url') }
+}
 
 /** `src/app.ts`, `npm test`; the whole input where none of its fields is known to be telling; '' without any. */
 export function toolSummary(input: unknown): string {

@@ -19,11 +19,9 @@ describe('reads of Codex', () => {
     expect(events[0]).toMatchObject({ is: 'started', session: '01a1fbf3-35db-72a2-826a-ee4ef2084ea4' })
     expect(events.filter((event) => event.is === 'tool')).toHaveLength(1)
     expect(events.filter((event) => event.is === 'unknown')).toEqual([])
-    expect(of('json-patch').events).toContainEqual({
-      is: 'tool',
-      name: 'add',
-      summary: '/home/user/project/patched.md',
-    })
+    expect(of('json-patch').events).toContainEqual(
+      expect.objectContaining({ is: 'tool', name: 'add', summary: '/home/user/project/patched.md' }),
+    )
     expect(read(codex, answering(null)).events.at(-1)).toMatchObject({
       usage: { input: 60, output: 12, cacheRead: 40 },
       cumulative: true,

@@ -2,6 +2,7 @@
 
 import { expect, it } from 'vitest'
 import type { AgentEvent } from '../../src/drivers/driver.ts'
+import { toolUse } from '../../src/drivers/tool-summary.ts'
 import { Watchdog } from '../../src/runtime/supervisor/watchdog.ts'
 
 const waiting: AgentEvent = { is: 'retrying', reason: 'waiting for network' }
@@ -36,6 +37,14 @@ it('one that does something else between is not', () => {
   const watchdog = new Watchdog(0, 0)
   for (let at = 1; at < 200; at++)
     expect(watchdog.take(tests(at % 20 === 0 ? 'git commit' : 'npm test'), at)).toBeNull()
+})
+
+it('one that edits one file in many places is not', () => {
+  const watchdog = new Watchdog(0, 0)
+  const edit = (text: string) => toolUse('Edit', { file_path: 'src/app.ts', new_string: text })
+  for (let at = 1; at < 100; at++) expect(watchdog.take(edit(`line ${at}`), at)).toBeNull()
+  for (let at = 1; at < 25; at++) watchdog.take(edit('the same'), at)
+  expect(watchdog.take(edit('the same'), 125)).toMatchObject({ kind: 'user' })
 })
 
 it('one of which nothing is heard is given up, unless that may take however long', () => {

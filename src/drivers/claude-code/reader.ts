@@ -3,7 +3,7 @@
 import type { AgentEvent, Exit, Limit, Outcome, Reader, Turn } from '../driver.ts'
 import { failed, kindOfStatus, shortened, withoutAnswer } from '../failure.ts'
 import { jsonLine } from '../json-line.ts'
-import { toolSummary } from '../tool-summary.ts'
+import { toolSummary, toolUse } from '../tool-summary.ts'
 import { askedInput, printed, type ResultLine, resultLine, silent } from './output.ts'
 
 const nothing: readonly AgentEvent[] = []
@@ -170,7 +170,7 @@ function turnOf({ usage }: ResultLine): readonly AgentEvent[] {
 function said(block: { type: string; text?: string; name?: string; input?: unknown }): readonly AgentEvent[] {
   if (block.type === 'text' && block.text !== undefined) return [{ is: 'text', text: block.text }]
   if (block.type !== 'tool_use' || block.name === undefined) return nothing
-  return [{ is: 'tool', name: block.name, summary: toolSummary(block.input) }]
+  return [toolUse(block.name, block.input)]
 }
 
 /** The process is gone and the call waits: for an answer, or for leave to use a tool. */

@@ -6,6 +6,8 @@ const item = z.union([
   z.object({ type: z.literal('agent_message'), text: z.string() }),
   z.object({ type: z.literal('command_execution'), command: z.string() }),
   z.object({
+    /** Says no more of a change than its file: each is one of its own. */
+    id: z.string().optional(),
     type: z.literal('file_change'),
     changes: z.array(z.object({ path: z.string(), kind: z.string() })),
   }),

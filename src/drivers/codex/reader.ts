@@ -5,7 +5,7 @@ import { wordsOf } from '../asking.ts'
 import type { AgentEvent, Exit, Outcome, Reader, Turn } from '../driver.ts'
 import { shortened, withoutAnswer } from '../failure.ts'
 import { jsonLine } from '../json-line.ts'
-import { toolSummary } from '../tool-summary.ts'
+import { toolUse } from '../tool-summary.ts'
 import { calledWrongly, failureOf } from './failure.ts'
 import { type Item, type Printed, printed } from './output.ts'
 
@@ -57,13 +57,13 @@ export class CodexReader implements Reader {
         this.#message = item.text
         return completed ? said(item.text) : nothing
       case 'command_execution':
-        return completed ? nothing : [tool('command', item.command)]
+        return completed ? nothing : [toolUse('command', item.command)]
       case 'file_change':
-        return completed ? nothing : item.changes.map(({ kind, path }) => tool(kind, path))
+        return completed ? nothing : item.changes.map(({ kind, path }) => toolUse(kind, path))
       case 'mcp_tool_call':
-        return completed ? nothing : [tool(`${item.server}.${item.tool}`, item.arguments)]
+        return completed ? nothing : [toolUse(`${item.server}.${item.tool}`, item.arguments)]
       case 'web_search':
-        return completed ? nothing : [tool('web search', item.query)]
+        return completed ? nothing : [toolUse('web search', item.query)]
       default:
         return nothing
     }
@@ -74,10 +74,6 @@ export class CodexReader implements Reader {
 function said(message: string): readonly AgentEvent[] {
   const text = wordsOf(message)
   return text === null ? nothing : [{ is: 'text', text }]
-}
-
-function tool(name: string, input: unknown): AgentEvent {
-  return { is: 'tool', name, summary: toolSummary(input) }
 }
 
 interface CodexUsage {

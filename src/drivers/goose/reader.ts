@@ -6,7 +6,7 @@ import type { AgentEvent, Exit, Outcome, Reader, Turn } from '../driver.ts'
 import { failed, shortened, withoutAnswer } from '../failure.ts'
 import { jsonLine } from '../json-line.ts'
 import { lastJsonObject } from '../last-json-object.ts'
-import { toolSummary } from '../tool-summary.ts'
+import { toolUse } from '../tool-summary.ts'
 import { sessionName } from './session-name.ts'
 
 const content = z.union([
@@ -87,7 +87,7 @@ export class GooseReader implements Reader {
       // What it says before it uses a tool is not its answer.
       this.#message = ''
       const { name, arguments: input } = block.toolCall.value
-      return [{ is: 'tool', name, summary: toolSummary(input) }]
+      return [toolUse(name, input)]
     })
   }
 }

@@ -19,7 +19,7 @@ export type NowhereReason = Pick<RunFailure, 'kind' | 'message'>
 /** Times are milliseconds of a clock that never jumps. */
 export class Watchdog {
   #retries: number | null = null
-  #tool = ''
+  #use = ''
   #repeats = 0
   #heard: number
 
@@ -55,10 +55,11 @@ export class Watchdog {
     return now - this.#retries >= longestRetry ? { kind: 'transient', message: reason } : null
   }
 
-  #used({ name, summary }: Extract<AgentEvent, { is: 'tool' }>): NowhereReason | null {
+  #used({ name, summary, input = '' }: Extract<AgentEvent, { is: 'tool' }>): NowhereReason | null {
     const tool = `${name} ${summary}`
-    this.#repeats = tool === this.#tool ? this.#repeats + 1 : 1
-    this.#tool = tool
+    const use = `${tool} ${input}`
+    this.#repeats = use === this.#use ? this.#repeats + 1 : 1
+    this.#use = use
     if (this.#repeats < mostRepeats) return null
     return {
       kind: 'user',
