@@ -46,6 +46,14 @@ it('the one that it is bound to does, whatever others there are', async () => {
   expect(await waits()).toMatchObject({ until: null })
 })
 
+it('the one that it names does when somebody has put it away: no other pays for it', async () => {
+  const { id } = await account('gone')
+  await account('on')
+  await make({ account: id })
+  await app.run('account.archive', { ref: 'gone' })
+  expect(await waits()).toEqual({ why: 'its account was put away', until: null })
+})
+
 it('the login of its program does, once any agent met a limit with it, until that rested', async () => {
   const { id } = await make()
   const session = '7d444840-9dc0-11d1-b245-5ffdce74fad2'
@@ -61,10 +69,11 @@ it('the login of its program does, once any agent met a limit with it, until tha
   const seen = async () => (await app.run<SeenAgent[]>('agent.seen', { of: [id] }))[0]?.waits
   expect(await seen()).toEqual({ why: 'the allowance of its program is used up', until })
   expect(await app.run('agent.work')).toMatchObject([{ limited: [{ provider: 'codex', until }] }])
-  await app.run('agent.update', { ref: 'otter', provider: 'goose' })
+  // Whoever changes it wants it tried once more: their plan may be another one by now.
+  app.clock.advance(1_000)
+  await app.run('agent.update', { ref: 'otter', model: 'small' })
   expect(await seen()).toBeNull()
-  await app.run('agent.update', { ref: 'otter', provider: 'codex' })
-  app.clock.advance(5_000)
+  app.clock.advance(4_000)
   expect(await seen()).toBeNull()
   expect(await app.run('agent.work')).toMatchObject([{ limited: [] }])
 })

@@ -286,6 +286,16 @@ describe('an agent that is to run', () => {
     },
   )
 
+  it('is tried once more where somebody starts it anew before that', async () => {
+    supervised.start({ scripted: 'turns: [[{limit: {resetsIn: 600000}}], [{answer: done}]]' })
+    await make()
+    await ended(1)
+    await supervised.run('agent.stop', { ref: 'otter' })
+    await supervised.run('agent.start', { ref: 'otter' })
+    await ended(2)
+    expect(await outcomes()).toEqual(['failed', 'answered'])
+  })
+
   it('goes on at once with an account that is added while the login of its program is used up', async () => {
     supervised.start({ scripted: 'turns: [[{limit: {resetsIn: 600000}}], [{answer: done}]]' })
     await make()

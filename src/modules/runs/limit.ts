@@ -2,6 +2,7 @@
 // lies ahead: one that is past would have the same tried over and over, and billed each time.
 
 import type { Reader } from '../../kernel/tx.ts'
+import type { Agent } from '../agents/index.ts'
 import type { Run, RunFailure } from './entity.ts'
 import { runs } from './stored.ts'
 
@@ -14,6 +15,13 @@ const longestRest = 900_000
 export interface LimitedLogin {
   readonly provider: string
   readonly until: number
+  /** When the run ended that met the limit. */
+  readonly since: number
+}
+
+/** Whether the agent waits for it: whoever starts or changes it after that wants it tried once more. */
+export function waitsForLogin({ since }: LimitedLogin, { updatedAt }: Pick<Agent, 'updatedAt'>): boolean {
+  return updatedAt <= since
 }
 
 /** The failure of a run that ends now; of a limit with the moment until which its login rests. */
@@ -41,8 +49,8 @@ function inARow(limits: readonly Pick<Run, 'startedAt' | 'endedAt'>[]): number {
 export function limitedLogins(reader: Reader): LimitedLogin[] {
   return runs()
     .lastOwnLimits(reader)
-    .flatMap(({ provider, failure }) => {
+    .flatMap(({ provider, failure, endedAt }) => {
       const until = failure?.until ?? 0
-      return until > reader.now ? [{ provider, until }] : []
+      return until > reader.now ? [{ provider, until, since: endedAt ?? 0 }] : []
     })
 }

@@ -150,9 +150,9 @@ export const runStore = {
   },
 
   /** The last limit that was met with the own login of each program. */
-  lastOwnLimits: ({ db }: Db): Pick<Run, 'provider' | 'failure'>[] =>
+  lastOwnLimits: ({ db }: Db): Pick<Run, 'provider' | 'failure' | 'endedAt'>[] =>
     db
-      .select({ provider: runs.provider, failure: runs.failure, at: max(runs.endedAt) })
+      .select({ provider: runs.provider, failure: runs.failure, endedAt: max(runs.endedAt) })
       .from(runs)
       .where(and(isNull(runs.account), metLimit))
       .groupBy(runs.provider)

@@ -6,7 +6,7 @@ import type { Reader } from '../../kernel/tx.ts'
 import { accounts, freeFrom } from '../accounts/index.ts'
 import type { Agent } from '../agents/index.ts'
 import type { Run } from './entity.ts'
-import { limitedLogins } from './limit.ts'
+import { limitedLogins, waitsForLogin } from './limit.ts'
 import { questionsAfter } from './pause.ts'
 import { budgetsOf } from './spending.ts'
 
@@ -23,13 +23,16 @@ export function whyItWaits(reader: Reader, agent: Agent, last: Run | null): Seen
 const wokenByAgents = { why: 'only other agents wake it; a message of yours lets it go on', until: null }
 
 /** Its role may name another program than the usual one: that is known once it has run. */
-function whyNoAccount(reader: Reader, { account, provider }: Agent, last: Run | null): SeenAgent['waits'] {
+function whyNoAccount(reader: Reader, agent: Agent, last: Run | null): SeenAgent['waits'] {
+  const { account, provider } = agent
   const program = provider ?? last?.provider ?? usualProvider
   const all = accounts().active(reader)
   const own = all.filter(({ id, provider: of }) => (account === null ? of === program : id === account))
+  if (own.length === 0 && account !== null) return { why: 'its account was put away', until: null }
   if (own.length === 0) {
     const limit = limitedLogins(reader).find((each) => each.provider === program)
-    return limit === undefined ? null : { why: 'the allowance of its program is used up', until: limit.until }
+    if (limit === undefined || !waitsForLogin(limit, agent)) return null
+    return { why: 'the allowance of its program is used up', until: limit.until }
   }
   const used = own.filter(({ use }) => use !== 'no')
   const until = Math.min(...used.map((each) => freeFrom(each, reader.now)))

@@ -7,7 +7,7 @@ import type { Clock } from '../../kernel/clock.ts'
 import { type CwError, cwError } from '../../kernel/errors.ts'
 import { namePart } from '../../kernel/path-parts.ts'
 import { usualProvider } from '../../kernel/roles.ts'
-import type { Account, WorkItem } from '../../modules/runs/index.ts'
+import { type Account, type WorkItem, waitsForLogin } from '../../modules/runs/index.ts'
 import type { Price } from '../../platform/config/agent-settings.ts'
 import { processEnvironment } from '../../platform/config/environment.ts'
 import type { Home } from '../../platform/home.ts'
@@ -123,6 +123,8 @@ async function accountFor(
   { now, restsUntil }: { readonly now: number } & Pick<DriveParts, 'restsUntil'>,
 ): Promise<AccountChoice> {
   const { account: named, accounts, limited, last } = item
+  if (named?.archivedAt != null)
+    return { parked: { until: null, why: `its account ${named.title} was put away` } }
   const own = accounts.filter((account) => account.provider === provider)
   const eligible = [...new Set(named === null ? own : [named])].map(({ id }) => id)
   const rests = new Map<string | null, number | null>()
@@ -132,7 +134,8 @@ async function accountFor(
   const choice = chooseAccount({ ...wish, restsUntil: (id) => rests.get(id) ?? null }, now)
   if ('parked' in choice || choice.account !== null) return choice
   const limit = limited.find((each) => each.provider === provider)
-  if (limit !== undefined) return { parked: { until: limit.until, why: 'its allowance is used up' } }
+  if (limit !== undefined && waitsForLogin(limit, item.agent))
+    return { parked: { until: limit.until, why: 'its allowance is used up' } }
   const rest = rests.get(null) ?? null
   return rest === null ? choice : { parked: { until: rest, why: 'it could not be reached' } }
 }
