@@ -149,8 +149,17 @@ describe('a parked call whose answer', () => {
     expect(await step()).toEqual({ do: 'run', as: 'call' })
   })
 
-  it('was heard goes on from there', async () => {
-    await end(await park(), { outcome: 'stopped', usage: { ...noUsage, output: 1 } })
+  it('may have been heard, since its program was started, goes on and is told it in words', async () => {
+    await end(await park(), { exitCode: 1, failure: { kind: 'transient', message: '529', until: null } })
+    app.clock.advance(600_000)
+    expect(await step()).toEqual({ do: 'run', as: 'again' })
+    expect(await app.run<Message[]>('message.list', { unread: true })).toHaveLength(1)
+  })
+
+  it('was heard goes on from there, also when it was corrected since', async () => {
+    const { given } = await end(await park(), { outcome: 'stopped', usage: { ...noUsage, output: 1 } })
+    expect(await step()).toEqual({ do: 'run', as: 'again' })
+    await app.run('question.answer', { ref: given[0], choose: ['Deny'], correct: true })
     expect(await step()).toEqual({ do: 'run', as: 'again' })
   })
 })

@@ -71,3 +71,35 @@ it('a message for which no program could be started is told when one is', async 
   expect(await lastSaid()).toContain('Use staging.')
   expect(await unread()).toEqual([])
 })
+
+it('“Stop the agent” puts nothing else away that was said to it', async () => {
+  supervised.start({ scripted: `turns: [[{fail: {kind: user, message: no}}], ${repeats}]` })
+  await make({ status: 'running' })
+  await ended(1)
+  await send('Use staging.')
+  const [question] = await supervised.run<Message[]>('question.list')
+  await supervised.run('question.answer', { ref: question?.id, choose: ['Stop the agent'] })
+  await until('it to be stopped', async () => {
+    const { status } = await supervised.run<{ status: string }>('agent.show', { ref: 'otter' })
+    return status === 'stopped'
+  })
+  expect(await unread()).toMatchObject([{ title: 'Use staging.' }])
+  await supervised.run('agent.start', { ref: 'otter' })
+  await ended(2)
+  expect(await lastSaid()).toContain('Use staging.')
+})
+
+it('a new conversation is told what was said in those before it', async () => {
+  supervised.start({ scripted: `turns: [${repeats}]`, other: `turns: [${repeats}]` })
+  await make({ status: 'running' })
+  await ended(1)
+  await send('Never touch a.txt.')
+  await ended(2)
+  await supervised.run('agent.update', { ref: 'otter', provider: 'other' })
+  await send('Go on.')
+  await ended(3)
+  const said = await lastSaid()
+  expect(said).toContain('Add the table.')
+  expect(said.indexOf('Never touch a.txt.')).toBeGreaterThan(said.indexOf('this was said to you'))
+  expect(said.indexOf('Go on.')).toBeGreaterThan(said.indexOf('Never touch a.txt.'))
+})

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { archiveEntity } from '../../kernel/entity-procedures.ts'
 import { cwError } from '../../kernel/errors.ts'
 import { findActive } from '../../kernel/references.ts'
-import type { Tx } from '../../kernel/tx.ts'
+import type { Reader, Tx } from '../../kernel/tx.ts'
 import { agents } from '../agents/index.ts'
 import { messages, noteRead } from '../messages/index.ts'
 import { givenFile, noUsage, type Run } from './entity.ts'
@@ -77,9 +77,10 @@ function settle(tx: Tx, run: Run): void {
   }
 }
 
-function ofFailure(tx: Tx, { outcome, endedAt, questions }: Run): string[] {
+/** Ids of what was asked about a run that failed. */
+export function ofFailure(reader: Reader, { outcome, endedAt, questions }: Run): string[] {
   if (outcome !== 'failed' || endedAt === null) return []
-  return questions.filter((id) => (messages().get(tx, id)?.createdAt ?? 0) >= endedAt)
+  return questions.filter((id) => (messages().get(reader, id)?.createdAt ?? 0) >= endedAt)
 }
 
 function notStarted(run: string, at: number) {

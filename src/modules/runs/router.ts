@@ -18,8 +18,9 @@ import { noteRest, restInput, restingPrograms, restingSchema } from './resting.t
 import { seenAgents, seenInput, seenOutput } from './seen.ts'
 import { shownAgent, shownSchema } from './show.ts'
 import { runs } from './stored.ts'
+import { toldBefore } from './told-before.ts'
 import { transcriptAfter, transcriptInput, transcriptOutput } from './transcript.ts'
-import { workItems } from './work.ts'
+import { type Waking, workItems } from './work.ts'
 
 const listedSchema = runSchema.extend({
   /** What it does right now; null: it runs no more. */
@@ -107,6 +108,14 @@ export const runRouter = router({
     output: z.array(z.custom<ReturnType<typeof workItems>[number]>()),
     cli: hidden,
     run: (reader) => workItems(reader),
+  }),
+
+  told: query({
+    summary: 'What was said to an agent in its runs, the oldest first, as far as it still stands',
+    input: refInput('agent'),
+    output: z.array(z.custom<Waking>()),
+    cli: hidden,
+    run: (reader, { ref }) => toldBefore(reader, findEntity(reader, agents(), ref).id),
   }),
 
   tools: query({

@@ -1,7 +1,7 @@
 // What a run was to be told, and its program never took in: the repository was away, the network, or the server ended
 // before anything was started. Nobody has read it yet, and the next run tells it.
 
-import type { Tx } from '../../kernel/tx.ts'
+import type { Reader, Tx } from '../../kernel/tx.ts'
 import { messages, noteUnread } from '../messages/index.ts'
 import type { Run } from './entity.ts'
 import { runs } from './stored.ts'
@@ -16,7 +16,7 @@ export function tellAgain(tx: Tx, run: Run): void {
 }
 
 /** Words are no proof: some programs say their errors as they say all else. What is told twice does less harm than what is not. */
-function wasHeard(tx: Tx, { id, outcome, failure, usage }: Run): boolean {
+export function wasHeard(reader: Reader, { id, outcome, failure, usage }: Run): boolean {
   if (outcome === 'answered' || outcome === 'asked' || failure?.kind === 'schema') return true
-  return usage.output > 0 || runs().hasActed(tx, id)
+  return usage.output > 0 || runs().hasActed(reader, id)
 }

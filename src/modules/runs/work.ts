@@ -12,6 +12,7 @@ import { type LimitedLogin, limitedLogins } from './limit.ts'
 import { type Budget, budgetsOf, spentSince } from './spending.ts'
 import { runs } from './stored.ts'
 import { unaskedRuns } from './unasked.ts'
+import { wasHeard } from './unheard.ts'
 
 /** A message, or a question with its answer, that the agent has to be told of. */
 export type Waking = Pick<
@@ -36,6 +37,8 @@ export interface WorkItem {
   readonly unread: readonly Waking[]
   /** Those of the last run's questions that have no answer yet. */
   readonly open: readonly string[]
+  /** Whether the last run is over and never came to hear what it was to be told. */
+  readonly unheard: boolean
   /** How many runs have failed one after another, up to the last. */
   readonly failures: number
   /** What the ended runs of the last one's conversation were billed for. */
@@ -83,6 +86,7 @@ function workItem(reader: Reader, agent: Agent): Omit<WorkItem, 'accounts' | 'li
     live: last === null ? null : runs().live(reader, last.id),
     unread,
     open: openQuestions(reader, last),
+    unheard: last !== null && last.endedAt !== null && !wasHeard(reader, last),
     failures: firstGood === -1 ? ended.length : firstGood,
     billed: billedFor(ended.filter(({ session }) => session === last?.session)),
     budgets: budgetsOf(reader, agent),

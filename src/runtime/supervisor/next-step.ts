@@ -103,8 +103,11 @@ function afterFailure(item: WorkItem, last: Run, now: number): NextStep {
   return until > now ? { do: 'wait', until } : again(item, last)
 }
 
-/** What was stopped, or failed, goes on; a parked call that did not come to its answer comes back for it. */
-function again({ unread }: WorkItem, last: Run): NextStep {
-  const isUnheard = last.prompt === null && unread.some(({ id }) => last.given.includes(id))
-  return { do: 'run', as: isUnheard ? 'call' : 'again' }
+/**
+ * What was stopped, or failed, goes on; a parked call whose program was never started comes back for its answer. Where it
+ * was, it may have got that, and nobody can ask for it twice.
+ */
+function again({ unheard }: WorkItem, last: Run): NextStep {
+  const isParked = last.prompt === null && unheard && last.exitCode === null
+  return { do: 'run', as: isParked ? 'call' : 'again' }
 }

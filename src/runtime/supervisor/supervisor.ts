@@ -104,7 +104,9 @@ export class Supervisor {
         return due
       }
       case 'give-up':
-        for (const { id } of item.unread) await this.parts.command('message.read', { ref: id })
+        // What else was said to it waits until somebody starts it again.
+        for (const { id } of item.unread)
+          if (item.last?.questions.includes(id)) await this.parts.command('message.read', { ref: id })
         await this.parts.command('agent.stop', { ref: agent.id })
         return null
       case 'pause': {
@@ -151,8 +153,9 @@ export class Supervisor {
     const begins = isAssigned(item, beginning)
     const files = begins ? await this.parts.givenFiles(item) : []
     const reminder = begins ? await this.parts.reminderFor(item) : nothingRemembered
+    const earlier = begins && item.last !== null ? await this.parts.saidBefore(item) : []
     const wasRemoved = !('cannot' in driven) && driven.wasRemoved
-    const told = toldFor(item, beginning, { files, reminder, wasRemoved })
+    const told = toldFor(item, beginning, { files, reminder, earlier, wasRemoved })
     const resume = goesOn && item.last?.sessionName != null ? { as: item.last.sessionName } : null
     const token = randomBytes(32).toString('base64url')
     const run = (await this.parts.command('agent.begin', {

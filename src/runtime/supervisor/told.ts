@@ -17,16 +17,18 @@ export interface Told {
 interface Given {
   readonly files: readonly GivenFile[]
   readonly reminder: Reminder
+  /** What was said to it in conversations that are over. */
+  readonly earlier: readonly Waking[]
   /** Somebody removed the folder that it worked in. */
   readonly wasRemoved: boolean
 }
 
 export const nothingRemembered: Reminder = { notes: [], more: 0 }
-const nothingGiven: Given = { files: [], reminder: nothingRemembered, wasRemoved: false }
+const nothingGiven: Given = { files: [], reminder: nothingRemembered, earlier: [], wasRemoved: false }
 
 /** Comments in documents are never told to anyone (TREE.md 4). */
 export function toldFor(item: WorkItem, as: Beginning, given: Given = nothingGiven): Told {
-  const { files, reminder, wasRemoved } = given
+  const { files, reminder, earlier, wasRemoved } = given
   const { last, unread } = item
   if (as === 'call') return { prompt: null, given: last === null ? [] : waitedFor(last) }
   const news = unread.map(tell)
@@ -34,7 +36,7 @@ export function toldFor(item: WorkItem, as: Beginning, given: Given = nothingGiv
   const begun = last?.sessionName == null ? [] : [alreadyBegun]
   const unasked = as === 'next' && last !== null && asksMost(last) ? [notAsked] : []
   const parts = isAssigned(item, as)
-    ? [assignment(item), tellFiles(files), tellReminder(reminder), ...begun]
+    ? [assignment(item), tellFiles(files), tellReminder(reminder), ...begun, ...tellEarlier(earlier)]
     : [goingOn(item, as)]
   const removed = wasRemoved ? [madeAgain] : []
   const prompt = [...parts, ...removed, ...news, ...unasked].filter((part) => part !== '').join('\n\n')
@@ -53,6 +55,11 @@ export function isAssigned({ last }: Pick<WorkItem, 'last'>, as: Beginning): boo
 
 const alreadyBegun = 'This was begun before you: look at what is there, and go on from it.'
 
+/** Messages and answers of earlier conversations. */
+const mostEarlier = 30
+
+const saidBefore = 'Before that, this was said to you, and it still holds:'
+
 const madeAgain =
   'The folder that you worked in was removed, and was made again. What you had committed on your branch is in it, as long as that branch was there; all else that stood in it is lost. Look at what is there before you go on.'
 
@@ -69,6 +76,12 @@ function assignment({ agent, task }: WorkItem): string {
   if (task === null) return own
   const work = `Your task (${task.id}):\n\n${headed(task.title, plain(task.body))}`
   return own === '' ? work : `${own}\n\n${work}`
+}
+
+/** As much as one reads: what was said last counts most. */
+function tellEarlier(earlier: readonly Waking[]): string[] {
+  const told = earlier.slice(-mostEarlier).map(tell)
+  return told.length === 0 ? [] : [saidBefore, ...told]
 }
 
 function goingOn({ last, unread }: WorkItem, as: Beginning): string {
