@@ -135,6 +135,40 @@ test('I21: what is new in a folder to which documents of a deleted one went is n
   expect(await idAt('initiatives/i/phases/09-n/tasks/01-t.md')).not.toBe('')
 })
 
+test.each([
+  ['own words', '# New\n\nOwn words.\n'],
+  ['nothing', ''],
+])(
+  'I21: a file that names its id keeps it, although one with %s stands where a part of the folder went',
+  async (_, text) => {
+    const id = await idAt('initiatives/i/initiative.md')
+    await world.save('initiatives/n/initiative.md', text)
+    world.volume.mkdir('/tree/initiatives/n/phases')
+    rename(phase, 'initiatives/n/phases/01-a')
+    rename('initiatives/i', 'initiatives/z')
+    await world.quiet()
+    expect(await idAt('initiatives/z/initiative.md')).toBe(id)
+    expect(archived()).toEqual([])
+  },
+)
+
+test('I21: what is left in the folder as it was says nothing', async () => {
+  const before = await shown()
+  write(`${phase}/phase.md`, Buffer.alloc(0))
+  await world.quiet()
+  world.volume.mkdir('/tree/initiatives/i/phases/02-b')
+  for (const each of ['phase.md', 'phase.error.md', 'plans', 'tasks'])
+    world.volume.rename(`/tree/${phase}/${each}`, `/tree/initiatives/i/phases/02-b/${each}`)
+  world.volume.writeInPlace(`/tree/${phase}/picture.png`, Buffer.from('png'))
+  world.volume.mkdir(`/tree/${phase}/tasks`)
+  world.engine.markAll()
+  await world.quiet()
+  expect(archived()).toEqual([])
+  expect(await shown()).toEqual(
+    new Map([...before].map(([id, path]) => [id, path.replace('01-a/', '02-b/')])),
+  )
+})
+
 test('I21: what has lost its id, and is like what it was, goes with its folder', async () => {
   const id = await idAt('initiatives/i/initiative.md')
   rename('initiatives/i', 'initiatives/n')
@@ -143,19 +177,43 @@ test('I21: what has lost its id, and is like what it was, goes with its folder',
   expect(await idAt('initiatives/n/initiative.md')).toBe(id)
 })
 
-test('I21: an agent that cannot be read takes its questions along, with what is being typed there', async () => {
+async function askOfOtter(): Promise<string> {
   await world.save('agents/otter/agent.md', '---\nrole: worker\nstatus: stopped\n---\n# otter\n')
   await world.quiet()
   await world.run('question.ask', { text: 'Which?', agent: 'otter' })
   await world.quiet()
-  const text = (await world.read('agents/otter/agent.md')) ?? ''
-  write('agents/otter/agent.md', Buffer.from(`\uFEFF${text}`, 'utf16le'))
-  const form = (await world.read('agents/otter/messages/0001-which/reply.md')) ?? ''
+  return (await world.read('agents/otter/messages/0001-which/reply.md')) ?? ''
+}
+
+test.each([
+  ['cannot be read', (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le')],
+  ['is empty', () => Buffer.alloc(0)],
+])('I21: an agent that %s takes its questions along, with what is being typed there', async (_, broken) => {
+  const form = await askOfOtter()
+  write('agents/otter/agent.md', broken((await world.read('agents/otter/agent.md')) ?? ''))
   await world.save('agents/otter/messages/0001-which/reply.md', `---\ndraft: true\n---\n${form}half typed\n`)
   await world.quiet()
   rename('agents/otter', 'agents/otto')
   await world.quiet()
+  expect(archived()).toEqual([])
   expect(await world.read('agents/otto/messages/0001-which/reply.md')).toContain('half typed')
   expect(await world.read('agents/otter/messages/0001-which/reply.md')).toBeNull()
   expect(world.journal.filter((line) => line.startsWith('written again'))).toEqual([])
+  expect(await world.run<object[]>('question.list')).toHaveLength(1)
+})
+
+test('E9: the open conflict of a reply goes along with the folder of its agent, and sends nothing', async () => {
+  const form = await askOfOtter()
+  await world.save('agents/otter/messages/0001-which/reply.md', `${form}half typed\n`)
+  await world.run('question.answer', { ref: 'which', text: 'By phone.' })
+  await world.quiet(3_000)
+  const sidecars = () => world.bases.inConflict().map(({ conflict }) => conflict?.sidecar)
+  expect(sidecars()).toEqual([expect.stringContaining('agents/otter/')])
+  rename('agents/otter', 'agents/otto')
+  await world.quiet()
+  expect(sidecars()).toEqual([expect.stringContaining('agents/otto/')])
+  expect(await world.read(sidecars()[0] ?? '')).toContain('By phone.')
+  expect(await world.run('question.show', { ref: 'which' })).toMatchObject({
+    answer: expect.stringContaining('By phone'),
+  })
 })

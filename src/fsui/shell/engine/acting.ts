@@ -181,8 +181,8 @@ export class Acting {
   async #decideOne(unit: Unit, out: Outbox): Promise<Action | 'finished' | 'waiting'> {
     const { agenda } = this.also
     const mode = unit.base?.mode ?? (typeof unit.entity === 'string' ? 'shared' : unit.entity.mode)
-    if (mode !== 'shared' && unit.file.state === 'missing' && this.#graceLeft(unit.path) > 0)
-      return this.#wait(unit, this.#graceLeft(unit.path))
+    const mayReturn = mode !== 'shared' && unit.file.state === 'missing' && this.#graceLeft(unit.path) > 0
+    if (mayReturn && !(await this.#paths.hasGone(unit))) return this.#wait(unit, this.#graceLeft(unit.path))
     if (mode !== 'shared' && (await this.#paths.followOwn(unit))) return 'finished'
     if (isTouched(unit) || (mode === 'yours' && unit.base?.conflict)) return this.#decideReply(unit, out)
     if (mode === 'yours') this.#replies.untouched(unit)

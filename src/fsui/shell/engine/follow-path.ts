@@ -57,6 +57,12 @@ export class FollowPath {
     return this.#followEntity(unit, { key, entity, hash: base.hash }, out)
   }
 
+  /** Whether it stands already where the database has it: its folder was renamed. */
+  async hasGone({ base, entity }: Unit): Promise<boolean> {
+    if (base === null || typeof entity === 'string' || entity.path === base.path) return false
+    return (await this.parts.tree.stat(entity.path)).state === 'file'
+  }
+
   /** The same for a document that is not merged: what a person wrote into it goes along. */
   async followOwn({ key, base, entity, file, path }: Unit): Promise<boolean> {
     if (key === null || base === null || typeof entity === 'string' || entity.path === base.path) return false
@@ -64,6 +70,7 @@ export class FollowPath {
       const there = await this.parts.tree.stat(entity.path)
       this.parts.bases.update(key, { path: entity.path, stat: null })
       if (there.state === 'missing') return false
+      await takeSidecarAlong(this.parts, key, { from: path, to: entity.path })
     } else {
       if (file.read === null) return false
       const moved = await this.parts.tree.move(path, entity.path, file.read.hash)

@@ -1,7 +1,7 @@
 // Documents that what their files say does not tell, and that went along with the folder they stand in.
 
 import { folderOf, placeOf } from '../../../kernel/layout.ts'
-import { namePart } from '../../../kernel/path-parts.ts'
+import { folderPart } from '../../../kernel/path-parts.ts'
 import { classify } from '../../core/classify.ts'
 import { wrongId } from '../../core/identify.ts'
 import type { BaseRow } from '../base-store.ts'
@@ -20,6 +20,8 @@ interface Around {
   readonly waiting: readonly string[]
   /** Whether something is told of at that path. */
   isWrong(path: string): boolean
+  /** Whether that path has yet to be looked at: it comes in a batch of its own. */
+  isDue(path: string): boolean
 }
 
 interface Folder {
@@ -35,7 +37,7 @@ interface Folder {
 export async function findCarried(
   here: ReadHere,
   files: Map<string, SeenFile>,
-  { waiting, isWrong }: Around,
+  { waiting, isWrong, isDue }: Around,
 ): Promise<void> {
   const { tree, bases } = here
   const isMissing = async (path: string) => (await tree.stat(path)).state === 'missing'
@@ -44,21 +46,24 @@ export async function findCarried(
     return named !== null && named.key !== row.key && !isWrong(row.path) && (await isMissing(named.path))
   }
   const unread = async (path: string, row: BaseRow) => {
+    if (isDue(path)) return null
     const looked = await tree.stat(path)
     const isSeenHere = looked.state === 'file' && (looked.stat.size <= nextToNothing || isWrong(path))
     return isSeenHere ? here.read(path, row.hash) : null
   }
+  const named = new Map([...files].map(([path, file]) => [namedBy(file), path]))
   const gone: string[] = []
   const renamed = [...renamedIn(bases, files), ...(await toldByInside(here, files, waiting))]
   for (const { from, to } of renamed) {
-    if (gone.some((above) => from.startsWith(`${above}/`))) continue
-    if ((await tree.list(from)).state !== 'missing') continue
+    if (gone.some((above) => from.startsWith(`${above}/`)) || !(await isLeft(here, from))) continue
     gone.push(from)
     const goesAlong = (left: string) => wentMost(here, { from, to }, left)
     for (const left of bases.foldersBelow(from).flatMap((folder) => bases.inFolder(folder))) {
       const row = bases.atPath(left)
       const path = `${to}${left.slice(from.length)}`
       if (row === null || classify(path).is !== 'document' || bases.atPath(path) !== null) continue
+      // What says that it is this document is it.
+      if ((named.get(row.key) ?? path) !== path) continue
       const file = files.get(path) ?? (await unread(path, row))
       if (file === null || file.state === 'missing') continue
       const id = namedBy(file)
@@ -107,27 +112,38 @@ function foldersAbove(from: string, to: string): Folder[] {
   return folders
 }
 
-/** Where those folders went of which the own document does not tell: by one of the documents in them, which may come later. */
+/**
+ * Where those folders went of which the own document does not tell: to one beside it in which nothing is known yet, by one of
+ * the documents in it, which may come later.
+ */
 async function toldByInside(
   here: ReadHere,
   files: ReadonlyMap<string, SeenFile>,
   waiting: readonly string[],
 ): Promise<Folder[]> {
   const { tree, bases } = here
-  const isNew = (path: string) => bases.atPath(path) === null && files.get(path)?.state !== 'missing'
-  const came = [...files.keys()].filter((path) => isNew(path) && hasFolder(path))
-  if (came.length === 0) return []
-  const known = [...new Set([...files.keys(), ...waiting])].filter(
-    (path) => bases.atPath(path) !== null && hasFolder(path),
+  const missing = new Set(
+    [...files.keys(), ...waiting].filter((path) => bases.atPath(path) && hasFolder(path)),
   )
   const found: Folder[] = []
-  for (const left of known) {
+  for (const left of missing) {
     const from = folderOf(left)
-    if ((await tree.list(from)).state !== 'missing') continue
-    for (const path of came.filter((each) => namePart(each) === namePart(left)))
-      if (await holdsOneOf(here, { from, to: folderOf(path) })) found.push({ from, to: folderOf(path) })
+    if ((await tree.stat(left)).state !== 'missing' || !(await isLeft(here, from))) continue
+    const beside = await tree.list(folderPart(from), ({ kind }) => kind === 'folder')
+    for (const { name } of beside.state === 'folder' ? beside.entries : []) {
+      const to = `${folderPart(from)}/${name}`
+      if (bases.foldersBelow(to).length > 0) continue
+      if (await holdsOneOf(here, { from, to })) found.push({ from, to })
+    }
   }
   return found
+}
+
+/** Whether nothing that is known in the folder stands there; what else does says nothing. */
+async function isLeft({ tree, bases }: ReadHere, folder: string): Promise<boolean> {
+  for (const each of bases.foldersBelow(folder))
+    for (const path of bases.inFolder(each)) if ((await tree.stat(path)).state !== 'missing') return false
+  return true
 }
 
 /** Whether a document that is known in the one folder stands at its place in the other. */
