@@ -148,7 +148,7 @@ test.each([
     rename('initiatives/i', 'initiatives/z')
     await world.quiet()
     expect(await idAt('initiatives/z/initiative.md')).toBe(id)
-    expect(archived()).toEqual([])
+    expect(await idAt('initiatives/n/initiative.md')).not.toBe(id)
   },
 )
 

@@ -57,11 +57,6 @@ export class Agenda {
     for (const { unwritten } of waiting) if (unwritten !== null) this.wake([unwritten])
   }
 
-  /** Paths of documents that wait until others are taken up. */
-  get afterOthers(): Iterable<string> {
-    return this.#afterOthers
-  }
-
   /** Something was taken up: what waited for others is looked at. */
   tookUp(): void {
     this.#stirred = this.parts.steady()

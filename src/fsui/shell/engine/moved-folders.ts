@@ -70,7 +70,9 @@ export async function findCarried(
       if (!(await isMissing(left)) || (id !== null && (await isElsewhere(id, row)))) continue
       const is = id === row.key || isWrong(left)
       if (!is && !(file.state === 'file' ? isAlike(bases, row, file) : await goesAlong(left))) continue
-      if (id !== row.key) files.set(path, carried(file, row.key, id))
+      // What says so itself, and can be read, is looked at in its own time.
+      if (id === row.key && file.state === 'file') continue
+      files.set(path, carried(file, row.key, id))
       files.set(left, { state: 'missing' })
     }
   }

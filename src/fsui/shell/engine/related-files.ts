@@ -36,7 +36,7 @@ export class RelatedFiles {
   async addTo(files: Map<string, SeenFile>): Promise<void> {
     const { tree, bases } = this.parts
     const { agenda, problems } = this.also
-    const waiting = [...new Set([...problems.all().keys(), ...agenda.paths.all()])]
+    const waiting = [...agenda.paths.all(), ...problems.all().keys()]
     const here = { tree, bases, read: this.#readAsNamed.bind(this) }
     await findMovedOver(here, files, waiting)
     await findMovedAbove(here, files)
@@ -45,6 +45,8 @@ export class RelatedFiles {
       isWrong: (path) => problems.has(path),
       isDue: (path) => agenda.paths.has(path),
     })
+    if ([...files].some(([path, file]) => file.state === 'missing' && bases.atPath(path)))
+      await this.#lookAtUnreadable(files)
     for (const [path, file] of [...files]) {
       const named = bases.withKey(namedBy(file) ?? '')
       if (!named || named.path === path || files.has(named.path)) continue
@@ -53,16 +55,7 @@ export class RelatedFiles {
         files.set(named.path, seen)
     }
     await this.#lookAtOtherForms(files)
-    if ([...files].some(([path, file]) => file.state === 'file' && !this.#staysItself(path, file)))
-      await this.#lookAtMissing(files)
-    if ([...files].some(([path, file]) => file.state === 'missing' && bases.atPath(path)))
-      await this.#lookAtRefused(files)
-  }
-
-  /** What else is missing, if only for now: what is new may be that. */
-  async #lookAtMissing(files: Map<string, SeenFile>): Promise<void> {
-    const { bases } = this.parts
-    const { agenda } = this.also
+    if (![...files].some(([path, file]) => file.state === 'file' && !this.#staysItself(path, file))) return
     const unnamed = [...bases.changed].slice(0, mostUnnamed).flatMap((key) => bases.withKey(key)?.path ?? [])
     for (const path of new Set([...agenda.paths.all(), ...unnamed])) {
       if (files.has(path) || !bases.atPath(path)) continue
@@ -98,16 +91,20 @@ export class RelatedFiles {
     return agenda.graceLeft(path) > 0
   }
 
-  /** A document that is missing may stand elsewhere as a file that is told of, or waits: one that cannot be read, or has a name or a place that none can have. */
-  async #lookAtRefused(files: Map<string, SeenFile>): Promise<void> {
-    const { agenda, problems } = this.also
-    for (const path of [...problems.all().keys(), ...agenda.afterOthers]) {
-      if (files.has(path) || !isDocument(path) || this.parts.bases.atPath(path) !== null) continue
-      const seen = await this.#readAsNamed(path)
+  /** A document that is missing may have been moved as a file that cannot be read, or to a name that cannot be: those are looked at too. */
+  async #lookAtUnreadable(files: Map<string, SeenFile>): Promise<void> {
+    for (const path of this.also.problems.all().keys()) {
+      if (files.has(path) || !isDocument(path)) continue
+      const seen = await this.#unreadable(path)
       // Others that it may be wait for their own grace.
       const known = seen === null ? null : this.parts.bases.withKey(namedBy(seen) ?? '')
       if (seen && files.get(known?.path ?? '')?.state === 'missing') files.set(path, seen)
     }
+  }
+
+  async #unreadable(path: string): Promise<SeenFile | null> {
+    const seen = await this.#readAsNamed(path)
+    return seen?.state === 'unreadable' ? seen : null
   }
 
   /** What has a name that no document can have is as good as unreadable. */
