@@ -184,9 +184,10 @@ export type Outcome =
 
 /**
  * `limit`: the account's allowance is used up; `transient`: the same may work soon; `auth`: nobody is logged in;
- * `schema`: the answer has another shape; `user`: it was called wrongly, or a budget ended; `crash`: anything else.
+ * `schema`: the answer has another shape; `lost`: the conversation that was to go on is not there any more; `user`: it was
+ * called wrongly, or a budget ended; `crash`: anything else.
  */
-export type FailureKind = 'limit' | 'transient' | 'auth' | 'schema' | 'user' | 'crash'
+export type FailureKind = 'limit' | 'transient' | 'auth' | 'schema' | 'lost' | 'user' | 'crash'
 
 export interface Failure {
   readonly kind: FailureKind

@@ -119,10 +119,17 @@ describe('reads of Claude Code', () => {
   })
 
   it('what it only says on standard error', () => {
-    const exit = { code: 1, errors: 'No conversation found with session ID: 00000000' }
+    const exit = { code: 1, errors: 'error: unknown option --nonsense' }
     expect(read(claudeCode, [], { exit }).outcome).toMatchObject({
       failure: { kind: 'user', message: exit.errors },
     })
+  })
+
+  it.each([
+    ['lost', 'No conversation found with session ID: 00000000'],
+    ['transient', 'Error: No deferred tool marker found in the resumed session (tool already ran)'],
+  ])('what a conversation that cannot go on so means: %s', (kind, errors) => {
+    expect(read(claudeCode, [], { exit: { code: 1, errors } }).outcome).toMatchObject({ failure: { kind } })
   })
 
   it('tools of cw that were not up when it wanted leave as something that may pass', () => {

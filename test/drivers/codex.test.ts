@@ -82,7 +82,7 @@ describe('reads of Codex', () => {
     const errors =
       'Error: thread/resume failed: no rollout found for thread id 3aaa\n\nStack backtrace:\n   0: <unknown>\n'
     expect(read(codex, [], { exit: { code: 1, errors } }).outcome).toMatchObject({
-      failure: { kind: 'user' },
+      failure: { kind: 'lost' },
     })
   })
 

@@ -103,3 +103,17 @@ it('a new conversation is told what was said in those before it', async () => {
   expect(said.indexOf('Never touch a.txt.')).toBeGreaterThan(said.indexOf('this was said to you'))
   expect(said.indexOf('Go on.')).toBeGreaterThan(said.indexOf('Never touch a.txt.'))
 })
+
+it('where the conversation is not there any more a new one begins, and is told all of it', async () => {
+  const lost = '[{fail: {kind: lost, message: No conversation found}}]'
+  supervised.start({ scripted: `turns: [${repeats}, ${lost}, ${repeats}]` })
+  await make({ status: 'running' })
+  await ended(1)
+  await send('Never touch a.txt.')
+  await ended(3)
+  expect((await runs())[0]?.session).not.toBe((await runs())[1]?.session)
+  const said = await lastSaid()
+  for (const each of ['Add the table.', 'begun before you', 'Never touch a.txt.'])
+    expect(said).toContain(each)
+  expect(await supervised.run<Message[]>('question.list')).toEqual([])
+})

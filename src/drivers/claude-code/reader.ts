@@ -1,6 +1,6 @@
 // Reads what one process of Claude Code prints. The result line is kept until the process is gone: notices may follow it.
 
-import type { AgentEvent, Exit, Limit, Outcome, Reader, Turn } from '../driver.ts'
+import type { AgentEvent, Exit, FailureKind, Limit, Outcome, Reader, Turn } from '../driver.ts'
 import { failed, kindOfStatus, shortened, withoutAnswer } from '../failure.ts'
 import { jsonLine } from '../json-line.ts'
 import { toolSummary, toolUse } from '../tool-summary.ts'
@@ -193,8 +193,14 @@ function parked(result: ResultLine): Outcome {
 /** A bad option, a session id that is in use or unknown: said on standard error alone, with code 1. */
 function calledWrongly(exit: Exit): Outcome | null {
   if (exit.code !== 1 || exit.errors.trim() === '') return null
-  return failed(toolsTooSlow.test(exit.errors) ? 'transient' : 'user', exit.errors)
+  const kind = told.find(([words]) => words.test(exit.errors))?.[1]
+  return failed(kind ?? 'user', exit.errors)
 }
 
-/** It wanted leave, and the tools of cw were not up yet, on a machine that has much to do. */
-const toolsTooSlow = /\(passed via --permission-prompt-tool\) not found/
+const told: readonly (readonly [RegExp, FailureKind])[] = [
+  // It wanted leave, and the tools of cw were not up yet, on a machine that has much to do.
+  [/\(passed via --permission-prompt-tool\) not found/, 'transient'],
+  [/No conversation found with session ID/, 'lost'],
+  // The call has got its answer already: the conversation goes on in words.
+  [/No deferred tool marker/, 'transient'],
+]

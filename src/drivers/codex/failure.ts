@@ -6,7 +6,8 @@ import { failed, kindOfStatus } from '../failure.ts'
 /** In the order in which they are tried; each was recorded from the program or stands in its source. */
 const known: readonly (readonly [RegExp, FailureKind])[] = [
   [/usage limit|quota exceeded/i, 'limit'],
-  [/no rollout found|not inside a trusted directory|model .* (?:not found|does not exist)/i, 'user'],
+  [/no rollout found/i, 'lost'],
+  [/not inside a trusted directory|model .* (?:not found|does not exist)/i, 'user'],
   [/login|api key|unauthorized/i, 'auth'],
 ]
 const status = /\b(?:status:?|last status:)\s+(\d{3})\b/
@@ -22,10 +23,11 @@ export function failureOf(message: string): Outcome {
 
 /** What it says on standard error before a turn has begun: an unknown thread, a folder it does not trust. */
 export function calledWrongly(errors: string): Outcome | null {
-  const line = errors
-    .split('\n')
-    .find((each) => known.some(([words, kind]) => kind === 'user' && words.test(each)))
-  return line === undefined ? null : failed('user', line)
+  for (const line of errors.split('\n')) {
+    const kind = known.find(([words, is]) => (is === 'user' || is === 'lost') && words.test(line))?.[1]
+    if (kind !== undefined) return failed(kind, line)
+  }
+  return null
 }
 
 /** The model server's own answer, where the message is that answer as JSON. */

@@ -38,7 +38,7 @@ export const printed = z.discriminatedUnion('is', [
   z.object({ is: z.literal('asked'), questions: askedQuestions }),
   z.object({
     is: z.literal('failed'),
-    kind: z.enum(['limit', 'transient', 'auth', 'schema', 'user', 'crash']),
+    kind: z.enum(['limit', 'transient', 'auth', 'schema', 'lost', 'user', 'crash']),
     message: z.string(),
   }),
 ])

@@ -46,7 +46,7 @@ const step = z.union([
   z.strictObject({ structured: z.unknown() }),
   z.strictObject({
     fail: z.object({
-      kind: z.enum(['limit', 'transient', 'auth', 'schema', 'user', 'crash']).default('crash'),
+      kind: z.enum(['limit', 'transient', 'auth', 'schema', 'lost', 'user', 'crash']).default('crash'),
       message: z.string(),
     }),
   }),

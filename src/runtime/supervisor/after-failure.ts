@@ -13,6 +13,7 @@ const tries: Readonly<Record<RunFailure['kind'], number>> = {
   transient: 6,
   crash: 2,
   schema: 1,
+  lost: 1,
   auth: 0,
   user: 0,
 }
@@ -37,7 +38,7 @@ export function asksPerson(failure: RunFailure, failures: number): boolean {
 /** When a run that failed is tried again, in milliseconds since the epoch. */
 export function retryAt({ id, endedAt, failure }: Run, failures: number): number {
   const ended = endedAt ?? 0
-  if (failure?.kind === 'schema') return ended
+  if (failure?.kind === 'schema' || failure?.kind === 'lost') return ended
   return ended + Math.round(delayAt(backoff, failures) * jitter(id))
 }
 
@@ -86,6 +87,7 @@ const reasons: Readonly<Record<RunFailure['kind'], (program: string) => string>>
   transient: (program) => `${program} could not be reached, several times in a row.`,
   auth: (program) => `Nobody is logged in to ${program}. Log in, then try again.`,
   schema: (program) => `${program} did not answer in the form that was asked for, twice.`,
+  lost: (program) => `${program} no longer has the conversation, twice.`,
   user: (program) => `${program} cannot go on as it is: trying again by itself would not help.`,
   crash: (program) => `${program} ended without an answer, several times in a row.`,
 }

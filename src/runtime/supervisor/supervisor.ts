@@ -223,6 +223,7 @@ export class Supervisor {
 /** Whether the conversation of the last run goes on: with another program, or where it cannot be taken, a new one begins. */
 async function goesOnWith({ last }: WorkItem, driven: Driven | CannotDrive): Promise<boolean> {
   if (last?.sessionName == null || last.provider !== driven.provider) return false
+  if (last.failure?.kind === 'lost') return false
   if ('cannot' in driven || last.account === (driven.account?.id ?? null)) return true
   return await driven.carry()
 }

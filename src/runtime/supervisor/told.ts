@@ -33,10 +33,16 @@ export function toldFor(item: WorkItem, as: Beginning, given: Given = nothingGiv
   if (as === 'call') return { prompt: null, given: last === null ? [] : waitedFor(last) }
   const news = unread.map(tell)
   // A new conversation about what an earlier one began.
-  const begun = last?.sessionName == null ? [] : [alreadyBegun]
+  const isBegun = last !== null && (last.sessionName !== null || !item.unheard)
   const unasked = as === 'next' && last !== null && asksMost(last) ? [notAsked] : []
   const parts = isAssigned(item, as)
-    ? [assignment(item), tellFiles(files), tellReminder(reminder), ...begun, ...tellEarlier(earlier)]
+    ? [
+        assignment(item),
+        tellFiles(files),
+        tellReminder(reminder),
+        ...(isBegun ? [alreadyBegun] : []),
+        ...tellEarlier(earlier),
+      ]
     : [goingOn(item, as)]
   const removed = wasRemoved ? [madeAgain] : []
   const prompt = [...parts, ...removed, ...news, ...unasked].filter((part) => part !== '').join('\n\n')
