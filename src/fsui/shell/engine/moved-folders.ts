@@ -16,8 +16,8 @@ const nextToNothing = 64
 const mostInside = 50
 
 interface Around {
-  /** Paths that wait to be looked at, or at which something is wrong. */
-  readonly waiting: readonly string[]
+  /** Paths at which nothing stands, for now or for good. */
+  readonly missing: readonly string[]
   /** Whether something is told of at that path. */
   isWrong(path: string): boolean
   /** Whether that path has yet to be looked at: it comes in a batch of its own. */
@@ -37,7 +37,7 @@ interface Folder {
 export async function findCarried(
   here: ReadHere,
   files: Map<string, SeenFile>,
-  { waiting, isWrong, isDue }: Around,
+  { missing, isWrong, isDue }: Around,
 ): Promise<void> {
   const { tree, bases } = here
   const isMissing = async (path: string) => (await tree.stat(path)).state === 'missing'
@@ -53,7 +53,7 @@ export async function findCarried(
   }
   const named = new Map([...files].map(([path, file]) => [namedBy(file), path]))
   const gone: string[] = []
-  const renamed = [...renamedIn(bases, files), ...(await toldByInside(here, files, waiting))]
+  const renamed = [...renamedIn(bases, files), ...(await toldByInside(here, missing))]
   for (const { from, to } of renamed) {
     if (gone.some((above) => from.startsWith(`${above}/`)) || !(await isLeft(here, from))) continue
     gone.push(from)
@@ -118,27 +118,27 @@ function foldersAbove(from: string, to: string): Folder[] {
  * Where those folders went of which the own document does not tell: to one beside it in which nothing is known yet, by one of
  * the documents in it, which may come later.
  */
-async function toldByInside(
-  here: ReadHere,
-  files: ReadonlyMap<string, SeenFile>,
-  waiting: readonly string[],
-): Promise<Folder[]> {
-  const { tree, bases } = here
-  const missing = new Set(
-    [...files.keys(), ...waiting].filter((path) => bases.atPath(path) && hasFolder(path)),
-  )
+async function toldByInside(here: ReadHere, missing: readonly string[]): Promise<Folder[]> {
+  const unknown = new Map<string, readonly string[]>()
   const found: Folder[] = []
   for (const left of missing) {
+    if (here.bases.atPath(left) === null || !hasFolder(left)) continue
     const from = folderOf(left)
-    if ((await tree.stat(left)).state !== 'missing' || !(await isLeft(here, from))) continue
-    const beside = await tree.list(folderPart(from), ({ kind }) => kind === 'folder')
-    for (const { name } of beside.state === 'folder' ? beside.entries : []) {
-      const to = `${folderPart(from)}/${name}`
-      if (bases.foldersBelow(to).length > 0) continue
-      if (await holdsOneOf(here, { from, to })) found.push({ from, to })
-    }
+    const above = folderPart(from)
+    const beside = unknown.get(above) ?? (await unknownIn(here, above))
+    unknown.set(above, beside)
+    if (beside.length === 0 || !(await isLeft(here, from))) continue
+    for (const to of beside) if (await holdsOneOf(here, { from, to })) found.push({ from, to })
   }
   return found
+}
+
+/** Folders there in which no document is known. */
+async function unknownIn({ tree, bases }: ReadHere, folder: string): Promise<string[]> {
+  const listed = await tree.list(folder, ({ kind }) => kind === 'folder')
+  if (listed.state !== 'folder') return []
+  const known = new Set(bases.foldersBelow(folder).map((each) => each.slice(folder.length + 1).split('/')[0]))
+  return listed.entries.filter(({ name }) => !known.has(name)).map(({ name }) => `${folder}/${name}`)
 }
 
 /** Whether nothing that is known in the folder stands there; what else does says nothing. */

@@ -41,7 +41,7 @@ export class RelatedFiles {
     await findMovedOver(here, files, waiting)
     await findMovedAbove(here, files)
     await findCarried(here, files, {
-      waiting,
+      missing: agenda.paths.all().filter((path) => agenda.paths.isMissing(path)),
       isWrong: (path) => problems.has(path),
       isDue: (path) => agenda.paths.has(path),
     })
@@ -111,7 +111,7 @@ export class RelatedFiles {
   async #readAsNamed(path: string, known: string | null = null): Promise<SeenFile | null> {
     const seen = await this.look.read(path, known)
     const problem = this.parts.bases.atPath(path) === null ? this.look.misnamed(path) : null
-    if (seen?.state !== 'file' || problem === null) return seen
+    if (seen === null || seen.state === 'missing' || problem === null) return seen
     return { state: 'unreadable', problem, read: seen.read, claims: namedBy(seen) }
   }
 }

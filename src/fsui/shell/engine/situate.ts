@@ -40,6 +40,7 @@ export function situate(
     const identity = readable ? ofItsKind(bases, path, firstOf(found, taken)) : found
     // What cannot be read may have moved; else it is told of where it stands, below.
     if (!readable && identity.is !== 'moved' && identity.is !== 'undecided') continue
+    if (!readable && identity.is === 'moved' && isPutAwayBy(entities, identity)) continue
     if (identity.is === 'undecided') undecided.push({ path, lookAt: identity.lookAt })
     else if (identity.is === 'wrong-id') wrongIds.push({ path, key: identity.key, id: identity.id })
     const unit = fromFile(sides, path, identity)
@@ -68,6 +69,12 @@ export function fromEntity(base: BaseRow | null, document: TreeDocument | null, 
   const key = base?.key ?? document?.key
   if (path === undefined || kind === undefined || key === undefined) return null
   return { path, key, kind, base, movedFrom: null, copyOf: null, file, entity: document ?? 'gone' }
+}
+
+/** Whether the database has archived what stood at a live path: a file that cannot be read brings nothing back. */
+function isPutAwayBy(entities: Sides['entities'], { key, from }: Identity & { is: 'moved' }): boolean {
+  const path = entities.get(key)?.path
+  return path !== undefined && isArchivedPath(path) && !isArchivedPath(from)
 }
 
 /** A new file that names the id of another kind: it is nobody's move and nobody's copy. */
@@ -212,6 +219,10 @@ export function namedIn(bases: BaseStore, row: BaseRow): string | null {
 
 function isEntityFile(path: string): boolean {
   return classify(path).is === 'document' || isPutAway(path)
+}
+
+function isArchivedPath(path: string): boolean {
+  return path.startsWith('archive/')
 }
 
 function isPutAway(path: string): boolean {
