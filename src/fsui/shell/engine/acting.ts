@@ -217,7 +217,8 @@ export class Acting {
   /** Milliseconds for which a file that is missing may come back, here or elsewhere. */
   #graceLeft(path: string): number {
     const { agenda } = this.also
-    if (agenda.crowded && !agenda.paths.has(path)) agenda.touch(path)
+    // Nothing happened there: what waits for others is not woken, or they would keep it crowded.
+    if (agenda.crowded && !agenda.paths.has(path)) agenda.paths.touch(path, this.parts.steady())
     return agenda.paths.has(path) ? agenda.graceLeft(path) : 0
   }
 

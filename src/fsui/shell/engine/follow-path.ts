@@ -93,6 +93,7 @@ export class FollowPath {
       mayYetCome: (path, problem) => mayYetCome(this.parts, this.also, { path, problem }),
       again: (path) => agenda.touch(path),
       waitForFile: (key) => agenda.waitForFile(key),
+      lookAgain: (unit) => agenda.defer(unit, lookAgain),
     })
   }
 
@@ -177,7 +178,7 @@ export class FollowPath {
   async #whatStandsThere({ key, entity }: Known): Promise<'leaves' | 'waits for it' | 'stays'> {
     const { bases, remote } = this.parts
     const { agenda, problems, brakes } = this.also
-    const waitsForPerson = (path: string) => problems.has(path) || brakes.held.includes(path)
+    const waitsForPerson = (path: string) => problems.isForPerson(path) || brakes.held.includes(path)
     const seen = new Set([key])
     let settles = false
     for (let at = entity.path; ; ) {

@@ -37,6 +37,7 @@ interface Then {
   mayYetCome(path: string, problem: Problem): Promise<boolean>
   again(path: string): void
   waitForFile(key: string): void
+  lookAgain(unit: Unit): void
 }
 
 function moving(parts: EngineParts, units: readonly Unit[], then: Then): Sending {
@@ -75,7 +76,8 @@ function moving(parts: EngineParts, units: readonly Unit[], then: Then): Sending
         const { movedFrom } = unit
         const hasLeft = movedFrom !== null && (await parts.tree.stat(movedFrom)).state === 'missing'
         // One that stands in the archive still goes from there where the database has it, whatever is refused here.
-        if (unit.key !== null && (hasLeft || !isInArchive(movedFrom))) then.waitForFile(unit.key)
+        if (isInArchive(movedFrom) && !hasLeft) then.lookAgain(unit)
+        else if (unit.key !== null) then.waitForFile(unit.key)
         // What was wrong at its old place went with it.
         if (movedFrom !== null && hasLeft) await then.problems.clear(movedFrom)
       }

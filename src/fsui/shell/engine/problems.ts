@@ -50,6 +50,11 @@ export class Problems {
     return this.#standing.has(path)
   }
 
+  /** Whether a person has to mend it: of those that stand in each other's way, one may leave by itself. */
+  isForPerson(path: string): boolean {
+    return this.has(path) && this.#standing.get(path)?.problem.code !== 'path.occupied'
+  }
+
   /** Whether there is a problem, or the sidecar of one from before a restart. */
   mayStand(path: string): boolean {
     return this.has(path) || this.parts.bases.written(errorSidecar(path)) !== null
