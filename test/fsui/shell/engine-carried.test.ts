@@ -169,6 +169,24 @@ test('I21: what is left in the folder as it was says nothing', async () => {
   )
 })
 
+test('I21: documents that have not got their ids yet tell where their folder went by their bytes', async () => {
+  await world.save('initiatives/k/initiative.md', '# K\n')
+  await world.save('initiatives/k/phases/01-k/phase.md', '# KA\n')
+  await world.quiet(5_000)
+  expect(await world.read('initiatives/k/phases/01-k/phase.md')).toBe('# KA\n')
+  const [initiative, below] = [
+    await idAt('initiatives/k/initiative.md'),
+    await idAt('initiatives/k/phases/01-k/phase.md'),
+  ]
+  write('initiatives/k/initiative.md', Buffer.alloc(0))
+  await world.quiet(5_000)
+  rename('initiatives/k', 'initiatives/n')
+  await world.quiet()
+  expect(archived()).toEqual([])
+  expect((await shown()).get(initiative)).toBe('initiatives/n/initiative.md')
+  expect((await shown()).get(below)).toBe('initiatives/n/phases/01-k/phase.md')
+})
+
 test('I21: what has lost its id, and is like what it was, goes with its folder', async () => {
   const id = await idAt('initiatives/i/initiative.md')
   rename('initiatives/i', 'initiatives/n')

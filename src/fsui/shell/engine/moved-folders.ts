@@ -155,7 +155,10 @@ async function holdsOneOf({ bases, read }: ReadHere, { from, to }: Folder): Prom
     .filter((each) => !hasFolder(each) || folderOf(each) !== from)
     .slice(0, mostInside)) {
     const seen = await read(`${to}${path.slice(from.length)}`, null)
-    if (seen !== null && namedBy(seen) === bases.atPath(path)?.key) return true
+    const row = bases.atPath(path)
+    if (seen === null || seen.state === 'missing' || row === null) continue
+    // One that has not got its id yet is known by its bytes.
+    if (namedBy(seen) === row.key || seen.read?.hash === row.hash) return true
   }
   return false
 }
