@@ -72,6 +72,13 @@ interface Listed {
 }
 const list = async () => (await tree.json<Listed>('worktree', 'list')) as unknown as Listed
 
+/** One turn, in which it commits a file. */
+const addsTable = `
+  - - write: { path: limits.sql, text: "create table limits;\\n" }
+    - commit: Add the limits table
+    - answer: Done.
+`
+
 it('shows what an agent changed, and takes its worktree away once that is merged and the agent rests', async () => {
   const hook = join(repository, '.git/hooks/post-checkout')
   writeFileSync(hook, '#!/bin/sh\nexit 1\n')
@@ -291,11 +298,7 @@ it('deletes no agent while nobody can tell what its worktree holds', async () =>
 })
 
 it('compares with the branch that it was begun from, whatever is checked out in the repository since', async () => {
-  await open(`
-  - - write: { path: limits.sql, text: "create table limits;\\n" }
-    - commit: Add the limits table
-    - answer: Done.
-`)
+  await open(addsTable)
   await tree.write('agents/otter/agent.md', agent)
   await says('agents/otter/transcript.md', '**It answered**')
   const [{ branch = '' } = {}] = (await list()).worktrees
@@ -307,11 +310,7 @@ it('compares with the branch that it was begun from, whatever is checked out in 
 })
 
 it('takes nothing away whose branch was deleted under it, and says how that comes back', async () => {
-  await open(`
-  - - write: { path: limits.sql, text: "create table limits;\\n" }
-    - commit: Add the limits table
-    - answer: Done.
-`)
+  await open(addsTable)
   await tree.write('agents/otter/agent.md', agent)
   await says('agents/otter/transcript.md', '**It answered**')
   const [{ path = '', branch = '' } = {}] = (await list()).worktrees
