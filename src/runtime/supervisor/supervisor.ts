@@ -16,8 +16,8 @@ import { isAssigned, nothingRemembered, toldFor } from './told.ts'
 
 /** Milliseconds before a run is found again whose end could not be noted. */
 const findAgainAfter = 5_000
-/** Milliseconds that a timer can wait at most. */
-const longestWait = 0x7fffffff
+/** Milliseconds between looks at the clock: a timer stands still while the machine is suspended. */
+const lookEvery = 30_000
 
 interface Counted {
   readonly run: AgentRun
@@ -211,10 +211,13 @@ export class Supervisor {
 
   async #sleepUntil(due: number | null, woken: Promise<void>): Promise<void> {
     if (due === null) return woken
-    const wait = Math.min(Math.max(0, due - this.parts.clock.now()), longestWait)
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, wait)
+      const left = () => Math.max(0, due - this.parts.clock.now())
+      const sleep = () => {
+        timer = setTimeout(() => (left() > 0 ? sleep() : resolve()), Math.min(left(), lookEvery))
+      }
+      sleep()
     })
     await Promise.race([woken, late]).finally(() => clearTimeout(timer))
   }
