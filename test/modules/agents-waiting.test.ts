@@ -1,8 +1,9 @@
 // Why an agent that is to run is not started, as its pages and the command line tell it.
 
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { cw } from '../../src/kernel/actor.ts'
 import type { SeenAgent } from '../../src/kernel/seen-agent.ts'
+import type { WorkItem } from '../../src/modules/runs/index.ts'
 import { openTestApp, type TestApp } from '../app/test-home.ts'
 
 let app: TestApp
@@ -54,29 +55,87 @@ it('the one that it names does when somebody has put it away: no other pays for 
   expect(await waits()).toEqual({ why: 'its account was put away', until: null })
 })
 
+const noUsage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }
+/** Begins a run with the login of its program. */
+const begin = async (agent: string) => {
+  const of = { agent, account: null, session: '7d444840-9dc0-11d1-b245-5ffdce74fad2', sessionName: null }
+  const begun = { provider: 'codex', model: null, prompt: 'Go.', given: [], key: 'key' }
+  return (await app.run<{ id: string }>('agent.begin', { ...begun, ...of }, cw)).id
+}
+const end = (run: string, how: object) => {
+  const usual = { outcome: 'failed', failure: null, exitCode: 1, call: null, asked: [], answer: null }
+  const figures = { usage: noUsage, costUsd: 0, pricedBy: null }
+  return app.run('agent.end', { run, ...usual, sessionName: null, ...figures, ...how }, cw)
+}
+/** Ends it with a limit that is over so many milliseconds from now. */
+const meetLimit = (run: string, ms: number) =>
+  end(run, { failure: { kind: 'limit', message: 'Used up.', until: app.clock.now() + ms } })
+const seen = async (id: string) => (await app.run<SeenAgent[]>('agent.seen', { of: [id] }))[0]?.waits
+
 it('the login of its program does, once any agent met a limit with it, until that rested', async () => {
   const { id } = await make()
-  const session = '7d444840-9dc0-11d1-b245-5ffdce74fad2'
-  const begun = { provider: 'codex', model: null, sessionName: null, prompt: 'Go.', given: [], key: 'key' }
   const other = await app.run<{ id: string }>('agent.create', { name: 'heron' })
-  const of = { agent: other.id, account: null, session }
-  const { id: run } = await app.run<{ id: string }>('agent.begin', { ...begun, ...of }, cw)
-  const failure = { kind: 'limit', message: 'Used up.', until: app.clock.now() - 60_000 }
-  const usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }
-  const end = { run, outcome: 'failed', failure, exitCode: 1, call: null, asked: [], answer: null }
-  await app.run('agent.end', { ...end, sessionName: null, usage, costUsd: 0, pricedBy: null }, cw)
+  await meetLimit(await begin(other.id), -60_000)
   const until = app.clock.now() + 5_000
-  const seen = async () => (await app.run<SeenAgent[]>('agent.seen', { of: [id] }))[0]?.waits
-  expect(await seen()).toEqual({ why: 'the allowance of its program is used up', until })
+  expect(await seen(id)).toEqual({ why: 'the allowance of its program is used up', until })
   expect(await app.run('agent.work')).toMatchObject([{ limited: [{ provider: 'codex', until }] }])
   // Whoever changes it wants it tried once more: their plan may be another one by now.
   app.clock.advance(1_000)
   await app.run('agent.update', { ref: 'otter', model: 'small' })
-  expect(await seen()).toBeNull()
+  expect(await seen(id)).toBeNull()
   app.clock.advance(4_000)
-  expect(await seen()).toBeNull()
+  expect(await seen(id)).toBeNull()
   expect(await app.run('agent.work')).toMatchObject([{ limited: [] }])
 })
+
+describe('the login of its program, which met a limit,', () => {
+  const days = 5 * 86_400_000
+  let id: string
+  let heron: string
+  let before: string
+
+  beforeEach(async () => {
+    id = (await make()).id
+    heron = (await app.run<{ id: string }>('agent.create', { name: 'heron' })).id
+    const crane = await app.run<{ id: string }>('agent.create', { name: 'crane' })
+    before = await begin(crane.id)
+    app.clock.advance(1_000)
+    await meetLimit(await begin(heron), days)
+    app.clock.advance(1_000)
+  })
+
+  it.each([
+    ['answered', { outcome: 'answered', exitCode: 0 }],
+    ['was stopped when it had done something', { outcome: 'stopped', usage: { ...noUsage, output: 1 } }],
+  ])('is free again for all once a later run with it %s', async (_, how) => {
+    const run = await begin(heron)
+    expect(await seen(id)).toMatchObject({ why: 'the allowance of its program is used up' })
+    await end(run, how)
+    expect(await seen(id)).toBeNull()
+    expect((await app.run<WorkItem[]>('agent.work')).flatMap(({ limited }) => limited)).toEqual([])
+  })
+
+  it('is free again as soon as a later run does something', async () => {
+    const run = await begin(heron)
+    const entries = [{ seq: 0, at: app.clock.now(), kind: 'tool', text: 'Bash' }]
+    await app.run('agent.progress', { run, entries }, cw)
+    expect(await seen(id)).toBeNull()
+  })
+
+  it.each([
+    ['that meets it too', () => begin(heron).then((run) => meetLimit(run, days))],
+    [
+      'that fails before it does anything',
+      () => begin(heron).then((run) => end(run, { failure: unreached })),
+    ],
+    ['that began before that', () => end(before, { outcome: 'answered', exitCode: 0 })],
+  ])('rests on after a run %s', async (_, run) => {
+    await run()
+    expect(await seen(id)).toMatchObject({ why: 'the allowance of its program is used up' })
+  })
+})
+
+const unreached = { kind: 'transient', message: 'no network', until: null }
 
 it('a budget does, which is named', async () => {
   await make({ budgetUsd: 0 })

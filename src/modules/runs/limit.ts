@@ -5,6 +5,7 @@ import type { Reader } from '../../kernel/tx.ts'
 import type { Agent } from '../agents/index.ts'
 import type { Run, RunFailure } from './entity.ts'
 import { runs } from './stored.ts'
+import { wasHeard } from './unheard.ts'
 
 /** Milliseconds from the end of the run, twice as long after each limit that follows another. */
 const shortestRest = 5_000
@@ -50,7 +51,14 @@ export function limitedLogins(reader: Reader): LimitedLogin[] {
   return runs()
     .lastOwnLimits(reader)
     .flatMap(({ provider, failure, endedAt }) => {
-      const until = failure?.until ?? 0
-      return until > reader.now ? [{ provider, until, since: endedAt ?? 0 }] : []
+      const [until, since] = [failure?.until ?? 0, endedAt ?? 0]
+      return until > reader.now && !worksAgain(reader, provider, since) ? [{ provider, until, since }] : []
     })
+}
+
+/** One that somebody had tried before that did something: a plan was raised, or somebody else is logged in. */
+function worksAgain(reader: Reader, provider: string, since: number): boolean {
+  return runs()
+    .ownWithoutLimit(reader, provider, since)
+    .some((run) => wasHeard(reader, run))
 }

@@ -158,6 +158,14 @@ export const runStore = {
       .groupBy(runs.provider)
       .all(),
 
+  /** Those with the own login of that program that began then or later, and met no limit; milliseconds since the epoch. */
+  ownWithoutLimit: ({ db }: Db, provider: string, from: number): Run[] =>
+    db
+      .select()
+      .from(runs)
+      .where(and(those({ provider, account: null }), gte(runs.startedAt, from), sql`${metLimit} is not true`))
+      .all(),
+
   put: ({ db }: Db, run: Run): void => {
     db.insert(runs).values(run).onConflictDoUpdate({ target: runs.id, set: run }).run()
   },
