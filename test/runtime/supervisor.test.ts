@@ -321,7 +321,7 @@ describe('with several accounts', () => {
   it('goes on with the next one when a limit is reached, in the same conversation', async () => {
     supervised.start({
       scripted:
-        'turns: [[{used: 0.9}, {say: "as {{account}}"}, {limit: {resetsIn: 600000}}], [{say: "as {{account}}: {{prompt}}"}, {answer: done}]]',
+        'turns: [[{used: 0.9}, {say: "as {{account}}"}, {usage: {input: 1, output: 1}}, {limit: {resetsIn: 600000}}], [{say: "as {{account}}: {{prompt}}"}, {answer: done}]]',
     })
     await account('a-first')
     await account('b-second')

@@ -45,7 +45,7 @@ it('a message of which the first run never came to hear is told by the next', as
   await supervised.run('agent.start', { ref: 'otter' })
   await ended(2)
   expect(await lastSaid()).toMatch(
-    /^I heard: You were stopped.*\n\nMessage from you:\n\nNever touch a\.txt\.$/,
+    /^I heard: You were stopped, maybe before .*\n\nAdd the table\.\n\nMessage from you:\n\nNever touch a\.txt\.$/,
   )
   expect(await unread()).toEqual([])
   await send('And now b.txt.')
@@ -116,4 +116,23 @@ it('where the conversation is not there any more a new one begins, and is told a
   for (const each of ['Add the table.', 'begun before you', 'Never touch a.txt.'])
     expect(said).toContain(each)
   expect(await supervised.run<Message[]>('question.list')).toEqual([])
+})
+
+it('a conversation that began and did nothing is told once more what those before it knew, and only then', async () => {
+  const fails = '[{fail: {kind: transient, message: no network}}]'
+  const acts = '[{tool: {name: Read}}, {fail: {kind: transient, message: no network}}]'
+  supervised.start({ scripted: `turns: [${repeats}]`, other: `turns: [${fails}, ${acts}, ${repeats}]` })
+  await make({ status: 'running' })
+  await ended(1)
+  await send('Never touch a.txt.')
+  await ended(2)
+  await supervised.run('agent.update', { ref: 'otter', provider: 'other' })
+  await send('Go on.')
+  await ended(5)
+  expect(new Set((await runs()).map(({ session }) => session)).size).toBe(2)
+  const again = await supervised.run<{ text: string }>('agent.prompt', { ref: 'otter', run: 4 })
+  expect(again.text).toMatch(
+    /^You were stopped, maybe before .*Add the table\..*said to you.*Never touch a\.txt\..*Go on\.$/s,
+  )
+  expect(await lastSaid()).toBe('I heard: You were stopped. Go on where you stopped.')
 })

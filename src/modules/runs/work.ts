@@ -39,6 +39,8 @@ export interface WorkItem {
   readonly open: readonly string[]
   /** Whether the last run is over and never came to hear what it was to be told. */
   readonly unheard: boolean
+  /** Whether any run of the last one's conversation came to hear what it was told, and so what the agent is for. */
+  readonly assigned: boolean
   /** How many runs have failed one after another, up to the last. */
   readonly failures: number
   /** What the ended runs of the last one's conversation were billed for. */
@@ -75,6 +77,7 @@ function workItem(reader: Reader, agent: Agent): Omit<WorkItem, 'accounts' | 'li
   const last = history[0] ?? null
   const ended = history.filter(({ endedAt }) => endedAt !== null)
   const unread = unreadOf(reader, agent.id)
+  const conversation = ended.filter(({ session }) => session === last?.session)
   const wakes = last !== null && last.endedAt !== null && unread.length > 0
   const firstGood = ended.findIndex(({ outcome }) => outcome !== 'failed')
   return {
@@ -87,8 +90,9 @@ function workItem(reader: Reader, agent: Agent): Omit<WorkItem, 'accounts' | 'li
     unread,
     open: openQuestions(reader, last),
     unheard: last !== null && last.endedAt !== null && !wasHeard(reader, last),
+    assigned: conversation.some((run) => wasHeard(reader, run)),
     failures: firstGood === -1 ? ended.length : firstGood,
-    billed: billedFor(ended.filter(({ session }) => session === last?.session)),
+    billed: billedFor(conversation),
     budgets: budgetsOf(reader, agent),
     unasked: wakes ? unaskedRuns(reader, { agent, before: last, given: unread }) : 0,
   }

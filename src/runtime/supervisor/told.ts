@@ -34,13 +34,16 @@ export function toldFor(item: WorkItem, as: Beginning, given: Given = nothingGiv
   const news = unread.map(tell)
   // A new conversation about what an earlier one began.
   const isBegun = last !== null && (last.sessionName !== null || !item.unheard)
+  // Its conversation goes on, and nobody knows what stands in it.
+  const mayHaveHeard = as === 'again' && last !== null && last.sessionName !== null
   const unasked = as === 'next' && last !== null && asksMost(last) ? [notAsked] : []
   const parts = isAssigned(item, as)
     ? [
+        ...(mayHaveHeard ? [toldOnceMore] : []),
         assignment(item),
         tellFiles(files),
         tellReminder(reminder),
-        ...(isBegun ? [alreadyBegun] : []),
+        ...(isBegun && !mayHaveHeard ? [alreadyBegun] : []),
         ...tellEarlier(earlier),
       ]
     : [goingOn(item, as)]
@@ -54,10 +57,13 @@ function waitedFor({ outcome, questions, given }: Run): readonly string[] {
   return outcome === 'asked' ? questions : [...given, ...questions]
 }
 
-/** Whether it is told what it is for: at the beginning of a conversation. */
-export function isAssigned({ last }: Pick<WorkItem, 'last'>, as: Beginning): boolean {
-  return as !== 'call' && (as === 'first' || last?.sessionName === null)
+/** Whether it is told what it is for: at the beginning of a conversation, until it is known to have heard it. */
+export function isAssigned({ last, assigned }: Pick<WorkItem, 'last' | 'assigned'>, as: Beginning): boolean {
+  return as !== 'call' && (as === 'first' || last?.sessionName === null || !assigned)
 }
+
+const toldOnceMore =
+  'You were stopped, maybe before you had read this. Look at what is there, and go on from it:'
 
 const alreadyBegun = 'This was begun before you: look at what is there, and go on from it.'
 
