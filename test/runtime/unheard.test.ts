@@ -28,7 +28,7 @@ const ended = (count: number) =>
     async () => (await runs()).filter(({ endedAt }) => endedAt !== null).length === count,
   )
 const make = (more: object) =>
-  supervised.run('agent.create', { name: 'otter', body: 'Add the table.', ...more })
+  supervised.run<{ id: string }>('agent.create', { name: 'otter', body: 'Add the table.', ...more })
 const send = (text: string) => supervised.run('message.send', { agent: 'otter', text })
 const unread = () => supervised.run<Message[]>('message.list', { agent: 'otter', unread: true })
 const lastSaid = async () => {
@@ -102,6 +102,25 @@ it('a new conversation is told what was said in those before it', async () => {
   expect(said).toContain('Add the table.')
   expect(said.indexOf('Never touch a.txt.')).toBeGreaterThan(said.indexOf('this was said to you'))
   expect(said.indexOf('Go on.')).toBeGreaterThan(said.indexOf('Never touch a.txt.'))
+})
+
+it('of much that was said before the last is told, how much is left out, and how to read that', async () => {
+  supervised.start({ scripted: `turns: [${repeats}]`, other: `turns: [${repeats}]` })
+  const { id } = await make({ status: 'stopped' })
+  for (let number = 1; number <= 32; number++) await send(`Rule ${number}.`)
+  await supervised.run('agent.start', { ref: 'otter' })
+  await ended(1)
+  await supervised.run('agent.update', { ref: 'otter', provider: 'other' })
+  await send('Go on.')
+  await ended(2)
+  const said = await lastSaid()
+  expect(said).not.toContain('Rule 2.')
+  expect(said).toContain('Rule 3.')
+  expect(said).toContain(
+    `(2 older messages and answers are left out here: read them before you begin, with \`cw message list --agent ${id} --json\`.)`,
+  )
+  const read = await supervised.run<Message[]>('message.list', { agent: id })
+  expect(read.map(({ title }) => title)).toContain('Rule 1.')
 })
 
 it('where the conversation is not there any more a new one begins, and is told all of it', async () => {

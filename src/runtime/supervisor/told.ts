@@ -44,7 +44,7 @@ export function toldFor(item: WorkItem, as: Beginning, given: Given = nothingGiv
         tellFiles(files),
         tellReminder(reminder),
         ...(isBegun && !mayHaveHeard ? [alreadyBegun] : []),
-        ...tellEarlier(earlier),
+        ...tellEarlier(item.agent, earlier),
       ]
     : [goingOn(item, as)]
   const removed = wasRemoved ? [madeAgain] : []
@@ -91,9 +91,16 @@ function assignment({ agent, task }: WorkItem): string {
 }
 
 /** As much as one reads: what was said last counts most. */
-function tellEarlier(earlier: readonly Waking[]): string[] {
+function tellEarlier({ id }: WorkItem['agent'], earlier: readonly Waking[]): string[] {
+  if (earlier.length === 0) return []
   const told = earlier.slice(-mostEarlier).map(tell)
-  return told.length === 0 ? [] : [saidBefore, ...told]
+  const more = earlier.length - told.length
+  return more === 0 ? [saidBefore, ...told] : [saidBefore, leftOut(more, id), ...told]
+}
+
+function leftOut(more: number, agent: string): string {
+  const [are, them] = more === 1 ? ['message or answer is', 'it'] : ['messages and answers are', 'them']
+  return `(${more} older ${are} left out here: read ${them} before you begin, with \`cw message list --agent ${agent} --json\`.)`
 }
 
 function goingOn({ last, unread }: WorkItem, as: Beginning): string {
