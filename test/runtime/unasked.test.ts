@@ -70,6 +70,17 @@ it('they wait for a person, also after a restart, and go on when that is said', 
   expect(await counts()).toEqual([4, 5])
 })
 
+it('one whose messages were put away meanwhile hears only that it goes on', async () => {
+  await begin()
+  for (const { id } of await supervised.run<Message[]>('message.list', { agent: 'ping', unread: true }))
+    await supervised.run('message.archive', { ref: id })
+  const { length } = await runs('ping')
+  await answer('Go on')
+  await until('its next run', async () => (await runs('ping')).length > length)
+  const told = await supervised.run<{ text: string }>('agent.prompt', { ref: 'ping', run: length + 1 })
+  expect(told.text).toBe('Go on.')
+})
+
 it('they wait no more when a person stops one', async () => {
   await begin()
   await answer('Stop the agent')

@@ -72,6 +72,26 @@ it('a message for which no program could be started is told when one is', async 
   expect(await unread()).toEqual([])
 })
 
+it('what was asked about it is told as no question of its own: of the answer it hears the words, where there are some', async () => {
+  const fails = repeats.replace('{answer: done}', '{fail: {kind: user, message: no}}')
+  supervised.start({ scripted: `turns: [${fails}, ${fails}, ${repeats}]` })
+  await make({ status: 'running' })
+  const tryAgain = async (more: object = {}) => {
+    const [question] = await supervised.run<Message[]>('question.list')
+    await supervised.run('question.answer', { ref: question?.id, choose: ['Try again'], ...more })
+  }
+  await ended(1)
+  await tryAgain()
+  await ended(2)
+  expect(await lastSaid()).toBe('I heard: You were stopped. Go on where you stopped.')
+  await tryAgain({ text: 'I have logged in.' })
+  await ended(3)
+  expect(await lastSaid()).toBe(
+    'I heard: You were stopped. Go on where you stopped.\n\nA person was asked about you, “otter cannot go on”, and wrote:\n\nI have logged in.',
+  )
+  expect(await unread()).toEqual([])
+})
+
 it('“Stop the agent” puts nothing else away that was said to it', async () => {
   supervised.start({ scripted: `turns: [[{fail: {kind: user, message: no}}], ${repeats}]` })
   await make({ status: 'running' })

@@ -70,15 +70,20 @@ export function beginRun(tx: Tx, input: z.output<typeof beginInput>): Run {
 
 /** What was asked about a failure, or whether to go on, is needed no more once it does; what the agent itself asked still waits. */
 function settle(tx: Tx, run: Run): void {
-  for (const id of [...ofFailure(tx, run), ...questionsAfter(tx, run)]) {
+  for (const id of askedAbout(tx, run)) {
     const question = messages().get(tx, id)
     if (question !== null && question.answeredAt === null && question.archivedAt === null)
       archiveEntity(tx, { store: messages }, question)
   }
 }
 
+/** Ids of what `cw` asked a person about that run: why it failed, or whether to go on. The agent asked none of it. */
+export function askedAbout(reader: Reader, run: Run): readonly string[] {
+  return [...questionsAfter(reader, run), ...ofFailure(reader, run)]
+}
+
 /** Ids of what was asked about a run that failed. */
-export function ofFailure(reader: Reader, { outcome, endedAt, questions }: Run): string[] {
+function ofFailure(reader: Reader, { outcome, endedAt, questions }: Run): string[] {
   if (outcome !== 'failed' || endedAt === null) return []
   return questions.filter((id) => (messages().get(reader, id)?.createdAt ?? 0) >= endedAt)
 }

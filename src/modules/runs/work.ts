@@ -7,6 +7,7 @@ import { type Agent, agents } from '../agents/index.ts'
 import { isUnread, type Message, messages } from '../messages/index.ts'
 import { type Project, projects } from '../projects/index.ts'
 import { type Task, tasks } from '../tasks/index.ts'
+import { askedAbout } from './begin.ts'
 import type { Live, Run, Usage } from './entity.ts'
 import { type LimitedLogin, limitedLogins } from './limit.ts'
 import { type Budget, budgetsOf, spentSince } from './spending.ts'
@@ -35,6 +36,8 @@ export interface WorkItem {
   readonly live: Live | null
   /** Oldest first. */
   readonly unread: readonly Waking[]
+  /** Ids of those that the agent did not ask itself: `cw` did, about one of its runs. */
+  readonly about: readonly string[]
   /** Those of the last run's questions that have no answer yet. */
   readonly open: readonly string[]
   /** Whether the last run is over and never came to hear what it was to be told. */
@@ -88,6 +91,7 @@ function workItem(reader: Reader, agent: Agent): Omit<WorkItem, 'accounts' | 'li
     last,
     live: last === null ? null : runs().live(reader, last.id),
     unread,
+    about: unread.length === 0 ? [] : aboutRuns(reader, history, unread),
     open: openQuestions(reader, last),
     unheard: last !== null && last.endedAt !== null && !wasHeard(reader, last),
     assigned: conversation.some((run) => wasHeard(reader, run)),
@@ -124,6 +128,13 @@ function unreadOf(reader: Reader, agent: string): Waking[] {
     .active(reader)
     .filter((message) => message.agent === agent && isUnread(message))
     .sort((a, b) => a.createdAt - b.createdAt)
+}
+
+function aboutRuns(reader: Reader, history: readonly Run[], unread: readonly Waking[]): string[] {
+  const ids = new Set(unread.map(({ id }) => id))
+  return history
+    .filter(({ questions }) => questions.some((id) => ids.has(id)))
+    .flatMap((run) => askedAbout(reader, run))
 }
 
 function openQuestions(reader: Reader, last: Run | null): string[] {

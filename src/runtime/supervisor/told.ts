@@ -31,7 +31,8 @@ export function toldFor(item: WorkItem, as: Beginning, given: Given = nothingGiv
   const { files, reminder, earlier, wasRemoved } = given
   const { last, unread } = item
   if (as === 'call') return { prompt: null, given: last === null ? [] : waitedFor(last) }
-  const news = unread.map(tell)
+  const news = unread.map((each) => (item.about.includes(each.id) ? tellOfPerson(each) : tell(each)))
+  const isNews = news.some((each) => each !== '')
   // A new conversation about what an earlier one began.
   const isBegun = last !== null && (last.sessionName !== null || !item.unheard)
   // Its conversation goes on, and nobody knows what stands in it.
@@ -46,7 +47,7 @@ export function toldFor(item: WorkItem, as: Beginning, given: Given = nothingGiv
         ...(isBegun && !mayHaveHeard ? [alreadyBegun] : []),
         ...tellEarlier(item.agent, earlier),
       ]
-    : [goingOn(item, as)]
+    : [goingOn(item, as, isNews)]
   const removed = wasRemoved ? [madeAgain] : []
   const prompt = [...parts, ...removed, ...news, ...unasked].filter((part) => part !== '').join('\n\n')
   return { prompt: prompt === '' ? 'Begin.' : prompt, given: unread.map(({ id }) => id) }
@@ -103,11 +104,12 @@ function leftOut(more: number, agent: string): string {
   return `(${more} older ${are} left out here: read ${them} before you begin, with \`cw message list --agent ${agent} --json\`.)`
 }
 
-function goingOn({ last, unread }: WorkItem, as: Beginning): string {
+function goingOn({ last, unread }: WorkItem, as: Beginning, isNews: boolean): string {
   if (last?.failure?.kind === 'schema')
     return `Your last answer did not have the form that was asked for: ${last.failure.message}\nAnswer again, in that form.`
   if (as === 'again') return 'You were stopped. Go on where you stopped.'
-  if (unread.length > 0) return ''
+  if (isNews) return ''
+  if (unread.length > 0) return 'Go on.'
   return 'Your question was put away without an answer. Go on without it; ask again if you cannot.'
 }
 
@@ -116,6 +118,12 @@ function tell({ title, body, from, wantsReply, answer, chosen, correction }: Wak
   const about = `The answer to your question “${title}”${correction ? ' was corrected' : ''}`
   const said = [chosen.map((label) => `- ${label}`).join('\n'), plain(answer ?? '')]
   return `${about}:\n\n${said.filter((part) => part !== '').join('\n\n')}`
+}
+
+/** Of an answer to what it did not ask itself only the words are for it: what was chosen is done already. */
+function tellOfPerson({ title, answer }: Waking): string {
+  const words = plain(answer ?? '')
+  return words === '' ? '' : `A person was asked about you, “${title}”, and wrote:\n\n${words}`
 }
 
 function headed(title: string, body: string): string {
