@@ -222,4 +222,20 @@ pinSchedules({
     { do: 'shuffle', to: 11 },
     { do: 'quiet' },
   ],
+  'a crash between taking an answer and removing the note beside it': [
+    { do: 'meanwhile', nth: 3, does: { do: 'ask', options: false }, hears: true },
+    { do: 'quiet' },
+    { do: 'reply', of: 2, what: 'break', how: 'vim' },
+    { do: 'quiet' },
+    { do: 'reply', of: 0, what: 'go', how: 'truncate' },
+    { do: 'flock' },
+    { do: 'crash', at: 'apply:after', nth: 2 },
+    { do: 'quiet' },
+  ],
+  'somebody writes into the note that nothing runs while it is taken away': [
+    { do: 'meanwhile', nth: 17, does: { do: 'meddle', of: 0, how: 'edit' }, hears: false },
+    { do: 'stop' },
+    { do: 'create', kind: 5 },
+    { do: 'quiet' },
+  ],
 })

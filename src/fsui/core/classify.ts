@@ -107,6 +107,12 @@ export function errorSidecar(path: string): string {
   return `${path.replace(/\.md$/, '')}.error.md`
 }
 
+/** The path of the document that an error sidecar of documents tells of, or null: `phase.error.md` → `phase.md`. */
+export function documentBeside(sidecar: string): string | null {
+  const stem = /^(.*)\.error\.md$/.exec(sidecar)?.[1]
+  return stem === undefined ? null : `${stem}.md`
+}
+
 /** The path of a conflict sidecar; `stamp` tells several apart. */
 export function conflictSidecar(path: string, stamp: string): string {
   return `${path.replace(/\.md$/, '')}.conflict-${stamp}.md`

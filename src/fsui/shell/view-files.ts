@@ -136,6 +136,7 @@ export class ViewFiles {
     if (read.state === 'file') {
       if (!this.#isOwn(read.hash)) this.#keep(path, read.bytes)
       const removed = await tree.remove(path, read.hash)
+      if (removed.outcome === 'changed') this.parts.again()
       if (removed.outcome !== 'removed') return
       passStep('view:taken-away', path)
       await tree.forget(removed.kept)

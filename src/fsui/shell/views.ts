@@ -52,6 +52,8 @@ export class Views {
   #notBefore = Number.NEGATIVE_INFINITY
   #begun = 0
   #finished = 0
+  /** Whether `cw` keeps the tree, and does not bring it together once. */
+  #runs = false
   readonly #files: ViewFiles
   readonly #agents: AgentPages
 
@@ -120,7 +122,7 @@ export class Views {
     const { wanted, of, early } = this.#render(overview, here, now)
     for (const [path, text] of wanted) await this.#files.bringUpToDate(path, text, of.get(path))
     for (const path of this.parts.bases.writtenPaths())
-      if (isOurs(path) && !wanted.has(path)) await this.#files.takeAway(path)
+      if (this.#isOver(path) && !wanted.has(path)) await this.#files.takeAway(path)
     const more = await this.#agents.pass()
     this.#finished = pass
     const took = clock.elapsed() - began
@@ -139,7 +141,13 @@ export class Views {
 
   /** Takes the note away that `cw` does not run; the next pass renews STATUS.md. */
   async begun(): Promise<void> {
+    this.#runs = true
     await this.#files.takeAway(notRunningPath)
+  }
+
+  /** Whether what was written there goes when nothing asks for it. Somebody who wrote into the note at the start may have kept it. */
+  #isOver(path: string): boolean {
+    return isOurs(path) || (this.#runs && path === notRunningPath)
   }
 
   async #currentOverview(): Promise<Overview> {

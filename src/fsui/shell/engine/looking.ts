@@ -133,12 +133,12 @@ export class Looking {
   }
 
   /**
-   * Paths in those folders (null: in all) that no ledger tells of: a file that was never taken up may be gone, and a
-   * conflict may be settled in its sidecar.
+   * Paths in those folders (null: in all) that no ledger tells of: a file that was never taken up may be gone, one that
+   * was taken up by a process that died may still be told of, and a conflict may be settled in its sidecar.
    */
   #waitingForPerson(folders: readonly string[] | null): string[] {
     const { bases } = this.parts
-    const problems = [...this.also.problems.all().keys()]
+    const problems = this.also.problems.paths()
     const inside = folders === null ? null : new Set(folders)
     const conflicts = bases.inConflict().map(({ path }) => path)
     const here = (path: string) => inside === null || inside.has(folderPart(path))

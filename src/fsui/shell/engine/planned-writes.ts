@@ -29,7 +29,7 @@ export class PlannedWrites {
     const { agenda, problems } = this.also
     const later = new Map<Unit, Delay>()
     const left = await placeFolders(this.parts, writings, async ({ path }) => {
-      if (problems.has(path)) await problems.clear(path)
+      if (problems.mayStand(path)) await problems.clear(path)
     })
     for (let start = 0; start < left.length; start += concurrency) {
       const displaced = new Displaced()
@@ -57,7 +57,7 @@ export class PlannedWrites {
     const onFailure = (message: string) =>
       problems.setUnwritten(writing.path, message, unit.key && ownerOf(unit.key))
     const result = await write(this.parts, writing, { onFailure, displaced })
-    if (result === 'placed' && problems.has(writing.path)) await problems.clear(writing.path)
+    if (result === 'placed' && problems.mayStand(writing.path)) await problems.clear(writing.path)
     politeness.wrote(writing.path, result === 'placed')
     if (result === 'again') agenda.touch(writing.path)
     return result === 'failed' ? { ms: failedAgain, held: false } : null

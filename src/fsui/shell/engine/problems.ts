@@ -3,7 +3,7 @@
 import { placeOf } from '../../../kernel/layout.ts'
 import type { Problem } from '../../../kernel/problem.ts'
 import { rootChangedCode } from '../../../platform/files/file-tree.ts'
-import { errorSidecar } from '../../core/classify.ts'
+import { documentBeside, errorSidecar } from '../../core/classify.ts'
 import { waitsForParent } from '../../core/views/local-state.ts'
 import { ErrorSidecars } from './error-sidecars.ts'
 import type { TimedParts } from './parts.ts'
@@ -58,6 +58,12 @@ export class Problems {
   /** Whether there is a problem, or the sidecar of one from before a restart. */
   mayStand(path: string): boolean {
     return this.has(path) || this.parts.bases.written(errorSidecar(path)) !== null
+  }
+
+  /** Paths of which `mayStand` is so. */
+  paths(): string[] {
+    const shown = this.parts.bases.writtenPaths().flatMap((path) => documentBeside(path) ?? [])
+    return [...new Set([...this.#standing.keys(), ...shown])]
   }
 
   /** Paths whose problem may go away when something else was created or has left, each with the entity of what is not written there. */
