@@ -54,3 +54,91 @@ test('I19: a document over which another was moved for good is archived after th
   expect(world.journal).toContain('archived: tasks/b.md (another file was moved over it)')
   expect(await world.run<unknown[]>('task.list')).toHaveLength(1)
 })
+
+/** An initiative `a` with `count` pages, and an initiative `b` with a phase and a task, which is moved into the place of `a` when that was deleted. */
+async function moveOver(count: number): Promise<void> {
+  world = await EngineWorld.open()
+  for (const name of ['a', 'b'])
+    await world.save(`initiatives/${name}/initiative.md`, `# Initiative ${name}\n`)
+  for (let n = 1; n <= count; n++) await world.save(`initiatives/a/pages/p${n}.md`, `# Page ${n} of a\n`)
+  await world.save('initiatives/b/phases/01-x/phase.md', '# Phase of b\n')
+  await world.save('initiatives/b/phases/01-x/tasks/t.md', '# Task of b\n')
+  await world.save('initiatives/b/pages/p1.md', '# Page of b\n')
+  await world.quiet()
+  world.volume.rename('/tree/initiatives/a', '/elsewhere')
+  world.volume.rename('/tree/initiatives/b', '/tree/initiatives/a')
+}
+
+const arrived = ['initiative', 'pages/p1', 'phases/01-x/phase', 'phases/01-x/tasks/t']
+
+test.each(['initiatives/a/phases/01-x', 'initiatives/a/phases/01-x/tasks', 'initiatives/a', ''])(
+  'I19: a folder that was moved into the place of a deleted one takes its documents along when "%s" is seen first',
+  async (folder) => {
+    await moveOver(2)
+    world.engine.markFolder(folder)
+    for (let turn = 0; turn < 4; turn++) {
+      await world.engine.turn()
+      world.app.clock.advance(20)
+    }
+    world.engine.markAll()
+    await world.quiet()
+    for (const each of arrived)
+      expect(await world.read(`initiatives/a/${each}.md`)).toMatch(
+        /^# (?:Initiative b|(?:Page|Phase|Task) of b)$/m,
+      )
+    expect((await world.run<{ path: string }[]>('phase.list')).map(({ path }) => path)).toEqual([
+      'initiatives/a/phases/01-x/phase.md',
+    ])
+    expect((await world.run<{ path: string }[]>('task.list')).map(({ path }) => path)).toEqual([
+      'initiatives/a/phases/01-x/tasks/t.md',
+    ])
+    expect(await world.read('archive/2026-11/initiatives/a/pages/p2.md')).toContain('# Page 2 of a')
+    expect(world.journal.filter((line) => line.startsWith('archived')).sort()).toEqual([
+      'archived: initiatives/a/initiative.md (another file was moved over it)',
+      'archived: initiatives/a/pages/p1.md (another file was moved over it)',
+    ])
+  },
+)
+
+test.each(['All', 'None'])(
+  'B1: a document over which another was moved counts as gone: of too many, %s says what is to be',
+  async (answer) => {
+    await moveOver(8)
+    world.engine.markAll()
+    await world.quiet()
+    const list = 'needs-you/confirm-deletions.md'
+    const held = (await world.read(list)) ?? ''
+    expect(held).toContain('9 documents are gone')
+    expect(await world.run<unknown[]>('initiative.list')).toHaveLength(2)
+    expect(await world.read('initiatives/a/initiative.md')).toContain('# Initiative b')
+    expect(world.journal.filter((line) => /^(?:archived|moved)/.test(line))).toEqual([])
+    await world.save(list, held.replace(`- [ ] ${answer}`, `- [x] ${answer}`))
+    await world.quiet()
+    expect(await world.read(list)).toBeNull()
+    const at = answer === 'All' ? 'a' : 'b'
+    for (const each of arrived)
+      expect(await world.read(`initiatives/${at}/${each}.md`)).toMatch(
+        /^# (?:Initiative b|(?:Page|Phase|Task) of b)$/m,
+      )
+    expect(
+      await world.read(`${answer === 'All' ? 'archive/2026-11/' : ''}initiatives/a/pages/p8.md`),
+    ).toContain('# Page 8 of a')
+    const tasks = await world.run<{ path: string }[]>('task.list')
+    expect(tasks.map(({ path }) => path)).toEqual([`initiatives/${at}/phases/01-x/tasks/t.md`])
+    expect(await world.run<unknown[]>('initiative.list')).toHaveLength(answer === 'All' ? 1 : 2)
+  },
+)
+
+test('B5: what is moved over documents that wait in a list waits with them', async () => {
+  await moveOver(8)
+  world.volume.rename('/tree/initiatives/a', '/tree/initiatives/b')
+  world.engine.markAll()
+  await world.quiet()
+  expect(await world.read('needs-you/confirm-deletions.md')).toContain('9 documents are gone')
+  world.volume.rename('/tree/initiatives/b', '/tree/initiatives/a')
+  world.engine.markAll()
+  await world.quiet()
+  expect(await world.read('needs-you/confirm-deletions.md')).toContain('9 documents are gone')
+  expect(await world.run<unknown[]>('initiative.list')).toHaveLength(2)
+  expect(world.journal.filter((line) => /^(?:archived|moved)/.test(line))).toEqual([])
+})

@@ -12,6 +12,7 @@ import { Brakes } from './brakes.ts'
 import { carryOut } from './carry-out.ts'
 import { agree, contradict, giveWay } from './carry-out-reply.ts'
 import { Resolutions } from './conflict-sidecar.ts'
+import { Covering } from './covering.ts'
 import { FollowPath } from './follow-path.ts'
 import type { Spelling } from './give-way.ts'
 import { judge } from './judge.ts'
@@ -32,6 +33,7 @@ const graceLook = 100
 
 export class Acting {
   readonly #brakes: Brakes
+  readonly #covering: Covering
   readonly #replies: Replies
   readonly #messages: Messages
   readonly #paths: FollowPath
@@ -50,6 +52,7 @@ export class Acting {
     },
   ) {
     this.#brakes = new Brakes(parts)
+    this.#covering = new Covering(parts, { ...also, brakes: this.#brakes })
     const times = new SendTimes(parts)
     this.#replies = new Replies(parts, times)
     this.#messages = new Messages(parts, times)
@@ -77,7 +80,9 @@ export class Acting {
 
   /** Takes up what the person ticked in a list of held commands. */
   async review(): Promise<void> {
-    for (const path of await this.#brakes.review()) this.also.agenda.touch(path)
+    const paths = await this.#brakes.review()
+    for (const path of paths) this.also.agenda.touch(path)
+    if (paths.length > 0) this.#covering.lookAgain()
   }
 
   /** Decides about each unit and carries the decisions out. Returns the paths that are finished. */
@@ -101,7 +106,9 @@ export class Acting {
       },
       waitForFile: (key) => agenda.waitForFile(key),
     })
-    const { judged, finished } = await this.#judgeAll(this.#sure(units), outboxOf)
+    const { goOn: decidable, held } = await this.#covering.decidable(units)
+    const { judged, finished } = await this.#judgeAll(decidable, outboxOf)
+    for (const { path } of held) finished.add(path)
     const early = this.#early(judged)
     const inTime = early.length === 0 ? judged : judged.filter((each) => !early.includes(each))
     const { goOn: allowed, wait } = await this.#brakes.allowed(inTime, agenda.paths.missing())
@@ -133,26 +140,6 @@ export class Acting {
     for (const { unit } of goOn) if (!written.has(unit.path)) this.also.politeness.dropped(unit.path)
     agenda.keepWaiting()
     return finished
-  }
-
-  /** What was moved over another document waits until that has been missing for the grace: its file may stand elsewhere. @see SPEC I19 */
-  #sure(units: readonly Unit[]): readonly Unit[] {
-    const moving = new Set(units.flatMap(({ key, movedFrom }) => (movedFrom === null ? [] : [key])))
-    const covers = ({ path, key, movedFrom }: Unit): boolean => {
-      const there = movedFrom === null ? null : this.parts.bases.atPath(path)
-      return there !== null && there.key !== key && !moving.has(there.key)
-    }
-    const sure = units.filter((unit) => !covers(unit) || this.#comesLate(unit.path) <= 0)
-    if (sure.length === units.length) return units
-    for (const unit of units) if (!sure.includes(unit)) this.#wait(unit, this.#comesLate(unit.path))
-    return this.#sure(sure)
-  }
-
-  /** The same for what may be found elsewhere although something else stands in its place. */
-  #comesLate(path: string): number {
-    const { agenda } = this.also
-    if (!agenda.paths.has(path)) agenda.touch(path)
-    return agenda.graceLeft(path)
   }
 
   async #judgeAll(

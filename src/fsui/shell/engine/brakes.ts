@@ -1,18 +1,18 @@
 // The brakes of the tree's side: what a person could not undo is held, everything else goes on (SYNC.md 1a).
 
-import { folderOf } from '../../../kernel/layout.ts'
-import { decisionsTrip, deletionsTrip } from '../../core/brakes.ts'
-import { decisionsKind, deletionsKind, gitKind } from './hold-kinds.ts'
+import { decisionsTrip } from '../../core/brakes.ts'
+import type { BaseRow } from '../base-store.ts'
+import { DeletionBrake } from './deletion-brake.ts'
+import { decisionsKind, gitKind } from './hold-kinds.ts'
 import { type HeldPart, Hold } from './holds.ts'
 import { hashIn, isContradiction, isDecision, isReturn, type Judged, saidBy } from './judged.ts'
 import { type Counted, LatelyDecided } from './lately-decided.ts'
 import type { TimedParts, Unit } from './parts.ts'
 import { putBack } from './put-back.ts'
-import { putAwayWith } from './standing.ts'
 import { type Decided, TakingBack } from './taking-back.ts'
 
 export class Brakes {
-  readonly #deletions: Hold
+  readonly #deletions: DeletionBrake
   readonly #decisions: Hold
   readonly #fromGit: Hold
   readonly #takingBack: TakingBack
@@ -21,7 +21,7 @@ export class Brakes {
   readonly #distrusted: Set<string>
 
   constructor(private readonly parts: TimedParts) {
-    this.#deletions = new Hold(parts, deletionsKind)
+    this.#deletions = new DeletionBrake(parts)
     this.#distrusted = new Set(parts.bases.distrusted)
     this.#decisions = new Hold(parts, decisionsKind)
     this.#fromGit = new Hold(parts, gitKind)
@@ -30,7 +30,7 @@ export class Brakes {
   }
 
   get #holds(): readonly Hold[] {
-    return [this.#deletions, this.#decisions, this.#fromGit]
+    return [this.#deletions.hold, this.#decisions, this.#fromGit]
   }
 
   get held(): readonly string[] {
@@ -70,7 +70,7 @@ export class Brakes {
   ): Promise<{ readonly goOn: readonly Judged[]; readonly wait: readonly Judged[] }> {
     this.#follow()
     for (const { unit, action } of judged) {
-      if (action.do !== 'archive') this.#deletions.drop(unit.path)
+      if (action.do !== 'archive') this.#deletions.hold.drop(unit.path)
       if (isContradiction(action)) this.#setAside(unit.path)
       // What cannot be read, or waits for another word, says nothing of what is held.
       if (isDecision(action) || action.do === 'block' || action.do === 'wait') continue
@@ -79,7 +79,7 @@ export class Brakes {
       if (!isReturn(action)) this.#trust(unit.path)
     }
     const archives = judged.filter(
-      ({ unit, action }) => action.do === 'archive' && !this.#deletions.isReleased(unit.path, ''),
+      ({ unit, action }) => action.do === 'archive' && !this.#deletions.hold.isReleased(unit.path, ''),
     )
     const wanted = judged.filter(({ action }) => isDecision(action))
     for (const { unit } of wanted.filter(({ unit: { key } }) => key === null))
@@ -88,16 +88,21 @@ export class Brakes {
     const unconfirmed = wanted.filter((each) => !confirmed.includes(each))
     const fromGit = await this.#heldFromGit(unconfirmed)
     const decisions = unconfirmed.filter((each) => !fromGit.includes(each))
-    const deletions = await this.#deletionsAmong(archives, missing)
+    const deletions = await this.#deletions.among(archives, missing)
     const held = new Set([...deletions.held, ...fromGit, ...this.#heldDecisions(decisions)])
     for (const hold of this.#holds) await hold.offer()
     const waiting = new Set(deletions.wait)
     return { goOn: judged.filter((each) => !held.has(each) && !waiting.has(each)), wait: deletions.wait }
   }
 
+  /** @see DeletionBrake.covered */
+  holdCovered(rows: readonly BaseRow[]): ReadonlySet<string> {
+    return this.#deletions.covered(rows)
+  }
+
   /** Renaming says nothing about decisions that are held; a document that is found elsewhere is not gone. @see SPEC B1, B5 */
   #follow(): void {
-    this.#deletions.dropMoved()
+    this.#deletions.hold.dropMoved()
     const moved = [...this.#decisions.follow(), ...this.#fromGit.follow()]
     const distrusted = moved.filter(([from]) => this.#distrusted.has(from))
     for (const [from] of distrusted) this.#trust(from)
@@ -212,49 +217,6 @@ export class Brakes {
       held.push(each)
     }
     return held
-  }
-
-  /**
-   * Too many are held; where others that vanished would make them too many, they wait until it is known of those. What
-   * stood in the folder of a document that vanished waits for it, so that both are put away, and come back, together.
-   */
-  async #deletionsAmong(
-    archives: readonly Judged[],
-    missing: readonly string[],
-  ): Promise<{ readonly held: readonly Judged[]; readonly wait: readonly Judged[] }> {
-    if (archives.length === 0) return { held: [], wait: [] }
-    const { bases, settings } = this.parts
-    const most = settings.mostDeletions
-    const goneWith = await Promise.all(archives.map(({ unit }) => putAwayWith(this.parts, unit)))
-    const gone = new Set([...this.#deletions.paths, ...goneWith.flat()])
-    const vanishing = missing.filter((path) => bases.atPath(path) !== null)
-    const trips = this.#deletions.paths.length > 0 || deletionsTrip(gone.size, bases.size, most)
-    if (trips || (await this.#isEmptied(new Set([...gone, ...vanishing])))) {
-      bases.together(() => {
-        for (const { unit } of archives) this.#holdDeletion(unit)
-      })
-      return { held: archives, wait: [] }
-    }
-    const tooMany = deletionsTrip(new Set([...gone, ...vanishing]).size, bases.size, most)
-    const above = vanishing.filter((path) => !gone.has(path)).map((path) => `${folderOf(path)}/`)
-    const below = archives.filter(({ unit }) => above.some((folder) => unit.path.startsWith(folder)))
-    return { held: [], wait: tooMany ? archives : below }
-  }
-
-  #holdDeletion({ path, key, base }: Unit): void {
-    this.#deletions.add(path, '')
-    // So that its file is read when it stands there again, also just as it was.
-    if (key !== null && base !== null && base.stat !== null) this.parts.bases.update(key, { stat: null })
-  }
-
-  /** Whether somebody emptied the folder, and did not put a few documents away. What is put away, and a question, is written again. @see SPEC R8 */
-  async #isEmptied(gone: ReadonlySet<string>): Promise<boolean> {
-    const state = (await this.parts.rootState?.()) ?? 'whole'
-    if (state !== 'bare') return state === 'unmarked'
-    const own = [...this.parts.bases.all()].filter(
-      ({ mode, path }) => mode === 'shared' && !path.startsWith('archive/'),
-    )
-    return own.every(({ path }) => gone.has(path))
   }
 
   /** Those that are held already, whatever else they say by now, those that are not trusted, and all of a window that trips. @see SPEC B2, B4 */

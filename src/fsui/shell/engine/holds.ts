@@ -134,9 +134,10 @@ export class Hold {
     return moved.map(([from, to]) => [from, to])
   }
 
-  /** Those whose documents stand elsewhere by now were missed only where they stood before. @see SPEC B1 */
+  /** Those whose documents stand elsewhere by now, or are known no more, were missed only where they stood before. @see SPEC B1 */
   dropMoved(): void {
-    for (const [from] of this.#moved()) this.#all.delete(from)
+    const gone = [...this.#all].filter(([, { key }]) => key && this.parts.bases.withKey(key) === null)
+    for (const [path] of [...this.#moved(), ...gone]) this.#all.delete(path)
   }
 
   #moved(): (readonly [string, string, Held])[] {

@@ -34,16 +34,17 @@ export async function findMovedOver(
 }
 
 /**
- * Adds to the files of a batch what those of it that have moved belong to by now, where that has moved too: into whose
- * folder they went can be told only with it. @see SPEC I20
+ * Adds to the files of a batch what those of it that have moved or are new belong to by now, where that has moved: into
+ * whose folder they came can be told only with it. @see SPEC I20
  */
 export async function findMovedAbove({ bases, read }: ReadHere, files: Map<string, SeenFile>): Promise<void> {
-  const moved = [...files].flatMap(([path, file]) => {
+  const came = [...files].flatMap(([path, file]) => {
     const known = bases.withKey(namedBy(file) ?? '')
-    return known === null || known.path === path ? [] : [path]
+    const isHere = known === null ? bases.atPath(path) !== null : known.path === path
+    return isHere || file.state === 'missing' ? [] : [path]
   })
   const parentsOf = (path: string) => placeOf(path)?.parents ?? []
-  const above = new Set(moved.flatMap(parentsOf))
+  const above = new Set(came.flatMap(parentsOf))
   for (const parent of above) {
     if (files.has(parent)) continue
     const there = bases.atPath(parent)

@@ -1,8 +1,11 @@
 // Puts a file back as both sides last agreed on it: what a person says with None.
 
 import { encodeDocument } from '../../../document/document.ts'
+import { folderOf } from '../../../kernel/layout.ts'
 import type { ToPutBack } from './holds.ts'
 import type { EngineParts } from './parts.ts'
+import { namedBy, readForDecision } from './read.ts'
+import { below } from './standing.ts'
 import { keepVersion } from './write.ts'
 
 /** The file as both sides last agreed on it; what stands there now is kept as a version. @see SPEC B5 */
@@ -13,12 +16,33 @@ export async function putBack(parts: EngineParts, { path, only }: ToPutBack): Pr
   if (only !== null && only !== (current.state === 'file' ? current.hash : '')) return
   if (!base) return current.state === 'file' ? putAway(parts, path, current.hash) : undefined
   if (text === null) return
+  if (await moveBack(parts, path)) return putBack(parts, { path, only })
   const expected = current.state === 'file' ? current.hash : null
   const result = await parts.tree.replace(path, encodeDocument(text), { expected })
   if (result.outcome !== 'written' && result.outcome !== 'equal') return
   if (result.outcome === 'written' && result.kept) await keepVersion(parts, result.kept, 'put back')
   parts.bases.update(base.key, { stat: result.stat })
   parts.journal(`put back: ${path}`)
+}
+
+/**
+ * What was moved over the document goes back to where it was, with what is in its folder, as far as nothing stands there.
+ * Returns whether the place is free by that. @see SPEC B1
+ */
+async function moveBack({ tree, bases, journal }: EngineParts, path: string): Promise<boolean> {
+  const file = await readForDecision(tree, path, null)
+  const row = bases.withKey((file && namedBy(file)) ?? '')
+  if (file?.state !== 'file' || row === null || row.path === path) return false
+  const moved = await tree.move(path, row.path, file.read.hash)
+  if (moved.outcome !== 'moved') return false
+  journal(`moved back: ${path} → ${row.path}`)
+  for (const known of below(bases, row)) {
+    const now = `${folderOf(path)}${known.slice(folderOf(row.path).length)}`
+    const inside = await readForDecision(tree, now, null)
+    if (inside?.state === 'file' && namedBy(inside) === bases.atPath(known)?.key)
+      await tree.move(now, known, inside.read.hash)
+  }
+  return true
 }
 
 /** What is new was not there before; it stays a version. */

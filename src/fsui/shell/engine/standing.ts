@@ -1,6 +1,7 @@
 // What stands in the folder of a document whose own file is missing, and what goes with that.
 
 import { folderOf } from '../../../kernel/layout.ts'
+import type { BaseRow, BaseStore } from '../base-store.ts'
 import type { EngineParts, Unit } from './parts.ts'
 
 const kindsWithFolder: ReadonlySet<string> = new Set(['initiative', 'phase', 'agent'])
@@ -21,5 +22,12 @@ export async function standingBelow(
 export async function putAwayWith(parts: EngineParts, unit: Unit): Promise<readonly string[]> {
   const { path, kind } = unit
   if (!kindsWithFolder.has(kind) || (await standingBelow(parts, unit)) !== null) return [path]
-  return [path, ...parts.bases.foldersBelow(folderOf(path)).flatMap((folder) => parts.bases.inFolder(folder))]
+  return [path, ...below(parts.bases, unit)]
+}
+
+/** Paths of what is known in the folder of a document, other than its own. */
+export function below(bases: BaseStore, { kind, path }: Pick<BaseRow, 'kind' | 'path'>): readonly string[] {
+  if (!kindsWithFolder.has(kind)) return []
+  const inside = bases.foldersBelow(folderOf(path)).flatMap((folder) => bases.inFolder(folder))
+  return inside.filter((each) => each !== path)
 }
