@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { readDocument } from '../../src/document/document.ts'
 import { classify } from '../../src/fsui/core/classify.ts'
 import { sameMeaning } from '../../src/fsui/core/compare.ts'
+import { folderOf } from '../../src/kernel/layout.ts'
 import type { TestApp } from '../app/test-home.ts'
 import { type Person, root } from './person.ts'
 import {
@@ -76,7 +77,10 @@ async function checkAgreement(world: SimWorld): Promise<void> {
   const listed = (path: string) =>
     engine.problems.has(path) || engine.held.includes(path) || bases.atPath(path)?.conflict != null
   const entries = await world.app.run<{ key: string; path: string }[]>('tree.entries')
-  const problems = [...engine.problems.all().keys()]
+  // What was moved over documents that wait for a word waits with them, and so does what came into their folders.
+  const waiting = engine.held.map((path) => `${folderOf(path)}/`)
+  const arrived = world.person.files().filter((path) => waiting.some((folder) => path.startsWith(folder)))
+  const problems = [...engine.problems.all().keys(), ...engine.held, ...arrived]
   const misplaced = idsOfListed(world, problems)
   const headings = headingsOfListed(world, problems)
   for (const { key, path } of entries) {

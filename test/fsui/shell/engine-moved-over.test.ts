@@ -107,6 +107,10 @@ test.each(['All', 'None'])(
     world.engine.markAll()
     await world.quiet()
     const list = 'needs-you/confirm-deletions.md'
+    const waiting = ['initiative', 'pages/p1'].map((each) => `initiatives/a/${each}.md`)
+    expect(world.journal.filter((line) => line.startsWith('waits:'))).toEqual(
+      waiting.map((path) => `waits: ${path} stands in the place of a document that waits in ${list}`),
+    )
     const held = (await world.read(list)) ?? ''
     expect(held).toContain('9 documents are gone')
     expect(await world.run<unknown[]>('initiative.list')).toHaveLength(2)

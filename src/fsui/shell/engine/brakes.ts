@@ -95,6 +95,11 @@ export class Brakes {
     return { goOn: judged.filter((each) => !held.has(each) && !waiting.has(each)), wait: deletions.wait }
   }
 
+  /** The list of what is gone. */
+  get deletions(): string {
+    return this.#deletions.hold.file
+  }
+
   /** @see DeletionBrake.covered */
   holdCovered(rows: readonly BaseRow[]): ReadonlySet<string> {
     return this.#deletions.covered(rows)

@@ -12,7 +12,9 @@ export class Covering {
 
   constructor(
     private readonly parts: TimedParts,
-    private readonly also: Pick<TurnState, 'agenda'> & { readonly brakes: Pick<Brakes, 'holdCovered'> },
+    private readonly also: Pick<TurnState, 'agenda'> & {
+      readonly brakes: Pick<Brakes, 'holdCovered' | 'deletions'>
+    },
   ) {}
 
   /**
@@ -32,6 +34,7 @@ export class Covering {
     )
     const held = sure.filter((unit) => !goOn.includes(unit))
     for (const { path, key } of held) {
+      if (waits.has(path) && !this.#held.has(path)) this.#tell(path)
       this.#held.add(path)
       if (key !== null) this.also.agenda.waitForFile(key)
     }
@@ -42,6 +45,12 @@ export class Covering {
   lookAgain(): void {
     for (const path of this.#held) this.also.agenda.touch(path)
     this.#held.clear()
+  }
+
+  #tell(path: string): void {
+    this.parts.journal(
+      `waits: ${path} stands in the place of a document that waits in ${this.also.brakes.deletions}`,
+    )
   }
 
   #sure(units: readonly Unit[]): readonly Unit[] {
