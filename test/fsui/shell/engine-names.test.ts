@@ -156,6 +156,27 @@ describe.each([
   })
 })
 
+test('R10: a folder whose name a person spells in another way takes what is in it along', async () => {
+  world = await EngineWorld.open({}, {}, { caseFolding: true })
+  const inside = ['initiative.md', 'pages/p.md', 'phases/01-a/phase.md', 'phases/01-a/tasks/01-t.md']
+  for (const name of inside) await world.save(`initiatives/x/${name}`, `# ${name}\n`)
+  await world.save('initiatives/x/phases/01-a/tasks/02-u.md', '---\nstatus: flying\n---\n# Mine\n')
+  await world.quiet()
+  world.volume.rename('/tree/initiatives/x', '/tree/initiatives/aside')
+  world.volume.rename('/tree/initiatives/aside', '/tree/initiatives/X')
+  world.engine.markAll()
+  await world.quiet()
+  const moved = inside.map((name) => `moved: initiatives/x/${name} → initiatives/X/${name}`)
+  expect(world.journal.filter((line) => /^(?:archived|moved)/.test(line))).toEqual(moved)
+  expect(codes()).toEqual(['initiatives/X/phases/01-a/tasks/02-u.md: value.unknown'])
+  await world.save('initiatives/X/pages/p.md', '# Saved after that\n')
+  await world.run('task.close', { ref: '01-t.md' })
+  await world.quiet()
+  expect(await world.run('page.list')).toMatchObject([{ title: 'Saved after that' }])
+  expect(await world.read('initiatives/X/phases/01-a/tasks/01-t.md')).toContain('status: closed')
+  expect(world.volume.readdir('/tree/initiatives').map(({ name }) => name)).toEqual(['X'])
+})
+
 test('what would meet another in one file is refused, whoever asks for it', async () => {
   world = await EngineWorld.open()
   await world.run('task.create', { title: 'Über', path: 'tasks/Über.md' })

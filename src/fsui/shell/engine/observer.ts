@@ -91,9 +91,22 @@ export class Observer {
     return there === path ? null : there
   }
 
-  /** Whether the file that the disk finds at this path has got a name that is spelled in another way. */
+  /** Whether the file that the disk finds at this path, or a folder above it, has got a name that is spelled in another way. */
   isRespelled(path: string): boolean {
-    return this.#respelled.get(folderPart(path))?.has(path) ?? false
+    const folder = folderPart(path)
+    return this.#respelled.get(folder)?.has(path) === true || this.#isRespelledFolder(folder)
+  }
+
+  /** The same of a folder, as of when the one that it stands in was looked at last. */
+  #isRespelledFolder(folder: string): boolean {
+    if (!this.tree.capabilities.caseFolding || folder === '') return false
+    const above = folderPart(folder)
+    const there = this.#inside.get(above)
+    if (there?.has(folder) !== true) {
+      const key = foldName(folder)
+      for (const other of there ?? []) if (foldName(other) === key) return true
+    }
+    return this.#isRespelledFolder(above)
   }
 
   /** Looks at these folders, and at what is below those that were not known yet. */
@@ -123,7 +136,9 @@ export class Observer {
     const at = (name: string) => (folder === '' ? name : `${folder}/${name}`)
     const main = mainDocumentOf(folder)
     const worthListing = (path: string) => mayConcern(path) || (main !== null && isOwnText(path))
-    const listed = await this.tree.list(folder, ({ name, kind }) => kind !== 'file' || worthListing(at(name)))
+    const listed = this.#isRespelledFolder(folder)
+      ? ({ state: 'missing' } as const)
+      : await this.tree.list(folder, ({ name, kind }) => kind !== 'file' || worthListing(at(name)))
     if (listed.state === 'refused') {
       this.#refused.set(folder, listed.problem)
       return []
