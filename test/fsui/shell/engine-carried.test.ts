@@ -235,3 +235,22 @@ test('E9: the open conflict of a reply goes along with the folder of its agent, 
     answer: expect.stringContaining('By phone'),
   })
 })
+
+test.each([0, 10, 3_000])(
+  'I21: a phase and its initiative, both empty, are followed when both folders are renamed, %i ms apart',
+  async (apart) => {
+    for (const n of [1, 2, 3, 4]) await world.save(`initiatives/i/pages/more-${n}.md`, `# More ${n}\n`)
+    await world.quiet()
+    const before = await shown()
+    for (const path of ['initiatives/i/initiative.md', `${phase}/phase.md`]) write(path, Buffer.alloc(0))
+    rename('initiatives/i', 'initiatives/new')
+    if (apart > 0) await world.engine.turn()
+    world.app.clock.advance(apart)
+    rename('initiatives/new/phases/01-a', 'initiatives/new/phases/09-z')
+    await world.quiet()
+    expect(archived()).toEqual([])
+    const moved = (path: string) =>
+      path.replace('initiatives/i/', 'initiatives/new/').replace('/01-a/', '/09-z/')
+    expect(await shown()).toEqual(new Map([...before].map(([id, path]) => [id, moved(path)])))
+  },
+)

@@ -15,9 +15,14 @@ const nextToNothing = 64
 /** Most documents of a folder that are looked at to find out where it went. */
 const mostInside = 50
 
+/** Most files that wait among which its documents are sought: after more than that, a whole tree is coming. */
+const mostWaiting = 1_000
+
 interface Around {
   /** Paths at which nothing stands, for now or for good. */
   readonly missing: readonly string[]
+  /** Paths that are looked at, now or when something else is there. */
+  readonly waiting: readonly string[]
   /** Whether something is told of at that path. */
   isWrong(path: string): boolean
   /** Whether that path has yet to be looked at: it comes in a batch of its own. */
@@ -37,7 +42,7 @@ interface Folder {
 export async function findCarried(
   here: ReadHere,
   files: Map<string, SeenFile>,
-  { missing, isWrong, isDue }: Around,
+  { missing, waiting, isWrong, isDue }: Around,
 ): Promise<void> {
   const { tree, bases } = here
   const isMissing = async (path: string) => (await tree.stat(path)).state === 'missing'
@@ -52,12 +57,12 @@ export async function findCarried(
     return isSeenHere ? here.read(path, row.hash) : null
   }
   const named = new Map([...files].map(([path, file]) => [namedBy(file), path]))
-  const gone: string[] = []
-  const renamed = [...renamedIn(bases, files), ...(await toldByInside(here, missing))]
+  const gone: Folder[] = []
+  const renamed = [...renamedIn(bases, files), ...(await toldByInside(here, missing, waiting))]
   for (const { from, to } of renamed) {
-    if (gone.some((above) => from.startsWith(`${above}/`)) || !(await isLeft(here, from))) continue
-    gone.push(from)
-    const goesAlong = (left: string) => wentMost(here, { from, to }, left)
+    if (gone.some((above) => wentWith(above, { from, to })) || !(await isLeft(here, from))) continue
+    gone.push({ from, to })
+    const goesAlong = (left: string) => wentMost(here, { from, to }, { left, named })
     for (const left of bases.foldersBelow(from).flatMap((folder) => bases.inFolder(folder))) {
       const row = bases.atPath(left)
       const path = `${to}${left.slice(from.length)}`
@@ -78,6 +83,11 @@ export async function findCarried(
   }
 }
 
+/** Whether the folder is where the one above it went, under its own name. */
+function wentWith(above: Folder, { from, to }: Folder): boolean {
+  return from.startsWith(`${above.from}/`) && to === `${above.to}${from.slice(above.from.length)}`
+}
+
 /** As what it is although it does not say so; with an id of another it is wrong, here as in its old place. */
 function carried(file: Exclude<SeenFile, { state: 'missing' }>, key: string, named: string | null): SeenFile {
   if (file.state === 'unreadable') return { ...file, claims: key }
@@ -85,12 +95,18 @@ function carried(file: Exclude<SeenFile, { state: 'missing' }>, key: string, nam
   return { state: 'unreadable', problem: wrongId(named), read: file.read, claims: key }
 }
 
-/** Whether at least half of what is known in the folder, beside that one, stands in the other. */
-async function wentMost({ tree, bases }: ReadHere, { from, to }: Folder, left: string): Promise<boolean> {
+/** Whether at least half of what is known in the folder, beside that one, stands in the other, be it below another name there. */
+async function wentMost(
+  { tree, bases }: ReadHere,
+  { from, to }: Folder,
+  { left, named }: { readonly left: string; readonly named: ReadonlyMap<string | null, string> },
+): Promise<boolean> {
   const others = bases.foldersBelow(from).flatMap((folder) => bases.inFolder(folder))
   const beside = others.filter((path) => path !== left).slice(0, mostInside)
-  const looked = await Promise.all(beside.map((path) => tree.stat(`${to}${path.slice(from.length)}`)))
-  const there = looked.filter(({ state }) => state === 'file').length
+  const isThere = async (path: string) =>
+    named.get(bases.atPath(path)?.key ?? '')?.startsWith(`${to}/`) === true ||
+    (await tree.stat(`${to}${path.slice(from.length)}`)).state === 'file'
+  const there = (await Promise.all(beside.map(isThere))).filter(Boolean).length
   return there > 0 && there * 2 >= beside.length
 }
 
@@ -115,10 +131,14 @@ function foldersAbove(from: string, to: string): Folder[] {
 }
 
 /**
- * Where those folders went of which the own document does not tell: to one beside it in which nothing is known yet, by one of
- * the documents in it, which may come later.
+ * Where those folders went of which the own document does not tell, by one of the documents in it: to one beside it in which
+ * nothing is known yet, since that may come later, or to where such a document waits.
  */
-async function toldByInside(here: ReadHere, missing: readonly string[]): Promise<Folder[]> {
+async function toldByInside(
+  here: ReadHere,
+  missing: readonly string[],
+  waiting: readonly string[],
+): Promise<Folder[]> {
   const unknown = new Map<string, readonly string[]>()
   const found: Folder[] = []
   for (const left of missing) {
@@ -127,10 +147,27 @@ async function toldByInside(here: ReadHere, missing: readonly string[]): Promise
     const above = folderPart(from)
     const beside = unknown.get(above) ?? (await unknownIn(here, above))
     unknown.set(above, beside)
-    if (beside.length === 0 || !(await isLeft(here, from))) continue
-    for (const to of beside) if (await holdsOneOf(here, { from, to })) found.push({ from, to })
+    const candidates = [...beside, ...mayHold(here.bases, from, waiting)]
+    if (candidates.length === 0 || !(await isLeft(here, from))) continue
+    for (const to of new Set(candidates)) if (await holdsOneOf(here, { from, to })) found.push({ from, to })
   }
   return found
+}
+
+/** Folders in which a file waits where a document stood in that one. */
+function mayHold(bases: EngineParts['bases'], from: string, waiting: readonly string[]): string[] {
+  if (waiting.length > mostWaiting) return []
+  return insideOf(bases, from).flatMap((path) => {
+    const inside = path.slice(from.length)
+    const alike = waiting.filter((each) => each.endsWith(inside) && bases.atPath(each) === null)
+    return alike.map((each) => each.slice(0, -inside.length))
+  })
+}
+
+/** Documents that are known in a folder, beside its own. */
+function insideOf(bases: EngineParts['bases'], folder: string): string[] {
+  const inside = bases.foldersBelow(folder).flatMap((each) => bases.inFolder(each))
+  return inside.filter((path) => !hasFolder(path) || folderOf(path) !== folder).slice(0, mostInside)
 }
 
 /** Folders there in which no document is known. */
@@ -150,10 +187,7 @@ async function isLeft({ tree, bases }: ReadHere, folder: string): Promise<boolea
 
 /** Whether a document that is known in the one folder stands at its place in the other. */
 async function holdsOneOf({ bases, read }: ReadHere, { from, to }: Folder): Promise<boolean> {
-  const inside = bases.foldersBelow(from).flatMap((folder) => bases.inFolder(folder))
-  for (const path of inside
-    .filter((each) => !hasFolder(each) || folderOf(each) !== from)
-    .slice(0, mostInside)) {
+  for (const path of insideOf(bases, from)) {
     const seen = await read(`${to}${path.slice(from.length)}`, null)
     const row = bases.atPath(path)
     if (seen === null || seen.state === 'missing' || row === null) continue

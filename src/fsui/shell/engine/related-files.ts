@@ -42,6 +42,7 @@ export class RelatedFiles {
     await findMovedAbove(here, files)
     await findCarried(here, files, {
       missing: agenda.paths.all().filter((path) => agenda.paths.isMissing(path)),
+      waiting,
       isWrong: (path) => problems.has(path),
       isDue: (path) => agenda.paths.has(path),
     })
