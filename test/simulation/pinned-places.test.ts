@@ -208,4 +208,23 @@ pinSchedules({
     { do: 'quiet' },
     { do: 'confirm', how: 'both' },
   ],
+  'a plan that waits without its phase, which was archived, is written to the archive at once': [
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'save', to: 1, how: 'in-place' },
+    { do: 'save', to: 3, how: 'in-place' },
+    { do: 'save', to: 5, how: 'in-place' },
+    { do: 'save', to: 7, how: 'in-place' },
+    { do: 'save', to: 8, how: 'in-place' },
+    { do: 'save', to: 11, how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'move', of: 3, to: 1 },
+    { do: 'swap-folders', from: 0, to: 1 },
+    { do: 'edit', of: 1, change: 'markers', how: 'temp' },
+  ],
+  'a folder whose name is spelled in another way, with what is not taken up in it': [
+    { do: 'save', to: 5, how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'shuffle', to: 8 },
+    { do: 'shuffle', to: 4 },
+  ],
 })

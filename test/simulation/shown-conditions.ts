@@ -41,8 +41,10 @@ export async function checkNotes(world: SimWorld): Promise<void> {
   const running = await world.running()
   const { problems, conflicts, confirms = [] } = localState(running)
   const overview = (await world.app.run('status.overview')) as unknown as Overview
-  // Where the document is gone from its place, the sidecar may have gone along.
-  const mayStand = conflicts.flatMap(({ path, sidecar }) => (person.read(path) === null ? sidecar : []))
+  // Where the document is gone from its place, or another one stands there, the sidecar may have gone along.
+  const wrong = problems.map(({ path }) => path)
+  const hasLeft = (path: string) => person.read(path) === null || wrong.includes(path)
+  const mayStand = conflicts.flatMap(({ path, sidecar }) => (hasLeft(path) ? sidecar : []))
   const sidecars = conflicts.map(({ sidecar }) => sidecar).filter((path) => !mayStand.includes(path))
   const isWrong = problems.some(({ path }) => path === 'config.yaml')
   // What settings that cannot be read are in conflict about is listed again when they can.

@@ -20,7 +20,7 @@ import { Messages } from './judge-message.ts'
 import { Replies } from './judge-reply.ts'
 import { isDecision, type Judged } from './judged.ts'
 import type { Outbox } from './outbox.ts'
-import { isTouched, ownDocument } from './own-documents.ts'
+import { followOwn, hasGone, isTouched, ownDocument } from './own-documents.ts'
 import type { TimedParts, Unit } from './parts.ts'
 import { type PlannedWrite, PlannedWrites } from './planned-writes.ts'
 import { Refusals } from './refusals.ts'
@@ -169,8 +169,8 @@ export class Acting {
     const { agenda } = this.also
     const mode = unit.base?.mode ?? (typeof unit.entity === 'string' ? 'shared' : unit.entity.mode)
     const mayReturn = mode !== 'shared' && unit.file.state === 'missing' && this.#graceLeft(unit.path) > 0
-    if (mayReturn && !(await this.#paths.hasGone(unit))) return this.#wait(unit, this.#graceLeft(unit.path))
-    if (mode !== 'shared' && (await this.#paths.followOwn(unit))) return 'finished'
+    if (mayReturn && !(await hasGone(this.parts, unit))) return this.#wait(unit, this.#graceLeft(unit.path))
+    if (mode !== 'shared' && (await followOwn(this.parts, agenda, unit))) return 'finished'
     if (isTouched(unit) || (mode === 'yours' && unit.base?.conflict)) return this.#decideReply(unit, out)
     if (mode === 'yours') this.#replies.untouched(unit)
     if (mode !== 'shared' || !this.parts.codecs.has(unit.kind))

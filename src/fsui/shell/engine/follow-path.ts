@@ -33,6 +33,8 @@ const lookAgain = 200
 export class FollowPath {
   readonly #moves = new Moves()
   readonly #lastEdits: LastEdits
+  /** Of the units that move in this turn. */
+  readonly #outboxes = new WeakMap<Unit, Outbox>()
 
   constructor(
     private readonly parts: TimedParts,
@@ -50,39 +52,13 @@ export class FollowPath {
     if (base === null) return giveWay(this.parts, unit, { out, names: this.also.names })
     if (key === null) return false
     if (unit.movedFrom !== null) {
-      if (!this.#lastEdits.send(unit, out)) this.#moves.add(unit)
+      if (this.#lastEdits.send(unit, out)) return true
+      this.#moves.add(unit)
+      this.#outboxes.set(unit, out)
       return true
     }
     if (typeof entity === 'string' || entity.path === base.path) return false
     return this.#followEntity(unit, { key, entity, hash: base.hash }, out)
-  }
-
-  /** Whether it stands already where the database has it: its folder was renamed. */
-  async hasGone({ base, entity }: Unit): Promise<boolean> {
-    if (base === null || typeof entity === 'string' || entity.path === base.path) return false
-    return (await this.parts.tree.stat(entity.path)).state === 'file'
-  }
-
-  /** The same for a document that is not merged: what a person wrote into it goes along. */
-  async followOwn({ key, base, entity, file, path }: Unit): Promise<boolean> {
-    if (key === null || base === null || typeof entity === 'string' || entity.path === base.path) return false
-    if (file.state === 'missing') {
-      const there = await this.parts.tree.stat(entity.path)
-      this.parts.bases.update(key, { path: entity.path, stat: null })
-      if (there.state === 'missing') return false
-      await takeSidecarAlong(this.parts, key, { from: path, to: entity.path })
-    } else {
-      if (file.read === null) return false
-      const moved = await this.parts.tree.move(path, entity.path, file.read.hash)
-      if (moved.outcome === 'occupied') return false
-      if (moved.outcome === 'moved') {
-        this.parts.bases.update(key, { path: entity.path, stat: null })
-        await takeSidecarAlong(this.parts, key, { from: path, to: entity.path })
-      }
-      if (moved.outcome === 'moved') await tidyAbove(this.parts.tree, path)
-    }
-    this.also.agenda.touch(entity.path)
-    return true
   }
 
   /** What to send for the files that moved since the last call. */
@@ -94,6 +70,7 @@ export class FollowPath {
       again: (path) => agenda.touch(path),
       waitForFile: (key) => agenda.waitForFile(key),
       lookAgain: (unit) => agenda.defer(unit, lookAgain),
+      putAway: (unit, path) => this.#writePutAway(unit, path),
     })
   }
 
@@ -252,6 +229,16 @@ export class FollowPath {
     const isLive = [path, entity.path].every((each) => placeOf(each)?.archivedFrom === null)
     if (!isLive || !wentAlong(this.parts.bases, path, entity.path)) return false
     return sameMeaning(parseAgreed(agreed, path), parseAgreed(entity.text, entity.path))
+  }
+
+  /** What the database has archived is written there, wherever its file waits to be taken up. */
+  async #writePutAway(unit: Unit, path: string): Promise<void> {
+    const { key, base, entity } = unit
+    const out = this.#outboxes.get(unit)
+    if (out === undefined || key === null || base === null || typeof entity === 'string') return
+    if (!isArchived(entity, path)) return
+    const gone: Unit = { ...unit, path, movedFrom: null, file: { state: 'missing' } }
+    await this.#restoreThere(gone, { key, entity, hash: base.hash }, out)
   }
 
   async #restoreThere(unit: Unit, { key, entity }: Known, out: Outbox): Promise<void> {

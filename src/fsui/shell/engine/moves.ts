@@ -38,6 +38,8 @@ interface Then {
   again(path: string): void
   waitForFile(key: string): void
   lookAgain(unit: Unit): void
+  /** Nothing stands where it was, and it cannot go where its file is. */
+  putAway(unit: Unit, movedFrom: string): Promise<void>
 }
 
 function moving(parts: EngineParts, units: readonly Unit[], then: Then): Sending {
@@ -80,6 +82,7 @@ function moving(parts: EngineParts, units: readonly Unit[], then: Then): Sending
         else if (unit.key !== null) then.waitForFile(unit.key)
         // What was wrong at its old place went with it.
         if (movedFrom !== null && hasLeft) await then.problems.clear(movedFrom)
+        if (movedFrom !== null && hasLeft) await then.putAway(unit, movedFrom)
       }
     },
   }

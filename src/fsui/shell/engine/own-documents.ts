@@ -1,9 +1,12 @@
-// Documents that are not merged: views, which `cw` alone writes, and a person's own while they are untouched.
+// Documents that are not merged: views, which `cw` alone writes, and a person's own.
 
 import { ownerOf } from '../../../kernel/document-key.ts'
 import type { Stat } from '../../../platform/files/file-tree.ts'
+import type { Agenda } from './agenda.ts'
+import { takeSidecarAlong } from './conflict-sidecar.ts'
 import type { Outbox } from './outbox.ts'
 import type { EngineParts, Unit } from './parts.ts'
+import { tidyAbove } from './tidy.ts'
 
 /** Whether a person wrote into a document that is theirs: then `cw` does not write it. */
 export function isTouched({ base, file, entity }: Unit): boolean {
@@ -47,5 +50,34 @@ export async function ownDocument(parts: EngineParts, unit: Unit, out: Outbox): 
     { path, document: { text }, expected, placed, ...(mode === 'view' ? { mode: 0o444 } : {}) },
     'now',
   )
+  return true
+}
+
+/** Whether it stands already where the database has it: its folder was renamed. */
+export async function hasGone({ tree }: EngineParts, { base, entity }: Unit): Promise<boolean> {
+  if (base === null || typeof entity === 'string' || entity.path === base.path) return false
+  return (await tree.stat(entity.path)).state === 'file'
+}
+
+/** Its file goes where the database has it, with what a person wrote into it. Returns whether there is nothing else to do in this turn. */
+export async function followOwn(parts: EngineParts, agenda: Agenda, unit: Unit): Promise<boolean> {
+  const { key, base, entity, file, path } = unit
+  if (key === null || base === null || typeof entity === 'string' || entity.path === base.path) return false
+  if (file.state === 'missing') {
+    const there = await parts.tree.stat(entity.path)
+    parts.bases.update(key, { path: entity.path, stat: null })
+    if (there.state === 'missing') return false
+    await takeSidecarAlong(parts, key, { from: path, to: entity.path })
+  } else {
+    if (file.read === null) return false
+    const moved = await parts.tree.move(path, entity.path, file.read.hash)
+    if (moved.outcome === 'occupied') return false
+    if (moved.outcome === 'moved') {
+      parts.bases.update(key, { path: entity.path, stat: null })
+      await takeSidecarAlong(parts, key, { from: path, to: entity.path })
+    }
+    if (moved.outcome === 'moved') await tidyAbove(parts.tree, path)
+  }
+  agenda.touch(entity.path)
   return true
 }
