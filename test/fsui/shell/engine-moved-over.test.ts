@@ -146,3 +146,35 @@ test('B5: what is moved over documents that wait in a list waits with them', asy
   expect(await world.run<unknown[]>('initiative.list')).toHaveLength(2)
   expect(world.journal.filter((line) => /^(?:archived|moved)/.test(line))).toEqual([])
 })
+
+test('B1: where a new document stands in the old place of what was moved over others, None asks once more', async () => {
+  await moveOver(8)
+  world.engine.markAll()
+  await world.quiet()
+  const list = 'needs-you/confirm-deletions.md'
+  await world.save('initiatives/b/initiative.md', '# Brand new\n')
+  await world.quiet()
+  const none = async () => {
+    await world.save(list, ((await world.read(list)) ?? '').replace('- [ ] None', '- [x] None'))
+    await world.quiet()
+  }
+  await none()
+  expect(await world.read('initiatives/a/initiative.md')).toContain('# Initiative b')
+  expect(await world.read('initiatives/b/initiative.md')).toContain('# Brand new')
+  expect(await world.read('initiatives/a/pages/p8.md')).toContain('# Page 8 of a')
+  expect(await world.read(list)).toContain('- [ ] initiatives/a/initiative.md')
+  world.volume.rename('/tree/initiatives/b', '/tree/initiatives/c')
+  world.engine.markAll()
+  await world.quiet()
+  await none()
+  expect(await world.read(list)).toBeNull()
+  for (const [name, title] of [
+    ['a', 'Initiative a'],
+    ['b', 'Initiative b'],
+    ['c', 'Brand new'],
+  ])
+    expect(await world.read(`initiatives/${name}/initiative.md`)).toContain(`# ${title}`)
+  expect(world.journal.filter((line) => line.startsWith('archived'))).toEqual([])
+  expect(await world.run<unknown[]>('initiative.list')).toHaveLength(3)
+  expect(world.engine.problems.size).toBe(0)
+})

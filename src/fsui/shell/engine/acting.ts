@@ -106,9 +106,7 @@ export class Acting {
       },
       waitForFile: (key) => agenda.waitForFile(key),
     })
-    const { goOn: decidable, held } = await this.#covering.decidable(units)
-    const { judged, finished } = await this.#judgeAll(decidable, outboxOf)
-    for (const { path } of held) finished.add(path)
+    const { judged, finished } = await this.#judgeAll(this.#covering.decidable(units), outboxOf)
     const early = this.#early(judged)
     const inTime = early.length === 0 ? judged : judged.filter((each) => !early.includes(each))
     const { goOn: allowed, wait } = await this.#brakes.allowed(inTime, agenda.paths.missing())

@@ -153,8 +153,10 @@ export class Brakes {
     const again = [...takenBack]
     for (const hold of this.#holds) {
       const { released, putBack: back } = await hold.review()
-      for (const each of back) await putBack(this.parts, each)
-      const paths = back.map(({ path }) => path)
+      const paths: string[] = []
+      for (const each of back)
+        if (await putBack(this.parts, each)) paths.push(each.path)
+        else hold.add(each.path, each.only ?? '')
       hold.settle(paths)
       again.push(...released, ...paths)
     }

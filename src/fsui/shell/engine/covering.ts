@@ -6,6 +6,9 @@ import type { Brakes } from './brakes.ts'
 import type { TimedParts, Unit } from './parts.ts'
 import type { TurnState } from './turn-state.ts'
 
+/** Milliseconds after which what waits for a word is looked at once more: until then it is known to stand there. */
+const heldLook = 60_000
+
 export class Covering {
   /** Paths that wait for the word about documents in whose place they stand, or stand below. */
   readonly #held = new Set<string>()
@@ -22,9 +25,7 @@ export class Covering {
    * for the grace, since its file may stand elsewhere, and longer where too many go that way; with it waits what came into
    * its folder, which would go along with the other one. @see SPEC I19, B1
    */
-  async decidable(
-    units: readonly Unit[],
-  ): Promise<{ readonly goOn: readonly Unit[]; readonly held: readonly Unit[] }> {
+  decidable(units: readonly Unit[]): readonly Unit[] {
     const sure = this.#sure(units)
     const covered = sure.flatMap((unit) => this.#coveredBy(unit, movingIn(sure)) ?? [])
     const waits = this.also.brakes.holdCovered(covered)
@@ -37,8 +38,9 @@ export class Covering {
       if (waits.has(path) && !this.#held.has(path)) this.#tell(path)
       this.#held.add(path)
       if (key !== null) this.also.agenda.waitForFile(key)
+      this.also.agenda.postpone(path, heldLook, true)
     }
-    return { goOn, held }
+    return goOn
   }
 
   /** A list was answered: what waited for that is looked at again. */

@@ -7,7 +7,10 @@ import { namedBy, type ReadHere } from './read.ts'
 /** Most files that wait and are read to find one of them. */
 const mostRead = 1_000
 
-/** Adds to the files of a batch those of `waiting` that say they are such a document, and what they stand in the place of. @see SPEC I19 */
+/**
+ * Adds to the files of a batch those of `waiting` that say they are such a document, or one in whose place a file without an id
+ * stands, and what they stand in the place of. @see SPEC I19
+ */
 export async function findMovedOver(
   { bases, read }: ReadHere,
   files: Map<string, SeenFile>,
@@ -15,7 +18,8 @@ export async function findMovedOver(
 ): Promise<void> {
   const movedOver = (path: string, file: SeenFile) => {
     const [there, id] = [bases.atPath(path), namedBy(file)]
-    return there !== null && id !== null && bases.withKey(id) !== null && id !== there.key ? there.key : null
+    if (there === null || file.state === 'missing' || id === there.key) return null
+    return id === null || bases.withKey(id) !== null ? there.key : null
   }
   const sought = new Set([...files].flatMap(([path, file]) => movedOver(path, file) ?? []))
   const unread = waiting.filter((path) => !files.has(path))
