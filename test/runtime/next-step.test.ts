@@ -213,3 +213,52 @@ describe('a message of another agent', () => {
     expect(await step()).toEqual({ do: 'run', as: 'next' })
   })
 })
+
+describe('an answer to what was asked about a run that failed', () => {
+  const end = ({ id: run }: Run, more: object) =>
+    app.run<Run>(
+      'agent.end',
+      {
+        ...{ run, outcome: 'answered', failure: null, exitCode: 0, call: null, answer: null, asked: [] },
+        ...{ sessionName: 'one', usage: noUsage, costUsd: 0, pricedBy: null },
+        ...more,
+      },
+      cw,
+    )
+  /** It is asked about its first run, is to try again, and its second one runs. */
+  const tryAgain = async () => {
+    const { questions } = await end(await begin(), {
+      ...{ outcome: 'failed', failure: { kind: 'user', message: 'No.', until: null } },
+      asked: [
+        {
+          ...{ heading: 'otter cannot go on', text: 'No.', multi: false },
+          options: ['Try again', 'Stop the agent'].map((label) => ({ label, description: '' })),
+        },
+      ],
+    })
+    await app.run('question.answer', { ref: questions[0], choose: ['Try again'] })
+    const second = await begin(null, { given: questions })
+    const correct = (label: string, more: object = {}) =>
+      app.run('question.answer', { ref: questions[0], choose: [label], correct: true, ...more })
+    return { second, correct, by: questions }
+  }
+
+  it('stops the agent that it is corrected to stop, while another run goes on and after that', async () => {
+    const { second, correct, by } = await tryAgain()
+    expect(await step()).toEqual({ do: 'follow' })
+    await correct('Stop the agent')
+    expect(await step()).toEqual({ do: 'give-up', by })
+    await end(second, {})
+    expect(await step()).toEqual({ do: 'give-up', by })
+  })
+
+  it('wakes it later for the words that are written beside it, and not for what is chosen', async () => {
+    const { second, correct } = await tryAgain()
+    await correct('Stop the agent')
+    await end(second, {})
+    await correct('Try again')
+    expect(await step()).toEqual({ do: 'wait', until: null })
+    await correct('Try again', { text: 'Never touch prod.' })
+    expect(await step()).toEqual({ do: 'run', as: 'next' })
+  })
+})

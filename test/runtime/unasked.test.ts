@@ -81,12 +81,24 @@ it('one whose messages were put away meanwhile hears only that it goes on', asyn
   expect(told.text).toBe('Go on.')
 })
 
+const stopped = async () => {
+  const { status } = await supervised.run<{ status: string }>('agent.show', { ref: 'ping' })
+  return status === 'stopped'
+}
+
 it('they wait no more when a person stops one', async () => {
   await begin()
   await answer('Stop the agent')
-  await until('the stop', async () => {
-    const { status } = await supervised.run<{ status: string }>('agent.show', { ref: 'ping' })
-    return status === 'stopped'
-  })
+  await until('the stop', stopped)
   expect(await counts()).toEqual([2, 3])
+})
+
+it('nor when a person who let them go on says so later', async () => {
+  await begin()
+  const [question] = await questions()
+  await answer('Go on')
+  await asked(question)
+  await supervised.run('question.answer', { ref: question?.id, choose: ['Stop the agent'], correct: true })
+  await until('the stop', stopped)
+  expect(await counts()).toEqual([4, 5])
 })

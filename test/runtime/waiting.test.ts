@@ -22,6 +22,7 @@ const item = {
     updatedAt: saved,
   },
   last: null as Run | null,
+  unread: [] as WorkItem['unread'],
 } as WorkItem
 
 beforeEach(() => {

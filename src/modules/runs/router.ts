@@ -20,7 +20,8 @@ import { shownAgent, shownSchema } from './show.ts'
 import { runs } from './stored.ts'
 import { toldBefore } from './told-before.ts'
 import { transcriptAfter, transcriptInput, transcriptOutput } from './transcript.ts'
-import { type Waking, workItems } from './work.ts'
+import type { Waking } from './waking.ts'
+import { workItems } from './work.ts'
 
 const listedSchema = runSchema.extend({
   /** What it does right now; null: it runs no more. */

@@ -2,16 +2,16 @@
 
 import type { Reader } from '../../kernel/tx.ts'
 import { isUnread, messages } from '../messages/index.ts'
-import { askedAbout } from './begin.ts'
 import { runs } from './stored.ts'
-import type { Waking } from './work.ts'
+import { type Waking, wakingIn } from './waking.ts'
 
 /** Oldest first; without what was put away, what it has not read yet, and what was asked about its runs. */
 export function toldBefore(reader: Reader, agent: string): Waking[] {
   const history = runs().ofAgent(reader, agent).reverse()
   const ids = new Set(history.flatMap(({ given }) => given))
-  const about = new Set(history.flatMap((run) => askedAbout(reader, run)))
   return [...ids]
     .flatMap((id) => messages().get(reader, id) ?? [])
-    .filter((message) => !about.has(message.id) && message.archivedAt === null && !isUnread(message))
+    .filter((message) => message.archivedAt === null && !isUnread(message))
+    .map((message) => wakingIn(reader, history, message))
+    .filter(({ about }) => !about)
 }

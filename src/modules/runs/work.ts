@@ -4,22 +4,16 @@ import { startOfDay } from '../../kernel/local-time.ts'
 import type { Reader } from '../../kernel/tx.ts'
 import { type Account, accounts } from '../accounts/index.ts'
 import { type Agent, agents } from '../agents/index.ts'
-import { isUnread, type Message, messages } from '../messages/index.ts'
+import { messages } from '../messages/index.ts'
 import { type Project, projects } from '../projects/index.ts'
 import { type Task, tasks } from '../tasks/index.ts'
-import { askedAbout } from './begin.ts'
 import type { Live, Run, Usage } from './entity.ts'
 import { type LimitedLogin, limitedLogins } from './limit.ts'
 import { type Budget, budgetsOf, spentSince } from './spending.ts'
 import { runs } from './stored.ts'
 import { unaskedRuns } from './unasked.ts'
 import { wasHeard } from './unheard.ts'
-
-/** A message, or a question with its answer, that the agent has to be told of. */
-export type Waking = Pick<
-  Message,
-  'id' | 'title' | 'body' | 'from' | 'wantsReply' | 'answer' | 'chosen' | 'correction' | 'createdAt'
->
+import { unreadOf, type Waking } from './waking.ts'
 
 export interface WorkItem {
   readonly agent: Agent
@@ -36,8 +30,6 @@ export interface WorkItem {
   readonly live: Live | null
   /** Oldest first. */
   readonly unread: readonly Waking[]
-  /** Ids of those that the agent did not ask itself: `cw` did, about one of its runs. */
-  readonly about: readonly string[]
   /** Those of the last run's questions that have no answer yet. */
   readonly open: readonly string[]
   /** Whether the last run is over and never came to hear what it was to be told. */
@@ -79,7 +71,7 @@ function workItem(reader: Reader, agent: Agent): Omit<WorkItem, 'accounts' | 'li
   const history = runs().ofAgent(reader, agent.id)
   const last = history[0] ?? null
   const ended = history.filter(({ endedAt }) => endedAt !== null)
-  const unread = unreadOf(reader, agent.id)
+  const unread = unreadOf(reader, agent.id, history)
   const conversation = ended.filter(({ session }) => session === last?.session)
   const wakes = last !== null && last.endedAt !== null && unread.length > 0
   const firstGood = ended.findIndex(({ outcome }) => outcome !== 'failed')
@@ -91,7 +83,6 @@ function workItem(reader: Reader, agent: Agent): Omit<WorkItem, 'accounts' | 'li
     last,
     live: last === null ? null : runs().live(reader, last.id),
     unread,
-    about: unread.length === 0 ? [] : aboutRuns(reader, history, unread),
     open: openQuestions(reader, last),
     unheard: last !== null && last.endedAt !== null && !wasHeard(reader, last),
     assigned: conversation.some((run) => wasHeard(reader, run)),
@@ -121,20 +112,6 @@ function named<E>(
   id: string | null,
 ): E | null {
   return id === null ? null : store().get(reader, id)
-}
-
-function unreadOf(reader: Reader, agent: string): Waking[] {
-  return messages()
-    .active(reader)
-    .filter((message) => message.agent === agent && isUnread(message))
-    .sort((a, b) => a.createdAt - b.createdAt)
-}
-
-function aboutRuns(reader: Reader, history: readonly Run[], unread: readonly Waking[]): string[] {
-  const ids = new Set(unread.map(({ id }) => id))
-  return history
-    .filter(({ questions }) => questions.some((id) => ids.has(id)))
-    .flatMap((run) => askedAbout(reader, run))
 }
 
 function openQuestions(reader: Reader, last: Run | null): string[] {

@@ -14,8 +14,8 @@ export type NextStep =
   | { readonly do: 'follow' }
   | { readonly do: 'stop' }
   | { readonly do: 'run'; readonly as: Beginning }
-  /** A person said that it is not to be tried again: it is stopped. */
-  | { readonly do: 'give-up' }
+  /** A person said so where it was asked whether it goes on: it is stopped. `by`: ids of those answers. */
+  | { readonly do: 'give-up'; readonly by: readonly string[] }
   /** Only agents wake it, one another, over and over: a person is asked. */
   | { readonly do: 'pause' }
   /** Until that moment, in milliseconds since the epoch; null = until something happens. */
@@ -35,11 +35,19 @@ export interface Now {
 export function nextStep(item: WorkItem, { now, grace, unasked }: Now): NextStep {
   const { agent, last } = item
   const wanted = agent.status === 'running' && agent.archivedAt === null
-  if (last !== null && last.endedAt === null) return { do: wanted ? 'follow' : 'stop' }
-  if (!wanted) return idle
+  const isOpen = last !== null && last.endedAt === null
+  if (!wanted) return isOpen ? { do: 'stop' } : idle
+  const by = givenUpBy(item)
+  if (by.length > 0) return { do: 'give-up', by }
+  if (isOpen) return { do: 'follow' }
   const step: NextStep = last === null ? { do: 'run', as: 'first' } : afterRun(item, last, { now, unasked })
   const taken = takenBackUntil(agent, grace)
   return step.do === 'run' && taken > now ? { do: 'wait', until: taken } : step
+}
+
+/** Of whichever run it was asked: an answer may be corrected when another one goes on already. */
+function givenUpBy({ unread }: WorkItem): string[] {
+  return unread.flatMap(({ id, about, chosen }) => (about && chosen.includes(giveUp) ? [id] : []))
 }
 
 /** An agent that somebody keeps as a file is set to run by a save: that may be a slip, and is taken back by another. */
@@ -48,33 +56,35 @@ function takenBackUntil({ source, updatedAt }: WorkItem['agent'], grace: number)
 }
 
 function afterRun(item: WorkItem, last: Run, { now, unasked }: Omit<Now, 'grace'>): NextStep {
-  const { unread, open } = item
+  const { open } = item
   switch (last.outcome) {
     case 'asked':
       // A parked call takes nothing but its answer: what else was said is told in the run after it.
       if (last.call !== null) return open.length > 0 ? idle : { do: 'run', as: 'call' }
-      return open.length > 0 && !isToldMore(item, last) ? idle : woken(item, last, unasked)
+      return open.length > 0 && !isToldMore(item, last) ? idle : woken(item, unasked)
     case 'failed':
       return afterFailure(item, last, now)
     case 'stopped':
       return again(item, last)
     default:
-      return unread.length > 0 ? woken(item, last, unasked) : idle
+      return newsFor(item, last).length > 0 ? woken(item, unasked) : idle
   }
 }
 
-/** Where something is asked of a person already, their answer is what lets it go on. What `cw` asked came after its end. */
-function woken({ unread, open, unasked }: WorkItem, last: Run, most: number): NextStep {
-  const isAsked = ({ id, createdAt }: WorkItem['unread'][number]) =>
-    last.questions.includes(id) && (last.outcome === 'answered' || createdAt > (last.endedAt ?? 0))
-  if (unread.some((each) => isAsked(each) && each.chosen.includes(giveUp))) return { do: 'give-up' }
+/** Where something is asked of a person already, their answer is what lets it go on. */
+function woken({ open, unasked }: WorkItem, most: number): NextStep {
   if (unasked <= most) return { do: 'run', as: 'next' }
   return open.length > 0 ? idle : { do: 'pause' }
 }
 
 /** Of several questions of one run each waits for its answer; a message wakes it before that. */
-function isToldMore({ unread }: WorkItem, { questions }: Run): boolean {
-  return unread.some(({ id }) => !questions.includes(id))
+function isToldMore(item: WorkItem, last: Run): boolean {
+  return newsFor(item, last).some(({ id }) => !last.questions.includes(id))
+}
+
+/** What was chosen where `cw` asked about an earlier run is done by then: only words wake it. */
+function newsFor({ unread }: WorkItem, { questions }: Run): WorkItem['unread'] {
+  return unread.filter(({ id, about, answer }) => !about || answer !== null || questions.includes(id))
 }
 
 function isOfLogin({ account, failure }: Run): boolean {
@@ -95,11 +105,10 @@ function withAnAccount(item: WorkItem, last: Run, now: number): NextStep {
 function afterFailure(item: WorkItem, last: Run, now: number): NextStep {
   const { unread, open, failures } = item
   if (open.length > 0) return withAnAccount(item, last, now)
-  const answers = unread.filter(({ id }) => last.questions.includes(id))
-  if (answers.some(({ chosen }) => chosen.includes(giveUp))) return { do: 'give-up' }
   // Whoever starts it chooses the login, and knows until when all of them rest.
   if (isOfLogin(last)) return again(item, last)
-  const until = answers.length > 0 ? now : retryAt(last, failures)
+  const isAnswered = unread.some(({ id }) => last.questions.includes(id))
+  const until = isAnswered ? now : retryAt(last, failures)
   return until > now ? { do: 'wait', until } : again(item, last)
 }
 

@@ -105,9 +105,8 @@ export class Supervisor {
       }
       case 'give-up':
         // What else was said to it waits until somebody starts it again.
-        for (const { id } of item.unread)
-          if (item.last?.questions.includes(id)) await this.parts.command('message.read', { ref: id })
         await this.parts.command('agent.stop', { ref: agent.id })
+        for (const id of step.by) await this.parts.command('message.read', { ref: id })
         return null
       case 'pause': {
         const asked = questionOfUnasked(agent.title, await this.parts.mostUnasked())

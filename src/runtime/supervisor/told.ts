@@ -31,7 +31,7 @@ export function toldFor(item: WorkItem, as: Beginning, given: Given = nothingGiv
   const { files, reminder, earlier, wasRemoved } = given
   const { last, unread } = item
   if (as === 'call') return { prompt: null, given: last === null ? [] : waitedFor(last) }
-  const news = unread.map((each) => (item.about.includes(each.id) ? tellOfPerson(each) : tell(each)))
+  const news = unread.map(tell)
   const isNews = news.some((each) => each !== '')
   // A new conversation about what an earlier one began.
   const isBegun = last !== null && (last.sessionName !== null || !item.unheard)
@@ -113,7 +113,9 @@ function goingOn({ last, unread }: WorkItem, as: Beginning, isNews: boolean): st
   return 'Your question was put away without an answer. Go on without it; ask again if you cannot.'
 }
 
-function tell({ title, body, from, wantsReply, answer, chosen, correction }: Waking): string {
+function tell(waking: Waking): string {
+  const { title, body, from, wantsReply, answer, chosen, correction, about: isAbout } = waking
+  if (isAbout) return tellOfPerson(waking)
   if (!wantsReply) return `Message from ${from.name}:\n\n${plain(body)}`
   const about = `The answer to your question “${title}”${correction ? ' was corrected' : ''}`
   const said = [chosen.map((label) => `- ${label}`).join('\n'), plain(answer ?? '')]

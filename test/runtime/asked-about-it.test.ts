@@ -1,0 +1,64 @@
+// What a person answers where `cw` asked about an agent: what was chosen is done, the words are for the agent. Real processes of
+// the scripted agent.
+
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { Message } from '../../src/modules/messages/index.ts'
+import type { Run } from '../../src/modules/runs/index.ts'
+import { until as awaited } from '../e2e/until.ts'
+import { SupervisedHome } from './supervised-home.ts'
+
+let supervised: SupervisedHome
+
+beforeEach(async () => {
+  supervised = await SupervisedHome.open()
+})
+afterEach(async () => {
+  await supervised.close()
+  expect(supervised.faults).toEqual([])
+})
+
+const fails = '[{tool: {name: Read}}, {fail: {kind: user, message: no}}]'
+const repeats = '[{say: "I heard: {{prompt}}"}, {usage: {input: 1, output: 1}}, {answer: done}]'
+
+const until = (what: string, check: () => Promise<boolean>) => awaited(what, check, 60_000)
+const make = () =>
+  supervised.run('agent.create', { name: 'otter', body: 'Add the table.', status: 'running' })
+/** Newest first. */
+const runs = () => supervised.run<Run[]>('agent.runs', { ref: 'otter' })
+const ended = (count: number) =>
+  until(
+    `${count} runs`,
+    async () => (await runs()).filter(({ endedAt }) => endedAt !== null).length === count,
+  )
+const stopped = () =>
+  until('the stop', async () => {
+    const { status } = await supervised.run<{ status: string }>('agent.show', { ref: 'otter' })
+    return status === 'stopped' && (await runs()).every(({ endedAt }) => endedAt !== null)
+  })
+const question = async () => (await supervised.run<Message[]>('question.list'))[0]?.id
+const answer = (ref: string | undefined, choose: string, more: object = {}) =>
+  supervised.run('question.answer', { ref, choose: [choose], ...more })
+
+it('“Try again”, corrected to “Stop the agent” once a run has followed from it, stops the agent and begins none', async () => {
+  supervised.start({ scripted: `turns: [${fails}, ${repeats}, ${repeats}]` })
+  await make()
+  await ended(1)
+  const asked = await question()
+  await answer(asked, 'Try again')
+  await ended(2)
+  await answer(asked, 'Stop the agent', { correct: true })
+  await stopped()
+  expect(await runs()).toHaveLength(2)
+})
+
+it('and stops the run that has followed from it', async () => {
+  supervised.start({ scripted: `turns: [${fails}, [{wait: 600000}, {answer: late}]]` })
+  await make()
+  await ended(1)
+  const asked = await question()
+  await answer(asked, 'Try again')
+  await until('its second run', async () => (await runs()).length === 2)
+  await answer(asked, 'Stop the agent', { correct: true })
+  await stopped()
+  expect((await runs()).map(({ outcome }) => outcome)).toEqual(['stopped', 'failed'])
+})
