@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process'
 import { constants, existsSync } from 'node:fs'
-import { copyFile, cp, mkdir, open } from 'node:fs/promises'
+import { copyFile, cp, lstat, mkdir, open, readlink, rm, symlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { cwError } from '../kernel/errors.ts'
 import { processEnvironment } from '../platform/config/environment.ts'
@@ -32,11 +32,13 @@ export interface Prepared {
   readonly output: string | null
 }
 
-/** Throws `git.setup-failed` when the command fails, takes too long or is ended; its output is kept then too. */
+/**
+ * Throws `git.setup-failed` when the command fails, takes too long or is ended; its output is kept then too. Throws
+ * `git.include-failed` when a file that is named for it cannot be copied.
+ */
 export async function prepareWorktree(parts: PrepareWorktree): Promise<Prepared> {
   const included = await copyIncluded(parts.repository, parts.worktree)
-  if (parts.setupFolder !== null)
-    await cp(parts.setupFolder, parts.worktree, { recursive: true, verbatimSymlinks: true })
+  if (parts.setupFolder !== null) await copyFolder(parts.setupFolder, parts.worktree)
   if (parts.setupHook === null) return { included, output: null }
   await runHook(parts, parts.setupHook)
   return { included, output: parts.output }
@@ -57,11 +59,35 @@ async function copyIncluded(repository: string, worktree: string): Promise<reado
   const ignored = new Set(await others('--exclude-standard'))
   const wanted = (await others(`--exclude-from=${list}`)).filter((path) => ignored.has(path))
   for (const path of wanted) {
-    const target = join(worktree, path)
-    await mkdir(dirname(target), { recursive: true })
-    await copyFile(join(repository, path), target, constants.COPYFILE_FICLONE)
+    const [from, to] = [join(repository, path), join(worktree, path)]
+    await copyIn(from, to).catch(({ message: reason }: Error) => {
+      throw cwError('git.include-failed', { path, repository, reason, list })
+    })
   }
   return wanted
+}
+
+async function copyIn(from: string, to: string): Promise<void> {
+  await mkdir(dirname(to), { recursive: true })
+  if (!(await isLinked(from, to))) await copyFile(from, to, constants.COPYFILE_FICLONE)
+}
+
+async function copyFolder(from: string, to: string): Promise<void> {
+  await cp(from, to, {
+    recursive: true,
+    filter: async (source, target) => source === from || !(await isLinked(source, target)),
+  })
+}
+
+/**
+ * Whether it is a link: as such it stands there then. It may lead to a folder, nowhere, or out of the repository; what it
+ * leads to is never copied. One that stands there already is of a set-up that failed.
+ */
+async function isLinked(from: string, to: string): Promise<boolean> {
+  if (!(await lstat(from)).isSymbolicLink()) return false
+  await rm(to, { force: true })
+  await symlink(await readlink(from), to)
+  return true
 }
 
 /** Lines of the output that are shown. */

@@ -73,6 +73,11 @@ export const agentErrors = {
     hint: 'All of its output is in {output}. Mend what it says, or the command itself, then start the agent again.',
     exit: 29,
   },
+  'git.include-failed': {
+    message: '{path}, which `.worktreeinclude` names, could not be copied from {repository}: {reason}.',
+    hint: 'Mend the file there, or take it out of {list}, then start the agent again.',
+    exit: 29,
+  },
   'git.runs': {
     message: 'The worktree of {name} is in use: {why}.',
     hint: 'Stop the agent first: `cw agent stop {agent}`.',

@@ -7,8 +7,10 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   realpathSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -426,6 +428,36 @@ describe('what a fresh worktree needs', () => {
     expect(readFileSync(join(path, '.env'), 'utf8')).toBe('KEY=1\n')
     expect(existsSync(join(path, '.env.other'))).toBe(false)
     expect(existsSync(join(path, 'config/test.json'))).toBe(true)
+  })
+
+  it('is copied with links as the links that they are, also once more', async () => {
+    commit(repository, '.gitignore', 'ignored/\n')
+    commit(repository, '.worktreeinclude', 'ignored/\n')
+    const setup = join(root, 'setup')
+    const links = { folder: 'lib', file: 'lib/run', nowhere: 'gone', circle: 'circle', outside: root }
+    for (const folder of [join(repository, 'ignored'), join(setup, 'set-up')]) {
+      mkdirSync(join(folder, 'lib'), { recursive: true })
+      writeFileSync(join(folder, 'lib/run'), 'run\n')
+      for (const [name, to] of Object.entries(links)) symlinkSync(to, join(folder, name))
+    }
+    const path = await attempt()
+    for (let time = 0; time < 2; time++) await prepare(path, { setupFolder: setup })
+    for (const folder of [join(path, 'ignored'), join(path, 'set-up')]) {
+      for (const [name, to] of Object.entries(links)) expect(readlinkSync(join(folder, name))).toBe(to)
+      expect(readFileSync(join(folder, 'file'), 'utf8')).toBe('run\n')
+    }
+  })
+
+  it('and where a named file cannot be copied that says which, and who named it', async () => {
+    commit(repository, '.gitignore', '.env\n')
+    commit(repository, '.worktreeinclude', '.env\n')
+    writeFileSync(join(repository, '.env'), 'KEY=1\n')
+    const path = await attempt()
+    mkdirSync(join(path, '.env'))
+    await expect(prepare(path)).rejects.toMatchObject({
+      code: 'git.include-failed',
+      message: expect.stringContaining('.env, which `.worktreeinclude` names, could not be copied from'),
+    })
   })
 
   it('is made by the project’s command, whose output is kept', async () => {

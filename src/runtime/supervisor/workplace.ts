@@ -31,8 +31,8 @@ export interface Workplace {
 /**
  * The folder, absolute; it is made at the first call, and the same one after that, whatever the agent is called by then. The
  * signal ends what sets it up.
- * @throws CwError `git.no-repository`, `git.base-unknown`, `git.dirty`, `git.failed`, `git.setup-failed`, and
- * `git.left-alone` where what stands there is not the worktree that was made
+ * @throws CwError `git.no-repository`, `git.base-unknown`, `git.dirty`, `git.failed`, `git.setup-failed`,
+ * `git.include-failed`, and `git.left-alone` where what stands there is not the worktree that was made
  */
 export async function placeFor(item: WorkItem, at: Workplace, signal?: AbortSignal): Promise<string> {
   const { agent, project } = item
