@@ -38,6 +38,7 @@ const stopped = () =>
 const question = async () => (await supervised.run<Message[]>('question.list'))[0]?.id
 const answer = (ref: string | undefined, choose: string, more: object = {}) =>
   supervised.run('question.answer', { ref, choose: [choose], ...more })
+const prompt = async () => (await supervised.run<{ text: string }>('agent.prompt', { ref: 'otter' })).text
 
 it('“Try again”, corrected to “Stop the agent” once a run has followed from it, stops the agent and begins none', async () => {
   supervised.start({ scripted: `turns: [${fails}, ${repeats}, ${repeats}]` })
@@ -61,4 +62,20 @@ it('and stops the run that has followed from it', async () => {
   await answer(asked, 'Stop the agent', { correct: true })
   await stopped()
   expect((await runs()).map(({ outcome }) => outcome)).toEqual(['stopped', 'failed'])
+})
+
+it('a new conversation is told the words that stand beside what was chosen, like all else that was said', async () => {
+  const lost = '[{fail: {kind: lost, message: No conversation found}}]'
+  supervised.start({ scripted: `turns: [${fails}, ${fails}, ${repeats}, ${lost}, ${repeats}]` })
+  await make()
+  await ended(1)
+  await answer(await question(), 'Try again')
+  await ended(2)
+  await answer(await question(), 'Try again', { text: 'Never touch prod.' })
+  await ended(3)
+  await supervised.run('message.send', { agent: 'otter', text: 'Go on.' })
+  await ended(5)
+  expect(await prompt()).toMatch(
+    /this was said to you, and it still holds:\n\nA person was asked about you, “otter cannot go on”, and wrote:\n\nNever touch prod\.\n\nMessage from you:\n\nGo on\.$/,
+  )
 })

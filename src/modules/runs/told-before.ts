@@ -5,7 +5,7 @@ import { isUnread, messages } from '../messages/index.ts'
 import { runs } from './stored.ts'
 import { type Waking, wakingIn } from './waking.ts'
 
-/** Oldest first; without what was put away, what it has not read yet, and what was asked about its runs. */
+/** Oldest first; without what was put away, what it has not read yet, and what was only chosen where `cw` asked about it. */
 export function toldBefore(reader: Reader, agent: string): Waking[] {
   const history = runs().ofAgent(reader, agent).reverse()
   const ids = new Set(history.flatMap(({ given }) => given))
@@ -13,5 +13,5 @@ export function toldBefore(reader: Reader, agent: string): Waking[] {
     .flatMap((id) => messages().get(reader, id) ?? [])
     .filter((message) => message.archivedAt === null && !isUnread(message))
     .map((message) => wakingIn(reader, history, message))
-    .filter(({ about }) => !about)
+    .filter(({ about, answer }) => !about || answer !== null)
 }
