@@ -79,3 +79,22 @@ it('a new conversation is told the words that stand beside what was chosen, like
     /this was said to you, and it still holds:\n\nA person was asked about you, “otter cannot go on”, and wrote:\n\nNever touch prod\.\n\nMessage from you:\n\nGo on\.$/,
   )
 })
+
+it('words beside “Stop the agent” are told once it is started again, until a run has heard them, and then no more', async () => {
+  const unheard = '[{fail: {kind: transient, message: no network}}]'
+  supervised.start({ scripted: `turns: [${fails}, ${unheard}, ${repeats}, ${repeats}]` })
+  await make()
+  await ended(1)
+  await answer(await question(), 'Stop the agent', { text: 'Use staging next time.' })
+  await stopped()
+  expect(await runs()).toHaveLength(1)
+  await supervised.run('agent.start', { ref: 'otter' })
+  await ended(2)
+  const words = 'A person was asked about you, “otter cannot go on”, and wrote:\n\nUse staging next time.'
+  expect(await prompt()).toContain(words)
+  await ended(3)
+  expect(await prompt()).toContain(words)
+  await supervised.run('message.send', { agent: 'otter', text: 'Go on.' })
+  await ended(4)
+  expect(await prompt()).toBe('Message from you:\n\nGo on.')
+})

@@ -5,6 +5,7 @@ export type { Entry, GivenFile, Live, Run, RunFailure, RunOutcome, Usage } from 
 export { waitsForLogin } from './limit.ts'
 export { replayRun } from './replay.ts'
 export { restingPrograms } from './resting.ts'
+export type { SaidBefore } from './said-before.ts'
 export { type Budget, budgetOfInitiative, budgetsOf, initiativeOf, spentIn, warnAt } from './spending.ts'
 export { runs } from './stored.ts'
 export type { Waking } from './waking.ts'

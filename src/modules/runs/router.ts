@@ -15,12 +15,11 @@ import { noteProgress, progressInput } from './progress.ts'
 import { promptInput, promptOf, promptOutput } from './prompt.ts'
 import { noteReport } from './report.ts'
 import { noteRest, restInput, restingPrograms, restingSchema } from './resting.ts'
+import { type SaidBefore, saidBefore } from './said-before.ts'
 import { seenAgents, seenInput, seenOutput } from './seen.ts'
 import { shownAgent, shownSchema } from './show.ts'
 import { runs } from './stored.ts'
-import { toldBefore } from './told-before.ts'
 import { transcriptAfter, transcriptInput, transcriptOutput } from './transcript.ts'
-import type { Waking } from './waking.ts'
 import { workItems } from './work.ts'
 
 const listedSchema = runSchema.extend({
@@ -112,11 +111,11 @@ export const runRouter = router({
   }),
 
   told: query({
-    summary: 'What was said to an agent in its runs, the oldest first, as far as it still stands',
+    summary: 'What was said to an agent, the oldest first, as far as it still stands',
     input: refInput('agent'),
-    output: z.array(z.custom<Waking>()),
+    output: z.custom<SaidBefore>(),
     cli: hidden,
-    run: (reader, { ref }) => toldBefore(reader, findEntity(reader, agents(), ref).id),
+    run: (reader, { ref }) => saidBefore(reader, findEntity(reader, agents(), ref).id),
   }),
 
   tools: query({

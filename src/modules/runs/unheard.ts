@@ -6,12 +6,16 @@ import { messages, noteUnread } from '../messages/index.ts'
 import type { Run } from './entity.ts'
 import { runs } from './stored.ts'
 
-/** Messages and answers that the ended run was given are unread again, unless it is known to have heard them. */
+/**
+ * Messages and answers that the ended run was given are unread again, unless it is known to have heard them. What was read
+ * before it, since it was done already, is not done once more.
+ */
 export function tellAgain(tx: Tx, run: Run): void {
   if (wasHeard(tx, run)) return
   for (const id of run.given) {
     const message = messages().get(tx, id)
-    if (message !== null && message.archivedAt === null) noteUnread(tx, message)
+    if (message === null || message.archivedAt !== null) continue
+    if ((message.readAt ?? 0) >= run.startedAt) noteUnread(tx, message)
   }
 }
 

@@ -4,7 +4,7 @@ import type { CommandLine, Driver, McpServer } from '../../drivers/driver.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { CwError } from '../../kernel/errors.ts'
 import type { Reminder } from '../../modules/memory/index.ts'
-import type { GivenFile, Run, Waking, WorkItem } from '../../modules/runs/index.ts'
+import type { GivenFile, Run, SaidBefore, WorkItem } from '../../modules/runs/index.ts'
 import type { Price } from '../../platform/config/agent-settings.ts'
 import type { LetThrough, Pair } from '../limits/breakers.ts'
 import type { LogOfAgent } from './agent-logs.ts'
@@ -30,8 +30,8 @@ export interface SupervisorParts {
   givenFiles(item: WorkItem): Promise<readonly GivenFile[]>
   /** What is remembered for it. */
   reminderFor(item: WorkItem): Promise<Reminder>
-  /** What earlier conversations of the agent were told by others, oldest first, as far as it still stands. */
-  saidBefore(item: WorkItem): Promise<readonly Waking[]>
+  /** What was said to the agent by others, as far as it still stands. */
+  saidBefore(item: WorkItem): Promise<SaidBefore>
   /** Takes note of what becomes of a run of that program with that account. */
   letThrough(pair: Pair, run: LetThrough): Promise<void>
   /** What models cost for that agent, as it is set now. */

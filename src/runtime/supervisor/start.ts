@@ -2,7 +2,7 @@
 
 import type { Clock } from '../../kernel/clock.ts'
 import type { Reminder } from '../../modules/memory/index.ts'
-import type { Waking, WorkItem } from '../../modules/runs/index.ts'
+import type { SaidBefore, WorkItem } from '../../modules/runs/index.ts'
 import { processEnvironment } from '../../platform/config/environment.ts'
 import { optionOf, type Settings } from '../../platform/config/options.ts'
 import { readSettings } from '../../platform/config/read-settings.ts'
@@ -73,7 +73,7 @@ export function startSupervisor(parts: SupervisedHome): Supervisor {
         documents: async (at) => (await callAsCw('tree.at', { at })) as Record<string, string>,
       }),
     reminderFor: async ({ agent }) => (await callAsCw('memory.recall', { ref: agent.id })) as Reminder,
-    saidBefore: async ({ agent }) => (await callAsCw('agent.told', { ref: agent.id })) as Waking[],
+    saidBefore: async ({ agent }) => (await callAsCw('agent.told', { ref: agent.id })) as SaidBefore,
     letThrough: (pair, run) => breakers.letThrough(pair, run),
     mostRunning: setting('dispatch.max_running'),
     mostUnasked: setting('dispatch.max_unasked'),

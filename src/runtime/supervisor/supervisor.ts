@@ -12,7 +12,7 @@ import { nothingBilled } from './figures.ts'
 import { keyOf } from './key.ts'
 import { type Beginning, nextStep } from './next-step.ts'
 import type { CannotDrive, Driven, SupervisorParts } from './ports.ts'
-import { isAssigned, nothingRemembered, toldFor } from './told.ts'
+import { isAssigned, nothingRemembered, nothingSaid, toldFor } from './told.ts'
 
 /** Milliseconds before a run is found again whose end could not be noted. */
 const findAgainAfter = 5_000
@@ -152,9 +152,10 @@ export class Supervisor {
     const begins = isAssigned(item, beginning)
     const files = begins ? await this.parts.givenFiles(item) : []
     const reminder = begins ? await this.parts.reminderFor(item) : nothingRemembered
-    const earlier = begins && item.last !== null ? await this.parts.saidBefore(item) : []
+    const said = item.last === null ? nothingSaid : await this.parts.saidBefore(item)
+    const earlier = begins ? said.told : []
     const wasRemoved = !('cannot' in driven) && driven.wasRemoved
-    const told = toldFor(item, beginning, { files, reminder, earlier, wasRemoved })
+    const told = toldFor(item, beginning, { files, reminder, earlier, untold: said.untold, wasRemoved })
     const resume = goesOn && item.last?.sessionName != null ? { as: item.last.sessionName } : null
     const token = randomBytes(32).toString('base64url')
     const run = (await this.parts.command('agent.begin', {

@@ -3,7 +3,7 @@
 import { stripComments } from '../../document/body-lines.ts'
 import { mostQuestions } from '../../kernel/most-questions.ts'
 import type { Reminder } from '../../modules/memory/index.ts'
-import type { GivenFile, Run, Waking, WorkItem } from '../../modules/runs/index.ts'
+import type { GivenFile, Run, SaidBefore, Waking, WorkItem } from '../../modules/runs/index.ts'
 import type { Beginning } from './next-step.ts'
 import { tellFiles } from './tell-files.ts'
 import { tellReminder } from './tell-reminder.ts'
@@ -19,19 +19,29 @@ interface Given {
   readonly reminder: Reminder
   /** What was said to it in conversations that are over. */
   readonly earlier: readonly Waking[]
+  /** Words that stood beside an answer which stopped it. */
+  readonly untold: readonly Waking[]
   /** Somebody removed the folder that it worked in. */
   readonly wasRemoved: boolean
 }
 
 export const nothingRemembered: Reminder = { notes: [], more: 0 }
-const nothingGiven: Given = { files: [], reminder: nothingRemembered, earlier: [], wasRemoved: false }
+export const nothingSaid: SaidBefore = { told: [], untold: [] }
+const nothingGiven: Given = {
+  files: [],
+  reminder: nothingRemembered,
+  earlier: [],
+  untold: [],
+  wasRemoved: false,
+}
 
 /** Comments in documents are never told to anyone (TREE.md 4). */
 export function toldFor(item: WorkItem, as: Beginning, given: Given = nothingGiven): Told {
-  const { files, reminder, earlier, wasRemoved } = given
-  const { last, unread } = item
+  const { files, reminder, earlier, untold, wasRemoved } = given
+  const { last } = item
+  const toTell = [...untold, ...item.unread]
   if (as === 'call') return { prompt: null, given: last === null ? [] : waitedFor(last) }
-  const news = unread.map(tell)
+  const news = toTell.map(tell)
   const isNews = news.some((each) => each !== '')
   // A new conversation about what an earlier one began.
   const isBegun = last !== null && (last.sessionName !== null || !item.unheard)
@@ -50,7 +60,7 @@ export function toldFor(item: WorkItem, as: Beginning, given: Given = nothingGiv
     : [goingOn(item, as, isNews)]
   const removed = wasRemoved ? [madeAgain] : []
   const prompt = [...parts, ...removed, ...news, ...unasked].filter((part) => part !== '').join('\n\n')
-  return { prompt: prompt === '' ? 'Begin.' : prompt, given: unread.map(({ id }) => id) }
+  return { prompt: prompt === '' ? 'Begin.' : prompt, given: toTell.map(({ id }) => id) }
 }
 
 /** What the parked call waits for; of a run that was to bring it that, and did not, also what it was given. */

@@ -1,0 +1,46 @@
+// What was said to an agent: a conversation that begins anew has heard none of it, and some of it no run has.
+
+import type { Reader } from '../../kernel/tx.ts'
+import { isUnread, type Message, messages } from '../messages/index.ts'
+import type { Run } from './entity.ts'
+import { runs } from './stored.ts'
+import { wasHeard } from './unheard.ts'
+import { type Waking, wakingIn } from './waking.ts'
+
+/** Each oldest first, without what was put away, and what it has not read yet. */
+export interface SaidBefore {
+  /** What its runs were told; not what was only chosen where `cw` asked about them. */
+  readonly told: readonly Waking[]
+  /** Words beside an answer that stopped it: that was read and done by `cw`, and no run has heard them. */
+  readonly untold: readonly Waking[]
+}
+
+export function saidBefore(reader: Reader, agent: string): SaidBefore {
+  const history = runs().ofAgent(reader, agent).reverse()
+  const untold = untoldOf(reader, agent, history)
+  const ids = new Set(history.flatMap(({ given }) => given))
+  for (const { id } of untold) ids.delete(id)
+  const told = [...ids]
+    .flatMap((id) => messages().get(reader, id) ?? [])
+    .filter((message) => message.archivedAt === null && !isUnread(message))
+    .map((message) => wakingIn(reader, history, message))
+    .filter(({ about, answer }) => !about || answer !== null)
+  return { told, untold }
+}
+
+function untoldOf(reader: Reader, agent: string, history: readonly Run[]): Waking[] {
+  return messages()
+    .active(reader)
+    .filter((message) => message.agent === agent && message.answer !== null && message.readAt !== null)
+    .sort((a, b) => a.createdAt - b.createdAt)
+    .filter((message) => !wasTold(reader, history, message))
+    .map((message) => wakingIn(reader, history, message))
+    .filter(({ about }) => about)
+}
+
+/** As it stands by now: an answer may have been corrected since a run was given it. */
+function wasTold(reader: Reader, history: readonly Run[], { id, readAt }: Message): boolean {
+  return history.some(
+    (run) => run.given.includes(id) && run.startedAt >= (readAt ?? 0) && wasHeard(reader, run),
+  )
+}
