@@ -337,6 +337,28 @@ describe('with several accounts', () => {
     expect(await questions()).toEqual([])
   })
 
+  it('tries one that is used up once more for an agent that somebody starts anew, and has it free again where that works', async () => {
+    supervised.start({
+      scripted:
+        'turns: [[{limit: {resetsIn: 600000}}], [{limit: {resetsIn: 600000}}], [{say: "as {{account}}"}, {answer: done}]]',
+    })
+    await account('a-first')
+    await make()
+    const startAnew = async () => {
+      await supervised.run('agent.stop', { ref: 'otter' })
+      await supervised.run('agent.start', { ref: 'otter' })
+    }
+    await ended(1)
+    await startAnew()
+    await ended(2)
+    expect(await shown('a-first')).toMatchObject({ health: 'limited', parkedUntil: expect.any(Number) })
+    await startAnew()
+    await ended(3)
+    expect(await outcomes()).toEqual(['failed', 'failed', 'answered'])
+    expect(await said((await runs())[0])).toEqual(['as /accounts/a-first'])
+    expect(await shown('a-first')).toMatchObject({ health: 'ok', parkedUntil: null })
+  })
+
   it('waits while all are parked, and goes on with the one that is free first', async () => {
     supervised.start({
       scripted: 'turns: [[{limit: {resetsIn: 2000}}], [{limit: {resetsIn: 1000}}], [{answer: done}]]',

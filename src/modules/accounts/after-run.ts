@@ -9,21 +9,23 @@ import { accounts } from './stored.ts'
 export interface SeenOfAccount {
   /** Null: it did not fail. `until`: of a limit, until when the account rests. */
   readonly failure: { readonly kind: string; readonly until: number | null } | null
+  /** Whether the run began after the last one that met the limit. */
+  readonly isLater: boolean
 }
 
 /** What says nothing new changes nothing: the document of an account is written when its state changes. */
-export function noteAccountSeen(tx: Tx, id: string | null, seen: SeenOfAccount): void {
-  const account = id === null ? null : accounts().get(tx, id)
+export function noteAccountSeen(tx: Tx, id: string, seen: SeenOfAccount): void {
+  const account = accounts().get(tx, id)
   if (account === null) return
   const patch = changeAfter(account, seen, tx.now)
   const changes = Object.entries(patch).some(([key, value]) => account[key as keyof Account] !== value)
   if (changes) changeEntity(tx, accounts(), { entity: account, patch })
 }
 
-function changeAfter(account: Account, { failure }: SeenOfAccount, now: number) {
+function changeAfter(account: Account, { failure, isLater }: SeenOfAccount, now: number) {
   if (failure === null) {
-    // A run that had begun before another one met the limit.
-    if (account.parkedUntil !== null && account.parkedUntil > now) return {}
+    const isTriedAgain = account.health === 'limited' && isLater
+    if (account.parkedUntil !== null && account.parkedUntil > now && !isTriedAgain) return {}
     // That it is past is what `after-reset` waits for.
     const keeps = account.use === 'after-reset' || account.parkedUntil === null
     return keeps ? { health: 'ok' as const } : { health: 'ok' as const, parkedUntil: null }

@@ -7,7 +7,7 @@ import { noteAccountSeen } from '../accounts/index.ts'
 import { messages } from '../messages/index.ts'
 import { askAll, asked } from './asked.ts'
 import { failureSchema, type Run, type RunOutcome, runOutcome, runSchema, usageSchema } from './entity.ts'
-import { withRest } from './limit.ts'
+import { limitsMet, withRest } from './limit.ts'
 import { runs } from './stored.ts'
 import { tellAgain } from './unheard.ts'
 import { warned } from './warn.ts'
@@ -49,7 +49,10 @@ export function endRun(tx: Tx, input: z.output<typeof endInput>): Run {
     runs().put(tx, next)
     runs().endLive(tx, run.id)
   })
-  if (next.outcome !== 'stopped') noteAccountSeen(tx, run.account, next)
+  if (next.outcome !== 'stopped' && run.account !== null) {
+    const isLater = run.startedAt > (limitsMet(tx)[run.account] ?? 0)
+    noteAccountSeen(tx, run.account, { failure: next.failure, isLater })
+  }
   tellAgain(tx, next)
   const before = Object.fromEntries(Object.keys(after).map((key) => [key, run[key as keyof Run]]))
   tx.record({

@@ -2,7 +2,7 @@
 
 export { type Account, type Allowance, freeFrom } from '../accounts/index.ts'
 export type { Entry, GivenFile, Live, Run, RunFailure, RunOutcome, Usage } from './entity.ts'
-export { waitsForLogin } from './limit.ts'
+export { asTriedAgain, waitsForLogin } from './limit.ts'
 export { replayRun } from './replay.ts'
 export { restingPrograms } from './resting.ts'
 export type { SaidBefore } from './said-before.ts'

@@ -2,6 +2,7 @@
 // lies ahead: one that is past would have the same tried over and over, and billed each time.
 
 import type { Reader } from '../../kernel/tx.ts'
+import type { Account } from '../accounts/index.ts'
 import type { Agent } from '../agents/index.ts'
 import type { Run, RunFailure } from './entity.ts'
 import { runs } from './stored.ts'
@@ -21,8 +22,29 @@ export interface LimitedLogin {
 }
 
 /** Whether the agent waits for it: whoever starts or changes it after that wants it tried once more. */
-export function waitsForLogin({ since }: LimitedLogin, { updatedAt }: Pick<Agent, 'updatedAt'>): boolean {
+export function waitsForLogin(
+  { since }: Pick<LimitedLogin, 'since'>,
+  { updatedAt }: Pick<Agent, 'updatedAt'>,
+): boolean {
   return updatedAt <= since
+}
+
+/** When each account last met a limit, by its id; in milliseconds since the epoch. */
+export type LimitsMet = Readonly<Record<string, number>>
+
+export function limitsMet(reader: Reader): LimitsMet {
+  return Object.fromEntries(
+    runs()
+      .lastLimits(reader)
+      .map(({ account, at }) => [account, at ?? 0]),
+  )
+}
+
+/** One that is used up as it is for an agent that was started or changed after that: to be tried once more. */
+export function asTriedAgain(account: Account, met: LimitsMet, agent: Pick<Agent, 'updatedAt'>): Account {
+  const since = met[account.id]
+  const isTried = account.health === 'limited' && account.use === 'yes' && since !== undefined
+  return isTried && !waitsForLogin({ since }, agent) ? { ...account, parkedUntil: null } : account
 }
 
 /** The failure of a run that ends now; of a limit with the moment until which its login rests. */

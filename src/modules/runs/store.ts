@@ -158,6 +158,15 @@ export const runStore = {
       .groupBy(runs.provider)
       .all(),
 
+  /** When each account last met a limit, in milliseconds since the epoch. */
+  lastLimits: ({ db }: Db): { account: string | null; at: number | null }[] =>
+    db
+      .select({ account: runs.account, at: max(runs.endedAt) })
+      .from(runs)
+      .where(and(isNotNull(runs.account), metLimit))
+      .groupBy(runs.account)
+      .all(),
+
   /** Those with the own login of that program that began then or later, and met no limit; milliseconds since the epoch. */
   ownWithoutLimit: ({ db }: Db, provider: string, from: number): Run[] =>
     db

@@ -6,7 +6,7 @@ import type { Reader } from '../../kernel/tx.ts'
 import { accounts, freeFrom } from '../accounts/index.ts'
 import type { Agent } from '../agents/index.ts'
 import type { Run } from './entity.ts'
-import { limitedLogins, waitsForLogin } from './limit.ts'
+import { asTriedAgain, limitedLogins, limitsMet, waitsForLogin } from './limit.ts'
 import { questionsAfter } from './pause.ts'
 import { budgetsOf } from './spending.ts'
 
@@ -34,7 +34,8 @@ function whyNoAccount(reader: Reader, agent: Agent, last: Run | null): SeenAgent
     if (limit === undefined || !waitsForLogin(limit, agent)) return null
     return { why: 'the allowance of its program is used up', until: limit.until }
   }
-  const used = own.filter(({ use }) => use !== 'no')
+  const met = limitsMet(reader)
+  const used = own.filter(({ use }) => use !== 'no').map((each) => asTriedAgain(each, met, agent))
   const until = Math.min(...used.map((each) => freeFrom(each, reader.now)))
   if (until <= reader.now) return null
   if (used.length === 0) return { why: 'none of its accounts may be used (use: no)', until: null }

@@ -8,7 +8,7 @@ import { messages } from '../messages/index.ts'
 import { type Project, projects } from '../projects/index.ts'
 import { type Task, tasks } from '../tasks/index.ts'
 import type { Live, Run, Usage } from './entity.ts'
-import { type LimitedLogin, limitedLogins } from './limit.ts'
+import { type LimitedLogin, type LimitsMet, limitedLogins, limitsMet } from './limit.ts'
 import { type Budget, budgetsOf, spentSince } from './spending.ts'
 import { runs } from './stored.ts'
 import { unaskedRuns } from './unasked.ts'
@@ -25,6 +25,7 @@ export interface WorkItem {
   readonly accounts: readonly Account[]
   /** The programs whose own login is used up. */
   readonly limited: readonly LimitedLogin[]
+  readonly limitsMet: LimitsMet
   readonly last: Run | null
   /** Of the last run, while that goes on. */
   readonly live: Live | null
@@ -63,11 +64,15 @@ export function workItems(reader: Reader): WorkItem[] {
     .active(reader)
     .sort((a, b) => (a.path < b.path ? -1 : 1))
   const limited = limitedLogins(reader)
-  const shared = { accounts: all, limited, spentToday: spentSince(reader, startOfDay(reader.now)) }
+  const spentToday = spentSince(reader, startOfDay(reader.now))
+  const shared = { accounts: all, limited, limitsMet: limitsMet(reader), spentToday }
   return wanted.map((agent) => ({ ...shared, ...workItem(reader, agent) }))
 }
 
-function workItem(reader: Reader, agent: Agent): Omit<WorkItem, 'accounts' | 'limited' | 'spentToday'> {
+function workItem(
+  reader: Reader,
+  agent: Agent,
+): Omit<WorkItem, 'accounts' | 'limited' | 'limitsMet' | 'spentToday'> {
   const history = runs().ofAgent(reader, agent.id)
   const last = history[0] ?? null
   const ended = history.filter(({ endedAt }) => endedAt !== null)

@@ -7,7 +7,7 @@ import type { Clock } from '../../kernel/clock.ts'
 import { type CwError, cwError } from '../../kernel/errors.ts'
 import { namePart } from '../../kernel/path-parts.ts'
 import { usualProvider } from '../../kernel/roles.ts'
-import { type Account, type WorkItem, waitsForLogin } from '../../modules/runs/index.ts'
+import { type Account, asTriedAgain, type WorkItem, waitsForLogin } from '../../modules/runs/index.ts'
 import type { Price } from '../../platform/config/agent-settings.ts'
 import { processEnvironment } from '../../platform/config/environment.ts'
 import type { Home } from '../../platform/home.ts'
@@ -130,9 +130,22 @@ async function accountFor(
   const rests = new Map<string | null, number | null>()
   for (const account of eligible.length === 0 ? [null] : eligible)
     rests.set(account, await restsUntil({ provider, account }))
-  const wish = { named, accounts: own, last: last?.account ?? null }
-  const choice = chooseAccount({ ...wish, restsUntil: (id) => rests.get(id) ?? null }, now)
-  if ('parked' in choice || choice.account !== null) return choice
+  const choose = (as: (account: Account) => Account) =>
+    chooseAccount(
+      {
+        named: named && as(named),
+        accounts: own.map(as),
+        last: last?.account ?? null,
+        restsUntil: (id) => rests.get(id) ?? null,
+      },
+      now,
+    )
+  const choice = choose((account) => account)
+  if ('parked' in choice) {
+    const again = choose((account) => asTriedAgain(account, item.limitsMet, item.agent))
+    return 'parked' in again ? choice : again
+  }
+  if (choice.account !== null) return choice
   const limit = limited.find((each) => each.provider === provider)
   if (limit !== undefined && waitsForLogin(limit, item.agent))
     return { parked: { until: limit.until, why: 'its allowance is used up' } }
