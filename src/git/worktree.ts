@@ -80,6 +80,14 @@ async function standsAt(
   return { ...folder, wrong: `its branch ${branch} was deleted, or has no commit yet${back}` }
 }
 
+/** Why what is committed in that worktree would begin a history of its own; null = it would not. */
+export async function whyUnborn(repository: string, path: string): Promise<string | null> {
+  const place = await placeOf(path)
+  for (const each of (await checkedOut(repository)).slice(1))
+    if ((await placeOf(each.path)) === place) return (await standsAt(repository, each)).wrong
+  return null
+}
+
 /** Where each branch is checked out, but for the worktree at `except`. */
 export async function branchesInUse(
   repository: string,

@@ -63,6 +63,21 @@ it('is known by the branch that it was begun from, but where that was none', asy
   expect(baseOf(at(), 'a-111111')).toBeNull()
 })
 
+it('is no place to work in while its branch is deleted; with another one checked out it is', async () => {
+  const path = await place('a-111111', 'otter')
+  const commit = git(path, 'rev-parse', 'HEAD').trim()
+  git(repository, 'update-ref', '-d', 'refs/heads/cw/agents/otter')
+  await expect(place('a-111111', 'otter')).rejects.toMatchObject({
+    code: 'git.left-alone',
+    message: expect.stringContaining(`\`git branch cw/agents/otter ${commit}\` in ${path} brings it back`),
+  })
+  git(path, 'branch', 'cw/agents/otter', commit)
+  expect(await place('a-111111', 'otter')).toBe(path)
+  git(path, 'checkout', '--quiet', '-b', 'mine')
+  git(repository, 'branch', '--quiet', '-D', 'cw/agents/otter')
+  expect(await place('a-111111', 'otter')).toBe(path)
+})
+
 it('is nobody else’s: another agent of the same name gets a folder and a branch of its own', async () => {
   const first = await place('a-111111', 'otter')
   writeFileSync(join(first, 'b.txt'), 'not committed\n')

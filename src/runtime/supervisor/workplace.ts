@@ -7,7 +7,7 @@ import { attemptBranch } from '../../git/branch-name.ts'
 import { isUrl } from '../../git/find-repository.ts'
 import { type PrepareWorktree, prepareWorktree } from '../../git/prepare-worktree.ts'
 import { hasBranch, repositoryAt, resolveBase } from '../../git/repository.ts'
-import { addWorktree } from '../../git/worktree.ts'
+import { addWorktree, whyUnborn } from '../../git/worktree.ts'
 import { folderAt, mendFolder } from '../../git/worktree-folder.ts'
 import { systemClock } from '../../kernel/clock.ts'
 import { cwError } from '../../kernel/errors.ts'
@@ -45,7 +45,8 @@ export async function placeFor(item: WorkItem, at: Workplace, signal?: AbortSign
   // A set-up that failed, or never came to its end, is begun again: half of one is no place to work in.
   const prepared = preparedOf(at, agent.id)
   const before = worktreeOf(at, agent.id)
-  if (before !== null && (await isOf(repository, before)) && existsSync(prepared)) return before
+  const branch = branchOf(at, agent.id)
+  if (before !== null && (await isOf(repository, before, branch)) && existsSync(prepared)) return before
   rmSync(prepared, { force: true })
   const worktree = before ?? freeFolder(join(at.worktrees, slugOf(project.path), agent.title))
   // Noted first: what a crash leaves there is this agent's.
@@ -151,11 +152,13 @@ function noteOf(
   return join(agents, agent, of)
 }
 
-/** False where it is gone. */
-async function isOf(repository: string, path: string): Promise<boolean> {
+/** False where it is gone. `branch`: the one that was made with it; it may be deleted by now, and another one checked out. */
+async function isOf(repository: string, path: string, branch: string | null): Promise<boolean> {
   await mendFolder(repository, path)
   const { missing, wrong } = await folderAt(repository, path)
-  if (wrong !== null) throw cwError('git.left-alone', { path, reason: wrong })
+  const isDeleted = !missing && branch !== null && !(await hasBranch(repository, branch))
+  const reason = wrong ?? (isDeleted ? await whyUnborn(repository, path) : null)
+  if (reason !== null) throw cwError('git.left-alone', { path, reason })
   return !missing
 }
 
