@@ -23,6 +23,8 @@ export interface KnownDocument {
   readonly path: string
   readonly hash: string
   readonly content?: Content
+  /** Its file waits elsewhere, so what stands at its path is something else. */
+  readonly left?: boolean
 }
 
 /** What is known of the tree beyond the batch. */
@@ -126,7 +128,7 @@ function identityByKey(path: string, id: string, batch: Batch): Identity {
 
 /** Whether the known path is missing, or its file names another id by now (two files that swapped names). */
 function leftItsPath(document: KnownDocument, { gone, seen }: Batch): boolean {
-  if (gone.has(document.path)) return true
+  if (gone.has(document.path) || document.left === true) return true
   const there = seen.get(document.path)
   if (there === undefined || there.id === null) return false
   return there.id !== document.key && there.id !== document.named

@@ -56,8 +56,9 @@ test('I19: a document over which another was moved for good is archived after th
 })
 
 /** An initiative `a` with `count` pages, and an initiative `b` with a phase and a task, which is moved into the place of `a` when that was deleted. */
-async function moveOver(count: number): Promise<void> {
+async function moveOver(count: number, others: Readonly<Record<string, string>> = {}): Promise<void> {
   world = await EngineWorld.open()
+  for (const [path, text] of Object.entries(others)) await world.save(path, text)
   for (const name of ['a', 'b'])
     await world.save(`initiatives/${name}/initiative.md`, `# Initiative ${name}\n`)
   for (let n = 1; n <= count; n++) await world.save(`initiatives/a/pages/p${n}.md`, `# Page ${n} of a\n`)
@@ -119,17 +120,18 @@ test.each(['All', 'None'])(
     await world.save(list, held.replace(`- [ ] ${answer}`, `- [x] ${answer}`))
     await world.quiet()
     expect(await world.read(list)).toBeNull()
-    const at = answer === 'All' ? 'a' : 'b'
     for (const each of arrived)
-      expect(await world.read(`initiatives/${at}/${each}.md`)).toMatch(
+      expect(await world.read(`initiatives/a/${each}.md`)).toMatch(
         /^# (?:Initiative b|(?:Page|Phase|Task) of b)$/m,
       )
-    expect(
-      await world.read(`${answer === 'All' ? 'archive/2026-11/' : ''}initiatives/a/pages/p8.md`),
-    ).toContain('# Page 8 of a')
+    const put = answer === 'All' ? 'archive/2026-11/initiatives/a' : 'initiatives/a-2'
+    expect(await world.read(`${put}/initiative.md`)).toContain('# Initiative a')
+    for (const n of [1, 8]) expect(await world.read(`${put}/pages/p${n}.md`)).toContain(`# Page ${n} of a`)
     const tasks = await world.run<{ path: string }[]>('task.list')
-    expect(tasks.map(({ path }) => path)).toEqual([`initiatives/${at}/phases/01-x/tasks/t.md`])
+    expect(tasks.map(({ path }) => path)).toEqual(['initiatives/a/phases/01-x/tasks/t.md'])
     expect(await world.run<unknown[]>('initiative.list')).toHaveLength(answer === 'All' ? 1 : 2)
+    expect(await world.run<unknown[]>('page.list')).toHaveLength(answer === 'All' ? 1 : 9)
+    expect(world.engine.problems.size).toBe(0)
   },
 )
 
@@ -147,34 +149,72 @@ test('B5: what is moved over documents that wait in a list waits with them', asy
   expect(world.journal.filter((line) => /^(?:archived|moved)/.test(line))).toEqual([])
 })
 
-test('B1: where a new document stands in the old place of what was moved over others, None asks once more', async () => {
-  await moveOver(8)
-  world.engine.markAll()
-  await world.quiet()
+/** The answer to the list of what is gone. */
+async function answer(label: string): Promise<void> {
   const list = 'needs-you/confirm-deletions.md'
-  await world.save('initiatives/b/initiative.md', '# Brand new\n')
+  await world.save(list, ((await world.read(list)) ?? '').replace(`- [ ] ${label}`, `- [x] ${label}`))
   await world.quiet()
-  const none = async () => {
-    await world.save(list, ((await world.read(list)) ?? '').replace('- [ ] None', '- [x] None'))
+}
+
+const initiatives = async () => {
+  const all = await world.run<{ title: string; path: string }[]>('initiative.list')
+  return Object.fromEntries(all.map(({ title, path }) => [title, path.split('/')[1]]))
+}
+
+test.each(['All', 'None'])(
+  'I19: what is new while others wait, here and where they had stood, is what it is after %s',
+  async (label) => {
+    await moveOver(8)
+    world.engine.markAll()
     await world.quiet()
-  }
-  await none()
-  expect(await world.read('initiatives/a/initiative.md')).toContain('# Initiative b')
-  expect(await world.read('initiatives/b/initiative.md')).toContain('# Brand new')
-  expect(await world.read('initiatives/a/pages/p8.md')).toContain('# Page 8 of a')
-  expect(await world.read(list)).toContain('- [ ] initiatives/a/initiative.md')
-  world.volume.rename('/tree/initiatives/b', '/tree/initiatives/c')
-  world.engine.markAll()
-  await world.quiet()
-  await none()
-  expect(await world.read(list)).toBeNull()
-  for (const [name, title] of [
-    ['a', 'Initiative a'],
-    ['b', 'Initiative b'],
-    ['c', 'Brand new'],
-  ])
-    expect(await world.read(`initiatives/${name}/initiative.md`)).toContain(`# ${title}`)
-  expect(world.journal.filter((line) => line.startsWith('archived'))).toEqual([])
-  expect(await world.run<unknown[]>('initiative.list')).toHaveLength(3)
-  expect(world.engine.problems.size).toBe(0)
-})
+    await world.save('initiatives/b/initiative.md', '# Brand new\n')
+    await world.save('initiatives/a/phases/01-x/tasks/new.md', '# New task\n')
+    await world.save('initiatives/a/pages/new.md', '# New page\n')
+    await world.run('task.update', { ref: 't.md', body: 'By command.' })
+    await world.quiet()
+    expect(world.journal.filter((line) => /^(?:archived|brought back|moved)/.test(line))).toEqual([])
+    await answer(label)
+    world.app.clock.advance(40_000)
+    world.engine.markAll()
+    await world.quiet()
+    expect(await initiatives()).toEqual({
+      'Brand new': 'b',
+      'Initiative b': 'a',
+      ...(label === 'None' && { 'Initiative a': 'a-2' }),
+    })
+    const tasks = await world.run<{ title: string; path: string }[]>('task.list')
+    expect(tasks.map(({ path }) => path).sort()).toEqual(
+      ['new', 't'].map((name) => `initiatives/a/phases/01-x/tasks/${name}.md`),
+    )
+    expect(await world.read('initiatives/a/phases/01-x/tasks/t.md')).toContain('By command.')
+    expect(await world.run<unknown[]>('page.list')).toHaveLength(label === 'None' ? 10 : 2)
+    expect(world.engine.problems.size).toBe(0)
+  },
+)
+
+test.each(['All', 'None'])(
+  'I19: of a chain of folders each keeps its own documents after %s',
+  async (label) => {
+    await moveOver(8, {
+      'initiatives/c/initiative.md': '# Initiative c\n',
+      'initiatives/c/pages/p1.md': '# Page of c\n',
+    })
+    world.volume.rename('/tree/initiatives/c', '/tree/initiatives/b')
+    world.engine.markAll()
+    await world.quiet()
+    await answer(label)
+    world.app.clock.advance(40_000)
+    world.engine.markAll()
+    await world.quiet()
+    expect(await initiatives()).toEqual({
+      'Initiative b': 'a',
+      'Initiative c': 'b',
+      ...(label === 'None' && { 'Initiative a': 'a-2' }),
+    })
+    for (const each of arrived)
+      expect(await world.read(`initiatives/a/${each}.md`)).toMatch(
+        /^# (?:Initiative b|(?:Page|Phase|Task) of b)$/m,
+      )
+    expect(world.engine.problems.size).toBe(0)
+  },
+)

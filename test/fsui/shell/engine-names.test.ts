@@ -177,6 +177,31 @@ test('R10: a folder whose name a person spells in another way takes what is in i
   expect(world.volume.readdir('/tree/initiatives').map(({ name }) => name)).toEqual(['X'])
 })
 
+test('E9: a conflict goes along with a folder whose name a person spells in another way', async () => {
+  world = await EngineWorld.open({}, {}, { caseFolding: true })
+  await world.save('initiatives/x/initiative.md', '# X\n')
+  await world.quiet()
+  const text = (await world.read('initiatives/x/initiative.md')) ?? ''
+  await world.run('initiative.update', { ref: 'x', title: 'By command' })
+  await world.save('initiatives/x/initiative.md', text.replace('# X', '# By hand'))
+  await world.quiet()
+  world.volume.rename('/tree/initiatives/x', '/tree/initiatives/aside')
+  world.volume.rename('/tree/initiatives/aside', '/tree/initiatives/X')
+  world.engine.markAll()
+  await world.quiet()
+  expect(world.journal.filter((line) => line.startsWith('resolved'))).toEqual([])
+  const names = world.volume.readdir('/tree/initiatives/X').map(({ name }) => name)
+  const sidecar = names.find((name) => name.includes('.conflict-'))
+  expect(await world.read(`initiatives/X/${sidecar}`)).toContain('By command')
+  expect(await world.run('initiative.list')).toMatchObject([{ title: 'By command' }])
+  world.volume.unlink(`/tree/initiatives/X/${sidecar}`)
+  world.engine.markAll()
+  await world.quiet()
+  expect(await world.run('initiative.list')).toMatchObject([
+    { title: 'By hand', path: 'initiatives/X/initiative.md' },
+  ])
+})
+
 test('what would meet another in one file is refused, whoever asks for it', async () => {
   world = await EngineWorld.open()
   await world.run('task.create', { title: 'Über', path: 'tasks/Über.md' })

@@ -106,7 +106,7 @@ export class Acting {
       },
       waitForFile: (key) => agenda.waitForFile(key),
     })
-    const { judged, finished } = await this.#judgeAll(this.#covering.decidable(units), outboxOf)
+    const { judged, finished } = await this.#judgeAll(await this.#covering.decidable(units), outboxOf)
     const early = this.#early(judged)
     const inTime = early.length === 0 ? judged : judged.filter((each) => !early.includes(each))
     const { goOn: allowed, wait } = await this.#brakes.allowed(inTime, agenda.paths.missing())

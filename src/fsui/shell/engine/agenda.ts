@@ -2,6 +2,7 @@
 
 import { ownerOf } from '../../../kernel/document-key.ts'
 import type { Looked } from '../../../platform/files/file-tree.ts'
+import { HeldFiles } from './held-files.ts'
 import type { TimedParts, Unit } from './parts.ts'
 import { PendingPaths } from './pending.ts'
 import type { Problems } from './problems.ts'
@@ -24,6 +25,7 @@ export class Agenda {
   readonly #waiting = new Set<string>()
   /** Entities whose document waits until the one that is known at its place has left it, with that place. */
   readonly #places = new Map<string, string>()
+  readonly held = new HeldFiles()
   /** Paths of documents that wait until others are taken up. */
   readonly #afterOthers = new Set<string>()
   /** When a new file was seen to come or to change, or something was taken up, last: in steady time. */

@@ -8,7 +8,7 @@ import { type HeldPart, Hold } from './holds.ts'
 import { hashIn, isContradiction, isDecision, isReturn, type Judged, saidBy } from './judged.ts'
 import { type Counted, LatelyDecided } from './lately-decided.ts'
 import type { TimedParts, Unit } from './parts.ts'
-import { putBack } from './put-back.ts'
+import { putAllBack } from './put-back.ts'
 import { type Decided, TakingBack } from './taking-back.ts'
 
 export class Brakes {
@@ -153,10 +153,9 @@ export class Brakes {
     const again = [...takenBack]
     for (const hold of this.#holds) {
       const { released, putBack: back } = await hold.review()
-      const paths: string[] = []
-      for (const each of back)
-        if (await putBack(this.parts, each)) paths.push(each.path)
-        else hold.add(each.path, each.only ?? '')
+      const left = await putAllBack(this.parts, back)
+      const paths = back.filter((each) => !left.includes(each)).map(({ path }) => path)
+      for (const { path, only } of left) hold.add(path, only ?? '')
       hold.settle(paths)
       again.push(...released, ...paths)
     }

@@ -1,6 +1,7 @@
 // The sidecar of a conflict: what the entity says, beside a file that stays as it was typed. @see SPEC E2
 
 import { type DocumentText, encodeDocument } from '../../../document/document.ts'
+import { foldName } from '../../../kernel/fold-name.ts'
 import { folderPart, namePart } from '../../../kernel/path-parts.ts'
 import { hashOf, type Stat } from '../../../platform/files/file-tree.ts'
 import { classify, conflictSidecar } from '../../core/classify.ts'
@@ -170,13 +171,19 @@ export async function takeSidecarAlong(
   const unplaced = isUnplaced(parts, conflict.sidecar)
   const there = await readForDecision(parts.tree, sidecar, null)
   const here = await parts.tree.read(conflict.sidecar)
+  const isSame = isOneFile(parts.tree, conflict.sidecar, sidecar)
   if (there?.state === 'missing') {
     const moved = here.state === 'file' ? await parts.tree.move(conflict.sidecar, sidecar, here.hash) : null
     if (moved?.outcome !== 'moved' && !unplaced) return
-  } else if (here.state !== 'missing' && (there === null || namedBy(there) !== key)) return
+  } else if (!isSame && here.state !== 'missing' && (there === null || namedBy(there) !== key)) return
   parts.bases.noteWritten(conflict.sidecar, null)
   parts.bases.noteWritten(sidecar, written)
   parts.bases.update(key, { conflict: { ...conflict, sidecar } })
+}
+
+/** Whether the disk finds the same file at both paths. */
+function isOneFile({ capabilities }: EngineParts['tree'], one: string, other: string): boolean {
+  return one === other || (capabilities.caseFolding && foldName(one) === foldName(other))
 }
 
 /**
@@ -200,7 +207,8 @@ export async function lookAtSidecar(
     if (conflict === null || namePart(conflict.sidecar) !== namePart(path)) continue
     if (conflict.sidecar === path && open !== null) journal(`not taken up: ${sentencesAbout(path, open)}`)
     // It may have gone along with a folder whose move is not taken up yet.
-    if (conflict.sidecar === path || (await tree.stat(conflict.sidecar)).state === 'missing') return
+    if (isOneFile(tree, conflict.sidecar, path) || (await tree.stat(conflict.sidecar)).state === 'missing')
+      return
   }
   const read = await tree.read(path)
   if (read.state !== 'file' || isOwn({ bases }, path, read.hash)) return

@@ -4,15 +4,13 @@ import { folderOf } from '../../../kernel/layout.ts'
 import type { BaseRow } from '../base-store.ts'
 import type { Brakes } from './brakes.ts'
 import type { TimedParts, Unit } from './parts.ts'
+import { namedBy, readForDecision } from './read.ts'
 import type { TurnState } from './turn-state.ts'
 
 /** Milliseconds after which what waits for a word is looked at once more: until then it is known to stand there. */
 const heldLook = 60_000
 
 export class Covering {
-  /** Paths that wait for the word about documents in whose place they stand, or stand below. */
-  readonly #held = new Set<string>()
-
   constructor(
     private readonly parts: TimedParts,
     private readonly also: Pick<TurnState, 'agenda'> & {
@@ -25,28 +23,64 @@ export class Covering {
    * for the grace, since its file may stand elsewhere, and longer where too many go that way; with it waits what came into
    * its folder, which would go along with the other one. @see SPEC I19, B1
    */
-  decidable(units: readonly Unit[]): readonly Unit[] {
+  async decidable(units: readonly Unit[]): Promise<readonly Unit[]> {
     const sure = this.#sure(units)
-    const covered = sure.flatMap((unit) => this.#coveredBy(unit, movingIn(sure)) ?? [])
-    const waits = this.also.brakes.holdCovered(covered)
-    const goOn = without(
-      sure,
-      sure.filter(({ path }) => waits.has(path)),
-    )
-    const held = sure.filter((unit) => !goOn.includes(unit))
-    for (const { path, key } of held) {
-      if (waits.has(path) && !this.#held.has(path)) this.#tell(path)
-      this.#held.add(path)
-      if (key !== null) this.also.agenda.waitForFile(key)
-      this.also.agenda.postpone(path, heldLook, true)
-    }
+    const waits = this.also.brakes.holdCovered(this.#coveredIn(sure))
+    const isNew = (path: string) => waits.has(path) && !this.also.agenda.held.has(path)
+    for (const { path } of sure.filter(({ path }) => isNew(path))) this.#tell(path)
+    const goOn = await this.#notElsewhere(this.#whole(sure, waits))
+    for (const { path } of goOn) this.also.agenda.held.letGo(path)
+    for (const unit of sure) if (!goOn.includes(unit)) this.#hold(unit)
     return goOn
+  }
+
+  #coveredIn(units: readonly Unit[]): BaseRow[] {
+    const moving = movingIn(units)
+    return units.flatMap((unit) => this.#coveredBy(unit, moving) ?? [])
+  }
+
+  /** Without those that wait, nor what stands in the places that they have not left in the database. */
+  #whole(units: readonly Unit[], waits: ReadonlySet<string>): readonly Unit[] {
+    const { agenda } = this.also
+    let left = without(
+      units,
+      units.filter(({ path }) => waits.has(path)),
+    )
+    for (let before = units; before.length > left.length; ) {
+      before = left
+      const moving = movingIn(left)
+      const staying = (unit: Unit) => {
+        const there = this.#coveredBy(unit, moving)
+        return there !== null && (movingIn(units).has(there.key) || agenda.held.pathOf(there.key) !== null)
+      }
+      left = without(left, left.filter(staying))
+    }
+    return left
+  }
+
+  /** Without those that are missing from their places because their files wait elsewhere. */
+  async #notElsewhere(units: readonly Unit[]): Promise<readonly Unit[]> {
+    const { agenda } = this.also
+    const elsewhere = new Set<Unit>()
+    for (const unit of units) {
+      const path = unit.file.state === 'missing' ? agenda.held.pathOf(unit.key ?? '') : null
+      if (path === null) continue
+      const file = await readForDecision(this.parts.tree, path, null)
+      if (file !== null && namedBy(file) === unit.key) elsewhere.add(unit)
+      else this.also.agenda.held.letGo(path)
+    }
+    return units.filter((unit) => !elsewhere.has(unit))
+  }
+
+  #hold({ path, key, file }: Unit): void {
+    if (file.state !== 'missing') this.also.agenda.held.hold(path, key)
+    if (key !== null) this.also.agenda.waitForFile(key)
+    this.also.agenda.postpone(path, heldLook, true)
   }
 
   /** A list was answered: what waited for that is looked at again. */
   lookAgain(): void {
-    for (const path of this.#held) this.also.agenda.touch(path)
-    this.#held.clear()
+    for (const path of this.also.agenda.held.paths) this.also.agenda.touch(path)
   }
 
   #tell(path: string): void {

@@ -235,7 +235,7 @@ export class TreeEngine {
     const files = await this.#looking.settledFiles()
     const entities = await this.#entities.dueWith(files)
     this.#parts.bases.noteChanged(listingNew(this.#parts, entities.values()), null)
-    const situated = situate(this.#parts.bases, files, entities)
+    const situated = situate(this.#parts.bases, files, entities, (key) => this.#agenda.held.pathOf(key))
     const { paths } = this.#agenda
     const now = this.#parts.steady()
     for (const { path, lookAt } of situated.undecided) {

@@ -16,7 +16,8 @@ export const deletionsKind: HoldKind = {
   logged: 'many documents are gone from the folder, nothing is archived',
   explanation:
     'Many went at once, which may be an accident, so what is listed here is not archived. Tick the ones that you meant to delete (or All): they ' +
-    'go to archive/. None, or deleting this file, puts the files back. Putting a file back yourself takes it off the list.',
+    'go to archive/. None, or deleting this file, puts the files back, beside what stands in their places by now (as `name-2`). ' +
+    'Putting a file back yourself takes it off the list.',
 }
 
 export const decisionsKind: HoldKind = {

@@ -21,14 +21,15 @@ export interface Situated {
 
 /**
  * `files` are the settled paths of the batch; `entities` are the changed ones, null for an id that the database
- * does not know any more. @see SPEC I1–I13
+ * does not know any more. `waitsAt` tells where the file of a document that has left its place waits for a word. @see SPEC I1–I13, I19
  */
 export function situate(
   bases: BaseStore,
   files: ReadonlyMap<string, SeenFile>,
   entities: ReadonlyMap<string, TreeDocument | null>,
+  waitsAt: (key: string) => string | null = () => null,
 ): Situated {
-  const identities = identifyAll(bases, files)
+  const identities = identifyAll(bases, files, waitsAt)
   const sides = { bases, files, entities, unshown: unshownIn(bases, entities) }
   const units: Unit[] = []
   const undecided: { path: string; lookAt: string }[] = []
@@ -160,7 +161,15 @@ function known(base: BaseRow, path: string, file: SeenFile, entities: Sides['ent
   return { path, key: base.key, kind: base.kind, base, movedFrom: null, copyOf: null, file, entity }
 }
 
-function identifyAll(bases: BaseStore, files: ReadonlyMap<string, SeenFile>): Map<string, Identity> {
+function identifyAll(
+  bases: BaseStore,
+  files: ReadonlyMap<string, SeenFile>,
+  waitsAt: (key: string) => string | null,
+): Map<string, Identity> {
+  const hasLeft = (row: BaseRow | null) => {
+    const waiting = files.get((row && waitsAt(row.key)) ?? '')
+    return row !== null && waiting !== undefined && namedBy(waiting) === row.key
+  }
   const present = [...files].flatMap(([path, file]) =>
     file.state !== 'missing' && isEntityFile(path) ? [inBatch(bases, path, file)] : [],
   )
@@ -169,8 +178,15 @@ function identifyAll(bases: BaseStore, files: ReadonlyMap<string, SeenFile>): Ma
     return file.state === 'missing' && base ? [withContent(bases, base)] : []
   })
   return identify(present, {
-    atPath: (path) => withName(bases, bases.atPath(path)),
-    withKey: (key) => withName(bases, bases.withKey(key)),
+    atPath: (path) => {
+      const row = bases.atPath(path)
+      return hasLeft(row) ? null : withName(bases, row)
+    },
+    withKey: (key) => {
+      const row = bases.withKey(key)
+      const known = withName(bases, row)
+      return known && hasLeft(row) ? { ...known, left: true } : known
+    },
     missing: missing.flatMap((document) => withName(bases, document) ?? []),
   })
 }
