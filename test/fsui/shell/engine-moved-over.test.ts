@@ -170,9 +170,10 @@ test.each(['All', 'None'])(
     await world.save('initiatives/b/initiative.md', '# Brand new\n')
     await world.save('initiatives/a/phases/01-x/tasks/new.md', '# New task\n')
     await world.save('initiatives/a/pages/new.md', '# New page\n')
+    await world.save('initiatives/b/pages/fresh.md', '# Fresh page\n')
     await world.run('task.update', { ref: 't.md', body: 'By command.' })
     await world.quiet()
-    expect(world.journal.filter((line) => /^(?:archived|brought back|moved)/.test(line))).toEqual([])
+    expect(world.journal.filter((line) => /^(?:archived|brought back|moved|not)/.test(line))).toEqual([])
     await answer(label)
     world.app.clock.advance(40_000)
     world.engine.markAll()
@@ -187,7 +188,8 @@ test.each(['All', 'None'])(
       ['new', 't'].map((name) => `initiatives/a/phases/01-x/tasks/${name}.md`),
     )
     expect(await world.read('initiatives/a/phases/01-x/tasks/t.md')).toContain('By command.')
-    expect(await world.run<unknown[]>('page.list')).toHaveLength(label === 'None' ? 10 : 2)
+    expect(await world.run<unknown[]>('page.list')).toHaveLength(label === 'None' ? 11 : 3)
+    expect(await world.run('page.list', { initiative: 'b' })).toMatchObject([{ title: 'Fresh page' }])
     expect(world.engine.problems.size).toBe(0)
   },
 )

@@ -1,6 +1,6 @@
 // Files that were moved over other documents: those count as deleted when they have been found nowhere.
 
-import { folderOf } from '../../../kernel/layout.ts'
+import { folderOf, placeOf } from '../../../kernel/layout.ts'
 import type { BaseRow } from '../base-store.ts'
 import type { Brakes } from './brakes.ts'
 import type { TimedParts, Unit } from './parts.ts'
@@ -39,12 +39,12 @@ export class Covering {
     return units.flatMap((unit) => this.#coveredBy(unit, moving) ?? [])
   }
 
-  /** Without those that wait, nor what stands in the places that they have not left in the database. */
+  /** Without those that wait, nor what stands in the places that they have not left in the database, or came into their folders there. */
   #whole(units: readonly Unit[], waits: ReadonlySet<string>): readonly Unit[] {
     const { agenda } = this.also
     let left = without(
       units,
-      units.filter(({ path }) => waits.has(path)),
+      units.filter((unit) => waits.has(unit.path) || (came(unit) && this.#isLeft(unit.path))),
     )
     for (let before = units; before.length > left.length; ) {
       before = left
@@ -56,6 +56,14 @@ export class Covering {
       left = without(left, left.filter(staying))
     }
     return left
+  }
+
+  /** Whether the document that is known at that path, or above it, has left its place and waits elsewhere. */
+  #isLeft(path: string): boolean {
+    const row = this.parts.bases.atPath(path)
+    const waiting = row && this.also.agenda.held.pathOf(row.key)
+    if (waiting !== null && waiting !== path) return true
+    return placeOf(path)?.parents.some((parent) => this.#isLeft(parent)) ?? false
   }
 
   /** Without those that are missing from their places because their files wait elsewhere. */
@@ -122,7 +130,11 @@ function movingIn(units: readonly Unit[]): ReadonlySet<string> {
 /** Without those, and without what came into their folders. */
 function without(units: readonly Unit[], left: readonly Unit[]): readonly Unit[] {
   const folders = left.map(({ path }) => `${folderOf(path)}/`)
-  const came = ({ path, key, movedFrom }: Unit) =>
-    (movedFrom !== null || key === null) && folders.some((folder) => path.startsWith(folder))
-  return units.filter((unit) => !left.includes(unit) && !came(unit))
+  const isInside = (unit: Unit) => came(unit) && folders.some((folder) => unit.path.startsWith(folder))
+  return units.filter((unit) => !left.includes(unit) && !isInside(unit))
+}
+
+/** Whether it was not known where it stands. */
+function came({ key, movedFrom }: Unit): boolean {
+  return movedFrom !== null || key === null
 }
