@@ -313,8 +313,11 @@ export class Person {
     this.texts.leaving(path, this.read(path))
     this.#put(path, text)
     this.texts.saved(path, text)
-    // Who puts a tick back where it was taken in says so once more.
-    if (isTicked(text)) this.#count('approved')
+    // Who puts a tick back where it was taken in says so once more, and the status above it.
+    if (!isTicked(text)) return
+    this.#count('approved')
+    const status = statusIn(text)
+    if (status) this.#count(status)
   }
 
   /** Git puts a text there: an approval is the person's word only when they confirm it. */
