@@ -220,3 +220,19 @@ test.each(['All', 'None'])(
     expect(world.engine.problems.size).toBe(0)
   },
 )
+
+test('B1: None goes on where a crash stopped it, when the database had moved the document already', async () => {
+  await moveOver(8)
+  world.engine.markAll()
+  await world.quiet()
+  const list = 'needs-you/confirm-deletions.md'
+  const held = (await world.read(list)) ?? ''
+  await world.save(list, held.replace('- [ ] None', '- [x] None'))
+  await world.run('initiative.move', { ref: 'a', path: 'initiatives/a-2/initiative.md' })
+  await world.quiet()
+  expect(await initiatives()).toEqual({ 'Initiative b': 'a', 'Initiative a': 'a-2' })
+  for (const n of [1, 8])
+    expect(await world.read(`initiatives/a-2/pages/p${n}.md`)).toContain(`# Page ${n} of a`)
+  expect(world.volume.readdir('/tree/initiatives').map(({ name }) => name)).toEqual(['a', 'a-2'])
+  expect(world.engine.problems.size).toBe(0)
+})

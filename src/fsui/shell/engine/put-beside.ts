@@ -25,8 +25,8 @@ export async function standsForAnother({ tree, bases }: EngineParts, row: BaseRo
  * both sides agreed on them. What stands in their places is not touched. Returns whether it was done. @see SPEC B1
  */
 export async function putBeside(parts: EngineParts, row: BaseRow): Promise<boolean> {
-  const to = await freeName(parts, row.path)
-  if ((await sendAll(parts, [moving(parts, row, to)])) === 0) return false
+  const to = await placeBeside(parts, row)
+  if (to === null) return false
   const inside = below(parts.bases, row).flatMap((path) => parts.bases.atPath(path) ?? [])
   for (const each of inside) {
     const isThere = await readForDecision(parts.tree, each.path, null)
@@ -36,6 +36,15 @@ export async function putBeside(parts: EngineParts, row: BaseRow): Promise<boole
   }
   await write(parts, row, to)
   return true
+}
+
+/** Where the database has it by now: it may have been moved there before a crash. Null: it refuses to. */
+async function placeBeside(parts: EngineParts, row: BaseRow): Promise<string | null> {
+  const documents = await parts.remote.documents([ownerOf(row.key)])
+  const there = documents.find(({ key }) => key === row.key)?.path ?? row.path
+  if (there !== row.path) return there
+  const to = await freeName(parts, row.path)
+  return (await sendAll(parts, [moving(parts, row, to)])) === 0 ? null : to
 }
 
 async function freeName({ tree, bases }: EngineParts, path: string): Promise<string> {
