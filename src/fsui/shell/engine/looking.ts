@@ -138,7 +138,8 @@ export class Looking {
    */
   #waitingForPerson(folders: readonly string[] | null): string[] {
     const { bases } = this.parts
-    const problems = this.also.problems.paths()
+    const { problems: known } = this.also
+    const problems = folders === null ? known.paths() : [...known.all().keys()]
     const inside = folders === null ? null : new Set(folders)
     const conflicts = bases.inConflict().map(({ path }) => path)
     const here = (path: string) => inside === null || inside.has(folderPart(path))
