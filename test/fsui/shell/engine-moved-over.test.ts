@@ -55,8 +55,15 @@ test('I19: a document over which another was moved for good is archived after th
   expect(await world.run<unknown[]>('task.list')).toHaveLength(1)
 })
 
+/** What stood there before. */
+let saved: Record<string, string> = {}
+
 /** An initiative `a` with `count` pages, and an initiative `b` with a phase and a task, which is moved into the place of `a` when that was deleted. */
-async function moveOver(count: number, others: Readonly<Record<string, string>> = {}): Promise<void> {
+async function moveOver(
+  count: number,
+  others: Readonly<Record<string, string>> = {},
+  meanwhile?: () => Promise<void>,
+): Promise<void> {
   world = await EngineWorld.open()
   for (const [path, text] of Object.entries(others)) await world.save(path, text)
   for (const name of ['a', 'b'])
@@ -66,7 +73,11 @@ async function moveOver(count: number, others: Readonly<Record<string, string>> 
   await world.save('initiatives/b/phases/01-x/tasks/t.md', '# Task of b\n')
   await world.save('initiatives/b/pages/p1.md', '# Page of b\n')
   await world.quiet()
+  saved = {}
+  for (const { path } of await world.run<{ path: string }[]>('tree.entries'))
+    if (path.startsWith('initiatives/')) saved[path] = (await world.read(path)) ?? ''
   world.volume.rename('/tree/initiatives/a', '/elsewhere')
+  await meanwhile?.()
   world.volume.rename('/tree/initiatives/b', '/tree/initiatives/a')
 }
 
@@ -116,6 +127,8 @@ test.each(['All', 'None'])(
     expect(held).toContain('9 documents are gone')
     expect(await world.run<unknown[]>('initiative.list')).toHaveLength(2)
     expect(await world.read('initiatives/a/initiative.md')).toContain('# Initiative b')
+    // It waits for a word, and for nothing else.
+    expect(await world.engine.turn()).toBeNull()
     expect(world.journal.filter((line) => /^(?:archived|moved)/.test(line))).toEqual([])
     await world.save(list, held.replace(`- [ ] ${answer}`, `- [x] ${answer}`))
     await world.quiet()
@@ -235,4 +248,57 @@ test('B1: None goes on where a crash stopped it, when the database had moved the
     expect(await world.read(`initiatives/a-2/pages/p${n}.md`)).toContain(`# Page ${n} of a`)
   expect(world.volume.readdir('/tree/initiatives').map(({ name }) => name)).toEqual(['a', 'a-2'])
   expect(world.engine.problems.size).toBe(0)
+})
+
+test('B1: what is moved is not gone: a small folder in whose place a large one comes is archived unasked', async () => {
+  const pages = Array.from({ length: 12 }, (_, n) => [`initiatives/b/pages/more-${n}.md`, `# More ${n}\n`])
+  await moveOver(1, Object.fromEntries(pages))
+  world.engine.markAll()
+  await world.quiet()
+  expect(await world.read('needs-you/confirm-deletions.md')).toBeNull()
+  expect(await initiatives()).toEqual({ 'Initiative b': 'a' })
+  expect(await world.run<unknown[]>('page.list')).toHaveLength(13)
+})
+
+test.each(['initiatives/a', 'initiatives/a/phases/01-x', 'initiatives'])(
+  'I4: when all is put back while a list stands, what is left of the move is a copy, with %s seen first',
+  async (folder) => {
+    await moveOver(8)
+    const before = await world.run<{ id: string; path: string }[]>('phase.list')
+    world.engine.markAll()
+    await world.quiet()
+    for (const [path, text] of Object.entries(saved)) {
+      await world.save(path, text)
+    }
+    world.engine.markFolder(folder)
+    for (let turn = 0; turn < 6; turn++) {
+      await world.engine.turn()
+      world.app.clock.advance(20)
+    }
+    world.engine.markAll()
+    await world.quiet()
+    const after = await world.run<{ id: string; path: string }[]>('phase.list')
+    expect(after.find(({ id }) => id === before[0]?.id)?.path).toBe('initiatives/b/phases/01-x/phase.md')
+    expect(after.map(({ path }) => path).sort()).toEqual(
+      ['a', 'b'].map((name) => `initiatives/${name}/phases/01-x/phase.md`),
+    )
+    expect(await initiatives()).toEqual({ 'Initiative a': 'a', 'Initiative b': 'b' })
+    expect(await world.read('needs-you/confirm-deletions.md')).toBeNull()
+    expect(world.journal.filter((line) => /^(?:archived|moved)/.test(line))).toEqual([])
+  },
+)
+
+test('B1: what was in the folder of a document that is moved over waits with it', async () => {
+  await moveOver(6, {}, async () => {
+    world.engine.markAll()
+    await world.engine.turn()
+    world.app.clock.advance(1_900)
+    await world.engine.turn()
+  })
+  world.engine.markAll()
+  await world.quiet()
+  expect(await world.read('needs-you/confirm-deletions.md')).toContain('7 documents are gone')
+  expect(world.journal.filter((line) => /^(?:archived|moved)/.test(line))).toEqual([])
+  await answer('None')
+  expect(await world.read('initiatives/a-2/pages/p6.md')).toContain('# Page 6 of a')
 })

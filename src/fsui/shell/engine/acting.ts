@@ -109,7 +109,8 @@ export class Acting {
     const { judged, finished } = await this.#judgeAll(await this.#covering.decidable(units), outboxOf)
     const early = this.#early(judged)
     const inTime = early.length === 0 ? judged : judged.filter((each) => !early.includes(each))
-    const { goOn: allowed, wait } = await this.#brakes.allowed(inTime, agenda.paths.missing())
+    const vanishing = [...agenda.paths.missing(), ...this.#covering.late]
+    const { goOn: allowed, wait } = await this.#brakes.allowed(inTime, vanishing)
     const { goOn, after } = this.approvals.sort(allowed)
     const later = new Set([...early, ...wait, ...after].map(({ unit }) => unit))
     for (const unit of later) {

@@ -101,8 +101,8 @@ export class Brakes {
   }
 
   /** @see DeletionBrake.covered */
-  holdCovered(rows: readonly BaseRow[]): ReadonlySet<string> {
-    return this.#deletions.covered(rows)
+  holdCovered(rows: readonly BaseRow[], missing: readonly string[]): ReadonlySet<string> {
+    return this.#deletions.covered(rows, missing)
   }
 
   /** Renaming says nothing about decisions that are held; a document that is found elsewhere is not gone. @see SPEC B1, B5 */

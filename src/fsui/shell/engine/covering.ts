@@ -7,10 +7,10 @@ import type { TimedParts, Unit } from './parts.ts'
 import { namedBy, readForDecision } from './read.ts'
 import type { TurnState } from './turn-state.ts'
 
-/** Milliseconds after which what waits for a word is looked at once more: until then it is known to stand there. */
-const heldLook = 60_000
-
 export class Covering {
+  /** Paths of documents over which others were moved, and which may be found elsewhere yet. */
+  #late: readonly string[] = []
+
   constructor(
     private readonly parts: TimedParts,
     private readonly also: Pick<TurnState, 'agenda'> & {
@@ -24,14 +24,39 @@ export class Covering {
    * its folder, which would go along with the other one. @see SPEC I19, B1
    */
   async decidable(units: readonly Unit[]): Promise<readonly Unit[]> {
+    const { agenda, brakes } = this.also
+    // What is known where it stands again waits for nothing.
+    for (const { path, movedFrom } of units) if (movedFrom === null) agenda.held.letGo(path)
     const sure = this.#sure(units)
-    const waits = this.also.brakes.holdCovered(this.#coveredIn(sure))
-    const isNew = (path: string) => waits.has(path) && !this.also.agenda.held.has(path)
+    const waits = brakes.holdCovered(this.#coveredIn(sure), this.#missingBut(sure))
+    const isNew = (path: string) => waits.has(path) && !agenda.held.has(path)
     for (const { path } of sure.filter(({ path }) => isNew(path))) this.#tell(path)
     const goOn = await this.#notElsewhere(this.#whole(sure, waits))
-    for (const { path } of goOn) this.also.agenda.held.letGo(path)
+    for (const { path } of goOn) agenda.held.letGo(path)
     for (const unit of sure) if (!goOn.includes(unit)) this.#hold(unit)
     return goOn
+  }
+
+  /** Paths at which nothing stands, but for those of documents that are found elsewhere. */
+  #missingBut(units: readonly Unit[]): readonly string[] {
+    const { agenda } = this.also
+    const left = new Set(units.map(({ movedFrom }) => movedFrom))
+    const isFound = (path: string) => {
+      const key = this.parts.bases.atPath(path)?.key
+      return left.has(path) || (key !== undefined && agenda.held.pathOf(key) !== null)
+    }
+    return agenda.paths.missing().filter((path) => !isFound(path))
+  }
+
+  /** Whatever is below them is in doubt, too. */
+  get late(): readonly string[] {
+    this.#late = this.#late.filter((path) => this.#isLate(path))
+    return this.#late
+  }
+
+  #isLate(path: string): boolean {
+    const { agenda } = this.also
+    return this.parts.bases.atPath(path) !== null && agenda.paths.has(path) && agenda.graceLeft(path) > 0
   }
 
   #coveredIn(units: readonly Unit[]): BaseRow[] {
@@ -83,7 +108,7 @@ export class Covering {
   #hold({ path, key, file }: Unit): void {
     if (file.state !== 'missing') this.also.agenda.held.hold(path, key)
     if (key !== null) this.also.agenda.waitForFile(key)
-    this.also.agenda.postpone(path, heldLook, true)
+    this.also.agenda.postpone(path, Number.POSITIVE_INFINITY, true)
   }
 
   /** A list was answered: what waited for that is looked at again. */
@@ -103,6 +128,7 @@ export class Covering {
       (unit) => this.#coveredBy(unit, moving) !== null && this.#comesLate(unit.path) > 0,
     )
     if (late.length === 0) return units
+    this.#late = [...new Set([...this.#late, ...late.map(({ path }) => path)])]
     const sure = without(units, late)
     const wait = Math.max(...late.map(({ path }) => this.#comesLate(path)))
     for (const unit of units) if (!sure.includes(unit)) this.also.agenda.postpone(unit.path, wait)

@@ -44,11 +44,13 @@ export class DeletionBrake {
   }
 
   /** Documents in whose places other files stand are gone like others. Returns the paths of those that wait for a word. @see SPEC B1, I19 */
-  covered(rows: readonly BaseRow[]): ReadonlySet<string> {
+  covered(rows: readonly BaseRow[], missing: readonly string[]): ReadonlySet<string> {
     const { bases, settings } = this.parts
     const asked = rows.filter(({ path }) => !this.hold.isReleased(path, ''))
     if (asked.length === 0) return new Set()
-    const gone = new Set([...this.hold.paths, ...asked.flatMap((row) => [row.path, ...below(bases, row)])])
+    const vanishing = missing.filter((path) => bases.atPath(path) !== null)
+    const going = asked.flatMap((row) => [row.path, ...below(bases, row)])
+    const gone = new Set([...this.hold.paths, ...going, ...vanishing])
     const trips = this.hold.paths.length > 0 || deletionsTrip(gone.size, bases.size, settings.mostDeletions)
     if (!trips) return new Set()
     bases.together(() => {

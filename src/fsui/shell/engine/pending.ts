@@ -131,7 +131,7 @@ export class PendingPaths {
   /** When the next path is due, or null. */
   next(): number | null {
     let next: number | null = null
-    for (const { due } of this.#entries.values()) if (next === null || due < next) next = due
+    for (const { due } of this.#entries.values()) if (due < (next ?? Number.POSITIVE_INFINITY)) next = due
     return next
   }
 }

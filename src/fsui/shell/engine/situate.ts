@@ -166,9 +166,19 @@ function identifyAll(
   files: ReadonlyMap<string, SeenFile>,
   waitsAt: (key: string) => string | null,
 ): Map<string, Identity> {
+  const names = (path: string, key: string) => {
+    const file = files.get(path)
+    return file === undefined ? null : namedBy(file) === key
+  }
+  // One that stands in its place again has not left it, whatever still waits elsewhere.
   const hasLeft = (row: BaseRow | null) => {
-    const waiting = files.get((row && waitsAt(row.key)) ?? '')
-    return row !== null && waiting !== undefined && namedBy(waiting) === row.key
+    const waiting = row && waitsAt(row.key)
+    return (
+      row !== null &&
+      waiting !== null &&
+      names(waiting, row.key) === true &&
+      names(row.path, row.key) === false
+    )
   }
   const present = [...files].flatMap(([path, file]) =>
     file.state !== 'missing' && isEntityFile(path) ? [inBatch(bases, path, file)] : [],
