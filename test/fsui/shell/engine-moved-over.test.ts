@@ -302,3 +302,30 @@ test('B1: what was in the folder of a document that is moved over waits with it'
   await answer('None')
   expect(await world.read('initiatives/a-2/pages/p6.md')).toContain('# Page 6 of a')
 })
+
+test('B1: what a full disk refuses to put back is asked about once more, and is not deleted meanwhile', async () => {
+  await moveOver(8)
+  world.engine.markAll()
+  await world.quiet()
+  const list = 'needs-you/confirm-deletions.md'
+  const held = (await world.read(list)) ?? ''
+  await world.save(list, held.replace('- [ ] None', '- [x] None'))
+  world.volume.space = 150
+  for (let turn = 0; turn < 40; turn++) {
+    await world.engine.turn()
+    world.app.clock.advance(500)
+  }
+  expect(world.journal.filter((line) => line.startsWith('not put back'))).toHaveLength(1)
+  expect(world.journal.filter((line) => /^(?:archived|moved)/.test(line))).toEqual([])
+  world.volume.space = Number.POSITIVE_INFINITY
+  world.engine.markAll()
+  await world.quiet()
+  await answer('None')
+  expect(world.journal.filter((line) => line.startsWith('archived'))).toEqual([])
+  expect(await initiatives()).toEqual({ 'Initiative b': 'a', 'Initiative a': 'a-2' })
+  expect(await world.read('initiatives/a-2/initiative.md')).toContain('# Initiative a')
+  for (let n = 1; n <= 8; n++)
+    expect(await world.read(`initiatives/a-2/pages/p${n}.md`)).toContain(`# Page ${n} of a`)
+  expect(await world.read(list)).toBeNull()
+  expect(world.engine.problems.size).toBe(0)
+})

@@ -33,7 +33,7 @@ export class Covering {
     for (const { path } of sure.filter(({ path }) => isNew(path))) this.#tell(path)
     const goOn = await this.#notElsewhere(this.#whole(sure, waits))
     for (const { path } of goOn) agenda.held.letGo(path)
-    for (const unit of sure) if (!goOn.includes(unit)) this.#hold(unit)
+    if (goOn.length < sure.length) for (const unit of sure) if (!goOn.includes(unit)) this.#hold(unit)
     return goOn
   }
 

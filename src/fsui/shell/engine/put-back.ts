@@ -16,9 +16,11 @@ export async function putAllBack(
   const beside: string[] = []
   const left: ToPutBack[] = []
   for (const each of back.toSorted((a, b) => byDepth(a.path, b.path))) {
-    if (beside.some((folder) => each.path.startsWith(folder))) continue
+    const isInside = (folder: string) => each.path.startsWith(folder)
+    if (beside.some(isInside)) continue
     const row = parts.bases.atPath(each.path)
-    if (row === null || !(await standsForAnother(parts, row))) await putBack(parts, each)
+    if (left.some(({ path }) => isInside(`${folderOf(path)}/`))) left.push(each)
+    else if (row === null || !(await standsForAnother(parts, row))) await putBack(parts, each)
     else if (await putBeside(parts, row)) beside.push(`${folderOf(each.path)}/`)
     else left.push(each)
   }

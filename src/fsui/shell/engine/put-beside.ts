@@ -6,6 +6,7 @@ import { folderOf, slugPathOf, variantOf } from '../../../kernel/layout.ts'
 import type { BaseRow } from '../base-store.ts'
 import { takeSidecarAlong } from './conflict-sidecar.ts'
 import type { EngineParts } from './parts.ts'
+import { sentencesAbout } from './problems.ts'
 import { namedBy, readForDecision } from './read.ts'
 import { type Sending, sendAll } from './send.ts'
 import { below } from './standing.ts'
@@ -32,10 +33,11 @@ export async function putBeside(parts: EngineParts, row: BaseRow): Promise<boole
     const isThere = await readForDecision(parts.tree, each.path, null)
     // The file of one that stands there still follows the database by itself.
     if (isThere === null || namedBy(isThere) === each.key) continue
-    await write(parts, each, `${folderOf(to)}${each.path.slice(folderOf(row.path).length)}`)
+    const beside = `${folderOf(to)}${each.path.slice(folderOf(row.path).length)}`
+    if (!(await write(parts, each, beside))) return false
   }
-  await write(parts, row, to)
-  return true
+  // Last: until then it is known where it stood, and what is left of it goes on from there.
+  return write(parts, row, to)
 }
 
 /** Where the database has it by now: it may have been moved there before a crash. Null: it refuses to. */
@@ -68,14 +70,19 @@ function moving(parts: EngineParts, { key, kind, path, rev, hash }: BaseRow, to:
   }
 }
 
-/** What was agreed on is written there; a view, and what the database says more, follows. */
-async function write(parts: EngineParts, { key, mode, path, hash }: BaseRow, to: string): Promise<void> {
+/** What was agreed on is written there; a view, and what the database says more, follows. Returns whether the disk took it. */
+async function write(parts: EngineParts, { key, mode, path, hash }: BaseRow, to: string): Promise<boolean> {
   const { tree, bases, journal } = parts
   const text = mode === 'shared' ? bases.text(hash) : null
   const written = text === null ? null : await tree.replace(to, encodeDocument(text), { expected: null })
+  if (written?.outcome === 'failed') {
+    journal(`not put back: ${sentencesAbout(to, written.problem)}`)
+    return false
+  }
   await takeSidecarAlong(parts, key, { from: path, to })
   const stat = written?.outcome === 'written' || written?.outcome === 'equal' ? written.stat : null
   bases.update(key, { path: to, stat })
   bases.noteChanged([ownerOf(key)], null)
   journal(`put back: ${to}, because another file stands at ${path}`)
+  return true
 }
