@@ -18,7 +18,7 @@ export class Brakes {
   readonly #takingBack: TakingBack
   readonly #lately: LatelyDecided
   /** Paths whose decisions are held once, also after a restart: those that were held, and those of a forked history. */
-  readonly #distrusted: Set<string>
+  #distrusted: ReadonlySet<string>
 
   constructor(private readonly parts: TimedParts) {
     this.#deletions = new DeletionBrake(parts)
@@ -49,9 +49,8 @@ export class Brakes {
 
   /** Nothing fires by itself there: decisions of these files are held once. @see SPEC B5, K6 */
   distrust(paths: Iterable<string>): void {
-    const before = this.#distrusted.size
-    for (const path of paths) this.#distrusted.add(path)
-    if (this.#distrusted.size > before) this.parts.bases.distrusted = [...this.#distrusted]
+    const next = new Set([...this.#distrusted, ...paths])
+    if (next.size > this.#distrusted.size) this.#keepDistrusted(next)
   }
 
   /** Whether history forked since the file was last decided about, or what it decides is held. */
@@ -209,7 +208,14 @@ export class Brakes {
 
   /** The file was decided about since history forked. */
   #trust(path: string): void {
-    if (this.#distrusted.delete(path)) this.parts.bases.distrusted = [...this.#distrusted]
+    if (this.#distrusted.has(path))
+      this.#keepDistrusted(new Set([...this.#distrusted].filter((each) => each !== path)))
+  }
+
+  /** Stored first: what could not be stored is tried again, and not known otherwise than after a restart. */
+  #keepDistrusted(paths: ReadonlySet<string>): void {
+    this.parts.bases.distrusted = [...paths]
+    this.#distrusted = paths
   }
 
   /** Decisions that git brought: data, until a person says that they meant them. @see SPEC R7 */
@@ -237,19 +243,21 @@ export class Brakes {
     const recent = this.#lately.all
     const trips =
       fresh.length > 0 && decisionsTrip([...recent, ...fresh], now, this.parts.settings.mostDecisions)
-    this.parts.bases.together(() => {
-      if (trips) this.#takeBack(recent)
+    const takenBack = this.#lately.together(() => {
+      const paths = trips ? this.#takeBack(recent) : []
       // Also those that are held now: what follows within the window is of the same many.
       this.#lately.add(fresh)
+      return paths
     })
+    this.distrust(takenBack)
     const held = [...still, ...distrusted, ...(trips ? others : [])]
     for (const { unit, action } of held) this.#decisions.add(unit.path, hashIn(unit), saidBy(action))
     this.distrust(held.map(({ unit }) => unit.path))
     return held
   }
 
-  /** What was carried out within the window before it tripped, as far as it can be taken back. @see SPEC B4 */
-  #takeBack(recent: readonly Counted[]): void {
+  /** What was carried out within the window before it tripped, as far as it can be taken back. Returns its paths. @see SPEC B4 */
+  #takeBack(recent: readonly Counted[]): readonly string[] {
     const now = this.parts.steady()
     const back: Decided[] = []
     for (const counted of recent) {
@@ -263,6 +271,6 @@ export class Brakes {
       else this.parts.journal(`not taken back: ${path} (${calls.join(', ')}): it was sent, or has begun`)
     }
     this.#takingBack.begin(back)
-    this.distrust(back.map(({ path }) => path))
+    return back.map(({ path }) => path)
   }
 }

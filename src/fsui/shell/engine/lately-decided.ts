@@ -60,6 +60,17 @@ export class LatelyDecided {
     if (fresh.length > 0) this.#keep([...this.all, ...fresh])
   }
 
+  /** All that `work` stores is stored together; where it cannot be, nothing of it counts. */
+  together<T>(work: () => T): T {
+    try {
+      return this.parts.bases.together(work)
+    } catch (error) {
+      this.#known = null
+      this.#fresh = []
+      throw error
+    }
+  }
+
   /** It is none of the many. */
   drop(path: string): void {
     if (this.#all.some((each) => each.path === path))
