@@ -63,15 +63,15 @@ export function keepHeld(bases: BaseStore, note: string, all: ReadonlyMap<string
   if (text !== (bases.note(note) ?? '[]')) bases.keepNote(note, text)
 }
 
-/** Whether the file of that list has to go, since nothing waits in it. */
-export function isLeaving(bases: BaseStore, note: string): boolean {
-  return bases.note(leavingKey(note)) === 'yes'
+/** Whether the file of that list may stand: noted from before it is written until it is gone. */
+export function mayStand(bases: BaseStore, note: string): boolean {
+  return bases.note(standingKey(note)) === 'yes'
 }
 
-export function noteLeaving(bases: BaseStore, note: string, leaves: boolean): void {
-  if (leaves !== isLeaving(bases, note)) bases.keepNote(leavingKey(note), leaves ? 'yes' : 'no')
+export function noteStanding(bases: BaseStore, note: string, stands: boolean): void {
+  if (stands !== mayStand(bases, note)) bases.keepNote(standingKey(note), stands ? 'yes' : 'no')
 }
 
-function leavingKey(note: string): string {
-  return `${note}: its list leaves`
+function standingKey(note: string): string {
+  return `${note}: its list stands`
 }

@@ -3,7 +3,7 @@
 import { listCheckboxes } from '../../../document/checkboxes.ts'
 import { encodeDocument, readDocument } from '../../../document/document.ts'
 import { type Answer, type HeldList, readConfirm, renderConfirm } from '../../core/confirm-document.ts'
-import { type Held, isLeaving, keepHeld, noteLeaving, readHeld } from './held-notes.ts'
+import { type Held, keepHeld, mayStand, noteStanding, readHeld } from './held-notes.ts'
 import type { HoldKind } from './hold-kinds.ts'
 import type { EngineParts } from './parts.ts'
 import { keepVersion } from './write.ts'
@@ -63,9 +63,9 @@ export class Hold {
     return `held ${this.kind.name}`
   }
 
-  /** Whether the file of a list in which nothing waits still stands: the disk kept it, or the process before ended. */
-  get #leaves(): boolean {
-    return isLeaving(this.parts.bases, this.#note)
+  /** Whether its file may stand, also where nothing waits: the disk kept it, or the process before ended. */
+  get #mayStand(): boolean {
+    return mayStand(this.parts.bases, this.#note)
   }
 
   get file(): string {
@@ -110,8 +110,7 @@ export class Hold {
   add(path: string, hash: string, said: Pick<Held, 'merely' | 'decision'> = { merely: false }): void {
     const before = this.#all.get(path)
     const changed = before !== undefined && (before.changed || before.hash !== hash)
-    const key = this.parts.bases.atPath(path)?.key
-    this.#all.set(path, { hash, key, changed, ...said, answer: null })
+    this.#all.set(path, { hash, key: this.parts.bases.atPath(path)?.key, changed, ...said, answer: null })
   }
 
   /** The reason is gone: the file decides nothing any more, or stands there again. Returns whether it was held. */
@@ -170,7 +169,7 @@ export class Hold {
   async review(): Promise<Answered> {
     const resumed = this.#takeResumed()
     if (this.paths.length === 0) {
-      if (this.#written !== null || this.#leaves) await this.#remove()
+      if (this.#written !== null || this.#mayStand) await this.#remove()
       return resumed
     }
     const answer = this.#written === null ? ({ say: 'nothing' } as const) : await this.#answer()
@@ -233,7 +232,7 @@ export class Hold {
 
   /** Writes the list as it is now, where there is one and it says something new. */
   async offer(): Promise<void> {
-    if (this.paths.length === 0) return this.#leaves ? this.#remove() : this.#store()
+    if (this.paths.length === 0) return this.#mayStand ? this.#remove() : this.#store()
     const text = renderConfirm(this.#asList())
     if (text === this.#written && !this.#unsure) return this.#store()
     const current = await this.parts.tree.read(this.file)
@@ -243,6 +242,7 @@ export class Hold {
       return this.#store()
     }
     const expected = current.state === 'file' ? current.hash : null
+    noteStanding(this.parts.bases, this.#note, true)
     const result = await this.parts.tree.replace(this.file, encodeDocument(text), { expected })
     if (result.outcome !== 'written' && result.outcome !== 'equal') return
     if (result.outcome === 'written' && result.kept) {
@@ -289,12 +289,12 @@ export class Hold {
     const { bases } = this.parts
     bases.together(() => {
       this.#store()
-      noteLeaving(bases, this.#note, true)
+      noteStanding(bases, this.#note, true)
     })
     const current = await this.parts.tree.read(this.file)
     const removed = current.state === 'file' ? await this.parts.tree.remove(this.file, current.hash) : null
     if (removed?.outcome === 'removed') await keepVersion(this.parts, removed.kept, 'answered')
-    noteLeaving(bases, this.#note, removed?.outcome === 'failed')
+    noteStanding(bases, this.#note, removed?.outcome === 'failed')
     this.#written = null
   }
 }
