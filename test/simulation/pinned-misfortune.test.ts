@@ -257,4 +257,14 @@ pinSchedules({
     { do: 'quiet' },
     { do: 'move', of: 9, to: 1 },
   ],
+  'disk and store are full while the form of an answer is written beside its question': [
+    { do: 'save', to: 1, how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'edit', of: 5, change: 'append', how: 'temp' },
+    { do: 'refuse-store', error: 'SQLITE_FULL', nth: 20, times: 5 },
+    { do: 'ask', options: false },
+    { do: 'space', bytes: 300 },
+    { do: 'turns', count: 3, ms: 600, hears: true },
+    { do: 'turns', count: 3, ms: 6000, hears: true },
+  ],
 })

@@ -7,8 +7,9 @@ import { placeFolders } from './projection.ts'
 import type { TurnState } from './turn-state.ts'
 import { Displaced, failedAgain, type Writing, write } from './write.ts'
 
-/** How many replacements run at once. */
+/** How many replacements run at once; what is one entity's is more of it. */
 const concurrency = 16
+const atOnce: Delay = { ms: 0, held: false }
 export interface PlannedWrite {
   readonly writing: Writing
   readonly polite: 'content' | 'id' | 'now'
@@ -26,25 +27,32 @@ export class PlannedWrites {
 
   /** What has to wait is due again by the agenda. */
   async writeAll(writings: readonly PlannedWrite[]): Promise<void> {
-    const { agenda, problems } = this.also
-    const later = new Map<Unit, Delay>()
+    const { problems } = this.also
     const left = await placeFolders(this.parts, writings, async ({ path }) => {
       if (problems.mayStand(path)) await problems.clear(path)
     })
-    for (let start = 0; start < left.length; start += concurrency) {
+    for (const several of byEntity(left)) {
       const displaced = new Displaced()
-      const writing = left.slice(start, start + concurrency).map(async (each) => {
+      const later = new Map<Unit, Delay>()
+      const writing = several.map(async (each) => {
+        later.set(each.unit, atOnce)
         const wait = await this.#write(each, displaced)
-        if (wait !== null) later.set(each.unit, wait)
+        if (wait === null) later.delete(each.unit)
+        else later.set(each.unit, wait)
       })
       // All of them, also when one throws: none may go on beside the next turn.
       const ended = await Promise.allSettled(writing)
+      if (later.size > 0) displaced.placed(() => this.#defer(later))
       await displaced.keep(this.parts)
       for (const each of ended) if (each.status === 'rejected') throw each.reason
     }
-    // Last: an entity may have two documents, and one that is in place, or held, says nothing about the other.
+  }
+
+  /** Last of what is stored together: a document that is in place, or held, says nothing about another of its entity. */
+  #defer(later: ReadonlyMap<Unit, Delay>): null {
     const heldFirst = [...later].sort(([, a], [, b]) => Number(b.held) - Number(a.held))
-    for (const [unit, wait] of heldFirst) agenda.defer(unit, wait.ms, wait.held)
+    for (const [unit, wait] of heldFirst) this.also.agenda.defer(unit, wait.ms, wait.held)
+    return null
   }
 
   /** Returns when it is to be tried again; null: not by itself. */
@@ -75,4 +83,21 @@ export class PlannedWrites {
       `taken up: ${sidecar}; the other version comes into ${path} when the program that holds it lets go of it`,
     )
   }
+}
+
+/** As many as run at once, all documents of an entity together: a crash or a full disk leaves none of them forgotten. */
+function byEntity(writings: readonly PlannedWrite[]): readonly (readonly PlannedWrite[])[] {
+  const entities = new Map<string, PlannedWrite[]>()
+  for (const each of writings) {
+    const { key } = each.unit
+    const entity = key === null ? each.writing.path : ownerOf(key)
+    entities.set(entity, [...(entities.get(entity) ?? []), each])
+  }
+  const batches: PlannedWrite[][] = []
+  for (const documents of entities.values()) {
+    const last = batches.at(-1)
+    if (last !== undefined && last.length < concurrency) last.push(...documents)
+    else batches.push(documents)
+  }
+  return batches
 }
