@@ -227,4 +227,18 @@ pinSchedules({
     { do: 'shuffle', to: 8 },
     { do: 'shuffle', to: 4 },
   ],
+  'a file with a strange id stands where another stood that is refused elsewhere': [
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'save', to: 1, how: 'in-place' },
+    { do: 'save', to: 3, how: 'in-place' },
+    { do: 'save', to: 5, how: 'in-place' },
+    { do: 'save', to: 7, how: 'in-place' },
+    { do: 'save', to: 8, how: 'in-place' },
+    { do: 'save', to: 10, how: 'in-place' },
+    { do: 'save', to: 11, how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'swap-folders', from: 1, to: 9 },
+    { do: 'reshape', of: 2 },
+    { do: 'edit', of: 9, change: 'foreign-id', how: 'dated' },
+  ],
 })

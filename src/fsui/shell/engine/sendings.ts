@@ -3,12 +3,14 @@
 import { readDocument } from '../../../document/document.ts'
 import { isPartOfEntity, ownerOf } from '../../../kernel/document-key.ts'
 import type { Problem } from '../../../kernel/problem.ts'
+import { idOf } from '../../core/compare.ts'
+import { wrongId } from '../../core/identify.ts'
 import type { Action } from '../../core/model.ts'
 import { remarksOn } from '../../core/remarks.ts'
 import { notPlaced } from '../stat-text.ts'
 import { revOf, rowOf } from './agreement.ts'
 import { openConflict, settleConflict } from './conflict-sidecar.ts'
-import { type Outbox, refuse } from './outbox.ts'
+import { block, type Outbox, refuse } from './outbox.ts'
 import type { EngineParts, Unit } from './parts.ts'
 import { type Refusals, showsMore } from './refusals.ts'
 import type { Sending, Taken } from './send.ts'
@@ -167,7 +169,21 @@ export function creating(
   }
   const planned = sending(unit, out, { calls: action.calls, text, taken })
   const told = { by: 'engine', type: `${unit.kind}.created`, entity: null } as const
-  return { ...planned, source: { id: null, kind: unit.kind, text }, told }
+  return {
+    ...planned,
+    source: { id: null, kind: unit.kind, text },
+    told,
+    refused: async (problem) => {
+      const id = strangeId(parts, unit)
+      if (problem.code !== 'path.taken' || id === null) return planned.refused(problem)
+      if (!(await out.mayYetCome(unit.path, problem))) block(unit, wrongId(id), out)
+    },
+  }
+}
+
+/** The id by which a file is taken for something new, although what is known there stays: its own file is refused elsewhere. */
+function strangeId({ bases }: EngineParts, { path, file }: Unit): string | null {
+  return file.state === 'file' && bases.atPath(path) !== null ? idOf(file.document) : null
 }
 
 /** The file is gone, so the entity goes to the archive. */
