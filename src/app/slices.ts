@@ -23,6 +23,7 @@ import { pageCodec, pageRules, pages } from '../modules/pages/index.ts'
 import { phaseCodec, phaseRules, phases } from '../modules/phases/index.ts'
 import { planCodec, planRules, plans } from '../modules/plans/index.ts'
 import { projectCodec, projects } from '../modules/projects/index.ts'
+import { runRules } from '../modules/runs/index.ts'
 import { taskCodec, taskRules, tasks } from '../modules/tasks/index.ts'
 import { renameRules } from './renamed-references.ts'
 
@@ -60,6 +61,7 @@ export const rules: readonly Rule[] = [
   ...taskRules,
   ...agentRules,
   ...messageRules,
+  ...runRules,
   ...approvalRules,
   ...takingBackRules,
   ...conceptRules,

@@ -98,3 +98,16 @@ it('words beside “Stop the agent” are told once it is started again, until a
   await ended(4)
   expect(await prompt()).toBe('Message from you:\n\nGo on.')
 })
+
+it('“Stop the agent”, ticked once it was stopped by hand, does not stop it when it is started later', async () => {
+  supervised.start({ scripted: `turns: [${fails}, ${repeats}]` })
+  await make()
+  await ended(1)
+  await supervised.run('agent.stop', { ref: 'otter' })
+  await answer(await question(), 'Stop the agent', { text: 'Use staging next time.' })
+  await supervised.run('message.send', { agent: 'otter', text: 'Go on.' })
+  await supervised.run('agent.start', { ref: 'otter' })
+  await ended(2)
+  expect(await prompt()).toMatch(/and wrote:\n\nUse staging next time\.\n\nMessage from you:\n\nGo on\.$/)
+  expect(await supervised.run('agent.show', { ref: 'otter' })).toMatchObject({ status: 'running' })
+})

@@ -3,7 +3,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { agentActor, cw } from '../../src/kernel/actor.ts'
 import type { Message } from '../../src/modules/messages/index.ts'
-import type { Run, WorkItem } from '../../src/modules/runs/index.ts'
+import type { Run, SaidBefore, WorkItem } from '../../src/modules/runs/index.ts'
 import { nextStep } from '../../src/runtime/supervisor/next-step.ts'
 import { openTestApp, type TestApp } from '../app/test-home.ts'
 
@@ -260,5 +260,21 @@ describe('an answer to what was asked about a run that failed', () => {
     expect(await step()).toEqual({ do: 'wait', until: null })
     await correct('Try again', { text: 'Never touch prod.' })
     expect(await step()).toEqual({ do: 'run', as: 'next' })
+  })
+
+  it('stops no agent that was started after it, however late it was given or corrected', async () => {
+    const { second, correct, by } = await tryAgain()
+    await end(second, {})
+    await app.run('agent.stop', { ref: 'otter' })
+    await correct('Stop the agent', { text: 'Use staging.' })
+    expect(await step()).toBeUndefined()
+    await app.run('message.send', { agent: 'otter', text: 'Go on.' })
+    app.clock.advance(1_000)
+    await app.run('agent.start', { ref: 'otter' })
+    expect(await step()).toEqual({ do: 'run', as: 'next' })
+    const { untold } = await app.run<SaidBefore>('agent.told', { ref: 'otter' })
+    expect(untold).toMatchObject([{ id: by[0], answer: 'Use staging.' }])
+    await correct('Stop the agent', { text: 'Use production.' })
+    expect(await step()).toEqual({ do: 'give-up', by })
   })
 })

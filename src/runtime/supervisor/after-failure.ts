@@ -4,7 +4,7 @@
 import { ExponentialBackoff, noJitterGenerator } from 'cockatiel'
 import type { AskedQuestion } from '../../drivers/driver.ts'
 import { visible } from '../../kernel/visible.ts'
-import type { Run, RunFailure } from '../../modules/runs/index.ts'
+import { giveUp, type Run, type RunFailure } from '../../modules/runs/index.ts'
 import { delayAt } from '../limits/delay-at.ts'
 
 /** How often it is tried again by itself before a person is asked; a limit is waited for as often as it is met. */
@@ -25,10 +25,9 @@ const backoff = new ExponentialBackoff({
   generator: noJitterGenerator,
 })
 
-/** The options of the question that is asked then. */
-export const tryAgain = 'Try again'
+/** What goes on beside `giveUp`, in the questions that are asked then. */
+const tryAgain = 'Try again'
 const goOn = 'Go on'
-export const giveUp = 'Stop the agent'
 
 /** Whether it has to be asked, at the `failures`-th failure one after another. */
 export function asksPerson(failure: RunFailure, failures: number): boolean {

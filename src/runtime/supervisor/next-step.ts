@@ -1,8 +1,8 @@
 // What is to be done for an agent now: from its wish, its last run and what it has not read. Pure.
 
-import type { Run, WorkItem } from '../../modules/runs/index.ts'
+import { type Run, stopsAgent, type WorkItem } from '../../modules/runs/index.ts'
 import { oneWorksFrom } from '../limits/choose-account.ts'
-import { giveUp, retryAt } from './after-failure.ts'
+import { retryAt } from './after-failure.ts'
 
 /**
  * How a run begins. `first`: a conversation begins; `next`: it is told something; `call`: a call that was parked finds its
@@ -37,17 +37,13 @@ export function nextStep(item: WorkItem, { now, grace, unasked }: Now): NextStep
   const wanted = agent.status === 'running' && agent.archivedAt === null
   const isOpen = last !== null && last.endedAt === null
   if (!wanted) return isOpen ? { do: 'stop' } : idle
-  const by = givenUpBy(item)
+  // Of whichever run it was asked: an answer may be corrected when another one goes on already.
+  const by = item.unread.filter(stopsAgent).map(({ id }) => id)
   if (by.length > 0) return { do: 'give-up', by }
   if (isOpen) return { do: 'follow' }
   const step: NextStep = last === null ? { do: 'run', as: 'first' } : afterRun(item, last, { now, unasked })
   const taken = takenBackUntil(agent, grace)
   return step.do === 'run' && taken > now ? { do: 'wait', until: taken } : step
-}
-
-/** Of whichever run it was asked: an answer may be corrected when another one goes on already. */
-function givenUpBy({ unread }: WorkItem): string[] {
-  return unread.flatMap(({ id, about, chosen }) => (about && chosen.includes(giveUp) ? [id] : []))
 }
 
 /** An agent that somebody keeps as a file is set to run by a save: that may be a slip, and is taken back by another. */
