@@ -111,3 +111,17 @@ it('“Stop the agent”, ticked once it was stopped by hand, does not stop it w
   expect(await prompt()).toMatch(/and wrote:\n\nUse staging next time\.\n\nMessage from you:\n\nGo on\.$/)
   expect(await supervised.run('agent.show', { ref: 'otter' })).toMatchObject({ status: 'running' })
 })
+
+it('“Stop the agent”, corrected to “Try again”, lets it run again, once', async () => {
+  supervised.start({ scripted: `turns: [${fails}, ${repeats}]` })
+  await make()
+  await ended(1)
+  const asked = await question()
+  await answer(asked, 'Stop the agent')
+  await stopped()
+  await answer(asked, 'Try again', { correct: true, text: 'I have logged in.' })
+  await ended(2)
+  expect(await prompt()).toContain('I have logged in.')
+  await answer(asked, 'Try again', { correct: true, text: 'I have logged in.' })
+  expect(await runs()).toHaveLength(2)
+})

@@ -277,4 +277,54 @@ describe('an answer to what was asked about a run that failed', () => {
     await correct('Stop the agent', { text: 'Use production.' })
     expect(await step()).toEqual({ do: 'give-up', by })
   })
+
+  describe('that is corrected from “Stop the agent” to “Try again”', () => {
+    /** As its supervisor stops it. */
+    const giveUp = async (by: readonly string[]) => {
+      await app.run('agent.stop', { ref: 'otter' }, cw)
+      app.clock.advance(1_000)
+      for (const ref of by) await app.run('message.read', { ref }, cw)
+      app.clock.advance(1_000)
+    }
+
+    it('lets the agent run again, which goes on where it was stopped', async () => {
+      const { second, correct, by } = await tryAgain()
+      await correct('Stop the agent')
+      await giveUp(by)
+      await end(second, { outcome: 'stopped' })
+      await correct('Try again')
+      expect(await step()).toEqual({ do: 'run', as: 'again' })
+    })
+
+    it('and waits where there was nothing more to do', async () => {
+      const { second, correct, by } = await tryAgain()
+      await end(second, {})
+      await correct('Stop the agent')
+      await giveUp(by)
+      await correct('Try again')
+      expect(await step()).toEqual({ do: 'wait', until: null })
+    })
+
+    it('lets it run also where it was stopped before the answer said so', async () => {
+      const { second, correct } = await tryAgain()
+      await end(second, { outcome: 'stopped' })
+      await app.run('agent.stop', { ref: 'otter' })
+      await correct('Stop the agent')
+      expect(await step()).toBeUndefined()
+      await correct('Try again')
+      expect(await step()).toEqual({ do: 'run', as: 'again' })
+    })
+
+    it('starts none that has run since, and was stopped for something else', async () => {
+      const { second, correct, by } = await tryAgain()
+      await end(second, {})
+      await correct('Stop the agent')
+      await giveUp(by)
+      await app.run('agent.start', { ref: 'otter' })
+      await end(await begin(), {})
+      await app.run('agent.stop', { ref: 'otter' })
+      await correct('Try again')
+      expect(await step()).toBeUndefined()
+    })
+  })
 })

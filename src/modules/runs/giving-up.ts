@@ -1,8 +1,11 @@
-// What “Stop the agent” means where `cw` asked about a run, once the agent is started again.
+// What “Stop the agent” means where `cw` asked about a run, when the agent is started, or its answer is another one by now.
 
-import type { Rule } from '../../kernel/tx.ts'
+import { changeEntity } from '../../kernel/entity.ts'
+import type { Event } from '../../kernel/event.ts'
+import type { Reader, Rule } from '../../kernel/tx.ts'
 import { agents } from '../agents/index.ts'
-import { messages, noteRead } from '../messages/index.ts'
+import { type Message, messages, noteRead } from '../messages/index.ts'
+import { askedAbout } from './begin.ts'
 import { runs } from './stored.ts'
 import { unreadOf, type Waking } from './waking.ts'
 
@@ -26,4 +29,27 @@ const startedAfter: Rule = {
   },
 }
 
-export const runRules: readonly Rule[] = [startedAfter]
+const takenBack: Rule = {
+  on: ['message.answered'],
+  because: 'an agent that an answer stopped is to run again when that is corrected to anything else',
+  run: (tx, event) => {
+    const message = messages().get(tx, event.entity)
+    const entity = message?.agent == null ? null : agents().get(tx, message.agent)
+    if (message !== null && entity !== null && isTakenBack(tx, message, event))
+      changeEntity(tx, agents(), { entity, patch: { status: 'running' }, event: 'started' })
+  },
+}
+
+export const runRules: readonly Rule[] = [startedAfter, takenBack]
+
+/** Not where the agent has run since it was stopped: whatever it does by now, somebody wished it later. */
+function isTakenBack(reader: Reader, { id, agent, chosen }: Message, { change }: Event): boolean {
+  const before = change.before?.chosen
+  if (!Array.isArray(before) || !before.includes(giveUp) || chosen.includes(giveUp)) return false
+  const history = runs().ofAgent(reader, agent ?? '')
+  const stoppedAt = change.before?.readAt ?? reader.now
+  return (
+    history.every(({ startedAt }) => startedAt <= Number(stoppedAt)) &&
+    history.some((run) => run.questions.includes(id) && askedAbout(reader, run).includes(id))
+  )
+}
