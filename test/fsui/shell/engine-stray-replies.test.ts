@@ -1,6 +1,6 @@
 // A reply whose folder was renamed, moved or copied is still the reply to the question that stands beside it.
 
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { EngineWorld } from './engine-world.ts'
 
 const messages = 'agents/otter/messages'
@@ -178,4 +178,54 @@ test('A9: two answers that wait for a person’s word wait on when their folder 
   expect(await question()).toMatchObject({ answer: 'By command.' })
   expect(await foldersIn(home)).toEqual(['question.md', sidecar, 'reply.md'].sort())
   expect(await world.read(reply)).toBe(answered('By file.'))
+})
+
+describe('A9: an answer saved where its question stood, while that was put away,', () => {
+  test.each([
+    ['message', 'which', 'archive'],
+    ['agent', 'otter', 'live'],
+    ['message', 'which', 'restart'],
+  ])('is heard when it is back (%s %s, %s)', async (kind, ref, when) => {
+    await world.run(`${kind}.archive`, { ref })
+    await world.quiet()
+    await world.save(reply, answered('Both.'))
+    await world.quiet()
+    expect(world.engine.problems.all().get(reply)?.problem.code).toBe('reply.stray')
+    await world.run(`${kind}.restore`, { ref })
+    if (when === 'restart') await world.restart()
+    await world.quiet()
+    expect(await question()).toMatchObject({ answer: 'Both.' })
+    expect(await world.read(reply)).toBe(answered('Both.'))
+    expect(world.engine.problems.all().size).toBe(0)
+    expect(await foldersIn('archive')).toEqual([])
+  })
+
+  test('is heard when it is written after that, too', async () => {
+    await world.run('message.archive', { ref: 'which' })
+    await world.quiet()
+    await world.save(reply, asked)
+    await world.quiet()
+    await world.run('message.restore', { ref: 'which' })
+    await world.quiet()
+    await world.save(reply, answered('Both.'))
+    await world.quiet()
+    expect(await question()).toMatchObject({ answer: 'Both.' })
+  })
+
+  test('does not lose the words that stood in the archive', async () => {
+    await world.save(reply, asked.replace('- [ ] Send', 'A thought, not sent.\n\n- [ ] Send'))
+    await world.quiet()
+    await world.run('message.archive', { ref: 'which' })
+    await world.quiet()
+    const archived = [...world.bases.all()]
+      .map(({ path }) => path)
+      .filter((path) => path.startsWith('archive/'))
+    await world.save(reply, answered('Both.'))
+    await world.quiet()
+    await world.run('message.restore', { ref: 'which' })
+    await world.quiet()
+    expect(await question()).toMatchObject({ answer: 'Both.' })
+    const kept = archived.flatMap((path) => world.bases.versions(path))
+    expect(kept.map(({ hash }) => world.bases.text(hash)).join()).toContain('A thought, not sent.')
+  })
 })

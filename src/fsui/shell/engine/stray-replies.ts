@@ -7,6 +7,7 @@ import type { Problem } from '../../../kernel/problem.ts'
 import type { FileRead } from '../../../platform/files/file-tree.ts'
 import { classify } from '../../core/classify.ts'
 import type { BaseRow } from '../base-store.ts'
+import { takeSidecarAlong } from './conflict-sidecar.ts'
 import { asSaved } from './keep-read.ts'
 import type { SeenFile, TimedParts } from './parts.ts'
 import { namedBy, readForDecision } from './read.ts'
@@ -54,8 +55,10 @@ export class StrayReplies {
 
   async #putRight(stray: Stray): Promise<void> {
     const home = await this.#homeOf(stray.path)
-    if (home === null && (await this.#saysMore(stray))) await this.#tell(stray, noQuestion)
-    else if (home === null || (await this.#followsItsAgent(home))) await this.#leave(stray.path)
+    if (home === null && (await this.#saysMore(stray))) return this.#tell(stray, noQuestion)
+    const place = home && (await this.#placeOf(home))
+    if (home === null || (place !== home.path && place !== stray.path)) await this.#leave(stray.path)
+    else if (place === stray.path) await this.#stayHere(stray, home)
     else await this.#goHome(stray, home)
   }
 
@@ -66,17 +69,33 @@ export class StrayReplies {
     return this.parts.bases.withKey(id === null ? (this.#left.get(path)?.key ?? '') : replyKeyOf(id))
   }
 
-  /** Whether the folder of its agent has gone elsewhere, and the database is to follow with all that is in it, or has followed. */
-  async #followsItsAgent({ key, path }: BaseRow): Promise<boolean> {
+  /** Where the database has it; null: the folder of its agent has gone elsewhere, and the database is to follow with all that is in it. */
+  async #placeOf({ key, path }: BaseRow): Promise<string | null> {
     const { bases, tree, remote } = this.parts
     const agent = path.replace(/\/messages\/[^/]+\/reply\.md$/, '/agent.md')
-    if (bases.atPath(agent) !== null && (await tree.stat(agent)).state === 'missing') return true
+    if (bases.atPath(agent) !== null && (await tree.stat(agent)).state === 'missing') return null
     const documents = await remote.documents([ownerOf(key)])
-    return documents.find((document) => document.key === key)?.path !== path
+    return documents.find((document) => document.key === key)?.path ?? null
+  }
+
+  /** Its question was put away, and has come back to where this stands by now: what was put away with it gives way. */
+  async #stayHere({ path }: Stray, home: BaseRow): Promise<void> {
+    const { tree, bases } = this.parts
+    const there = await readForDecision(tree, home.path, home.hash)
+    if (there === null) return this.#wait(path, lookAgain)
+    // With its folder it has come by itself.
+    if (there.state === 'missing') return this.#leave(path)
+    if (there.read === null || !(await this.#giveWay(home.path, there.read.hash)))
+      return this.#wait(path, lookAgain)
+    bases.update(home.key, { path, stat: null })
+    await takeSidecarAlong(this.parts, home.key, { from: home.path, to: path })
+    await this.also.problems.clear(path)
+    this.also.agenda.touch(path)
+    await tidyAbove(tree, home.path)
   }
 
   async #goHome(stray: Stray, home: BaseRow): Promise<void> {
-    const { tree, bases } = this.parts
+    const { tree } = this.parts
     const there = await readForDecision(tree, home.path, home.hash)
     if (there === null) return this.#wait(stray.path, lookAgain)
     const delay = await this.also.politeness.wait(stray.path, stray.read.hash, 'asked')
@@ -89,16 +108,22 @@ export class StrayReplies {
       return this.#tell(stray, answeredAt(home.path))
     if (says && (await this.parts.cameFromGit(stray.path, stray.read.bytes)))
       return this.#tell(stray, broughtByGit(home.path))
-    if (there.state === 'file') {
-      const removed = await tree.remove(home.path, there.read.hash)
-      if (removed.outcome !== 'removed') return this.#wait(stray.path, lookAgain)
-      if (bases.isRendering(removed.kept.hash)) await tree.forget(removed.kept)
-      else await keepVersion(this.parts, removed.kept, asSaved)
-    }
+    if (there.state === 'file' && !(await this.#giveWay(home.path, there.read.hash)))
+      return this.#wait(stray.path, lookAgain)
     const moved = await tree.move(stray.path, home.path, stray.read.hash)
     if (moved.outcome !== 'moved') return this.#wait(stray.path, lookAgain)
     this.#left.set(stray.path, { key: home.key, hash: moved.hash })
     await this.#wentHome(stray.path, home)
+  }
+
+  /** Takes away what stands there; words in it are kept. Returns whether it is gone. */
+  async #giveWay(path: string, hash: string): Promise<boolean> {
+    const { tree, bases } = this.parts
+    const removed = await tree.remove(path, hash)
+    if (removed.outcome !== 'removed') return false
+    if (bases.isRendering(removed.kept.hash)) await tree.forget(removed.kept)
+    else await keepVersion(this.parts, removed.kept, asSaved)
+    return true
   }
 
   /** It is read there, and what stood there with it comes back. */
