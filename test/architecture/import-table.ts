@@ -81,6 +81,7 @@ export const parts: readonly Part[] = [
     mayImport: [
       kernel,
       `${document}body-lines.ts`,
+      `${document}checkboxes.ts`,
       'src/drivers/',
       'src/git/',
       'src/modules/memory/index.ts',

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { specAt } from '../../src/app/procedures.ts'
 import { type App, openApp } from '../../src/daemon.ts'
 import { commandDriver } from '../../src/drivers/command/driver.ts'
-import { localPerson } from '../../src/kernel/actor.ts'
+import { type Actor, localPerson } from '../../src/kernel/actor.ts'
 import { usualTools } from '../../src/kernel/agent-tools.ts'
 import { systemClock } from '../../src/kernel/clock.ts'
 import type { AnySpec } from '../../src/kernel/procedure.ts'
@@ -63,12 +63,10 @@ export class SupervisedHome {
     this.#supervisor = null
   }
 
-  /** Calls a procedure as the person. */
-  async run<T>(path: string, input: object = {}): Promise<T> {
+  /** Calls a procedure, as the person unless somebody else is named. */
+  async run<T>(path: string, input: object = {}, actor: Actor = localPerson): Promise<T> {
     const spec = specAt(path) as AnySpec
-    return (await this.app.executor
-      .as(localPerson)
-      .execute({ path, spec, input: spec.input.parse(input) })) as T
+    return (await this.app.executor.as(actor).execute({ path, spec, input: spec.input.parse(input) })) as T
   }
 
   async close(): Promise<void> {

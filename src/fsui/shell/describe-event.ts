@@ -129,14 +129,15 @@ function isRead({ before, after }: Event['change']): boolean {
   return keys.length === 1 && keys[0] === 'readAt' && after.readAt !== null
 }
 
-function changedFields({ change: { before, after } }: Event, pathOf: PathOf): string {
+function changedFields({ type, change: { before, after } }: Event, pathOf: PathOf): string {
   const keys = Object.keys(before ?? {})
   const bound = after.approvedDigest === null ? 'its approval no longer holds' : 'its approval goes along'
   if (keys.length === 1 && keys[0] === 'startsAt') return 'starts at once'
   const fields = keys
     .filter((key) => !approval.has(key))
     .map((key) => changedField(key, { before: before?.[key], after: after[key], pathOf }))
-  return [...fields, ...('approvedDigest' in after ? [bound] : [])].join(', ')
+  const toTell = type === 'agent.changed' && keys.includes('body') ? ['told with its next run'] : []
+  return [...fields, ...toTell, ...('approvedDigest' in after ? [bound] : [])].join(', ')
 }
 
 /** By the name that the field has in its document, with both values where they are short. */

@@ -3,6 +3,7 @@
 export { type Account, type Allowance, freeFrom } from '../accounts/index.ts'
 export type { Entry, GivenFile, Live, Run, RunFailure, RunOutcome, Usage } from './entity.ts'
 export { giveUp, runRules, stopsAgent } from './giving-up.ts'
+export type { HeardText } from './heard-text.ts'
 export { asTriedAgain, waitsForLogin } from './limit.ts'
 export { replayRun } from './replay.ts'
 export { restingPrograms } from './resting.ts'

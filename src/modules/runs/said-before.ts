@@ -1,8 +1,10 @@
-// What was said to an agent: a conversation that begins anew has heard none of it, and some of it no run has.
+// What was said to an agent: a conversation that begins anew has heard none of it, and some of it no run has. What it is for may
+// have been changed since its conversation heard that.
 
 import type { Reader } from '../../kernel/tx.ts'
 import { isUnread, type Message, messages } from '../messages/index.ts'
 import type { Run } from './entity.ts'
+import { type HeardText, heardText } from './heard-text.ts'
 import { runs } from './stored.ts'
 import { wasHeard } from './unheard.ts'
 import { type Waking, wakingIn } from './waking.ts'
@@ -13,10 +15,13 @@ export interface SaidBefore {
   readonly told: readonly Waking[]
   /** Words beside an answer that stopped it: that was read and done by `cw`, and no run has heard them. */
   readonly untold: readonly Waking[]
+  /** What its conversation heard last of what it is for; null: nothing yet. */
+  readonly heard: HeardText | null
 }
 
 export function saidBefore(reader: Reader, agent: string): SaidBefore {
-  const history = runs().ofAgent(reader, agent).reverse()
+  const newest = runs().ofAgent(reader, agent)
+  const history = newest.toReversed()
   const untold = untoldOf(reader, agent, history)
   const ids = new Set(history.flatMap(({ given }) => given))
   for (const { id } of untold) ids.delete(id)
@@ -25,7 +30,7 @@ export function saidBefore(reader: Reader, agent: string): SaidBefore {
     .filter((message) => message.archivedAt === null && !isUnread(message))
     .map((message) => wakingIn(reader, history, message))
     .filter(({ about, answer }) => !about || answer !== null)
-  return { told, untold }
+  return { told, untold, heard: heardText(reader, agent, newest) }
 }
 
 function untoldOf(reader: Reader, agent: string, history: readonly Run[]): Waking[] {

@@ -30,7 +30,7 @@ export interface SupervisorParts {
   givenFiles(item: WorkItem): Promise<readonly GivenFile[]>
   /** What is remembered for it. */
   reminderFor(item: WorkItem): Promise<Reminder>
-  /** What was said to the agent by others, as far as it still stands. */
+  /** What was said to the agent by others, as far as it still stands, and what it heard last of what it is for. */
   saidBefore(item: WorkItem): Promise<SaidBefore>
   /** Takes note of what becomes of a run of that program with that account. */
   letThrough(pair: Pair, run: LetThrough): Promise<void>

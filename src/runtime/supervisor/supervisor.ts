@@ -155,7 +155,8 @@ export class Supervisor {
     const said = item.last === null ? nothingSaid : await this.parts.saidBefore(item)
     const earlier = begins ? said.told : []
     const wasRemoved = !('cannot' in driven) && driven.wasRemoved
-    const told = toldFor(item, beginning, { files, reminder, earlier, untold: said.untold, wasRemoved })
+    const { untold, heard } = said
+    const told = toldFor(item, beginning, { files, reminder, earlier, untold, heard, wasRemoved })
     const resume = goesOn && item.last?.sessionName != null ? { as: item.last.sessionName } : null
     const token = randomBytes(32).toString('base64url')
     const run = (await this.parts.command('agent.begin', {

@@ -1,9 +1,10 @@
 // What an agent is told at the beginning of a run. Pure.
 
 import { stripComments } from '../../document/body-lines.ts'
+import { withoutTicks } from '../../document/checkboxes.ts'
 import { mostQuestions } from '../../kernel/most-questions.ts'
 import type { Reminder } from '../../modules/memory/index.ts'
-import type { GivenFile, Run, SaidBefore, Waking, WorkItem } from '../../modules/runs/index.ts'
+import type { GivenFile, HeardText, Run, SaidBefore, Waking, WorkItem } from '../../modules/runs/index.ts'
 import type { Beginning } from './next-step.ts'
 import { tellFiles } from './tell-files.ts'
 import { tellReminder } from './tell-reminder.ts'
@@ -21,23 +22,26 @@ interface Given {
   readonly earlier: readonly Waking[]
   /** Words that stood beside an answer which stopped it. */
   readonly untold: readonly Waking[]
+  /** What its conversation heard last of what it is for; null = nothing yet. */
+  readonly heard: HeardText | null
   /** Somebody removed the folder that it worked in. */
   readonly wasRemoved: boolean
 }
 
 export const nothingRemembered: Reminder = { notes: [], more: 0 }
-export const nothingSaid: SaidBefore = { told: [], untold: [] }
+export const nothingSaid: SaidBefore = { told: [], untold: [], heard: null }
 const nothingGiven: Given = {
   files: [],
   reminder: nothingRemembered,
   earlier: [],
   untold: [],
+  heard: null,
   wasRemoved: false,
 }
 
 /** Comments in documents are never told to anyone (TREE.md 4). */
 export function toldFor(item: WorkItem, as: Beginning, given: Given = nothingGiven): Told {
-  const { files, reminder, earlier, untold, wasRemoved } = given
+  const { files, reminder, earlier, untold, heard, wasRemoved } = given
   const { last } = item
   const toTell = [...untold, ...item.unread]
   if (as === 'call') return { prompt: null, given: last === null ? [] : waitedFor(last) }
@@ -57,7 +61,7 @@ export function toldFor(item: WorkItem, as: Beginning, given: Given = nothingGiv
         ...(isBegun && !mayHaveHeard ? [alreadyBegun] : []),
         ...tellEarlier(item.agent, earlier),
       ]
-    : [goingOn(item, as, isNews)]
+    : [...tellChanged(item, heard), goingOn(item, as, isNews)]
   const removed = wasRemoved ? [madeAgain] : []
   const prompt = [...parts, ...removed, ...news, ...unasked].filter((part) => part !== '').join('\n\n')
   return { prompt: prompt === '' ? 'Begin.' : prompt, given: toTell.map(({ id }) => id) }
@@ -78,6 +82,11 @@ const toldOnceMore =
 
 const alreadyBegun = 'This was begun before you: look at what is there, and go on from it.'
 
+const changedSince =
+  'What you are to do was changed since you were told it. This is what it says now; go by it from here on:'
+
+const nothingLeft = 'What you were to do was taken out since you were told it: nothing stands there now.'
+
 /** Messages and answers of earlier conversations. */
 const mostEarlier = 30
 
@@ -92,13 +101,28 @@ function asksMost({ outcome, questions }: Run): boolean {
   return outcome === 'asked' && questions.length >= mostQuestions
 }
 
-function assignment({ agent, task }: WorkItem): string {
+function assignment({
+  agent,
+  task,
+}: {
+  readonly agent: Pick<WorkItem['agent'], 'body'>
+  readonly task: WorkItem['task']
+}): string {
   const own = plain(agent.body)
     .replace(/^# .*(?:\n|$)/, '')
     .trim()
   if (task === null) return own
   const work = `Your task (${task.id}):\n\n${headed(task.title, plain(task.body))}`
   return own === '' ? work : `${own}\n\n${work}`
+}
+
+/** Ticks are no other work. */
+function tellChanged(item: WorkItem, heard: HeardText | null): string[] {
+  const now = assignment(item)
+  const before =
+    heard && assignment({ agent: heard.agent, task: item.task && { ...item.task, ...heard.task } })
+  if (before === null || withoutTicks(before) === withoutTicks(now)) return []
+  return now === '' ? [nothingLeft] : [changedSince, now]
 }
 
 /** As much as one reads: what was said last counts most. */

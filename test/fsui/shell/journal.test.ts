@@ -55,6 +55,21 @@ test('a message that wants a reply is called a question', () => {
   expect(about('message.answered', { title: 'Which?' })).toBe('you: question “Which?” (m-2n1kfn) answered')
 })
 
+test('of a changed text of an agent it is told when the agent hears of it', () => {
+  const about = (before: object) =>
+    describeEvent({
+      ...{ seq: 1, id: 'e1', epoch: 'e', at: noon, rev: 2, kind: 'agent', entity: 'a-111111' },
+      ...{ type: 'agent.changed', title: 'otter' },
+      actor: { kind: 'person', id: 'you', name: 'you' },
+      cause: { command: 'agent.update', mutation: null },
+      change: { before: { ...before }, after: { body: 'Add it.\n', model: 'small' } },
+    })
+  expect(about({ body: 'Add the table.\n' })).toBe(
+    'you: agent otter (a-111111) changed (body, told with its next run)',
+  )
+  expect(about({ model: 'large' })).toBe('you: agent otter (a-111111) changed (model large → small)')
+})
+
 test('a correction is told apart from a first answer, and a claim says for whom, and when it ran out', () => {
   const about = (type: 'message.answered' | 'task.claimed' | 'task.released', of: object) =>
     describeEvent(

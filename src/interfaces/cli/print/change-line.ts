@@ -32,7 +32,7 @@ const done: Readonly<Record<string, string>> = {
 type Fields = Readonly<Record<string, unknown>>
 
 /** What is told of commands whose last word says too little. */
-const told: Readonly<Record<string, (thing: Fields) => string>> = {
+const told: Readonly<Record<string, (thing: Fields, input: Fields) => string>> = {
   'task.dep.add': (task) => `now needs ${among(task.needs, 'nothing')}`,
   'task.dep.remove': (task) => `now needs ${among(task.needs, 'nothing')}`,
   'task.assign': (task) => (task.assignee === null ? 'is for nobody now' : `is for ${task.assignee}`),
@@ -45,18 +45,20 @@ const told: Readonly<Record<string, (thing: Fields) => string>> = {
   'memory.forget': () => 'is forgotten',
   'agent.spawn': () => 'is to run',
   'agent.start': () => 'is to run',
+  'agent.update': ({ status }, { body, markdown }) =>
+    body === undefined && markdown === undefined ? 'changed' : `changed, ${heardLater(status)}`,
   'message.send': ({ draft }) => (draft === true ? 'is a draft, and not sent yet' : 'sent'),
   'task.claim': (task) => `claimed${heldUntil(task.lease)}`,
 }
 
-/** Null when the result is not one thing with an id. */
-export function changeLine(entry: CommandEntry, thing: Fields): string | null {
+/** Null when the result is not one thing with an id. `input`: what was asked for. */
+export function changeLine(entry: CommandEntry, thing: Fields, input: Fields): string | null {
   const { id, status, path } = thing
   if (entry.procedure === 'task.renew') return `task ${thing.task}${heldUntil(thing)}`.replace(',', ' is')
   if (typeof id !== 'string') return null
   const verb = entry.words.at(-1) ?? ''
   const noun = entry.words[0] === 'question' ? 'question' : (kindOfId(id) ?? entry.words[0])
-  const own = told[entry.procedure ?? '']?.(thing)
+  const own = told[entry.procedure ?? '']?.(thing, input)
   const still = thing.changed === false ? `is ${status} already; nothing changed` : undefined
   const what = still ?? own ?? done[verb] ?? (typeof status === 'string' ? `is ${status}` : `: ${verb}`)
   const title = [thing.title, thing.subject, thing.name].find(
@@ -64,6 +66,12 @@ export function changeLine(entry: CommandEntry, thing: Fields): string | null {
   )
   const where = verb === 'move' && typeof path === 'string' ? ` to ${path}` : ''
   return `${noun} ${id} ${what}${where}${title === undefined ? '' : `: ${title}`}`
+}
+
+/** A change of what an agent is for begins no run. */
+function heardLater(status: unknown): string {
+  const begins = status === 'stopped' ? '`cw agent start`' : '`cw agent message`'
+  return `which it is told with its next run (${begins} begins one)`
 }
 
 /** What was approved, as `--digest` takes it. */

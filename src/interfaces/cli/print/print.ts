@@ -51,21 +51,17 @@ export function printResult(
   entry: CommandEntry,
   { data, input, names = noNames }: Result,
 ): void {
-  const text = textOf(terminal, entry, { data, names })
+  const text = textOf(terminal, entry, { data, input, names })
   if (text !== '') terminal.out(text)
   else if (Array.isArray(data)) terminal.err(emptiness(entry, input))
 }
 
-function textOf(
-  terminal: Terminal,
-  entry: CommandEntry,
-  { data, names }: { readonly data: unknown; readonly names: Names },
-): string {
+function textOf(terminal: Terminal, entry: CommandEntry, { data, input, names }: Required<Result>): string {
   if (Array.isArray(data)) return listed(data, terminal, entry.procedure)
   if (!isRecord(data)) return valueText('', data)
   const own = printers[entry.procedure ?? '']
   if (own) return own(data, terminal, names)
-  const line = entry.changes ? changeLine(entry, data) : null
+  const line = entry.changes ? changeLine(entry, data, input) : null
   if (line !== null) return line
   const [only] = Object.entries(data).filter(([, value]) => Array.isArray(value))
   if (only && Object.keys(data).length === 1) return listed(only[1] as unknown[], terminal, null)

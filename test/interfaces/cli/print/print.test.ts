@@ -46,6 +46,17 @@ async function shown(
   return { ...said, out: said.out.replaceAll(anyTime, 'WHEN') }
 }
 
+it('a changed agent is said to hear of its text, and how a run begins that tells it', async () => {
+  await app.run('agent.create', { name: 'otter', body: 'Add the table.', status: 'running' })
+  const changed = async (input: object) => (await shown('agent update', { ref: 'otter', ...input })).out
+  expect(await changed({ body: 'Add the tables.' })).toMatch(
+    /^agent a-\w{6} changed, which it is told with its next run \(`cw agent message` begins one\): otter$/,
+  )
+  expect(await changed({ model: 'small' })).toMatch(/^agent a-\w{6} changed: otter$/)
+  await app.run('agent.stop', { ref: 'otter' })
+  expect(await changed({ body: 'Add one table.' })).toContain('(`cw agent start` begins one)')
+})
+
 describe('a phase', () => {
   it('that came approved is not shown as one that somebody approved here', async () => {
     await app.run('initiative.create', { title: 'A' })

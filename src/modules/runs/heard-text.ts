@@ -1,0 +1,52 @@
+// What an agent heard last of what it is for: its text and its task may have been changed since, and then it is told anew.
+
+import type { Reader } from '../../kernel/tx.ts'
+import { type Agent, agents } from '../agents/index.ts'
+import { type Task, tasks } from '../tasks/index.ts'
+import type { Run } from './entity.ts'
+import { wasHeard } from './unheard.ts'
+
+/** As they stood then, and as it has changed them itself since. */
+export interface HeardText {
+  readonly agent: Pick<Agent, 'body'>
+  readonly task: Pick<Task, 'title' | 'body'> | null
+}
+
+/** Null where no run of the conversation heard what it was told. `history`: all runs of the agent, newest first. */
+export function heardText(reader: Reader, id: string, history: readonly Run[]): HeardText | null {
+  const session = history[0]?.session
+  // A call that finds its answer is told nothing.
+  const run = history.find(
+    (each) => each.session === session && each.prompt !== null && wasHeard(reader, each),
+  )
+  const agent = agents().get(reader, id)
+  if (run === undefined || agent === null) return null
+  const task = agent.task === null ? null : tasks().get(reader, agent.task)
+  const known = { by: id, since: run.startedAt }
+  return { agent: textThen(reader, agent, known), task: task && textThen(reader, task, known) }
+}
+
+interface Known {
+  /** Who knows its own changes. */
+  readonly by: string
+  /** Milliseconds since the epoch. */
+  readonly since: number
+}
+
+function textThen({ latest, text }: Reader, now: Pick<Task, 'id' | 'title' | 'body'>, { by, since }: Known) {
+  let { title, body }: { title: unknown; body: unknown } = now
+  latest(now.id, ({ at, actor, change: { before } }) => {
+    const isOfText = before?.body !== undefined || before?.title !== undefined
+    if (at <= since || (isOfText && actor.id === by)) return true
+    title = before?.title ?? title
+    body = before?.body ?? body
+    return false
+  })
+  return { title: whole(title), body: whole(body) }
+
+  /** Of a long text the event has the hash. */
+  function whole(value: unknown): string {
+    if (typeof value !== 'object' || value === null || !('$text' in value)) return String(value)
+    return text(String(value.$text)) ?? ''
+  }
+}
