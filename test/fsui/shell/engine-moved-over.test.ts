@@ -329,3 +329,22 @@ test('B1: what a full disk refuses to put back is asked about once more, and is 
   expect(await world.read(list)).toBeNull()
   expect(world.engine.problems.size).toBe(0)
 })
+
+test('B1: what is put back elsewhere, and was changed there meanwhile, says so at once', async () => {
+  await moveOver(8)
+  world.engine.markAll()
+  await world.quiet()
+  await world.run('page.update', { ref: 'initiatives/a/pages/p1.md', body: 'What another person wrote.\n' })
+  await world.run('initiative.move', { ref: 'a', path: 'initiatives/omega/initiative.md' })
+  await world.quiet()
+  const list = 'needs-you/confirm-deletions.md'
+  await world.save(list, ((await world.read(list)) ?? '').replace('- [ ] None', '- [x] None'))
+  for (let turn = 0; turn < 20; turn++) {
+    await world.engine.turn()
+    world.follow()
+    world.app.clock.advance(500)
+  }
+  expect(await initiatives()).toEqual({ 'Initiative b': 'a', 'Initiative a': 'omega' })
+  expect(await world.read('initiatives/omega/pages/p1.md')).toContain('What another person wrote.')
+  expect(await world.read('initiatives/omega/pages/p8.md')).toContain('# Page 8 of a')
+})

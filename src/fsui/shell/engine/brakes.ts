@@ -152,11 +152,11 @@ export class Brakes {
     const again = [...takenBack]
     for (const hold of this.#holds) {
       const { released, putBack: back } = await hold.review()
-      const left = await putAllBack(this.parts, back)
+      const { left, beside } = await putAllBack(this.parts, back)
       const paths = back.filter((each) => !left.includes(each)).map(({ path }) => path)
       for (const { path, only } of left) hold.add(path, only ?? '')
       hold.settle(paths)
-      again.push(...released, ...paths)
+      again.push(...released, ...paths, ...beside)
     }
     return again
   }

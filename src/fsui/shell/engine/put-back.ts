@@ -8,23 +8,32 @@ import type { EngineParts } from './parts.ts'
 import { putBeside, standsForAnother } from './put-beside.ts'
 import { keepVersion } from './write.ts'
 
-/** Puts all of a list back, a document before what is in its folder. Returns those that cannot be for now. @see SPEC B1, B5 */
-export async function putAllBack(
-  parts: EngineParts,
-  back: readonly ToPutBack[],
-): Promise<readonly ToPutBack[]> {
+interface PutBack {
+  /** Those that cannot be put back for now. */
+  readonly left: readonly ToPutBack[]
+  /** To be looked at: what came back elsewhere. */
+  readonly beside: readonly string[]
+}
+
+/** Puts all of a list back, a document before what is in its folder. @see SPEC B1, B5 */
+export async function putAllBack(parts: EngineParts, back: readonly ToPutBack[]): Promise<PutBack> {
+  const done: string[] = []
   const beside: string[] = []
   const left: ToPutBack[] = []
   for (const each of back.toSorted((a, b) => byDepth(a.path, b.path))) {
     const isInside = (folder: string) => each.path.startsWith(folder)
-    if (beside.some(isInside)) continue
+    if (done.some(isInside)) continue
     const row = parts.bases.atPath(each.path)
     if (left.some(({ path }) => isInside(`${folderOf(path)}/`))) left.push(each)
     else if (row === null || !(await standsForAnother(parts, row))) await putBack(parts, each)
-    else if (await putBeside(parts, row)) beside.push(`${folderOf(each.path)}/`)
-    else left.push(each)
+    else {
+      const paths = await putBeside(parts, row)
+      if (paths === null) left.push(each)
+      else done.push(`${folderOf(each.path)}/`)
+      beside.push(...(paths ?? []))
+    }
   }
-  return left
+  return { left, beside }
 }
 
 /** The file as both sides last agreed on it; what stands there now is kept as a version. @see SPEC B5 */

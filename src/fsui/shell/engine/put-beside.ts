@@ -23,21 +23,24 @@ export async function standsForAnother({ tree, bases }: EngineParts, row: BaseRo
 
 /**
  * The document goes there in the database, with all that is in its folder, and those files that are gone are written there as
- * both sides agreed on them. What stands in their places is not touched. Returns whether it was done. @see SPEC B1
+ * both sides agreed on them. What stands in their places is not touched. Returns the paths to look at; null: it could not be
+ * done. @see SPEC B1
  */
-export async function putBeside(parts: EngineParts, row: BaseRow): Promise<boolean> {
+export async function putBeside(parts: EngineParts, row: BaseRow): Promise<readonly string[] | null> {
   const to = await placeBeside(parts, row)
-  if (to === null) return false
+  if (to === null) return null
+  const written = [to]
   const inside = below(parts.bases, row).flatMap((path) => parts.bases.atPath(path) ?? [])
   for (const each of inside) {
     const isThere = await readForDecision(parts.tree, each.path, null)
     // The file of one that stands there still follows the database by itself.
     if (isThere === null || namedBy(isThere) === each.key) continue
     const beside = `${folderOf(to)}${each.path.slice(folderOf(row.path).length)}`
-    if (!(await write(parts, each, beside))) return false
+    if (!(await write(parts, each, beside))) return null
+    written.push(beside)
   }
   // Last: until then it is known where it stood, and what is left of it goes on from there.
-  return write(parts, row, to)
+  return (await write(parts, row, to)) ? written : null
 }
 
 /** Where the database has it by now: it may have been moved there before a crash. Null: it refuses to. */
