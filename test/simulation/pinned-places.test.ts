@@ -241,4 +241,12 @@ pinSchedules({
     { do: 'reshape', of: 2 },
     { do: 'edit', of: 9, change: 'foreign-id', how: 'dated' },
   ],
+  'a folder is spelled in another way, and two in it of another kind exchange what they say': [
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'save', to: 3, how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'shuffle', to: 17 },
+    { do: 'shuffle', to: 10 },
+    { do: 'swap', of: 2, with: 9 },
+  ],
 })
