@@ -95,11 +95,12 @@ export class ChangedEntities {
     return wasPutAway(unit) && this.#namesAnother(unit)
   }
 
-  /** The document that its file names is known there by now, and this one belongs elsewhere: its own file is gone. */
+  /** Another document is known there by now, and this one belongs elsewhere: its own file is gone. */
   #gaveWay({ base, file, path, entity }: Unit): boolean {
-    const other = this.parts.bases.withKey(namedBy(file) ?? '')
+    const { bases } = this.parts
     const belongsElsewhere = typeof entity !== 'string' && entity.path !== path
-    return belongsElsewhere && other !== null && other.key !== base?.key && other.path === path
+    const others = [bases.withKey(namedBy(file) ?? ''), bases.atPath(path)]
+    return belongsElsewhere && others.some((other) => other?.path === path && other.key !== base?.key)
   }
 
   /** Ids the database does not know are null, unless only a file names them. */
