@@ -134,15 +134,20 @@ export class FollowPath {
     }
   }
 
-  /** Whether a file without an id stands where the document comes back from the archive: that is it, put back before its id was written. */
+  /**
+   * Whether the document stands there already: under its id, written before this file was known to be it; or without one,
+   * where it comes back from the archive, put back before its id was written.
+   */
   async #isThere({ path }: Unit, { key, entity, hash: agreed }: Known, hash: string): Promise<boolean> {
     const { tree, bases } = this.parts
-    if (placeOf(path)?.archivedFrom == null || hash !== agreed) return false
-    const there = await readForDecision(tree, entity.path, null)
-    if (there?.state !== 'file' || namedBy(there) !== null || bases.atPath(entity.path) !== null) return false
+    const there = hash === agreed ? await readForDecision(tree, entity.path, null) : null
+    if (there?.state !== 'file') return false
+    const isNameless = namedBy(there) === null && bases.atPath(entity.path) === null
+    const isBack = isNameless && placeOf(path)?.archivedFrom != null
+    if (!isBack && namedBy(there) !== key) return false
     const removed = await tree.remove(path, hash)
     if (removed.outcome !== 'removed') return false
-    await keepVersion(this.parts, removed.kept, 'its document came back from the archive')
+    await keepVersion(this.parts, removed.kept, 'its document stands elsewhere already')
     bases.update(key, { path: entity.path, stat: null })
     this.parts.journal(`moved: ${path} → ${entity.path}, which stood there already`)
     this.also.agenda.touch(entity.path)
