@@ -298,4 +298,18 @@ pinSchedules({
     { do: 'quiet' },
     { do: 'command', of: 2, command: 'archive' },
   ],
+  'the other side of a conflict has gone along with its document when the process dies': [
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'save', to: 1, how: 'in-place' },
+    { do: 'save', to: 5, how: 'in-place' },
+    { do: 'save', to: 6, how: 'in-place' },
+    { do: 'save', to: 7, how: 'in-place' },
+    { do: 'edit', of: 7, change: 'review', how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'command', of: 5, command: 'move' },
+    { do: 'restart', at: 'move:placed', nth: 4 },
+    { do: 'command', of: 17, command: 'draft' },
+    { do: 'edit', of: 7, change: 'approved', how: 'truncate' },
+    { do: 'quiet' },
+  ],
 })

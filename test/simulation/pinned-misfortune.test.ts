@@ -267,4 +267,10 @@ pinSchedules({
     { do: 'turns', count: 3, ms: 600, hears: true },
     { do: 'turns', count: 3, ms: 6000, hears: true },
   ],
+  'a creation is taken unheard, and its document archived before it is heard': [
+    { do: 'save', to: 1, how: 'in-place' },
+    { do: 'refuse', at: 'after', times: 3 },
+    { do: 'turns', count: 2, ms: 600, hears: true },
+    { do: 'command', of: 6, command: 'archive' },
+  ],
 })

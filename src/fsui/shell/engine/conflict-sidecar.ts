@@ -6,7 +6,7 @@ import { folderPart, namePart } from '../../../kernel/path-parts.ts'
 import { hashOf, type Stat } from '../../../platform/files/file-tree.ts'
 import { classify, conflictSidecar } from '../../core/classify.ts'
 import { takeParts } from '../../core/merge.ts'
-import type { OpenConflict } from '../base-store.ts'
+import type { BaseRow, OpenConflict } from '../base-store.ts'
 import { notPlaced } from '../stat-text.ts'
 import { parseAgreed } from './judge.ts'
 import type { EngineParts, Unit } from './parts.ts'
@@ -50,8 +50,9 @@ export class Resolutions {
    * as deleted then, and one that the disk refused is tried again. @see SPEC E3
    */
   async of({ base }: Unit): Promise<'open' | 'mine' | 'theirs' | number> {
-    const sidecar = base?.conflict?.sidecar
-    if (sidecar === undefined) return 'open'
+    if (!base?.conflict) return 'open'
+    const { sidecar } = base.conflict
+    if (await this.#isTakenAlong(base, sidecar)) return 0
     const read = await readForDecision(this.parts.tree, sidecar, null)
     const left = this.#missed.graceLeft(sidecar, read?.state === 'missing')
     if (read?.state === 'missing' && isUnplaced(this.parts, sidecar))
@@ -60,6 +61,13 @@ export class Resolutions {
     return read?.state === 'file' && read.document.fields.get('resolve')?.value === 'theirs'
       ? 'theirs'
       : 'open'
+  }
+
+  /** Whether it stands with its document now: a crash, or what stood there, may have left it behind, or unknown there. */
+  async #isTakenAlong({ key, path }: Pick<BaseRow, 'key' | 'path'>, sidecar: string): Promise<boolean> {
+    if (folderPart(sidecar) === folderPart(path)) return false
+    await takeSidecarAlong(this.parts, key, { from: sidecar, to: path })
+    return this.parts.bases.withKey(key)?.conflict?.sidecar !== sidecar
   }
 }
 
