@@ -3,6 +3,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { agentActor } from '../../src/kernel/actor.ts'
 import type { Overview } from '../../src/kernel/overview.ts'
+import { usualPolicy } from '../../src/kernel/policy.ts'
 import type { Task } from '../../src/modules/tasks/index.ts'
 import { openTestApp, type TestApp } from '../app/test-home.ts'
 
@@ -98,7 +99,7 @@ it('waits too when an agent moves it in, and not when a person does', async () =
 
 it('is ready at once with accept_gaps: auto, made there or moved in, and the approval goes along', async () => {
   await approve()
-  app.policy = { acceptGaps: 'auto' }
+  app.policy = { ...usualPolicy, acceptGaps: 'auto' }
   expect(await add('Second')).toMatchObject({ proposed: null, body: '# Second\n' })
   const third = await app.run<Task>('task.create', { title: 'Third' }, otter)
   const path = 'initiatives/rate-limits/phases/01-storage/tasks/third.md'
@@ -111,7 +112,7 @@ it('is ready at once with accept_gaps: auto, made there or moved in, and the app
 
 it('asks with accept_gaps: auto for every other change that an agent makes', async () => {
   await approve()
-  app.policy = { acceptGaps: 'auto' }
+  app.policy = { ...usualPolicy, acceptGaps: 'auto' }
   await app.run('phase.update', { ref: '01-storage', body: 'Another goal.' }, otter)
   expect((await phase()).status).toBe('review')
   await approve()
@@ -123,7 +124,7 @@ it('asks with accept_gaps: auto for every other change that an agent makes', asy
 it('goes on waiting where it was asked for before accept_gaps was set to auto', async () => {
   await approve()
   const { id } = await add('Second')
-  app.policy = { acceptGaps: 'auto' }
+  app.policy = { ...usualPolicy, acceptGaps: 'auto' }
   expect(await show(id)).toMatchObject({ proposed: 'brave-otter' })
   await add('Third')
   expect((await ready()).sort()).toEqual(['First', 'Third'])

@@ -5,8 +5,10 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { describeEvent } from '../../src/fsui/shell/describe-event.ts'
 import type { TitledEvent } from '../../src/kernel/event.ts'
+import type { SeenAgent } from '../../src/kernel/seen-agent.ts'
 import type { Message } from '../../src/modules/messages/index.ts'
 import type { Live, Run } from '../../src/modules/runs/index.ts'
+import { policyIn } from '../../src/platform/config/policy.ts'
 import { until as awaited } from '../e2e/until.ts'
 import { beginRepository } from '../git/real-git.ts'
 import { SupervisedHome } from './supervised-home.ts'
@@ -592,6 +594,22 @@ describe('within a budget', () => {
     await supervised.run('question.answer', { ref: question?.id, choose: ['Go on today'] })
     await ended(2)
     expect(await questions()).toEqual([])
+  })
+
+  it('of a day is why an agent waits, until a person lets it go on', async () => {
+    writeFileSync(supervised.home.config, 'budget:\n  day_usd: 0.2\n')
+    supervised.app.abideBy(policyIn(supervised.home))
+    supervised.start(scripts)
+    await make()
+    await ended(1)
+    await tell()
+    await until(async () => (await questions()).length === 1)
+    const waits = async () =>
+      (await supervised.run<SeenAgent[]>('agent.seen', { all: true })).map((agent) => agent.waits)
+    expect(await waits()).toEqual([{ why: 'the budget of today is used up', until: expect.any(Number) }])
+    await supervised.run('question.answer', { ref: (await questions())[0]?.id, choose: ['Go on today'] })
+    expect(await waits()).toEqual([null])
+    await ended(2)
   })
 
   it('computes what its program does not tell from the prices that are set', async () => {

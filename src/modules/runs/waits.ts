@@ -5,6 +5,7 @@ import type { SeenAgent } from '../../kernel/seen-agent.ts'
 import type { Reader } from '../../kernel/tx.ts'
 import { accounts, freeFrom } from '../accounts/index.ts'
 import type { Agent } from '../agents/index.ts'
+import { isDayUsedUp, midnightAfter } from './day-budget.ts'
 import type { Run } from './entity.ts'
 import { asTriedAgain, limitedLogins, limitsMet, waitsForLogin } from './limit.ts'
 import { questionsAfter } from './pause.ts'
@@ -15,6 +16,7 @@ export function whyItWaits(reader: Reader, agent: Agent, last: Run | null): Seen
   const spent = budgetsOf(reader, agent).find(({ spentUsd, limitUsd }) => spentUsd >= limitUsd)
   if (spent !== undefined)
     return { why: `the budget of the ${spent.of} ${spent.title} is used up`, until: null }
+  if (isDayUsedUp(reader)) return { why: 'the budget of today is used up', until: midnightAfter(reader.now) }
   const paused = last !== null && questionsAfter(reader, last).length > 0
   return paused ? wokenByAgents : whyNoAccount(reader, agent, last)
 }

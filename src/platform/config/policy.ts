@@ -18,7 +18,9 @@ export function policyIn({ config }: Pick<Home, 'config'>): () => Policy {
 function policyOf(text: string | null): Policy | null {
   const file = text === null ? null : parseConfig(text)
   const config = file?.ok ? resolveConfig({ file: file.value }) : null
-  return config?.ok ? { acceptGaps: config.value.settings.accept_gaps } : null
+  if (!config?.ok) return null
+  const { settings } = config.value
+  return { acceptGaps: settings.accept_gaps, dayUsd: settings['budget.day_usd'] }
 }
 
 /** Empty: there is none; null: it cannot be read. */

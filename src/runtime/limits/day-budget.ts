@@ -1,8 +1,6 @@
 // The budget of a day: when it is used up a person is asked once, and what they say holds until midnight.
 
-import { localDay, startOfDay } from '../../kernel/local-time.ts'
-
-export const goOnToday = 'Go on today'
+import { dayMutation, dayTitle, goOnToday, midnightAfter } from '../../modules/runs/index.ts'
 
 /** Milliseconds until it is looked at again: the setting may have been raised meanwhile. */
 const lookAgain = 30_000
@@ -21,29 +19,20 @@ export async function dayBarredUntil(
 ): Promise<number | null> {
   const limit = await parts.limit()
   if (limit === null || spentUsd < limit) return null
-  const asked = (await parts.command('question.ask', question(limit, spentUsd), mutation(now, limit))) as {
+  const asked = (await parts.command('question.ask', question(limit, spentUsd), dayMutation(now, limit))) as {
     readonly id: string
   }
   const { chosen } = (await parts.query('question.show', { ref: asked.id })) as { readonly chosen: string[] }
   return chosen.includes(goOnToday) ? null : Math.min(now + lookAgain, midnightAfter(now))
 }
 
-/** The same day and limit are asked about once. */
-function mutation(now: number, limit: number): string {
-  return `budget of ${localDay(now)} at ${limit}`
-}
-
 function question(limit: number, spentUsd: number) {
   return {
-    title: 'The budget of today is used up',
+    title: dayTitle,
     text: `Agents cost $${spentUsd.toFixed(2)} today, and \`budget.day_usd\` is $${limit.toFixed(2)}: what runs goes on to the end of its turn, nothing else is started until midnight. A higher number in config.yaml lets them go on at once.`,
     choices: [
       { label: goOnToday, description: 'without a limit until midnight' },
       { label: 'Wait until tomorrow', description: 'nothing is started before' },
     ],
   }
-}
-
-function midnightAfter(now: number): number {
-  return startOfDay(startOfDay(now) + 36 * 3_600_000)
 }
