@@ -612,6 +612,44 @@ describe('within a budget', () => {
     await ended(2)
   })
 
+  it('of a day is asked about once at a time: its question goes when the number is another one, and comes back with it', async () => {
+    const limit = (usd: number | 'none') =>
+      writeFileSync(supervised.home.config, `budget:\n  day_usd: ${usd}\n`)
+    limit(0.2)
+    supervised.start(scripts)
+    await make()
+    await ended(1)
+    await tell()
+    await until(async () => (await questions()).length === 1)
+    const [first] = await questions()
+    const onlyOne = async (isFirst: boolean) => {
+      const open = (await questions()).map(({ id }) => id === first?.id)
+      return open.length === 1 && open[0] === isFirst
+    }
+    limit(0.1)
+    await until(() => onlyOne(false))
+    limit(0.2)
+    await until(() => onlyOne(true))
+    limit('none')
+    await ended(2)
+    expect(await questions()).toEqual([])
+    expect(await supervised.run('question.list', { all: true })).toHaveLength(2)
+  })
+
+  it('of a day is not asked about once more where a person puts its question away', async () => {
+    writeFileSync(supervised.home.config, 'budget:\n  day_usd: 0.2\n')
+    supervised.start(scripts)
+    await make()
+    await ended(1)
+    await tell()
+    await until(async () => (await questions()).length === 1)
+    await supervised.run('message.archive', { ref: (await questions())[0]?.id })
+    await tell()
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    expect(await questions()).toEqual([])
+    expect(await runs()).toHaveLength(1)
+  })
+
   it('computes what its program does not tell from the prices that are set', async () => {
     const price = { input: 100, cachedInput: 10, output: 1_000 }
     supervised.start(

@@ -1,6 +1,7 @@
 // The budget of the day: what was asked when it was used up, and whether it keeps agents from being started. How much it is
 // stands in the settings.
 
+import { z } from 'zod'
 import { localDay, startOfDay } from '../../kernel/local-time.ts'
 import type { Reader } from '../../kernel/tx.ts'
 import { type Message, messages } from '../messages/index.ts'
@@ -19,6 +20,23 @@ export function midnightAfter(now: number): number {
   return startOfDay(startOfDay(now) + 36 * 3_600_000)
 }
 
+export const dayQuestion = z.object({
+  id: z.string(),
+  /** `settled`: `cw` put it away, since the budget was another one by then. */
+  is: z.enum(['open', 'settled', 'over']),
+  chosen: z.array(z.string()),
+})
+export type DayQuestion = z.infer<typeof dayQuestion>
+
+/** All that were ever asked. */
+export function dayQuestions(reader: Reader): DayQuestion[] {
+  return asked(reader).map((message) => ({
+    id: message.id,
+    is: stateOf(reader, message),
+    chosen: message.chosen,
+  }))
+}
+
 /** Whether it keeps agents from being started now. */
 export function isDayUsedUp(reader: Reader): boolean {
   const { dayUsd } = reader.policy()
@@ -31,7 +49,7 @@ export function isDayUsedUp(reader: Reader): boolean {
   )
 }
 
-type Asked = Pick<Message, 'id' | 'chosen'>
+type Asked = Pick<Message, 'id' | 'chosen' | 'answeredAt' | 'archivedAt'>
 
 function asked(reader: Reader): Asked[] {
   return messages()
@@ -39,4 +57,12 @@ function asked(reader: Reader): Asked[] {
     .filter(({ wantsReply, agent, from, title }) => {
       return wantsReply && agent === null && from.kind === 'cw' && title === dayTitle
     })
+}
+
+function stateOf(reader: Reader, { id, answeredAt, archivedAt }: Asked): DayQuestion['is'] {
+  if (answeredAt !== null) return 'over'
+  if (archivedAt === null) return 'open'
+  return reader.latest(id, ({ type }) => type === 'message.archived')?.actor.kind === 'cw'
+    ? 'settled'
+    : 'over'
 }

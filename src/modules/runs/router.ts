@@ -6,6 +6,7 @@ import { command, query, router } from '../../kernel/procedure.ts'
 import { findEntity } from '../../kernel/references.ts'
 import { agents } from '../agents/index.ts'
 import { beginInput, beginRun } from './begin.ts'
+import { dayQuestion, dayQuestions } from './day-budget.ts'
 import { endInput, endRun } from './end.ts'
 import { entrySchema, liveSchema, runSchema } from './entity.ts'
 import { givenFilesInput, givenFilesOf, givenFilesOutput } from './given-files.ts'
@@ -116,6 +117,14 @@ export const runRouter = router({
     output: z.custom<SaidBefore>(),
     cli: hidden,
     run: (reader, { ref }) => saidBefore(reader, findEntity(reader, agents(), ref).id),
+  }),
+
+  day: query({
+    summary: 'What was asked about the budget of a day',
+    input: z.object({}),
+    output: z.array(dayQuestion),
+    cli: hidden,
+    run: (reader) => dayQuestions(reader),
   }),
 
   tools: query({

@@ -1,9 +1,15 @@
 // The budget of a day: when it is used up a person is asked once, and what they say holds until midnight.
 
-import { dayMutation, dayTitle, goOnToday, midnightAfter } from '../../modules/runs/index.ts'
+import {
+  type DayQuestion,
+  dayMutation,
+  dayTitle,
+  goOnToday,
+  midnightAfter,
+} from '../../modules/runs/index.ts'
 
 /** Milliseconds until it is looked at again: the setting may have been raised meanwhile. */
-const lookAgain = 30_000
+const lookAgain = 3_000
 
 interface DayParts {
   /** US dollars, or null for no limit. @throws CwError `config.invalid` */
@@ -18,12 +24,27 @@ export async function dayBarredUntil(
   { spentUsd, now }: { readonly spentUsd: number; readonly now: number },
 ): Promise<number | null> {
   const limit = await parts.limit()
-  if (limit === null || spentUsd < limit) return null
-  const asked = (await parts.command('question.ask', question(limit, spentUsd), dayMutation(now, limit))) as {
-    readonly id: string
+  const isUsedUp = limit !== null && spentUsd >= limit
+  const asked = isUsedUp ? await ask(parts, { limit, spentUsd, now }) : null
+  const known = (await parts.query('agent.day', {})) as DayQuestion[]
+  for (const { id, is } of known) {
+    if (is === 'open' && id !== asked) await parts.command('message.archive', { ref: id })
+    if (is === 'settled' && id === asked) await parts.command('message.restore', { ref: id })
   }
-  const { chosen } = (await parts.query('question.show', { ref: asked.id })) as { readonly chosen: string[] }
-  return chosen.includes(goOnToday) ? null : Math.min(now + lookAgain, midnightAfter(now))
+  if (asked === null || known.find(({ id }) => id === asked)?.chosen.includes(goOnToday)) return null
+  return Math.min(now + lookAgain, midnightAfter(now))
+}
+
+interface UsedUp {
+  readonly limit: number
+  readonly spentUsd: number
+  readonly now: number
+}
+
+/** The id of the question. */
+async function ask({ command }: DayParts, { limit, spentUsd, now }: UsedUp): Promise<string> {
+  const asked = await command('question.ask', question(limit, spentUsd), dayMutation(now, limit))
+  return (asked as { readonly id: string }).id
 }
 
 function question(limit: number, spentUsd: number) {
