@@ -2,6 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { agentActor, cw } from '../../src/kernel/actor.ts'
+import type { SeenAgent } from '../../src/kernel/seen-agent.ts'
 import type { Message } from '../../src/modules/messages/index.ts'
 import type { Run, SaidBefore, WorkItem } from '../../src/modules/runs/index.ts'
 import { nextStep } from '../../src/runtime/supervisor/next-step.ts'
@@ -260,6 +261,27 @@ describe('an answer to what was asked about a run that failed', () => {
     expect(await step()).toEqual({ do: 'wait', until: null })
     await correct('Try again', { text: 'Never touch prod.' })
     expect(await step()).toEqual({ do: 'run', as: 'next' })
+  })
+
+  it('is none where the question is put away: the agent waits until somebody says something', async () => {
+    const asked = [{ heading: 'otter cannot go on', text: 'No.', options: [], multi: false }]
+    const failed = { outcome: 'failed', failure: { kind: 'user', message: 'No.', until: null }, asked }
+    const { id } = await app.run<Message>('message.send', { agent: 'otter', text: 'Go on.' })
+    const { questions } = await end(await begin(null, { given: [id] }), failed)
+    app.clock.advance(600_000)
+    await app.run('message.archive', { ref: questions[0] })
+    expect(await step()).toEqual({ do: 'wait', until: null })
+    const waits = async () => (await app.run<SeenAgent[]>('agent.seen', { all: true }))[0]?.waits
+    expect(await waits()).toMatchObject({ why: expect.stringContaining('a message of yours lets it go on') })
+    app.clock.advance(1_000)
+    const message = await app.run<Message>('message.send', { agent: 'otter', text: 'And on.' })
+    expect(await step()).toEqual({ do: 'run', as: 'again' })
+    expect(await waits()).toBeNull()
+    await app.run('message.archive', { ref: message.id })
+    expect(await step()).toEqual({ do: 'wait', until: null })
+    await app.run('agent.stop', { ref: 'otter' })
+    await app.run('agent.start', { ref: 'otter' })
+    expect(await step()).toEqual({ do: 'run', as: 'again' })
   })
 
   it('stops no agent that was started after it, however late it was given or corrected', async () => {

@@ -6,10 +6,12 @@ import type { Reader } from '../../kernel/tx.ts'
 import { accounts, freeFrom } from '../accounts/index.ts'
 import type { Agent } from '../agents/index.ts'
 import { isDayUsedUp, midnightAfter } from './day-budget.ts'
+import { isDismissed } from './dismissed.ts'
 import type { Run } from './entity.ts'
 import { asTriedAgain, limitedLogins, limitsMet, waitsForLogin } from './limit.ts'
 import { questionsAfter } from './pause.ts'
 import { budgetsOf } from './spending.ts'
+import { unreadOf } from './waking.ts'
 
 /** Null: nothing that is known here. */
 export function whyItWaits(reader: Reader, agent: Agent, last: Run | null): SeenAgent['waits'] {
@@ -17,11 +19,17 @@ export function whyItWaits(reader: Reader, agent: Agent, last: Run | null): Seen
   if (spent !== undefined)
     return { why: `the budget of the ${spent.of} ${spent.title} is used up`, until: null }
   if (isDayUsedUp(reader)) return { why: 'the budget of today is used up', until: midnightAfter(reader.now) }
+  const unread = last === null ? [] : unreadOf(reader, agent.id, [last])
+  if (isDismissed(reader, { agent, last, unread })) return putAway
   const paused = last !== null && questionsAfter(reader, last).length > 0
   return paused ? wokenByAgents : whyNoAccount(reader, agent, last)
 }
 
 /** What a person was asked about it was put away without an answer. */
+const putAway = {
+  why: 'what was asked about its last run was put away; a message of yours lets it go on',
+  until: null,
+}
 const wokenByAgents = { why: 'only other agents wake it; a message of yours lets it go on', until: null }
 
 /** Its role may name another program than the usual one: that is known once it has run. */

@@ -8,7 +8,16 @@ import type { Run } from './entity.ts'
 /** A message, or a question with its answer, that the agent has to be told of. */
 export type Waking = Pick<
   Message,
-  'id' | 'title' | 'body' | 'from' | 'wantsReply' | 'answer' | 'chosen' | 'correction' | 'createdAt'
+  | 'id'
+  | 'title'
+  | 'body'
+  | 'from'
+  | 'wantsReply'
+  | 'answer'
+  | 'chosen'
+  | 'correction'
+  | 'createdAt'
+  | 'answeredAt'
 > & {
   /** Whether `cw` asked it about one of its runs: the agent itself did not. */
   readonly about: boolean

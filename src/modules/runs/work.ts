@@ -7,6 +7,7 @@ import { type Agent, agents } from '../agents/index.ts'
 import { messages } from '../messages/index.ts'
 import { type Project, projects } from '../projects/index.ts'
 import { type Task, tasks } from '../tasks/index.ts'
+import { isDismissed } from './dismissed.ts'
 import type { Live, Run, Usage } from './entity.ts'
 import { type LimitedLogin, type LimitsMet, limitedLogins, limitsMet } from './limit.ts'
 import { type Budget, budgetsOf, spentSince } from './spending.ts'
@@ -33,6 +34,8 @@ export interface WorkItem {
   readonly unread: readonly Waking[]
   /** Those of the last run's questions that have no answer yet. */
   readonly open: readonly string[]
+  /** Whether somebody put away what `cw` asked about the last run, which failed, and has said nothing since. */
+  readonly dismissed: boolean
   /** Whether the last run is over and never came to hear what it was to be told. */
   readonly unheard: boolean
   /** Whether any run of the last one's conversation came to hear what it was told, and so what the agent is for. */
@@ -89,6 +92,7 @@ function workItem(
     live: last === null ? null : runs().live(reader, last.id),
     unread,
     open: openQuestions(reader, last),
+    dismissed: isDismissed(reader, { agent, last, unread }),
     unheard: last !== null && last.endedAt !== null && !wasHeard(reader, last),
     assigned: conversation.some((run) => wasHeard(reader, run)),
     failures: firstGood === -1 ? ended.length : firstGood,

@@ -99,8 +99,8 @@ function withAnAccount(item: WorkItem, last: Run, now: number): NextStep {
 }
 
 function afterFailure(item: WorkItem, last: Run, now: number): NextStep {
-  const { unread, open, failures } = item
-  if (open.length > 0) return withAnAccount(item, last, now)
+  const { unread, open, dismissed, failures } = item
+  if (open.length > 0 || dismissed) return withAnAccount(item, last, now)
   // Whoever starts it chooses the login, and knows until when all of them rest.
   if (isOfLogin(last)) return again(item, last)
   const isAnswered = unread.some(({ id }) => last.questions.includes(id))
