@@ -22,7 +22,7 @@ export const catalogue = {
   },
   'entity.archived': {
     message: 'The {kind} {id} is archived.',
-    hint: 'Bring it back first: `cw {kind} restore {id}`, or move its file out of archive/.',
+    hint: 'Bring it back first: `cw {kind} restore {id}`{orByHand}.',
     exit: 11,
   },
   ...agentErrors,

@@ -19,10 +19,24 @@ export function parentAt<E extends Entity>(reader: Reader, store: EntityStore<E>
 export function requireParent<E extends Entity>(reader: Reader, store: EntityStore<E>, path: string): E {
   const found = parentAt(reader, store, path)
   if (found) return found
-  const missing = placeOf(path)?.parents[0] ?? null
+  const parents = placeOf(path)?.parents ?? []
+  const missing = parents[0] ?? null
+  const archived = lastArchivedFrom(reader, store, parents)
   const meant = missing === null ? '' : meantBy(reader, store, nameAt(missing), null)
   const guess = meant.startsWith('Did') ? `${meant} Else create` : 'Create'
-  throw cwError('path.misplaced', { path, parent: store.kind, missing, guess })
+  const back =
+    archived && `What stood there is archived: \`cw ${store.kind} restore ${archived.id}\` brings it back.`
+  throw cwError('path.misplaced', {
+    path,
+    parent: store.kind,
+    missing,
+    guess: back === null ? guess : `${back} For another one create`,
+  })
+}
+
+function lastArchivedFrom<E extends Entity>(reader: Reader, store: EntityStore<E>, paths: readonly string[]) {
+  const there = store.outlines(reader).filter(({ path }) => paths.includes(placeOf(path)?.archivedFrom ?? ''))
+  return there.sort((a, b) => (a.archivedAt ?? 0) - (b.archivedAt ?? 0)).at(-1) ?? null
 }
 
 /** The one that a command names for something new. @throws CwError `input.invalid` when it names none */

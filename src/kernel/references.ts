@@ -78,8 +78,10 @@ function nearNames(
 /** The same, but an archived entity is refused. */
 export function findActive<E extends Entity>(reader: Reader, store: EntityStore<E>, ref: string): E {
   const entity = findEntity(reader, store, ref)
-  if (entity.archivedAt !== null) throw cwError('entity.archived', { kind: store.kind, id: entity.id })
-  return entity
+  if (entity.archivedAt === null) return entity
+  // A question belongs where the database has it: one whose folder is moved goes back there.
+  const orByHand = store.kind === 'message' ? '' : ', or move its file out of archive/'
+  throw cwError('entity.archived', { kind: store.kind, id: entity.id, orByHand })
 }
 
 function byId<E extends Entity>(reader: Reader, store: EntityStore<E>, text: string): E | null {

@@ -79,6 +79,29 @@ it('says which initiative may have been meant by a folder that belongs to none',
   )
 })
 
+it('says of a folder whose initiative was archived how that comes back', async () => {
+  const { id, path } = await app.run<{ id: string; path: string }>('initiative.create', { title: 'Old' })
+  await app.run('initiative.archive', { ref: id })
+  const phase = path.replace('.md', '/phases/01-x/phase.md').replace('initiative/phases', 'phases')
+  const { hint } = await refusal('phase.create', { title: 'X', path: phase })
+  expect(hint).toMatch(
+    new RegExp(
+      `^What stood there is archived: \`cw initiative restore ${id}\` .* another one create .* first;`,
+    ),
+  )
+})
+
+it('says of a question that was put away that a command brings it back', async () => {
+  const { id } = await app.run<{ id: string }>('agent.create', { title: 'Otter', role: 'worker' })
+  await app.run('agent.archive', { ref: id })
+  expect((await refusal('question.ask', { text: 'Which?', agent: id })).hint).toContain('out of archive/')
+  const asked = await app.run<{ id: string }>('question.ask', { text: 'Which?' })
+  await app.run('message.archive', { ref: asked.id })
+  const { code, hint } = await refusal('question.answer', { ref: asked.id, text: 'This' })
+  expect(code).toBe('entity.archived')
+  expect(hint).toBe(`Bring it back first: \`cw message restore ${asked.id}\`.`)
+})
+
 it('says of a task that needs itself that it cannot', async () => {
   const made = { path: 'tasks/self.md', markdown: '# Self' }
   for (const ref of ['self', '[[self]]', 'tasks/self.md', './self.md'])

@@ -300,6 +300,7 @@ test.each([
   )
   expect(notes).toEqual(there.map((path) => path.replace(/\.md$/, '.error.md')))
   expect(there).toHaveLength(1)
+  expect(there[0]).toMatch(to === 'initiatives/y' ? /^initiatives\/y/ : /^archive/)
   expect(await world.read(there[0] ?? '')).toContain('nonsense')
 })
 

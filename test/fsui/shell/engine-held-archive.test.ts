@@ -1,6 +1,6 @@
 // An archive by a command of what waits in a list stands: what is held there was never carried out, and is older.
 
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { EngineWorld } from './engine-world.ts'
 
 let world: EngineWorld
@@ -132,4 +132,48 @@ test('B8: what is held within an initiative leaves the list with it, also where 
   expect(world.engine.held).toEqual([])
   expect(await world.read(list)).toBeNull()
   expect(await world.run('phase.list')).toEqual([])
+})
+
+describe('D26: what was told of as wrong before its document was archived', () => {
+  const task = 'initiatives/x/phases/01-a/tasks/one.md'
+  const archivedTask = `archive/2026-11/${task}`
+
+  beforeEach(async () => {
+    world = await EngineWorld.open()
+    await world.save('initiatives/x/initiative.md', '# X\n')
+    await world.save(phaseAt(1), '# Phase 1\n')
+    await world.save(task, '# One\n')
+    await world.quiet()
+    await replace(task, 'id: ', 'status: nonsense\nid: ')
+    await world.quiet()
+    expect(world.engine.problems.all().get(task)?.problem.code).toBe('value.unknown')
+  })
+
+  test.each([
+    ['task', task, 'live'],
+    ['task', task, 'restart'],
+    ['initiative', 'x', 'live'],
+  ])('goes into the archive as it is (%s %s, %s)', async (kind, ref, when) => {
+    const typed = await read(task)
+    await world.run(`${kind}.archive`, { ref })
+    if (when === 'restart') await world.restart()
+    await world.quiet()
+    expect(await world.run('task.list')).toEqual([])
+    expect(await world.read(task)).toBeNull()
+    expect(await read(archivedTask)).toBe(typed)
+    expect(world.journal.join('\n')).not.toContain('brought back')
+    expect([...world.engine.problems.all().keys()]).toEqual([archivedTask])
+    await replace(archivedTask, 'status: nonsense\n', '')
+    await world.quiet()
+    expect(world.engine.problems.size).toBe(0)
+  })
+
+  test('brings it back when it is saved anew since', async () => {
+    await world.run('task.archive', { ref: task })
+    await replace(task, '# One', '# One, after all')
+    await world.quiet()
+    expect(await world.run('task.list')).toHaveLength(1)
+    expect(await read(task)).toContain('# One, after all')
+    expect(world.engine.problems.all().get(task)?.problem.code).toBe('value.unknown')
+  })
 })

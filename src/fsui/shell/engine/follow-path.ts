@@ -87,9 +87,10 @@ export class FollowPath {
     // What is put away goes to its place as it is; what it says is decided about there.
     if (placeOf(path) !== null) {
       if (await this.#letGo(unit, known)) return true
-      if ((changed || wasPutAway(unit)) && this.#revive(unit, known, out)) return true
+      const isOlder = this.#wasRefused(unit, known)
+      if (!isOlder && (changed || wasPutAway(unit)) && this.#revive(unit, known, out)) return true
       // What a person has yet to decide goes along with its sidecar: until then nothing else would move it.
-      if (changed && !unit.base?.conflict) return false
+      if (changed && !isOlder && !unit.base?.conflict) return false
     }
     const moved = await this.parts.tree.move(path, known.entity.path, file.read.hash)
     if (moved.outcome === 'moved') {
@@ -120,6 +121,12 @@ export class FollowPath {
     await putBack(this.parts, { path, only: file.read.hash })
     agenda.touch(path)
     return true
+  }
+
+  /** Whether what the file says was told of as wrong before its document was archived: that is nothing new. @see SPEC D26 */
+  #wasRefused({ path, file }: Unit, { entity }: Known): boolean {
+    const isRead = file.state === 'file' && this.parts.bases.bytes(file.read.hash) !== null
+    return isRead && isArchived(entity, path) && this.also.problems.mayStand(path)
   }
 
   /** What stands in its place may have to follow the database too; where all of them wait for each other, one steps aside. @see SPEC W17 */
