@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { type OptionKey, optionKeys, optionOf, type Settings } from '../../platform/config/options.ts'
 import { defaultEngineSettings, type EngineSettings } from './engine/parts.ts'
 
-/** Settings that the tree's own process follows at once. */
+/** Settings that are followed at once, by the tree's own process or by what runs agents. */
 const live: ReadonlySet<OptionKey> = new Set<OptionKey>([
   'fsui.settle',
   'fsui.command_quiet',
@@ -15,6 +15,10 @@ const live: ReadonlySet<OptionKey> = new Set<OptionKey>([
   'brakes.deletions.count',
   'brakes.deletions.percent',
   'dispatch.grace',
+  'dispatch.max_running',
+  'dispatch.max_unasked',
+  'dispatch.stalled_after',
+  'budget.day_usd',
   'accept_gaps',
 ])
 /** Milliseconds between sweeps where nothing is watched. */
