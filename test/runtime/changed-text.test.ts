@@ -124,3 +124,27 @@ it('a changed task is told likewise, without what the agent changed itself, and 
     `${changed}\n\nYour task (${task}):\n\n# Storage\n\nThree tables.\n\nMessage from you:\n\nAnd on.`,
   )
 })
+
+it('what a person changed in the task is told also where the agent gave it another title, and ticked a box, since', async () => {
+  supervised.start({ scripted: `turns: [${works}]` })
+  const { id: task } = await supervised.run<{ id: string }>('task.create', {
+    ...{ title: 'Storage', body: 'Two tables.\n\n- [ ] they are there\n' },
+  })
+  const { id } = await make({ body: '', task })
+  await ended(1)
+  const otter = agentActor(id, 'otter')
+  await supervised.run('task.claim', { ref: task }, otter)
+  const text = 'Two tables. Never touch billing.\n\n- [ ] they are there\n'
+  await supervised.run('task.update', { ref: task, body: text })
+  await supervised.run('task.update', { ref: task, title: 'Storage (half done)' }, otter)
+  await supervised.run('task.update', { ref: task, body: text.replace('[ ]', '[x]') }, otter)
+  await send('Go on.')
+  await ended(2)
+  expect(await prompt()).toMatch(
+    /^What you are to do was changed .*# Storage \(half done\)\n\nTwo tables\. Never touch billing\./s,
+  )
+  await supervised.run('task.update', { ref: task, title: 'Storage (done)' }, otter)
+  await send('And on.')
+  await ended(3)
+  expect(await prompt()).toBe('Message from you:\n\nAnd on.')
+})

@@ -2,7 +2,7 @@
 
 import type { Reader } from '../../kernel/tx.ts'
 import { type Agent, agents } from '../agents/index.ts'
-import { type Task, tasks } from '../tasks/index.ts'
+import { retitled, sameBelowTitle, type Task, tasks } from '../tasks/index.ts'
 import type { Run } from './entity.ts'
 import { wasHeard } from './unheard.ts'
 
@@ -33,16 +33,26 @@ interface Known {
   readonly since: number
 }
 
-function textThen({ latest, text }: Reader, now: Pick<Task, 'id' | 'title' | 'body'>, { by, since }: Known) {
-  let { title, body }: { title: unknown; body: unknown } = now
+/** Who writes a text knows all of it; who writes another title over it, or ticks what is done, need not have read the rest. */
+function textThen(
+  { latest, text }: Reader,
+  now: Pick<Task, 'id' | 'title' | 'body'>,
+  { by, since }: Known,
+): Pick<Task, 'title' | 'body'> {
+  let known = { title: now.title, body: now.body }
+  let given: string | null = null
   latest(now.id, ({ at, actor, change: { before } }) => {
-    const isOfText = before?.body !== undefined || before?.title !== undefined
-    if (at <= since || (isOfText && actor.id === by)) return true
-    title = before?.title ?? title
-    body = before?.body ?? body
+    if (at <= since) return true
+    const { title, body } = known
+    const then = { title: whole(before?.title ?? title), body: whole(before?.body ?? body) }
+    if (actor.id === by) {
+      if (!sameBelowTitle(then.body, body)) return true
+      if (then.title !== title) given ??= title
+    }
+    known = then
     return false
   })
-  return { title: whole(title), body: whole(body) }
+  return given === null ? known : retitled(known, given)
 
   /** Of a long text the event has the hash. */
   function whole(value: unknown): string {

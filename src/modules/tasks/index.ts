@@ -6,5 +6,6 @@ export { type Comment, type Task, type TaskStatus, taskSchema } from './entity.t
 export { expireLeases, releaseHeldBy } from './leases.ts'
 export { approveTask, lastApproval, proposeAgain } from './proposals.ts'
 export { obstaclesOf, readySoon, readyTasks } from './readiness.ts'
+export { retitled, sameBelowTitle } from './retitled.ts'
 export { taskRules } from './rules.ts'
 export { tasks } from './stored.ts'
