@@ -337,6 +337,37 @@ describe('an answer to what was asked about a run that failed', () => {
       expect(await step()).toEqual({ do: 'run', as: 'again' })
     })
 
+    it('and not where only words are left of it, which are told once it is started', async () => {
+      const { second, correct, by } = await tryAgain()
+      await correct('Stop the agent', { text: 'Staging is moved.' })
+      await giveUp(by)
+      await end(second, { outcome: 'stopped' })
+      const words = { ref: by[0], text: 'Leave it till Monday.', choose: [], correct: true }
+      await app.run('question.answer', words)
+      expect(await step()).toBeUndefined()
+      await app.run('agent.start', { ref: 'otter' })
+      expect(await step()).toEqual({ do: 'run', as: 'again' })
+      const unread = await app.run<Message[]>('message.list', { unread: true })
+      expect(unread).toMatchObject([{ id: by[0], answer: 'Leave it till Monday.' }])
+    })
+
+    it('but does once “Try again” is ticked after that, unless it has run meanwhile', async () => {
+      const { second, correct, by } = await tryAgain()
+      const onlyWords = () =>
+        app.run('question.answer', { ref: by[0], text: 'Wait.', choose: [], correct: true })
+      await correct('Stop the agent')
+      await giveUp(by)
+      await end(second, { outcome: 'stopped' })
+      await onlyWords()
+      await correct('Try again')
+      expect(await step()).toEqual({ do: 'run', as: 'again' })
+      await end(await begin(null, { given: by }), {})
+      await app.run('agent.stop', { ref: 'otter' })
+      await onlyWords()
+      await correct('Try again')
+      expect(await step()).toBeUndefined()
+    })
+
     it('starts none that has run since, and was stopped for something else', async () => {
       const { second, correct, by } = await tryAgain()
       await end(second, {})

@@ -31,7 +31,8 @@ const startedAfter: Rule = {
 
 const takenBack: Rule = {
   on: ['message.answered'],
-  because: 'an agent that an answer stopped is to run again when that is corrected to anything else',
+  because:
+    'an agent that an answer stopped is to run again when that is corrected to the option that goes on',
   run: (tx, event) => {
     const message = messages().get(tx, event.entity)
     const entity = message?.agent == null ? null : agents().get(tx, message.agent)
@@ -42,14 +43,27 @@ const takenBack: Rule = {
 
 export const runRules: readonly Rule[] = [startedAfter, takenBack]
 
-/** Not where the agent has run since it was stopped: whatever it does by now, somebody wished it later. */
+/**
+ * Not where only words are left, which choose nothing, and not where the agent has run since: whatever it does by now,
+ * somebody wished it later.
+ */
 function isTakenBack(reader: Reader, { id, agent, chosen }: Message, { change }: Event): boolean {
   const before = change.before?.chosen
-  if (!Array.isArray(before) || !before.includes(giveUp) || chosen.includes(giveUp)) return false
+  if (!Array.isArray(before) || goesOn(before) || !goesOn(chosen)) return false
+  const stopped = reader.latest(id, ({ change: { after } }) => includesGiveUp(after.chosen))
+  if (stopped === null) return false
   const history = runs().ofAgent(reader, agent ?? '')
-  const stoppedAt = change.before?.readAt ?? reader.now
   return (
-    history.every(({ startedAt }) => startedAt <= Number(stoppedAt)) &&
+    history.every(({ startedAt }) => startedAt <= stopped.at) &&
     history.some((run) => run.questions.includes(id) && askedAbout(reader, run).includes(id))
   )
+}
+
+/** Beside `giveUp` stands one option, by which it goes on. */
+function goesOn(chosen: readonly unknown[]): boolean {
+  return chosen.length > 0 && !includesGiveUp(chosen)
+}
+
+function includesGiveUp(chosen: unknown): boolean {
+  return Array.isArray(chosen) && chosen.includes(giveUp)
 }
