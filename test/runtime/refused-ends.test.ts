@@ -119,7 +119,7 @@ describe('an end that is refused', () => {
   } as const
   const began = {
     run: { id: 'r-1', account: null, provider: 'mine' },
-    item: { agent: { title: 'otter' }, accounts: [], account: null, failures: 0 },
+    item: { agent: { title: 'otter' }, accounts: [], account: null, failures: [] },
   } as unknown as BeganRun
 
   /** Refuses what it is asked so long. */

@@ -157,6 +157,21 @@ it('where the conversation is not there any more a new one begins, and is told a
   expect(await supervised.run<Message[]>('question.list')).toEqual([])
 })
 
+it('and also where a run failed for something else before', async () => {
+  const fails = '[{fail: {kind: user, message: no}}]'
+  const lost = '[{fail: {kind: lost, message: No conversation found}}]'
+  supervised.start({ scripted: `turns: [${repeats}, ${fails}, ${lost}, ${repeats}]` })
+  await make({ status: 'running' })
+  await ended(1)
+  await send('Never touch a.txt.')
+  await ended(2)
+  const [asked] = await supervised.run<Message[]>('question.list')
+  await supervised.run('question.answer', { ref: asked?.id, choose: ['Try again'] })
+  await ended(4)
+  expect(await lastSaid()).toContain('Never touch a.txt.')
+  expect(await supervised.run<Message[]>('question.list')).toEqual([])
+})
+
 it('a conversation that began and did nothing is told once more what those before it knew, and only then', async () => {
   const fails = '[{fail: {kind: transient, message: no network}}]'
   const acts = '[{tool: {name: Read}}, {fail: {kind: transient, message: no network}}]'

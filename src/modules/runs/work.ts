@@ -8,7 +8,7 @@ import { messages } from '../messages/index.ts'
 import { type Project, projects } from '../projects/index.ts'
 import { type Task, tasks } from '../tasks/index.ts'
 import { isDismissed } from './dismissed.ts'
-import type { Live, Run, Usage } from './entity.ts'
+import type { Live, Run, RunFailure, Usage } from './entity.ts'
 import { type LimitedLogin, type LimitsMet, limitedLogins, limitsMet } from './limit.ts'
 import { type Budget, budgetsOf, spentSince } from './spending.ts'
 import { runs } from './stored.ts'
@@ -40,8 +40,8 @@ export interface WorkItem {
   readonly unheard: boolean
   /** Whether any run of the last one's conversation came to hear what it was told, and so what the agent is for. */
   readonly assigned: boolean
-  /** How many runs have failed one after another, up to the last. */
-  readonly failures: number
+  /** Why runs have failed one after another, up to the last; newest first. */
+  readonly failures: readonly RunFailure['kind'][]
   /** What the ended runs of the last one's conversation were billed for. */
   readonly billed: Pick<Run, 'usage' | 'costUsd'>
   readonly budgets: readonly Budget[]
@@ -83,6 +83,7 @@ function workItem(
   const conversation = ended.filter(({ session }) => session === last?.session)
   const wakes = last !== null && last.endedAt !== null && unread.length > 0
   const firstGood = ended.findIndex(({ outcome }) => outcome !== 'failed')
+  const failed = firstGood === -1 ? ended : ended.slice(0, firstGood)
   return {
     agent,
     task: named(reader, tasks, agent.task),
@@ -95,7 +96,7 @@ function workItem(
     dismissed: isDismissed(reader, { agent, last, unread }),
     unheard: last !== null && last.endedAt !== null && !wasHeard(reader, last),
     assigned: conversation.some((run) => wasHeard(reader, run)),
-    failures: firstGood === -1 ? ended.length : firstGood,
+    failures: failed.flatMap(({ failure }) => failure?.kind ?? []),
     billed: billedFor(conversation),
     budgets: budgetsOf(reader, agent),
     unasked: wakes ? unaskedRuns(reader, { agent, before: last, given: unread }) : 0,

@@ -7,7 +7,7 @@ import { visible } from '../../kernel/visible.ts'
 import { giveUp, type Run, type RunFailure } from '../../modules/runs/index.ts'
 import { delayAt } from '../limits/delay-at.ts'
 
-/** How often it is tried again by itself before a person is asked; a limit is waited for as often as it is met. */
+/** How often it is tried again by itself for each, before a person is asked; a limit is waited for as often as it is met. */
 const tries: Readonly<Record<RunFailure['kind'], number>> = {
   limit: Number.POSITIVE_INFINITY,
   transient: 6,
@@ -29,9 +29,12 @@ const backoff = new ExponentialBackoff({
 const tryAgain = 'Try again'
 const goOn = 'Go on'
 
-/** Whether it has to be asked, at the `failures`-th failure one after another. */
-export function asksPerson(failure: RunFailure, failures: number): boolean {
-  return failures > tries[failure.kind]
+/**
+ * Whether it has to be asked. `before`: why the runs before it failed, one after another. Others among them count for
+ * nothing, and clear nothing: two kinds that take turns are asked about, too.
+ */
+export function asksPerson({ kind }: RunFailure, before: readonly RunFailure['kind'][]): boolean {
+  return before.filter((each) => each === kind).length >= tries[kind]
 }
 
 /** When a run that failed is tried again, in milliseconds since the epoch. */

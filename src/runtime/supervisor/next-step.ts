@@ -104,7 +104,7 @@ function afterFailure(item: WorkItem, last: Run, now: number): NextStep {
   // Whoever starts it chooses the login, and knows until when all of them rest.
   if (isOfLogin(last)) return again(item, last)
   const isAnswered = unread.some(({ id }) => last.questions.includes(id))
-  const until = isAnswered ? now : retryAt(last, failures)
+  const until = isAnswered ? now : retryAt(last, failures.length)
   return until > now ? { do: 'wait', until } : again(item, last)
 }
 

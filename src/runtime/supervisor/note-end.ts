@@ -67,7 +67,7 @@ function asks({ clock }: SupervisorParts, { item, run }: BeganRun, failure: RunF
   const account = item.accounts.find(({ id }) => id === run.account)
   const chosen = failure.kind === 'auth' && item.account === null ? account : undefined
   const another = chosen && anotherWorks(item.accounts, chosen, clock.now())
-  if (another || !asksPerson(failure, item.failures + 1)) return []
+  if (another || !asksPerson(failure, item.failures)) return []
   return [
     questionAfter(item.agent.title, { provider: run.provider, account: account?.title ?? null }, failure),
   ]
