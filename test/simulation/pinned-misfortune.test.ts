@@ -273,4 +273,11 @@ pinSchedules({
     { do: 'turns', count: 2, ms: 600, hears: true },
     { do: 'command', of: 6, command: 'archive' },
   ],
+  'a task that was put away is known by its bytes to a message in another database': [
+    { do: 'create', kind: 12 },
+    { do: 'backup' },
+    { do: 'fork' },
+    { do: 'move', of: 5, to: 17 },
+    { do: 'fork' },
+  ],
 })

@@ -148,9 +148,14 @@ function otherFormLeft({ path }: SeenFile, { gone, claimed }: Batch): KnownDocum
 /** The one missing document that had the same bytes, or most of them: a move before an id was written. */
 function twinOf(file: SeenFile, batch: Batch): KnownDocument | null {
   const left = [...batch.gone.values()].filter((known) => !batch.claimed.has(known.key))
-  const twins = left.filter((known) => known.hash === file.hash)
+  const twins = left.filter((known) => known.hash === file.hash && mayBecome(known, file))
   if (twins.length > 0) return twins.length === 1 ? (twins[0] ?? null) : null
   // One whose id stood in its file is followed by that alone.
   const nameless = left.filter((known) => known.named === null)
   return mostAlike(file.content, nameless)
+}
+
+/** Where one kind belongs, nothing that was of another kind has gone. */
+function mayBecome({ content: was }: KnownDocument, { content: now }: SeenFile): boolean {
+  return was === undefined || now === undefined || now.kind === 'put-away' || now.kind === was.kind
 }
