@@ -47,10 +47,8 @@ export function reviewed(kind: DocumentKind) {
   return { approve, lines }
 }
 
-/** What was read is what the document listed: where somebody took the list out, what stood there before. */
-const whatWasRead: SaidCall['input'] = (before, after) => ({
-  listed: listedChildren(after.body) ?? listedChildren(before.body) ?? [],
-})
+/** What was read is what the file itself lists: a text without the list may be older than any of that. */
+const whatWasRead: SaidCall['input'] = (_, after) => ({ listed: listedChildren(after.body) ?? [] })
 
 /** A tick beside a status that leads elsewhere approves nothing, and the status is not followed either. */
 function contradiction(before: DocumentText, after: DocumentText): Problem | null {

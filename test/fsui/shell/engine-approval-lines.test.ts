@@ -200,3 +200,36 @@ test('D21: a document in conflict is not approved before that is over', async ()
   const told = world.journal.filter((line) => line.includes(initiative)).at(-1)
   expect(told).toContain('it is in conflict, and waits until')
 })
+
+test.each([
+  ['as it was', (text: string) => text],
+  ['with a word more', (text: string) => `${text}\nOne word more.\n`],
+])(
+  'E4: an approved text from before the review approves nothing that it does not list: %s',
+  async (_, changed) => {
+    await saveWith('- [x] Approve')
+    const approved = await Promise.all([phase, initiative].map(read))
+    for (const [kind, ref] of [
+      ['phase', '01-a'],
+      ['initiative', 'x'],
+    ])
+      await world.run(`${kind}.review`, { ref })
+    await world.save('initiatives/x/pages/p.md', '# Page\n')
+    await world.run('plan.update', {
+      ref: 'initiatives/x/phases/01-a/plans/01-p.md',
+      body: '# P\n\nOther words.\n',
+    })
+    await world.quiet()
+    await world.save(phase, changed(approved[0] ?? ''))
+    await world.save(initiative, changed(approved[1] ?? ''))
+    await world.quiet()
+    expect(await both()).toEqual(['review', 'review'])
+    expect(world.engine.problems.all().get(phase)?.problem.code).toBe('approval.stale')
+    await world.save(phase, changed(approved[0] ?? '').replace('status: approved', 'status: review'))
+    await world.quiet()
+    expect(await read(phase)).toMatch(/^- 01-p · r\d+\n/m)
+    await world.save(phase, (await read(phase)).replace('- [ ] Approve', '- [x] Approve'))
+    await world.quiet()
+    expect(await statusOf('phase', '01-a')).toBe('approved')
+  },
+)
