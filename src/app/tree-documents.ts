@@ -115,7 +115,15 @@ function render(
   }
   const text = renderDocument(reader, entity, rendering)
   return [
-    { key: entity.id, kind: slice.codec.kind, path: entity.path, rev: entity.rev, text, mode: 'shared' },
+    {
+      key: entity.id,
+      kind: slice.codec.kind,
+      path: entity.path,
+      rev: entity.rev,
+      text,
+      mode: 'shared',
+      ...(entity.archivedAt !== null && { archivedAt: entity.archivedAt }),
+    },
   ]
 }
 

@@ -11,6 +11,8 @@ export const documentSchema = z.object({
   text: z.string(),
   /** shared: both write; view: `cw` alone; yours: a person's, once they touched it. */
   mode: z.enum(['shared', 'view', 'yours']),
+  /** When it was put away, in milliseconds since the epoch. */
+  archivedAt: z.number().optional(),
 })
 export type TreeDocument = Readonly<z.infer<typeof documentSchema>>
 export type DocumentMode = TreeDocument['mode']

@@ -176,4 +176,68 @@ describe('D26: what was told of as wrong before its document was archived', () =
     expect(await read(task)).toContain('# One, after all')
     expect(world.engine.problems.all().get(task)?.problem.code).toBe('value.unknown')
   })
+
+  test('comes back to its place as it is when the document is restored', async () => {
+    const typed = await read(task)
+    await world.run('phase.archive', { ref: '01-a' })
+    await world.quiet()
+    await world.run('phase.restore', { ref: phaseArchived })
+    await world.quiet()
+    expect(await read(task)).toBe(typed)
+    expect([...world.engine.problems.all().keys()]).toEqual([task])
+    expect(await files()).toEqual([])
+    await world.run('phase.review', { ref: '01-a' })
+    await world.quiet()
+    await replace(phaseAt(1), '- [ ] Approve', '- [x] Approve')
+    await world.quiet()
+    expect((await show('01-a')).status).toBe('review')
+    await replace(task, 'status: nonsense\n', '')
+    await world.quiet()
+    expect(world.engine.problems.size).toBe(0)
+  })
+})
+
+const phaseArchived = 'archive/2026-11/initiatives/x/phases/01-a/phase.md'
+const files = async () => {
+  const listed = await world.tree.list('archive')
+  return listed.state === 'folder' ? listed.entries.map(({ name }) => name) : []
+}
+
+describe('D26: what was saved before a command archived the document', () => {
+  const phase = phaseAt(1)
+
+  beforeEach(async () => {
+    world = await EngineWorld.open()
+    await world.save('initiatives/x/initiative.md', '# X\n')
+    await world.save(phase, '---\nstatus: review\n---\n# Phase 1\n')
+    await world.quiet()
+  })
+
+  test.each([
+    ['words', 'live'],
+    ['words', 'off'],
+    ['a tick', 'live'],
+    ['a tick', 'off'],
+    ['nonsense', 'off'],
+  ])('goes into the archive as it is: %s, %s', async (what, when) => {
+    if (what === 'words') await replace(phase, '# Phase 1\n', '# Phase 1\n\nMore.\n')
+    else if (what === 'a tick') await replace(phase, '- [ ] Approve', '- [x] Approve')
+    else await replace(phase, 'status: review', 'status: nonsense')
+    const typed = await read(phase)
+    world.app.clock.advance(10)
+    await world.run('phase.archive', { ref: '01-a' })
+    if (when === 'off') await world.restart()
+    await world.quiet()
+    const { id, archivedAt, status } = await show(phaseArchived)
+    expect([archivedAt, status]).toEqual([expect.any(Number), 'review'])
+    expect(await world.read(phase)).toBeNull()
+    expect(await read(phaseArchived)).toBe(typed)
+    const told = world.engine.problems.all().get(phaseArchived)?.problem.code
+    expect(told).toBe({ words: undefined, 'a tick': 'entity.archived', nonsense: 'value.unknown' }[what])
+    await world.run('phase.restore', { ref: id })
+    await world.quiet()
+    expect(await read(phase)).toContain(what === 'words' ? 'More.' : '# Phase 1')
+    expect((await show(id)).archivedAt).toBeNull()
+    expect(await files()).toEqual([])
+  })
 })

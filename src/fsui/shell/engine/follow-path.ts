@@ -14,6 +14,7 @@ import { giveWay, type Spelling } from './give-way.ts'
 import { parseAgreed } from './judge.ts'
 import { LastEdits } from './last-edits.ts'
 import { Moves } from './moves.ts'
+import { isArchived, saysWhatIsOlder } from './older-words.ts'
 import type { Outbox } from './outbox.ts'
 import type { TimedParts, Unit } from './parts.ts'
 import { putBack } from './put-back.ts'
@@ -87,7 +88,10 @@ export class FollowPath {
     // What is put away goes to its place as it is; what it says is decided about there.
     if (placeOf(path) !== null) {
       if (await this.#letGo(unit, known)) return true
-      const isOlder = this.#wasRefused(unit, known)
+      const isOlder = saysWhatIsOlder(this.parts, unit, {
+        entity: known.entity,
+        isTold: this.also.problems.mayStand(path),
+      })
       if (!isOlder && (changed || wasPutAway(unit)) && this.#revive(unit, known, out)) return true
       // What a person has yet to decide goes along with its sidecar: until then nothing else would move it.
       if (changed && !isOlder && !unit.base?.conflict) return false
@@ -121,12 +125,6 @@ export class FollowPath {
     await putBack(this.parts, { path, only: file.read.hash })
     agenda.touch(path)
     return true
-  }
-
-  /** Whether what the file says was told of as wrong before its document was archived: that is nothing new. @see SPEC D26 */
-  #wasRefused({ path, file }: Unit, { entity }: Known): boolean {
-    const isRead = file.state === 'file' && this.parts.bases.bytes(file.read.hash) !== null
-    return isRead && isArchived(entity, path) && this.also.problems.mayStand(path)
   }
 
   /** What stands in its place may have to follow the database too; where all of them wait for each other, one steps aside. @see SPEC W17 */
@@ -284,11 +282,6 @@ interface Known {
   readonly entity: TreeDocument
   /** Of the bytes that were agreed on last. */
   readonly hash: string
-}
-
-/** Whether the database has put away what stands at a live path. */
-function isArchived(entity: TreeDocument, path: string): boolean {
-  return placeOf(entity.path)?.archivedFrom != null && placeOf(path)?.archivedFrom == null
 }
 
 function occupied(path: string) {
