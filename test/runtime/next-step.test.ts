@@ -272,7 +272,9 @@ describe('an answer to what was asked about a run that failed', () => {
     await app.run('message.archive', { ref: questions[0] })
     expect(await step()).toEqual({ do: 'wait', until: null })
     const waits = async () => (await app.run<SeenAgent[]>('agent.seen', { all: true }))[0]?.waits
-    expect(await waits()).toMatchObject({ why: expect.stringContaining('a message of yours lets it go on') })
+    expect(await waits()).toMatchObject({
+      why: expect.stringContaining('a new message of yours lets it go on'),
+    })
     app.clock.advance(1_000)
     const message = await app.run<Message>('message.send', { agent: 'otter', text: 'And on.' })
     expect(await step()).toEqual({ do: 'run', as: 'again' })
@@ -281,6 +283,28 @@ describe('an answer to what was asked about a run that failed', () => {
     expect(await step()).toEqual({ do: 'wait', until: null })
     await app.run('agent.stop', { ref: 'otter' })
     await app.run('agent.start', { ref: 'otter' })
+    expect(await step()).toEqual({ do: 'run', as: 'again' })
+  })
+
+  it('is none where the question is put away, and lets it go on that a person wrote to it while that was open', async () => {
+    const asked = [{ heading: 'otter cannot go on', text: 'No.', options: [], multi: false }]
+    const failed = { outcome: 'failed', failure: { kind: 'user', message: 'No.', until: null }, asked }
+    const crane = await app.run<{ id: string }>('agent.create', { name: 'crane', body: 'Go.' })
+    const first = await begin()
+    app.clock.advance(1_000)
+    await app.run('message.send', { agent: 'otter', text: 'What is next?' })
+    app.clock.advance(1_000)
+    const { questions } = await end(first, failed)
+    app.clock.advance(1_000)
+    await app.run('message.send', { agent: 'otter', text: 'Mine is done.' }, agentActor(crane.id, 'crane'))
+    app.clock.advance(600_000)
+    await app.run('message.archive', { ref: questions[0] })
+    expect(await step()).toEqual({ do: 'wait', until: null })
+    await app.run('message.restore', { ref: questions[0] })
+    await app.run('message.send', { agent: 'otter', text: 'I mended it.' })
+    expect(await step()).toEqual({ do: 'wait', until: null })
+    app.clock.advance(1_000)
+    await app.run('message.archive', { ref: questions[0] })
     expect(await step()).toEqual({ do: 'run', as: 'again' })
   })
 
