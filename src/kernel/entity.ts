@@ -101,14 +101,19 @@ export function createEntity<E extends Entity>(
   return entity
 }
 
-/** Applies a patch. When nothing differs, nothing is recorded. */
+/** Applies a patch. When nothing differs, nothing is recorded, unless it counts that somebody said it `anew`. */
 export function changeEntity<E extends Entity>(
   tx: Tx,
   store: EntityStore<E>,
-  change: { readonly entity: E; readonly patch: Patch<E>; readonly event?: EventTypeSuffix },
+  change: {
+    readonly entity: E
+    readonly patch: Patch<E>
+    readonly event?: EventTypeSuffix
+    readonly anew?: boolean
+  },
 ): E {
-  const { entity, patch, event = 'changed' } = change
-  return apply(tx, store, { entity, patch: patch as Partial<E>, event })
+  const { entity, patch, event = 'changed', anew = false } = change
+  return apply(tx, store, { entity, patch: patch as Partial<E>, event, anew })
 }
 
 /** Marks an entity archived (or not any more) and moves its document. */
@@ -158,13 +163,18 @@ export function requireFree(
 function apply<E extends Entity>(
   tx: Tx,
   store: EntityStore<E>,
-  change: { readonly entity: E; readonly patch: Partial<E>; readonly event: EventTypeSuffix },
+  change: {
+    readonly entity: E
+    readonly patch: Partial<E>
+    readonly event: EventTypeSuffix
+    readonly anew?: boolean
+  },
 ): E {
-  const { entity, patch } = change
+  const { entity, patch, anew = false } = change
   const changed = Object.entries(patch)
     .filter(([key, value]) => value !== undefined && !same(entity[key as keyof E], value))
     .map(([key]) => key)
-  if (changed.length === 0) return entity
+  if (changed.length === 0 && !anew) return entity
   const next = {
     ...entity,
     ...pick({ ...entity, ...patch }, changed),

@@ -27,12 +27,14 @@ it('is stopped until somebody starts it', async () => {
     task: task.id,
   })
   expect(await app.run('agent.start', { ref: 'brave-otter' })).toMatchObject({ status: 'running', rev: 2 })
-  expect(await app.run('agent.start', { ref: 'brave-otter' })).toMatchObject({ rev: 2 })
+  expect(await app.run('agent.start', { ref: 'brave-otter' })).toMatchObject({ status: 'running', rev: 3 })
   expect(await app.run('agent.list', { status: 'running' })).toHaveLength(1)
-  expect(await app.run('agent.stop', { ref: 'brave-otter' })).toMatchObject({ status: 'stopped', rev: 3 })
+  expect(await app.run('agent.stop', { ref: 'brave-otter' })).toMatchObject({ status: 'stopped', rev: 4 })
+  expect(await app.run('agent.stop', { ref: 'brave-otter' })).toMatchObject({ rev: 4 })
   expect(app.events().map((event) => event.type)).toEqual([
     'task.created',
     'agent.created',
+    'agent.started',
     'agent.started',
     'agent.changed',
   ])

@@ -209,7 +209,6 @@ describe('a message of another agent', () => {
       if (pair === 0) await works(made)
     }
     expect(await step()).toEqual({ do: 'pause' })
-    await app.run('agent.stop', { ref: 'otter' })
     await app.run('agent.start', { ref: 'otter' })
     expect(await step()).toEqual({ do: 'run', as: 'next' })
   })
@@ -273,7 +272,7 @@ describe('an answer to what was asked about a run that failed', () => {
     expect(await step()).toEqual({ do: 'wait', until: null })
     const waits = async () => (await app.run<SeenAgent[]>('agent.seen', { all: true }))[0]?.waits
     expect(await waits()).toMatchObject({
-      why: expect.stringContaining('a new message of yours lets it go on'),
+      why: expect.stringContaining('a new message of yours, or a start, lets it go on'),
     })
     app.clock.advance(1_000)
     const message = await app.run<Message>('message.send', { agent: 'otter', text: 'And on.' })
@@ -281,9 +280,9 @@ describe('an answer to what was asked about a run that failed', () => {
     expect(await waits()).toBeNull()
     await app.run('message.archive', { ref: message.id })
     expect(await step()).toEqual({ do: 'wait', until: null })
-    await app.run('agent.stop', { ref: 'otter' })
     await app.run('agent.start', { ref: 'otter' })
     expect(await step()).toEqual({ do: 'run', as: 'again' })
+    expect(await waits()).toBeNull()
   })
 
   it('is none where the question is put away, and lets it go on that a person wrote to it while that was open', async () => {

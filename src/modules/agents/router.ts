@@ -113,10 +113,13 @@ function wishCommand(wish: { to: AgentStatus; word: string; aliases: string[]; s
     cli: { aliases: wish.aliases, examples: [`cw agent ${wish.word} brave-otter`] },
     run: (tx, input) => {
       const entity = findActive(tx, agents(), input.ref)
+      const starts = wish.to === 'running'
       return changeEntity(tx, agents(), {
         entity,
         patch: { status: wish.to },
-        event: wish.to === 'running' ? 'started' : 'changed',
+        event: starts ? 'started' : 'changed',
+        // One that is to run already may wait for a word of a person.
+        anew: starts,
       })
     },
   })

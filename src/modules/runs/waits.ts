@@ -27,7 +27,7 @@ export function whyItWaits(reader: Reader, agent: Agent, last: Run | null): Seen
 
 /** What a person was asked about it was put away without an answer. */
 const putAway = {
-  why: 'what was asked about its last run was put away; a new message of yours lets it go on',
+  why: 'what was asked about its last run was put away; a new message of yours, or a start, lets it go on',
   until: null,
 }
 const wokenByAgents = { why: 'only other agents wake it; a message of yours lets it go on', until: null }
