@@ -267,7 +267,9 @@ export class TreeEngine {
     if (this.#looking.wanted) return 0
     const young = this.#looking.young.next
     this.#atRest = shown === null && young === null && this.#agenda.atRest
-    const times = [this.#agenda.next(), shown, young].filter((time) => time !== null)
+    const times = [this.#agenda.next(), shown, young, this.#looking.noticesDue].filter(
+      (time) => time !== null,
+    )
     return times.length === 0 ? null : Math.max(0, Math.min(...times) - this.#parts.steady())
   }
 

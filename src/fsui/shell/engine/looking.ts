@@ -78,6 +78,11 @@ export class Looking {
     return this.#observer.spelledElse(path)
   }
 
+  /** @see Notices.due */
+  get noticesDue(): number | null {
+    return this.#notices.due
+  }
+
   /** Turns the hints into paths worth a look, and returns them. */
   async followHints(): Promise<readonly string[]> {
     const sweep = this.#sweepWanted
@@ -86,7 +91,8 @@ export class Looking {
     this.#folders.clear()
     if (sweep) this.also.problems.tryAgain()
     const found = sweep ? await this.#observer.sweep() : await this.#observer.look(folders)
-    if (sweep || folders.length > 0) this.#notices.tell(this.#observer)
+    const isDue = (this.noticesDue ?? Number.POSITIVE_INFINITY) <= this.parts.steady()
+    if (sweep || folders.length > 0 || isDue) this.#notices.tell(this.#observer)
     for (const path of found.paths) this.also.agenda.touch(path)
     this.young.note(found.young)
     for (const path of this.#waitingForPerson(sweep ? null : folders))

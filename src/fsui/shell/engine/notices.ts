@@ -3,6 +3,7 @@
 // what cannot be read whatever it holds.
 
 import type { Problem } from '../../../kernel/problem.ts'
+import { rootChangedCode } from '../../../platform/files/file-tree.ts'
 import type { Unread } from '../../core/views/local-state.ts'
 import type { BaseStore } from '../base-store.ts'
 import type { TimedParts } from './parts.ts'
@@ -43,13 +44,21 @@ export class Notices {
     this.#told = new Set(JSON.parse(parts.bases.note(noteKey) ?? '[]') as string[])
   }
 
-  /** Call after each look. What is gone, and comes again, is told of again. */
+  /** In steady time: when somebody has had the time to mend what is wrong with a folder, and it is told of. Null: nothing waits. */
+  get due(): number | null {
+    const waiting = [...this.#since].filter(([folder]) => !this.#told.has(folder))
+    return waiting.length === 0 ? null : Math.min(...waiting.map(([, since]) => since + patience))
+  }
+
+  /** Call after each look, and when it is due. What is gone, and comes again, is told of again. */
   tell({ copies, unclaimed, refused, passedOver }: Strange): void {
     this.#noteUnread(passedOver)
     const lines = new Map(copies.map((path) => [path, ofCopy(path)]))
     for (const [path, { message, remedy }] of passedOver) lines.set(path, `${message} ${remedy}`)
     const folders = new Map([...unclaimed].map(([folder, document]) => [folder, ofFolder(folder, document)]))
-    for (const [folder, problem] of refused) folders.set(folder, ofRefused(folder, problem))
+    // That the tree itself is gone is told of at once, and elsewhere.
+    for (const [folder, problem] of refused)
+      if (problem.code !== rootChangedCode) folders.set(folder, ofRefused(folder, problem))
     for (const [folder, line] of this.#waited(folders)) lines.set(folder, line)
     const fresh = [...lines].filter(([path]) => !this.#told.has(path))
     const gone = [...this.#told].filter((path) => !lines.has(path) && !folders.has(path))
