@@ -212,6 +212,19 @@ describe('A9: an answer saved where its question stood, while that was put away,
     expect(await question()).toMatchObject({ answer: 'Both.' })
   })
 
+  test('gives way to the words that stood in the archive where it says nothing', async () => {
+    const words = asked.replace('- [ ] Send', 'A thought, not sent.\n\n- [ ] Send')
+    await world.save(reply, words)
+    await world.run('message.archive', { ref: 'which' })
+    await world.quiet(5_000)
+    await world.save(reply, asked)
+    await world.quiet(5_000)
+    await world.run('message.restore', { ref: 'which' })
+    await world.quiet(5_000)
+    expect(await world.read(reply)).toBe(words)
+    expect(await foldersIn('archive')).toEqual([])
+  })
+
   test('does not lose the words that stood in the archive', async () => {
     await world.save(reply, asked.replace('- [ ] Send', 'A thought, not sent.\n\n- [ ] Send'))
     await world.quiet()

@@ -79,12 +79,17 @@ export class StrayReplies {
   }
 
   /** Its question was put away, and has come back to where this stands by now: what was put away with it gives way. */
-  async #stayHere({ path }: Stray, home: BaseRow): Promise<void> {
+  async #stayHere(stray: Stray, home: BaseRow): Promise<void> {
     const { tree, bases } = this.parts
+    const { path } = stray
     const there = await readForDecision(tree, home.path, home.hash)
     if (there === null) return this.#wait(path, lookAgain)
     // With its folder it has come by itself.
     if (there.state === 'missing') return this.#leave(path)
+    if (!this.#saysSomething(home, stray.seen) && this.#saysSomething(home, there)) {
+      await this.#takeAwayForm(stray)
+      return this.also.agenda.touch(home.path)
+    }
     if (there.read === null || !(await this.#giveWay(home.path, there.read.hash)))
       return this.#wait(path, lookAgain)
     bases.update(home.key, { path, stat: null })
