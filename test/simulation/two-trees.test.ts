@@ -40,14 +40,17 @@ test.each([
   expect(said()).not.toContain('not taken up')
 })
 
-test('D12: a file that one has broken and the other deletes comes back once', async () => {
+test('D26: a file that one has broken, and the other deletes, goes into the archive as it is', async () => {
   const broken = (one.person.read(path(1)) ?? '').replace('---\n', '---\nstatus: opne\n')
   one.person.saveAtOnce(path(1), broken)
   await one.quiet()
   other.person.remove(path(1))
   await one.quiet()
-  expect(one.person.read(path(1))).toBe(broken)
-  expect(texts(other)[0]).toBe('Text 1')
   const happened = app.events().filter(({ type }) => /\.(archived|restored)$/.test(type))
-  expect(happened.map(({ type }) => type)).toEqual(['task.archived', 'task.restored'])
+  expect(happened.map(({ type }) => type)).toEqual(['task.archived'])
+  const [archived] = one.person
+    .files()
+    .filter((each) => each.startsWith('archive/') && !each.endsWith('.error.md'))
+  expect(one.person.read(archived ?? '')).toBe(broken)
+  expect(texts(other)[0]).toBeUndefined()
 })
