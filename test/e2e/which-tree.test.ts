@@ -38,6 +38,8 @@ it.each([
   ['sttaus', 'Did you mean `cw fsui status`?'],
   ['flsuh', 'Did you mean `cw fsui flush`?'],
   ['stop', 'Ctrl+C in its terminal ends it.'],
+  ['help', '`cw fsui --help` says what there is.'],
+  ['list', '`cw fsui status` shows the tree.'],
 ])('a slip in a command makes no tree either: %s', async (word, remedy) => {
   const refused = await cw.run(['fsui', word, '--once'])
   expect(refused).toMatchObject({ exit: 2, out: '', err: expect.stringContaining(remedy) })

@@ -104,6 +104,9 @@ async function keep({ input, json, terminal }: Invocation): Promise<Outcome> {
 const noVerbs: Readonly<Record<string, string>> = {
   stop: 'Ctrl+C in its terminal ends it.',
   forget: 'A tree that is not kept costs nothing.',
+  help: '`cw fsui --help` says what there is.',
+  start: '`cw fsui` and a folder keep a tree there.',
+  list: '`cw fsui status` shows the tree.',
 }
 
 /** A word that is nearly a command, and no folder yet, makes no tree of that name: `cw fsui sttaus`. */
