@@ -219,6 +219,7 @@ describe('D26: what was saved before a command archived the document', () => {
     ['a tick', 'live'],
     ['a tick', 'off'],
     ['nonsense', 'off'],
+    ['a tick', 'off, and its rights are changed since'],
   ])('goes into the archive as it is: %s, %s', async (what, when) => {
     if (what === 'words') await replace(phase, '# Phase 1\n', '# Phase 1\n\nMore.\n')
     else if (what === 'a tick') await replace(phase, '- [ ] Approve', '- [x] Approve')
@@ -226,7 +227,13 @@ describe('D26: what was saved before a command archived the document', () => {
     const typed = await read(phase)
     world.app.clock.advance(10)
     await world.run('phase.archive', { ref: '01-a' })
-    if (when === 'off') await world.restart()
+    if (when.includes('rights')) {
+      world.app.clock.advance(10)
+      const descriptor = world.volume.openRead(`/tree/${phase}`)
+      world.volume.fchmod(descriptor, 0o640)
+      world.volume.close(descriptor)
+    }
+    if (when !== 'live') await world.restart()
     await world.quiet()
     const { id, archivedAt, status } = await show(phaseArchived)
     expect([archivedAt, status]).toEqual([expect.any(Number), 'review'])

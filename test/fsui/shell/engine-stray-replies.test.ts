@@ -212,8 +212,11 @@ describe('A9: an answer saved where its question stood, while that was put away,
     expect(await question()).toMatchObject({ answer: 'Both.' })
   })
 
-  test('gives way to the words that stood in the archive where it says nothing', async () => {
-    const words = asked.replace('- [ ] Send', 'A thought, not sent.\n\n- [ ] Send')
+  test.each([
+    ['words', ''],
+    ['a draft', '---\ndraft: true\n---\n'],
+  ])('gives way to %s in the archive where it says nothing', async (_, above) => {
+    const words = above + asked.replace('- [ ] Send', 'A thought, not sent.\n\n- [ ] Send')
     await world.save(reply, words)
     await world.run('message.archive', { ref: 'which' })
     await world.quiet(5_000)

@@ -27,5 +27,7 @@ export function saysWhatIsOlder(
   if (isTold && bases.bytes(hash) !== null) return true
   // A file that was deleted, and is back as it was, says by that alone that the document is to stand.
   if (!isArchived(entity, unit.path) || wasPutAway(unit)) return false
-  return stat.ctimeNs < BigInt(entity.archivedAt ?? 0) * nanosecondsPerMillisecond
+  const archivedAt = BigInt(entity.archivedAt ?? 0) * nanosecondsPerMillisecond
+  // The inode changes with rights and links, too; the time of the content may be set by anybody.
+  return stat.mtimeNs < archivedAt || stat.ctimeNs < archivedAt
 }

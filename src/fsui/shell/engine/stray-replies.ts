@@ -88,6 +88,7 @@ export class StrayReplies {
     if (there.state === 'missing') return this.#leave(path)
     if (!this.#saysSomething(home, stray.seen) && this.#saysSomething(home, there)) {
       await this.#takeAwayForm(stray)
+      bases.noteChanged([ownerOf(home.key)], null)
       return this.also.agenda.touch(home.path)
     }
     if (there.read === null || !(await this.#giveWay(home.path, there.read.hash)))
