@@ -85,7 +85,7 @@ export const catalogue = {
   },
   'approval.stale': {
     message: 'Nothing was approved: {what} changed since it was read.',
-    hint: 'Read it again, then approve it again.',
+    hint: 'Read it again, then approve it again; a file lists it anew once “status: review” is back and the tick out.',
     exit: 12,
   },
   'approval.digest': {

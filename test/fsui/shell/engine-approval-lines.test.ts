@@ -224,7 +224,10 @@ test.each([
     await world.save(initiative, changed(approved[1] ?? ''))
     await world.quiet()
     expect(await both()).toEqual(['review', 'review'])
-    expect(world.engine.problems.all().get(phase)?.problem.code).toBe('approval.stale')
+    expect(world.engine.problems.all().get(phase)?.problem).toMatchObject({
+      code: 'approval.stale',
+      remedy: expect.stringContaining('“status: review”'),
+    })
     await world.save(phase, changed(approved[0] ?? '').replace('status: approved', 'status: review'))
     await world.quiet()
     expect(await read(phase)).toMatch(/^- 01-p · r\d+\n/m)
