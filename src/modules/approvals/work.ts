@@ -92,9 +92,12 @@ export function pathOf(reader: Reader, kind: string, id: string): string | null 
   return isPartKind(kind) ? (stores[kind]().get(reader, id)?.path ?? null) : null
 }
 
-/** The revision in which what an approval binds to changed last: status, assignee and result are none of it. */
+/**
+ * The number, in the log of the home, of the last change of what an approval binds to: status, assignee and result are none of
+ * it. No two documents ever have the same one, whatever stood at their place before.
+ */
 export function meantRevision(reader: Reader, { id, rev }: Pick<Entity, 'id' | 'rev'>): number {
-  return reader.latest(id, changesMeaning)?.rev ?? rev
+  return reader.latest(id, changesMeaning)?.seq ?? rev
 }
 
 /** Whether something changed that an approval binds to; that it only followed its folder changes nothing. */
