@@ -43,9 +43,16 @@ function untoldOf(reader: Reader, agent: string, history: readonly Run[]): Wakin
     .filter(({ about }) => about)
 }
 
-/** As it stands by now: an answer may have been corrected since a run was given it. */
+/**
+ * As it stands by now: an answer may have been corrected since a run was given it. A call that finds its answer is told nothing
+ * else.
+ */
 function wasTold(reader: Reader, history: readonly Run[], { id, readAt }: Message): boolean {
   return history.some(
-    (run) => run.given.includes(id) && run.startedAt >= (readAt ?? 0) && wasHeard(reader, run),
+    (run) =>
+      run.given.includes(id) &&
+      run.prompt !== null &&
+      run.startedAt >= (readAt ?? 0) &&
+      wasHeard(reader, run),
   )
 }

@@ -44,7 +44,7 @@ export function toldFor(item: WorkItem, as: Beginning, given: Given = nothingGiv
   const { files, reminder, earlier, untold, heard, wasRemoved } = given
   const { last } = item
   const toTell = [...untold, ...item.unread]
-  if (as === 'call') return { prompt: null, given: last === null ? [] : waitedFor(last) }
+  if (as === 'call') return { prompt: null, given: last === null ? [] : waitedFor(last, item.unread) }
   const news = toTell.map(tell)
   const isNews = news.some((each) => each !== '')
   // A new conversation about what an earlier one began.
@@ -67,9 +67,14 @@ export function toldFor(item: WorkItem, as: Beginning, given: Given = nothingGiv
   return { prompt: prompt === '' ? 'Begin.' : prompt, given: toTell.map(({ id }) => id) }
 }
 
-/** What the parked call waits for; of a run that was to bring it that, and did not, also what it was given. */
-function waitedFor({ outcome, questions, given }: Run): readonly string[] {
-  return outcome === 'asked' ? questions : [...given, ...questions]
+/**
+ * What the parked call waits for. Of a run that was to bring it that, and did not, also what it was given, and what was chosen
+ * where `cw` asked about it: words beside that are told by the run after the call, which is told nothing.
+ */
+function waitedFor({ outcome, questions, given }: Run, unread: WorkItem['unread']): readonly string[] {
+  if (outcome === 'asked') return questions
+  const words = unread.filter((waking) => waking.about && tell(waking) !== '').map(({ id }) => id)
+  return [...given, ...questions].filter((id) => !words.includes(id))
 }
 
 /** Whether it is told what it is for: at the beginning of a conversation, until it is known to have heard it. */
