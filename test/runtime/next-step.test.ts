@@ -244,12 +244,25 @@ describe('an answer to what was asked about a run that failed', () => {
   }
 
   it('stops the agent that it is corrected to stop, while another run goes on and after that', async () => {
-    const { second, correct, by } = await tryAgain()
+    const { second, correct } = await tryAgain()
     expect(await step()).toEqual({ do: 'follow' })
     await correct('Stop the agent')
-    expect(await step()).toEqual({ do: 'give-up', by })
+    expect(await step()).toEqual({ do: 'give-up' })
     await end(second, {})
-    expect(await step()).toEqual({ do: 'give-up', by })
+    expect(await step()).toEqual({ do: 'give-up' })
+    await app.run('agent.heed', { ref: 'otter' }, cw)
+    expect(await step()).toBeUndefined()
+    expect(await app.run<Message[]>('message.list', { unread: true })).toEqual([])
+  })
+
+  it('stops none where it is corrected once more before that is done', async () => {
+    const { correct, by } = await tryAgain()
+    await correct('Stop the agent')
+    expect(await step()).toEqual({ do: 'give-up' })
+    await correct('Try again', { text: 'It is mended.' })
+    await app.run('agent.heed', { ref: 'otter' }, cw)
+    expect(await step()).toEqual({ do: 'follow' })
+    expect(await app.run<Message[]>('message.list', { unread: true })).toMatchObject([{ id: by[0] }])
   })
 
   it('wakes it later for the words that are written beside it, and not for what is chosen', async () => {
@@ -320,32 +333,30 @@ describe('an answer to what was asked about a run that failed', () => {
     const { untold } = await app.run<SaidBefore>('agent.told', { ref: 'otter' })
     expect(untold).toMatchObject([{ id: by[0], answer: 'Use staging.' }])
     await correct('Stop the agent', { text: 'Use production.' })
-    expect(await step()).toEqual({ do: 'give-up', by })
+    expect(await step()).toEqual({ do: 'give-up' })
   })
 
   describe('that is corrected from “Stop the agent” to “Try again”', () => {
     /** As its supervisor stops it. */
-    const giveUp = async (by: readonly string[]) => {
-      await app.run('agent.stop', { ref: 'otter' }, cw)
-      app.clock.advance(1_000)
-      for (const ref of by) await app.run('message.read', { ref }, cw)
+    const giveUp = async () => {
+      await app.run('agent.heed', { ref: 'otter' }, cw)
       app.clock.advance(1_000)
     }
 
     it('lets the agent run again, which goes on where it was stopped', async () => {
-      const { second, correct, by } = await tryAgain()
+      const { second, correct } = await tryAgain()
       await correct('Stop the agent')
-      await giveUp(by)
+      await giveUp()
       await end(second, { outcome: 'stopped' })
       await correct('Try again')
       expect(await step()).toEqual({ do: 'run', as: 'again' })
     })
 
     it('and waits where there was nothing more to do', async () => {
-      const { second, correct, by } = await tryAgain()
+      const { second, correct } = await tryAgain()
       await end(second, {})
       await correct('Stop the agent')
-      await giveUp(by)
+      await giveUp()
       await correct('Try again')
       expect(await step()).toEqual({ do: 'wait', until: null })
     })
@@ -363,7 +374,7 @@ describe('an answer to what was asked about a run that failed', () => {
     it('and not where only words are left of it, which are told once it is started', async () => {
       const { second, correct, by } = await tryAgain()
       await correct('Stop the agent', { text: 'Staging is moved.' })
-      await giveUp(by)
+      await giveUp()
       await end(second, { outcome: 'stopped' })
       const words = { ref: by[0], text: 'Leave it till Monday.', choose: [], correct: true }
       await app.run('question.answer', words)
@@ -379,7 +390,7 @@ describe('an answer to what was asked about a run that failed', () => {
       const onlyWords = () =>
         app.run('question.answer', { ref: by[0], text: 'Wait.', choose: [], correct: true })
       await correct('Stop the agent')
-      await giveUp(by)
+      await giveUp()
       await end(second, { outcome: 'stopped' })
       await onlyWords()
       await correct('Try again')
@@ -392,10 +403,10 @@ describe('an answer to what was asked about a run that failed', () => {
     })
 
     it('starts none that has run since, and was stopped for something else', async () => {
-      const { second, correct, by } = await tryAgain()
+      const { second, correct } = await tryAgain()
       await end(second, {})
       await correct('Stop the agent')
-      await giveUp(by)
+      await giveUp()
       await app.run('agent.start', { ref: 'otter' })
       await end(await begin(), {})
       await app.run('agent.stop', { ref: 'otter' })

@@ -21,6 +21,8 @@ export class SupervisedHome {
   readonly faults: unknown[] = []
   /** Which setting of the machine keeps its programs from asking a person. */
   unguarded: string | null = null
+  /** What comes once between the look at an agent and the beginning of its run. */
+  meanwhile: (() => Promise<unknown>) | null = null
   #supervisor: Supervisor | null = null
 
   private constructor(
@@ -43,15 +45,22 @@ export class SupervisedHome {
       clock: systemClock,
       callAsCw: this.app.callAsCw,
       subscribe: (listener) => this.app.bus.subscribe(listener),
-      programs: async () => ({
-        driverOf: (name) =>
-          name in scripts ? { ...scripted(name, this.#script(name)), unguarded: () => this.unguarded } : null,
-        price: (model) => prices[model] ?? null,
-        role: (role) => ({
-          ...{ provider: Object.keys(scripts)[0] ?? null, model: null, args: [], instructions: '' },
-          tools: usualTools(role),
-        }),
-      }),
+      programs: async () => {
+        const { meanwhile } = this
+        this.meanwhile = null
+        await meanwhile?.()
+        return {
+          driverOf: (name) =>
+            name in scripts
+              ? { ...scripted(name, this.#script(name)), unguarded: () => this.unguarded }
+              : null,
+          price: (model) => prices[model] ?? null,
+          role: (role) => ({
+            ...{ provider: Object.keys(scripts)[0] ?? null, model: null, args: [], instructions: '' },
+            tools: usualTools(role),
+          }),
+        }
+      },
       program: [process.execPath, join(root, 'dist/cw.js')],
       onFault: (error) => this.faults.push(error),
     })

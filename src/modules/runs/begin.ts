@@ -7,6 +7,7 @@ import { findActive } from '../../kernel/references.ts'
 import type { Reader, Tx } from '../../kernel/tx.ts'
 import { agents } from '../agents/index.ts'
 import { messages, noteRead } from '../messages/index.ts'
+import { tasks } from '../tasks/index.ts'
 import { givenFile, noUsage, type Run } from './entity.ts'
 import { questionsAfter } from './pause.ts'
 import { runs } from './stored.ts'
@@ -23,14 +24,22 @@ export const beginInput = z.object({
   files: z.array(givenFile).default([]).describe('files that it is given to read, with their texts'),
   key: z.string().describe('sha256 of the token of its tools, hex'),
   tools: z.array(z.string()).nullable().default(null).describe('tools that its role allows; null: all'),
+  seen: z
+    .record(z.string(), z.number())
+    .default({})
+    .describe('revisions of the agent, its task and the messages that all this was made from, by their ids'),
 })
 
-/** @throws CwError `agent.runs-already`, `entity.unknown`, `entity.archived` */
-export function beginRun(tx: Tx, input: z.output<typeof beginInput>): Run {
+/**
+ * Null where what it was made from is another by now: told and noted as read would be what nobody says any more.
+ * @throws CwError `agent.runs-already`, `entity.unknown`, `entity.archived`
+ */
+export function beginRun(tx: Tx, input: z.output<typeof beginInput>): Run | null {
+  if (Object.entries(input.seen).some(([id, rev]) => revisionOf(tx, id) !== rev)) return null
   const agent = findActive(tx, agents(), input.agent)
   const last = runs().lastOf(tx, agent.id)
   if (last !== null && last.endedAt === null) throw cwError('agent.runs-already', { agent: agent.title })
-  const { key, tools, prompt, files, agent: _, ...said } = input
+  const { key, tools, prompt, files, agent: _, seen: __, ...said } = input
   const run: Run = {
     id: tx.newId('run'),
     rev: 1,
@@ -66,6 +75,11 @@ export function beginRun(tx: Tx, input: z.output<typeof beginInput>): Run {
     if (message !== null) noteRead(tx, message)
   }
   return run
+}
+
+function revisionOf(reader: Reader, id: string): number | null {
+  const found = agents().get(reader, id) ?? tasks().get(reader, id) ?? messages().get(reader, id)
+  return found?.rev ?? null
 }
 
 /** What was asked about a failure, or whether to go on, is needed no more once it does; what the agent itself asked still waits. */

@@ -2,8 +2,8 @@
 
 import { changeEntity } from '../../kernel/entity.ts'
 import type { Event } from '../../kernel/event.ts'
-import type { Reader, Rule } from '../../kernel/tx.ts'
-import { agents } from '../agents/index.ts'
+import type { Reader, Rule, Tx } from '../../kernel/tx.ts'
+import { type Agent, agents } from '../agents/index.ts'
 import { type Message, messages, noteRead } from '../messages/index.ts'
 import { askedAbout } from './begin.ts'
 import { runs } from './stored.ts'
@@ -17,16 +17,28 @@ export function stopsAgent({ about, chosen }: Pick<Waking, 'about' | 'chosen'>):
   return about && chosen.includes(giveUp)
 }
 
+/** Nothing where the answer is another one by now. What else was said to it waits until somebody starts it again. */
+export function stopAsAnswered(tx: Tx, agent: Agent): void {
+  if (heedStops(tx, agent.id) > 0) changeEntity(tx, agents(), { entity: agent, patch: { status: 'stopped' } })
+}
+
 /** Words beside what was chosen are told by the next run all the same. */
 const startedAfter: Rule = {
   on: ['agent.started'],
   because: 'who starts an agent means that after every answer that would have it stopped',
   run: (tx, { entity }) => {
-    for (const waking of unreadOf(tx, entity, runs().ofAgent(tx, entity)).filter(stopsAgent)) {
-      const message = messages().get(tx, waking.id)
-      if (message !== null) noteRead(tx, message)
-    }
+    heedStops(tx, entity)
   },
+}
+
+/** Notes as read what says that it is stopped; returns how many answers do. */
+function heedStops(tx: Tx, agent: string): number {
+  const stops = unreadOf(tx, agent, runs().ofAgent(tx, agent)).filter(stopsAgent)
+  for (const { id } of stops) {
+    const message = messages().get(tx, id)
+    if (message !== null) noteRead(tx, message)
+  }
+  return stops.length
 }
 
 const takenBack: Rule = {

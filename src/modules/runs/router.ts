@@ -3,13 +3,14 @@
 import { z } from 'zod'
 import { refInput } from '../../kernel/entity-procedures.ts'
 import { command, query, router } from '../../kernel/procedure.ts'
-import { findEntity } from '../../kernel/references.ts'
+import { findActive, findEntity } from '../../kernel/references.ts'
 import { agents } from '../agents/index.ts'
 import { beginInput, beginRun } from './begin.ts'
 import { dayQuestion, dayQuestions } from './day-budget.ts'
 import { endInput, endRun } from './end.ts'
 import { entrySchema, liveSchema, runSchema } from './entity.ts'
 import { givenFilesInput, givenFilesOf, givenFilesOutput } from './given-files.ts'
+import { stopAsAnswered } from './giving-up.ts'
 import { isGranted, parkedCall } from './parked-call.ts'
 import { pauseAfter, pauseInput } from './pause.ts'
 import { noteProgress, progressInput } from './progress.ts'
@@ -182,9 +183,21 @@ export const runRouter = router({
     summary: 'Note that a run begins',
     actors: ['cw'],
     input: beginInput,
-    output: runSchema,
+    output: runSchema.nullable(),
     cli: hidden,
     run: beginRun,
+  }),
+
+  heed: command({
+    summary: 'Stop an agent of which an answer says so',
+    actors: ['cw'],
+    input: refInput('agent'),
+    output: z.null(),
+    cli: hidden,
+    run: (tx, { ref }) => {
+      stopAsAnswered(tx, findActive(tx, agents(), ref))
+      return null
+    },
   }),
 
   progress: command({

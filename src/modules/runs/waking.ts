@@ -9,6 +9,7 @@ import type { Run } from './entity.ts'
 export type Waking = Pick<
   Message,
   | 'id'
+  | 'rev'
   | 'title'
   | 'body'
   | 'from'

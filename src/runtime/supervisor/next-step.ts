@@ -14,8 +14,8 @@ export type NextStep =
   | { readonly do: 'follow' }
   | { readonly do: 'stop' }
   | { readonly do: 'run'; readonly as: Beginning }
-  /** A person said so where it was asked whether it goes on: it is stopped. `by`: ids of those answers. */
-  | { readonly do: 'give-up'; readonly by: readonly string[] }
+  /** A person said so where it was asked whether it goes on: it is stopped. */
+  | { readonly do: 'give-up' }
   /** Only agents wake it, one another, over and over: a person is asked. */
   | { readonly do: 'pause' }
   /** Until that moment, in milliseconds since the epoch; null = until something happens. */
@@ -38,8 +38,7 @@ export function nextStep(item: WorkItem, { now, grace, unasked }: Now): NextStep
   const isOpen = last !== null && last.endedAt === null
   if (!wanted) return isOpen ? { do: 'stop' } : idle
   // Of whichever run it was asked: an answer may be corrected when another one goes on already.
-  const by = item.unread.filter(stopsAgent).map(({ id }) => id)
-  if (by.length > 0) return { do: 'give-up', by }
+  if (item.unread.some(stopsAgent)) return { do: 'give-up' }
   if (isOpen) return { do: 'follow' }
   const step: NextStep = last === null ? { do: 'run', as: 'first' } : afterRun(item, last, { now, unasked })
   const taken = takenBackUntil(agent, grace)

@@ -104,9 +104,7 @@ export class Supervisor {
         return due
       }
       case 'give-up':
-        // What else was said to it waits until somebody starts it again.
-        await this.parts.command('agent.stop', { ref: agent.id })
-        for (const id of step.by) await this.parts.command('message.read', { ref: id })
+        await this.parts.command('agent.heed', { ref: agent.id })
         return null
       case 'pause': {
         const asked = questionOfUnasked(agent.title, await this.parts.mostUnasked())
@@ -170,7 +168,10 @@ export class Supervisor {
       files,
       key: keyOf(token),
       tools: 'cannot' in driven ? [] : driven.allowed,
-    })) as Run
+      seen: revisions([...untold, ...item.unread, item.agent, ...(item.task ? [item.task] : [])]),
+    })) as Run | null
+    // Whoever changed something meanwhile has it looked at again.
+    if (run === null) return null
     mkdirSync(this.parts.runFolder(run), { recursive: true, mode: 0o700 })
     const agentRun = new AgentRun({ run, item, before: resume ? item.billed : nothingBilled }, this.parts)
     const over =
@@ -222,6 +223,10 @@ export class Supervisor {
     })
     await Promise.race([woken, late]).finally(() => clearTimeout(timer))
   }
+}
+
+function revisions(all: readonly { readonly id: string; readonly rev: number }[]): Record<string, number> {
+  return Object.fromEntries(all.map(({ id, rev }) => [id, rev]))
 }
 
 /** Whether the conversation of the last run goes on: with another program, or where it cannot be taken, a new one begins. */
