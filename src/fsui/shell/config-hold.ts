@@ -2,8 +2,9 @@
 
 import { withSetting, writtenSettings } from '../../platform/config/merge-config.ts'
 import type { FileRead } from '../../platform/files/file-tree.ts'
+import type { HoldParts } from './engine/confirm-file.ts'
 import type { HoldKind } from './engine/hold-kinds.ts'
-import { Hold, type HoldParts } from './engine/holds.ts'
+import { Hold } from './engine/holds.ts'
 import type { EngineParts } from './engine/parts.ts'
 
 /** Settings by which something is run, sent, or let through: all of them that say which program is started, and how. */

@@ -42,7 +42,7 @@ describe('brakes', () => {
   })
 
   const items = ['approve phase a', 'approve phase b']
-  const offered = renderConfirm({ title: 'Held', explanation: 'Tick.', items })
+  const offered = renderConfirm({ id: 'decisions-1', title: 'Held', explanation: 'Tick.', items })
   const tick = (...labels: string[]) =>
     labels.reduce((body, label) => body.replace(`- [ ] ${label}\n`, `- [x] ${label}\n`), offered)
 
@@ -51,19 +51,24 @@ describe('brakes', () => {
     ['one', tick('approve phase b'), { say: 'some', items: ['approve phase b'] }],
     ['all', tick(allLabel, 'approve phase b'), { say: 'some', items }],
     ['none and all', tick(allLabel, noneLabel), { say: 'none' }],
+    [
+      'all of a list that lists nothing',
+      tick(allLabel).replace(/^- \[ \] approve.*\n/gm, ''),
+      { say: 'nothing' },
+    ],
   ])('B3: %s', (_, body, answer) => {
-    expect(readConfirm(body, items)).toEqual(answer)
+    expect(readConfirm(body, items).answer).toEqual(answer)
   })
 })
 
 it('a list that is too long to be read again shows its beginning, and All and None mean the rest too [P6]', () => {
   const items = Array.from({ length: 40_000 }, (_, n) => `tasks/${String(n).padStart(60, '0')}.md`)
-  const text = renderConfirm({ title: 'Gone', explanation: 'Tick.', items })
+  const text = renderConfirm({ id: 'deletions-1', title: 'Gone', explanation: 'Tick.', items })
   expect(Buffer.byteLength(text)).toBeLessThan(512 * 1024)
   expect(text).toMatch(/And \d+ more: All and None mean them too\.\n$/)
-  const all = readConfirm(text.replace(`- [ ] ${allLabel}`, `- [x] ${allLabel}`), items)
+  const all = readConfirm(text.replace(`- [ ] ${allLabel}`, `- [x] ${allLabel}`), items).answer
   expect(all).toEqual({ say: 'some', items })
-  expect(readConfirm(text.replace(`- [ ] ${noneLabel}`, `- [x] ${noneLabel}`), items)).toEqual({
+  expect(readConfirm(text.replace(`- [ ] ${noneLabel}`, `- [x] ${noneLabel}`), items).answer).toEqual({
     say: 'none',
   })
 })

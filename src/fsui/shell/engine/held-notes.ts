@@ -63,15 +63,15 @@ export function keepHeld(bases: BaseStore, note: string, all: ReadonlyMap<string
   if (text !== (bases.note(note) ?? '[]')) bases.keepNote(note, text)
 }
 
-/** Whether the file of that list may stand: noted from before it is written until it is gone. */
-export function mayStand(bases: BaseStore, note: string): boolean {
-  return bases.note(standingKey(note)) === 'yes'
+/** The list that was offered last, also after it was answered; null: none was. */
+export function lastList(bases: BaseStore, note: string): string | null {
+  return bases.note(listKey(note))
 }
 
-export function noteStanding(bases: BaseStore, note: string, stands: boolean): void {
-  if (stands !== mayStand(bases, note)) bases.keepNote(standingKey(note), stands ? 'yes' : 'no')
+export function noteList(bases: BaseStore, note: string, id: string): void {
+  if (id !== lastList(bases, note)) bases.keepNote(listKey(note), id)
 }
 
-function standingKey(note: string): string {
-  return `${note}: its list stands`
+function listKey(note: string): string {
+  return `${note}: its list`
 }

@@ -1,14 +1,9 @@
 // Decisions that wait for a person's word in `needs-you/confirm-….md`.
 
-import { listCheckboxes } from '../../../document/checkboxes.ts'
-import { encodeDocument, readDocument } from '../../../document/document.ts'
-import { type Answer, type HeldList, readConfirm, renderConfirm } from '../../core/confirm-document.ts'
-import { type Held, keepHeld, mayStand, noteStanding, readHeld } from './held-notes.ts'
+import type { Answer } from '../../core/confirm-document.ts'
+import { ConfirmFile, type HoldParts } from './confirm-file.ts'
+import { type Held, keepHeld, readHeld } from './held-notes.ts'
 import type { HoldKind } from './hold-kinds.ts'
-import type { EngineParts } from './parts.ts'
-import { keepVersion } from './write.ts'
-
-export type HoldParts = Pick<EngineParts, 'tree' | 'bases' | 'clock' | 'journal'>
 
 /** A file that goes back to what both sides agreed on. */
 export interface ToPutBack {
@@ -34,28 +29,24 @@ interface Answered {
 
 /** One list of held commands, each known by the path of its document. */
 export class Hold {
+  readonly #file: ConfirmFile
   #known: Map<string, Held> | null = null
-  #written: string | null = null
   /** Answered while the process before ran, which may not have carried it out. */
   #resumed: readonly string[] = []
-  /** Whether what stands in the file may be what the process before wrote there. */
-  #unsure = false
 
   constructor(
     private readonly parts: HoldParts,
     private readonly kind: HoldKind,
-  ) {}
+  ) {
+    this.#file = new ConfirmFile(parts, kind, this.#note)
+  }
 
-  /**
-   * By path, also those that are answered. First those of the list that stood there when
-   * the process before ended: it is not offered again, and what was ticked in it meanwhile counts.
-   */
+  /** By path, also those that are answered. First those of the list that stood there when the process before ended. */
   get #all(): Map<string, Held> {
     if (this.#known !== null) return this.#known
     this.#known = readHeld(this.parts.bases, this.#note)
     this.#resumed = [...this.#known].flatMap(([path, { answer }]) => (answer === null ? [] : [path]))
-    this.#unsure = this.#known.size > 0
-    if (this.#unsure) this.#written = renderConfirm(this.#asList())
+    if (this.#known.size > 0) this.#file.resume(this.#asList())
     return this.#known
   }
 
@@ -63,13 +54,8 @@ export class Hold {
     return `held ${this.kind.name}`
   }
 
-  /** Whether its file may stand, also where nothing waits: the disk kept it, or the process before ended. */
-  get #mayStand(): boolean {
-    return mayStand(this.parts.bases, this.#note)
-  }
-
   get file(): string {
-    return `needs-you/confirm-${this.kind.name}.md`
+    return this.#file.path
   }
 
   /** Its file and what that says first; null when nothing is held. */
@@ -169,10 +155,10 @@ export class Hold {
   async review(): Promise<Answered> {
     const resumed = this.#takeResumed()
     if (this.paths.length === 0) {
-      if (this.#written !== null || this.#mayStand) await this.#remove()
+      await this.#remove()
       return resumed
     }
-    const answer = this.#written === null ? ({ say: 'nothing' } as const) : await this.#answer()
+    const answer = await this.#file.answer(this.#labels)
     if (answer.say === 'nothing') {
       await this.offer()
       return resumed
@@ -213,51 +199,14 @@ export class Hold {
       : { released: paths, putBack: [] }
   }
 
-  async #answer(): Promise<Answer> {
-    const read = await this.parts.tree.read(this.file)
-    if (read.state === 'missing') return { say: 'none' }
-    if (read.state !== 'file') return { say: 'nothing' }
-    return this.#answerIn(read.bytes)
-  }
-
-  #answerIn(bytes: Uint8Array): Answer {
-    const document = readDocument(Buffer.from(bytes).toString('utf8'))
-    if (!document.ok) return { say: 'nothing' }
-    const answer = readConfirm(document.value.body, this.#labels)
-    // A tick that means nothing held belongs to a list as it was: it is shown as it is now.
-    if (answer.say === 'nothing' && listCheckboxes(document.value.body).some((box) => box.checked))
-      this.#unsure = true
-    return answer
-  }
-
   /** Writes the list as it is now, where there is one and it says something new. */
   async offer(): Promise<void> {
-    if (this.paths.length === 0) return this.#mayStand ? this.#remove() : this.#store()
-    const text = renderConfirm(this.#asList())
-    if (text === this.#written && !this.#unsure) return this.#store()
-    const current = await this.parts.tree.read(this.file)
-    // Ticked while cw did not run, or since it was read: that is an answer, not something to write over.
-    if (current.state === 'file' && this.#answerIn(current.bytes).say !== 'nothing') {
-      this.#written ??= text
-      return this.#store()
-    }
-    const expected = current.state === 'file' ? current.hash : null
-    noteStanding(this.parts.bases, this.#note, true)
-    const result = await this.parts.tree.replace(this.file, encodeDocument(text), { expected })
-    if (result.outcome !== 'written' && result.outcome !== 'equal') return
-    if (result.outcome === 'written' && result.kept) {
-      const own = current.state === 'file' && Buffer.from(current.bytes).toString('utf8') === this.#written
-      if (own) await this.parts.tree.forget(result.kept)
-      else await keepVersion(this.parts, result.kept, 'listed anew')
-    }
-    this.#unsure = false
-    if (this.#written === null) this.parts.journal(`held: ${this.kind.logged}; tick ${this.file}`)
-    this.#written = text
+    if (this.paths.length === 0) return this.#file.stands ? this.#remove() : this.#store()
     // Not before it stands there: a list that is missing says None.
-    this.#store()
+    if (await this.#file.offer(this.#asList())) this.#store()
   }
 
-  #asList(): HeldList {
+  #asList() {
     return {
       title: this.kind.title(this.paths.length),
       explanation: this.kind.explanation,
@@ -285,16 +234,9 @@ export class Hold {
     keepHeld(this.parts.bases, this.#note, this.#all)
   }
 
+  /** Stored first: what is answered is known of a list that stands there still when the process ends. */
   async #remove(): Promise<void> {
-    const { bases } = this.parts
-    bases.together(() => {
-      this.#store()
-      noteStanding(bases, this.#note, true)
-    })
-    const current = await this.parts.tree.read(this.file)
-    const removed = current.state === 'file' ? await this.parts.tree.remove(this.file, current.hash) : null
-    if (removed?.outcome === 'removed') await keepVersion(this.parts, removed.kept, 'answered')
-    noteStanding(bases, this.#note, removed?.outcome === 'failed')
-    this.#written = null
+    this.#store()
+    await this.#file.remove()
   }
 }
