@@ -96,6 +96,21 @@ it('words beside “Stop the agent” are told by the first run after the call t
   expect(await prompt()).toBe(`${words}\n\nMessage from you:\n\nGo on.`)
 })
 
+it('its answer comes back to it also where no program was known when that was given', async () => {
+  await park()
+  supervised.start({ scripted: `turns: [${works}]` })
+  await supervised.run('agent.update', { ref: 'otter', provider: 'nobody' })
+  await answer('SQLite')
+  await ended(2)
+  expect((await open())[0]?.body).toContain('No agent program is called “nobody”.')
+  await supervised.run('agent.update', { ref: 'otter', provider: null })
+  await answer('Try again', { text: 'Use port 8080.' })
+  await ended(4)
+  expect((await runs()).map((run) => run.prompt === null)).toEqual([false, true, true, false])
+  expect(new Set((await runs()).map(({ session }) => session)).size).toBe(1)
+  expect(await prompt()).toBe(words)
+})
+
 it('what was only chosen is done with the call, and begins no other run', async () => {
   await refused()
   await answer('Try again')

@@ -310,7 +310,12 @@ describe('an agent that is to run', () => {
 
 describe('with several accounts', () => {
   const account = (name: string, more: object = {}) =>
-    supervised.run('account.create', { name, provider: 'scripted', configDir: `/accounts/${name}`, ...more })
+    supervised.run<{ id: string }>('account.create', {
+      name,
+      provider: 'scripted',
+      configDir: `/accounts/${name}`,
+      ...more,
+    })
   const shown = (ref: string) =>
     supervised.run<{ health: string; parkedUntil: number | null; allowances: object[] }>('account.show', {
       ref,
@@ -483,6 +488,22 @@ describe('with several accounts', () => {
     await supervised.run('message.send', { agent: 'otter', text: 'More.' })
     await ended(2)
     expect((await supervised.run<{ rev: number }>('account.show', { ref: 'a-first' })).rev).toBe(rev)
+  })
+
+  it('keeps the conversation and its account where nothing can be started for a while', async () => {
+    supervised.start({ scripted: 'turns: [[{answer: one}]]' })
+    const { id } = await account('a-first')
+    await make()
+    await ended(1)
+    supervised.unguarded = 'allow everything'
+    await supervised.run('message.send', { agent: 'otter', text: 'Go on.' })
+    await ended(2)
+    supervised.unguarded = null
+    await supervised.run('question.answer', { ref: (await questions())[0]?.id, choose: ['Try again'] })
+    await ended(3)
+    expect(await outcomes()).toEqual(['answered', 'failed', 'answered'])
+    expect(new Set((await runs()).map(({ session }) => session)).size).toBe(1)
+    expect((await runs()).map((run) => run.account)).toEqual([id, id, id])
   })
 
   it('begins anew, and says so, where its program cannot take the conversation along', async () => {

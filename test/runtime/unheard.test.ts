@@ -124,6 +124,23 @@ it('a new conversation is told what was said in those before it', async () => {
   expect(said.indexOf('Go on.')).toBeGreaterThan(said.indexOf('Never touch a.txt.'))
 })
 
+it('also where the program that it is to go on with could not be started at once', async () => {
+  supervised.start({ scripted: `turns: [${repeats}]`, other: `turns: [${repeats}]` })
+  await make({ status: 'running' })
+  await ended(1)
+  supervised.unguarded = 'allow everything'
+  await supervised.run('agent.update', { ref: 'otter', provider: 'other' })
+  await send('Never touch a.txt.')
+  await ended(2)
+  expect((await runs())[0]).toMatchObject({ outcome: 'failed', provider: 'scripted' })
+  supervised.unguarded = null
+  const [question] = await supervised.run<Message[]>('question.list')
+  await supervised.run('question.answer', { ref: question?.id, choose: ['Try again'] })
+  await ended(3)
+  expect((await runs())[0]?.provider).toBe('other')
+  expect(await lastSaid()).toMatch(/^I heard: Add the table\.\n\nThis was begun before you.*a\.txt\.$/s)
+})
+
 it('of much that was said before the last is told, how much is left out, and how to read that', async () => {
   supervised.start({ scripted: `turns: [${repeats}]`, other: `turns: [${repeats}]` })
   const { id } = await make({ status: 'stopped' })

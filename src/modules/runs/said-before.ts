@@ -17,6 +17,8 @@ export interface SaidBefore {
   readonly untold: readonly Waking[]
   /** What its conversation heard last of what it is for; null: nothing yet. */
   readonly heard: HeardText | null
+  /** Number of the last run that heard what it was told, of whichever conversation; 0 = none. */
+  readonly lastHeard: number
 }
 
 export function saidBefore(reader: Reader, agent: string): SaidBefore {
@@ -30,7 +32,8 @@ export function saidBefore(reader: Reader, agent: string): SaidBefore {
     .filter((message) => message.archivedAt === null && !isUnread(message))
     .map((message) => wakingIn(reader, history, message))
     .filter(({ about, answer }) => !about || answer !== null)
-  return { told, untold, heard: heardText(reader, agent, newest) }
+  const lastHeard = newest.find((run) => run.prompt !== null && wasHeard(reader, run))?.number ?? 0
+  return { told, untold, heard: heardText(reader, agent, newest), lastHeard }
 }
 
 function untoldOf(reader: Reader, agent: string, history: readonly Run[]): Waking[] {

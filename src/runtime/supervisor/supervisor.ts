@@ -153,17 +153,16 @@ export class Supervisor {
     const said = item.last === null ? nothingSaid : await this.parts.saidBefore(item)
     const earlier = begins ? said.told : []
     const wasRemoved = !('cannot' in driven) && driven.wasRemoved
-    const { untold, heard } = said
-    const told = toldFor(item, beginning, { files, reminder, earlier, untold, heard, wasRemoved })
-    const resume = goesOn && item.last?.sessionName != null ? { as: item.last.sessionName } : null
+    const { untold, heard, lastHeard } = said
+    const told = toldFor(item, beginning, { files, reminder, earlier, untold, heard, lastHeard, wasRemoved })
+    const kept = goesOn ? item.last : null
+    const resume = kept?.sessionName != null ? { as: kept.sessionName } : null
     const token = randomBytes(32).toString('base64url')
     const run = (await this.parts.command('agent.begin', {
       agent: item.agent.id,
-      provider: driven.provider,
-      model: 'cannot' in driven ? null : driven.model,
-      account: 'cannot' in driven ? null : (driven.account?.id ?? null),
-      session: resume && item.last ? item.last.session : randomUUID(),
-      sessionName: resume?.as ?? null,
+      ...runsWith(driven, kept),
+      session: kept?.session ?? randomUUID(),
+      sessionName: kept?.sessionName ?? null,
       ...told,
       files,
       key: keyOf(token),
@@ -229,10 +228,23 @@ function revisions(all: readonly { readonly id: string; readonly rev: number }[]
   return Object.fromEntries(all.map(({ id, rev }) => [id, rev]))
 }
 
+/** Where nothing can be started the conversation stays with what it was had with, and goes on with that later. */
+function runsWith(
+  driven: Driven | CannotDrive,
+  kept: Run | null,
+): Pick<Run, 'provider' | 'account' | 'model'> {
+  if (!('cannot' in driven)) {
+    const { provider, account, model } = driven
+    return { provider, account: account?.id ?? null, model }
+  }
+  return { provider: kept?.provider ?? driven.provider, account: kept?.account ?? null, model: null }
+}
+
 /** Whether the conversation of the last run goes on: with another program, or where it cannot be taken, a new one begins. */
 async function goesOnWith({ last }: WorkItem, driven: Driven | CannotDrive): Promise<boolean> {
-  if (last?.sessionName == null || last.provider !== driven.provider) return false
-  if (last.failure?.kind === 'lost') return false
-  if ('cannot' in driven || last.account === (driven.account?.id ?? null)) return true
+  if (last?.sessionName == null || last.failure?.kind === 'lost') return false
+  if ('cannot' in driven) return true
+  if (last.provider !== driven.provider) return false
+  if (last.account === (driven.account?.id ?? null)) return true
   return await driven.carry()
 }

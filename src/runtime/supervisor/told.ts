@@ -24,31 +24,34 @@ interface Given {
   readonly untold: readonly Waking[]
   /** What its conversation heard last of what it is for; null = nothing yet. */
   readonly heard: HeardText | null
+  /** Number of the last run that heard what it was told; 0 = none. */
+  readonly lastHeard: number
   /** Somebody removed the folder that it worked in. */
   readonly wasRemoved: boolean
 }
 
 export const nothingRemembered: Reminder = { notes: [], more: 0 }
-export const nothingSaid: SaidBefore = { told: [], untold: [], heard: null }
+export const nothingSaid: SaidBefore = { told: [], untold: [], heard: null, lastHeard: 0 }
 const nothingGiven: Given = {
   files: [],
   reminder: nothingRemembered,
   earlier: [],
   untold: [],
   heard: null,
+  lastHeard: 0,
   wasRemoved: false,
 }
 
 /** Comments in documents are never told to anyone (TREE.md 4). */
 export function toldFor(item: WorkItem, as: Beginning, given: Given = nothingGiven): Told {
-  const { files, reminder, earlier, untold, heard, wasRemoved } = given
+  const { files, reminder, earlier, untold, heard, lastHeard, wasRemoved } = given
   const { last } = item
   const toTell = [...untold, ...item.unread]
   if (as === 'call') return { prompt: null, given: last === null ? [] : waitedFor(last, item.unread) }
   const news = toTell.map(tell)
   const isNews = news.some((each) => each !== '')
   // A new conversation about what an earlier one began.
-  const isBegun = last !== null && (last.sessionName !== null || !item.unheard)
+  const isBegun = last !== null && (last.sessionName !== null || lastHeard > 0)
   // Its conversation goes on, and nobody knows what stands in it.
   const mayHaveHeard = as === 'again' && last !== null && last.sessionName !== null
   const unasked = as === 'next' && last !== null && asksMost(last) ? [notAsked] : []
