@@ -228,6 +228,27 @@ describe('A9: an answer saved where its question stood, while that was put away,
     expect(await foldersIn('archive')).toEqual([])
   })
 
+  test('stays under the editor that holds its empty form, and is heard with what is saved there', async () => {
+    const words = asked.replace('- [ ] Send', 'A thought, not sent.\n\n- [ ] Send')
+    await world.save(reply, `---\ndraft: true\n---\n${words}`)
+    await world.run('message.archive', { ref: 'which' })
+    await world.quiet(5_000)
+    await world.save(reply, asked)
+    await world.quiet(5_000)
+    world.editing.add(reply)
+    await world.run('message.restore', { ref: 'which' })
+    await world.quiet(20_000)
+    expect(await world.read(reply)).toBe(asked)
+    await world.save(reply, answered('Both.'))
+    world.editing.delete(reply)
+    await world.quiet()
+    expect(await question()).toMatchObject({ answer: 'Both.' })
+    expect(world.journal.join('\n')).toContain(`because ${reply} was written since; \`cw history ${reply}\``)
+    expect(await foldersIn('archive')).toEqual([])
+    const versions = world.bases.versions(reply).map(({ hash }) => world.bases.text(hash))
+    expect(versions.join()).toContain('A thought, not sent.')
+  })
+
   test('does not lose the words that stood in the archive', async () => {
     await world.save(reply, asked.replace('- [ ] Send', 'A thought, not sent.\n\n- [ ] Send'))
     await world.quiet()

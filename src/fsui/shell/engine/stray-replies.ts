@@ -80,19 +80,25 @@ export class StrayReplies {
 
   /** Its question was put away, and has come back to where this stands by now: what was put away with it gives way. */
   async #stayHere(stray: Stray, home: BaseRow): Promise<void> {
-    const { tree, bases } = this.parts
+    const { tree, bases, journal } = this.parts
     const { path } = stray
     const there = await readForDecision(tree, home.path, home.hash)
     if (there === null) return this.#wait(path, lookAgain)
     // With its folder it has come by itself.
     if (there.state === 'missing') return this.#leave(path)
     if (!this.#saysSomething(home, stray.seen) && this.#saysSomething(home, there)) {
+      const delay = await this.also.politeness.wait(path, stray.read.hash, 'asked')
+      if (delay.ms > 0) return this.#wait(path, delay.ms, delay.held)
       await this.#takeAwayForm(stray)
       bases.noteChanged([ownerOf(home.key)], null)
       return this.also.agenda.touch(home.path)
     }
     if (there.read === null || !(await this.#giveWay(home.path, there.read.hash)))
       return this.#wait(path, lookAgain)
+    if (this.#saysSomething(home, there))
+      journal(
+        `set aside: ${home.path}, because ${path} was written since; \`cw history ${path}\` has its words`,
+      )
     bases.update(home.key, { path, stat: null })
     await takeSidecarAlong(this.parts, home.key, { from: home.path, to: path })
     await this.also.problems.clear(path)
