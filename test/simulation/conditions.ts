@@ -82,7 +82,7 @@ async function checkAgreement(world: SimWorld): Promise<void> {
   const arrived = world.person.files().filter((path) => waiting.some((folder) => path.startsWith(folder)))
   const problems = [...engine.problems.all().keys(), ...engine.held, ...arrived]
   const misplaced = idsOfListed(world, problems)
-  const headings = headingsOfListed(world, problems)
+  const headings = headingsOfListed(world, { paths: problems, ids: new Set(entries.map(({ key }) => key)) })
   for (const { key, path } of entries) {
     if (misplaced.has(key)) continue
     const base = bases.withKey(key)
@@ -126,9 +126,13 @@ function idsOfListed({ person }: SimWorld, paths: Iterable<string>): Set<string>
   return new Set(ids)
 }
 
-/** The same for documents that were moved before their id was written into them: they are known by their heading. */
-function headingsOfListed({ person }: SimWorld, paths: readonly string[]): Set<string | undefined> {
-  const unnamed = paths.map((path) => person.read(path)).filter((text) => !/^id: /m.test(text ?? ''))
+/** The same for documents that were moved with an id that is nobody's, or before theirs was written: they are known by their heading. */
+function headingsOfListed(
+  { person }: SimWorld,
+  { paths, ids }: { readonly paths: readonly string[]; readonly ids: ReadonlySet<string> },
+): Set<string | undefined> {
+  const isUnnamed = (text: string | null) => !ids.has(/^id: (\S+)/m.exec(text ?? '')?.[1] ?? '')
+  const unnamed = paths.map((path) => person.read(path)).filter(isUnnamed)
   return new Set(unnamed.map(headingOf).filter((heading) => heading !== undefined))
 }
 
