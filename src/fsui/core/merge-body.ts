@@ -1,6 +1,13 @@
 // Merging two changed bodies: by lines, with ticks merged by item. Pure, and bounded in time.
 
 import { diff3Merge, diffIndices } from 'node-diff3'
+import {
+  isApproveOpen,
+  isApproveTicked,
+  listedChildren,
+  withApproveLines,
+  withoutApproveLines,
+} from '../../document/approve-lines.ts'
 import { withoutTicks } from '../../document/checkboxes.ts'
 import { mergeTicks } from './merge-ticks.ts'
 
@@ -13,7 +20,24 @@ export function mergeBodies(base: string, file: string, entity: string): string 
   if (file === base || file === entity) return entity
   if (entity === base) return file
   const merged = mergeLines(withoutTicks(base), withoutTicks(file), withoutTicks(entity))
-  return merged === null ? null : mergeTicks(merged, { base, file, entity })
+  return merged === null ? mergeAboveReview(base, file, entity) : mergeTicks(merged, { base, file, entity })
+}
+
+/** The lines of a review come and go with the status: where the file left them alone, words right above them overlap with none of them. */
+function mergeAboveReview(base: string, file: string, entity: string): string | null {
+  const [o, a, b] = [base, file, entity].map(withoutApproveLines) as [string, string, string]
+  const isInReview = b !== entity
+  const listed = listedChildren(entity) ?? []
+  const dressed = (body: string) => (isInReview ? withApproveLines(body, listed) : body)
+  const isBare = o === base && a === file && b === entity
+  if (isBare || reviewIn(file) !== reviewIn(base) || dressed(b) !== entity) return null
+  const merged = mergeBodies(o, a, b)
+  return merged === null ? null : dressed(merged)
+}
+
+/** What the lines of a review say in it. */
+function reviewIn(body: string): string {
+  return JSON.stringify([listedChildren(body), isApproveOpen(body), isApproveTicked(body)])
 }
 
 /** A run of lines that differs, with the terminators. */

@@ -2,14 +2,14 @@
 
 import type { DocumentText } from '../../document/document.ts'
 import { equalValues } from '../../document/value.ts'
-import { changedKeys, fieldOf, sameMeaning } from './compare.ts'
+import { changedKeys, fieldOf, idOf, sameMeaning } from './compare.ts'
 import { countHunks, mergeBodies } from './merge-body.ts'
 
 /**
  * The older rendering the file was made from, or null when it was made from the base. It is one only if the file
  * takes back everything that changed between that rendering and the base, and has a change of its own; a file that
- * merely takes back is a decision. Of several, the one that leaves the file the fewest changes of its own; the newest
- * of those. `older` is newest first. @see SPEC S1–S5
+ * merely takes back is a decision, and one with an id was not made from a text without it. Of several, the one that
+ * leaves the file the fewest changes of its own; the newest of those. `older` is newest first. @see SPEC S1–S5
  */
 export function staleOrigin(
   base: DocumentText,
@@ -19,6 +19,7 @@ export function staleOrigin(
   if (older.some((rendering) => sameMeaning(rendering, file))) return null
   let best: { readonly rendering: DocumentText; readonly own: number } | null = null
   for (const rendering of older) {
+    if (idOf(rendering) === null && idOf(file) !== null) continue
     if (sameMeaning(rendering, base) || !reverts(rendering, base, file)) continue
     const own = ownChanges(rendering, file)
     if (best === null || own < best.own) best = { rendering, own }

@@ -101,6 +101,19 @@ describe('merging bodies', () => {
     expect(mergeBodies(base, entity, file)).toBe(merged)
   })
 
+  const list = (rev: number) => `\n- 01-p · r${rev}\n\n- [ ] Approve\n`
+  it.each([
+    ['that go', `a\n${list(1)}`, `A\n${list(1)}`, 'a\n', 'A\n'],
+    ['that come', 'a\n', 'A\n', `a\n${list(1)}`, `A\n${list(1)}`],
+    ['that go, and words at the end', `a\n${list(1)}`, `a\n\nb\n${list(1)}`, 'a\n', 'a\n\nb\n'],
+    ['that go, and words below them', `a\n${list(1)}`, `a\n${list(1)}\nb\n`, 'a\n', 'a\n\nb\n'],
+    ['that say something else', `a\n${list(1)}`, `A\n${list(1)}`, `a\n${list(2)}`, `A\n${list(2)}`],
+    ['that go, and a tick in them', `a\n${list(1)}`, `A\n${list(1).replace(' ]', 'x]')}`, 'a\n', null],
+    ['that go, and the same line', `a\n${list(1)}`, `A\n${list(1)}`, 'B\n', null],
+  ])('M6: words overlap with no lines of a review %s', (_, base, file, entity, merged) => {
+    expect(mergeBodies(base, file, entity)).toBe(merged)
+  })
+
   it.each([
     [
       'neighbouring boxes',

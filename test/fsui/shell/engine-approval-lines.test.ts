@@ -1,6 +1,6 @@
 // What people and their programs make of `- [ ] Approve`: it approves what was read, or it is told why it did not.
 
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { unnumbered } from '../../document/unnumbered.ts'
 import { EngineWorld } from './engine-world.ts'
 
@@ -205,38 +205,51 @@ test('D21: a document in conflict is not approved before that is over', async ()
   expect(told).toContain('it is in conflict, and waits until')
 })
 
-test.each([
-  ['as it was', (text: string) => text],
-  ['with a word more', (text: string) => `${text}\nOne word more.\n`],
-])(
-  'E4: an approved text from before the review approves nothing that it does not list: %s',
-  async (_, changed) => {
+describe('an approved text from before the review', () => {
+  let approved: string[]
+
+  beforeEach(async () => {
     await saveWith('- [x] Approve')
-    const approved = await Promise.all([phase, initiative].map(read))
-    for (const [kind, ref] of [
-      ['phase', '01-a'],
-      ['initiative', 'x'],
-    ])
-      await world.run(`${kind}.review`, { ref })
+    approved = await Promise.all([phase, initiative].map(read))
+    await world.run('phase.review', { ref: '01-a' })
+    await world.run('initiative.review', { ref: 'x' })
     await world.save('initiatives/x/pages/p.md', '# Page\n')
     await world.run('plan.update', {
       ref: 'initiatives/x/phases/01-a/plans/01-p.md',
       body: '# P\n\nOther words.\n',
     })
     await world.quiet()
-    await world.save(phase, changed(approved[0] ?? ''))
-    await world.save(initiative, changed(approved[1] ?? ''))
+  })
+
+  test('E4: approves nothing that it does not list', async () => {
+    await world.save(phase, approved[0] ?? '')
+    await world.save(initiative, approved[1] ?? '')
     await world.quiet()
     expect(await both()).toEqual(['review', 'review'])
     expect(world.engine.problems.all().get(phase)?.problem).toMatchObject({
       code: 'approval.stale',
       remedy: expect.stringContaining('“status: review”'),
     })
-    await world.save(phase, changed(approved[0] ?? '').replace('status: approved', 'status: review'))
+    await world.save(phase, (approved[0] ?? '').replace('status: approved', 'status: review'))
     await world.quiet()
     expect(await read(phase)).toMatch(/^- 01-p · r\d+\n/m)
     await world.save(phase, (await read(phase)).replace('- [ ] Approve', '- [x] Approve'))
     await world.quiet()
     expect(await statusOf('phase', '01-a')).toBe('approved')
-  },
-)
+  })
+
+  test('S5: gives the words that are new in it, and takes the review back nowhere', async () => {
+    for (const [at, path] of [phase, initiative].entries())
+      await world.save(path, `${approved[at]}\nOne word more.\n`)
+    await world.quiet()
+    expect(await both()).toEqual(['review', 'review'])
+    for (const path of [phase, initiative]) {
+      expect(world.journal).toContain(
+        `made from an older version: ${path}; the newer changes were kept and merged`,
+      )
+      expect(await read(path)).toMatch(
+        /\nOne word more\.\n\n- .* · r\d+\n(- .* · r\d+\n)*\n- \[ \] Approve\n$/,
+      )
+    }
+  })
+})

@@ -1,6 +1,6 @@
 // Files that were made from an older text, and files that only look like it.
 
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { EngineWorld } from './engine-world.ts'
 
 let world: EngineWorld
@@ -66,4 +66,44 @@ test('older texts are remembered for each document by itself [S1]', async () => 
   }
   await settled(`${older}\nTwo.\n`)
   expect(await text()).toContain('priority: P1')
+})
+
+const phase = 'initiatives/x/phases/01-a/phase.md'
+
+describe('words written into a text from before a command approved it', () => {
+  beforeEach(async () => {
+    await world.save('initiatives/x/initiative.md', '# X\n')
+    await world.save('initiatives/x/phases/01-a/plans/01-p.md', '# P\n')
+    await world.save(phase, '---\nstatus: review\n---\n# A\n\nGoal.\n')
+    await world.quiet()
+  })
+
+  test.each([
+    ['in the last paragraph', (read: string) => read.replace('Goal.', 'Goal, measured.')],
+    ['at its end', (read: string) => read.replace('Goal.', 'Goal.\n\nMeasured.')],
+    ['below the box', (read: string) => `${read}\nMeasured.\n`],
+  ])('%s are taken up, and the approval stands [S1, S5, M6]', async (_, write) => {
+    const read = (await world.read(phase)) ?? ''
+    expect(read).toContain('- 01-p · r')
+    await world.run('phase.approve', { ref: '01-a' })
+    await world.quiet()
+    await world.save(phase, write(read))
+    await world.quiet()
+    const shown = await world.run<{ status: string; body: string }>('phase.show', { ref: '01-a' })
+    expect([shown.status, shown.body.toLowerCase()]).toEqual([
+      'approved',
+      expect.stringContaining('measured.'),
+    ])
+    expect(await world.read(phase)).not.toContain('Approve')
+    expect(world.journal.join('\n')).toContain(`made from an older version: ${phase}`)
+  })
+
+  test('are a decision where the status is set to review in the text of now', async () => {
+    await world.run('phase.approve', { ref: '01-a' })
+    await world.quiet()
+    const now = (await world.read(phase)) ?? ''
+    await world.save(phase, now.replace('status: approved', 'status: review').replace('Goal.', 'Goal, new.'))
+    await world.quiet()
+    expect(await world.run('phase.show', { ref: '01-a' })).toMatchObject({ status: 'review' })
+  })
 })
