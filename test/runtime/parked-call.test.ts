@@ -1,7 +1,7 @@
 // What a person says beside a call that is parked: the call itself takes nothing but its answer, and the run after it is told
 // the rest. Real processes of the scripted agent, after a turn that is noted as Claude Code would have ended it.
 
-import { renameSync } from 'node:fs'
+import { renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Message } from '../../src/modules/messages/index.ts'
@@ -39,16 +39,26 @@ const answer = async (choose: string, more: object = {}) =>
   supervised.run('question.answer', { ref: (await open())[0]?.id, choose: [choose], ...more })
 const send = (text: string) => supervised.run('message.send', { agent: 'otter', text })
 
-/** An agent whose first run has parked a call. */
-async function park(): Promise<void> {
+const make = async () => {
   await supervised.run('project.create', { name: 'project', repository: project })
-  const { id: agent } = await supervised.run<{ id: string }>('agent.create', {
+  return await supervised.run<{ id: string }>('agent.create', {
     ...{ name: 'otter', body: 'Add the table.', project: 'project', status: 'running' },
   })
-  const session = '7d444840-9dc0-11d1-b245-5ffdce74fad2'
+}
+
+/** An agent whose first run has parked a call. */
+async function park(): Promise<void> {
+  const { id } = await make()
+  await parkNext(id)
+}
+
+/** While nothing is started. */
+async function parkNext(agent: string): Promise<void> {
+  const [before] = await runs()
+  const session = before?.session ?? '7d444840-9dc0-11d1-b245-5ffdce74fad2'
   const { id: run } = (await supervised.app.callAsCw('agent.begin', {
-    ...{ agent, provider: 'scripted', model: null, account: null, session, sessionName: null },
-    ...{ prompt: 'Add the table.', given: [], key: 'key' },
+    ...{ agent, provider: 'scripted', model: null, account: null, session },
+    ...{ sessionName: before?.sessionName ?? null, prompt: 'Add the table.', given: [], key: 'key' },
   })) as Run
   const options = [
     { label: 'SQLite', description: '' },
@@ -109,6 +119,27 @@ it('its answer comes back to it also where no program was known when that was gi
   expect((await runs()).map((run) => run.prompt === null)).toEqual([false, true, true, false])
   expect(new Set((await runs()).map(({ session }) => session)).size).toBe(1)
   expect(await prompt()).toBe(words)
+})
+
+it('that its folder was removed is told by the run after the call', async () => {
+  supervised.start({ scripted: `turns: [${works}]` })
+  const { id } = await make()
+  await ended(1)
+  await supervised.stop()
+  await parkNext(id)
+  rmSync(join(supervised.home.worktrees, 'project/otter'), { recursive: true })
+  supervised.start({ scripted: `turns: [${works}]` })
+  await answer('SQLite')
+  await ended(3)
+  expect((await runs())[0]).toMatchObject({ prompt: null, outcome: 'answered' })
+  for (const [count, told] of [
+    [4, /^The folder that you worked in was removed, .*\n\nMessage from you:\n\nGo on\.$/],
+    [5, /^Message from you:\n\nGo on\.$/],
+  ] as const) {
+    await send('Go on.')
+    await ended(count)
+    expect(await prompt()).toMatch(told)
+  }
 })
 
 it('what was only chosen is done with the call, and begins no other run', async () => {

@@ -1,6 +1,6 @@
 // What an agent was to be told, and its program never took in, is told by the run after it. Real processes of the scripted agent.
 
-import { renameSync } from 'node:fs'
+import { renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Message } from '../../src/modules/messages/index.ts'
@@ -70,6 +70,25 @@ it('a message for which no program could be started is told when one is', async 
   await ended(3)
   expect(await lastSaid()).toContain('Use staging.')
   expect(await unread()).toEqual([])
+})
+
+it('that its folder was removed is told until a run has heard it, and then no more', async () => {
+  const project = beginRepository(supervised.folder, join(supervised.folder, 'project'))
+  await supervised.run('project.create', { name: 'project', repository: project })
+  const fails = '[{fail: {kind: transient, message: no network}}]'
+  supervised.start({ scripted: `turns: [${repeats}, ${fails}, ${repeats}]` })
+  await make({ status: 'running', project: 'project' })
+  await ended(1)
+  rmSync(join(supervised.home.worktrees, 'project/otter'), { recursive: true })
+  await send('Use staging.')
+  const told = async () => (await supervised.run<{ text: string }>('agent.prompt', { ref: 'otter' })).text
+  await ended(2)
+  expect(await told()).toMatch(/^The folder that you worked in was removed.*Use staging\.$/s)
+  await ended(3)
+  expect(await told()).toMatch(/^You were stopped\..*\n\nThe folder that you worked in was .*Use staging\.$/s)
+  await send('Go on.')
+  await ended(4)
+  expect(await told()).toBe('Message from you:\n\nGo on.')
 })
 
 it('what was asked about it is told as no question of its own: of the answer it hears the words, where there are some', async () => {

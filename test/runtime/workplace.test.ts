@@ -17,7 +17,13 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { WorkItem } from '../../src/modules/runs/index.ts'
 import { processStart } from '../../src/platform/process-start.ts'
-import { baseOf, branchOf, placeFor, wasRemoved, worktreeOf } from '../../src/runtime/supervisor/workplace.ts'
+import {
+  baseOf,
+  branchOf,
+  placeFor,
+  removedAfter,
+  worktreeOf,
+} from '../../src/runtime/supervisor/workplace.ts'
 import { beginRepository, runGit } from '../git/real-git.ts'
 
 let root: string
@@ -132,19 +138,34 @@ const subjects = (folder: string, ...of: string[]) =>
   git(folder, 'log', '--format=%s', ...of)
     .trim()
     .split('\n')
-const isRemoved = (id: string) =>
-  wasRemoved({ agent: { id }, project: { repository } } as unknown as WorkItem, at())
+const removed = (id: string, number: number) =>
+  removedAfter({ agent: { id }, project: { repository }, last: { number } } as unknown as WorkItem, at())
 
 describe('where somebody removed its folder', () => {
   it('it is made again on its own branch, with what was committed there', async () => {
     const path = await place('a-111111', 'otter')
     commit(path, 'Work')
-    expect(isRemoved('a-111111')).toBe(false)
+    expect(removed('a-111111', 1)).toBeNull()
     rmSync(path, { recursive: true })
-    expect(isRemoved('a-111111')).toBe(true)
+    expect(removed('a-111111', 2)).toBe(2)
     expect(await place('a-111111', 'otter')).toBe(path)
     expect([branchIn(path), subjects(path)]).toEqual(['cw/agents/otter', ['Work', 'Begin']])
     expect(branchOf(at(), 'a-111111')).toBe('cw/agents/otter')
+  })
+
+  it('that is remembered, and after which run it was, once it is made again', async () => {
+    const item = (number: number) =>
+      ({
+        agent: { id: 'a-111111', title: 'otter' },
+        ...{ task: null, last: { number } },
+        project: { path: 'projects/shop.md', repository, setupFolder: null, setupHook: null },
+      }) as unknown as WorkItem
+    for (const last of [1, 4]) {
+      rmSync(await placeFor(item(last), at()), { recursive: true })
+      const path = await placeFor(item(last), at())
+      expect(await placeFor(item(last + 1), at())).toBe(path)
+      expect(removed('a-111111', last + 1)).toBe(last)
+    }
   })
 
   it('it is made again on its own branch also where it stood on another one, or on none', async () => {

@@ -76,7 +76,7 @@ export class AgentRun {
       const { driver, model, instructions, more, denied } = driven
       const { environment, ...tools } = driven.tools(token)
       const removed = 'its worktree was removed; it is made again, on its branch where that is still there'
-      if (driven.wasRemoved) await this.#log('warn', removed, {})
+      if (driven.removedAfter === this.began.run.number - 1) await this.#log('warn', removed, {})
       const turn: Turn = {
         ...told,
         ...tools,

@@ -76,8 +76,8 @@ export interface Driven {
   readonly more: readonly string[]
   readonly account: { readonly id: string; readonly folder: string | null } | null
   readonly denied: readonly string[]
-  /** Whether somebody removed the place where it worked: it is made again. */
-  readonly wasRemoved: boolean
+  /** Number of the run after which somebody removed the place where it worked, which is made again; null = nobody did. */
+  readonly removedAfter: number | null
   /** Makes the place where it works: a worktree of its project, else a folder of its own. Absolute. The signal ends what sets it up. */
   place(signal: AbortSignal): Promise<string>
   /** Makes the folder for files of its own. Absolute. */

@@ -26,7 +26,7 @@ interface Given {
   readonly heard: HeardText | null
   /** Number of the last run that heard what it was told; 0 = none. */
   readonly lastHeard: number
-  /** Somebody removed the folder that it worked in. */
+  /** Somebody removed the folder that it worked in, and no run has heard that yet. */
   readonly wasRemoved: boolean
 }
 

@@ -47,6 +47,8 @@ export async function placeFor(item: WorkItem, at: Workplace, signal?: AbortSign
   const before = worktreeOf(at, agent.id)
   const branch = branchOf(at, agent.id)
   if (before !== null && (await isOf(repository, before, branch)) && existsSync(prepared)) return before
+  const removed = removedAfter(item, at)
+  if (removed !== null) writeFileSync(noteOf(at, agent.id, 'removed'), String(removed))
   rmSync(prepared, { force: true })
   const worktree = before ?? freeFolder(join(at.worktrees, slugOf(project.path), agent.title))
   // Noted first: what a crash leaves there is this agent's.
@@ -85,11 +87,16 @@ async function prepareBounded(parts: PrepareWorktree): Promise<void> {
   }
 }
 
-/** Whether somebody removed the worktree that it worked in; the next call of `placeFor` makes it again. */
-export function wasRemoved({ agent, project }: WorkItem, at: Workplace): boolean {
+/**
+ * Number of the run after which somebody last removed the worktree that it worked in; null = nobody did. The next call of
+ * `placeFor` makes it again; runs after that one are told of it until one has heard it.
+ */
+export function removedAfter({ agent, project, last }: WorkItem, at: Workplace): number | null {
   const worktree = worktreeOf(at, agent.id)
-  if (project?.repository == null || worktree === null) return false
-  return existsSync(preparedOf(at, agent.id)) && !existsSync(worktree)
+  if (project?.repository == null || worktree === null) return null
+  if (existsSync(preparedOf(at, agent.id)) && !existsSync(worktree)) return last?.number ?? 0
+  const note = noted(noteOf(at, agent.id, 'removed'))
+  return note === null ? null : Number(note)
 }
 
 /** Ends the project's command where a server that was killed left it running. */
@@ -147,7 +154,7 @@ function noted(note: string): string | null {
 function noteOf(
   { agents }: Pick<Workplace, 'agents'>,
   agent: string,
-  of: 'worktree' | 'branch' | 'base',
+  of: 'worktree' | 'branch' | 'base' | 'removed',
 ): string {
   return join(agents, agent, of)
 }
