@@ -3,6 +3,7 @@
 
 import type { Reader } from '../../kernel/tx.ts'
 import { isUnread, type Message, messages } from '../messages/index.ts'
+import { askedAbout } from './begin.ts'
 import type { Run } from './entity.ts'
 import { type HeardText, heardText } from './heard-text.ts'
 import { runs } from './stored.ts'
@@ -19,6 +20,14 @@ export interface SaidBefore {
   readonly heard: HeardText | null
   /** Number of the last run that heard what it was told, of whichever conversation; 0 = none. */
   readonly lastHeard: number
+  readonly asked: AskedBefore
+}
+
+/** What its conversation asked in its last turn, as far as it has heard nothing since. */
+export interface AskedBefore {
+  readonly count: number
+  /** Titles of the questions that were put away without an answer. */
+  readonly putAway: readonly string[]
 }
 
 export function saidBefore(reader: Reader, agent: string): SaidBefore {
@@ -33,7 +42,20 @@ export function saidBefore(reader: Reader, agent: string): SaidBefore {
     .map((message) => wakingIn(reader, history, message))
     .filter(({ about, answer }) => !about || answer !== null)
   const lastHeard = newest.find((run) => run.prompt !== null && wasHeard(reader, run))?.number ?? 0
-  return { told, untold, heard: heardText(reader, agent, newest), lastHeard }
+  const heard = heardText(reader, agent, newest)
+  return { told, untold, heard, lastHeard, asked: askedBefore(reader, newest) }
+}
+
+function askedBefore(reader: Reader, newest: readonly Run[]): AskedBefore {
+  const run = newest.find((each) => each.session === newest[0]?.session && wasHeard(reader, each))
+  if (run?.outcome !== 'asked') return { count: 0, putAway: [] }
+  const about = askedAbout(reader, run)
+  const own = run.questions.filter((id) => !about.includes(id))
+  const putAway = own
+    .flatMap((id) => messages().get(reader, id) ?? [])
+    .filter(({ answeredAt, archivedAt }) => answeredAt === null && archivedAt !== null)
+    .map(({ title }) => title)
+  return { count: own.length, putAway }
 }
 
 function untoldOf(reader: Reader, agent: string, history: readonly Run[]): Waking[] {

@@ -152,10 +152,12 @@ export class Supervisor {
     const reminder = begins ? await this.parts.reminderFor(item) : nothingRemembered
     const said = item.last === null ? nothingSaid : await this.parts.saidBefore(item)
     const earlier = begins ? said.told : []
-    const { untold, heard, lastHeard } = said
+    const { untold, heard, lastHeard, asked } = said
     const removedAfter = 'cannot' in driven ? null : driven.removedAfter
     const wasRemoved = removedAfter !== null && lastHeard <= removedAfter
-    const told = toldFor(item, beginning, { files, reminder, earlier, untold, heard, lastHeard, wasRemoved })
+    const told = toldFor(item, beginning, {
+      ...{ files, reminder, earlier, untold, heard, lastHeard, asked, wasRemoved },
+    })
     const kept = goesOn ? item.last : null
     const resume = kept?.sessionName != null ? { as: kept.sessionName } : null
     const token = randomBytes(32).toString('base64url')

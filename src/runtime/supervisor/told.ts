@@ -4,7 +4,15 @@ import { stripComments } from '../../document/body-lines.ts'
 import { withoutTicks } from '../../document/checkboxes.ts'
 import { mostQuestions } from '../../kernel/most-questions.ts'
 import type { Reminder } from '../../modules/memory/index.ts'
-import type { GivenFile, HeardText, Run, SaidBefore, Waking, WorkItem } from '../../modules/runs/index.ts'
+import type {
+  AskedBefore,
+  GivenFile,
+  HeardText,
+  Run,
+  SaidBefore,
+  Waking,
+  WorkItem,
+} from '../../modules/runs/index.ts'
 import type { Beginning } from './next-step.ts'
 import { tellFiles } from './tell-files.ts'
 import { tellReminder } from './tell-reminder.ts'
@@ -26,12 +34,19 @@ interface Given {
   readonly heard: HeardText | null
   /** Number of the last run that heard what it was told; 0 = none. */
   readonly lastHeard: number
+  readonly asked: AskedBefore
   /** Somebody removed the folder that it worked in, and no run has heard that yet. */
   readonly wasRemoved: boolean
 }
 
 export const nothingRemembered: Reminder = { notes: [], more: 0 }
-export const nothingSaid: SaidBefore = { told: [], untold: [], heard: null, lastHeard: 0 }
+export const nothingSaid: SaidBefore = {
+  told: [],
+  untold: [],
+  heard: null,
+  lastHeard: 0,
+  asked: { count: 0, putAway: [] },
+}
 const nothingGiven: Given = {
   files: [],
   reminder: nothingRemembered,
@@ -39,22 +54,23 @@ const nothingGiven: Given = {
   untold: [],
   heard: null,
   lastHeard: 0,
+  asked: nothingSaid.asked,
   wasRemoved: false,
 }
 
 /** Comments in documents are never told to anyone (TREE.md 4). */
 export function toldFor(item: WorkItem, as: Beginning, given: Given = nothingGiven): Told {
-  const { files, reminder, earlier, untold, heard, lastHeard, wasRemoved } = given
+  const { files, reminder, earlier, untold, heard, lastHeard, asked, wasRemoved } = given
   const { last } = item
   const toTell = [...untold, ...item.unread]
   if (as === 'call') return { prompt: null, given: last === null ? [] : waitedFor(last, item.unread) }
   const news = toTell.map(tell)
-  const isNews = news.some((each) => each !== '')
+  const putAway = tellPutAway(asked)
+  const isNews = [...putAway, ...news].some((each) => each !== '')
   // A new conversation about what an earlier one began.
   const isBegun = last !== null && (last.sessionName !== null || lastHeard > 0)
   // Its conversation goes on, and nobody knows what stands in it.
   const mayHaveHeard = as === 'again' && last !== null && last.sessionName !== null
-  const unasked = as === 'next' && last !== null && asksMost(last) ? [notAsked] : []
   const parts = isAssigned(item, as)
     ? [
         ...(mayHaveHeard ? [toldOnceMore] : []),
@@ -64,8 +80,9 @@ export function toldFor(item: WorkItem, as: Beginning, given: Given = nothingGiv
         ...(isBegun && !mayHaveHeard ? [alreadyBegun] : []),
         ...tellEarlier(item.agent, earlier),
       ]
-    : [...tellChanged(item, heard), goingOn(item, as, isNews)]
+    : [...tellChanged(item, heard), goingOn(item, as, isNews), ...putAway]
   const removed = wasRemoved ? [madeAgain] : []
+  const unasked = !isAssigned(item, as) && asked.count >= mostQuestions ? [notAsked] : []
   const prompt = [...parts, ...removed, ...news, ...unasked].filter((part) => part !== '').join('\n\n')
   return { prompt: prompt === '' ? 'Begin.' : prompt, given: toTell.map(({ id }) => id) }
 }
@@ -105,10 +122,6 @@ const madeAgain =
 
 const notAsked = `Of the questions that end one turn only the first ${mostQuestions} are asked: those after them nobody has seen. Ask again what you still have to know.`
 
-function asksMost({ outcome, questions }: Run): boolean {
-  return outcome === 'asked' && questions.length >= mostQuestions
-}
-
 function assignment({
   agent,
   task,
@@ -146,13 +159,21 @@ function leftOut(more: number, agent: string): string {
   return `(${more} older ${are} left out here: read ${them} before you begin, with \`cw message list --agent ${agent} --json\`.)`
 }
 
-function goingOn({ last, unread }: WorkItem, as: Beginning, isNews: boolean): string {
+function goingOn({ last }: WorkItem, as: Beginning, isNews: boolean): string {
   if (last?.failure?.kind === 'schema')
     return `Your last answer did not have the form that was asked for: ${last.failure.message}\nAnswer again, in that form.`
   if (as === 'again') return 'You were stopped. Go on where you stopped.'
-  if (isNews) return ''
-  if (unread.length > 0) return 'Go on.'
-  return 'Your question was put away without an answer. Go on without it; ask again if you cannot.'
+  return isNews ? '' : 'Go on.'
+}
+
+function tellPutAway({ putAway }: AskedBefore): string[] {
+  if (putAway.length === 0) return []
+  const [are, it] = putAway.length === 1 ? ['question', 'it'] : ['questions', 'them']
+  const titles = putAway.map((title) => `“${title}”`).join(', ')
+  const was = putAway.length === 1 ? 'was' : 'were'
+  return [
+    `Your ${are} ${titles} ${was} put away without an answer. Go on without ${it}; ask again if you cannot.`,
+  ]
 }
 
 function tell(waking: Waking): string {
