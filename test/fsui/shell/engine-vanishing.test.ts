@@ -1,6 +1,6 @@
 // Documents that vanish a little apart from each other are counted together.
 
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { RootState } from '../../../src/fsui/shell/engine/parts.ts'
 import { EngineWorld } from './engine-world.ts'
 
@@ -177,3 +177,48 @@ test.each<[RootState, number]>([
     expect(await tasksLeft()).toBe(3 - count)
   },
 )
+
+describe('B1: what is gone when a list is answered', () => {
+  const paths = Array.from({ length: 9 }, (_, n) => `tasks/t${n}.md`)
+  const list = 'needs-you/confirm-deletions.md'
+
+  const lose = (some: readonly string[]) => {
+    for (const path of some) world.volume.unlink(`/tree/${path}`)
+  }
+
+  /** All but the last two are gone, and listed. */
+  beforeEach(async () => {
+    world = await EngineWorld.open()
+    for (const path of paths) await world.save(path, '# T\n')
+    await world.quiet()
+    lose(paths.slice(0, 7))
+    await world.quiet()
+    expect(world.engine.held).toHaveLength(7)
+  })
+
+  test.each([
+    ['None', 'at once'],
+    ['All', 'at once'],
+    ['None', 'after a crash'],
+  ])('but noticed only after %s, %s, is asked about, too', async (answer, when) => {
+    const text = (await world.read(list)) ?? ''
+    await world.save(list, text.replace(`- [ ] ${answer}`, `- [x] ${answer}`))
+    await world.quiet(1_000)
+    lose(paths.slice(7))
+    if (when === 'after a crash') await world.restart()
+    await world.quiet()
+    expect([...world.engine.held].sort()).toEqual(paths.slice(7))
+    expect(await world.run('task.list')).toHaveLength(answer === 'None' ? 9 : 2)
+    expect(await world.read(list)).toContain(`- [ ] ${paths[8]}`)
+  })
+
+  test('is none of what is deleted later', async () => {
+    await world.save(list, ((await world.read(list)) ?? '').replace('- [ ] None', '- [x] None'))
+    await world.quiet()
+    world.app.clock.advance(10_000)
+    lose(paths.slice(7))
+    await world.quiet()
+    expect(world.engine.held).toEqual([])
+    expect(await world.run('task.list')).toHaveLength(7)
+  })
+})

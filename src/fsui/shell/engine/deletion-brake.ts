@@ -1,13 +1,15 @@
 // The brake on deletions: many at once wait for a person's word.
 
 import { folderOf } from '../../../kernel/layout.ts'
-import { deletionsTrip } from '../../core/brakes.ts'
+import { decisionWindow, deletionsTrip } from '../../core/brakes.ts'
 import type { BaseRow } from '../base-store.ts'
 import { deletionsKind } from './hold-kinds.ts'
 import { Hold } from './holds.ts'
 import type { Judged } from './judged.ts'
 import type { EngineParts, Unit } from './parts.ts'
 import { below, putAwayWith } from './standing.ts'
+
+const answeredNote = 'deletions answered'
 
 export class DeletionBrake {
   readonly hold: Hold
@@ -30,7 +32,7 @@ export class DeletionBrake {
     const goneWith = await Promise.all(archives.map(({ unit }) => putAwayWith(this.parts, unit)))
     const gone = new Set([...this.hold.paths, ...goneWith.flat()])
     const vanishing = missing.filter((path) => bases.atPath(path) !== null)
-    const trips = this.hold.paths.length > 0 || deletionsTrip(gone.size, bases.size, most)
+    const trips = this.#isAsked || deletionsTrip(gone.size, bases.size, most)
     if (trips || (await this.#isEmptied(new Set([...gone, ...vanishing])))) {
       bases.together(() => {
         for (const { unit } of archives) this.#add(unit)
@@ -51,12 +53,25 @@ export class DeletionBrake {
     const vanishing = missing.filter((path) => bases.atPath(path) !== null)
     const going = asked.flatMap((row) => [row.path, ...below(bases, row)])
     const gone = new Set([...this.hold.paths, ...going, ...vanishing])
-    const trips = this.hold.paths.length > 0 || deletionsTrip(gone.size, bases.size, settings.mostDeletions)
+    const trips = this.#isAsked || deletionsTrip(gone.size, bases.size, settings.mostDeletions)
     if (!trips) return new Set()
     bases.together(() => {
       for (const { path } of asked) this.hold.add(path, '')
     })
     return new Set(asked.map(({ path }) => path))
+  }
+
+  /** Call when the list was answered. */
+  answered(): void {
+    this.parts.bases.keepNote(answeredNote, String(this.parts.clock.now()))
+  }
+
+  /** Whether a list waits, or was answered just now: what vanished with that may be noticed only after it. @see SPEC B1 */
+  get #isAsked(): boolean {
+    const answered = this.parts.bases.note(answeredNote)
+    const isJustAnswered =
+      answered !== null && Math.abs(this.parts.clock.now() - Number(answered)) < decisionWindow
+    return isJustAnswered || this.hold.paths.length > 0
   }
 
   #add({ path, key, base }: Unit): void {
