@@ -61,6 +61,13 @@ export function relisted(body: string, now: string): string | null {
   return now.split('\n').with(box.line, '- [x] Approve').join('\n')
 }
 
+/** The body with the box not ticked, where it is there. */
+export function withApproveOpen(body: string): string {
+  const lines = body.split('\n')
+  const at = boxIn(linesOf(body).lines)?.line ?? -1
+  return lines.map((line, n) => (n === at ? line.replace(/\[[xX]\]/, '[ ]') : line)).join('\n')
+}
+
 /** Whether the box is there and ticked. */
 export function isApproveTicked(body: string): boolean {
   return signInBox(body) === 'x'

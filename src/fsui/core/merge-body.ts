@@ -6,6 +6,7 @@ import {
   isApproveTicked,
   listedChildren,
   withApproveLines,
+  withApproveOpen,
   withoutApproveLines,
 } from '../../document/approve-lines.ts'
 import { withoutTicks } from '../../document/checkboxes.ts'
@@ -20,18 +21,23 @@ export function mergeBodies(base: string, file: string, entity: string): string 
   if (file === base || file === entity) return entity
   if (entity === base) return file
   const merged = mergeLines(withoutTicks(base), withoutTicks(file), withoutTicks(entity))
-  return merged === null ? mergeAboveReview(base, file, entity) : mergeTicks(merged, { base, file, entity })
+  const ticked = merged === null ? null : mergeTicks(merged, { base, file, entity })
+  return ticked ?? mergeAboveReview(base, file, entity)
 }
 
-/** The lines of a review come and go with the status: where the file left them alone, words right above them overlap with none of them. */
+/**
+ * The lines of a review come and go with the status: words right above them overlap with none of them. What was ticked in
+ * those that are gone came too late, and goes with them; where they stand, the file has to say what the base says.
+ */
 function mergeAboveReview(base: string, file: string, entity: string): string | null {
   const [o, a, b] = [base, file, entity].map(withoutApproveLines) as [string, string, string]
   const isInReview = b !== entity
   const listed = listedChildren(entity) ?? []
   const dressed = (body: string) => (isInReview ? withApproveLines(body, listed) : body)
-  const isBare = o === base && a === file && b === entity
-  if (isBare || reviewIn(file) !== reviewIn(base) || dressed(b) !== entity) return null
-  const merged = mergeBodies(o, a, b)
+  if ((o === base && a === file && !isInReview) || dressed(b) !== entity) return null
+  if (!isInReview && isApproveTicked(file)) return mergeBodies(base, withApproveOpen(file), entity)
+  const isLeftAlone = isInReview ? reviewIn(file) === reviewIn(base) : (a !== file) === (o !== base)
+  const merged = isLeftAlone ? mergeBodies(o, a, b) : null
   return merged === null ? null : dressed(merged)
 }
 

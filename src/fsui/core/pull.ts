@@ -1,5 +1,6 @@
 // What a save means to the entity: the calls that bring it there, and what file and base become.
 
+import { isApproveTicked } from '../../document/approve-lines.ts'
 import type { CallData, DocumentCodec } from '../../document/codec.ts'
 import type { DocumentText } from '../../document/document.ts'
 import { equalValues } from '../../document/value.ts'
@@ -101,11 +102,23 @@ function mergeSides(codec: DocumentCodec, sides: Sides): Result<Merged> {
   const strip = codec.withoutLines
   if (strip === undefined || strip(sides.entity.body) !== sides.entity.body) return whole
   if (strip(sides.base.body) === sides.base.body) return whole
+  const bare = mergeBare(codec, sides, strip)
+  const merged = bare !== null && bare.conflicts.length === 0 ? ok(bare) : whole
+  if (!merged.ok || merged.value.conflicts.length > 0 || isApproved(codec, sides.entity)) return merged
+  return ok({ ...merged.value, refused: [...merged.value.refused, ...tickedInReview(sides)] })
+}
+
+/** The same without those lines in the file and in what it was made from; null where one of them cannot be read so. */
+function mergeBare(codec: DocumentCodec, sides: Sides, strip: (body: string) => string): Merged | null {
   const [base, file] = [sides.base, sides.file].map((each) => withBody(each, strip(each.body)))
-  if (!base?.ok || !file?.ok) return whole
+  if (!base?.ok || !file?.ok) return null
   const merged = mergeDocuments({ base: base.value, file: file.value, entity: sides.entity }, codec.fields)
-  if (!merged.ok || merged.value.conflicts.length > 0) return whole
-  return ok({ ...merged.value, base: sides.file })
+  return merged.ok ? { ...merged.value, base: sides.file } : null
+}
+
+/** The label of the box that approves, where the file has ticked it. */
+function tickedInReview({ base, file }: Sides): string[] {
+  return isApproveTicked(file.body) && !isApproveTicked(base.body) ? ['Approve'] : []
 }
 
 function place({ id, path }: Subject): { id: string; path: string } {

@@ -1,9 +1,10 @@
 // A script or editor that read an older version may write "that version and its own edit" over a newer one.
 
+import { withoutTicks } from '../../document/checkboxes.ts'
 import type { DocumentText } from '../../document/document.ts'
 import { equalValues } from '../../document/value.ts'
 import { changedKeys, fieldOf, idOf, sameMeaning } from './compare.ts'
-import { countHunks, mergeBodies } from './merge-body.ts'
+import { countHunks, hunksOf, mergeBodies } from './merge-body.ts'
 
 /**
  * The older rendering the file was made from, or null when it was made from the base. It is one only if the file
@@ -33,10 +34,10 @@ function ownChanges(older: DocumentText, file: DocumentText): number {
 }
 
 function reverts(older: DocumentText, base: DocumentText, file: DocumentText): boolean {
-  const fieldsBack = changedKeys(older, base).every((key) =>
-    equalValues(fieldOf(file, key), fieldOf(older, key)),
-  )
-  return fieldsBack && bodyBack(older.body, base.body, file.body)
+  const keys = changedKeys(older, base)
+  const fieldsBack = keys.every((key) => equalValues(fieldOf(file, key), fieldOf(older, key)))
+  if (!fieldsBack) return false
+  return bodyBack(older.body, base.body, file.body) || (keys.length > 0 && linesBack(older, base, file))
 }
 
 /** Whether the file's body holds none of the changes between the older body and the base's. */
@@ -46,4 +47,21 @@ function bodyBack(older: string, base: string, file: string): boolean {
   if (merged === null) return false
   const changes = countHunks(older, base)
   return changes !== null && changes === countHunks(file, merged)
+}
+
+/** The same where its own changes overlap with those: all lines that went are there, and none of those that came. */
+function linesBack(older: DocumentText, base: DocumentText, file: DocumentText): boolean {
+  const hunks = hunksOf(withoutTicks(older.body), withoutTicks(base.body))
+  const lines = new Set(tellingLines(withoutTicks(file.body).split('\n')))
+  return (
+    hunks?.every(
+      ({ removed, added }) =>
+        tellingLines(removed).every((line) => lines.has(line)) &&
+        !tellingLines(added).some((line) => lines.has(line)),
+    ) ?? false
+  )
+}
+
+function tellingLines(lines: readonly string[]): string[] {
+  return lines.map((line) => line.trim()).filter((line) => line !== '')
 }

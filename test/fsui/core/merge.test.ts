@@ -108,7 +108,21 @@ describe('merging bodies', () => {
     ['that go, and words at the end', `a\n${list(1)}`, `a\n\nb\n${list(1)}`, 'a\n', 'a\n\nb\n'],
     ['that go, and words below them', `a\n${list(1)}`, `a\n${list(1)}\nb\n`, 'a\n', 'a\n\nb\n'],
     ['that say something else', `a\n${list(1)}`, `A\n${list(1)}`, `a\n${list(2)}`, `A\n${list(2)}`],
-    ['that go, and a tick in them', `a\n${list(1)}`, `A\n${list(1).replace(' ]', 'x]')}`, 'a\n', null],
+    ['that go, with a tick in them', `a\n${list(1)}`, `A\n${list(1).replace(' ]', 'x]')}`, 'a\n', 'A\n'],
+    [
+      'that say something else, with a tick',
+      `a\n${list(1)}`,
+      `A\n${list(1).replace(' ]', 'x]')}`,
+      `a\nb\n${list(2)}`,
+      null,
+    ],
+    [
+      'that go, with words in them',
+      `a\n${list(1)}`,
+      `a\n${list(1).replace('- [', 'b\n\n- [')}`,
+      'a\n',
+      `a\n\n- 01-p · r1\n\nb\n`,
+    ],
     ['that go, and the same line', `a\n${list(1)}`, `A\n${list(1)}`, 'B\n', null],
   ])('M6: words overlap with no lines of a review %s', (_, base, file, entity, merged) => {
     expect(mergeBodies(base, file, entity)).toBe(merged)

@@ -98,6 +98,35 @@ describe('words written into a text from before a command approved it', () => {
     expect(world.journal.join('\n')).toContain(`made from an older version: ${phase}`)
   })
 
+  test.each([
+    ['alone', (read: string) => read],
+    ['with words', (read: string) => read.replace('Goal.', 'Goal, measured.')],
+  ])('with a tick, %s, approve nothing that was sent back to be reworked [S5, M5]', async (_, write) => {
+    const read = (await world.read(phase)) ?? ''
+    await world.run('phase.rework', { ref: '01-a', feedback: 'No, in two steps.' })
+    await world.quiet()
+    await world.save(phase, write(read).replace('- [ ] Approve', '- [x] Approve'))
+    await world.quiet()
+    const now = (await world.read(phase)) ?? ''
+    expect(now).toContain('No, in two steps.')
+    expect(now.toLowerCase().includes('measured.')).toBe(write(read) !== read)
+    expect([now.includes('Approve'), /^status: rework$/m.test(now)]).toEqual([false, true])
+    expect(await world.run('phase.show', { ref: '01-a' })).toMatchObject({ status: 'rework' })
+    expect(world.journal.join('\n')).toContain(`not taken: Approve of ${phase}, because the document changed`)
+  })
+
+  test('in the midst of the list are a conflict with the feedback that came there, and approve nothing [S1, D21]', async () => {
+    const read = (await world.read(phase)) ?? ''
+    await world.run('phase.rework', { ref: '01-a', feedback: 'In two steps.' })
+    await world.quiet()
+    const mine = read.replace('- [ ] Approve', 'Measured.\n\n- [x] Approve')
+    await world.save(phase, mine)
+    await world.quiet()
+    expect(await world.read(phase)).toBe(mine)
+    expect(await world.read(world.bases.atPath(phase)?.conflict?.sidecar ?? '')).toContain('In two steps.')
+    expect(await world.run('phase.show', { ref: '01-a' })).toMatchObject({ status: 'rework' })
+  })
+
   test('are a decision where the status is set to review in the text of now', async () => {
     await world.run('phase.approve', { ref: '01-a' })
     await world.quiet()
