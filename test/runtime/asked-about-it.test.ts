@@ -99,6 +99,25 @@ it('words beside “Stop the agent” are told once it is started again, until a
   expect(await prompt()).toBe('Message from you:\n\nGo on.')
 })
 
+it('words beside “Stop the agent”, to which an answer that was done is corrected, begin a run once the agent is started', async () => {
+  supervised.start({ scripted: `turns: [${fails}, ${repeats}]` })
+  await make()
+  await ended(1)
+  const asked = await question()
+  await answer(asked, 'Try again')
+  await ended(2)
+  await answer(asked, 'Stop the agent', { correct: true, text: 'Never touch billing.' })
+  await stopped()
+  expect(await runs()).toHaveLength(2)
+  await supervised.run('agent.start', { ref: 'otter' })
+  await ended(3)
+  const words = 'A person was asked about you, “otter cannot go on”, and wrote:\n\nNever touch billing.'
+  expect(await prompt()).toBe(words)
+  await supervised.run('message.send', { agent: 'otter', text: 'Go on.' })
+  await ended(4)
+  expect(await prompt()).toBe('Message from you:\n\nGo on.')
+})
+
 it('“Stop the agent”, ticked once it was stopped by hand, does not stop it when it is started later', async () => {
   supervised.start({ scripted: `turns: [${fails}, ${repeats}]` })
   await make()

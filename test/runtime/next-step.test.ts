@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { agentActor, cw } from '../../src/kernel/actor.ts'
 import type { SeenAgent } from '../../src/kernel/seen-agent.ts'
 import type { Message } from '../../src/modules/messages/index.ts'
-import type { Run, SaidBefore, WorkItem } from '../../src/modules/runs/index.ts'
+import type { Run, WorkItem } from '../../src/modules/runs/index.ts'
 import { nextStep } from '../../src/runtime/supervisor/next-step.ts'
 import { openTestApp, type TestApp } from '../app/test-home.ts'
 
@@ -330,8 +330,8 @@ describe('an answer to what was asked about a run that failed', () => {
     app.clock.advance(1_000)
     await app.run('agent.start', { ref: 'otter' })
     expect(await step()).toEqual({ do: 'run', as: 'next' })
-    const { untold } = await app.run<SaidBefore>('agent.told', { ref: 'otter' })
-    expect(untold).toMatchObject([{ id: by[0], answer: 'Use staging.' }])
+    const [item] = await app.run<WorkItem[]>('agent.work')
+    expect(item?.untold.words).toMatchObject([{ id: by[0], answer: 'Use staging.' }])
     await correct('Stop the agent', { text: 'Use production.' })
     expect(await step()).toEqual({ do: 'give-up' })
   })

@@ -92,18 +92,21 @@ it('words beside “Try again” are told by the run after the call', async () =
   expect(await prompt()).toBe('Message from you:\n\nGo on.')
 })
 
-it('words beside “Stop the agent” are told by the first run after the call that is told anything', async () => {
+it('words beside “Stop the agent” are told by the run after the call, once it is started again', async () => {
   await refused()
   await answer('Stop the agent', { text: 'Use port 8080.' })
   await until('the stop', async () => {
     const { status } = await supervised.run<{ status: string }>('agent.show', { ref: 'otter' })
     return status === 'stopped'
   })
+  expect(await runs()).toHaveLength(2)
   await supervised.run('agent.start', { ref: 'otter' })
-  await ended(3)
-  await send('Go on.')
   await ended(4)
-  expect(await prompt()).toBe(`${words}\n\nMessage from you:\n\nGo on.`)
+  expect((await runs()).map((run) => run.prompt === null)).toEqual([false, true, true, false])
+  expect(await prompt()).toBe(words)
+  await send('Go on.')
+  await ended(5)
+  expect(await prompt()).toBe('Message from you:\n\nGo on.')
 })
 
 it('its answer comes back to it also where no program was known when that was given', async () => {

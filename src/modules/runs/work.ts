@@ -14,6 +14,7 @@ import { type Budget, budgetsOf, spentSince } from './spending.ts'
 import { runs } from './stored.ts'
 import { unaskedRuns } from './unasked.ts'
 import { wasHeard } from './unheard.ts'
+import { type Untold, untoldOf } from './untold.ts'
 import { unreadOf, type Waking } from './waking.ts'
 
 export interface WorkItem {
@@ -32,6 +33,7 @@ export interface WorkItem {
   readonly live: Live | null
   /** Oldest first. */
   readonly unread: readonly Waking[]
+  readonly untold: Untold
   /** Those of the last run's questions that have no answer yet. */
   readonly open: readonly string[]
   /** Whether somebody put away what `cw` asked about the last run, which failed, and has said nothing since. */
@@ -80,8 +82,10 @@ function workItem(
   const last = history[0] ?? null
   const ended = history.filter(({ endedAt }) => endedAt !== null)
   const unread = unreadOf(reader, agent.id, history)
+  const untold = untoldOf(reader, agent.id, history)
+  const news = [...untold.words, ...unread]
   const conversation = ended.filter(({ session }) => session === last?.session)
-  const wakes = last !== null && last.endedAt !== null && unread.length > 0
+  const wakes = last !== null && last.endedAt !== null && news.length > 0
   const firstGood = ended.findIndex(({ outcome }) => outcome !== 'failed')
   const failed = firstGood === -1 ? ended : ended.slice(0, firstGood)
   return {
@@ -92,6 +96,7 @@ function workItem(
     last,
     live: last === null ? null : runs().live(reader, last.id),
     unread,
+    untold,
     open: openQuestions(reader, last),
     dismissed: isDismissed(reader, { agent, last, unread }),
     unheard: last !== null && last.endedAt !== null && !wasHeard(reader, last),
@@ -99,7 +104,7 @@ function workItem(
     failures: failed.flatMap(({ failure }) => failure?.kind ?? []),
     billed: billedFor(conversation),
     budgets: budgetsOf(reader, agent),
-    unasked: wakes ? unaskedRuns(reader, { agent, before: last, given: unread }) : 0,
+    unasked: wakes ? unaskedRuns(reader, { agent, before: last, given: news }) : 0,
   }
 }
 

@@ -152,12 +152,10 @@ export class Supervisor {
     const reminder = begins ? await this.parts.reminderFor(item) : nothingRemembered
     const said = item.last === null ? nothingSaid : await this.parts.saidBefore(item)
     const earlier = begins ? said.told : []
-    const { untold, heard, lastHeard, asked } = said
+    const { heard, asked } = said
     const removedAfter = 'cannot' in driven ? null : driven.removedAfter
-    const wasRemoved = removedAfter !== null && lastHeard <= removedAfter
-    const told = toldFor(item, beginning, {
-      ...{ files, reminder, earlier, untold, heard, lastHeard, asked, wasRemoved },
-    })
+    const wasRemoved = removedAfter !== null && item.untold.lastHeard <= removedAfter
+    const told = toldFor(item, beginning, { files, reminder, earlier, heard, asked, wasRemoved })
     const kept = goesOn ? item.last : null
     const resume = kept?.sessionName != null ? { as: kept.sessionName } : null
     const token = randomBytes(32).toString('base64url')
@@ -170,7 +168,7 @@ export class Supervisor {
       files,
       key: keyOf(token),
       tools: 'cannot' in driven ? [] : driven.allowed,
-      seen: revisions([...untold, ...item.unread, item.agent, ...(item.task ? [item.task] : [])]),
+      seen: revisions([...item.untold.words, ...item.unread, item.agent, ...(item.task ? [item.task] : [])]),
     })) as Run | null
     // Whoever changed something meanwhile has it looked at again.
     if (run === null) return null

@@ -28,47 +28,35 @@ interface Given {
   readonly reminder: Reminder
   /** What was said to it in conversations that are over. */
   readonly earlier: readonly Waking[]
-  /** Words that stood beside an answer which stopped it. */
-  readonly untold: readonly Waking[]
   /** What its conversation heard last of what it is for; null = nothing yet. */
   readonly heard: HeardText | null
-  /** Number of the last run that heard what it was told; 0 = none. */
-  readonly lastHeard: number
   readonly asked: AskedBefore
   /** Somebody removed the folder that it worked in, and no run has heard that yet. */
   readonly wasRemoved: boolean
 }
 
 export const nothingRemembered: Reminder = { notes: [], more: 0 }
-export const nothingSaid: SaidBefore = {
-  told: [],
-  untold: [],
-  heard: null,
-  lastHeard: 0,
-  asked: { count: 0, putAway: [] },
-}
+export const nothingSaid: SaidBefore = { told: [], heard: null, asked: { count: 0, putAway: [] } }
 const nothingGiven: Given = {
   files: [],
   reminder: nothingRemembered,
   earlier: [],
-  untold: [],
   heard: null,
-  lastHeard: 0,
   asked: nothingSaid.asked,
   wasRemoved: false,
 }
 
 /** Comments in documents are never told to anyone (TREE.md 4). */
 export function toldFor(item: WorkItem, as: Beginning, given: Given = nothingGiven): Told {
-  const { files, reminder, earlier, untold, heard, lastHeard, asked, wasRemoved } = given
-  const { last } = item
-  const toTell = [...untold, ...item.unread]
+  const { files, reminder, earlier, heard, asked, wasRemoved } = given
+  const { last, untold } = item
+  const toTell = [...untold.words, ...item.unread]
   if (as === 'call') return { prompt: null, given: last === null ? [] : waitedFor(last, item.unread) }
   const news = toTell.map(tell)
   const putAway = tellPutAway(asked)
   const isNews = [...putAway, ...news].some((each) => each !== '')
   // A new conversation about what an earlier one began.
-  const isBegun = last !== null && (last.sessionName !== null || lastHeard > 0)
+  const isBegun = last !== null && (last.sessionName !== null || untold.lastHeard > 0)
   // Its conversation goes on, and nobody knows what stands in it.
   const mayHaveHeard = as === 'again' && last !== null && last.sessionName !== null
   const parts = isAssigned(item, as)
