@@ -115,6 +115,66 @@ it('when it goes on its question of the login is put away, and what it asked its
   expect(await app.run<Message[]>('question.list')).toMatchObject([{ title: 'Which port?' }])
 })
 
+describe('a question that is put away', () => {
+  const end = ({ id: run }: Run, more: object) =>
+    app.run<Run>(
+      'agent.end',
+      {
+        ...{ run, outcome: 'answered', failure: null, exitCode: 0, call: null, answer: null, asked: [] },
+        ...{ sessionName: 'one', usage: noUsage, costUsd: 0, pricedBy: null },
+        ...more,
+      },
+      cw,
+    )
+  const ask = async (headings: readonly string[], call: string | null = null) => {
+    const asked = headings.map((heading) => ({ heading, text: 'Which one?', options: [], multi: false }))
+    const { questions } = await end(await begin(), { outcome: 'asked', call, asked })
+    app.clock.advance(1_000)
+    return questions
+  }
+  const putAway = async (id: string | undefined) => {
+    await app.run('message.archive', { ref: id })
+    app.clock.advance(1_000)
+  }
+
+  it('wakes it once nothing else of that turn waits for an answer', async () => {
+    const [colour, size] = await ask(['Colour', 'Size'])
+    await putAway(colour)
+    expect(await step()).toEqual({ do: 'wait', until: null })
+    await putAway(size)
+    expect(await step()).toEqual({ do: 'run', as: 'next' })
+  })
+
+  it('wakes it while a later one waits for an answer', async () => {
+    const [colour] = await ask(['Colour'])
+    await ask(['Size'])
+    expect(await step()).toEqual({ do: 'wait', until: null })
+    await putAway(colour)
+    expect(await step()).toEqual({ do: 'run', as: 'next' })
+  })
+
+  it('wakes none that a person stopped, until it is started', async () => {
+    const [colour] = await ask(['Colour'])
+    await end(await begin(), {})
+    await app.run('agent.stop', { ref: 'otter' })
+    await putAway(colour)
+    expect(await step()).toBeUndefined()
+    await app.run('agent.start', { ref: 'otter' })
+    expect(await step()).toEqual({ do: 'run', as: 'next' })
+  })
+
+  it('is known to the call that waited for it, and not to another one', async () => {
+    const [colour] = await ask(['Colour'])
+    const parked = await ask(['Size', 'Shape'], 'call-1')
+    for (const id of [colour, ...parked]) await putAway(id)
+    expect(await step()).toEqual({ do: 'run', as: 'call' })
+    await end(await begin(null, { prompt: null, given: parked }), {})
+    const [item] = await app.run<WorkItem[]>('agent.work')
+    expect(item?.untold.unanswered).toMatchObject([{ id: colour }])
+    expect(await step()).toEqual({ do: 'run', as: 'next' })
+  })
+})
+
 describe('a parked call whose answer', () => {
   const end = ({ id: run }: Run, more: object) =>
     app.run<Run>(

@@ -80,6 +80,35 @@ it('of several it is told which', async () => {
   )
 })
 
+it('it is told also where a message let it go on before that, and wakes it', async () => {
+  supervised.start({ scripted: `turns: [${asks('Colour', 'Size')}, ${works}]` })
+  await make()
+  await ended(1)
+  await send('Go on.')
+  await ended(2)
+  await putAway('Colour')
+  await ended(3)
+  expect(await prompt()).toBe(colour)
+  await putAway('Size')
+  await ended(4)
+  expect(await prompt()).toBe(colour.replace('Colour', 'Size'))
+  await send('Go on.')
+  await ended(5)
+  expect(await prompt()).toBe('Message from you:\n\nGo on.')
+})
+
+it('it is told where the question was of a conversation that is over', async () => {
+  supervised.start({ scripted: `turns: [${asks('Colour')}]`, other: `turns: [${works}]` })
+  await make()
+  await ended(1)
+  await supervised.run('agent.update', { ref: 'otter', provider: 'other' })
+  await send('Go on.')
+  await ended(2)
+  await putAway('Colour')
+  await ended(3)
+  expect(await prompt()).toBe(colour)
+})
+
 it('that of many questions only the first were asked is told until a run has heard it', async () => {
   const headings = Array.from({ length: mostQuestions + 1 }, (_, at) => `Question ${at + 1}`)
   supervised.start({ scripted: `turns: [${asks(...headings)}, ${unheard}, ${works}]` })

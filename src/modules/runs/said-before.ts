@@ -19,14 +19,8 @@ export interface SaidBefore {
   readonly told: readonly Waking[]
   /** What its conversation heard last of what it is for; null: nothing yet. */
   readonly heard: HeardText | null
-  readonly asked: AskedBefore
-}
-
-/** What its conversation asked in its last turn, as far as it has heard nothing since. */
-export interface AskedBefore {
-  readonly count: number
-  /** Titles of the questions that were put away without an answer. */
-  readonly putAway: readonly string[]
+  /** How many questions ended the last turn that its conversation heard. */
+  readonly asked: number
 }
 
 export function saidBefore(reader: Reader, agent: string): SaidBefore {
@@ -43,14 +37,9 @@ export function saidBefore(reader: Reader, agent: string): SaidBefore {
   return { told, heard: heardText(reader, agent, newest), asked: askedBefore(reader, newest) }
 }
 
-function askedBefore(reader: Reader, newest: readonly Run[]): AskedBefore {
+function askedBefore(reader: Reader, newest: readonly Run[]): number {
   const run = newest.find((each) => each.session === newest[0]?.session && wasHeard(reader, each))
-  if (run?.outcome !== 'asked') return { count: 0, putAway: [] }
+  if (run?.outcome !== 'asked') return 0
   const about = askedAbout(reader, run)
-  const own = run.questions.filter((id) => !about.includes(id))
-  const putAway = own
-    .flatMap((id) => messages().get(reader, id) ?? [])
-    .filter(({ answeredAt, archivedAt }) => answeredAt === null && archivedAt !== null)
-    .map(({ title }) => title)
-  return { count: own.length, putAway }
+  return run.questions.filter((id) => !about.includes(id)).length
 }

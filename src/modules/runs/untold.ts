@@ -2,6 +2,7 @@
 
 import type { Reader } from '../../kernel/tx.ts'
 import { type Message, messages } from '../messages/index.ts'
+import { askedAbout } from './begin.ts'
 import type { Run } from './entity.ts'
 import { wasHeard } from './unheard.ts'
 import { type Waking, wakingIn } from './waking.ts'
@@ -9,14 +10,27 @@ import { type Waking, wakingIn } from './waking.ts'
 export interface Untold {
   /** Words beside an answer that stopped it: that was read and done by `cw`, and no run has heard them. Oldest first. */
   readonly words: readonly Waking[]
+  /** Its own questions without an answer, oldest first: those that wait for one, and those of which no run has heard that they were put away. */
+  readonly unanswered: readonly Unanswered[]
   /** Number of the last run that heard what it was told, of whichever conversation; 0 = none. */
   readonly lastHeard: number
 }
 
+export type Unanswered = Pick<Message, 'id' | 'rev' | 'title' | 'archivedAt'>
+
 /** `history`: all runs of the agent, newest first. */
 export function untoldOf(reader: Reader, agent: string, history: readonly Run[]): Untold {
   const lastHeard = history.find((run) => run.prompt !== null && wasHeard(reader, run))?.number ?? 0
-  return { words: wordsFor(reader, agent, history), lastHeard }
+  return {
+    words: wordsFor(reader, agent, history),
+    unanswered: unansweredOf(reader, history),
+    lastHeard,
+  }
+}
+
+/** Those of them that were put away. */
+export function putAwayOf({ unanswered }: Pick<Untold, 'unanswered'>): readonly Unanswered[] {
+  return unanswered.filter(({ archivedAt }) => archivedAt !== null)
 }
 
 function wordsFor(reader: Reader, agent: string, history: readonly Run[]): Waking[] {
@@ -27,6 +41,27 @@ function wordsFor(reader: Reader, agent: string, history: readonly Run[]): Wakin
     .map((message) => ({ message, waking: wakingIn(reader, history, message) }))
     .filter(({ message, waking }) => waking.about && !wasTold(reader, history, message))
     .map(({ waking }) => waking)
+}
+
+function unansweredOf(reader: Reader, history: readonly Run[]): Unanswered[] {
+  const own = history.toReversed().flatMap((run) => {
+    if (run.questions.length === 0) return []
+    const about = askedAbout(reader, run)
+    return run.questions.filter((id) => !about.includes(id))
+  })
+  return own
+    .flatMap((id) => messages().get(reader, id) ?? [])
+    .filter(({ answeredAt }) => answeredAt === null)
+    .filter((question) => !knowsPutAway(reader, history, question))
+}
+
+/** Each run is told of all that were put away before it; a call only of what it waited for. */
+function knowsPutAway(reader: Reader, history: readonly Run[], { id, archivedAt }: Message): boolean {
+  if (archivedAt === null) return false
+  return history.some(
+    (run) =>
+      run.startedAt > archivedAt && (run.prompt !== null || run.given.includes(id)) && wasHeard(reader, run),
+  )
 }
 
 /**

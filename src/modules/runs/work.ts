@@ -14,7 +14,7 @@ import { type Budget, budgetsOf, spentSince } from './spending.ts'
 import { runs } from './stored.ts'
 import { unaskedRuns } from './unasked.ts'
 import { wasHeard } from './unheard.ts'
-import { type Untold, untoldOf } from './untold.ts'
+import { putAwayOf, type Untold, untoldOf } from './untold.ts'
 import { unreadOf, type Waking } from './waking.ts'
 
 export interface WorkItem {
@@ -85,7 +85,9 @@ function workItem(
   const untold = untoldOf(reader, agent.id, history)
   const news = [...untold.words, ...unread]
   const conversation = ended.filter(({ session }) => session === last?.session)
-  const wakes = last !== null && last.endedAt !== null && news.length > 0
+  // No agent puts a question away.
+  const byAgents = news.length > 0 && putAwayOf(untold).length === 0
+  const wakes = last !== null && last.endedAt !== null && byAgents
   const firstGood = ended.findIndex(({ outcome }) => outcome !== 'failed')
   const failed = firstGood === -1 ? ended : ended.slice(0, firstGood)
   return {

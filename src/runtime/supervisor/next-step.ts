@@ -1,6 +1,6 @@
 // What is to be done for an agent now: from its wish, its last run and what it has not read. Pure.
 
-import { type Run, stopsAgent, type Waking, type WorkItem } from '../../modules/runs/index.ts'
+import { putAwayOf, type Run, stopsAgent, type Waking, type WorkItem } from '../../modules/runs/index.ts'
 import { oneWorksFrom } from '../limits/choose-account.ts'
 import { retryAt } from './after-failure.ts'
 
@@ -78,9 +78,9 @@ function isToldMore(item: WorkItem, last: Run): boolean {
 }
 
 /** What was chosen where `cw` asked about an earlier run is done by then: only words wake it. */
-function newsFor({ unread, untold }: WorkItem, { questions }: Run): WorkItem['unread'] {
+function newsFor({ unread, untold }: WorkItem, { questions }: Run): readonly { readonly id: string }[] {
   const isNews = ({ id, about, answer }: Waking) => !about || answer !== null || questions.includes(id)
-  return [...untold.words, ...unread.filter(isNews)]
+  return [...untold.words, ...putAwayOf(untold), ...unread.filter(isNews)]
 }
 
 function isOfLogin({ account, failure }: Run): boolean {

@@ -168,7 +168,7 @@ export class Supervisor {
       files,
       key: keyOf(token),
       tools: 'cannot' in driven ? [] : driven.allowed,
-      seen: revisions([...item.untold.words, ...item.unread, item.agent, ...(item.task ? [item.task] : [])]),
+      seen: revisions(seenIn(item)),
     })) as Run | null
     // Whoever changed something meanwhile has it looked at again.
     if (run === null) return null
@@ -223,6 +223,11 @@ export class Supervisor {
     })
     await Promise.race([woken, late]).finally(() => clearTimeout(timer))
   }
+}
+
+/** All that decides what a run of it is told. */
+function seenIn({ agent, task, unread, untold }: WorkItem) {
+  return [agent, ...(task ? [task] : []), ...untold.words, ...untold.unanswered, ...unread]
 }
 
 function revisions(all: readonly { readonly id: string; readonly rev: number }[]): Record<string, number> {

@@ -4,14 +4,15 @@ import { stripComments } from '../../document/body-lines.ts'
 import { withoutTicks } from '../../document/checkboxes.ts'
 import { mostQuestions } from '../../kernel/most-questions.ts'
 import type { Reminder } from '../../modules/memory/index.ts'
-import type {
-  AskedBefore,
-  GivenFile,
-  HeardText,
-  Run,
-  SaidBefore,
-  Waking,
-  WorkItem,
+import {
+  type GivenFile,
+  type HeardText,
+  putAwayOf,
+  type Run,
+  type SaidBefore,
+  type Unanswered,
+  type Waking,
+  type WorkItem,
 } from '../../modules/runs/index.ts'
 import type { Beginning } from './next-step.ts'
 import { tellFiles } from './tell-files.ts'
@@ -30,19 +31,20 @@ interface Given {
   readonly earlier: readonly Waking[]
   /** What its conversation heard last of what it is for; null = nothing yet. */
   readonly heard: HeardText | null
-  readonly asked: AskedBefore
+  /** How many questions ended the last turn that its conversation heard. */
+  readonly asked: number
   /** Somebody removed the folder that it worked in, and no run has heard that yet. */
   readonly wasRemoved: boolean
 }
 
 export const nothingRemembered: Reminder = { notes: [], more: 0 }
-export const nothingSaid: SaidBefore = { told: [], heard: null, asked: { count: 0, putAway: [] } }
+export const nothingSaid: SaidBefore = { told: [], heard: null, asked: 0 }
 const nothingGiven: Given = {
   files: [],
   reminder: nothingRemembered,
   earlier: [],
   heard: null,
-  asked: nothingSaid.asked,
+  asked: 0,
   wasRemoved: false,
 }
 
@@ -53,7 +55,7 @@ export function toldFor(item: WorkItem, as: Beginning, given: Given = nothingGiv
   const toTell = [...untold.words, ...item.unread]
   if (as === 'call') return { prompt: null, given: last === null ? [] : waitedFor(last, item.unread) }
   const news = toTell.map(tell)
-  const putAway = tellPutAway(asked)
+  const putAway = tellPutAway(putAwayOf(untold))
   const isNews = [...putAway, ...news].some((each) => each !== '')
   // A new conversation about what an earlier one began.
   const isBegun = last !== null && (last.sessionName !== null || untold.lastHeard > 0)
@@ -68,10 +70,12 @@ export function toldFor(item: WorkItem, as: Beginning, given: Given = nothingGiv
         ...(isBegun && !mayHaveHeard ? [alreadyBegun] : []),
         ...tellEarlier(item.agent, earlier),
       ]
-    : [...tellChanged(item, heard), goingOn(item, as, isNews), ...putAway]
+    : [...tellChanged(item, heard), goingOn(item, as, isNews)]
   const removed = wasRemoved ? [madeAgain] : []
-  const unasked = !isAssigned(item, as) && asked.count >= mostQuestions ? [notAsked] : []
-  const prompt = [...parts, ...removed, ...news, ...unasked].filter((part) => part !== '').join('\n\n')
+  const unasked = !isAssigned(item, as) && asked >= mostQuestions ? [notAsked] : []
+  const prompt = [...parts, ...putAway, ...removed, ...news, ...unasked]
+    .filter((part) => part !== '')
+    .join('\n\n')
   return { prompt: prompt === '' ? 'Begin.' : prompt, given: toTell.map(({ id }) => id) }
 }
 
@@ -154,10 +158,10 @@ function goingOn({ last }: WorkItem, as: Beginning, isNews: boolean): string {
   return isNews ? '' : 'Go on.'
 }
 
-function tellPutAway({ putAway }: AskedBefore): string[] {
+function tellPutAway(putAway: readonly Unanswered[]): string[] {
   if (putAway.length === 0) return []
   const [are, it] = putAway.length === 1 ? ['question', 'it'] : ['questions', 'them']
-  const titles = putAway.map((title) => `“${title}”`).join(', ')
+  const titles = putAway.map(({ title }) => `“${title}”`).join(', ')
   const was = putAway.length === 1 ? 'was' : 'were'
   return [
     `Your ${are} ${titles} ${was} put away without an answer. Go on without ${it}; ask again if you cannot.`,
