@@ -163,6 +163,28 @@ describe('a question that is put away', () => {
     expect(await step()).toEqual({ do: 'run', as: 'next' })
   })
 
+  it('and brought back before a run has heard so lets the agent wait for its answer once more', async () => {
+    const [colour] = await ask(['Colour'])
+    await putAway(colour)
+    const failed = { outcome: 'failed', failure: { kind: 'transient', message: 'No.', until: null } }
+    await end(await begin(), failed)
+    app.clock.advance(600_000)
+    expect(await step()).toEqual({ do: 'run', as: 'again' })
+    await app.run('message.restore', { ref: colour })
+    expect(await step()).toEqual({ do: 'wait', until: null })
+    expect(await app.run<SeenAgent[]>('agent.seen', { all: true })).toMatchObject([
+      { asks: [{ title: 'Colour' }], waits: null },
+    ])
+    const { id } = await app.run<Message>('message.send', { agent: 'otter', text: 'Go on.' })
+    expect(await step()).toEqual({ do: 'run', as: 'again' })
+    await end(await begin(null, { given: [id] }), { outcome: 'stopped' })
+    expect(await step()).toEqual({ do: 'run', as: 'again' })
+    await app.run('message.archive', { ref: id })
+    expect(await step()).toEqual({ do: 'wait', until: null })
+    await app.run('question.answer', { ref: colour, text: 'Red.' })
+    expect(await step()).toEqual({ do: 'run', as: 'again' })
+  })
+
   it('is known to the call that waited for it, and not to another one', async () => {
     const [colour] = await ask(['Colour'])
     const parked = await ask(['Size', 'Shape'], 'call-1')

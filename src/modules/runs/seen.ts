@@ -9,6 +9,7 @@ import { isUnread, messages } from '../messages/index.ts'
 import { projects } from '../projects/index.ts'
 import { tasks } from '../tasks/index.ts'
 import type { Run, Usage } from './entity.ts'
+import { openQuestions } from './open-questions.ts'
 import { runs } from './stored.ts'
 import { whyItWaits } from './waits.ts'
 
@@ -67,7 +68,7 @@ function seenAgent(reader: Reader, agent: Agent, unread: number): SeenAgent {
     live: live && { doing: live.doing, context: live.context, at: live.at },
     lastEntry: last === null ? -1 : runs().lastEntry(reader, last.id),
     told: runs().lastTold(reader, id)?.number ?? null,
-    asks: last === null ? [] : asked(reader, last),
+    asks: asked(reader, last, unread),
     unread,
     runs: totals.runs,
     used: {
@@ -94,10 +95,9 @@ function named(entity: { readonly title: string; readonly path: string } | null)
   return entity && { title: entity.title, path: entity.path }
 }
 
-function asked(reader: Reader, run: Run): SeenAgent['asks'] {
-  return run.questions.flatMap((id) => {
-    const question = messages().get(reader, id)
-    if (question === null || question.archivedAt !== null || question.answeredAt !== null) return []
-    return [{ title: question.title, path: `${folderOf(question.path)}/reply.md` }]
-  })
+/** Where there is something to tell it, it is tried again without an answer to what it waited for before. */
+function asked(reader: Reader, last: Run | null, unread: number): SeenAgent['asks'] {
+  return openQuestions(reader, last)
+    .filter(({ id }) => unread === 0 || last?.questions.includes(id))
+    .map(({ title, path }) => ({ title, path: `${folderOf(path)}/reply.md` }))
 }

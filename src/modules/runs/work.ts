@@ -4,12 +4,12 @@ import { startOfDay } from '../../kernel/local-time.ts'
 import type { Reader } from '../../kernel/tx.ts'
 import { type Account, accounts } from '../accounts/index.ts'
 import { type Agent, agents } from '../agents/index.ts'
-import { messages } from '../messages/index.ts'
 import { type Project, projects } from '../projects/index.ts'
 import { type Task, tasks } from '../tasks/index.ts'
 import { isDismissed } from './dismissed.ts'
 import type { Live, Run, RunFailure, Usage } from './entity.ts'
 import { type LimitedLogin, type LimitsMet, limitedLogins, limitsMet } from './limit.ts'
+import { openQuestions } from './open-questions.ts'
 import { type Budget, budgetsOf, spentSince } from './spending.ts'
 import { runs } from './stored.ts'
 import { unaskedRuns } from './unasked.ts'
@@ -34,7 +34,7 @@ export interface WorkItem {
   /** Oldest first. */
   readonly unread: readonly Waking[]
   readonly untold: Untold
-  /** Those of the last run's questions that have no answer yet. */
+  /** The questions that it waits for: of its last run, and of the last one that came to hear anything. */
   readonly open: readonly string[]
   /** Whether somebody put away what `cw` asked about the last run, which failed, and has said nothing since. */
   readonly dismissed: boolean
@@ -99,7 +99,7 @@ function workItem(
     live: last === null ? null : runs().live(reader, last.id),
     unread,
     untold,
-    open: openQuestions(reader, last),
+    open: openQuestions(reader, last).map(({ id }) => id),
     dismissed: isDismissed(reader, { agent, last, unread }),
     unheard: last !== null && last.endedAt !== null && !wasHeard(reader, last),
     assigned: conversation.some((run) => wasHeard(reader, run)),
@@ -129,11 +129,4 @@ function named<E>(
   id: string | null,
 ): E | null {
   return id === null ? null : store().get(reader, id)
-}
-
-function openQuestions(reader: Reader, last: Run | null): string[] {
-  return (last?.questions ?? []).filter((id) => {
-    const question = messages().get(reader, id)
-    return question !== null && question.archivedAt === null && question.answeredAt === null
-  })
 }

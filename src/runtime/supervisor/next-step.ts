@@ -60,7 +60,7 @@ function afterRun(item: WorkItem, last: Run, { now, unasked }: Omit<Now, 'grace'
     case 'failed':
       return afterFailure(item, last, now)
     case 'stopped':
-      return again(item, last)
+      return isAsBefore(item, last) ? idle : again(item, last)
     default:
       return newsFor(item, last).length > 0 ? woken(item, unasked) : idle
   }
@@ -75,6 +75,11 @@ function woken({ open, unasked }: WorkItem, most: number): NextStep {
 /** Of several questions of one run each waits for its answer; a message wakes it before that. */
 function isToldMore(item: WorkItem, last: Run): boolean {
   return newsFor(item, last).some(({ id }) => !last.questions.includes(id))
+}
+
+/** It heard nothing, and what it was to be told is gone (a question was brought back): it waits for what it waited for before it. */
+function isAsBefore(item: WorkItem, last: Run): boolean {
+  return item.unheard && item.open.length > 0 && newsFor(item, last).length === 0
 }
 
 /** What was chosen where `cw` asked about an earlier run is done by then: only words wake it. */
@@ -100,7 +105,9 @@ function withAnAccount(item: WorkItem, last: Run, now: number): NextStep {
 
 function afterFailure(item: WorkItem, last: Run, now: number): NextStep {
   const { unread, open, dismissed, failures } = item
-  if (open.length > 0 || dismissed) return withAnAccount(item, last, now)
+  const isAsked = open.some((id) => last.questions.includes(id))
+  if (isAsked || dismissed) return withAnAccount(item, last, now)
+  if (isAsBefore(item, last)) return idle
   // Whoever starts it chooses the login, and knows until when all of them rest.
   if (isOfLogin(last)) return again(item, last)
   const isAnswered = unread.some(({ id }) => last.questions.includes(id))
