@@ -21,7 +21,7 @@ afterEach(() => app.close())
 
 async function step() {
   const item = (await app.run<WorkItem[]>('agent.work')).find(({ agent }) => agent.id === made.id)
-  return item && nextStep(item, { now: app.clock.now(), grace, unasked: 3 })
+  return item && nextStep(item, { now: app.clock.now(), grace, unasked: 3, isElsewhere: false })
 }
 
 const save = () => app.run('agent.saved', { id: made.id, text: '---\nstatus: running\n---\nGo.\n' })

@@ -1,13 +1,13 @@
 // What a person says beside a call that is parked: the call itself takes nothing but its answer, and the run after it is told
 // the rest. Real processes of the scripted agent, after a turn that is noted as Claude Code would have ended it.
 
-import { renameSync, rmSync } from 'node:fs'
+import { renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Message } from '../../src/modules/messages/index.ts'
 import type { Run } from '../../src/modules/runs/index.ts'
 import { until as awaited } from '../e2e/until.ts'
-import { beginRepository } from '../git/real-git.ts'
+import { beginRepository, runGit } from '../git/real-git.ts'
 import { SupervisedHome } from './supervised-home.ts'
 
 let supervised: SupervisedHome
@@ -124,25 +124,30 @@ it('its answer comes back to it also where no program was known when that was gi
   expect(await prompt()).toBe(words)
 })
 
-it('that its folder was removed is told by the run after the call', async () => {
+it.each([
+  ['that its folder was removed', false, /^The folder that you worked in was removed, and was made again\. /],
+  [
+    'that its branch was removed, too,',
+    true,
+    /^The folder that you worked in was removed, and so was your bra/,
+  ],
+])('%s is told by the run after the call, which that begins', async (_, withBranch, told) => {
   supervised.start({ scripted: `turns: [${works}]` })
   const { id } = await make()
   await ended(1)
   await supervised.stop()
   await parkNext(id)
-  rmSync(join(supervised.home.worktrees, 'project/otter'), { recursive: true })
+  const worktree = join(supervised.home.worktrees, 'project/otter')
+  runGit(supervised.folder, project, ['worktree', 'remove', '--force', worktree])
+  if (withBranch) runGit(supervised.folder, project, ['branch', '-D', 'cw/agents/otter'])
   supervised.start({ scripted: `turns: [${works}]` })
   await answer('SQLite')
-  await ended(3)
-  expect((await runs())[0]).toMatchObject({ prompt: null, outcome: 'answered' })
-  for (const [count, told] of [
-    [4, /^The folder that you worked in was removed, .*\n\nMessage from you:\n\nGo on\.$/],
-    [5, /^Message from you:\n\nGo on\.$/],
-  ] as const) {
-    await send('Go on.')
-    await ended(count)
-    expect(await prompt()).toMatch(told)
-  }
+  await ended(4)
+  expect((await runs())[1]).toMatchObject({ prompt: null, outcome: 'answered' })
+  expect(await prompt()).toMatch(told)
+  await send('Go on.')
+  await ended(5)
+  expect(await prompt()).toBe('Message from you:\n\nGo on.')
 })
 
 it('what was only chosen is done with the call, and begins no other run', async () => {

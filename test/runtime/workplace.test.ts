@@ -17,13 +17,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { WorkItem } from '../../src/modules/runs/index.ts'
 import { processStart } from '../../src/platform/process-start.ts'
-import {
-  baseOf,
-  branchOf,
-  placeFor,
-  removedAfter,
-  worktreeOf,
-} from '../../src/runtime/supervisor/workplace.ts'
+import { baseOf, branchOf, placeFor, removalOf, worktreeOf } from '../../src/runtime/supervisor/workplace.ts'
 import { beginRepository, runGit } from '../git/real-git.ts'
 
 let root: string
@@ -139,15 +133,15 @@ const subjects = (folder: string, ...of: string[]) =>
     .trim()
     .split('\n')
 const removed = (id: string, number: number) =>
-  removedAfter({ agent: { id }, project: { repository }, last: { number } } as unknown as WorkItem, at())
+  removalOf({ agent: { id }, project: { repository }, last: { number } } as unknown as WorkItem, at())
 
 describe('where somebody removed its folder', () => {
   it('it is made again on its own branch, with what was committed there', async () => {
     const path = await place('a-111111', 'otter')
     commit(path, 'Work')
-    expect(removed('a-111111', 1)).toBeNull()
+    expect(await removed('a-111111', 1)).toBeNull()
     rmSync(path, { recursive: true })
-    expect(removed('a-111111', 2)).toBe(2)
+    expect(await removed('a-111111', 2)).toEqual({ after: 2, withBranch: false })
     expect(await place('a-111111', 'otter')).toBe(path)
     expect([branchIn(path), subjects(path)]).toEqual(['cw/agents/otter', ['Work', 'Begin']])
     expect(branchOf(at(), 'a-111111')).toBe('cw/agents/otter')
@@ -164,7 +158,7 @@ describe('where somebody removed its folder', () => {
       rmSync(await placeFor(item(last), at()), { recursive: true })
       const path = await placeFor(item(last), at())
       expect(await placeFor(item(last + 1), at())).toBe(path)
-      expect(removed('a-111111', last + 1)).toBe(last)
+      expect(await removed('a-111111', last + 1)).toEqual({ after: last, withBranch: false })
     }
   })
 
@@ -186,8 +180,11 @@ describe('where somebody removed its folder', () => {
     const path = await place('a-111111', 'otter')
     git(repository, 'worktree', 'remove', path)
     git(repository, 'branch', '-D', 'cw/agents/otter')
+    const lost = { after: 2, withBranch: true }
+    expect(await removed('a-111111', 2)).toEqual(lost)
     expect(await place('a-111111', 'otter')).toBe(path)
     expect(branchIn(path)).toBe('cw/agents/otter')
+    expect(await removed('a-111111', 3)).toEqual({ ...lost, after: 0 })
   })
 
   it('git’s words say so while a person has its branch checked out', async () => {

@@ -75,8 +75,10 @@ export class AgentRun {
     return await this.#toItsEnd(async () => {
       const { driver, model, instructions, more, denied } = driven
       const { environment, ...tools } = driven.tools(token)
-      const removed = 'its worktree was removed; it is made again, on its branch where that is still there'
-      if (driven.removedAfter === this.began.run.number - 1) await this.#log('warn', removed, {})
+      if (driven.removal?.after === this.began.run.number - 1) {
+        const { withBranch } = driven.removal
+        await this.#log('warn', 'its worktree was removed; it is made again', { withBranch })
+      }
       const turn: Turn = {
         ...told,
         ...tools,

@@ -15,7 +15,7 @@ import type { Pair } from '../limits/breakers.ts'
 import { spentBudget } from '../limits/budgets.ts'
 import { type AccountChoice, chooseAccount } from '../limits/choose-account.ts'
 import type { AgentTools, CannotDrive, Driven, Parked } from './ports.ts'
-import { placeFor, removedAfter, scratchOf } from './workplace.ts'
+import { placeFor, removalOf, scratchOf } from './workplace.ts'
 
 /** What `config.yaml` says of agent programs, as it is now. */
 export interface Programs {
@@ -87,7 +87,7 @@ export function driving(parts: DriveParts) {
         account,
         // A person's token, words and secrets; the worktrees stand beside them in the home.
         denied: [home.serverJson, home.database, home.config, home.logs, join(home.path, 'trees')],
-        removedAfter: removedAfter(item, home),
+        removal: await removalOf(item, home),
         place: (signal) => placeFor(item, home, signal),
         scratch: () => scratchOf(home, agent.id),
         carry: () => carry(driver, item, account?.folder ?? null),

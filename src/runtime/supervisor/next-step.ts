@@ -30,9 +30,11 @@ export interface Now {
   readonly grace: number
   /** How many runs agents may cause by waking one another. */
   readonly unasked: number
+  /** It works in a place that was made again, and has not been told so. */
+  readonly isElsewhere: boolean
 }
 
-export function nextStep(item: WorkItem, { now, grace, unasked }: Now): NextStep {
+export function nextStep(item: WorkItem, { grace, ...more }: Now): NextStep {
   const { agent, last } = item
   const wanted = agent.status === 'running' && agent.archivedAt === null
   const isOpen = last !== null && last.endedAt === null
@@ -40,9 +42,9 @@ export function nextStep(item: WorkItem, { now, grace, unasked }: Now): NextStep
   // Of whichever run it was asked: an answer may be corrected when another one goes on already.
   if (item.unread.some(stopsAgent)) return { do: 'give-up' }
   if (isOpen) return { do: 'follow' }
-  const step: NextStep = last === null ? { do: 'run', as: 'first' } : afterRun(item, last, { now, unasked })
+  const step: NextStep = last === null ? { do: 'run', as: 'first' } : afterRun(item, last, more)
   const taken = takenBackUntil(agent, grace)
-  return step.do === 'run' && taken > now ? { do: 'wait', until: taken } : step
+  return step.do === 'run' && taken > more.now ? { do: 'wait', until: taken } : step
 }
 
 /** An agent that somebody keeps as a file is set to run by a save: that may be a slip, and is taken back by another. */
@@ -50,19 +52,19 @@ function takenBackUntil({ source, updatedAt }: WorkItem['agent'], grace: number)
   return source === null ? 0 : updatedAt + grace
 }
 
-function afterRun(item: WorkItem, last: Run, { now, unasked }: Omit<Now, 'grace'>): NextStep {
+function afterRun(item: WorkItem, last: Run, { now, unasked, isElsewhere }: Omit<Now, 'grace'>): NextStep {
   const { open } = item
   switch (last.outcome) {
     case 'asked':
       // A parked call takes nothing but its answer: what else was said is told in the run after it.
       if (last.call !== null) return open.length > 0 ? idle : { do: 'run', as: 'call' }
-      return open.length > 0 && !isToldMore(item, last) ? idle : woken(item, unasked)
+      return open.length > 0 && !isElsewhere && !isToldMore(item, last) ? idle : woken(item, unasked)
     case 'failed':
       return afterFailure(item, last, now)
     case 'stopped':
       return isAsBefore(item, last) ? idle : again(item, last)
     default:
-      return newsFor(item, last).length > 0 ? woken(item, unasked) : idle
+      return isElsewhere || newsFor(item, last).length > 0 ? woken(item, unasked) : idle
   }
 }
 

@@ -9,6 +9,7 @@ import type { Price } from '../../platform/config/agent-settings.ts'
 import type { LetThrough, Pair } from '../limits/breakers.ts'
 import type { LogOfAgent } from './agent-logs.ts'
 import type { Figures } from './figures.ts'
+import type { Removal } from './workplace.ts'
 
 export interface SupervisorParts {
   readonly clock: Clock
@@ -26,6 +27,8 @@ export interface SupervisorParts {
   drive(item: WorkItem): Promise<Driven | CannotDrive | Parked>
   /** Ends what an earlier server left running that sets up the place where it works. */
   endSetup(agent: string): Promise<void>
+  /** That the place where it worked was made again, since somebody had removed it; null = nobody did. */
+  removalBefore(item: WorkItem): Removal | null
   /** The files that it is given to read, as they are now. */
   givenFiles(item: WorkItem): Promise<readonly GivenFile[]>
   /** What is remembered for it. */
@@ -76,8 +79,8 @@ export interface Driven {
   readonly more: readonly string[]
   readonly account: { readonly id: string; readonly folder: string | null } | null
   readonly denied: readonly string[]
-  /** Number of the run after which somebody removed the place where it worked, which is made again; null = nobody did. */
-  readonly removedAfter: number | null
+  /** Somebody removed the place where it worked, which is made again; null = nobody did. */
+  readonly removal: Removal | null
   /** Makes the place where it works: a worktree of its project, else a folder of its own. Absolute. The signal ends what sets it up. */
   place(signal: AbortSignal): Promise<string>
   /** Makes the folder for files of its own. Absolute. */

@@ -14,7 +14,7 @@ import { driverNamed, driving, type Programs, projectOf, runFolderIn } from './d
 import { readGivenFiles } from './given-files.ts'
 import type { AgentTools } from './ports.ts'
 import { Supervisor } from './supervisor.ts'
-import { endSetup } from './workplace.ts'
+import { endSetup, removalBefore } from './workplace.ts'
 
 export interface SupervisedHome {
   readonly home: Home
@@ -67,6 +67,7 @@ export function startSupervisor(parts: SupervisedHome): Supervisor {
       return (model) => known?.price(model, projectOf(item)) ?? null
     },
     endSetup: (agent) => endSetup(home, agent),
+    removalBefore: (item) => removalBefore(item, home),
     givenFiles: (item) =>
       readGivenFiles(item, {
         userHome: processEnvironment().userHome,

@@ -13,6 +13,7 @@ import { keyOf } from './key.ts'
 import { type Beginning, nextStep } from './next-step.ts'
 import type { CannotDrive, Driven, SupervisorParts } from './ports.ts'
 import { isAssigned, nothingRemembered, nothingSaid, toldFor } from './told.ts'
+import type { Removal } from './workplace.ts'
 
 /** Milliseconds before a run is found again whose end could not be noted. */
 const findAgainAfter = 5_000
@@ -81,11 +82,20 @@ export class Supervisor {
     const [grace, unasked] = [await this.parts.startGrace(), await this.parts.mostUnasked()]
     let due: number | null = null
     for (const item of items) {
-      const step = nextStep(item, { now: this.parts.clock.now(), grace, unasked })
+      const isElsewhere = this.#isElsewhere(item)
+      const step = nextStep(item, { now: this.parts.clock.now(), grace, unasked, isElsewhere })
       const until = step.do === 'wait' ? step.until : await this.#act(item, step)
       if (until !== null) due = Math.min(due ?? until, until)
     }
     return due
+  }
+
+  /** Whether its last run was a call, which is told nothing, in a place that was made again. */
+  #isElsewhere(item: WorkItem): boolean {
+    const { last } = item
+    if (last === null || last.prompt !== null) return false
+    const removal = untoldRemoval(item, this.parts.removalBefore(item))
+    return removal !== null && removal.after < last.number
   }
 
   /** Returns until when the agent waits, or null. */
@@ -153,9 +163,8 @@ export class Supervisor {
     const said = item.last === null ? nothingSaid : await this.parts.saidBefore(item)
     const earlier = begins ? said.told : []
     const { heard, asked } = said
-    const removedAfter = 'cannot' in driven ? null : driven.removedAfter
-    const wasRemoved = removedAfter !== null && item.untold.lastHeard <= removedAfter
-    const told = toldFor(item, beginning, { files, reminder, earlier, heard, asked, wasRemoved })
+    const removal = 'cannot' in driven ? null : untoldRemoval(item, driven.removal)
+    const told = toldFor(item, beginning, { files, reminder, earlier, heard, asked, removal })
     const kept = goesOn ? item.last : null
     const resume = kept?.sessionName != null ? { as: kept.sessionName } : null
     const token = randomBytes(32).toString('base64url')
@@ -223,6 +232,11 @@ export class Supervisor {
     })
     await Promise.race([woken, late]).finally(() => clearTimeout(timer))
   }
+}
+
+/** Null also where a run has heard of it. */
+function untoldRemoval({ untold }: WorkItem, removal: Removal | null): Removal | null {
+  return removal !== null && untold.lastHeard <= removal.after ? removal : null
 }
 
 /** All that decides what a run of it is told. */

@@ -17,6 +17,7 @@ import {
 import type { Beginning } from './next-step.ts'
 import { tellFiles } from './tell-files.ts'
 import { tellReminder } from './tell-reminder.ts'
+import type { Removal } from './workplace.ts'
 
 /** The prompt, and the ids of what it tells; null: a parked call finds its answer by itself. */
 export interface Told {
@@ -33,8 +34,8 @@ interface Given {
   readonly heard: HeardText | null
   /** How many questions ended the last turn that its conversation heard. */
   readonly asked: number
-  /** Somebody removed the folder that it worked in, and no run has heard that yet. */
-  readonly wasRemoved: boolean
+  /** Somebody removed the folder that it worked in; null = nobody did, or a run has heard that. */
+  readonly removal: Removal | null
 }
 
 export const nothingRemembered: Reminder = { notes: [], more: 0 }
@@ -45,18 +46,19 @@ const nothingGiven: Given = {
   earlier: [],
   heard: null,
   asked: 0,
-  wasRemoved: false,
+  removal: null,
 }
 
 /** Comments in documents are never told to anyone (TREE.md 4). */
 export function toldFor(item: WorkItem, as: Beginning, given: Given = nothingGiven): Told {
-  const { files, reminder, earlier, heard, asked, wasRemoved } = given
+  const { files, reminder, earlier, heard, asked, removal } = given
   const { last, untold } = item
   const toTell = [...untold.words, ...item.unread]
   if (as === 'call') return { prompt: null, given: last === null ? [] : waitedFor(last, item.unread) }
   const news = toTell.map(tell)
   const putAway = tellPutAway(putAwayOf(untold))
-  const isNews = [...putAway, ...news].some((each) => each !== '')
+  const removed = removal === null ? [] : [removal.withBranch ? madeAnew : madeAgain]
+  const isNews = [...putAway, ...removed, ...news].some((each) => each !== '')
   // A new conversation about what an earlier one began.
   const isBegun = last !== null && (last.sessionName !== null || untold.lastHeard > 0)
   // Its conversation goes on, and nobody knows what stands in it.
@@ -71,7 +73,6 @@ export function toldFor(item: WorkItem, as: Beginning, given: Given = nothingGiv
         ...tellEarlier(item.agent, earlier),
       ]
     : [...tellChanged(item, heard), goingOn(item, as, isNews)]
-  const removed = wasRemoved ? [madeAgain] : []
   const unasked = !isAssigned(item, as) && asked >= mostQuestions ? [notAsked] : []
   const prompt = [...parts, ...putAway, ...removed, ...news, ...unasked]
     .filter((part) => part !== '')
@@ -110,7 +111,10 @@ const mostEarlier = 30
 const saidBefore = 'Before that, this was said to you, and it still holds:'
 
 const madeAgain =
-  'The folder that you worked in was removed, and was made again. What you had committed on your branch is in it, as long as that branch was there; all else that stood in it is lost. Look at what is there before you go on.'
+  'The folder that you worked in was removed, and was made again. What you had committed on your branch is in it; all else that stood in it is lost. Look at what is there before you go on.'
+
+const madeAnew =
+  'The folder that you worked in was removed, and so was your branch. Both were made anew: of what you had committed only that is there which was merged before, and all else that stood in it is lost. Look at what is there before you go on.'
 
 const notAsked = `Of the questions that end one turn only the first ${mostQuestions} are asked: those after them nobody has seen. Ask again what you still have to know.`
 

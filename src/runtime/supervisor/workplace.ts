@@ -39,16 +39,14 @@ export async function placeFor(item: WorkItem, at: Workplace, signal?: AbortSign
   const own = join(at.agents, agent.id)
   mkdirSync(own, { recursive: true, mode: 0o700 })
   if (project?.repository == null) return scratchOf(at, agent.id)
-  const repository = await repositoryAt(
-    isUrl(project.repository) ? project.repository : resolve(project.repository),
-  )
+  const repository = await repositoryOf(project.repository)
   // A set-up that failed, or never came to its end, is begun again: half of one is no place to work in.
   const prepared = preparedOf(at, agent.id)
   const before = worktreeOf(at, agent.id)
   const branch = branchOf(at, agent.id)
   if (before !== null && (await isOf(repository, before, branch)) && existsSync(prepared)) return before
-  const removed = removedAfter(item, at)
-  if (removed !== null) writeFileSync(noteOf(at, agent.id, 'removed'), String(removed))
+  const removed = await removalOf(item, at)
+  if (removed !== null) writeFileSync(noteOf(at, agent.id, 'removed'), JSON.stringify(removed))
   rmSync(prepared, { force: true })
   const worktree = before ?? freeFolder(join(at.worktrees, slugOf(project.path), agent.title))
   // Noted first: what a crash leaves there is this agent's.
@@ -87,16 +85,39 @@ async function prepareBounded(parts: PrepareWorktree): Promise<void> {
   }
 }
 
+async function repositoryOf(named: string): Promise<string> {
+  return await repositoryAt(isUrl(named) ? named : resolve(named))
+}
+
+/** Of a worktree that somebody removed. */
+export interface Removal {
+  /** Number of the run after which that was. */
+  readonly after: number
+  /** Its branch was gone, too. */
+  readonly withBranch: boolean
+}
+
 /**
- * Number of the run after which somebody last removed the worktree that it worked in; null = nobody did. The next call of
- * `placeFor` makes it again; runs after that one are told of it until one has heard it.
+ * The last one; null = there was none. The next call of `placeFor` makes the worktree again; runs after that one are told of it
+ * until one has heard it.
+ * @throws CwError `git.no-repository`
  */
-export function removedAfter({ agent, project, last }: WorkItem, at: Workplace): number | null {
+export async function removalOf(item: WorkItem, at: Workplace): Promise<Removal | null> {
+  const { agent, project, last } = item
   const worktree = worktreeOf(at, agent.id)
   if (project?.repository == null || worktree === null) return null
-  if (existsSync(preparedOf(at, agent.id)) && !existsSync(worktree)) return last?.number ?? 0
-  const note = noted(noteOf(at, agent.id, 'removed'))
-  return note === null ? null : Number(note)
+  if (!existsSync(preparedOf(at, agent.id)) || existsSync(worktree)) return removalBefore(item, at)
+  const branch = branchOf(at, agent.id)
+  const isThere = branch !== null && (await hasBranch(await repositoryOf(project.repository), branch))
+  return { after: last?.number ?? 0, withBranch: !isThere }
+}
+
+/** The last one after which it was made again. */
+export function removalBefore({ agent, project }: WorkItem, at: Pick<Workplace, 'agents'>): Removal | null {
+  const note = project?.repository == null ? null : noted(noteOf(at, agent.id, 'removed'))
+  if (note === null) return null
+  const said = JSON.parse(note) as Removal | number
+  return typeof said === 'number' ? { after: said, withBranch: false } : said
 }
 
 /** Ends the project's command where a server that was killed left it running. */
