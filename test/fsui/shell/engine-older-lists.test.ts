@@ -205,3 +205,23 @@ test('B9: an empty file is being saved: what comes into it counts', async () => 
   await world.quiet()
   expect(await world.read(list)).toBe('')
 })
+
+test.each([
+  ['words', (text: string) => `${text}\nAsk Ann about the first.\n`, true],
+  ['nothing but other line ends', (text: string) => text.replaceAll('\n', '\r\n'), false],
+])(
+  'B9: %s in a list that grows are a version, which is told where they say something',
+  async (_, edit, isTold) => {
+    const saved = edit(await open())
+    await world.save('tasks/more.md', '# More\n')
+    await world.save(list, saved)
+    await world.quiet()
+    lose(['tasks/more.md'])
+    await world.quiet()
+    expect(held()).toEqual(['tasks/more.md', ...paths])
+    expect(await read()).toContain('- [ ] tasks/more.md')
+    expect(versions()).toContain(saved)
+    const told = [`kept as a version: what was written in ${list}, which lists more by now`]
+    expect(lines('kept as a version')).toEqual(isTold ? told : [])
+  },
+)

@@ -83,7 +83,7 @@ export class ConfirmFile {
       if (own) await tree.forget(result.kept)
       else {
         await keepVersion(this.parts, result.kept, 'listed anew')
-        this.#tellOfOther(textOf(result.kept))
+        this.#tellOfOther(textOf(result.kept), this.#written ?? '')
       }
     }
     this.#written = text
@@ -91,15 +91,18 @@ export class ConfirmFile {
     return true
   }
 
-  /** A save that confirms nothing is answered too. */
-  #tellOfOther(text: string): void {
+  /** A save that confirms nothing is answered too. Words without a tick are no answer, and the list has no place for them. */
+  #tellOfOther(text: string, before: string): void {
     const { id, ticked } = readConfirm(text, [])
-    if (text === this.#taken || (!ticked && id === this.#id)) return
-    const why =
-      id === this.#id ? 'what is ticked there waits no more' : 'it was not saved from the list that waits'
-    this.parts.journal(
-      `nothing was confirmed by what was saved in ${this.path}: ${why}; it is kept as a version, and the list stands there as it is now: tick that`,
-    )
+    if (text === this.#taken) return
+    if (ticked || id !== this.#id) {
+      const why =
+        id === this.#id ? 'what is ticked there waits no more' : 'it was not saved from the list that waits'
+      this.parts.journal(
+        `nothing was confirmed by what was saved in ${this.path}: ${why}; it is kept as a version, and the list stands there as it is now: tick that`,
+      )
+    } else if (wordsOf(text) !== wordsOf(before))
+      this.parts.journal(`kept as a version: what was written in ${this.path}, which lists more by now`)
   }
 
   /** Nothing waits: whatever stands there goes. A tick that was saved when it was answered is told of. @see SPEC B9 */
@@ -142,4 +145,8 @@ export class ConfirmFile {
 
 function textOf({ bytes }: Pick<FileRead, 'bytes'>): string {
   return Buffer.from(bytes).toString('utf8')
+}
+
+function wordsOf(text: string): string {
+  return text.trim().split(/\s+/).join(' ')
 }
