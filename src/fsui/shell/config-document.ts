@@ -169,6 +169,7 @@ export class ConfigDocument {
       if (wait !== null) return wait
       const placed = await this.#replace(merged.file, now.read.hash)
       if (placed === null) return this.#now()
+      this.#hold.wasPutBack()
       this.parts.journal(`written: ${path}${changes(now.file, merged.file)}`)
       stat = placed
     }

@@ -31,6 +31,8 @@ export class ConfigHold {
   readonly #hold: Hold
   readonly #released = new Set<string>()
   readonly #refused = new Set<string>()
+  /** Those of them that the file says still. */
+  readonly #puttingBack = new Set<string>()
   /** Whether git brought the bytes of that hash: git is asked once for each. */
   #asked: { readonly hash: string; readonly fromGit: boolean } | null = null
 
@@ -51,7 +53,10 @@ export class ConfigHold {
   async review(): Promise<void> {
     const { released, putBack } = await this.#hold.review()
     for (const item of released) this.#released.add(item)
-    for (const { path } of putBack) this.#refused.add(path)
+    for (const { path } of putBack) {
+      this.#refused.add(path)
+      this.#puttingBack.add(path)
+    }
     // Where this process ends before they are carried out they are asked for again: git is what says so.
     this.#hold.settle([...released, ...putBack.map(({ path }) => path)])
   }
@@ -60,8 +65,11 @@ export class ConfigHold {
   async withhold(path: string, read: FileRead, texts: { file: string; home: string }): Promise<Withheld> {
     const [now, before] = [writtenSettings(texts.file), writtenSettings(texts.home)]
     const changed = [...now].filter(([key, value]) => firing.test(key) && before.get(key) !== value)
-    const held = changed.length > 0 && (await this.#fromGit(path, read)) ? changed : []
-    const items = new Map(held.map(([key, value]) => [`${key}: ${value}`, key]))
+    const said = new Map(changed.map(([key, value]) => [`${key}: ${value}`, key]))
+    const fromGit = said.size > 0 && (await this.#fromGit(path, read))
+    // What somebody changes beside them says nothing of those that wait.
+    const waiting = new Set([...this.#hold.paths, ...this.#puttingBack])
+    const items = new Map([...said].filter(([item]) => fromGit || waiting.has(item)))
     for (const item of this.#hold.paths) if (!items.has(item)) this.#hold.drop(item)
     let text = texts.file
     let putBack = false
@@ -78,6 +86,11 @@ export class ConfigHold {
     await (this.waits ? this.#hold.offer() : this.#hold.review())
     // Where one cannot be taken out alone, nothing of the file is in force.
     return { text: divisible ? text : texts.home, putBack }
+  }
+
+  /** Call when the file was written: it says none of them any more. */
+  wasPutBack(): void {
+    this.#puttingBack.clear()
   }
 
   async #fromGit(path: string, { hash, bytes }: FileRead): Promise<boolean> {

@@ -362,6 +362,32 @@ describe('config.yaml from git [R7]', () => {
     expect(world.journal).toHaveLength(lines)
   })
 
+  it('waits on when a person changes something else beside it', async () => {
+    world.fromGit = false
+    world.save(`${brought}# Mine.\n`.replace('100ms', '200ms'))
+    await world.quiet()
+    expect(await world.inHome()).toContain('settle: 200ms\n  reply: auto')
+    expect(await world.inHome()).not.toContain('curl')
+    expect(await world.inTree(confirm)).toContain('- [ ] notify.command: "curl example.org"')
+    await tick('None')
+    expect(await world.inTree()).not.toContain('curl')
+    expect(await world.inTree()).toContain('# Mine.')
+    expect(await world.inHome()).toContain('reply: auto')
+  })
+
+  it('is a person’s own when they say it otherwise, or say it themselves after None', async () => {
+    world.fromGit = false
+    world.save(brought.replace('example.org', 'example.com'))
+    await world.quiet()
+    expect(await world.inHome()).toContain('curl example.com')
+    expect(await world.inHome()).toContain('reply: auto')
+    await tick('None')
+    const without = (await world.inTree()) ?? ''
+    world.save(without.replace('auto', 'save'))
+    await world.quiet()
+    expect(await world.inHome()).toContain('reply: save')
+  })
+
   it('is in force as far as it is ticked', async () => {
     await tick('fsui.reply: save')
     expect(await world.inHome()).toContain('settle: 100ms\n  reply: save')
@@ -383,6 +409,7 @@ describe('config.yaml from git [R7]', () => {
   })
 
   it('waits for nothing when a person wrote it', async () => {
+    await tick('None')
     world.fromGit = false
     world.save(`${brought}# mine\n`)
     await world.quiet()
