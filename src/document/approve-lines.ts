@@ -16,6 +16,14 @@ export interface ListedChild {
   readonly rev: number
 }
 
+/** What the lines of a body list as approved with something, wherever they stand: `01-schema · r57`. */
+export function revisionsIn(body: string): string[] {
+  return linesOf(body).lines.flatMap((line) => {
+    const [, slug, rev] = revisionLine.exec(line) ?? []
+    return slug === undefined ? [] : [`${slug} · r${rev}`]
+  })
+}
+
 /** The body with the list of `children` (when there are any) and the box. A missing final newline stays missing. */
 export function withApproveLines(body: string, children: readonly ListedChild[]): string {
   const { lines, ended } = linesOf(body)

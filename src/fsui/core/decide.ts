@@ -6,7 +6,7 @@ import { idOf, sameMeaning } from './compare.ts'
 import { settledBase } from './conflict.ts'
 import { transfer, withId } from './merge.ts'
 import type { Action, Base, Conflict, EntitySide, FileSide, Situation } from './model.ts'
-import { pullAll, pullMerged, type Subject } from './pull.ts'
+import { hasApprovedStatus, pullAll, pullMerged, type Subject } from './pull.ts'
 import { staleOrigin } from './stale-writer.ts'
 
 export type { Subject } from './pull.ts'
@@ -76,7 +76,7 @@ function idBack(subject: Subject, base: Base): Action {
 function pull(subject: Subject, base: Base, file: FileSide): Action {
   if (file.state !== 'changed') throw unreachable(file)
   if (sameMeaning(base.document, file.document)) return { do: 'adopt', document: file.document }
-  const origin = staleOrigin(base.document, file.document, base.older)
+  const origin = originOf(subject, base, file.document)
   if (origin) return pullMerged(subject, { base: origin, file: file.document, entity: base.document }, true)
   return pullAll(subject, base.document, file.document)
 }
@@ -94,9 +94,13 @@ function merge(subject: Subject, base: Base, file: FileSide, entity: EntitySide)
   if (sameMeaning(base.document, entity.document)) return pull(subject, base, file)
   if (sameMeaning(base.document, file.document))
     return pushInto(subject, file.document, { from: base.document, to: entity.document })
-  const origin = staleOrigin(base.document, file.document, base.older)
+  const origin = originOf(subject, base, file.document)
   const sides = { base: origin ?? base.document, file: file.document, entity: entity.document }
   return pullMerged(subject, sides, origin !== null)
+}
+
+function originOf({ codec }: Subject, base: Base, file: DocumentText): DocumentText | null {
+  return staleOrigin(base.document, file, base.older, (text) => hasApprovedStatus(codec, text) === true)
 }
 
 /** A file nobody knew, and an entity that has no file: a merge in which everything is new, unless the file says nothing. */

@@ -69,11 +69,15 @@ function withTakenBack(
   return back === null || decided ? calls : [...calls, back]
 }
 
-function isApproved({ fields, withoutLines }: DocumentCodec, entity: DocumentText): boolean {
-  const later = fields.find(({ key }) => key === 'status')?.passed?.approved
+function isApproved(codec: DocumentCodec, entity: DocumentText): boolean {
   // Where no status says so, the lines do: they go when it is approved.
-  if (later === undefined) return withoutLines?.(entity.body) === entity.body
-  return ['approved', ...later].includes(String(fieldOf(entity, 'status')))
+  return hasApprovedStatus(codec, entity) ?? codec.withoutLines?.(entity.body) === entity.body
+}
+
+/** Whether its status is `approved` or one that follows it; null for a kind that has none like that. */
+export function hasApprovedStatus({ fields }: DocumentCodec, document: DocumentText): boolean | null {
+  const later = fields.find(({ key }) => key === 'status')?.passed?.approved
+  return later === undefined ? null : ['approved', ...later].includes(String(fieldOf(document, 'status')))
 }
 
 /** A value that only the file says and that its kind does not know: no merge and no conflict makes it one. */

@@ -1,5 +1,6 @@
 // A script or editor that read an older version may write "that version and its own edit" over a newer one.
 
+import { revisionsIn } from '../../document/approve-lines.ts'
 import { withoutTicks } from '../../document/checkboxes.ts'
 import type { DocumentText } from '../../document/document.ts'
 import { equalValues } from '../../document/value.ts'
@@ -10,22 +11,41 @@ import { countHunks, hunksOf, mergeBodies } from './merge-body.ts'
  * The older rendering the file was made from, or null when it was made from the base. It is one only if the file
  * takes back everything that changed between that rendering and the base, and has a change of its own; a file that
  * merely takes back is a decision, and one with an id was not made from a text without it. Of several, the one that
- * leaves the file the fewest changes of its own; the newest of those. `older` is newest first. @see SPEC S1–S5
+ * leaves the file the fewest changes of its own; the newest of those. `older` is newest first; `approved` says whether
+ * the status of a text does. @see SPEC S1–S5
  */
 export function staleOrigin(
   base: DocumentText,
   file: DocumentText,
   older: readonly DocumentText[],
+  approved: (text: DocumentText) => boolean = () => false,
 ): DocumentText | null {
   if (older.some((rendering) => sameMeaning(rendering, file))) return null
   let best: { readonly rendering: DocumentText; readonly own: number } | null = null
   for (const rendering of older) {
     if (idOf(rendering) === null && idOf(file) !== null) continue
-    if (sameMeaning(rendering, base) || !reverts(rendering, base, file)) continue
+    if (sameMeaning(rendering, base) || isWithdrawal(rendering, base, approved)) continue
+    if (!showsReviewOf(rendering, base, file) && !reverts(rendering, base, file)) continue
     const own = ownChanges(rendering, file)
     if (best === null || own < best.own) best = { rendering, own }
   }
   return best?.rendering ?? null
+}
+
+/** Where nothing but an approval lies between them, a text without it takes that back, whatever else it says. */
+function isWithdrawal(
+  older: DocumentText,
+  base: DocumentText,
+  approved: (text: DocumentText) => boolean,
+): boolean {
+  const isAlone = older.body === base.body && changedKeys(older, base).join() === 'status'
+  return isAlone && approved(base) && !approved(older)
+}
+
+/** Whether the file has the list of a review that the base has no more: no other text has the numbers in it. */
+function showsReviewOf(older: DocumentText, base: DocumentText, file: DocumentText): boolean {
+  const [listed, now, shown] = [older, base, file].map(({ body }) => revisionsIn(body))
+  return !!listed?.some((each) => !now?.includes(each)) && listed.every((each) => shown?.includes(each))
 }
 
 function ownChanges(older: DocumentText, file: DocumentText): number {

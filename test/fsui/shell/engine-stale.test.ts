@@ -125,7 +125,58 @@ describe('words written into a text from before a command approved it', () => {
     expect(await world.read(phase)).toBe(mine)
     expect(await world.read(world.bases.atPath(phase)?.conflict?.sidecar ?? '')).toContain('In two steps.')
     expect(await world.run('phase.show', { ref: '01-a' })).toMatchObject({ status: 'rework' })
+    expect(world.journal).toContain(
+      `made from an older version: ${phase}; the newer changes were kept beside it where they overlap`,
+    )
   })
+
+  test.each([
+    ['rework', (read: string) => `${read}\n## Feedback\n\nMine, too.\n`],
+    ['tick', (read: string) => `${read.replace('- [ ]', '- [x]')}\n## Feedback\n\nMine, too.\n`],
+    [
+      'status',
+      (read: string) => `${read.replace('status: review', 'status: rework')}\n## Feedback\n\nMine, too.\n`,
+    ],
+  ])('beside feedback of their own (%s) leave the feedback that came meanwhile [S1]', async (_, write) => {
+    const read = (await world.read(phase)) ?? ''
+    await world.run('phase.rework', { ref: '01-a', feedback: 'In two steps.' })
+    await world.quiet()
+    await world.save(phase, write(read))
+    await world.quiet()
+    const shown = await world.run<{ status: string; body: string }>('phase.show', { ref: '01-a' })
+    expect([shown.status, shown.body]).toEqual(['rework', expect.stringContaining('In two steps.')])
+    expect(await world.read(world.bases.atPath(phase)?.conflict?.sidecar ?? '')).toContain('In two steps.')
+  })
+
+  test.each([
+    ['phase', '01-a', phase, 'planned'],
+    ['initiative', 'x', 'initiatives/x/initiative.md', 'draft'],
+  ])(
+    'are a decision where the %s was approved without anything else and that is taken back',
+    async (kind, ref, path, to) => {
+      const made = kind === 'phase' ? '01-b' : 'y'
+      const there = path.replace(`/${ref}/`, `/${made}/`)
+      await world.run(`${kind}.create`, {
+        title: 'B',
+        path: there,
+        ...(kind === 'phase' && { initiative: 'x' }),
+      })
+      await world.quiet()
+      for (const say of ['review', 'approve']) {
+        await world.run(`${kind}.${say}`, { ref: made })
+        await world.quiet()
+      }
+      const now = (await world.read(there)) ?? ''
+      expect(now).toContain('status: approved')
+      await world.save(there, `${now.replace('status: approved', `status: ${to}`)}\nNot yet.\n`)
+      await world.quiet()
+      const shown = await world.run<{ status: string; body: string }>(`${kind}.show`, { ref: made })
+      expect([shown.status, shown.body]).toEqual([
+        expect.stringMatching(`${to}|review`),
+        expect.stringContaining('Not yet.'),
+      ])
+    },
+  )
 
   test('are a decision where the status is set to review in the text of now', async () => {
     await world.run('phase.approve', { ref: '01-a' })

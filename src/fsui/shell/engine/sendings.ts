@@ -127,8 +127,10 @@ async function tellPull(
   if (!isTold && (action.calls.length > 0 || open === 0))
     parts.journal(`taken up: ${unit.path} (${commands})`)
   await remark(parts, unit)
-  if (action.stale)
-    parts.journal(`made from an older version: ${unit.path}; the newer changes were kept and merged`)
+  if (action.stale) {
+    const became = action.merged?.conflicts.length ? 'kept beside it where they overlap' : 'kept and merged'
+    parts.journal(`made from an older version: ${unit.path}; the newer changes were ${became}`)
+  }
   if (refused.length === 0) refusals.drop(unit.path)
   else await refusals.tell(unit, { refused, read: action.merged?.read.text ?? '', now: action.entity.text })
 }
