@@ -1,6 +1,6 @@
 // Questions that are put away without an answer: whoever asked them is told so. Real processes of the scripted agent.
 
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { mostQuestions } from '../../src/kernel/most-questions.ts'
 import type { Message } from '../../src/modules/messages/index.ts'
 import type { Run } from '../../src/modules/runs/index.ts'
@@ -13,6 +13,7 @@ beforeEach(async () => {
   supervised = await SupervisedHome.open()
 })
 afterEach(async () => {
+  vi.restoreAllMocks()
   await supervised.close()
   expect(supervised.faults).toEqual([])
 })
@@ -107,6 +108,26 @@ it('it is told where the question was of a conversation that is over', async () 
   await putAway('Colour')
   await ended(3)
   expect(await prompt()).toBe(colour)
+})
+
+it('it is told once also where the clock was set back meanwhile', async () => {
+  const { now } = Date
+  const clock = vi.spyOn(Date, 'now').mockImplementation(() => now() + 3_600_000)
+  supervised.start({ scripted: `turns: [${asks('Colour', 'Size')}, ${works}]` })
+  await make()
+  await ended(1)
+  await send('Go on.')
+  await ended(2)
+  await putAway('Colour')
+  clock.mockRestore()
+  await ended(3)
+  expect(await prompt()).toBe(colour)
+  await putAway('Size')
+  await ended(4)
+  expect(await prompt()).toBe(colour.replace('Colour', 'Size'))
+  await send('Go on.')
+  await ended(5)
+  expect(await prompt()).toBe('Message from you:\n\nGo on.')
 })
 
 it('that of many questions only the first were asked is told until a run has heard it', async () => {

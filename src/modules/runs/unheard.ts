@@ -4,6 +4,7 @@
 import type { Reader, Tx } from '../../kernel/tx.ts'
 import { messages, noteUnread } from '../messages/index.ts'
 import type { Run } from './entity.ts'
+import { beginningIn, readingIn } from './log-order.ts'
 import { runs } from './stored.ts'
 
 /**
@@ -15,7 +16,7 @@ export function tellAgain(tx: Tx, run: Run): void {
   for (const id of run.given) {
     const message = messages().get(tx, id)
     if (message === null || message.archivedAt !== null) continue
-    if ((message.readAt ?? 0) >= run.startedAt) noteUnread(tx, message)
+    if (readingIn(tx, id) > beginningIn(tx, run)) noteUnread(tx, message)
   }
 }
 

@@ -86,7 +86,7 @@ function workItem(
   const news = [...untold.words, ...unread]
   const conversation = ended.filter(({ session }) => session === last?.session)
   // No agent puts a question away.
-  const byAgents = news.length > 0 && putAwayOf(untold).length === 0
+  const byAgents = news.length > 0 && !putAwayOf(untold).some(({ id }) => untold.wakes.includes(id))
   const wakes = last !== null && last.endedAt !== null && byAgents
   const firstGood = ended.findIndex(({ outcome }) => outcome !== 'failed')
   const failed = firstGood === -1 ? ended : ended.slice(0, firstGood)

@@ -87,7 +87,8 @@ function isAsBefore(item: WorkItem, last: Run): boolean {
 /** What was chosen where `cw` asked about an earlier run is done by then: only words wake it. */
 function newsFor({ unread, untold }: WorkItem, { questions }: Run): readonly { readonly id: string }[] {
   const isNews = ({ id, about, answer }: Waking) => !about || answer !== null || questions.includes(id)
-  return [...untold.words, ...putAwayOf(untold), ...unread.filter(isNews)]
+  const wakes = [...untold.words, ...putAwayOf(untold)].filter(({ id }) => untold.wakes.includes(id))
+  return [...wakes, ...unread.filter(isNews)]
 }
 
 function isOfLogin({ account, failure }: Run): boolean {
