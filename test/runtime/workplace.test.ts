@@ -5,6 +5,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   renameSync,
@@ -160,6 +161,27 @@ describe('where somebody removed its folder', () => {
       expect(await placeFor(item(last + 1), at())).toBe(path)
       expect(await removed('a-111111', last + 1)).toEqual({ after: last, withBranch: false })
     }
+  })
+
+  it('a note of that which cannot be read counts as none, and is written anew the next time', async () => {
+    const note = join(at().agents, 'a-111111/removed')
+    const path = await place('a-111111', 'otter')
+    for (const broken of ['', '{"after":', '{}', 'null', '"1"']) {
+      writeFileSync(note, broken)
+      expect(await removed('a-111111', 1)).toBeNull()
+    }
+    rmSync(note)
+    mkdirSync(note)
+    expect(await removed('a-111111', 1)).toBeNull()
+    rmSync(note, { recursive: true })
+    writeFileSync(note, '3')
+    expect(await removed('a-111111', 4)).toEqual({ after: 3, withBranch: false })
+    rmSync(path, { recursive: true })
+    await place('a-111111', 'otter')
+    expect(await removed('a-111111', 4)).toEqual({ after: 0, withBranch: false })
+    expect(readdirSync(join(at().agents, 'a-111111')).filter((name) => name.startsWith('removed'))).toEqual([
+      'removed',
+    ])
   })
 
   it('it is made again on its own branch also where it stood on another one, or on none', async () => {

@@ -9,7 +9,7 @@ import type { Price } from '../../platform/config/agent-settings.ts'
 import type { LetThrough, Pair } from '../limits/breakers.ts'
 import type { LogOfAgent } from './agent-logs.ts'
 import type { Figures } from './figures.ts'
-import type { Removal } from './workplace.ts'
+import type { Removal } from './removal-note.ts'
 
 export interface SupervisorParts {
   readonly clock: Clock

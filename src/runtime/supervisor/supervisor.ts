@@ -12,8 +12,8 @@ import { nothingBilled } from './figures.ts'
 import { keyOf } from './key.ts'
 import { type Beginning, nextStep } from './next-step.ts'
 import type { CannotDrive, Driven, SupervisorParts } from './ports.ts'
+import type { Removal } from './removal-note.ts'
 import { isAssigned, nothingRemembered, nothingSaid, toldFor } from './told.ts'
-import type { Removal } from './workplace.ts'
 
 /** Milliseconds before a run is found again whose end could not be noted. */
 const findAgainAfter = 5_000

@@ -15,9 +15,9 @@ import {
   type WorkItem,
 } from '../../modules/runs/index.ts'
 import type { Beginning } from './next-step.ts'
+import type { Removal } from './removal-note.ts'
 import { tellFiles } from './tell-files.ts'
 import { tellReminder } from './tell-reminder.ts'
-import type { Removal } from './workplace.ts'
 
 /** The prompt, and the ids of what it tells; null: a parked call finds its answer by itself. */
 export interface Told {

@@ -17,6 +17,7 @@ import { isAlive, startedIn } from '../process/agent-process.ts'
 import { boundFile, keepBounded } from '../process/bound-file.ts'
 import { stopProcess } from '../process/stop-process.ts'
 import { endStrays } from '../process/strays.ts'
+import { noteRemoval, type Removal, removalNoted } from './removal-note.ts'
 
 /** Milliseconds that a project's command may take in a new worktree. */
 const longestSetup = 15 * 60_000
@@ -46,7 +47,7 @@ export async function placeFor(item: WorkItem, at: Workplace, signal?: AbortSign
   const branch = branchOf(at, agent.id)
   if (before !== null && (await isOf(repository, before, branch)) && existsSync(prepared)) return before
   const removed = await removalOf(item, at)
-  if (removed !== null) writeFileSync(noteOf(at, agent.id, 'removed'), JSON.stringify(removed))
+  if (removed !== null) noteRemoval(noteOf(at, agent.id, 'removed'), removed)
   rmSync(prepared, { force: true })
   const worktree = before ?? freeFolder(join(at.worktrees, slugOf(project.path), agent.title))
   // Noted first: what a crash leaves there is this agent's.
@@ -89,16 +90,8 @@ async function repositoryOf(named: string): Promise<string> {
   return await repositoryAt(isUrl(named) ? named : resolve(named))
 }
 
-/** Of a worktree that somebody removed. */
-export interface Removal {
-  /** Number of the run after which that was. */
-  readonly after: number
-  /** Its branch was gone, too. */
-  readonly withBranch: boolean
-}
-
 /**
- * The last one; null = there was none. The next call of `placeFor` makes the worktree again; runs after that one are told of it
+ * When somebody removed its worktree last; null = nobody did. The next call of `placeFor` makes the worktree again; runs after that one are told of it
  * until one has heard it.
  * @throws CwError `git.no-repository`
  */
@@ -112,12 +105,9 @@ export async function removalOf(item: WorkItem, at: Workplace): Promise<Removal 
   return { after: last?.number ?? 0, withBranch: !isThere }
 }
 
-/** The last one after which it was made again. */
+/** The last time after which it was made again. */
 export function removalBefore({ agent, project }: WorkItem, at: Pick<Workplace, 'agents'>): Removal | null {
-  const note = project?.repository == null ? null : noted(noteOf(at, agent.id, 'removed'))
-  if (note === null) return null
-  const said = JSON.parse(note) as Removal | number
-  return typeof said === 'number' ? { after: said, withBranch: false } : said
+  return project?.repository == null ? null : removalNoted(noteOf(at, agent.id, 'removed'))
 }
 
 /** Ends the project's command where a server that was killed left it running. */
