@@ -7,7 +7,10 @@ export interface Checkbox {
   readonly line: number
   readonly label: string
   readonly checked: boolean
-  /** Text of the nearest heading of level 2 to 6 above it; null above the first of them, so that a new title moves no box. */
+  /**
+   * Text of the nearest heading of level 2 to 6 above it; null above the first of them, so that a new title moves no box, and for
+   * the box that approves, which belongs to the whole.
+   */
   readonly section: string | null
   /** 0 for the first box with this label in sections of this name, 1 for the second, … */
   readonly occurrence: number
@@ -84,7 +87,8 @@ function locate(body: string): Located[] {
     const found = checkbox.exec(line.shown)
     if (found === null) continue
     const label = line.shown.slice(found[0].length).trim()
-    const name = JSON.stringify([section, label])
+    const within = label === 'Approve' ? null : section
+    const name = JSON.stringify([within, label])
     const occurrence = occurrences.get(name) ?? 0
     occurrences.set(name, occurrence + 1)
     const checked = found[1] === 'x' || found[1] === 'X'
@@ -92,7 +96,7 @@ function locate(body: string): Located[] {
       line: line.number,
       label,
       checked,
-      section,
+      section: within,
       occurrence,
       at: line.start + found[0].length - 2,
     })

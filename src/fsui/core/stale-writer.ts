@@ -1,6 +1,6 @@
 // A script or editor that read an older version may write "that version and its own edit" over a newer one.
 
-import { revisionsIn } from '../../document/approve-lines.ts'
+import { isApproveOpen, isApproveTicked, revisionsIn } from '../../document/approve-lines.ts'
 import { withoutTicks } from '../../document/checkboxes.ts'
 import type { DocumentText } from '../../document/document.ts'
 import { equalValues } from '../../document/value.ts'
@@ -21,13 +21,13 @@ export function staleOrigin(
   approved: (text: DocumentText) => boolean = () => false,
 ): DocumentText | null {
   if (older.some((rendering) => sameMeaning(rendering, file))) return null
-  let best: { readonly rendering: DocumentText; readonly own: number } | null = null
+  let best: { readonly rendering: DocumentText; readonly own: Own } | null = null
   for (const rendering of older) {
     if (idOf(rendering) === null && idOf(file) !== null) continue
     if (sameMeaning(rendering, base) || isWithdrawal(rendering, base, approved)) continue
     if (!showsReviewOf(rendering, base, file) && !reverts(rendering, base, file)) continue
     const own = ownChanges(rendering, file)
-    if (best === null || own < best.own) best = { rendering, own }
+    if (best === null || isFewer(own, best.own)) best = { rendering, own }
   }
   return best?.rendering ?? null
 }
@@ -42,15 +42,45 @@ function isWithdrawal(
   return isAlone && approved(base) && !approved(older)
 }
 
-/** Whether the file has the list of a review that the base has no more: no other text has the numbers in it. */
+/** Whether the file has what the base has no more of a review: its list, whose numbers no other text has, or its box. */
 function showsReviewOf(older: DocumentText, base: DocumentText, file: DocumentText): boolean {
   const [listed, now, shown] = [older, base, file].map(({ body }) => revisionsIn(body))
-  return !!listed?.some((each) => !now?.includes(each)) && listed.every((each) => shown?.includes(each))
+  const hasList =
+    listed?.some((each) => !now?.includes(each)) && listed.every((each) => shown?.includes(each))
+  return hasList || (hasBox(older) && !hasBox(base) && hasBox(file))
 }
 
-function ownChanges(older: DocumentText, file: DocumentText): number {
+function hasBox({ body }: DocumentText): boolean {
+  return isApproveOpen(body) || isApproveTicked(body)
+}
+
+/** What a file changed in the text that it was made from. */
+interface Own {
+  /** Fields and runs of lines. */
+  readonly changes: number
+  /** About how many characters of both bodies differ. */
+  readonly characters: number
+}
+
+function ownChanges(older: DocumentText, file: DocumentText): Own {
   const hunks = older.body === file.body ? 0 : (countHunks(older.body, file.body) ?? Number.MAX_SAFE_INTEGER)
-  return changedKeys(older, file).length + hunks
+  return {
+    changes: changedKeys(older, file).length + hunks,
+    characters: charactersBetween(older.body, file.body),
+  }
+}
+
+function isFewer(a: Own, b: Own): boolean {
+  return a.changes < b.changes || (a.changes === b.changes && a.characters < b.characters)
+}
+
+function charactersBetween(a: string, b: string): number {
+  const shorter = Math.min(a.length, b.length)
+  let start = 0
+  while (start < shorter && a[start] === b[start]) start++
+  let end = 0
+  while (end < shorter - start && a.at(-1 - end) === b.at(-1 - end)) end++
+  return a.length + b.length - 2 * (start + end)
 }
 
 function reverts(older: DocumentText, base: DocumentText, file: DocumentText): boolean {
@@ -60,16 +90,21 @@ function reverts(older: DocumentText, base: DocumentText, file: DocumentText): b
   return bodyBack(older.body, base.body, file.body) || (keys.length > 0 && linesBack(older, base, file))
 }
 
-/** Whether the file's body holds none of the changes between the older body and the base's. */
+/** Whether the file's body holds none of the changes between the older body and the base's. A tick of its own may have lost its box. */
 function bodyBack(older: string, base: string, file: string): boolean {
-  if (older === base || file === older) return true
+  if (older === base || file === older || holdsNone(older, base, file)) return true
+  const [o, b, f] = [older, base, file].map(withoutTicks) as [string, string, string]
+  return o !== b && (f === o || holdsNone(o, b, f))
+}
+
+function holdsNone(older: string, base: string, file: string): boolean {
   const merged = mergeBodies(older, file, base)
   if (merged === null) return false
   const changes = countHunks(older, base)
   return changes !== null && changes === countHunks(file, merged)
 }
 
-/** The same where its own changes overlap with those: all lines that went are there, and none of those that came. */
+/** The same where its own changes overlap with those: all lines that went are there, and none of those that came, but for headings. */
 function linesBack(older: DocumentText, base: DocumentText, file: DocumentText): boolean {
   const hunks = hunksOf(withoutTicks(older.body), withoutTicks(base.body))
   const lines = new Set(tellingLines(withoutTicks(file.body).split('\n')))
@@ -77,7 +112,7 @@ function linesBack(older: DocumentText, base: DocumentText, file: DocumentText):
     hunks?.every(
       ({ removed, added }) =>
         tellingLines(removed).every((line) => lines.has(line)) &&
-        !tellingLines(added).some((line) => lines.has(line)),
+        !tellingLines(added).some((line) => !/^#/.test(line) && lines.has(line)),
     ) ?? false
   )
 }
