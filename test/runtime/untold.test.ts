@@ -148,3 +148,19 @@ describe('words beside “Stop the agent”', () => {
     expect(await prompt()).toMatch(/Use staging\.\n\nMessage from you:\n\nGo on\.$/)
   })
 })
+
+it('a parked call waits for all its questions again where one is brought back before it has gone on', async () => {
+  const parked = { outcome: 'asked', call: 'call-1', asked: asked('Colour', 'Size') }
+  const { questions } = await end(await begin(), parked)
+  const [colour, size] = questions
+  await putAway(colour)
+  await app.run('question.answer', { ref: size, text: 'Large.' })
+  expect(await step()).toEqual({ do: 'run', as: 'call' })
+  const failure = { kind: 'transient', message: 'It ended.', until: null }
+  await end(await begin({ prompt: null, given: questions }), { outcome: 'failed', failure, exitCode: null })
+  app.clock.advance(600_000)
+  await app.run('message.restore', { ref: colour })
+  expect(await step()).toEqual(waits)
+  await app.run('question.answer', { ref: colour, text: 'Red.' })
+  expect(await step()).toEqual({ do: 'run', as: 'call' })
+})

@@ -122,7 +122,9 @@ function afterFailure(item: WorkItem, last: Run, now: number): NextStep {
  * What was stopped, or failed, goes on; a parked call whose program was never started comes back for its answer. Where it
  * was, it may have got that, and nobody can ask for it twice.
  */
-function again({ unheard }: WorkItem, last: Run): NextStep {
+function again({ unheard, open }: WorkItem, last: Run): NextStep {
   const isParked = last.prompt === null && unheard && last.exitCode === null
+  // Brought back since: the call waits for all that it asked.
+  if (isParked && open.some((id) => !last.questions.includes(id))) return idle
   return { do: 'run', as: isParked ? 'call' : 'again' }
 }
