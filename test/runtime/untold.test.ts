@@ -84,7 +84,7 @@ describe('a question that is put away', () => {
 })
 
 describe('words beside “Stop the agent”', () => {
-  const stopped = async (given: (id: string | undefined) => Promise<unknown>) => {
+  const stopped = async (given: (id: string | undefined) => Promise<unknown>, text = 'Use staging.') => {
     const failure = { kind: 'user', message: 'No.', until: null }
     const { questions } = await end(await begin(), {
       ...{ outcome: 'failed', failure },
@@ -98,7 +98,7 @@ describe('words beside “Stop the agent”', () => {
     const [ref] = questions
     await given(ref)
     await app.run('question.answer', {
-      ...{ ref, choose: ['Stop the agent'], text: 'Use staging.', correct: true },
+      ...{ ref, choose: ['Stop the agent'], text, correct: true },
     })
     await app.run('agent.heed', { ref: 'otter' }, cw)
     return questions
@@ -136,6 +136,20 @@ describe('words beside “Stop the agent”', () => {
     await end(await begin({ given }), { outcome: 'failed', failure })
     app.clock.advance(600_000)
     expect(await step()).toEqual({ do: 'run', as: 'again' })
+  })
+
+  it('wake nobody where they are only a comment', async () => {
+    const [ref] = await stopped(async (id) => {
+      await app.run('question.answer', { ref: id, choose: ['Try again'] })
+      await end(await begin({ given: [id] }))
+    }, '<!-- Ask Ann. -->')
+    await start()
+    expect(await step()).toEqual(waits)
+    const corrected = { ref, choose: ['Try again'], text: '<!-- Ask Bob. -->', correct: true }
+    await app.run('question.answer', corrected)
+    expect(await step()).toEqual(waits)
+    await app.run('question.answer', { ...corrected, text: 'Ask Bob.' })
+    expect(await step()).toEqual(goesOn)
   })
 
   it('wake nobody where a run that could have told them has ended well, and are told beside the next message', async () => {

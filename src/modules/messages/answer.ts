@@ -1,5 +1,6 @@
 // Answering a question: once, again while nobody has read it, and later as a correction.
 
+import { stripComments } from '../../document/body-lines.ts'
 import { changeEntity } from '../../kernel/entity.ts'
 import { cwError } from '../../kernel/errors.ts'
 import type { Reader, Tx } from '../../kernel/tx.ts'
@@ -65,4 +66,9 @@ function standingAnswer(reader: Reader, question: Message): AnswerGiven {
   if (question.answeredAt === null) return nothing
   const saved = question.answerSource === null ? null : reader.text(question.answerSource)
   return answerIn(open, saved ?? renderReply(question)) ?? nothing
+}
+
+/** Whether the answer says anything beside what was chosen: comments are told to nobody. */
+export function hasWords({ answer }: Pick<Message, 'answer'>): boolean {
+  return answer !== null && stripComments(answer).trim() !== ''
 }

@@ -1,5 +1,6 @@
 // The door of the slice of messages and questions.
 
+export { hasWords } from './answer.ts'
 export { createQuestion } from './ask.ts'
 export { askable, isTooLong } from './askable.ts'
 export { isAsked, withWriter } from './asked.ts'

@@ -1,7 +1,7 @@
 // What an agent has not been told although nothing of it is unread: each run tells it, until one has heard it.
 
 import type { Reader } from '../../kernel/tx.ts'
-import { type Message, messages } from '../messages/index.ts'
+import { hasWords, type Message, messages } from '../messages/index.ts'
 import { askedAbout } from './begin.ts'
 import type { Run } from './entity.ts'
 import { answerIn, beginningIn, putAwayIn } from './log-order.ts'
@@ -49,7 +49,7 @@ function toldAll({ prompt, outcome }: Run): boolean {
 function wordsFor(reader: Reader, agent: string, history: readonly Run[]): Waking[] {
   return messages()
     .active(reader)
-    .filter((message) => message.agent === agent && message.answer !== null && message.readAt !== null)
+    .filter((message) => message.agent === agent && hasWords(message) && message.readAt !== null)
     .sort((a, b) => a.createdAt - b.createdAt)
     .map((message) => ({ message, waking: wakingIn(reader, history, message) }))
     .filter(({ message, waking }) => waking.about && !wasTold(reader, history, message))
