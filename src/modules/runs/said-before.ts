@@ -26,7 +26,7 @@ export interface SaidBefore {
 export function saidBefore(reader: Reader, agent: string): SaidBefore {
   const newest = runs().ofAgent(reader, agent)
   const history = newest.toReversed()
-  const { words } = untoldOf(reader, agent, newest)
+  const { words } = untoldOf(reader, newest)
   const ids = new Set(history.flatMap(({ given }) => given))
   for (const { id } of words) ids.delete(id)
   const told = [...ids]

@@ -6,7 +6,7 @@ import { askedAbout } from './begin.ts'
 import type { Run } from './entity.ts'
 import { answerIn, beginningIn, putAwayIn } from './log-order.ts'
 import { wasHeard } from './unheard.ts'
-import { type Waking, wakingIn } from './waking.ts'
+import type { Waking } from './waking.ts'
 
 export interface Untold {
   /** Words beside an answer that stopped it: that was read and done by `cw`, and no run has heard them. Oldest first. */
@@ -21,11 +21,17 @@ export interface Untold {
 
 export type Unanswered = Pick<Message, 'id' | 'rev' | 'title' | 'archivedAt'>
 
-/** `history`: all runs of the agent, newest first. */
-export function untoldOf(reader: Reader, agent: string, history: readonly Run[]): Untold {
+/** `history`: all runs of an agent, newest first. Worked out after every commit: only what was asked is read for it. */
+export function untoldOf(reader: Reader, history: readonly Run[]): Untold {
   const lastHeard = history.find((run) => run.prompt !== null && wasHeard(reader, run))?.number ?? 0
-  const words = wordsFor(reader, agent, history)
-  const unanswered = unansweredOf(reader, history)
+  const { about, own } = askedIn(reader, history)
+  const words = about
+    .filter((message) => message.archivedAt === null && message.readAt !== null && hasWords(message))
+    .filter((message) => !wasTold(reader, history, message))
+    .map((message) => ({ ...message, about: true }))
+  const unanswered = own.filter(
+    (question) => question.answeredAt === null && !knowsPutAway(reader, history, question),
+  )
   const came = [
     ...words.map(({ id }) => ({ id, at: answerIn(reader, id) })),
     ...putAwayOf({ unanswered }).map(({ id }) => ({ id, at: putAwayIn(reader, id) })),
@@ -46,26 +52,27 @@ function toldAll({ prompt, outcome }: Run): boolean {
   return prompt !== null && (outcome === 'answered' || outcome === 'asked')
 }
 
-function wordsFor(reader: Reader, agent: string, history: readonly Run[]): Waking[] {
-  return messages()
-    .active(reader)
-    .filter((message) => message.agent === agent && hasWords(message) && message.readAt !== null)
-    .sort((a, b) => a.createdAt - b.createdAt)
-    .map((message) => ({ message, waking: wakingIn(reader, history, message) }))
-    .filter(({ message, waking }) => waking.about && !wasTold(reader, history, message))
-    .map(({ waking }) => waking)
+interface Asked {
+  /** By `cw`, about a run. */
+  readonly about: readonly Message[]
+  /** By the agent. */
+  readonly own: readonly Message[]
 }
 
-function unansweredOf(reader: Reader, history: readonly Run[]): Unanswered[] {
-  const own = history.toReversed().flatMap((run) => {
-    if (run.questions.length === 0) return []
-    const about = askedAbout(reader, run)
-    return run.questions.filter((id) => !about.includes(id))
-  })
-  return [...new Set(own)]
-    .flatMap((id) => messages().get(reader, id) ?? [])
-    .filter(({ answeredAt }) => answeredAt === null)
-    .filter((question) => !knowsPutAway(reader, history, question))
+/** Oldest first. A question that two runs list is the agent's own where one of them asked it, and `cw`'s where that was the last. */
+function askedIn(reader: Reader, history: readonly Run[]): Asked {
+  const [about, own, seen] = [new Set<string>(), new Set<string>(), new Set<string>()]
+  for (const run of history.filter(({ questions }) => questions.length > 0)) {
+    const itsAbout = askedAbout(reader, run)
+    for (const id of run.questions.toReversed()) {
+      if (!itsAbout.includes(id)) own.add(id)
+      else if (!seen.has(id)) about.add(id)
+      seen.add(id)
+    }
+  }
+  const found = messages().several(reader, [...seen])
+  const those = (ids: ReadonlySet<string>) => [...ids].toReversed().flatMap((id) => found.get(id) ?? [])
+  return { about: those(about), own: those(own) }
 }
 
 /** Each run is told of all that were put away before it; a call only of what it waited for. */

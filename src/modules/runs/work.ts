@@ -82,7 +82,7 @@ function workItem(
   const last = history[0] ?? null
   const ended = history.filter(({ endedAt }) => endedAt !== null)
   const unread = unreadOf(reader, agent.id, history)
-  const untold = untoldOf(reader, agent.id, history)
+  const untold = untoldOf(reader, history)
   const news = [...untold.words, ...unread]
   const conversation = ended.filter(({ session }) => session === last?.session)
   // No agent puts a question away.

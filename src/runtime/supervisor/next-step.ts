@@ -1,7 +1,13 @@
 // What is to be done for an agent now: from its wish, its last run and what it has not read. Pure.
 
-import { stripComments } from '../../document/body-lines.ts'
-import { putAwayOf, type Run, stopsAgent, type Waking, type WorkItem } from '../../modules/runs/index.ts'
+import {
+  hasWords,
+  putAwayOf,
+  type Run,
+  stopsAgent,
+  type Waking,
+  type WorkItem,
+} from '../../modules/runs/index.ts'
 import { oneWorksFrom } from '../limits/choose-account.ts'
 import { retryAt } from './after-failure.ts'
 
@@ -87,8 +93,7 @@ function isAsBefore(item: WorkItem, last: Run): boolean {
 
 /** What was chosen where `cw` asked about an earlier run is done by then: only words wake it. */
 function newsFor({ unread, untold }: WorkItem, { questions }: Run): readonly { readonly id: string }[] {
-  const hasWords = (answer: string | null) => stripComments(answer ?? '').trim() !== ''
-  const isNews = ({ id, about, answer }: Waking) => !about || hasWords(answer) || questions.includes(id)
+  const isNews = (waking: Waking) => !waking.about || hasWords(waking) || questions.includes(waking.id)
   const wakes = [...untold.words, ...putAwayOf(untold)].filter(({ id }) => untold.wakes.includes(id))
   return [...wakes, ...unread.filter(isNews)]
 }
