@@ -74,8 +74,13 @@ async function checkAccounts(world: SimWorld, trees: readonly SimWorld[]): Promi
 /** File and entity say the same, unless something is listed. */
 async function checkAgreement(world: SimWorld): Promise<void> {
   const { bases, engine } = await world.running()
+  const isList = engine.heldLists.length > 0
+  const waits = (path: string) => isList && world.journal.some((line) => line.startsWith(`waits: ${path} `))
   const listed = (path: string) =>
-    engine.problems.has(path) || engine.held.includes(path) || bases.atPath(path)?.conflict != null
+    engine.problems.has(path) ||
+    engine.held.includes(path) ||
+    bases.atPath(path)?.conflict != null ||
+    waits(path)
   const entries = await world.app.run<{ key: string; path: string }[]>('tree.entries')
   // What was moved over documents that wait for a word waits with them, and so does what came into their folders.
   const waiting = engine.held.map((path) => `${folderOf(path)}/`)

@@ -120,9 +120,11 @@ test.each(['All', 'None'])(
     await world.quiet()
     const list = 'needs-you/confirm-deletions.md'
     const waiting = ['initiative', 'pages/p1'].map((each) => `initiatives/a/${each}.md`)
-    expect(world.journal.filter((line) => line.startsWith('waits:'))).toEqual(
-      waiting.map((path) => `waits: ${path} stands in the place of a document that waits in ${list}`),
-    )
+    const along = ['phase', 'tasks/t'].map((each) => `initiatives/a/phases/01-x/${each}.md`)
+    expect(world.journal.filter((line) => line.startsWith('waits:'))).toEqual([
+      ...waiting.map((path) => `waits: ${path} stands in the place of a document that waits in ${list}`),
+      ...along.map((path) => `waits: ${path} goes along with a document that waits in ${list}`),
+    ])
     const held = (await world.read(list)) ?? ''
     expect(held).toContain('9 documents are gone')
     expect(await world.run<unknown[]>('initiative.list')).toHaveLength(2)

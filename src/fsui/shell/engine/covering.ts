@@ -7,13 +7,24 @@ import type { TimedParts, Unit } from './parts.ts'
 import { namedBy, readForDecision } from './read.ts'
 import type { TurnState } from './turn-state.ts'
 
+/** What waits, of which others are not decided ahead. */
+interface Waiting {
+  /** Whether its file stands at that path. */
+  standsAt(path: string): boolean
+  /** Whether it is the document that is known at that path, and has left it. */
+  isAway(key: string, path: string): boolean
+}
+
+/** Milliseconds by which what goes along with a file is looked at later than that. */
+const comesAfter = 50
+
 export class Covering {
-  /** Paths of documents over which others were moved, and which may be found elsewhere yet. */
-  #late: readonly string[] = []
+  /** Paths of documents over which others were moved, and which may be found elsewhere yet; with the keys of those others. */
+  readonly #late = new Map<string, string | null>()
 
   constructor(
     private readonly parts: TimedParts,
-    private readonly also: Pick<TurnState, 'agenda'> & {
+    private readonly also: Pick<TurnState, 'agenda' | 'problems'> & {
       readonly brakes: Pick<Brakes, 'holdCovered' | 'deletions'>
     },
   ) {}
@@ -25,16 +36,40 @@ export class Covering {
    */
   async decidable(units: readonly Unit[]): Promise<readonly Unit[]> {
     const { agenda, brakes } = this.also
+    const before = new Set(agenda.held.paths)
     // What is known where it stands again waits for nothing.
-    for (const { path, movedFrom } of units) if (movedFrom === null) agenda.held.letGo(path)
+    for (const unit of units) if (!came(unit)) agenda.held.letGo(unit.path)
     const sure = this.#sure(units)
     const waits = brakes.holdCovered(this.#coveredIn(sure), this.#missingBut(sure))
-    const isNew = (path: string) => waits.has(path) && !agenda.held.has(path)
-    for (const { path } of sure.filter(({ path }) => isNew(path))) this.#tell(path)
-    const goOn = await this.#notElsewhere(this.#whole(sure, waits))
-    for (const { path } of goOn) agenda.held.letGo(path)
+    const goOn = await this.#notElsewhere(this.#whole(sure, this.#waitingWith(sure, waits)))
+    this.#letGo(goOn)
     if (goOn.length < sure.length) for (const unit of sure) if (!goOn.includes(unit)) this.#hold(unit)
+    await this.#tellOf(sure, { before, waits })
     return goOn
+  }
+
+  /** What went along with those that go on may go on, too. */
+  #letGo(goOn: readonly Unit[]): void {
+    const { held } = this.also.agenda
+    const waited = goOn.filter(({ path }) => held.has(path))
+    for (const { path } of waited) held.letGo(path)
+    if (waited.length > 0) this.lookAgain()
+  }
+
+  /** Of what waits since this turn; what stands in a place that is left by now may be another thing. */
+  async #tellOf(
+    units: readonly Unit[],
+    { before, waits }: { before: ReadonlySet<string>; waits: ReadonlySet<string> },
+  ): Promise<void> {
+    const { agenda, brakes, problems } = this.also
+    for (const { path, movedFrom } of units) {
+      if (!agenda.held.has(path) || before.has(path)) continue
+      const stands = waits.has(path) ? 'stands in the place of' : 'goes along with'
+      this.parts.journal(`waits: ${path} ${stands} a document that waits in ${brakes.deletions}`)
+      // Whatever was wrong with the file that stood there before is not said of this one.
+      await problems.clear(path, 'waits')
+      if (movedFrom !== null) agenda.touch(movedFrom)
+    }
   }
 
   /** Paths at which nothing stands, but for those of documents that are found elsewhere. */
@@ -50,13 +85,26 @@ export class Covering {
 
   /** Whatever is below them is in doubt, too. */
   get late(): readonly string[] {
-    this.#late = this.#late.filter((path) => this.#isLate(path))
-    return this.#late
+    return [...this.#late.keys()].filter((path) => this.#isLate(path))
   }
 
   #isLate(path: string): boolean {
     const { agenda } = this.also
     return this.parts.bases.atPath(path) !== null && agenda.paths.has(path) && agenda.graceLeft(path) > 0
+  }
+
+  /** What waits in this turn, and what has waited since another one and is not among these. */
+  #waitingWith(units: readonly Unit[], waits: ReadonlySet<string>): Waiting {
+    const { held } = this.also.agenda
+    const paths = new Set(units.map(({ path }) => path))
+    const moving = movingIn(units)
+    return {
+      standsAt: (path) => waits.has(path) || (held.has(path) && !paths.has(path)),
+      isAway: (key, path) => {
+        const waiting = held.pathOf(key)
+        return waiting !== null && waiting !== path && !moving.has(key)
+      },
+    }
   }
 
   #coveredIn(units: readonly Unit[]): BaseRow[] {
@@ -65,30 +113,36 @@ export class Covering {
   }
 
   /** Without those that wait, nor what stands in the places that they have not left in the database, or came into their folders there. */
-  #whole(units: readonly Unit[], waits: ReadonlySet<string>): readonly Unit[] {
-    const { agenda } = this.also
+  #whole(units: readonly Unit[], { standsAt, isAway }: Waiting): readonly Unit[] {
+    const all = movingIn(units)
     let left = without(
       units,
-      units.filter((unit) => waits.has(unit.path) || (came(unit) && this.#isLeft(unit.path))),
+      units.filter(({ path }) => standsAt(path)),
     )
-    for (let before = units; before.length > left.length; ) {
+    for (let before: readonly Unit[] | null = null; before === null || before.length > left.length; ) {
       before = left
       const moving = movingIn(left)
+      const hasLeft = ({ key, path }: BaseRow) => isAway(key, path) || (all.has(key) && !moving.has(key))
       const staying = (unit: Unit) => {
         const there = this.#coveredBy(unit, moving)
-        return there !== null && (movingIn(units).has(there.key) || agenda.held.pathOf(there.key) !== null)
+        if (there !== null && (all.has(there.key) || isAway(there.key, unit.path))) return true
+        return came(unit) && this.#goesAlong(unit.path, { standsAt, hasLeft })
       }
       left = without(left, left.filter(staying))
     }
     return left
   }
 
-  /** Whether the document that is known at that path, or above it, has left its place and waits elsewhere. */
-  #isLeft(path: string): boolean {
+  /** Whether what waits stands above that path, or has left it or one above it in favour of another. */
+  #goesAlong(
+    path: string,
+    its: { standsAt: Waiting['standsAt']; hasLeft: (row: BaseRow) => boolean },
+  ): boolean {
     const row = this.parts.bases.atPath(path)
-    const waiting = row && this.also.agenda.held.pathOf(row.key)
-    if (waiting !== null && waiting !== path) return true
-    return placeOf(path)?.parents.some((parent) => this.#isLeft(parent)) ?? false
+    if (row !== null && its.hasLeft(row)) return true
+    return (
+      placeOf(path)?.parents.some((parent) => its.standsAt(parent) || this.#goesAlong(parent, its)) ?? false
+    )
   }
 
   /** Without those that are missing from their places because their files wait elsewhere. */
@@ -116,23 +170,45 @@ export class Covering {
     for (const path of this.also.agenda.held.paths) this.also.agenda.touch(path)
   }
 
-  #tell(path: string): void {
-    this.parts.journal(
-      `waits: ${path} stands in the place of a document that waits in ${this.also.brakes.deletions}`,
-    )
+  /** Without those of which it is not known yet whether they cover a document, and what came with them; those are looked at again. */
+  #sure(units: readonly Unit[]): readonly Unit[] {
+    const { paths } = this.also.agenda
+    for (const path of this.#late.keys())
+      if (!paths.has(path) || units.some((unit) => unit.path === path)) this.#late.delete(path)
+    this.#noteLate(units)
+    if (this.#late.size === 0) return units
+    const keys = new Set(this.#late.values())
+    const sure = this.#whole(units, {
+      standsAt: (path) => this.#late.has(path),
+      isAway: (key) => keys.has(key),
+    })
+    const wait = Math.max(...[...this.#late.keys()].map((path) => this.#untilKnown(path)))
+    // Not at the same moment: where more are due than one turn reads, it would never be known.
+    const after = (path: string) => (this.#late.has(path) ? wait : wait + comesAfter)
+    for (const unit of units) if (!sure.includes(unit)) this.also.agenda.postpone(unit.path, after(unit.path))
+    return sure
   }
 
-  #sure(units: readonly Unit[]): readonly Unit[] {
-    const moving = movingIn(units)
-    const late = units.filter(
-      (unit) => this.#coveredBy(unit, moving) !== null && this.#comesLate(unit.path) > 0,
-    )
-    if (late.length === 0) return units
-    this.#late = [...new Set([...this.#late, ...late.map(({ path }) => path)])]
-    const sure = without(units, late)
-    const wait = Math.max(...late.map(({ path }) => this.#comesLate(path)))
-    for (const unit of units) if (!sure.includes(unit)) this.also.agenda.postpone(unit.path, wait)
-    return this.#sure(sure)
+  /** Where one stays for now, what it would have left is not free for another. */
+  #noteLate(units: readonly Unit[]): void {
+    for (let left = units, size = -1; this.#late.size > size; ) {
+      size = this.#late.size
+      const moving = movingIn(left)
+      for (const unit of left)
+        if (this.#coveredBy(unit, moving) !== null && this.#comesLate(unit.path) > 0)
+          this.#late.set(unit.path, unit.key)
+      left = without(
+        left,
+        left.filter(({ path }) => this.#late.has(path)),
+      )
+    }
+  }
+
+  /** Milliseconds until it is known of that path whether another one's file covers a document there. */
+  #untilKnown(path: string): number {
+    const { agenda } = this.also
+    const due = agenda.paths.dueAt(path) ?? 0
+    return Math.max(1, agenda.graceLeft(path), due - this.parts.steady())
   }
 
   /** The document in whose place the unit's file stands, and which is not among those that move; or null. */

@@ -143,14 +143,14 @@ export class Problems {
     this.parts.journal('the folder stands there again: its files are looked at')
   }
 
-  /** The file is in order (or gone): its sidecar goes too. */
-  async clear(path: string): Promise<void> {
+  /** The file is in order, is gone, or waits for a person's word: its sidecar goes too. The log tells of the first two. */
+  async clear(path: string, as: 'over' | 'waits' = 'over'): Promise<void> {
     const known = this.#standing.get(path)
     this.#standing.delete(path)
     this.#since.forget(path)
     await this.#sidecars.takeAway(errorSidecar(path))
     if (known?.problem.code === rootChangedCode) this.#tellOfRootAgain()
-    else if (known) this.parts.journal(`${await this.#outcome(path, known)}: ${path}`)
+    else if (known && as === 'over') this.parts.journal(`${await this.#outcome(path, known)}: ${path}`)
   }
 
   /** What is wrong may have gone elsewhere with its file. */

@@ -56,12 +56,24 @@ export class RelatedFiles {
         files.set(named.path, seen)
     }
     await this.#lookAtOtherForms(files)
+    await this.#lookAtWaiting(files)
     if (![...files].some(([path, file]) => file.state === 'file' && !this.#staysItself(path, file))) return
     const unnamed = [...bases.changed].slice(0, mostUnnamed).flatMap((key) => bases.withKey(key)?.path ?? [])
     for (const path of new Set([...agenda.paths.all(), ...unnamed])) {
       if (files.has(path) || !bases.atPath(path)) continue
       const looked = await this.look.stat(path)
       if (looked.state === 'missing') files.set(path, { state: 'missing' })
+    }
+  }
+
+  /** What stands in the place of a document whose file waits elsewhere is another thing only as long as that does wait there. */
+  async #lookAtWaiting(files: Map<string, SeenFile>): Promise<void> {
+    for (const path of [...files.keys()]) {
+      const row = this.parts.bases.atPath(path)
+      const waits = row && this.also.agenda.held.pathOf(row.key)
+      if (row === null || waits === null || files.has(waits)) continue
+      const seen = await this.look.read(waits, row.hash)
+      if (seen) files.set(waits, seen)
     }
   }
 
