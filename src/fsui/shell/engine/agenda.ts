@@ -173,6 +173,11 @@ export class Agenda {
     }
   }
 
+  /** What nothing could be done about is decided about again. */
+  wakeWaiting(): void {
+    this.wake([...this.#later].filter(([, due]) => due === Number.POSITIVE_INFINITY).map(([id]) => id))
+  }
+
   /** The settings say anew how long what was saved has to be quiet: what waits by the old ones asks again. */
   waitAnew(): void {
     const now = this.parts.steady()

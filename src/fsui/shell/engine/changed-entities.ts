@@ -4,10 +4,12 @@ import { Breath } from '../../../kernel/breath.ts'
 import { ownerOf } from '../../../kernel/document-key.ts'
 import { folderPart } from '../../../kernel/path-parts.ts'
 import type { TreeDocument } from '../../../kernel/tree-exchange.ts'
+import { isDocument } from '../../core/classify.ts'
 import type { Agenda } from './agenda.ts'
 import { wasPutAway } from './agreement.ts'
 import { MissingFolders } from './missing-folders.ts'
 import type { SeenFile, TimedParts, Unit } from './parts.ts'
+import type { Problems } from './problems.ts'
 import { namedBy, readForDecision } from './read.ts'
 import { fromEntity, namedIn } from './situate.ts'
 
@@ -17,9 +19,13 @@ const fetchSize = 500
 type Entities = Map<string, TreeDocument | null>
 
 export class ChangedEntities {
+  /** Entities that the tree does not show yet, by their paths, where files stand. */
+  readonly #unshown = new Map<string, string>()
+
   constructor(
     private readonly parts: TimedParts,
     private readonly agenda: Agenda,
+    private readonly problems: Problems,
   ) {}
 
   /** The entities that changed and are due, and those that files name. */
@@ -29,16 +35,24 @@ export class ChangedEntities {
     const named = [...files.values()].flatMap(idsIn)
     const unknown = new Set(named.filter((id) => bases.withKey(id) === null))
     const touched = [...files.keys()].flatMap((path) => {
-      const key = bases.atPath(path)?.key
+      const key = bases.atPath(path)?.key ?? this.#unshown.get(path)
       return key ? [ownerOf(key)] : []
     })
     const ids = new Set([...due, ...touched.filter((id) => bases.changed.has(id)), ...unknown])
     // What they waited for is there; what this turn notes of them must not wait for it.
     this.agenda.wake([...ids, ...touched])
     const entities = await this.#fetch([...ids], unknown)
+    for (const path of files.keys()) this.#unshown.delete(path)
+    for (const [key, document] of entities)
+      if (document && files.has(document.path)) this.#noteUnshown(key, document.path)
     // What files say in this turn is decided with all that is known of their documents.
     if (due.length === fetchSize && files.size === 0) this.#leaveCutOff(entities, due.at(-1))
     return entities
+  }
+
+  /** Whenever something happens to that file, it is decided about with that entity. */
+  #noteUnshown(key: string, path: string): void {
+    if (this.parts.bases.withKey(key) === null) this.#unshown.set(path, key)
   }
 
   /** New documents of a folder that the rest of it follows to in the next turn wait for that: it is put in place whole. */
@@ -76,7 +90,10 @@ export class ChangedEntities {
       }
       const unit = file && fromEntity(base, document, file)
       if (!unit) continue
-      if (this.#gaveWay(unit) || this.#isPutAway(unit)) units.push({ ...unit, file: { state: 'missing' } })
+      if (unit.file.state !== 'missing') this.#noteUnshown(key, path)
+      const gaveWay = this.#gaveWay(unit)
+      if (gaveWay && (await this.#standsElsewhere(key))) this.agenda.waitForFile(key)
+      else if (gaveWay || this.#isPutAway(unit)) units.push({ ...unit, file: { state: 'missing' } })
       else if (this.#namesAnother(unit)) this.agenda.waitForFile(key)
       else units.push(unit)
     }
@@ -93,6 +110,17 @@ export class ChangedEntities {
   /** Its own file is gone, and it was archived for that; another one stands in its place by now. */
   #isPutAway(unit: Unit): boolean {
     return wasPutAway(unit) && this.#namesAnother(unit)
+  }
+
+  /** Its file is among those that are to be looked at, or that are wrong: what becomes of it is decided with that. */
+  async #standsElsewhere(key: string): Promise<boolean> {
+    const { bases, tree } = this.parts
+    for (const path of new Set([...this.agenda.paths.all(), ...this.problems.paths()])) {
+      if (!isDocument(path) || bases.atPath(path) !== null) continue
+      const file = await readForDecision(tree, path, null)
+      if (file !== null && namedBy(file) === key) return true
+    }
+    return false
   }
 
   /** Another document is known there by now, and this one belongs elsewhere: its own file is gone. */

@@ -55,7 +55,7 @@ export class TreeEngine {
     this.#git = new GitRest(this.#parts)
     const also = { agenda: this.#agenda, politeness: this.#politeness, problems: this.problems }
     this.#looking = new Looking(this.#parts, also)
-    this.#entities = new ChangedEntities(this.#parts, this.#agenda)
+    this.#entities = new ChangedEntities(this.#parts, this.#agenda, this.problems)
     const look = (folders: readonly string[]) => this.#looking.lookAgain(folders)
     this.#acting = new Acting(this.#parts, { ...also, names: this.#looking, look })
   }

@@ -178,6 +178,8 @@ export class Looking {
       agenda.postpone(path, agenda.graceLeft(path))
     else if (base === null && (await this.#strays.takes(path, seen))) return null
     else if (base === null && saysNothingNew(path, seen)) {
+      // It may have been the file of a document that waited for what becomes of it.
+      if (problems.has(path)) agenda.wakeWaiting()
       if (!problems.isUnwritten(path)) await problems.clear(path)
       agenda.paths.done(path)
     } else {

@@ -106,7 +106,7 @@ export class RelatedFiles {
 
   /** A document that is missing may have been moved as a file that cannot be read, or to a name that cannot be: those are looked at too. */
   async #lookAtUnreadable(files: Map<string, SeenFile>): Promise<void> {
-    for (const path of this.also.problems.all().keys()) {
+    for (const path of this.also.problems.paths()) {
       if (files.has(path) || !isDocument(path)) continue
       const seen = await this.#unreadable(path)
       // Others that it may be wait for their own grace.

@@ -132,7 +132,7 @@ function fromFile({ bases, files, entities, unshown }: Sides, path: string, iden
   // Somebody else made it at the same moment: without an id a file is what stands at its path.
   const theirs = (id === null && identity.is === 'new' ? unshown.get(path) : entities.get(id ?? '')) ?? null
   // An id of another kind cannot be this document's: the file is new, and was made from something else.
-  if (isStrange(bases, path, file) || (theirs && theirs.kind !== kind))
+  if (theirs ? theirs.kind !== kind : isStrange(bases, path, file))
     return { ...newUnit(path, kind, file), copyOf: file.state === 'file' ? idOf(file.document) : null }
   return {
     path,
