@@ -130,7 +130,7 @@ export class Acting {
       await carryOut(this.parts, unit, action, outboxOf(unit))
       if (inOrder.has(action.do) && !problems.isUnwritten(unit.path)) await problems.clear(unit.path)
     }
-    sendings.push(...this.#paths.sendings())
+    sendings.push(...this.#paths.sendings(this.#covering.takeConfirmed()))
     if ((await sendAll(this.parts, sendings)) > 0) agenda.tookUp()
     this.#brakes.carriedOut(goOn)
     // Writes that follow from answers (a merge's other half) are in the outbox by now.

@@ -104,6 +104,11 @@ export class Brakes {
     return this.#deletions.covered(rows, missing)
   }
 
+  /** Whether the person has confirmed that what is gone from that path is to be archived. */
+  isConfirmedGone(path: string): boolean {
+    return this.#deletions.hold.isReleased(path, '')
+  }
+
   /** Renaming says nothing about decisions that are held; a document that is found elsewhere is not gone. @see SPEC B1, B5 */
   #follow(): void {
     this.#deletions.hold.dropMoved()

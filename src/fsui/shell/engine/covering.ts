@@ -22,10 +22,12 @@ export class Covering {
   /** Paths of documents over which others were moved, and which may be found elsewhere yet; with the keys of those others. */
   readonly #late = new Map<string, string | null>()
 
+  #confirmed: readonly BaseRow[] = []
+
   constructor(
     private readonly parts: TimedParts,
     private readonly also: Pick<TurnState, 'agenda' | 'problems'> & {
-      readonly brakes: Pick<Brakes, 'holdCovered' | 'deletions'>
+      readonly brakes: Pick<Brakes, 'holdCovered' | 'isConfirmedGone' | 'deletions'>
     },
   ) {}
 
@@ -36,16 +38,32 @@ export class Covering {
    */
   async decidable(units: readonly Unit[]): Promise<readonly Unit[]> {
     const { agenda, brakes } = this.also
-    const before = new Set(agenda.held.paths)
+    const before = new Map(agenda.held.paths.map((path) => [path, agenda.held.hashOf(path)]))
     // What is known where it stands again waits for nothing.
     for (const unit of units) if (!came(unit)) agenda.held.letGo(unit.path)
     const sure = this.#sure(units)
     const waits = brakes.holdCovered(this.#coveredIn(sure), this.#missingBut(sure))
     const goOn = await this.#notElsewhere(this.#whole(sure, this.#waitingWith(sure, waits)))
     this.#letGo(goOn)
+    this.#confirmed = this.#confirmedIn(sure, goOn)
     if (goOn.length < sure.length) for (const unit of sure) if (!goOn.includes(unit)) this.#hold(unit)
     await this.#tellOf(sure, { before, waits })
     return goOn
+  }
+
+  /** Documents that a person has confirmed to be gone, although what stands in their places waits. */
+  takeConfirmed(): readonly BaseRow[] {
+    const confirmed = this.#confirmed
+    this.#confirmed = []
+    return confirmed
+  }
+
+  #confirmedIn(units: readonly Unit[], goOn: readonly Unit[]): readonly BaseRow[] {
+    const { agenda, brakes } = this.also
+    const moving = movingIn(units)
+    return this.#coveredIn(units.filter((unit) => !goOn.includes(unit))).filter(
+      ({ key, path }) => brakes.isConfirmedGone(path) && !moving.has(key) && agenda.held.pathOf(key) === null,
+    )
   }
 
   /** What went along with those that go on may go on, too. */
@@ -59,11 +77,11 @@ export class Covering {
   /** Of what waits since this turn; what stands in a place that is left by now may be another thing. */
   async #tellOf(
     units: readonly Unit[],
-    { before, waits }: { before: ReadonlySet<string>; waits: ReadonlySet<string> },
+    { before, waits }: { before: ReadonlyMap<string, string>; waits: ReadonlySet<string> },
   ): Promise<void> {
     const { agenda, brakes, problems } = this.also
     for (const { path, movedFrom } of units) {
-      if (!agenda.held.has(path) || before.has(path)) continue
+      if (!agenda.held.has(path) || before.get(path) === agenda.held.hashOf(path)) continue
       const stands = waits.has(path) ? 'stands in the place of' : 'goes along with'
       this.parts.journal(`waits: ${path} ${stands} a document that waits in ${brakes.deletions}`)
       // Whatever was wrong with the file that stood there before is not said of this one.
@@ -160,7 +178,7 @@ export class Covering {
   }
 
   #hold({ path, key, file }: Unit): void {
-    if (file.state !== 'missing') this.also.agenda.held.hold(path, key)
+    if (file.state !== 'missing') this.also.agenda.held.hold(path, { key, hash: file.read?.hash ?? '' })
     if (key !== null) this.also.agenda.waitForFile(key)
     this.also.agenda.postpone(path, Number.POSITIVE_INFINITY, true)
   }

@@ -2,9 +2,11 @@
 
 import { ownerOf } from '../../../kernel/document-key.ts'
 import { placeOf, variantOf } from '../../../kernel/layout.ts'
+import type { Problem } from '../../../kernel/problem.ts'
 import type { TreeDocument } from '../../../kernel/tree-exchange.ts'
 import { sameMeaning } from '../../core/compare.ts'
 import { takeParts } from '../../core/merge.ts'
+import type { BaseRow } from '../base-store.ts'
 import { wasPutAway } from './agreement.ts'
 import { mayYetCome } from './belonging.ts'
 import type { Brakes } from './brakes.ts'
@@ -62,17 +64,18 @@ export class FollowPath {
     return this.#followEntity(unit, { key, entity, hash: base.hash }, out)
   }
 
-  /** What to send for the files that moved since the last call. */
-  sendings(): Sending[] {
+  /** What to send for the files that moved since the last call. @see Moves.sendings */
+  sendings(confirmed: readonly BaseRow[]): Sending[] {
     const { agenda, problems } = this.also
-    return this.#moves.sendings(this.parts, {
+    const then = {
       problems,
-      mayYetCome: (path, problem) => mayYetCome(this.parts, this.also, { path, problem }),
-      again: (path) => agenda.touch(path),
-      waitForFile: (key) => agenda.waitForFile(key),
-      lookAgain: (unit) => agenda.defer(unit, lookAgain),
-      putAway: (unit, path) => this.#writePutAway(unit, path),
-    })
+      mayYetCome: (path: string, problem: Problem) => mayYetCome(this.parts, this.also, { path, problem }),
+      again: (path: string) => agenda.touch(path),
+      waitForFile: (key: string) => agenda.waitForFile(key),
+      lookAgain: (unit: Unit) => agenda.defer(unit, lookAgain),
+      putAway: (unit: Unit, path: string) => this.#writePutAway(unit, path),
+    }
+    return this.#moves.sendings(this.parts, then, confirmed)
   }
 
   /** The database has another path for the document: the file goes there, once its content is taken up. */

@@ -7,6 +7,8 @@ export interface HoldKind {
   /** For the log, without a count: more may follow, and the file has the list as it is. */
   readonly logged: string
   readonly explanation: string
+  /** The line of a document that has a folder means what is listed of that folder too: it goes with it. */
+  readonly takesFolders?: boolean
 }
 
 export const deletionsKind: HoldKind = {
@@ -16,8 +18,9 @@ export const deletionsKind: HoldKind = {
   logged: 'many documents are gone from the folder, nothing is archived',
   explanation:
     'Many went at once, which may be an accident, so what is listed here is not archived. Tick the ones that you meant to delete (or All): they ' +
-    'go to archive/. None, or deleting this file, puts the files back, beside what stands in their places by now (as `name-2`). ' +
+    'go to archive/, an initiative or a phase with all that is in its folder. None, or deleting this file, puts the files back, beside what stands in their places by now (as `name-2`). ' +
     'Putting a file back yourself takes it off the list.',
+  takesFolders: true,
 }
 
 export const decisionsKind: HoldKind = {

@@ -1,5 +1,6 @@
 // Decisions that wait for a person's word in `needs-you/confirm-….md`.
 
+import { folderOf } from '../../../kernel/layout.ts'
 import type { Answer } from '../../core/confirm-document.ts'
 import { ConfirmFile, type HoldParts } from './confirm-file.ts'
 import { type Held, keepHeld, readHeld } from './held-notes.ts'
@@ -220,7 +221,10 @@ export class Hold {
 
   #labelled(labels: readonly string[]): readonly string[] {
     const wanted = new Set(labels)
-    return this.paths.filter((path) => wanted.has(this.#labelOf(path)))
+    const ticked = this.paths.filter((path) => wanted.has(this.#labelOf(path)))
+    if (this.kind.takesFolders !== true) return ticked
+    const folders = ticked.map((path) => `${folderOf(path)}/`)
+    return this.paths.filter((path) => ticked.includes(path) || folders.some((each) => path.startsWith(each)))
   }
 
   /** What a tick means is told by its line: of a file that has changed it is another one each time. */

@@ -2,6 +2,7 @@
 
 import { folderOf, placeOf, variantOf } from '../../../kernel/layout.ts'
 import type { Problem } from '../../../kernel/problem.ts'
+import type { BaseRow } from '../base-store.ts'
 import { takeSidecarAlong } from './conflict-sidecar.ts'
 import { listing, listingAt } from './listing.ts'
 import type { EngineParts, Unit } from './parts.ts'
@@ -21,15 +22,42 @@ export class Moves {
     this.#units.push(unit)
   }
 
-  /** The decisions to send for the moves since the last call. */
-  sendings(parts: EngineParts, then: Then): Sending[] {
+  /** The decisions to send for the moves since the last call, and for the documents over which others were moved that wait themselves. */
+  sendings(parts: EngineParts, then: Then, confirmed: readonly BaseRow[] = []): Sending[] {
     const units = this.#units
     this.#units = []
     const entangled = entangledOf(units)
     const free = units.filter((unit) => !entangled.includes(unit))
     const groups = [...free.map((unit) => [unit]), ...(entangled.length > 0 ? [entangled] : [])]
-    return groups.map((group) => moving(parts, group, then))
+    return [
+      ...groups.map((group) => moving(parts, group, then)),
+      ...confirmed.map((row) => archiving(parts, row, then)),
+    ]
   }
+}
+
+/** A document that is gone from its place, where a file stands that is to be taken up later. */
+function archiving(parts: EngineParts, { key, kind, path, rev, hash }: BaseRow, then: Then): Sending {
+  return {
+    path,
+    calls: [{ path: `${kind}.archive`, input: { ref: key } }],
+    seen: null,
+    source: null,
+    basis: `${path} ${rev} ${hash}`,
+    told: { by: 'engine', type: `${kind}.archived`, entity: key },
+    rank: rankOf(kind),
+    taken: () => {
+      const listed = listing(parts, [key])
+      parts.bases.forget(key)
+      parts.bases.noteChanged([key, ...listed], null)
+      return async () => parts.journal(movedOver(path))
+    },
+    refused: async (problem) => then.problems.set(path, problem),
+  }
+}
+
+function movedOver(path: string): string {
+  return `archived: ${path} (another file was moved over it)`
 }
 
 interface Then {
@@ -66,7 +94,7 @@ function moving(parts: EngineParts, units: readonly Unit[], then: Then): Sending
       for (const { key, path } of units) if (key !== null) parts.bases.update(key, { path, stat: null })
       parts.bases.noteChanged([...gone, ...listed], null)
       return async () => {
-        for (const { path } of covered) parts.journal(`archived: ${path} (another file was moved over it)`)
+        for (const { path } of covered) parts.journal(movedOver(path))
         for (const unit of units) await leave(parts, unit, then)
       }
     },
