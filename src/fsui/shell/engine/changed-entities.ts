@@ -5,6 +5,7 @@ import { ownerOf } from '../../../kernel/document-key.ts'
 import { folderPart } from '../../../kernel/path-parts.ts'
 import type { TreeDocument } from '../../../kernel/tree-exchange.ts'
 import { isDocument } from '../../core/classify.ts'
+import { notPlaced } from '../stat-text.ts'
 import type { Agenda } from './agenda.ts'
 import { wasPutAway } from './agreement.ts'
 import { MissingFolders } from './missing-folders.ts'
@@ -82,8 +83,8 @@ export class ChangedEntities {
         base === null && (await folders.above(path)) !== null
           ? ({ state: 'missing' } as const)
           : await readForDecision(this.parts.tree, path, base?.hash ?? null)
-      if (base && file?.state === 'missing') {
-        // Its grace begins now: an editor may be in the middle of a save.
+      if (base && file?.state === 'missing' && base.stat?.size !== notPlaced.size) {
+        // Its grace begins now, unless it was put away because that is over: an editor may be in the middle of a save.
         this.agenda.touch(path)
         this.agenda.waitsForPath(key, path)
         continue
