@@ -37,10 +37,10 @@ export class LiveSettings {
     this.service = { sweep: this.#polls ? pollingSweep : current['fsui.sweep'] }
   }
 
-  /** Nothing is watched any more: only a sweep each second finds what there is to find. */
-  poll(): void {
-    this.#polls = true
-    this.service.sweep = pollingSweep
+  /** Where nothing is watched, only a sweep each second finds what there is to find. */
+  watching(isWatched: boolean): void {
+    this.#polls = !isWatched
+    this.service.sweep = isWatched ? this.current['fsui.sweep'] : pollingSweep
   }
 
   /** Takes the new values. Returns a line for the log for each setting that is another one now. */

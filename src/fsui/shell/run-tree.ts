@@ -121,13 +121,13 @@ export class RunningTree {
       happened: (events) => this.#views.heard(events),
       wake: () => this.#service.wake(),
     })
-    this.#hints = new Hints(openWatcher(folder.root, settings['fsui.watcher']), {
+    this.#hints = new Hints(() => openWatcher(folder.root, settings['fsui.watcher']), {
       hint: (folder) => {
         this.#views.hint(folder)
         this.#service.hint(folder)
       },
       sweep: () => this.#service.sweepNow(),
-      poll: () => this.#settings.poll(),
+      watching: (isWatched) => this.#settings.watching(isWatched),
       journal,
     })
     this.#views = new Views({
