@@ -95,6 +95,8 @@ export async function perform(
         world.others.checkedOut(changed)
         person.checkOut(path, changed)
       })
+    case 'deaf':
+      return world.listen(!step.is)
     case 'git':
       world.others.gitWorks = step.works
       return

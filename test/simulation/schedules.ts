@@ -159,6 +159,7 @@ const byTime: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ do: step('editor'), of: number, open: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ do: step('git'), works: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ do: step('deaf'), is: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ do: step('keep-all') }) },
 )
 

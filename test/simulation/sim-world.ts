@@ -59,6 +59,8 @@ export class SimWorld {
   readonly #hints = new Set<string>()
   /** The process that has looked at the whole tree. */
   #swept: Running | null = null
+  /** Its watcher tells nothing. */
+  #deaf = false
   #elsewhere: SimWorld | null = null
 
   constructor(
@@ -161,6 +163,7 @@ export class SimWorld {
     this.others.end()
     if (this.#pagesLimited) this.limitPages(null)
     this.#armedNext = null
+    this.listen(true)
     this.volume.space = Number.POSITIVE_INFINITY
   }
 
@@ -268,6 +271,12 @@ export class SimWorld {
     )
   }
 
+  /** Whether the watcher tells of what happens from here on. The first look at everything finds what it has not told. */
+  listen(hears: boolean): void {
+    if (hears && this.#deaf) this.sweep()
+    this.#deaf = !hears
+  }
+
   /** The next turn looks at the whole tree, as one does from time to time. */
   sweep(): void {
     this.#swept = null
@@ -278,6 +287,7 @@ export class SimWorld {
     const { service, views, engine } = running
     if (this.#swept !== running) engine.markAll()
     this.#swept = running
+    if (this.#deaf) this.#hints.clear()
     for (const folder of this.#hints) {
       if (folder !== root && !folder.startsWith(`${root}/`)) continue
       service.hint(folder.slice(root.length + 1))

@@ -123,6 +123,8 @@ export type Step =
   /** Git puts an edit there; it holds its lock, or lets it go. */
   | { readonly do: 'checkout'; readonly of: number; readonly change: Change }
   | { readonly do: 'git'; readonly works: boolean }
+  /** The watcher tells nothing of what happens, and does not say so; what it missed is found by the next look at everything. */
+  | { readonly do: 'deaf'; readonly is: boolean }
   /** More decisions than this within 10 s wait for a word. */
   | { readonly do: 'brake'; readonly decisions: number }
   /** The process ends; what follows happens while it does not run, until something wants it to. */
@@ -172,6 +174,6 @@ export type Meanwhile = Exclude<
           | 'pages'
         )
       | 'keep-all'
-      | ('backup' | 'fork' | 'meanwhile' | 'elsewhere' | 'race' | 'formatter' | 'editor' | 'git')
+      | ('backup' | 'fork' | 'meanwhile' | 'elsewhere' | 'race' | 'formatter' | 'editor' | 'git' | 'deaf')
   }
 >
