@@ -10,6 +10,8 @@ export interface HeldList {
   readonly title: string
   /** What a tick does. */
   readonly explanation: string
+  /** The label of its None. */
+  readonly none: None
   /** One per held command, in the order shown. */
   readonly items: readonly string[]
 }
@@ -19,10 +21,15 @@ const mostCharacters = 256 * 1024
 
 export const allLabel = 'All'
 export const noneLabel = 'None: put the files back'
+export const settingsBack = 'None: set these back in config.yaml'
+
+/** Each of them says None in any list. */
+const noneLabels = [noneLabel, settingsBack] as const
+export type None = (typeof noneLabels)[number]
 
 /** The document as it is offered: nothing ticked. */
 export function renderConfirm(list: HeldList): string {
-  const boxes = [allLabel, noneLabel].map((label) => `- [ ] ${label}`)
+  const boxes = [allLabel, list.none].map((label) => `- [ ] ${label}`)
   const shown = beginningOf(list.items)
   const left = list.items.length - shown.length
   const items = shown.map((item) => `- [ ] ${item}`).join('\n')
@@ -68,7 +75,7 @@ export function readConfirm(text: string, items: readonly string[]): ReadList {
 
 /** None wins over everything: it is the one that loses nothing. @see SPEC B3 */
 function answerOf(ticked: ReadonlySet<string>, body: string, items: readonly string[]): Answer {
-  if (ticked.has(noneLabel)) return { say: 'none' }
+  if (noneLabels.some((label) => ticked.has(label))) return { say: 'none' }
   const chosen = ticked.has(allLabel) ? shownIn(body, items) : items.filter((item) => ticked.has(item))
   return chosen.length === 0 ? { say: 'nothing' } : { say: 'some', items: chosen }
 }

@@ -4,10 +4,11 @@
 import { decodeDocument, encodeDocument } from '../../document/document.ts'
 import type { Problem } from '../../kernel/problem.ts'
 import { parseConfig } from '../../platform/config/config-file.ts'
-import { type MergedConfig, mergeConfig, writtenSettings } from '../../platform/config/merge-config.ts'
+import { type MergedConfig, mergeConfig } from '../../platform/config/merge-config.ts'
 import { type FileRead, hashOf, type Stat, sameStat } from '../../platform/files/file-tree.ts'
+import { changes, idleSettings } from './config-changes.ts'
 import { ConfigConflict } from './config-conflict.ts'
-import { ConfigHold } from './config-hold.ts'
+import { agreedWhileHeld, ConfigHold, type Withheld } from './config-hold.ts'
 import type { EngineParts } from './engine/parts.ts'
 import type { Problems } from './engine/problems.ts'
 import { keepVersion } from './engine/write.ts'
@@ -133,12 +134,12 @@ export class ConfigDocument {
     if (!validHome.ok) return this.#block(ofHome(validHome.problem))
     const prefer = await this.#conflict.resolution()
     if (typeof prefer === 'number') return this.#now() + prefer
-    const { text, putBack } = await this.#hold.withhold(path, read, { file, home: given })
-    const merged = mergeConfig({ base: agreed?.text ?? null, file: text, home: given, prefer })
+    const base = agreed?.text ?? null
+    const withheld = await this.#hold.withhold(path, read, { file, home: given, base })
+    const merged = mergeConfig({ base, file: withheld.text, home: given, prefer })
     if (!merged.ok) return this.#block(merged.problem)
     await this.parts.problems.clear(path)
-    const held = text !== file && !putBack
-    return this.#carryOut(merged.value, { read, file: putBack ? file : text, home, given, held })
+    return this.#carryOut(merged.value, { read, file, home, given, base, withheld })
   }
 
   async #carryOut(
@@ -148,8 +149,8 @@ export class ConfigDocument {
       readonly file: string
       readonly home: string | null
       readonly given: string
-      /** The file says more than `file`, which has to be confirmed: it stays as it is. */
-      readonly held: boolean
+      readonly base: string | null
+      readonly withheld: Withheld
     },
   ): Promise<number | null> {
     if (merged.home !== now.home) {
@@ -158,26 +159,28 @@ export class ConfigDocument {
       for (const line of idleSettings(now.given, merged.home)) this.parts.journal(line)
     }
     await this.#enforce(merged.home)
-    // The file is looked at again with each turn until the person has said what they mean.
-    if (now.held) {
-      this.#agree(merged.home, { ...now.read.stat, ctimeNs: 0n })
-      return null
-    }
+    // A file in which something waits stays as it is but for what the person refused.
+    const { waiting, kept } = now.withheld
+    const file = waiting.length > 0 ? kept : merged.file
     let stat = now.read.stat
-    if (merged.file !== now.file) {
+    if (file !== now.file) {
       const wait = await this.#politely()
       if (wait !== null) return wait
-      const placed = await this.#replace(merged.file, now.read.hash)
+      const placed = await this.#replace(file, now.read.hash)
       if (placed === null) return this.#now()
-      this.#hold.wasPutBack()
-      this.parts.journal(`written: ${path}${changes(now.file, merged.file)}`)
+      this.parts.journal(`written: ${path}${changes(now.file, file)}`)
       stat = placed
     }
-    if (merged.conflicts.length > 0) await this.#conflict.open(merged)
+    if (waiting.length > 0) {
+      // It is looked at again with each turn until the person has said what they mean.
+      const agreed = agreedWhileHeld({ base: now.base, file, home: merged.home }, waiting)
+      this.#agree(agreed, { ...stat, ctimeNs: 0n })
+    } else if (merged.conflicts.length > 0) await this.#conflict.open(merged)
     else {
       await this.#conflict.settle()
       this.#agree(merged.file, stat)
     }
+    if (merged.conflicts.length === 0) this.#hold.carriedOut()
     return null
   }
 
@@ -186,6 +189,7 @@ export class ConfigDocument {
     const stat = await this.#replace(text, null)
     if (stat === null) return this.#now()
     this.#agree(text, stat)
+    await this.#hold.forget()
     await this.parts.problems.clear(path)
     if (known) this.parts.journal(`written again: ${path} (it was deleted; the settings are in the home)`)
     return this.#enforce(text)
@@ -272,25 +276,6 @@ const emptied = {
 
 function ofHome(problem: Problem): Problem {
   return { ...problem, message: `In the config.yaml of the home: ${problem.message}` }
-}
-
-/** ` (fsui.settle: 30ms → 100ms)`, or nothing where no setting changed. */
-function changes(before: string, after: string): string {
-  const old = writtenSettings(before)
-  const now = writtenSettings(after)
-  const told = [...new Set([...old.keys(), ...now.keys()])]
-    .filter((key) => old.get(key) !== now.get(key))
-    .map((key) => `${key}: ${old.get(key) ?? 'default'} → ${now.get(key) ?? 'default'}`)
-  return told.length === 0 ? '' : ` (${told.join(', ')})`
-}
-
-/** What the file says for the first time and has no effect. */
-function idleSettings(before: string, after: string): string[] {
-  const old = parseConfig(before)
-  const now = parseConfig(after)
-  const known = new Set(old.ok ? old.value.idle.map(({ field }) => field) : [])
-  const fresh = now.ok ? now.value.idle.filter(({ field }) => !known.has(field)) : []
-  return fresh.map(({ line, message, remedy }) => `${path}, line ${line}: ${message} ${remedy}`)
 }
 
 function sameLook(a: Stat | null, b: Stat | null): boolean {

@@ -75,7 +75,7 @@ function winnerOf(
 }
 
 /** The text with the setting as it was written elsewhere; undefined gives it its default, and takes one of a name out. */
-export function withSetting(text: string, key: string, value: string | undefined): Result<string> {
+function withSetting(text: string, key: string, value: string | undefined): Result<string> {
   if (value !== undefined) return setConfigValue(text, key, asWritten(value))
   if (!isOptionKey(key)) return unsetConfigValue(text, key)
   return setConfigValue(text, key, optionOf(key).default)

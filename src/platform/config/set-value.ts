@@ -50,6 +50,22 @@ export function unsetConfigValue(text: string, key: string): Result<string> {
   return bad(refusal(key, message, 'Take the line out by hand.'))
 }
 
+/**
+ * The text with a setting commented out at `value`, its default, as a new config.yaml has it: what else stands on its line
+ * stays. A text in which that cannot be done with it alone is a Problem.
+ */
+export function commentOutConfigValue(text: string, key: string, value: unknown): Result<string> {
+  const set = setConfigValue(text, key, value)
+  const path = pathOf(key)
+  if (!set.ok || path === null) return set
+  const pair = pairIn(set.value, path)
+  const at = pair?.key.range[0] ?? 0
+  const result = `${set.value.slice(0, at)}#${set.value.slice(at)}`
+  if (pair && saysOnly(result, text, { path, value: undefined })) return ok(result)
+  const message = `config.yaml is written in a way that ${key} cannot be commented out in it alone.`
+  return bad(refusal(key, message, 'Take the line out by hand.'))
+}
+
 /** What was written as YAML, as a value: quoted text and lists; anything else is text. */
 export function asWritten(written: string): unknown {
   if (!/^["[]/.test(written) || isNestedTooDeeply(written)) return written
@@ -58,6 +74,15 @@ export function asWritten(written: string): unknown {
 }
 
 function withoutLines(text: string, path: readonly string[]): string | undefined {
+  const pair = pairIn(text, path)
+  if (!pair?.value) return undefined
+  const start = text.lastIndexOf('\n', pair.key.range[0] - 1) + 1
+  const end = text.indexOf('\n', Math.max(pair.key.range[1], pair.value.range[1] - 1))
+  return text.slice(0, start) + (end === -1 ? '' : text.slice(end + 1))
+}
+
+/** Where it stands on lines of its own. */
+function pairIn(text: string, path: readonly string[]): KeyValue | undefined {
   let node: ParsedNode | null = parseDocument(text).contents
   let pair: KeyValue | undefined
   for (const name of path) {
@@ -65,10 +90,7 @@ function withoutLines(text: string, path: readonly string[]): string | undefined
     pair = find(node as YAMLMap.Parsed, name)
     node = pair?.value ?? null
   }
-  if (!pair?.value) return undefined
-  const start = text.lastIndexOf('\n', pair.key.range[0] - 1) + 1
-  const end = text.indexOf('\n', Math.max(pair.key.range[1], pair.value.range[1] - 1))
-  return text.slice(0, start) + (end === -1 ? '' : text.slice(end + 1))
+  return pair
 }
 
 function spliced(text: string, path: readonly string[], written: string): string | undefined {

@@ -42,7 +42,13 @@ describe('brakes', () => {
   })
 
   const items = ['approve phase a', 'approve phase b']
-  const offered = renderConfirm({ id: 'decisions-1', title: 'Held', explanation: 'Tick.', items })
+  const offered = renderConfirm({
+    id: 'decisions-1',
+    title: 'Held',
+    explanation: 'Tick.',
+    none: noneLabel,
+    items,
+  })
   const tick = (...labels: string[]) =>
     labels.reduce((body, label) => body.replace(`- [ ] ${label}\n`, `- [x] ${label}\n`), offered)
 
@@ -63,7 +69,13 @@ describe('brakes', () => {
 
 it('a list that is too long to be read again shows its beginning, and All and None mean the rest too [P6]', () => {
   const items = Array.from({ length: 40_000 }, (_, n) => `tasks/${String(n).padStart(60, '0')}.md`)
-  const text = renderConfirm({ id: 'deletions-1', title: 'Gone', explanation: 'Tick.', items })
+  const text = renderConfirm({
+    id: 'deletions-1',
+    title: 'Gone',
+    explanation: 'Tick.',
+    none: noneLabel,
+    items,
+  })
   expect(Buffer.byteLength(text)).toBeLessThan(512 * 1024)
   expect(text).toMatch(/And \d+ more: All and None mean them too\.\n$/)
   const all = readConfirm(text.replace(`- [ ] ${allLabel}`, `- [x] ${allLabel}`), items).answer

@@ -1,105 +1,22 @@
 // config.yaml in a tree and in its home: what is saved on either side, and what becomes of what is wrong.
 
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { BaseStore } from '../../../src/fsui/shell/base-store.ts'
-import { ConfigDocument } from '../../../src/fsui/shell/config-document.ts'
 import { defaultEngineSettings } from '../../../src/fsui/shell/engine/parts.ts'
 import { HomeConfig } from '../../../src/fsui/shell/home-config.ts'
-import type { Problem } from '../../../src/kernel/problem.ts'
-import type { FileTree } from '../../../src/platform/files/file-tree.ts'
-import { MemoryVolume } from '../../../src/platform/files/memory-volume.ts'
-import { openMemoryTree } from '../../../src/platform/files/open-tree.ts'
-import { SteppedClock } from '../../app/test-home.ts'
-
-const start = '# settings\nfsui:\n  settle: 30ms\n  reply: auto\n'
-
-class World {
-  readonly clock = new SteppedClock()
-  readonly volume = new MemoryVolume({ now: () => this.clock.now() })
-  readonly journal: string[] = []
-  readonly problems = new Map<string, Problem>()
-  readonly tree: FileTree
-  readonly config: ConfigDocument
-  /** In milliseconds. */
-  commandQuiet = defaultEngineSettings.commandQuiet
-  effects = 0
-  fromGit = false
-
-  constructor(
-    readonly home: string,
-    readonly bases: BaseStore,
-  ) {
-    this.volume.mkdir('/tree')
-    const opened = openMemoryTree(this.volume, '/tree', { clock: this.clock })
-    if (!opened.ok) throw new Error(opened.problem.message)
-    this.tree = opened.value
-    this.config = new ConfigDocument({
-      tree: this.tree,
-      bases: this.bases,
-      clock: this.clock,
-      settings: Object.defineProperty({ ...defaultEngineSettings }, 'commandQuiet', {
-        get: () => this.commandQuiet,
-      }),
-      journal: (line) => this.journal.push(line),
-      heldByEditor: async () => false,
-      cameFromGit: async () => this.fromGit,
-      home: new HomeConfig(home),
-      problems: {
-        set: (path, problem) => this.problems.set(path, problem),
-        clear: async (path) => void this.problems.delete(path),
-      },
-      takeEffect: async () => {
-        this.effects += 1
-      },
-    })
-  }
-
-  save(text: string): void {
-    this.clock.advance(1)
-    this.volume.writeInPlace('/tree/config.yaml', Buffer.from(text))
-  }
-
-  async saveHome(text: string): Promise<void> {
-    await writeFile(this.home, text)
-  }
-
-  async inHome(): Promise<string> {
-    return readFile(this.home, 'utf8')
-  }
-
-  async inTree(path = 'config.yaml'): Promise<string | null> {
-    const read = await this.tree.read(path)
-    return read.state === 'file' ? Buffer.from(read.bytes).toString('utf8') : null
-  }
-
-  async sidecar(): Promise<string | undefined> {
-    const listed = await this.tree.list('')
-    if (listed.state !== 'folder') throw new Error('The tree is gone')
-    return listed.entries.find(({ name }) => name.startsWith('config.yaml.conflict-'))?.name
-  }
-
-  /** Turns until nothing is due, or 30 s are over. */
-  async quiet(): Promise<void> {
-    const end = this.clock.elapsed() + 30_000
-    for (let turns = 0; turns < 100; turns++) {
-      const due = await this.config.turn()
-      if (due === null || this.clock.elapsed() + due > end) return
-      this.clock.advance(Math.max(1, due))
-    }
-  }
-}
+import { ConfigWorld, start } from './config-world.ts'
 
 let folder: string
-let world: World
+let world: ConfigWorld
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'cw-config-'))
   await writeFile(join(folder, 'config.yaml'), start)
-  world = new World(join(folder, 'config.yaml'), await BaseStore.open(':memory:'))
+  world = new ConfigWorld(join(folder, 'config.yaml'), await BaseStore.open(':memory:'))
   await world.quiet()
 })
 
@@ -332,117 +249,6 @@ describe('a setting that both sides changed', () => {
     world.save(theirs)
     await world.quiet()
     expect(await world.sidecar()).toBeUndefined()
-  })
-})
-
-describe('config.yaml from git [R7]', () => {
-  const confirm = 'needs-you/confirm-settings.md'
-  const brought = `${start.replace('30ms', '100ms').replace('auto', 'save')}notify:\n  command: curl example.org\n`
-  const tick = async (label: string) => {
-    const text = (await world.inTree(confirm)) ?? ''
-    world.volume.writeInPlace(`/tree/${confirm}`, Buffer.from(text.replace(`[ ] ${label}`, `[x] ${label}`)))
-    await world.quiet()
-  }
-
-  beforeEach(async () => {
-    world.fromGit = true
-    world.save(brought)
-    await world.quiet()
-  })
-
-  it('is in force at once, but for what would run or send something', async () => {
-    expect(await world.inHome()).toContain('settle: 100ms\n  reply: auto')
-    expect(await world.inHome()).not.toContain('curl')
-    expect(await world.inTree()).toBe(brought)
-    expect(await world.inTree(confirm)).toContain('- [ ] notify.command: "curl example.org"')
-    expect(await world.inTree(confirm)).toContain('- [ ] fsui.reply: save')
-    expect(world.config.held).toEqual(['config.yaml'])
-    const lines = world.journal.length
-    await world.quiet()
-    expect(world.journal).toHaveLength(lines)
-  })
-
-  it('waits on when a person changes something else beside it', async () => {
-    world.fromGit = false
-    world.save(`${brought}# Mine.\n`.replace('100ms', '200ms'))
-    await world.quiet()
-    expect(await world.inHome()).toContain('settle: 200ms\n  reply: auto')
-    expect(await world.inHome()).not.toContain('curl')
-    expect(await world.inTree(confirm)).toContain('- [ ] notify.command: "curl example.org"')
-    await tick('None')
-    expect(await world.inTree()).not.toContain('curl')
-    expect(await world.inTree()).toContain('# Mine.')
-    expect(await world.inHome()).toContain('reply: auto')
-  })
-
-  it('is a person’s own when they say it otherwise, or say it themselves after None', async () => {
-    world.fromGit = false
-    world.save(brought.replace('example.org', 'example.com'))
-    await world.quiet()
-    expect(await world.inHome()).toContain('curl example.com')
-    expect(await world.inHome()).toContain('reply: auto')
-    await tick('None')
-    const without = (await world.inTree()) ?? ''
-    world.save(without.replace('auto', 'save'))
-    await world.quiet()
-    expect(await world.inHome()).toContain('reply: save')
-  })
-
-  it('is in force as far as it is ticked', async () => {
-    await tick('fsui.reply: save')
-    expect(await world.inHome()).toContain('settle: 100ms\n  reply: save')
-    expect(await world.inHome()).not.toContain('curl')
-    await tick('All')
-    expect(await world.inHome()).toBe(brought)
-    expect(await world.inTree(confirm)).toBeNull()
-    expect(world.config.held).toEqual([])
-  })
-
-  it('is put back where the answer is None', async () => {
-    await tick('None')
-    const without = (await world.inTree()) ?? ''
-    expect(without).toContain('settle: 100ms')
-    expect(without).toContain('reply: auto')
-    expect(without).not.toContain('curl')
-    expect(await world.inHome()).toBe(without)
-    expect(await world.inTree(confirm)).toBeNull()
-  })
-
-  it('waits for nothing when a person wrote it', async () => {
-    await tick('None')
-    world.fromGit = false
-    world.save(`${brought}# mine\n`)
-    await world.quiet()
-    expect(await world.inHome()).toBe(`${brought}# mine\n`)
-    expect(await world.inTree(confirm)).toBeNull()
-  })
-
-  it.each([
-    ['providers:\n  mine:\n    command: [curl, evil]\n', 'providers.mine.command: ["curl", "evil"]'],
-    ['roles:\n  worker:\n    args: [--allow-everything]\n', 'roles.worker.args: ["--allow-everything"]'],
-    ['trees:\n  tr-1:\n    reply: save\n', 'trees.tr-1.reply: save'],
-    [
-      'projects:\n  "a.b":\n    roles:\n      worker:\n        prompt: |\n          Be\n          evil.\n',
-      'projects."a.b".roles.worker.prompt: "Be\\nevil.\\n"',
-    ],
-  ])('says nothing of which programs are started before it is ticked: %j', async (text, item) => {
-    world.save(start.replace('30ms', '50ms') + text)
-    await world.quiet()
-    expect(await world.inHome()).toContain('settle: 50ms')
-    expect(await world.inHome()).not.toMatch(/evil|everything|reply: save/)
-    expect(await world.inTree(confirm)).toContain(`- [ ] ${item}`)
-    await tick('All')
-    expect(await world.inHome()).toContain(text)
-  })
-
-  it('is not in force at all while what waits cannot be told from the rest', async () => {
-    const text = `${start.replace('30ms', '50ms')}providers: { mine: { command: [curl, evil] } }\n`
-    world.save(text)
-    await world.quiet()
-    expect(await world.inHome()).not.toMatch(/50ms|evil/)
-    expect(await world.inTree()).toBe(text)
-    await tick('All')
-    expect(await world.inHome()).toBe(text)
   })
 })
 

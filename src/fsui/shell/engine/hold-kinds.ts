@@ -1,5 +1,7 @@
 // The lists of held commands, and what each tells a person.
 
+import { type None, noneLabel } from '../../core/confirm-document.ts'
+
 export interface HoldKind {
   /** `deletions` → `needs-you/confirm-deletions.md`. */
   readonly name: string
@@ -9,6 +11,8 @@ export interface HoldKind {
   readonly explanation: string
   /** The line of a document that has a folder means what is listed of that folder too: it goes with it. */
   readonly takesFolders?: boolean
+  /** The label of its None. */
+  readonly none: None
 }
 
 export const deletionsKind: HoldKind = {
@@ -21,6 +25,7 @@ export const deletionsKind: HoldKind = {
     'go to archive/, an initiative or a phase with all that is in its folder. None, or deleting this file, puts the files back, beside what stands in their places by now (as `name-2`). ' +
     'Putting a file back yourself takes it off the list.',
   takesFolders: true,
+  none: noneLabel,
 }
 
 export const decisionsKind: HoldKind = {
@@ -32,6 +37,7 @@ export const decisionsKind: HoldKind = {
     'Either there were many within a few seconds, or this folder was copied, or the database is another one than it saw ' +
     'last, so these were not carried out, and what had been approved just before was taken back. Tick the ones that you mean ' +
     '(or All); a phase is approved only together with the new words of it that wait here. None, or deleting this file, puts the files back.',
+  none: noneLabel,
 }
 
 export const gitKind: HoldKind = {
@@ -42,4 +48,5 @@ export const gitKind: HoldKind = {
     'A checkout, a pull or a merge brought these approvals, starts or replies. All other files of it are taken up; these ' +
     'wait for your tick, with what else is new in them; a phase is approved only together with the words of it that wait ' +
     'here. None, or deleting this file, puts the files back as they were.',
+  none: noneLabel,
 }

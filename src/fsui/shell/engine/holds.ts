@@ -211,6 +211,7 @@ export class Hold {
     return {
       title: this.kind.title(this.paths.length),
       explanation: this.kind.explanation,
+      none: this.kind.none,
       items: this.#labels,
     }
   }
