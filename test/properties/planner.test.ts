@@ -65,7 +65,7 @@ function settle(sides: Sides): number {
 }
 
 const start = (base: DocumentText, file: DocumentText, entity: DocumentText): Sides => ({
-  base: { document: base, older: [], conflict: null },
+  base: { document: base, older: [], steps: [], conflict: null },
   file,
   entity,
 })

@@ -15,7 +15,7 @@ export function settledBase(
   const { fields, resolution } = base.conflict
   const mine = file.state === 'changed' ? file.document : base.document
   const theirs = entity.state === 'changed' ? entity.document : base.document
-  const settled = { ...base, older: [], conflict: null }
+  const settled = { ...base, older: [], steps: [], conflict: null }
   // The base holds the entity's part of the conflict, so that the file's part is a change of the file.
   if (resolution === 'mine' || agree(mine, theirs, fields)) return { ok: true, value: settled }
   if (resolution === 'open') return null

@@ -8,6 +8,7 @@ import { transfer, withId } from './merge.ts'
 import type { Action, Base, Conflict, EntitySide, FileSide, Situation } from './model.ts'
 import { hasApprovedStatus, pullAll, pullMerged, type Subject } from './pull.ts'
 import { staleOrigin } from './stale-writer.ts'
+import { unreadOrigin } from './unread-change.ts'
 
 export type { Subject } from './pull.ts'
 
@@ -99,8 +100,16 @@ function merge(subject: Subject, base: Base, file: FileSide, entity: EntitySide)
   return pullMerged(subject, sides, origin !== null)
 }
 
-function originOf({ codec }: Subject, base: Base, file: DocumentText): DocumentText | null {
-  return staleOrigin(base.document, file, base.older, (text) => hasApprovedStatus(codec, text) === true)
+function originOf({ codec, id, path }: Subject, base: Base, file: DocumentText): DocumentText | null {
+  const { document, older, steps } = base
+  const decides = (from: DocumentText) => {
+    const intent = id === null ? null : codec.change(from, file, { id, path })
+    return intent?.ok === true && intent.decision !== null
+  }
+  return (
+    unreadOrigin(document, file, { steps, decides }) ??
+    staleOrigin(document, file, older, (text) => hasApprovedStatus(codec, text) === true)
+  )
 }
 
 /** A file nobody knew, and an entity that has no file: a merge in which everything is new, unless the file says nothing. */

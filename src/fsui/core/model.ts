@@ -3,12 +3,15 @@
 import type { CallData, Decision } from '../../document/codec.ts'
 import type { DocumentText } from '../../document/document.ts'
 import type { Problem } from '../../kernel/problem.ts'
+import type { Step } from './unread-change.ts'
 
 /** The last state both sides agreed on. */
 export interface Base {
   readonly document: DocumentText
   /** Earlier renderings of the path, newest first, at most 8. */
   readonly older: readonly DocumentText[]
+  /** What `cw` made of earlier texts, newest first, also before a person's save. */
+  readonly steps: readonly Step[]
   /** An open conflict: the file is held as typed until the person says which side stands. */
   readonly conflict: Conflict | null
 }

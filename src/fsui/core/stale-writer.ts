@@ -6,6 +6,7 @@ import type { DocumentText } from '../../document/document.ts'
 import { equalValues } from '../../document/value.ts'
 import { changedKeys, fieldOf, idOf, sameMeaning } from './compare.ts'
 import { countHunks, hunksOf, mergeBodies } from './merge-body.ts'
+import { isNoNearer } from './unread-change.ts'
 
 /**
  * The older rendering the file was made from, or null when it was made from the base. It is one only if the file
@@ -87,7 +88,16 @@ function reverts(older: DocumentText, base: DocumentText, file: DocumentText): b
   const keys = changedKeys(older, base)
   const fieldsBack = keys.every((key) => equalValues(fieldOf(file, key), fieldOf(older, key)))
   if (!fieldsBack) return false
-  return bodyBack(older.body, base.body, file.body) || (keys.length > 0 && linesBack(older, base, file))
+  if (keys.length > 0 && linesBack(older, base, file)) return true
+  if (!isNoNearer({ older, newer: base }, file)) return false
+  return (
+    bodyBack(older.body, base.body, file.body) ||
+    (areInReview(older, base, file) && linesBack(older, base, file))
+  )
+}
+
+function areInReview(...documents: readonly DocumentText[]): boolean {
+  return documents.every(hasBox)
 }
 
 /** Whether the file's body holds none of the changes between the older body and the base's. A tick of its own may have lost its box. */

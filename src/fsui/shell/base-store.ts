@@ -138,6 +138,15 @@ export class BaseStore {
     return hashes.slice(0, saved === -1 ? undefined : saved).flatMap((hash) => this.text(hash) ?? [])
   }
 
+  /** What `cw`, and no person, made of which earlier text, newest first. @see SPEC S6 */
+  steps({ key, hash }: BaseRow): { readonly older: string; readonly newer: string }[] {
+    const hashes = [hash, ...this.#olderHashes(key)]
+    return hashes.flatMap((each, at) => {
+      const [older, newer] = [hashes[at + 1] || null, each || null].map((of) => of && this.text(of))
+      return older && newer ? [{ older, newer }] : []
+    })
+  }
+
   #olderHashes(key: string): string[] {
     const rows = this.#db.rows<{ hash: string }>('select hash from older where key = ? order by n desc', key)
     return rows.map(({ hash }) => hash)

@@ -34,7 +34,7 @@ function decided(file: FileSide, entity: EntitySide, given: Given = {}): Action 
   const document = given.base === undefined ? base : given.base
   return decide(
     { id, path: 'initiatives/x.md', codec, copy },
-    { base: document && { document, older: [], conflict: given.conflict ?? null }, file, entity },
+    { base: document && { document, older: [], steps: [], conflict: given.conflict ?? null }, file, entity },
   )
 }
 

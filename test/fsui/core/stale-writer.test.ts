@@ -53,7 +53,7 @@ describe('a stale writer', () => {
     const action = decide(
       { id: 'i-000001', path: 'initiatives/x.md', codec: initiativeCodec },
       {
-        base: { document: base, older: [r2], conflict: null },
+        base: { document: base, older: [r2], steps: [], conflict: null },
         file: { state: 'changed', document: file },
         entity: { state: 'same' },
       },

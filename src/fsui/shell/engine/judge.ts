@@ -4,6 +4,7 @@ import { type DocumentText, readDocument } from '../../../document/document.ts'
 import type { Problem } from '../../../kernel/problem.ts'
 import { decide } from '../../core/decide.ts'
 import type { Action, Base, EntitySide, FileSide } from '../../core/model.ts'
+import type { Step } from '../../core/unread-change.ts'
 import type { BaseRow, BaseStore } from '../base-store.ts'
 import type { EngineParts, Unit } from './parts.ts'
 
@@ -41,7 +42,8 @@ function baseSide(
   if (text === null) throw new Error(`The base store lacks the text of ${row.path}`)
   const conflict = row.conflict && { fields: row.conflict.fields, resolution }
   const document = parseAgreed(text, row.path)
-  return { document, older: mayBeStale(unit, row) ? olderOf(bases, row.key) : [], conflict }
+  if (!mayBeStale(unit, row)) return { document, older: [], steps: [], conflict }
+  return { document, older: olderOf(bases, row.key), steps: stepsOf(bases, row), conflict }
 }
 
 /** Only a file that is not as it was agreed on can be made from an older rendering. */
@@ -53,6 +55,13 @@ function olderOf(bases: BaseStore, key: string): DocumentText[] {
   return bases.overwritten(key).flatMap((each) => {
     const read = readDocument(each)
     return read.ok ? [read.value] : []
+  })
+}
+
+function stepsOf(bases: BaseStore, row: BaseRow): Step[] {
+  return bases.steps(row).flatMap((step) => {
+    const [older, newer] = [readDocument(step.older), readDocument(step.newer)]
+    return older.ok && newer.ok ? [{ older: older.value, newer: newer.value }] : []
   })
 }
 

@@ -1,0 +1,83 @@
+// A text that decides was read before it was saved: whether it holds what commands have changed in its document.
+
+import { withoutApproveLines } from '../../document/approve-lines.ts'
+import { withoutTicks } from '../../document/checkboxes.ts'
+import type { DocumentText } from '../../document/document.ts'
+import { changedKeys, fieldOf, sameMeaning } from './compare.ts'
+import { hunksOf } from './merge-body.ts'
+
+const section = /^#{2,6}[ \t].*$/gm
+
+/** What `cw` made of a text, for a command or for what was merged. */
+export interface Step {
+  readonly older: DocumentText
+  readonly newer: DocumentText
+}
+
+/**
+ * The text from before the steps that the file lacks, or null where it holds them all. It lacks one that the base holds when
+ * it differs no more from what stood there before; a save of a person in between, and a line that both have, hide nothing. Of
+ * several the one that the file differs from least, if it decides something against that, too. @see SPEC S6
+ */
+export function unreadOrigin(
+  base: DocumentText,
+  file: DocumentText,
+  { steps, decides }: { readonly steps: readonly Step[]; readonly decides: (from: DocumentText) => boolean },
+): DocumentText | null {
+  if (steps.length === 0 || !decides(base)) return null
+  const own = distance(base, file)
+  const unread = steps.filter(
+    (step) =>
+      distance(step.older, step.newer) > 0 &&
+      distance(step.older, file) <= own &&
+      isNoNearer(step, file) &&
+      !isNoNearer(step, base),
+  )
+  const origins = unread
+    .map(({ older }) => ({ older, own: distance(older, file), decides: decides(older) }))
+    .filter(({ older }) => !sameMeaning(older, base))
+    .sort((a, b) => Number(b.decides) - Number(a.decides) || a.own - b.own)
+  return origins[0]?.older ?? null
+}
+
+/** Whether the text differs from what `cw` made at least as much as from what that was made of. */
+export function isNoNearer({ older, newer }: Step, text: DocumentText): boolean {
+  return distance(older, text) <= distance(newer, text)
+}
+
+/**
+ * How many characters of words and values differ. The status, ticks and the lines of a review are what is decided with, and two
+ * sections of one name (`## Feedback`) say different things.
+ */
+function distance(a: DocumentText, b: DocumentText): number {
+  const fields = changedKeys(a, b).filter((key) => key !== 'status')
+  const values = fields.map(
+    (key) => `${key}${[a, b].map((each) => JSON.stringify(fieldOf(each, key))).join('')}`,
+  )
+  const [from, to] = [a, b].map(({ body }) =>
+    withoutTicks(withoutApproveLines(body)).replace(section, ''),
+  ) as [string, string]
+  return lengthOf(values) + wordsBetween(from, to)
+}
+
+function wordsBetween(from: string, to: string): number {
+  const hunks = hunksOf(from, to) ?? [{ removed: [from], added: [to] }]
+  let length = 0
+  for (const { removed, added } of hunks) {
+    const [gone, come] = [removed, added].map((lines) => wordsOf(lines.join('')).join('\n')) as [
+      string,
+      string,
+    ]
+    const words = hunksOf(gone, come) ?? [{ removed: [gone], added: [come] }]
+    for (const each of words) length += lengthOf([...each.removed, ...each.added])
+  }
+  return length
+}
+
+function wordsOf(text: string): string[] {
+  return text.match(/[\p{L}\p{N}_]+|[^\s\p{L}\p{N}_]/gu) ?? []
+}
+
+function lengthOf(texts: readonly string[]): number {
+  return texts.reduce((sum, text) => sum + text.trim().length, 0)
+}
