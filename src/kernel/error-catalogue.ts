@@ -175,7 +175,7 @@ export const catalogue = {
   },
   'database.corrupt': {
     message: 'The database is damaged: {reason}.',
-    hint: 'Stop cw, move cw.db aside and start again: the tree is the newer copy. `cw doctor` tells more.',
+    hint: 'Stop cw and put a backup of cw.db in its place. Without one, cw can begin again from the tree, but open questions, comments, links and the history are only in cw.db: `cw doctor` says how to keep it.',
     exit: 21,
   },
   'database.full': {
@@ -190,7 +190,7 @@ export const catalogue = {
   },
   'database.unwritable': {
     message: 'The database cannot be read or written: {reason}.',
-    hint: 'Correct the owner and the mode of the home, or mount it writable. `cw doctor` tells more.',
+    hint: '{remedy}',
     exit: 22,
   },
   'disk.full': {

@@ -53,8 +53,19 @@ const refusals: Readonly<Record<string, { readonly reason: string; readonly reme
 function ofDatabase(code: string, reason: string): CwError | null {
   if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB')
     return cwError('database.corrupt', { reason })
-  if (code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_WRITE') return cwError('database.full')
+  if (fullForDatabase.includes(code)) return cwError('database.full')
   if (/^SQLITE_(BUSY|LOCKED)/.test(code)) return cwError('database.busy')
-  if (/^SQLITE_(READONLY|CANTOPEN|PERM|IOERR)/.test(code)) return cwError('database.unwritable', { reason })
+  if (code.startsWith('SQLITE_IOERR')) return cwError('database.unwritable', { reason, remedy: failingDisk })
+  if (/^SQLITE_(READONLY|CANTOPEN|PERM)/.test(code))
+    return cwError('database.unwritable', { reason, remedy: notAllowed })
   return null
 }
+
+/** Whoever only reads grows the shared index of the write-ahead log (`SHMSIZE`), too. */
+const fullForDatabase = ['SQLITE_FULL', 'SQLITE_IOERR_WRITE', 'SQLITE_IOERR_SHMSIZE']
+
+const failingDisk =
+  'The disk refused it: `df -h` shows whether it is full, the system log whether it fails. Leave cw.db where it is.'
+
+const notAllowed =
+  'Correct the owner and the mode of the home, or mount it writable; `df -h` shows whether it is full.'

@@ -13,7 +13,7 @@ const watchPatience = 2_000
 const withoutExchange =
   'cw looks right before it writes; what is renamed over a file in the microseconds after that is lost. On Linux and macOS `npm install` brings what it takes.'
 
-/** Tries it in a folder of its own below `directory`, which is removed again. */
+/** Tries it in a folder of its own below `directory`, which is removed again. Each finding names the directory. */
 export async function examineFileSystem(directory: string): Promise<Finding[]> {
   let probe: string
   try {
@@ -22,20 +22,20 @@ export async function examineFileSystem(directory: string): Promise<Finding[]> {
     return [
       (error as NodeJS.ErrnoException).code === 'ENOENT'
         ? missing(directory)
-        : refused('tree.writable', error),
+        : refused('tree.writable', error, directory),
     ]
   }
   try {
     await writeFile(join(probe, 'a'), 'a')
     return [
       fine('tree.writable', `${directory} can be written`),
-      await checkExchange(probe),
-      await checkLinks(probe),
-      await checkCase(probe),
-      await checkWatch(probe),
+      await checkExchange(probe, directory),
+      await checkLinks(probe, directory),
+      await checkCase(probe, directory),
+      await checkWatch(probe, directory),
     ]
   } catch (error) {
-    return [refused('tree.writable', error)]
+    return [refused('tree.writable', error, directory)]
   } finally {
     await rm(probe, { recursive: true, force: true })
   }
@@ -47,52 +47,54 @@ function missing(directory: string): Finding {
   return wrong('tree.writable', `There is no folder at ${directory}.`, remedy)
 }
 
-async function checkExchange(probe: string): Promise<Finding> {
+async function checkExchange(probe: string, directory: string): Promise<Finding> {
   const [one, other] = [join(probe, 'one'), join(probe, 'other')]
   try {
     await writeFile(one, '1')
     await writeFile(other, 'another')
     exchangeNames(one, other)
-    if ((await stat(one)).size > 1) return fine('tree.exchange', 'Two names can change places in one step')
-    return warning('tree.exchange', 'Two names do not change places in one step here.', withoutExchange)
+    if ((await stat(one)).size > 1)
+      return fine('tree.exchange', `Two names can change places in one step in ${directory}`)
+    const message = `Two names do not change places in one step in ${directory}.`
+    return warning('tree.exchange', message, withoutExchange)
   } catch (error) {
-    const message = `Two names cannot change places in one step here: ${reasonOf(error)}`
+    const message = `Two names cannot change places in one step in ${directory}: ${reasonOf(error)}`
     return warning('tree.exchange', message, withoutExchange)
   }
 }
 
-async function checkLinks(probe: string): Promise<Finding> {
+async function checkLinks(probe: string, directory: string): Promise<Finding> {
   try {
     await link(join(probe, 'a'), join(probe, 'b'))
-    return fine('tree.links', 'Hard links work')
+    return fine('tree.links', `Hard links work in ${directory}`)
   } catch (error) {
     const remedy =
       'cw renames instead, which leaves a moment without the file; a file system with links is safer.'
-    return warning('tree.links', `Hard links do not work here: ${reasonOf(error)}`, remedy)
+    return warning('tree.links', `Hard links do not work in ${directory}: ${reasonOf(error)}`, remedy)
   }
 }
 
-async function checkCase(probe: string): Promise<Finding> {
+async function checkCase(probe: string, directory: string): Promise<Finding> {
   const folded = await stat(join(probe, 'A')).then(
     () => true,
     () => false,
   )
-  if (!folded) return fine('tree.case', 'Upper and lower case are different names')
+  if (!folded) return fine('tree.case', `Upper and lower case are different names in ${directory}`)
   return warning(
     'tree.case',
-    'Names that differ only in case are the same file here.',
+    `Names that differ only in case are the same file in ${directory}.`,
     'Avoid such names; cw refuses the second one.',
   )
 }
 
 /** Network and virtual file systems often tell of nothing. */
-async function checkWatch(probe: string): Promise<Finding> {
+async function checkWatch(probe: string, directory: string): Promise<Finding> {
   const remedy = 'Set `fsui.watcher` to off: the folder is then looked through every second.'
   try {
-    if (await tellsOfFiles(probe)) return fine('tree.watch', 'Watches tell of changes')
-    return warning('tree.watch', 'Watches tell of nothing here.', remedy)
+    if (await tellsOfFiles(probe)) return fine('tree.watch', `Watches tell of changes in ${directory}`)
+    return warning('tree.watch', `Watches tell of nothing in ${directory}.`, remedy)
   } catch (error) {
-    return warning('tree.watch', `The folder cannot be watched: ${reasonOf(error)}`, remedy)
+    return warning('tree.watch', `${directory} cannot be watched: ${reasonOf(error)}`, remedy)
   }
 }
 

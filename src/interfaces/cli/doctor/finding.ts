@@ -29,9 +29,10 @@ export function wrong(id: string, message: string, remedy: string): Finding {
   return { id, level: 'error', message, remedy }
 }
 
-/** What the machine refused, with what to do about it. */
-export function refused(id: string, error: unknown): Finding {
-  const known = asMachineError(error)
+/** What the machine refused in that folder, with what to do about it. */
+export function refused(id: string, error: unknown, folder: string): Finding {
+  const code = (error as NodeJS.ErrnoException).code
+  const known = asMachineError(Object.assign(new Error(reasonOf(error)), { code, path: folder }))
   return wrong(id, known?.message ?? reasonOf(error), known?.hint ?? 'Correct its owner or mode.')
 }
 

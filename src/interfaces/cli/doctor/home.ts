@@ -2,14 +2,17 @@
 
 import { mkdtemp, rm, stat, statfs, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { CwError } from '../../../kernel/errors.ts'
+import { CwError, cwError } from '../../../kernel/errors.ts'
 import type { Home } from '../../../platform/home.ts'
+import { asMachineError } from '../../../platform/machine-error.ts'
 import { readServerFile } from '../../../platform/server-file.ts'
 import { findServer } from '../../client/find-server.ts'
 import { type Finding, fine, reasonOf, refused, warning, wrong } from './finding.ts'
 
 /** With less than this, a day of work may not fit. */
 const leastSpace = 64 * 1024 * 1024
+/** Milliseconds in which whoever has a database for itself lets go of it. */
+const databasePatience = 2_000
 
 /** Of a home that may be missing; before it is opened, which closes it to others. */
 export async function examineMode(path: string): Promise<Finding[]> {
@@ -36,20 +39,24 @@ export async function examineHome(home: Home): Promise<Finding[]> {
   ]
 }
 
-/** What is wrong with a SQLite file; null when it is whole, or not there. Read-only, beside whoever may be writing it. */
-export async function soundness(file: string): Promise<string | null> {
+/**
+ * What is wrong with a SQLite file: `database.corrupt` only where SQLite names damage, else what keeps it from being looked
+ * into. Null when it is whole, or not there. Read-only, beside whoever may be writing it.
+ */
+export async function troubleWith(file: string): Promise<CwError | null> {
   if (!(await stat(file).catch(() => null))) return null
   try {
     const { default: Database } = await import('better-sqlite3')
-    const database = new Database(file, { readonly: true })
+    const database = new Database(file, { readonly: true, timeout: databasePatience })
     try {
       const result = database.pragma('integrity_check', { simple: true })
-      return result === 'ok' ? null : String(result)
+      return result === 'ok' ? null : cwError('database.corrupt', { reason: onOneLine(String(result)) })
     } finally {
       database.close()
     }
   } catch (error) {
-    return reasonOf(error)
+    const unknown = { reason: reasonOf(error), remedy: 'Leave it where it is, and mend that first.' }
+    return asMachineError(error) ?? cwError('database.unwritable', unknown)
   }
 }
 
@@ -60,7 +67,7 @@ async function checkWritable(home: Home): Promise<Finding> {
     await writeFile(join(probe, 'a'), 'a')
     return fine('home.writable', 'The home can be written')
   } catch (error) {
-    return refused('home.writable', error)
+    return refused('home.writable', error, home.path)
   } finally {
     if (probe !== null) await rm(probe, { recursive: true, force: true })
   }
@@ -97,10 +104,24 @@ function ofSilent(pid: number): Finding {
 async function checkDatabase(home: Home): Promise<Finding> {
   if (!(await stat(home.database).catch(() => null)))
     return fine('database.state', 'There is no database yet')
-  const damage = await soundness(home.database)
-  if (damage === null) return checkVersion(home)
-  const remedy = `Stop cw, move ${home.database} aside and start again: the tree is the newer copy.`
-  return wrong('database.corrupt', `The database is damaged: ${damage}`, remedy)
+  const trouble = await troubleWith(home.database)
+  if (trouble === null) return checkVersion(home)
+  const { code, message, hint } = trouble
+  if (code === 'database.corrupt') return wrong(code, message, savingDamaged(home.database))
+  return wrong(code, `${message} Nothing was found that says it is damaged.`, hint)
+}
+
+function onOneLine(text: string): string {
+  return text.trim().replace(/\s*\n\s*/g, ' ')
+}
+
+/** Beginning again from the tree loses what stands in no document, so that it comes last. */
+function savingDamaged(database: string): string {
+  return [
+    `Stop cw. Move ${database}, and the -wal and -shm beside it, into another folder; delete none of them.`,
+    'If there is a backup, put it in their place.',
+    'Without one, cw begins again from the tree: documents come back, but open questions, comments, links and the history are only in the database, and do not.',
+  ].join(' ')
 }
 
 async function checkVersion(home: Home): Promise<Finding> {

@@ -2,12 +2,13 @@
 
 import { join } from 'node:path'
 import type { Drift } from '../../../fsui/shell/drift.ts'
+import type { CwError } from '../../../kernel/errors.ts'
 import type { Home } from '../../../platform/home.ts'
 import { lockOwner } from '../../../platform/lock.ts'
 import { shownPath } from '../print/tree-lines.ts'
 import type { TreeStatus } from '../print/tree-status.ts'
 import { type Finding, fine, note, reasonOf, warning, wrong } from './finding.ts'
-import { soundness } from './home.ts'
+import { troubleWith } from './home.ts'
 
 /** The end of the event log; null where it cannot be read. */
 export type HeadOfLog = () => Promise<number | null>
@@ -68,16 +69,20 @@ function ofStatus({ problems, conflicts, held }: TreeStatus, shown: string): Fin
 
 async function ofFiles(home: Home, { id, root }: KnownTree, head: HeadOfLog): Promise<Finding[]> {
   const shown = shownPath(root)
-  const damage = await soundness(join(home.tree(id), 'base.db'))
-  if (damage !== null) {
-    const remedy = `Nothing is lost in the folder: \`cw fsui ${shown}\` puts the store aside and compares anew.`
-    return [
-      wrong('tree.store', `What was agreed on with the tree ${shown} cannot be read: ${damage}`, remedy),
-    ]
-  }
+  const trouble = await troubleWith(join(home.tree(id), 'base.db'))
+  if (trouble !== null) return [ofStore(trouble, shown)]
   const { driftOf } = await import('../../../fsui/shell/drift.ts')
   const drift = await driftOf(root, home.tree(id))
   return [ofDrift(drift, await head(), shown), ...ofUnread(root, drift?.unread)]
+}
+
+/** Damage is mended by comparing anew; what only cannot be looked into now is left alone. */
+function ofStore({ code, message, hint }: CwError, shown: string): Finding {
+  const store = `What was agreed on with the tree ${shown}`
+  if (code !== 'database.corrupt')
+    return warning('tree.store', `${store} cannot be looked into: ${message}`, hint)
+  const remedy = `Nothing is lost in the folder: \`cw fsui ${shown}\` puts the store aside and compares anew.`
+  return wrong('tree.store', `${store} cannot be read: ${message}`, remedy)
 }
 
 function ofDrift(drift: Drift | null, newest: number | null, shown: string): Finding {
