@@ -225,8 +225,7 @@ describe('in a home', () => {
         'git.version',
         'home.mode',
         'database.state',
-        'tree.exchange',
-        'tree.links',
+        'tree.none',
       ]),
     )
     expect(data.findings.filter(({ level }) => level === 'error')).toEqual([])

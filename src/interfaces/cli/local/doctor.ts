@@ -2,13 +2,14 @@
 
 import { resolve } from 'node:path'
 import { CwError } from '../../../kernel/errors.ts'
-import { homePath, openHome } from '../../../platform/home.ts'
+import { type Home, homePath, openHome } from '../../../platform/home.ts'
 import { asMachineError } from '../../../platform/machine-error.ts'
 import { examineFileSystem } from '../doctor/file-system.ts'
 import { type Finding, wrong } from '../doctor/finding.ts'
 import { examineHome, examineMode } from '../doctor/home.ts'
 import { examineMachine } from '../doctor/machine.ts'
 import { examineProjects, type KnownProject } from '../doctor/projects.ts'
+import { examineTreeFolders } from '../doctor/tree-folders.ts'
 import { examineTrees, type HeadOfLog } from '../doctor/trees.ts'
 import { paint } from '../print/paint.ts'
 import { argument, type Invocation, type LocalCommand, localEntry } from './local-command.ts'
@@ -18,17 +19,25 @@ export const doctor: LocalCommand = {
     localEntry('doctor', {
       summary: 'Look for what is wrong with this machine, the home or a tree',
       examples: ['cw doctor', 'cw doctor notes', 'cw doctor --json'],
-      args: [argument('directory', 'the folder whose file system is looked at; default: the current one')],
+      args: [
+        argument(
+          'directory',
+          'the folder whose file system is looked at; default: the trees of the home, and the one around the current folder',
+        ),
+      ],
     }),
   ],
   run: async ({ input, terminal, call }) => {
     const path = homePath(terminal.environment)
-    const directory = resolve(typeof input.directory === 'string' ? input.directory : '.')
+    const machine = [...(await examineMachine()), ...(await examineMode(path))]
+    const home = await openHome({ path, create: false }).catch(refusalOf)
+    const isOpen = 'path' in home
     const findings = [
-      ...(await examineMachine()),
-      ...(await examineMode(path)),
-      ...(await examineOpened(path, call)),
-      ...(await examineFileSystem(directory)),
+      ...machine,
+      ...(isOpen ? await examineOpened(home, call).catch(refusalOf) : home),
+      ...(typeof input.directory === 'string'
+        ? await examineFileSystem(resolve(input.directory))
+        : await examineTreeFolders(isOpen ? home : null, process.cwd())),
     ]
     const exit = findings.some((finding) => finding.level === 'error') ? 1 : 0
     const lines = findings.map((finding) => lineOf(finding, terminal))
@@ -36,21 +45,17 @@ export const doctor: LocalCommand = {
   },
 }
 
-async function examineOpened(path: string, call: Invocation['call']): Promise<Finding[]> {
-  try {
-    const home = await openHome({ path, create: false })
-    const head: HeadOfLog = () => headOfLog(call)
-    const trees = await examineTrees(home, head)
-    return [
-      ...(await examineHome(home)),
-      ...trees,
-      ...(await examineProjects(home, await knownProjects(call))),
-    ]
-  } catch (error) {
-    const known = error instanceof CwError ? error : asMachineError(error)
-    if (!known) throw error
-    return known.code === 'home.missing' ? [] : [wrong(known.code, known.message, known.hint)]
-  }
+async function examineOpened(home: Home, call: Invocation['call']): Promise<Finding[]> {
+  const head: HeadOfLog = () => headOfLog(call)
+  const trees = await examineTrees(home, head)
+  return [...(await examineHome(home)), ...trees, ...(await examineProjects(home, await knownProjects(call)))]
+}
+
+/** What keeps the home from being looked into; that it is missing was told. @throws what is a bug */
+function refusalOf(error: unknown): Finding[] {
+  const known = error instanceof CwError ? error : asMachineError(error)
+  if (!known) throw error
+  return known.code === 'home.missing' ? [] : [wrong(known.code, known.message, known.hint)]
 }
 
 /** Null where the database is not there or cannot be read: that has a finding of its own. */
