@@ -31,6 +31,7 @@ const printers: Readonly<Record<string, (data: Fields, terminal: Terminal, names
   'agent.show': printAgent,
   'phase.show': printPhase,
   'phase.digest': printDigest,
+  'initiative.digest': printDigest,
   'task.export': ({ lines }) => String(lines).trimEnd(),
   'task.import': printImported,
   'agent.input': printGivenFiles,
@@ -109,8 +110,9 @@ function printImported(data: Fields): string {
 /** The digest and what it binds: each document with the revision it has now. */
 function printDigest({ digest, revs }: Fields): string {
   const rows = Object.entries(revs as Readonly<Record<string, Fields>>)
+  const width = Math.max(...rows.map(([, { kind }]) => String(kind).length))
   const lines = rows.map(
-    ([id, { slug, kind, rev }]) => `  ${id.padEnd(9)}  ${String(kind).padEnd(5)}  ${slug} · r${rev}`,
+    ([id, { slug, kind, rev }]) => `  ${id.padEnd(9)}  ${String(kind).padEnd(width)}  ${slug} · r${rev}`,
   )
   return [`digest: ${digest}`, ...lines].join('\n')
 }

@@ -57,6 +57,14 @@ it('a changed agent is said to hear of its text, and how a run begins that tells
   expect(await changed({ body: 'Add one table.' })).toContain('(`cw agent start` begins one)')
 })
 
+it('what an approval of an initiative binds is listed, as that of a phase is', async () => {
+  await app.run('initiative.create', { title: 'Limits' })
+  await app.run('page.create', { title: 'Reasons', initiative: 'limits' })
+  expect((await shown('initiative digest', { ref: 'limits' })).out).toMatch(
+    /^digest: [0-9a-f]{64}\n {2}i-\w{6} {3}initiative {2}limits · r1\n {2}pg-\w{6} {2}page {8}reasons · r\d$/,
+  )
+})
+
 describe('a phase', () => {
   it('that came approved is not shown as one that somebody approved here', async () => {
     await app.run('initiative.create', { title: 'A' })
