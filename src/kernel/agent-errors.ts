@@ -29,7 +29,7 @@ export const agentErrors = {
     exit: 21,
   },
   'provider.unknown': {
-    message: 'No agent program is called “{name}”.',
+    message: 'No agent program is called “{name}”{known}.',
     hint: '`cw agent providers` lists them; others are named under `providers:` in config.yaml.',
     exit: 21,
   },

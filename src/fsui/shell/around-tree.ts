@@ -23,7 +23,6 @@ export function aroundTree(
     rootState: () => rootState(root),
     cameFromGit: (path, bytes) => cameFromGit(root, path, bytes),
     doubtsAbout,
-    unknownHere: async (kind, before, after) =>
-      kind === 'agent' ? unknownProvider(home, before, after) : null,
+    unknownHere: (kind, before, after) => unknownProvider(home, { kind, before, after }),
   }
 }

@@ -7,15 +7,24 @@ import { agentSettings } from '../../platform/config/agent-settings.ts'
 import { parseConfig } from '../../platform/config/config-file.ts'
 import type { HomeFile } from './home-config.ts'
 
+interface SavedText {
+  readonly kind: string
+  readonly before: DocumentText | null
+  readonly after: DocumentText
+}
+
+/** Elsewhere `provider:` is a word of the person's own. */
+const kindsWithProvider: ReadonlySet<string> = new Set(['agent', 'account'])
+
 /**
- * What is wrong with the `provider` of an agent, or null. What stood there `before` is not told of again: the settings may have
- * lost it since. Settings that cannot be read say nothing.
+ * What is wrong with the `provider` of an agent or an account, or null. What stood there `before` is not told of again: the
+ * settings may have lost it since. Settings that cannot be read say nothing.
  */
 export async function unknownProvider(
   home: Pick<HomeFile, 'read'>,
-  before: DocumentText | null,
-  after: DocumentText,
+  { kind, before, after }: SavedText,
 ): Promise<Problem | null> {
+  if (!kindsWithProvider.has(kind)) return null
   const field = after.fields.get('provider')
   if (typeof field?.value !== 'string' || field.value === before?.fields.get('provider')?.value) return null
   const known = await knownProviders(home)

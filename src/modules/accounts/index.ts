@@ -5,4 +5,5 @@ export { type Allowance, allowanceSchema, allowancesOf, noteAllowances } from '.
 export { accountCodec } from './document.ts'
 export { type Account, type AccountHealth, accountSchema } from './entity.ts'
 export { freeFrom } from './free-from.ts'
+export { holdsSecret } from './secrets.ts'
 export { accounts } from './stored.ts'

@@ -53,7 +53,7 @@ export interface DriveParts {
 
 export function driverNamed(known: Programs, name: string): Driver {
   const driver = known.driverOf(name)
-  if (driver === null) throw cwError('provider.unknown', { name })
+  if (driver === null) throw cwError('provider.unknown', { name, known: '' })
   return driver
 }
 

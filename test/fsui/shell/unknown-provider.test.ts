@@ -16,10 +16,7 @@ async function open(): Promise<void> {
   const home = { read: async () => ok(config) }
   world = await EngineWorld.open(
     {},
-    {
-      unknownHere: async (kind, before, after) =>
-        kind === 'agent' ? unknownProvider(home, before, after) : null,
-    },
+    { unknownHere: (kind, before, after) => unknownProvider(home, { kind, before, after }) },
   )
 }
 
@@ -36,6 +33,23 @@ test('E14: it is not taken up, with the known ones and what may be meant, until 
   await world.quiet()
   expect(world.engine.problems.size).toBe(0)
   expect(await world.run('agent.show', { ref: 'fox' })).toMatchObject({ provider: 'claud-code' })
+})
+
+test('E14: an account is held to it like an agent; elsewhere the word is the person’s own', async () => {
+  await open()
+  const account = 'settings/accounts/day.md'
+  const initiative = 'initiatives/limits.md'
+  await world.save(account, '---\nprovider: codes\n---\n# day\n')
+  await world.save(initiative, '---\nprovider: the water works\n---\n# Limits\n')
+  await world.quiet()
+  expect([...world.engine.problems.all().keys()]).toEqual([account])
+  expect(world.engine.problems.all().get(account)?.problem).toMatchObject({
+    message: 'No agent program is called “codes”: there are claude-code, codex, goose.',
+    remedy: expect.stringMatching(/^Did you mean codex\?/),
+  })
+  config = 'providers:\n  codes:\n    command: [my-program]\n'
+  await world.quiet()
+  expect(await world.run('account.show', { ref: 'day' })).toMatchObject({ provider: 'codes' })
 })
 
 test('E14: one that the settings lost since keeps nothing else from being taken up', async () => {

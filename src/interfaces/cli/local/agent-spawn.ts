@@ -4,7 +4,6 @@
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { driverOf } from '../../../drivers/driver-of.ts'
-import { cwError } from '../../../kernel/errors.ts'
 import { nameAt } from '../../../kernel/layout.ts'
 import { usualProvider } from '../../../kernel/roles.ts'
 import { agentSettings } from '../../../platform/config/agent-settings.ts'
@@ -15,6 +14,7 @@ import { type KnownProject, settingsIn } from '../doctor/projects.ts'
 import type { Input } from '../read-arguments.ts'
 import type { Terminal } from '../terminal.ts'
 import { type Invocation, type LocalCommand, localEntry } from './local-command.ts'
+import { noProvider, requireProvider } from './named-provider.ts'
 
 export const agentSpawn: LocalCommand = {
   entries: [
@@ -32,6 +32,7 @@ export const agentSpawn: LocalCommand = {
     const runs = entry.procedure === 'agent.spawn' || input.status === 'running'
     // Agents may not let others run, and are told so.
     if (runs && terminal.environment.token === undefined) await requireItsProgram(input, terminal, call)
+    else await requireProvider(input, terminal)
     return { data: await call(entry.procedure ?? '', { ...input, ...files }) }
   },
 }
@@ -62,6 +63,6 @@ async function requireItsProgram(
   const slug = typeof project === 'string' ? nameAt(project) : null
   const name = String(provider ?? settings.role(String(role ?? 'worker'), slug).provider ?? usualProvider)
   const configured = settings.providers.get(name)
-  if (configured === undefined) throw cwError('provider.unknown', { name })
+  if (configured === undefined) throw noProvider(name, settings.providers.keys())
   requireProgram(driverOf(name, configured).program, path)
 }

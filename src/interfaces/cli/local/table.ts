@@ -22,6 +22,7 @@ const localCommands: Readonly<Record<string, () => Promise<LocalCommand>>> = {
   mcp: async () => (await import('./mcp.ts')).mcp,
   projects: async () => (await import('./projects.ts')).projects,
   'question-ask': async () => (await import('./question-ask.ts')).questionAsk,
+  'named-provider': async () => (await import('./named-provider.ts')).namedProvider,
   restore: async () => (await import('./restore.ts')).restore,
   status: async () => (await import('./status.ts')).status,
   worktrees: async () => (await import('./worktrees.ts')).worktrees,
