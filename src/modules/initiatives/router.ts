@@ -45,7 +45,11 @@ const slice: StatusSlice<Initiative, InitiativeStatus> = {
 const settable = {
   priority: priority.optional().describe('P0 (critical) to P3 (low)'),
   projects: z.array(z.string()).optional().describe('projects it changes'),
-  profile: z.string().nullable().optional().describe('model profile of its agents'),
+  profile: z
+    .string()
+    .nullable()
+    .optional()
+    .describe('model profile of its agents (kept; this version acts on none)'),
   budgetUsd: z.number().nonnegative().nullable().optional().describe('budget in US dollars'),
 }
 
