@@ -129,6 +129,24 @@ test('A9: an answer beside no question is told of and kept', async () => {
   expect(await world.read(stray)).toBe('Seven.\n')
 })
 
+test('A9: an answer to what was asked in another database says how it is told all the same', async () => {
+  const stray = `${messages}/0007-what/reply.md`
+  const shown = (await world.read(`${home}/question.md`)) ?? ''
+  await world.save(`${messages}/0007-what/question.md`, shown.replace(/^id: .*$/m, 'id: m-000000'))
+  await world.save(stray, answered('Seven.'))
+  await world.quiet()
+  expect(world.engine.problems.all().get(stray)?.problem).toMatchObject({
+    message: expect.stringContaining('which was asked before another one took its place'),
+    remedy: expect.stringContaining(`a file of its own in ${messages}/, which is read as a message`),
+  })
+  expect(await world.read(stray)).toBe(answered('Seven.'))
+  await world.save(`${messages}/seven.md`, 'Seven.\n')
+  await world.quiet()
+  expect(await world.run<{ body: string }[]>('message.list', { agent: 'otter' })).toEqual(
+    expect.arrayContaining([expect.objectContaining({ body: 'Seven.\n' })]),
+  )
+})
+
 test('A9: one that git brought waits for a person', async () => {
   fromGit = true
   const stray = `${messages}/0001-whither/reply.md`

@@ -55,7 +55,8 @@ export class StrayReplies {
 
   async #putRight(stray: Stray): Promise<void> {
     const home = await this.#homeOf(stray.path)
-    if (home === null && (await this.#saysMore(stray))) return this.#tell(stray, noQuestion)
+    if (home === null && (await this.#saysMore(stray)))
+      return this.#tell(stray, (await this.#asksElsewhere(stray.path)) ? forgotten(stray.path) : noQuestion)
     const place = home && (await this.#placeOf(home))
     if (home === null || (place !== home.path && place !== stray.path)) await this.#leave(stray.path)
     else if (place === stray.path) await this.#stayHere(stray, home)
@@ -196,6 +197,14 @@ export class StrayReplies {
     return read.hash === hash || this.parts.bases.older(key).includes(text)
   }
 
+  /** Whether an open question stands beside it of which the database knows nothing: it is another one than that was asked in. */
+  async #asksElsewhere(path: string): Promise<boolean> {
+    const { tree, remote } = this.parts
+    const question = await readForDecision(tree, besideIt(path), null)
+    const id = question && namedBy(question)
+    return id !== null && (await remote.documents([id])).length === 0
+  }
+
   /** Where no question is known: words that are not `cw`'s own, and were not sent. */
   async #saysMore({ path, read }: Stray): Promise<boolean> {
     const { tree, bases } = this.parts
@@ -216,6 +225,16 @@ const noQuestion: Problem = {
   message: 'It is not read: it stands beside no question that is known.',
   remedy:
     'Write your answer into the reply.md beside its question, or answer with `cw question answer`; then delete this file.',
+}
+
+function forgotten(path: string): Problem {
+  const folder = path.replace(/[^/]+\/reply\.md$/, '')
+  return {
+    code,
+    message:
+      'It is not read: the database knows nothing of its question, which was asked before another one took its place.',
+    remedy: `Nothing that you wrote is lost: to tell it all the same, write it into a file of its own in ${folder}, which is read as a message; then delete this folder.`,
+  }
 }
 
 function answeredAt(path: string): Problem {
