@@ -15,6 +15,8 @@ export interface Reader {
   readonly now: number
   /** The text stored under that hash, or null. */
   text(hash: string): string | null
+  /** Where in the log that entity began, and by what; null: it never did. */
+  first(entity: string): Pick<Event, 'seq' | 'cause'> | null
   /** The last event of that entity that is wanted, or null; long texts in it stay `{ $text: hash }`. */
   latest(entity: string, wanted: (event: Event) => boolean): Event | null
   /** What the home's settings say now. */

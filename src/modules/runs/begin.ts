@@ -8,8 +8,8 @@ import type { Reader, Tx } from '../../kernel/tx.ts'
 import { agents } from '../agents/index.ts'
 import { messages, noteRead } from '../messages/index.ts'
 import { tasks } from '../tasks/index.ts'
+import { askedAbout } from './asked-about.ts'
 import { givenFile, noUsage, type Run } from './entity.ts'
-import { questionsAfter } from './pause.ts'
 import { runs } from './stored.ts'
 
 export const beginInput = z.object({
@@ -89,17 +89,6 @@ function settle(tx: Tx, run: Run): void {
     if (question !== null && question.answeredAt === null && question.archivedAt === null)
       archiveEntity(tx, { store: messages }, question)
   }
-}
-
-/** Ids of what `cw` asked a person about that run: why it failed, or whether to go on. The agent asked none of it. */
-export function askedAbout(reader: Reader, run: Run): readonly string[] {
-  return [...questionsAfter(reader, run), ...ofFailure(reader, run)]
-}
-
-/** Ids of what was asked about a run that failed. */
-function ofFailure(reader: Reader, { outcome, endedAt, questions }: Run): string[] {
-  if (outcome !== 'failed' || endedAt === null) return []
-  return questions.filter((id) => (messages().get(reader, id)?.createdAt ?? 0) >= endedAt)
 }
 
 function notStarted(run: string, at: number) {

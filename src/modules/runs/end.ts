@@ -8,6 +8,7 @@ import { messages } from '../messages/index.ts'
 import { askAll, asked } from './asked.ts'
 import { failureSchema, type Run, type RunOutcome, runOutcome, runSchema, usageSchema } from './entity.ts'
 import { limitsMet, withRest } from './limit.ts'
+import { beginningIn, creationIn } from './log-order.ts'
 import { runs } from './stored.ts'
 import { tellAgain } from './unheard.ts'
 import { warned } from './warn.ts'
@@ -72,15 +73,13 @@ function outcomeOf(outcome: RunOutcome, questions: readonly string[]): RunOutcom
 
 /** Ids of what was asked while it ran and has no answer. */
 function askedByTool(tx: Tx, run: Run): string[] {
+  const began = beginningIn(tx, run)
   return messages()
     .active(tx)
     .filter(
-      ({ agent, wantsReply, from, createdAt, answeredAt }) =>
-        agent === run.agent &&
-        wantsReply &&
-        from.kind === 'agent' &&
-        answeredAt === null &&
-        createdAt >= run.startedAt,
+      ({ agent, wantsReply, from, answeredAt }) =>
+        agent === run.agent && wantsReply && from.kind === 'agent' && answeredAt === null,
     )
+    .filter(({ id }) => creationIn(tx, id) > began)
     .map(({ id }) => id)
 }

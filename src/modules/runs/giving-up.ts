@@ -5,7 +5,7 @@ import type { Event } from '../../kernel/event.ts'
 import type { Reader, Rule, Tx } from '../../kernel/tx.ts'
 import { type Agent, agents } from '../agents/index.ts'
 import { type Message, messages, noteRead } from '../messages/index.ts'
-import { askedAbout } from './begin.ts'
+import { askedAbout } from './asked-about.ts'
 import { runs } from './stored.ts'
 import { unreadOf, type Waking } from './waking.ts'
 

@@ -8,6 +8,11 @@ export function beginningIn(reader: Reader, { id }: Pick<Run, 'id'>): number {
   return lastIn(reader, id, ({ type }) => type === 'run.started')
 }
 
+/** Where that message, or that question, was written. */
+export function creationIn(reader: Reader, id: string): number {
+  return reader.first(id)?.seq ?? 0
+}
+
 /** Of the answer to that question as it stands by now. */
 export function answerIn(reader: Reader, id: string): number {
   return lastIn(reader, id, ({ type }) => type === 'message.answered')

@@ -2,10 +2,9 @@
 
 import { z } from 'zod'
 import { cwError } from '../../kernel/errors.ts'
-import type { Reader, Tx } from '../../kernel/tx.ts'
-import { messages } from '../messages/index.ts'
+import type { Tx } from '../../kernel/tx.ts'
 import { askAll, asked } from './asked.ts'
-import type { Run } from './entity.ts'
+import { questionsAfter } from './asked-about.ts'
 import { runs } from './stored.ts'
 
 export const pauseInput = z.object({ run: z.string(), asked })
@@ -21,11 +20,4 @@ export function pauseAfter(tx: Tx, { run: id, asked }: z.output<typeof pauseInpu
   const before = { agent: run.agent, questions: run.questions, rev: run.rev }
   runs().put(tx, { ...run, ...after })
   tx.record({ type: 'run.paused', kind: 'run', entity: id, rev: after.rev, change: { before, after } })
-}
-
-/** Ids of what was asked about a run that did not fail, after its end; one that only answered asked nothing itself. */
-export function questionsAfter(reader: Reader, { questions, outcome, endedAt }: Run): readonly string[] {
-  if (endedAt === null || outcome === 'failed') return []
-  if (outcome === 'answered') return questions
-  return questions.filter((id) => (messages().get(reader, id)?.createdAt ?? 0) > endedAt)
 }

@@ -3,7 +3,7 @@
 
 import type { Reader } from '../../kernel/tx.ts'
 import { isUnread, messages } from '../messages/index.ts'
-import { askedAbout } from './begin.ts'
+import { askedAbout } from './asked-about.ts'
 import type { Run } from './entity.ts'
 import { type HeardText, heardText } from './heard-text.ts'
 import { runs } from './stored.ts'

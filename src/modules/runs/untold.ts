@@ -2,7 +2,7 @@
 
 import type { Reader } from '../../kernel/tx.ts'
 import { hasWords, type Message, messages } from '../messages/index.ts'
-import { askedAbout } from './begin.ts'
+import { askedAbout } from './asked-about.ts'
 import type { Run } from './entity.ts'
 import { answerIn, beginningIn, putAwayIn } from './log-order.ts'
 import { wasHeard } from './unheard.ts'

@@ -2,7 +2,7 @@
 
 import type { Reader } from '../../kernel/tx.ts'
 import { isUnread, type Message, messages } from '../messages/index.ts'
-import { askedAbout } from './begin.ts'
+import { askedAbout } from './asked-about.ts'
 import type { Run } from './entity.ts'
 
 /** A message, or a question with its answer, that the agent has to be told of. */

@@ -37,6 +37,13 @@ const queries = perDatabase((db) => ({
     .orderBy(asc(events.seq))
     .limit(sql.placeholder('limit'))
     .prepare(),
+  first: db
+    .select({ seq: events.seq, command: events.command, mutation: events.mutation })
+    .from(events)
+    .where(eq(events.entity, sql.placeholder('entity')))
+    .orderBy(asc(events.seq))
+    .limit(1)
+    .prepare(),
   before: db
     .select()
     .from(events)
@@ -169,6 +176,12 @@ export function latestEvents(
   )
   const rows = db.select().from(events).where(where).orderBy(desc(events.seq)).limit(filter.limit).all()
   return rows.map((row) => toEvent(db, row))
+}
+
+/** Where an entity began, and by what; null: it never did. */
+export function firstOf(db: Database, entity: string): Pick<Event, 'seq' | 'cause'> | null {
+  const row = queries(db).first.get({ entity })
+  return row === undefined ? null : { seq: row.seq, cause: { command: row.command, mutation: row.mutation } }
 }
 
 /** The last event of an entity that is wanted, or null; brief. */

@@ -12,7 +12,7 @@ import { type Policy, usualPolicy } from '../../kernel/policy.ts'
 import type { AnySpec, Call, CallByPath, Executor, Group, GroupResult } from '../../kernel/procedure.ts'
 import type { Reader, Rule, Tx } from '../../kernel/tx.ts'
 import { passStep } from '../crash-points.ts'
-import { appendEvent, latestOf } from './event-log.ts'
+import { appendEvent, firstOf, latestOf } from './event-log.ts'
 import { asDatabaseError, type OpenDatabase } from './open.ts'
 import { events, mutations } from './tables.ts'
 import { keepText, readText } from './texts.ts'
@@ -69,6 +69,7 @@ export function localExecutor(parts: ExecutorParts): LocalExecutor {
     actor,
     now: parts.clock.now(),
     text: (hash) => readText(db, hash),
+    first: (entity) => firstOf(db, entity),
     latest: (entity, wanted) => latestOf(db, entity, wanted),
     policy: () => parts.policy?.() ?? usualPolicy,
   })
