@@ -6,6 +6,7 @@ import { type Account, accounts } from '../accounts/index.ts'
 import { type Agent, agents } from '../agents/index.ts'
 import { type Project, projects } from '../projects/index.ts'
 import { type Task, tasks } from '../tasks/index.ts'
+import { askedAbout } from './asked-about.ts'
 import { isDismissed } from './dismissed.ts'
 import type { Live, Run, RunFailure, Usage } from './entity.ts'
 import { type LimitedLogin, type LimitsMet, limitedLogins, limitsMet } from './limit.ts'
@@ -36,6 +37,8 @@ export interface WorkItem {
   readonly untold: Untold
   /** The questions that it waits for: of its last run, and of the last one that came to hear anything. */
   readonly open: readonly string[]
+  /** Whether what `cw` asked a person about the last run waits for its answer. */
+  readonly askedAbout: boolean
   /** Whether somebody put away what `cw` asked about the last run, which failed, and has said nothing since. */
   readonly dismissed: boolean
   /** Whether the last run is over and never came to hear what it was to be told. */
@@ -81,6 +84,7 @@ function workItem(
   const history = runs().ofAgent(reader, agent.id)
   const last = history[0] ?? null
   const ended = history.filter(({ endedAt }) => endedAt !== null)
+  const open = openQuestions(reader, last).map(({ id }) => id)
   const unread = unreadOf(reader, agent.id, history)
   const untold = untoldOf(reader, history)
   const news = [...untold.words, ...unread]
@@ -99,7 +103,8 @@ function workItem(
     live: last === null ? null : runs().live(reader, last.id),
     unread,
     untold,
-    open: openQuestions(reader, last).map(({ id }) => id),
+    open,
+    askedAbout: last !== null && open.length > 0 && askedAbout(reader, last).some((id) => open.includes(id)),
     dismissed: isDismissed(reader, { agent, last, unread }),
     unheard: last !== null && last.endedAt !== null && !wasHeard(reader, last),
     assigned: conversation.some((run) => wasHeard(reader, run)),

@@ -88,7 +88,8 @@ function isToldMore(item: WorkItem, last: Run): boolean {
 
 /** It heard nothing, and what it was to be told is gone (a question was brought back): it waits for what it waited for before it. */
 function isAsBefore(item: WorkItem, last: Run): boolean {
-  return item.unheard && item.open.length > 0 && newsFor(item, last).length === 0
+  const waitedBefore = item.open.some((id) => !last.questions.includes(id))
+  return item.unheard && waitedBefore && newsFor(item, last).length === 0
 }
 
 /** What was chosen where `cw` asked about an earlier run is done by then: only words wake it. */
@@ -114,9 +115,9 @@ function withAnAccount(item: WorkItem, last: Run, now: number): NextStep {
 }
 
 function afterFailure(item: WorkItem, last: Run, now: number): NextStep {
-  const { unread, open, dismissed, failures } = item
-  const isAsked = open.some((id) => last.questions.includes(id))
-  if (isAsked || dismissed) return withAnAccount(item, last, now)
+  const { unread, askedAbout, dismissed, failures } = item
+  // What the agent itself asked keeps nothing: its turn is not over.
+  if (askedAbout || dismissed) return withAnAccount(item, last, now)
   if (isAsBefore(item, last)) return idle
   // Whoever starts it chooses the login, and knows until when all of them rest.
   if (isOfLogin(last)) return again(item, last)
