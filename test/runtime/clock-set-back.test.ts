@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Message } from '../../src/modules/messages/index.ts'
-import { hour, runsAs, SteppedAgent, waits } from './stepped-agent.ts'
+import { failedBy, hour, runsAs, SteppedAgent, waits } from './stepped-agent.ts'
 
 let otter: SteppedAgent
 
@@ -50,4 +50,17 @@ it('what is asked after that in a run that began before belongs to that run', as
   setBack()
   const size = await otter.ask('Size')
   expect(await otter.end(run)).toMatchObject({ outcome: 'asked', questions: [size] })
+})
+
+it('nothing waits until the clock has caught up with a failure', async () => {
+  await otter.end(await otter.begin(), failedBy('transient'))
+  expect(await otter.step()).toMatchObject({ do: 'wait' })
+  setBack()
+  expect(await otter.step()).toEqual(runsAs('again'))
+})
+
+it('nor with a saved file', async () => {
+  await otter.app.run('agent.saved', { id: otter.id, text: '---\nstatus: running\n---\nGo.\n' })
+  setBack()
+  expect(await otter.step()).toEqual({ do: 'run', as: 'first' })
 })

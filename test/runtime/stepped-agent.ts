@@ -20,13 +20,14 @@ export class SteppedAgent {
     readonly name: string,
   ) {}
 
-  static async make(app: TestApp, name = 'otter'): Promise<SteppedAgent> {
-    const { id } = await app.run<{ id: string }>('agent.create', { name, body: 'Go.', status: 'running' })
+  static async make(app: TestApp, name: string, more: object = {}): Promise<SteppedAgent> {
+    const input = { name, body: 'Go.', status: 'running', ...more }
+    const { id } = await app.run<{ id: string }>('agent.create', input)
     return new SteppedAgent(app, id, name)
   }
 
   static async open(): Promise<SteppedAgent> {
-    return await SteppedAgent.make(await openTestApp())
+    return await SteppedAgent.make(await openTestApp(), 'otter')
   }
 
   get actor(): Actor {
@@ -39,7 +40,7 @@ export class SteppedAgent {
   }
 
   async step(): Promise<NextStep> {
-    const now = { now: this.app.clock.now(), grace: 0, unasked: 3, isElsewhere: false }
+    const now = { now: this.app.clock.now(), grace: 5_000, unasked: 3, isElsewhere: false }
     return nextStep(await this.work(), now)
   }
 

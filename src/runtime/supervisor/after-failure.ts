@@ -37,11 +37,10 @@ export function asksPerson({ kind }: RunFailure, before: readonly RunFailure['ki
   return before.filter((each) => each === kind).length >= tries[kind]
 }
 
-/** When a run that failed is tried again, in milliseconds since the epoch. */
-export function retryAt({ id, endedAt, failure }: Run, failures: number): number {
-  const ended = endedAt ?? 0
-  if (failure?.kind === 'schema' || failure?.kind === 'lost') return ended
-  return ended + Math.round(delayAt(backoff, failures) * jitter(id))
+/** How long after its end a run that failed is tried again, in milliseconds. */
+export function retryAfter({ id, failure }: Run, failures: number): number {
+  if (failure?.kind === 'schema' || failure?.kind === 'lost') return 0
+  return Math.round(delayAt(backoff, failures) * jitter(id))
 }
 
 /** 0.75 to 1.25, the same for the same run: many that failed together do not come back together. */

@@ -9,7 +9,7 @@ import {
   type WorkItem,
 } from '../../modules/runs/index.ts'
 import { oneWorksFrom } from '../limits/choose-account.ts'
-import { retryAt } from './after-failure.ts'
+import { retryAfter } from './after-failure.ts'
 
 /**
  * How a run begins. `first`: a conversation begins; `next`: it is told something; `call`: a call that was parked finds its
@@ -50,13 +50,13 @@ export function nextStep(item: WorkItem, { grace, ...more }: Now): NextStep {
   if (item.unread.some(stopsAgent)) return { do: 'give-up' }
   if (isOpen) return { do: 'follow' }
   const step: NextStep = last === null ? { do: 'run', as: 'first' } : afterRun(item, last, more)
-  const taken = takenBackUntil(agent, grace)
+  const taken = takenBackUntil(agent, grace, more.now)
   return step.do === 'run' && taken > more.now ? { do: 'wait', until: taken } : step
 }
 
 /** An agent that somebody keeps as a file is set to run by a save: that may be a slip, and is taken back by another. */
-function takenBackUntil({ source, updatedAt }: WorkItem['agent'], grace: number): number {
-  return source === null ? 0 : updatedAt + grace
+function takenBackUntil({ source, updatedAt }: WorkItem['agent'], grace: number, now: number): number {
+  return source === null ? 0 : waitFrom(updatedAt, grace, now)
 }
 
 function afterRun(item: WorkItem, last: Run, { now, unasked, isElsewhere }: Omit<Now, 'grace'>): NextStep {
@@ -122,8 +122,13 @@ function afterFailure(item: WorkItem, last: Run, now: number): NextStep {
   // Whoever starts it chooses the login, and knows until when all of them rest.
   if (isOfLogin(last)) return again(item, last)
   const isAnswered = unread.some(({ id }) => last.questions.includes(id))
-  const until = isAnswered ? now : retryAt(last, failures.length)
+  const until = isAnswered ? now : waitFrom(last.endedAt ?? 0, retryAfter(last, failures.length), now)
   return until > now ? { do: 'wait', until } : again(item, last)
+}
+
+/** Until when, in milliseconds since the epoch. What lies ahead was before the clock was set back: nobody knows how long ago. */
+function waitFrom(at: number, wait: number, now: number): number {
+  return at > now ? now : at + wait
 }
 
 /**
