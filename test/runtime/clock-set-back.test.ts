@@ -1,6 +1,7 @@
 // The clock of a machine may be set back: what came first is known from the log all the same.
 
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { cw } from '../../src/kernel/actor.ts'
 import type { Message } from '../../src/modules/messages/index.ts'
 import { failedBy, hour, runsAs, SteppedAgent, waits } from './stepped-agent.ts'
 
@@ -50,6 +51,99 @@ it('what is asked after that in a run that began before belongs to that run', as
   setBack()
   const size = await otter.ask('Size')
   expect(await otter.end(run)).toMatchObject({ outcome: 'asked', questions: [size] })
+})
+
+describe('where the question of a failure was put away before that', () => {
+  beforeEach(async () => {
+    await otter.putAway(await otter.failAsking(await otter.begin()))
+    setBack()
+    expect(await otter.step()).toEqual(waits)
+  })
+
+  it('a message lets the agent go on', async () => {
+    await otter.send('Use port 8080.')
+    expect(await otter.step()).toEqual(runsAs('again'))
+  })
+
+  it('a start does', async () => {
+    await otter.app.run('agent.start', { ref: 'otter' })
+    expect(await otter.step()).toEqual(runsAs('again'))
+  })
+})
+
+it('where the answer to a question of its own comes after that, a failure is gone on from', async () => {
+  const run = await otter.begin()
+  const size = await otter.ask('Size')
+  await otter.putAway(await otter.failAsking(run))
+  setBack()
+  expect(await otter.step()).toEqual(waits)
+  await otter.answer(size, { text: 'Large.' })
+  expect(await otter.step()).toEqual(runsAs('again'))
+})
+
+it('where the question of a failure is put away after that, no earlier message lets the agent go on', async () => {
+  const run = await otter.begin()
+  await otter.send('What is next?')
+  const about = await otter.failAsking(run)
+  setBack()
+  await otter.putAway(about)
+  expect(await otter.step()).toEqual(waits)
+})
+
+it('the text that was changed after that is told', async () => {
+  await otter.end(await otter.begin())
+  setBack()
+  await otter.app.run('agent.update', { ref: 'otter', body: 'Go on port 8080.' })
+  await otter.send('Go on.')
+  expect(await otter.prompt()).toMatch(/^What you are to do was changed .*:\n\nGo on port 8080\.\n\n/)
+})
+
+it('and so is that of its task', async () => {
+  const { id } = await otter.app.run<{ id: string }>('task.create', {
+    ...{ title: 'Storage', body: 'Two tables.' },
+  })
+  const crane = await SteppedAgent.make(otter.app, 'crane', { task: id })
+  await crane.end(await crane.begin())
+  setBack()
+  await otter.app.run('task.update', { ref: id, body: 'Three tables.' })
+  await crane.send('Go on.')
+  expect(await crane.prompt()).toMatch(/^What you are to do was changed .*Three tables\./s)
+})
+
+it('what was changed before that and told is not told once more', async () => {
+  await otter.app.run('agent.update', { ref: 'otter', body: 'Go on port 8080.' })
+  setBack()
+  await otter.end(await otter.begin())
+  await otter.send('Go on.')
+  expect(await otter.prompt()).toBe('Message from you:\n\nGo on.')
+})
+
+describe('“Stop the agent”, corrected to “Try again”', () => {
+  const status = async () => (await otter.app.run<{ status: string }>('agent.show', { ref: 'otter' })).status
+  const stop = async (about: string) => {
+    await otter.answer(about, { choose: ['Stop the agent'], correct: true })
+    await otter.app.run('agent.heed', { ref: 'otter' }, cw)
+    expect(await status()).toBe('stopped')
+  }
+
+  it('lets the agent run again that stopped after that', async () => {
+    const about = await otter.failAsking(await otter.begin())
+    setBack()
+    await stop(about)
+    await otter.answer(about, { choose: ['Try again'], correct: true })
+    expect(await status()).toBe('running')
+  })
+
+  it('starts none that has run since', async () => {
+    const about = await otter.failAsking(await otter.begin())
+    await stop(about)
+    setBack()
+    await otter.app.run('agent.start', { ref: 'otter' })
+    await otter.end(await otter.begin())
+    await otter.app.run('agent.stop', { ref: 'otter' })
+    await otter.answer(about, { choose: ['Try again'], correct: true })
+    expect(await status()).toBe('stopped')
+  })
 })
 
 it('nothing waits until the clock has caught up with a failure', async () => {

@@ -5,6 +5,7 @@ import type { Agent } from '../agents/index.ts'
 import { messages } from '../messages/index.ts'
 import { askedAbout } from './asked-about.ts'
 import type { Run } from './entity.ts'
+import { changeIn, endIn, putAwayIn, wordsIn } from './log-order.ts'
 import type { Waking } from './waking.ts'
 
 /**
@@ -20,15 +21,16 @@ export function isDismissed(
   }: { readonly agent: Agent; readonly last: Run | null; readonly unread: readonly Waking[] },
 ): boolean {
   if (last?.outcome !== 'failed') return false
-  if (unread.some((waking) => isAfter(last, waking))) return false
-  const said = unread.map(({ createdAt, answeredAt }) => Math.max(createdAt, answeredAt ?? 0))
-  const latest = Math.max(agent.updatedAt, ...said)
-  return askedAbout(reader, last).some((id) => {
-    const question = messages().get(reader, id)
-    return question !== null && question.answeredAt === null && (question.archivedAt ?? 0) > latest
-  })
+  const putAway = [...messages().several(reader, askedAbout(reader, last)).values()]
+    .filter(({ answeredAt, archivedAt }) => answeredAt === null && archivedAt !== null)
+    .map(({ id }) => putAwayIn(reader, id))
+  if (putAway.length === 0) return false
+  const said = unread.map((waking) => ({ waking, at: wordsIn(reader, waking.id) }))
+  const ended = endIn(reader, last)
+  if (said.some(({ waking, at }) => isOfPerson(waking) && at > ended)) return false
+  return Math.max(...putAway) > Math.max(changeIn(reader, agent.id), ...said.map(({ at }) => at))
 }
 
-function isAfter({ endedAt }: Run, { from, about, createdAt }: Waking): boolean {
-  return from.kind === 'person' && !about && endedAt !== null && createdAt > endedAt
+function isOfPerson({ from, about }: Waking): boolean {
+  return from.kind === 'person' && !about
 }

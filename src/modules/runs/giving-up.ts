@@ -6,6 +6,7 @@ import type { Reader, Rule, Tx } from '../../kernel/tx.ts'
 import { type Agent, agents } from '../agents/index.ts'
 import { type Message, messages, noteRead } from '../messages/index.ts'
 import { askedAbout } from './asked-about.ts'
+import { beginningIn } from './log-order.ts'
 import { runs } from './stored.ts'
 import { unreadOf, type Waking } from './waking.ts'
 
@@ -65,9 +66,9 @@ function isTakenBack(reader: Reader, { id, agent, chosen }: Message, { change }:
   const stopped = reader.latest(id, ({ change: { after } }) => includesGiveUp(after.chosen))
   if (stopped === null) return false
   const history = runs().ofAgent(reader, agent ?? '')
+  const hasRunSince = history[0] !== undefined && beginningIn(reader, history[0]) > stopped.seq
   return (
-    history.every(({ startedAt }) => startedAt <= stopped.at) &&
-    history.some((run) => run.questions.includes(id) && askedAbout(reader, run).includes(id))
+    !hasRunSince && history.some((run) => run.questions.includes(id) && askedAbout(reader, run).includes(id))
   )
 }
 

@@ -4,6 +4,7 @@ import type { Reader } from '../../kernel/tx.ts'
 import { type Agent, agents } from '../agents/index.ts'
 import { retitled, sameBelowTitle, type Task, tasks } from '../tasks/index.ts'
 import type { Run } from './entity.ts'
+import { beginningIn } from './log-order.ts'
 import { wasHeard } from './unheard.ts'
 
 /** As they stood then, and as it has changed them itself since. */
@@ -22,14 +23,14 @@ export function heardText(reader: Reader, id: string, history: readonly Run[]): 
   const agent = agents().get(reader, id)
   if (run === undefined || agent === null) return null
   const task = agent.task === null ? null : tasks().get(reader, agent.task)
-  const known = { by: id, since: run.startedAt }
+  const known = { by: id, since: beginningIn(reader, run) }
   return { agent: textThen(reader, agent, known), task: task && textThen(reader, task, known) }
 }
 
 interface Known {
   /** Who knows its own changes. */
   readonly by: string
-  /** Milliseconds since the epoch. */
+  /** Where in the log that begins which it may not know. */
   readonly since: number
 }
 
@@ -41,8 +42,8 @@ function textThen(
 ): Pick<Task, 'title' | 'body'> {
   let known = { title: now.title, body: now.body }
   let given: string | null = null
-  latest(now.id, ({ at, actor, change: { before } }) => {
-    if (at <= since) return true
+  latest(now.id, ({ seq, actor, change: { before } }) => {
+    if (seq < since) return true
     const { title, body } = known
     const then = { title: whole(before?.title ?? title), body: whole(before?.body ?? body) }
     if (actor.id === by) {

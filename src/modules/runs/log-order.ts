@@ -8,9 +8,29 @@ export function beginningIn(reader: Reader, { id }: Pick<Run, 'id'>): number {
   return lastIn(reader, id, ({ type }) => type === 'run.started')
 }
 
+export function endIn(reader: Reader, { id }: Pick<Run, 'id'>): number {
+  return lastIn(reader, id, ({ change: { after } }) => typeof after.endedAt === 'number')
+}
+
+/** The last change of an agent, its creation among them; `before` leaves out what stands there or later. */
+export function changeIn(reader: Reader, id: string, before = Number.POSITIVE_INFINITY): number {
+  return lastIn(
+    reader,
+    id,
+    ({ seq, change: { after } }) => seq < before && typeof after.updatedAt === 'number',
+  )
+}
+
 /** Where that message, or that question, was written. */
 export function creationIn(reader: Reader, id: string): number {
   return reader.first(id)?.seq ?? 0
+}
+
+/** What that message says by now, or the answer to that question. */
+export function wordsIn(reader: Reader, id: string): number {
+  return lastIn(reader, id, ({ change: { before, after } }) =>
+    [before === null, 'body' in after, 'draft' in after, 'answeredAt' in after].includes(true),
+  )
 }
 
 /** Of the answer to that question as it stands by now. */
