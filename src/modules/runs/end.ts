@@ -9,6 +9,7 @@ import { askAll, asked } from './asked.ts'
 import { failureSchema, type Run, type RunOutcome, runOutcome, runSchema, usageSchema } from './entity.ts'
 import { limitsMet, withRest } from './limit.ts'
 import { beginningIn, creationIn } from './log-order.ts'
+import { isUnanswered } from './open-questions.ts'
 import { runs } from './stored.ts'
 import { tellAgain } from './unheard.ts'
 import { warned } from './warn.ts'
@@ -71,15 +72,15 @@ function outcomeOf(outcome: RunOutcome, questions: readonly string[]): RunOutcom
   return outcome === 'answered' && questions.length > 0 ? 'asked' : outcome
 }
 
-/** Ids of what was asked while it ran and has no answer. */
+/** Ids of what was asked while it ran and has no answer, oldest first: what waits for one, and what was put away. */
 function askedByTool(tx: Tx, run: Run): string[] {
   const began = beginningIn(tx, run)
   return messages()
-    .active(tx)
-    .filter(
-      ({ agent, wantsReply, from, answeredAt }) =>
-        agent === run.agent && wantsReply && from.kind === 'agent' && answeredAt === null,
-    )
-    .filter(({ id }) => creationIn(tx, id) > began)
+    .outlines(tx)
+    .filter(({ agent, wantsReply, from }) => agent === run.agent && wantsReply && from.kind === 'agent')
+    .filter(isUnanswered)
+    .map(({ id }) => ({ id, at: creationIn(tx, id) }))
+    .filter(({ at }) => at > began)
+    .sort((a, b) => a.at - b.at)
     .map(({ id }) => id)
 }

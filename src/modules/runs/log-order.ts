@@ -28,9 +28,10 @@ export function creationIn(reader: Reader, id: string): number {
 
 /** What that message says by now, or the answer to that question. */
 export function wordsIn(reader: Reader, id: string): number {
-  return lastIn(reader, id, ({ change: { before, after } }) =>
-    [before === null, 'body' in after, 'draft' in after, 'answeredAt' in after].includes(true),
-  )
+  const isSaid = ({ type, change: { after } }: Event) => {
+    return ['message.created', 'message.answered'].includes(type) || 'body' in after || 'draft' in after
+  }
+  return lastIn(reader, id, isSaid)
 }
 
 /** Of the answer to that question as it stands by now. */

@@ -7,6 +7,12 @@ import type { Run } from './entity.ts'
 import { runs } from './stored.ts'
 import { wasHeard } from './unheard.ts'
 
+/** Whether its agent has no answer to it: there is none, or it was put away before any was read. */
+export function isUnanswered(question: Omit<Message, 'body' | 'source'>): boolean {
+  const { answeredAt, archivedAt, readAt, correction } = question
+  return answeredAt === null || (archivedAt !== null && readAt === null && !correction)
+}
+
 export function openQuestions(reader: Reader, last: Run | null): Message[] {
   const heard = last === null ? null : heardUpTo(reader, last)
   return [...new Set([...(heard?.questions ?? []), ...(last?.questions ?? [])])]

@@ -9,14 +9,13 @@ import { runs } from './stored.ts'
 
 /**
  * Messages and answers that the ended run was given are unread again, unless it is known to have heard them. What was read
- * before it, since it was done already, is not done once more.
+ * before it, since it was done already, is not done once more. What was put away meanwhile is told where it is brought back.
  */
 export function tellAgain(tx: Tx, run: Run): void {
   if (wasHeard(tx, run)) return
   for (const id of run.given) {
     const message = messages().get(tx, id)
-    if (message === null || message.archivedAt !== null) continue
-    if (readingIn(tx, id) > beginningIn(tx, run)) noteUnread(tx, message)
+    if (message !== null && readingIn(tx, id) > beginningIn(tx, run)) noteUnread(tx, message)
   }
 }
 

@@ -5,13 +5,17 @@ import { hasWords, type Message, messages } from '../messages/index.ts'
 import { askedAbout } from './asked-about.ts'
 import type { Run } from './entity.ts'
 import { answerIn, beginningIn, putAwayIn } from './log-order.ts'
+import { isUnanswered } from './open-questions.ts'
 import { wasHeard } from './unheard.ts'
 import type { Waking } from './waking.ts'
 
 export interface Untold {
   /** Words beside an answer that stopped it: that was read and done by `cw`, and no run has heard them. Oldest first. */
   readonly words: readonly Waking[]
-  /** Its own questions without an answer, oldest first: those that wait for one, and those of which no run has heard that they were put away. */
+  /**
+   * Its own questions without an answer, oldest first: those that wait for one, and those of which no run has heard that they
+   * were put away, before there was one or before it was read.
+   */
   readonly unanswered: readonly Unanswered[]
   /** Ids of those of both that wake it by themselves: all else is told beside the next message. */
   readonly wakes: readonly string[]
@@ -19,7 +23,7 @@ export interface Untold {
   readonly lastHeard: number
 }
 
-export type Unanswered = Pick<Message, 'id' | 'rev' | 'title' | 'archivedAt'>
+export type Unanswered = Pick<Message, 'id' | 'rev' | 'title' | 'answeredAt' | 'archivedAt'>
 
 /** `history`: all runs of an agent, newest first. Worked out after every commit: only what was asked is read for it. */
 export function untoldOf(reader: Reader, history: readonly Run[]): Untold {
@@ -30,11 +34,14 @@ export function untoldOf(reader: Reader, history: readonly Run[]): Untold {
     .filter((message) => !wasTold(reader, history, message))
     .map((message) => ({ ...message, about: true }))
   const unanswered = own.filter(
-    (question) => question.answeredAt === null && !knowsPutAway(reader, history, question),
+    (question) => isUnanswered(question) && !knowsPutAway(reader, history, question),
   )
   const came = [
     ...words.map(({ id }) => ({ id, at: answerIn(reader, id) })),
-    ...putAwayOf({ unanswered }).map(({ id }) => ({ id, at: putAwayIn(reader, id) })),
+    // An answer that was put away begins no run of its own.
+    ...putAwayOf({ unanswered })
+      .filter(({ answeredAt }) => answeredAt === null)
+      .map(({ id }) => ({ id, at: putAwayIn(reader, id) })),
   ]
   const last = history[0]
   const since = came.length > 0 && last && toldAll(last) ? beginningIn(reader, last) : -1
