@@ -158,3 +158,42 @@ it('nor with a saved file', async () => {
   setBack()
   expect(await otter.step()).toEqual({ do: 'run', as: 'first' })
 })
+
+it('messages are told in the order in which they were sent', async () => {
+  await otter.send('First.')
+  setBack()
+  await otter.send('Second.')
+  expect(await otter.prompt()).toMatch(/First\..*Second\.$/s)
+})
+
+describe('of agents that wake one another', () => {
+  /** As often as agents may by themselves. */
+  const wakeOneAnother = async (afterRun = () => {}) => {
+    const crane = await SteppedAgent.make(otter.app, 'crane')
+    const works = async (agent: SteppedAgent) => {
+      await agent.end(await agent.begin())
+      afterRun()
+    }
+    for (const agent of [otter, crane]) await works(agent)
+    await crane.send('Go on.', otter.actor)
+    await works(crane)
+    await otter.send('Go on.', crane.actor)
+    await works(otter)
+    await crane.send('Go on.', otter.actor)
+    await works(crane)
+    await otter.send('Go on.', crane.actor)
+  }
+
+  it('a person is asked also where the clock is set back after each run', async () => {
+    await wakeOneAnother(setBack)
+    expect(await otter.step()).toEqual({ do: 'pause' })
+  })
+
+  it('one that a person starts after that goes on', async () => {
+    await wakeOneAnother()
+    expect(await otter.step()).toEqual({ do: 'pause' })
+    setBack()
+    await otter.app.run('agent.start', { ref: 'otter' })
+    expect(await otter.step()).toEqual(runsAs('next'))
+  })
+})

@@ -1,21 +1,6 @@
 // Reads and writes of the tables of runs.
 
-import {
-  and,
-  asc,
-  count,
-  desc,
-  eq,
-  gt,
-  gte,
-  inArray,
-  isNotNull,
-  isNull,
-  lte,
-  max,
-  ne,
-  sql,
-} from 'drizzle-orm'
+import { and, asc, count, desc, eq, gt, gte, inArray, isNotNull, isNull, max, ne, sql } from 'drizzle-orm'
 import { perDatabase } from '../../kernel/per-database.ts'
 import type { Reader } from '../../kernel/tx.ts'
 import type { Entry, Live, Run, Usage } from './entity.ts'
@@ -59,16 +44,6 @@ export const runStore = {
       .select()
       .from(runs)
       .where(and(eq(runs.agent, agent), eq(runs.number, number)))
-      .get() ?? null,
-
-  /** The last that began at that moment or before it; milliseconds since the epoch. */
-  lastUntil: ({ db }: Db, agent: string, at: number): Run | null =>
-    db
-      .select()
-      .from(runs)
-      .where(and(eq(runs.agent, agent), lte(runs.startedAt, at)))
-      .orderBy(desc(runs.number))
-      .limit(1)
       .get() ?? null,
 
   /** The last that was told something. */

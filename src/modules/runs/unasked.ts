@@ -5,6 +5,7 @@ import type { Reader } from '../../kernel/tx.ts'
 import { type Agent, agents } from '../agents/index.ts'
 import { type Message, messages } from '../messages/index.ts'
 import type { Run } from './entity.ts'
+import { beginningIn, changeIn } from './log-order.ts'
 import { runs } from './stored.ts'
 
 /** How far it is looked: beyond any setting that is compared with it. */
@@ -16,7 +17,7 @@ interface Woken {
   /** The run before it; null = it is the first. */
   readonly before: Run | null
   readonly given: readonly Pick<Message, 'from' | 'wantsReply'>[]
-  /** In milliseconds since the epoch. */
+  /** Where it begins in the log; infinite = it would begin now. */
   readonly at: number
 }
 
@@ -26,25 +27,25 @@ interface Woken {
  */
 export function unaskedRuns(reader: Reader, next: Omit<Woken, 'at'>): number {
   const looked = new Set<string>()
-  let wave: Woken[] = [{ ...next, at: reader.now }]
+  let wave: Woken[] = [{ ...next, at: Number.POSITIVE_INFINITY }]
   for (let count = 0; count < furthest; count++) {
-    if (wave.length === 0 || wave.some((woken) => isAsked(woken))) return count
+    if (wave.length === 0 || wave.some((woken) => isAsked(reader, woken))) return count
     wave = wave.flatMap((woken) => causesOf(reader, woken, looked))
   }
   return furthest
 }
 
 /** An agent changes only by a person: one that was started, or set in another way, was so for what follows. */
-function isAsked({ agent, before, given, at }: Woken): boolean {
+function isAsked(reader: Reader, { agent, before, given, at }: Woken): boolean {
   if (before === null || given.some(({ from, wantsReply }) => wantsReply || from.kind !== 'agent'))
     return true
-  return agent.updatedAt > before.startedAt && agent.updatedAt <= at
+  return changeIn(reader, agent.id, at) > beginningIn(reader, before)
 }
 
 /** The runs in which its messages were written; of one that was given none, for it only went on, what caused the one before. */
 function causesOf(reader: Reader, { before, given, at }: Woken, looked: Set<string>): Woken[] {
   const senders = [...new Set(given.map(({ from }) => from.id))]
-  const causes = given.length === 0 ? [before] : senders.map((id) => runs().lastUntil(reader, id, at))
+  const causes = given.length === 0 ? [before] : senders.map((id) => lastBegun(reader, id, at))
   return causes.flatMap((run) => {
     if (run === null || looked.has(run.id)) return []
     looked.add(run.id)
@@ -52,10 +53,18 @@ function causesOf(reader: Reader, { before, given, at }: Woken, looked: Set<stri
   })
 }
 
+/** The last run of that agent that began before that place in the log. */
+function lastBegun(reader: Reader, agent: string, before: number): Run | null {
+  let run = runs().lastOf(reader, agent)
+  while (run !== null && beginningIn(reader, run) >= before)
+    run = runs().numbered(reader, agent, run.number - 1)
+  return run
+}
+
 function wokenBy(reader: Reader, run: Run): Woken[] {
   const agent = agents().get(reader, run.agent)
   if (agent === null) return []
   const before = runs().numbered(reader, run.agent, run.number - 1)
   const given = run.given.flatMap((id) => messages().get(reader, id) ?? [])
-  return [{ agent, before, given, at: run.startedAt }]
+  return [{ agent, before, given, at: beginningIn(reader, run) }]
 }

@@ -4,21 +4,12 @@ import type { Reader } from '../../kernel/tx.ts'
 import { isUnread, type Message, messages } from '../messages/index.ts'
 import { askedAbout } from './asked-about.ts'
 import type { Run } from './entity.ts'
+import { creationIn } from './log-order.ts'
 
 /** A message, or a question with its answer, that the agent has to be told of. */
 export type Waking = Pick<
   Message,
-  | 'id'
-  | 'rev'
-  | 'title'
-  | 'body'
-  | 'from'
-  | 'wantsReply'
-  | 'answer'
-  | 'chosen'
-  | 'correction'
-  | 'createdAt'
-  | 'answeredAt'
+  'id' | 'rev' | 'title' | 'body' | 'from' | 'wantsReply' | 'answer' | 'chosen' | 'correction'
 > & {
   /** Whether `cw` asked it about one of its runs: the agent itself did not. */
   readonly about: boolean
@@ -29,8 +20,9 @@ export function unreadOf(reader: Reader, agent: string, history: readonly Run[])
   return messages()
     .active(reader)
     .filter((message) => message.agent === agent && isUnread(message))
-    .sort((a, b) => a.createdAt - b.createdAt)
-    .map((message) => wakingIn(reader, history, message))
+    .map((message) => ({ message, at: creationIn(reader, message.id) }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ message }) => wakingIn(reader, history, message))
 }
 
 export function wakingIn(reader: Reader, history: readonly Run[], message: Message): Waking {
