@@ -1,7 +1,9 @@
 // For programs that cannot wait inside a call: the structured answer is either what was asked for, or questions.
 
 import { z } from 'zod'
-import type { JsonSchema, Outcome } from './driver.ts'
+import type { JsonSchema } from '../kernel/answer-schema.ts'
+import { inWords } from './answer-words.ts'
+import type { Outcome } from './driver.ts'
 import { failed } from './failure.ts'
 
 const option = z.object({ label: z.string(), description: z.string() }).strict()
@@ -19,10 +21,14 @@ const words: JsonSchema = { type: 'string' }
  * strict modes of model servers want it; what does not apply is null.
  */
 export function answerOrQuestions(schema: JsonSchema | null): JsonSchema {
+  // References lead from the root.
+  const { $schema: _, $defs, definitions, ...shape } = schema ?? words
   return {
+    ...($defs === undefined ? {} : { $defs }),
+    ...(definitions === undefined ? {} : { definitions }),
     type: 'object',
     properties: {
-      answer: { anyOf: [schema ?? words, { type: 'null' }] },
+      answer: { anyOf: [shape, { type: 'null' }] },
       questions: { anyOf: [questionsSchema, { type: 'null' }] },
     },
     required: ['answer', 'questions'],
@@ -30,12 +36,17 @@ export function answerOrQuestions(schema: JsonSchema | null): JsonSchema {
   }
 }
 
+/** For programs that cannot be held to a schema. */
+export function inPrompt(schema: JsonSchema): string {
+  return `End with one JSON object and nothing after it, of this JSON schema:\n${JSON.stringify(schema)}`
+}
+
 /** To be told to the agent, since the schema alone does not say when to ask. */
 export const askingInstructions =
   'When you need a decision from a person, do not guess: end your turn with `questions` (and `answer` null); ' +
   'you will go on with the answers. Otherwise give `answer` and let `questions` be null.'
 
-const wrapped = z.object({
+const wrapped = z.looseObject({
   answer: z.unknown().optional(),
   questions: z.array(question).nullish(),
 })
@@ -44,14 +55,19 @@ const wrapped = z.object({
 export function readAnswer(message: string, schema: JsonSchema | null): Outcome {
   const parsed = wrapped.safeParse(parseJson(message))
   if (!parsed.success) return failed('schema', `Its answer has another shape: ${message}`)
-  const { answer, questions } = parsed.data
+  const { answer = bareAnswer(parsed.data, schema), questions } = parsed.data
   if (questions && questions.length > 0) return { is: 'asked', questions, call: null }
   if (answer === null || answer === undefined) return failed('schema', 'It neither answered nor asked.')
   if (schema === null)
     return typeof answer === 'string'
       ? { is: 'answered', text: answer, structured: undefined }
       : failed('schema', 'Its answer is no text.')
-  return { is: 'answered', text: JSON.stringify(answer), structured: answer }
+  return { is: 'answered', text: inWords(answer), structured: answer }
+}
+
+/** Models that are asked in words give what was asked for without what it was to stand in. */
+function bareAnswer(said: object, schema: JsonSchema | null): unknown {
+  return schema === null || 'answer' in said || 'questions' in said ? undefined : said
 }
 
 /** What a message says to people, which may have the form of `answerOrQuestions`; null: nothing but questions. */
@@ -61,7 +77,7 @@ export function wordsOf(message: string): string | null {
     return message
   const { answer } = parsed.data
   if (answer === null || answer === undefined) return null
-  return typeof answer === 'string' ? answer : JSON.stringify(answer)
+  return inWords(answer)
 }
 
 function parseJson(text: string): unknown {

@@ -1,11 +1,16 @@
 // The port to agent programs: how one turn is started, and what the program prints, as one stream of events.
 
+import type { JsonSchema } from '../kernel/answer-schema.ts'
+
 /** What a driver's program can do beyond taking a prompt and answering. */
 export interface Capabilities {
   /** A later process goes on with the same conversation. */
   readonly resume: boolean
-  /** `schema` gives the answer that shape itself; `prompt`: it is asked for in words; both are checked by whoever asked. */
-  readonly structured: 'schema' | 'prompt'
+  /**
+   * `schema` gives the answer that shape itself; `prompt`: it is asked for in words; `told`: it is told the schema, and nobody
+   * knows whether it heeds that. Whoever asked checks the answer.
+   */
+  readonly structured: 'schema' | 'prompt' | 'told'
   /** `call`: the very call that asked gets the answer; `turn`: the turn ends with the question and another goes on with the answer. */
   readonly questions: 'call' | 'turn'
   /** Whether a dangerous command can wait for a person without a process. */
@@ -63,6 +68,8 @@ export interface Turn {
   readonly model: string | null
   /** What the answer has to be: a JSON schema of an object; null = words. */
   readonly schema: JsonSchema | null
+  /** With a schema: whether an answer in words alone is one, too. */
+  readonly wordsDo: boolean
   /** What it is told of its role, beside the prompt. */
   readonly instructions: string | null
   /** The worktree it works in: absolute. */
@@ -82,8 +89,6 @@ export interface Turn {
   /** More arguments, as its role says. */
   readonly more: readonly string[]
 }
-
-export type JsonSchema = Readonly<Record<string, unknown>>
 
 export interface CommandLine {
   readonly command: string
@@ -180,7 +185,8 @@ export type Outcome =
   | { readonly is: 'wants'; readonly tool: string; readonly input: unknown; readonly call: string }
   /** We stopped it. */
   | { readonly is: 'stopped' }
-  | { readonly is: 'failed'; readonly failure: Failure }
+  /** `said`: its words, where they are no answer. */
+  | { readonly is: 'failed'; readonly failure: Failure; readonly said?: string }
 
 /**
  * `limit`: the account's allowance is used up; `transient`: the same may work soon; `auth`: nobody is logged in;

@@ -2,11 +2,13 @@
 
 import type { Exit, Failure, FailureKind, Outcome } from './driver.ts'
 
+type Failed = Extract<Outcome, { is: 'failed' }>
+
 /** Longest message that is kept, in characters. */
 const longest = 600
 
 /** A failed turn. The message is shortened, and says something even where the program did not. */
-export function failed(kind: FailureKind, message: string, until: number | null = null): Outcome {
+export function failed(kind: FailureKind, message: string, until: number | null = null): Failed {
   const text = message.trim() === '' ? 'It ended without saying why.' : message.trim()
   return { is: 'failed', failure: { kind, message: shortened(text), until } satisfies Failure }
 }

@@ -65,6 +65,7 @@ export const parts: readonly Part[] = [
     mayImport: [
       // Which calls are looked at is agreed between who looks and the program that is told to let it.
       'src/kernel/permission.ts',
+      'src/kernel/answer-schema.ts',
       'src/platform/config/agent-settings.ts',
       // The scripted agent is a program of its own, which hands its environment on to its tools.
       'src/platform/config/environment.ts',

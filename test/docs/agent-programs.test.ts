@@ -57,6 +57,7 @@ const turn: Turn = {
   resume: null,
   model: null,
   schema: null,
+  wordsDo: false,
   instructions: null,
   folder: '',
   scratch: '',

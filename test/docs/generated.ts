@@ -30,7 +30,7 @@ export function capabilityTable(): string {
     program === '' ? 'yours' : `\`${program}\`${needs === null ? '' : ` ${needs} or newer`}`,
     can.questions === 'call' ? 'in the call' : 'at the end of a turn',
     can.permissions ? 'yes' : 'no',
-    can.structured === 'schema' ? 'yes' : 'no',
+    can.structured === 'prompt' ? 'no' : 'yes',
     can.limits ? 'yes' : 'no',
     can.cost === 'usd' ? 'yes' : 'no',
   ])

@@ -18,6 +18,7 @@ const turn: Turn = {
   resume: null,
   model: null,
   schema: null,
+  wordsDo: false,
   instructions: null,
   folder: '/work',
   scratch: '/scratch',

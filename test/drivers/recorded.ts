@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AgentEvent, Driver, Exit, Outcome, Turn } from '../../src/drivers/driver.ts'
+import { checkedAnswer } from '../../src/runtime/process/checked-answer.ts'
 
 const folder = join(import.meta.dirname, '../../fixtures/agent-programs')
 
@@ -21,6 +22,7 @@ export function turnOf(parts: Partial<Turn> = {}): Turn {
     resume: null,
     model: null,
     schema: null,
+    wordsDo: false,
     instructions: null,
     folder: '/worktree',
     scratch: '/scratch',
@@ -39,7 +41,7 @@ export interface Read {
   readonly outcome: Outcome
 }
 
-/** What a driver makes of these lines and of how the process ended. */
+/** What a driver makes of these lines and of how the process ended; answers are checked, as of each turn. */
 export function read(
   driver: Driver,
   lines: readonly string[],
@@ -47,7 +49,8 @@ export function read(
 ): Read {
   const reader = driver.reader(turn)
   const events = lines.flatMap((line) => reader.line(line))
-  return { events, outcome: reader.end({ code: 0, signal: null, errors: '', ...exit }) }
+  const outcome = reader.end({ code: 0, signal: null, errors: '', ...exit })
+  return { events, outcome: checkedAnswer(outcome, turn) }
 }
 
 export interface ReadAs {

@@ -9,6 +9,7 @@ import { agentSettings } from '../../src/platform/config/agent-settings.ts'
 import { parseConfig } from '../../src/platform/config/config-file.ts'
 import { withPromptFiles } from '../../src/platform/config/prompt-files.ts'
 import { readAgentSettings } from '../../src/platform/config/read-settings.ts'
+import { setConfigValue, unsetConfigValue } from '../../src/platform/config/set-value.ts'
 import { openHome } from '../../src/platform/home.ts'
 
 const given = `providers:
@@ -66,14 +67,72 @@ describe('a role', () => {
   const { role } = agentSettings(file(given))
 
   it('has nothing of its own until it is configured', () => {
-    expect(role('tester', null)).toEqual({ provider: null, model: null, args: [], prompt: null, tools: null })
+    expect(role('tester', null)).toEqual({
+      provider: null,
+      model: null,
+      args: [],
+      prompt: null,
+      tools: null,
+      answer: null,
+    })
   })
 
   it('is what the home says, and setting by setting what the project says', () => {
-    const worker = { provider: 'mine', model: 'sonnet', args: ['--fast'], prompt: null, tools: null }
+    const worker = {
+      provider: 'mine',
+      model: 'sonnet',
+      args: ['--fast'],
+      prompt: null,
+      tools: null,
+      answer: null,
+    }
     expect(role('worker', null)).toEqual(worker)
     expect(role('worker', 'another')).toEqual(worker)
     expect(role('worker', 'shop.example')).toEqual({ ...worker, model: 'opus', args: [] })
+  })
+})
+
+describe('the answer of a role', () => {
+  const schema = { type: 'object', properties: { ok: { type: 'boolean' } }, required: ['ok'] }
+  const block = `roles:
+  worker:
+    answer:
+      type: object
+      properties:
+        ok: {type: boolean}
+      required: [ok]
+    model: opus
+projects:
+  shop:
+    roles:
+      worker:
+        answer: words
+`
+
+  it('is the form that the home says, or words, and what the project says stands over it', () => {
+    const { role } = agentSettings(file(block))
+    expect(role('worker', null).answer).toEqual(schema)
+    expect(role('worker', 'shop').answer).toBe('words')
+    expect(role('tester', null).answer).toBeNull()
+  })
+
+  it('is set, replaced and taken out in the text, which else stays as it is', () => {
+    const set = setConfigValue(block, 'roles.worker.answer', 'words')
+    expect(set.ok && agentSettings(file(set.value)).role('worker', null)).toMatchObject({
+      answer: 'words',
+      model: 'opus',
+    })
+    const typed = setConfigValue('', 'roles.worker.answer', JSON.stringify(schema))
+    expect(typed.ok && agentSettings(file(typed.value)).role('worker', null).answer).toEqual(schema)
+    const without = unsetConfigValue(block, 'roles.worker.answer')
+    expect(without.ok && without.value).toBe(block.replace(/ {4}answer:\n(?: {6}.*\n)+/, ''))
+  })
+
+  it('is told with what is wrong with it', () => {
+    const wrong = block.replace('required: [ok]', 'required: ok')
+    expect(problem(parseConfig(wrong)).message).toContain('; “required” is no list of names.')
+    const set = setConfigValue('', 'roles.worker.answer', '{"type":"string"}')
+    expect(!set.ok && set.problem.message).toContain('roles.worker.answer takes words, or a JSON schema')
   })
 })
 
@@ -121,6 +180,8 @@ describe('what is wrong', () => {
     ['prices:\n  fast:\n    input: cheap\n', 3, 'prices.fast.input'],
     ['roles:\n  worker:\n    model: 4.5\n', 3, 'roles.worker.model'],
     ['roles:\n  worker:\n    prompt: " "\n', 3, 'roles.worker.prompt'],
+    ['roles:\n  worker:\n    answer: word\n', 3, 'roles.worker.answer'],
+    ['roles:\n  worker:\n    answer: {type: string}\n', 3, 'roles.worker.answer'],
     [
       'projects:\n  "a.b":\n    roles:\n      worker:\n        model: []\n',
       5,
@@ -143,7 +204,7 @@ describe('what is wrong', () => {
     [
       'roles:\n  worker:\n    temperature: 1\n',
       3,
-      'Remove it; there can stand: provider, model, args, prompt, tools.',
+      'Remove it; there can stand: provider, model, args, prompt, tools, answer.',
     ],
     ['projects:\n  shop:\n    checks: x\n', 3, 'Remove it; there can stand: roles, prices.'],
     ['roles:\n  worker:\n    provider: cluade-code\n', 3, 'Did you mean “claude-code”?'],

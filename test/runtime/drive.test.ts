@@ -14,7 +14,14 @@ const drivers: Readonly<Record<string, Driver>> = {
   ...{ 'claude-code': claudeCode, cheap: claudeCode, codex },
   ...{ mine: own('mine'), other: own('other') },
 }
-const role = { provider: null, model: null, args: [], instructions: '', tools: [] }
+const role = {
+  provider: null,
+  model: null,
+  args: [],
+  instructions: '',
+  tools: [],
+  answer: { schema: null, isSet: false },
+}
 const drive = driving({
   home: { path: '/home', agents: '/home/agents', worktrees: '/home/worktrees' } as Home,
   clock: { now: () => 0 },

@@ -14,6 +14,11 @@ import { freshBuild } from '../e2e/fresh-build.ts'
 import { until } from '../e2e/until.ts'
 import { ModelServer, type Reply } from './model-server.ts'
 
+/** Its answer, in the form of its role. */
+const over: Reply = {
+  ...{ tool: 'StructuredOutput', input: { summary: 'It is over.', status: 'done', left: [] } },
+}
+
 const found = await findProviders(process.env)
 const missing = found.find(({ name }) => name === 'claude-code')?.state !== 'ready'
 
@@ -67,7 +72,7 @@ const begun = () => {
 function makes(tool: string, input: Readonly<Record<string, unknown>>, times = 2): void {
   reply = (body) => {
     heard += body
-    return results(body) < times ? { tool, input } : { text: 'It is over.' }
+    return results(body) < times ? { tool, input } : over
   }
 }
 
@@ -107,7 +112,7 @@ describe.skipIf(missing)('what Claude Code will not do without leave', () => {
     const push = (branch: string) => ({ tool: 'Bash', input: { command: `git push origin ${branch}` } })
     reply = (body) => {
       heard += body
-      return results(body) < 1 ? { ...push('second'), before: [push('first')] } : { text: 'It is over.' }
+      return results(body) < 1 ? { ...push('second'), before: [push('first')] } : over
     }
     await spawned()
     await settled('asked')

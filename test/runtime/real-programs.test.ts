@@ -12,6 +12,7 @@ import { findProviders } from '../../src/drivers/providers.ts'
 import { systemClock } from '../../src/kernel/clock.ts'
 import { startProcess } from '../../src/runtime/process/agent-process.ts'
 import { followTurn } from '../../src/runtime/process/follow-turn.ts'
+import { roleAnswers } from '../../src/runtime/roles/role-answers.ts'
 import { turnOf } from '../drivers/recorded.ts'
 import { ModelServer, type Reply } from './model-server.ts'
 
@@ -113,6 +114,15 @@ function parking() {
   }
 }
 
+const schema = roleAnswers.worker
+const inForm = { summary: 'The table is there.', status: 'partly', left: ['its index'] }
+const fits = {
+  is: 'answered',
+  text: 'The table is there.\n\nStatus: partly\n\nLeft:\n\n- its index',
+  structured: inForm,
+}
+const noForm = { is: 'failed', failure: { kind: 'schema' } }
+
 describe('Claude Code', () => {
   it.skipIf(missing('claude-code'))('answers, and tells what it used', async () => {
     reply = () => ({ text: 'All is well.' })
@@ -152,6 +162,55 @@ describe('Claude Code', () => {
     const second = await play(claudeCode, { prompt: null, resume: { as: first.session }, hook: parks.hook })
     expect(second.outcome).toMatchObject({ is: 'answered', text: 'It is SQLite.' })
   })
+
+  it.skipIf(missing('claude-code'))(
+    'answers in the form of its role, and people read it in words',
+    async () => {
+      reply = (body) =>
+        body.includes('"StructuredOutput"')
+          ? { tool: 'StructuredOutput', input: inForm }
+          : { text: 'A title.' }
+      const { outcome, events } = await play(claudeCode, { prompt: 'Add a table.', schema })
+      expect(outcome).toEqual(fits)
+      expect(events).toContainEqual({ is: 'text', text: fits.text })
+    },
+  )
+
+  it.skipIf(missing('claude-code'))(
+    'has no answer without that form, and gives it when it is told so',
+    async () => {
+      reply = (body) =>
+        body.includes('Answer again') && body.includes('"StructuredOutput"')
+          ? { tool: 'StructuredOutput', input: inForm }
+          : { text: 'All is well.' }
+      const first = await play(claudeCode, { prompt: 'Add a table.', schema })
+      expect(first.outcome).toMatchObject({ ...noForm, said: 'All is well.' })
+      const again = { prompt: 'Answer again, in that form.', resume: { as: first.session }, schema }
+      expect((await play(claudeCode, again)).outcome).toEqual(fits)
+    },
+  )
+
+  it.skipIf(missing('claude-code'))(
+    'asks although it has a form to answer in, and then answers in it',
+    async () => {
+      const question = { question: 'Which database?', header: 'DB', multiSelect: false }
+      const options = ['SQLite', 'Postgres'].map((label) => ({ label, description: 'one' }))
+      const asked = { questions: [{ ...question, options }] }
+      reply = (body) =>
+        body.includes('tool_result')
+          ? { tool: 'StructuredOutput', input: inForm }
+          : { tool: 'AskUserQuestion', input: asked }
+      const parks = parking()
+      const first = await play(claudeCode, { prompt: 'Add a table.', hook: parks.hook, schema })
+      expect(first.outcome).toMatchObject({ is: 'asked', questions: [{ text: 'Which database?' }] })
+      parks.answer({
+        permissionDecision: 'allow',
+        updatedInput: { ...asked, answers: { 'Which database?': 'SQLite' } },
+      })
+      const goesOn = { prompt: null, resume: { as: first.session }, hook: parks.hook, schema }
+      expect((await play(claudeCode, goesOn)).outcome).toEqual(fits)
+    },
+  )
 
   describe.skipIf(missing('claude-code'))('in a repository with settings of its own', () => {
     const hooks = { SessionStart: [{ hooks: [{ type: 'command', command: 'touch ../ran' }] }] }
@@ -241,5 +300,44 @@ describe('Codex', () => {
     const second = await play(codex, { prompt: 'SQLite, please.', resume: { as: first.session } })
     expect(second.outcome).toMatchObject({ is: 'answered', text: 'It is SQLite.' })
     expect(second.session).toBe(first.session)
+  })
+
+  it.skipIf(missing('codex'))('answers in the form of its role, held to it by its model server', async () => {
+    const heard: string[] = []
+    reply = (body) => {
+      heard.push(body)
+      return says({ answer: inForm, questions: null })
+    }
+    const { outcome, events } = await play(codex, { prompt: 'Add a table.', schema })
+    expect(outcome).toEqual(fits)
+    expect(events).toContainEqual({ is: 'text', text: fits.text })
+    const { text } = JSON.parse(heard.at(-1) ?? '') as { text: { format: object } }
+    expect(text.format).toMatchObject({
+      ...{ type: 'json_schema', strict: true },
+      schema: { properties: { answer: { anyOf: [schema, { type: 'null' }] } } },
+    })
+  })
+
+  it.skipIf(missing('codex'))('has no answer in another form, and gives it when it is told so', async () => {
+    reply = (body) =>
+      body.includes('Answer again')
+        ? says({ answer: inForm, questions: null })
+        : says({ answer: { summary: 'Done.' }, questions: null })
+    const first = await play(codex, { prompt: 'Add a table.', schema })
+    expect(first.outcome).toMatchObject(noForm)
+    const again = { prompt: 'Answer again, in that form.', resume: { as: first.session }, schema }
+    expect((await play(codex, again)).outcome).toEqual(fits)
+  })
+
+  it.skipIf(missing('codex'))('is asked in words for a form that is not strict', async () => {
+    const heard: string[] = []
+    reply = (body) => {
+      heard.push(body)
+      return { text: 'So:\n{"answer":{"ok":true},"questions":null}' }
+    }
+    const loose = { type: 'object', properties: { ok: { type: 'boolean' } } }
+    const { outcome } = await play(codex, { prompt: 'Is it?', schema: loose })
+    expect(outcome).toEqual({ is: 'answered', text: 'Ok: true', structured: { ok: true } })
+    expect(heard.at(-1)).not.toContain('json_schema')
   })
 })

@@ -11,6 +11,8 @@ import { systemClock } from '../../src/kernel/clock.ts'
 import type { AnySpec } from '../../src/kernel/procedure.ts'
 import type { Price } from '../../src/platform/config/agent-settings.ts'
 import { type Home, openHome } from '../../src/platform/home.ts'
+import { roleAnswer } from '../../src/runtime/roles/role-answers.ts'
+import type { RoleAnswer } from '../../src/runtime/supervisor/drive.ts'
 import { startSupervisor } from '../../src/runtime/supervisor/start.ts'
 import type { Supervisor } from '../../src/runtime/supervisor/supervisor.ts'
 
@@ -21,6 +23,8 @@ export class SupervisedHome {
   readonly faults: unknown[] = []
   /** Which setting of the machine keeps its programs from asking a person. */
   unguarded: string | null = null
+  /** What its agents have to answer. */
+  answer: (role: string) => RoleAnswer = (role) => roleAnswer(role, null)
   /** What comes once between the look at an agent and the beginning of its run. */
   meanwhile: (() => Promise<unknown>) | null = null
   #supervisor: Supervisor | null = null
@@ -58,6 +62,7 @@ export class SupervisedHome {
           role: (role) => ({
             ...{ provider: Object.keys(scripts)[0] ?? null, model: null, args: [], instructions: '' },
             tools: usualTools(role),
+            answer: this.answer(role),
           }),
         }
       },

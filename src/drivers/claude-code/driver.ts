@@ -30,7 +30,7 @@ export const claudeCode: Driver = {
   conversations: { below: 'projects', isOf: (session, file) => file === `${session}.jsonl` },
   unguarded: () => hooksForbidden(),
   launch,
-  reader: (turn) => new ClaudeCodeReader(turn),
+  reader: () => new ClaudeCodeReader(),
 }
 
 /** Of the repository it is given CLAUDE.md and rules at the top; what it reads of the rest, it reads as any file. */

@@ -1,6 +1,7 @@
 // Reads what one process of Claude Code prints. The result line is kept until the process is gone: notices may follow it.
 
-import type { AgentEvent, Exit, FailureKind, Limit, Outcome, Reader, Turn } from '../driver.ts'
+import { inWords } from '../answer-words.ts'
+import type { AgentEvent, Exit, FailureKind, Limit, Outcome, Reader } from '../driver.ts'
 import { failed, kindOfStatus, shortened, withoutAnswer } from '../failure.ts'
 import { jsonLine } from '../json-line.ts'
 import { toolSummary, toolUse } from '../tool-summary.ts'
@@ -8,6 +9,8 @@ import { askedInput, printed, type ResultLine, resultLine, silent } from './outp
 
 const nothing: readonly AgentEvent[] = []
 const loggedOut = 'authentication_failed'
+/** By which it gives its structured answer. */
+const answerTool = 'StructuredOutput'
 
 export class ClaudeCodeReader implements Reader {
   #result: ResultLine | null = null
@@ -17,8 +20,6 @@ export class ClaudeCodeReader implements Reader {
   readonly #calls = new Map<string, { readonly name: string; readonly input?: unknown }>()
   /** Of a limit that was reached in this turn. */
   #limit: Limit | null = null
-
-  constructor(private readonly turn: Turn) {}
 
   line(text: string): readonly AgentEvent[] {
     const json = jsonLine(text)
@@ -55,8 +56,6 @@ export class ClaudeCodeReader implements Reader {
     if (result.terminal_reason === 'tool_deferred') return parked(result)
     if (result.terminal_reason?.startsWith('aborted')) return { is: 'stopped' }
     if (result.is_error || result.subtype !== 'success') return this.#failed(result)
-    if (this.turn.schema !== null && result.structured_output === undefined)
-      return failed('schema', 'It ended without the structured answer it was asked for.')
     return { is: 'answered', text: result.result, structured: result.structured_output }
   }
 
@@ -170,6 +169,7 @@ function turnOf({ usage }: ResultLine): readonly AgentEvent[] {
 function said(block: { type: string; text?: string; name?: string; input?: unknown }): readonly AgentEvent[] {
   if (block.type === 'text' && block.text !== undefined) return [{ is: 'text', text: block.text }]
   if (block.type !== 'tool_use' || block.name === undefined) return nothing
+  if (block.name === answerTool) return [{ is: 'text', text: inWords(block.input) }]
   return [toolUse(block.name, block.input)]
 }
 

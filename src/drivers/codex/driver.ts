@@ -1,7 +1,8 @@
 // Codex: `codex exec --json`. It asks by ending its turn with questions.
 
 import { join } from 'node:path'
-import { answerOrQuestions, askingInstructions } from '../asking.ts'
+import { isStrict } from '../../kernel/answer-schema.ts'
+import { answerOrQuestions, askingInstructions, inPrompt } from '../asking.ts'
 import type { Driver, Launch, Turn } from '../driver.ts'
 import { CodexReader } from './reader.ts'
 
@@ -27,9 +28,13 @@ export const codex: Driver = {
 }
 
 function launch(turn: Turn): Launch {
-  const schema = join(turn.scratch, 'answer.schema.json')
+  const schema = answerOrQuestions(turn.schema)
+  // Its model server refuses the whole request for a schema that is not strict: that is asked for in words.
+  const isHeld = isStrict(schema)
+  const file = join(turn.scratch, 'answer.schema.json')
   const options = [
-    ...['--json', '--skip-git-repo-check', '--output-schema', schema],
+    ...['--json', '--skip-git-repo-check'],
+    ...(isHeld ? ['--output-schema', file] : []),
     ...['-c', 'analytics.enabled=false', '-c', 'sandbox_mode="workspace-write"'],
     ...['-c', `sandbox_workspace_write.writable_roots=[${JSON.stringify(turn.own)}]`],
     ...(turn.model === null ? [] : ['-m', turn.model]),
@@ -45,8 +50,8 @@ function launch(turn: Turn): Launch {
     command: 'codex',
     args: [...start, '-'],
     env: turn.account === null ? {} : { CODEX_HOME: turn.account },
-    input: promptOf(turn),
-    files: [{ path: schema, text: JSON.stringify(answerOrQuestions(turn.schema)) }],
+    input: [promptOf(turn), ...(isHeld ? [] : [inPrompt(schema)])].join('\n\n'),
+    files: isHeld ? [{ path: file, text: JSON.stringify(schema) }] : [],
   }
 }
 

@@ -5,6 +5,7 @@ import { wordsOf } from '../asking.ts'
 import type { AgentEvent, Exit, Outcome, Reader, Turn } from '../driver.ts'
 import { shortened, withoutAnswer } from '../failure.ts'
 import { jsonLine } from '../json-line.ts'
+import { lastJsonObject } from '../last-json-object.ts'
 import { toolUse } from '../tool-summary.ts'
 import { calledWrongly, failureOf } from './failure.ts'
 import { type Item, type Printed, printed } from './output.ts'
@@ -28,7 +29,7 @@ export class CodexReader implements Reader {
   end(exit: Exit): Outcome {
     if (this.#failure !== null) return failureOf(this.#failure)
     if (!this.#completed || exit.code !== 0) return calledWrongly(exit.errors) ?? withoutAnswer(exit)
-    return answerOfTurn(this.turn, this.#message)
+    return answerOfTurn(this.turn, lastJsonObject(this.#message) ?? this.#message)
   }
 
   #read(line: Printed): readonly AgentEvent[] {

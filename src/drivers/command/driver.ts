@@ -17,7 +17,7 @@ export function commandDriver(program: CommandProgram): Driver {
     program: program.command,
     capabilities: {
       resume: true,
-      structured: 'schema',
+      structured: 'told',
       questions: 'turn',
       permissions: false,
       cost: 'usd',
@@ -29,7 +29,7 @@ export function commandDriver(program: CommandProgram): Driver {
     home: null,
     conversations: 'anywhere',
     launch: (turn) => launch(program, turn),
-    reader: (turn) => new CommandReader(turn),
+    reader: () => new CommandReader(),
   }
 }
 

@@ -1,6 +1,6 @@
 // Reads what a program prints that speaks the protocol of cw.
 
-import type { AgentEvent, Exit, Outcome, Reader, Turn } from '../driver.ts'
+import type { AgentEvent, Exit, Outcome, Reader } from '../driver.ts'
 import { failed, shortened, withoutAnswer } from '../failure.ts'
 import { jsonLine } from '../json-line.ts'
 import { type Printed, printed } from './output.ts'
@@ -8,8 +8,6 @@ import { type Printed, printed } from './output.ts'
 export class CommandReader implements Reader {
   #outcome: Outcome | null = null
   #limitedUntil: number | null = null
-
-  constructor(private readonly turn: Turn) {}
 
   line(text: string): readonly AgentEvent[] {
     if (text.trim() === '') return []
@@ -27,10 +25,7 @@ export class CommandReader implements Reader {
   #read(line: Printed): readonly AgentEvent[] {
     switch (line.is) {
       case 'answered':
-        this.#outcome =
-          this.turn.schema !== null && line.structured === undefined
-            ? failed('schema', 'It ended without the structured answer it was asked for.')
-            : { is: 'answered', text: line.text, structured: line.structured }
+        this.#outcome = { is: 'answered', text: line.text, structured: line.structured }
         return []
       case 'asked':
         this.#outcome = { is: 'asked', questions: line.questions, call: null }

@@ -1,6 +1,6 @@
 // Goose: `goose run`, for models of many providers, local ones included. It asks by ending its turn with questions.
 
-import { answerOrQuestions, askingInstructions } from '../asking.ts'
+import { answerOrQuestions, askingInstructions, inPrompt } from '../asking.ts'
 import type { Driver, Launch, McpServer, Turn } from '../driver.ts'
 import { GooseReader } from './reader.ts'
 import { sessionName } from './session-name.ts'
@@ -51,12 +51,8 @@ function launch(turn: Turn): Launch {
 }
 
 function promptOf(turn: Turn): string {
-  const shape = JSON.stringify(answerOrQuestions(turn.schema))
-  return [
-    turn.prompt ?? 'Go on.',
-    askingInstructions,
-    `End with one JSON object and nothing after it, of this JSON schema:\n${shape}`,
-  ].join('\n\n')
+  const shape = answerOrQuestions(turn.schema)
+  return [turn.prompt ?? 'Go on.', askingInstructions, inPrompt(shape)].join('\n\n')
 }
 
 /** As its option takes it: the variables reach it with the rest of the environment. */

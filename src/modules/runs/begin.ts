@@ -56,6 +56,7 @@ export function beginRun(tx: Tx, input: z.output<typeof beginInput>): Run | null
     call: null,
     questions: [],
     answer: null,
+    structured: null,
     usage: noUsage,
     costUsd: 0,
     pricedBy: null,

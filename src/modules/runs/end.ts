@@ -22,6 +22,7 @@ export const endInput = z.object({
   call: z.string().nullable(),
   asked: z.array(asked),
   answer: z.string().nullable(),
+  structured: z.unknown().default(null).describe('its answer in the form that was asked for; null: words'),
   sessionName: z.string().nullable(),
   usage: usageSchema,
   costUsd: z.number().nonnegative(),
@@ -35,13 +36,14 @@ export function endRun(tx: Tx, input: z.output<typeof endInput>): Run {
   if (run === null) throw cwError('entity.unknown', { kind: 'run', ref: input.run })
   if (run.endedAt !== null) return run
   const questions = [...askedByTool(tx, run), ...askAll(tx, run, input.asked)]
-  const { run: _, asked: __, answer, dayUsd, ...said } = input
+  const { run: _, asked: __, answer, structured, dayUsd, ...said } = input
   const after = {
     agent: run.agent,
     ...said,
     failure: withRest(tx, run, input.failure),
     outcome: outcomeOf(input.outcome, questions),
     answer: answer === null || answer === '' ? null : tx.keepText(answer),
+    structured: structured === null ? null : tx.keepText(JSON.stringify(structured)),
     questions,
     endedAt: tx.now,
     rev: run.rev + 1,

@@ -78,6 +78,8 @@ export const runSchema = z.object({
   questions: z.array(z.string()),
   /** Hash of its last words; null = none. */
   answer: z.string().nullable(),
+  /** Hash of its answer in the form that was asked for, as JSON; null = words alone. */
+  structured: z.string().nullable().default(null),
   usage: usageSchema,
   /** In US dollars. */
   costUsd: z.number().nonnegative(),

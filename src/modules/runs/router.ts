@@ -19,7 +19,7 @@ import { noteReport } from './report.ts'
 import { noteRest, restInput, restingPrograms, restingSchema } from './resting.ts'
 import { type SaidBefore, saidBefore } from './said-before.ts'
 import { seenAgents, seenInput, seenOutput } from './seen.ts'
-import { shownAgent, shownSchema } from './show.ts'
+import { shownAgent, shownSchema, structuredOf } from './show.ts'
 import { runs } from './stored.ts'
 import { transcriptAfter, transcriptInput, transcriptOutput } from './transcript.ts'
 import { workItems } from './work.ts'
@@ -29,6 +29,8 @@ const listedSchema = runSchema.extend({
   live: liveSchema.nullable(),
   /** Its last words; null: none. */
   said: z.string().nullable(),
+  /** Its answer in the form that was asked for; null: none, or words alone. */
+  structured: z.unknown(),
 })
 
 const hidden = { hidden: true, examples: [] } as const
@@ -57,6 +59,7 @@ export const runRouter = router({
           ...run,
           live: runs().live(reader, run.id),
           said: run.answer === null ? null : reader.text(run.answer),
+          structured: structuredOf(reader, run),
         })),
   }),
 

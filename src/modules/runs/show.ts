@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { findEntity } from '../../kernel/references.ts'
 import type { Reader } from '../../kernel/tx.ts'
 import { agentSchema, agents } from '../agents/index.ts'
-import { runSchema } from './entity.ts'
+import { type Run, runSchema } from './entity.ts'
 import { initiativeOf } from './spending.ts'
 import { runs } from './stored.ts'
 
@@ -14,6 +14,12 @@ export const shownSchema = agentSchema.extend({
   /** Null: it has not run yet. */
   lastRun: runSchema
     .pick({ number: true, startedAt: true, endedAt: true, outcome: true, exitCode: true })
+    .extend({
+      /** Its last words; null: none. */
+      said: z.string().nullable(),
+      /** Its answer in the form that was asked for; null: none, or words alone. */
+      structured: z.unknown(),
+    })
     .nullable(),
 })
 
@@ -27,6 +33,14 @@ export function shownAgent(reader: Reader, ref: string): z.output<typeof shownSc
     endedAt: run.endedAt,
     outcome: run.outcome,
     exitCode: run.exitCode,
+    said: run.answer === null ? null : reader.text(run.answer),
+    structured: structuredOf(reader, run),
   }
   return { ...agent, initiative: initiativeOf(reader, agent)?.id ?? null, lastRun }
+}
+
+/** Its answer in the form that was asked for; null: none, or words alone. */
+export function structuredOf(reader: Reader, { structured }: Pick<Run, 'structured'>): unknown {
+  const text = structured === null ? null : reader.text(structured)
+  return text === null ? null : JSON.parse(text)
 }

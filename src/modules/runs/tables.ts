@@ -47,6 +47,8 @@ export const runs = sqliteTable(
     questions: text('questions', { mode: 'json' }).$type<string[]>().notNull(),
     /** Hash in `texts` of its last words, or null. */
     answer: text('answer'),
+    /** Hash in `texts` of its answer in the form that was asked for, as JSON, or null. */
+    structured: text('structured'),
     /** JSON of its tokens. */
     usage: text('usage', { mode: 'json' }).$type<Usage>().notNull(),
     /** What it cost, in US dollars. */

@@ -2,6 +2,7 @@
 
 import { usualTools } from '../../kernel/agent-tools.ts'
 import { type AgentDriver, driverNamed, knownProviders } from './agent-programs.ts'
+import type { AnswerForm } from './answer-form.ts'
 import type { ConfigFile } from './config-file.ts'
 import { keyOf } from './key-path.ts'
 
@@ -23,6 +24,8 @@ export interface RoleSettings {
   readonly prompt: string | null
   /** Tools of cw in the place of those that the role has; null: those. */
   readonly tools: readonly string[] | null
+  /** The form of its answer; null: the one that ships. */
+  readonly answer: AnswerForm | null
 }
 
 /** Settings of roles that a repository does not replace. */
@@ -75,6 +78,7 @@ export function agentSettings(file: ConfigFile, repository: ConfigFile['given'] 
         model: value<string | null>('model', null),
         args: value<readonly string[]>('args', []),
         prompt: prompts.filter((prompt) => prompt != null).join('\n\n') || null,
+        answer: value<AnswerForm | null>('answer', null),
         tools: only === undefined ? tools : (tools ?? usualTools(role)).filter((tool) => only.includes(tool)),
       }
     },

@@ -15,6 +15,7 @@ import { yamlMistake } from '../../kernel/yaml-mistake.ts'
 import { type Field, type GivenSetting, placeAt } from './families.ts'
 import { idleSettings } from './idle-settings.ts'
 import { keyOf } from './key-path.ts'
+import { refusalOf } from './option-types.ts'
 
 export interface ConfigFile {
   /** Valid values by the key that sets them: `fsui.settle`, `trees.<id>.settle`, `providers.<name>.command`. */
@@ -86,7 +87,7 @@ class Reading {
     const parsed = type.schema.safeParse(value)
     if (parsed.success)
       this.#given.set(keyOf(path), { path, value: parsed.data, line: this.#line(at.key).line ?? null })
-    else this.#refuse(at.value ?? at.key, path, `${keyOf(path)} takes ${type.takes}.`)
+    else this.#refuse(at.value ?? at.key, path, refusalOf(path, type, value))
   }
 
   #refuse(node: Node, path: readonly string[], message: string): void {

@@ -4,6 +4,7 @@ import { roleTools } from '../../kernel/agent-tools.ts'
 import { nearest } from '../../kernel/nearest.ts'
 import { roles } from '../../kernel/roles.ts'
 import { agentDrivers } from './agent-programs.ts'
+import { answerForm } from './answer-form.ts'
 import { keyOf } from './key-path.ts'
 import {
   choice,
@@ -60,6 +61,11 @@ const role = fields({
     type: listOf(roleTools),
     help: 'Which tools of cw it is given, in the place of those that its role has. Those to be told its work, to ask, to report and to write it always has.',
     example: ['task_list', 'task_show', 'task_comment'],
+  },
+  answer: {
+    type: answerForm,
+    help: 'What it answers: words alone, or the form that a JSON schema says, which is checked. Left out: the form that ships with the role.',
+    example: 'words',
   },
 })
 

@@ -1,13 +1,22 @@
 // The types a setting can have: what is taken from a file, a variable or a flag, and how a value is written back.
 import { z } from 'zod'
+import { keyOf } from './key-path.ts'
 
 export interface OptionType<Value> {
   /** Completes the sentence "NAME takes …". */
   readonly takes: string
   /** Takes YAML values and the strings of variables and flags alike. */
   readonly schema: z.ZodType<Value>
+  /** What is wrong with a value that it does not take, as the rest of a sentence, where there is more to say than what it takes. */
+  why?(value: unknown): string | null
   /** The value as text on one line of YAML. */
   write(value: Value): string
+}
+
+/** What a setting says to a value that it does not take. */
+export function refusalOf(path: readonly string[], type: OptionType<unknown>, value: unknown): string {
+  const why = type.why?.(value) ?? null
+  return `${keyOf(path)} takes ${type.takes}${why === null ? '' : `; ${why}`}.`
 }
 
 /** Milliseconds. Written with the largest unit that loses nothing. */

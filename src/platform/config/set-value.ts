@@ -6,6 +6,7 @@ import { isNestedTooDeeply } from '../../kernel/yaml-depth.ts'
 import { parseConfig } from './config-file.ts'
 import { placeAt } from './families.ts'
 import { keyOf, pathOf } from './key-path.ts'
+import { refusalOf } from './option-types.ts'
 
 type KeyValue = Pair<ParsedNode, ParsedNode | null>
 
@@ -28,7 +29,7 @@ export function setConfigValue(text: string, key: string, value: unknown): Resul
   }
   const { type } = place.field
   const parsed = type.schema.safeParse(value)
-  if (!parsed.success) return bad(refusal(key, `${key} takes ${type.takes}.`, 'Give it such a value.'))
+  if (!parsed.success) return bad(refusal(key, refusalOf(path, type, value), 'Give it such a value.'))
   const result = spliced(text, path, type.write(parsed.data))
   if (result !== undefined && saysOnly(result, text, { path, value: parsed.data })) return ok(result)
   const remedy = `Write “${path.at(-1)}: ${type.write(parsed.data)}” there by hand.`

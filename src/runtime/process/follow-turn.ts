@@ -6,6 +6,7 @@ import type { AgentEvent, Driver, Exit, Outcome, Turn } from '../../drivers/driv
 import type { Clock } from '../../kernel/clock.ts'
 import { exitCode, isAlive, type ProcessId, runFiles } from './agent-process.ts'
 import { keepBounded } from './bound-file.ts'
+import { checkedAnswer } from './checked-answer.ts'
 import { followLines, longestLine } from './follow-lines.ts'
 
 /** How much of the end of standard error is kept, in bytes. */
@@ -51,7 +52,8 @@ export async function followTurn({
     await atRest()
   }
   if (abandon?.aborted) return null
-  const outcome = reader.end(exitOf(exitCode(files), await endOf(files.errors)))
+  const ended = reader.end(exitOf(exitCode(files), await endOf(files.errors)))
+  const outcome = checkedAnswer(ended, turn)
   return tooLong ? withoutLine(outcome) : outcome
 }
 

@@ -87,7 +87,8 @@ const reasons: Readonly<Record<RunFailure['kind'], (program: string) => string>>
   limit: (program) => `The allowance of ${program} is used up.`,
   transient: (program) => `${program} could not be reached, several times in a row.`,
   auth: (program) => `Nobody is logged in to ${program}. Log in, then try again.`,
-  schema: (program) => `${program} did not answer in the form that was asked for, twice.`,
+  schema: (program) =>
+    `${program} did not answer in the form that was asked for, twice. What it said is in its transcript; \`answer: words\` for its role in config.yaml takes words alone.`,
   lost: (program) => `${program} no longer has the conversation, twice.`,
   user: (program) => `${program} cannot go on as it is: trying again by itself would not help.`,
   crash: (program) => `${program} ended without an answer, several times in a row.`,

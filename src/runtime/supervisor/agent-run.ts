@@ -51,6 +51,8 @@ export class AgentRun {
   /** Why it was given up. */
   #nowhere: NowhereReason | null = null
   #priceOf: (model: string) => Price | null = () => null
+  /** It was asked for a form, and words alone did. */
+  #inWords = false
   #works: () => void = () => undefined
   /** Resolves when the program does something: it has reached what it needs. */
   readonly works = new Promise<void>((resolve) => {
@@ -73,7 +75,7 @@ export class AgentRun {
     told: Pick<Turn, 'prompt' | 'session' | 'resume'>,
   ): Promise<Outcome | null> {
     return await this.#toItsEnd(async () => {
-      const { driver, model, instructions, more, denied } = driven
+      const { driver, model, instructions, more, denied, schema, wordsDo } = driven
       const { environment, ...tools } = driven.tools(token)
       if (driven.removal?.after === this.began.run.number - 1) {
         const { withBranch } = driven.removal
@@ -82,8 +84,7 @@ export class AgentRun {
       const turn: Turn = {
         ...told,
         ...tools,
-        ...{ model, instructions, more, denied },
-        schema: null,
+        ...{ model, instructions, more, denied, schema, wordsDo },
         folder: await driven.place(this.#leave.signal),
         scratch: this.#folder,
         own: driven.scratch(),
@@ -180,6 +181,7 @@ export class AgentRun {
       onFault: this.parts.onFault,
       abandon: this.#abandon.signal,
     }).finally(() => clearInterval(looking))
+    this.#inWords = turn.schema !== null && outcome?.is === 'answered' && outcome.structured === undefined
     // What it left running in its group ends with it.
     if (outcome !== null && !isAlive(process)) await stopProcess({ process, clock: this.parts.clock })
     return outcome
@@ -274,6 +276,7 @@ export class AgentRun {
     await this.#log(failure === null ? 'info' : 'warn', `its run ended: ${noted.outcome.is}`, {
       ...(failure && { failure: failure.kind, message: failure.message }),
       costUsd: noted.figures.costUsd,
+      ...(this.#inWords && { form: 'words alone' }),
     })
     return noted.outcome
   }

@@ -3,6 +3,7 @@
 import { join } from 'node:path'
 import { carryConversation } from '../../drivers/conversations.ts'
 import type { AccountHome, Driver } from '../../drivers/driver.ts'
+import type { JsonSchema } from '../../kernel/answer-schema.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { type CwError, cwError } from '../../kernel/errors.ts'
 import { namePart } from '../../kernel/path-parts.ts'
@@ -35,6 +36,15 @@ export interface RoleProgram {
   readonly instructions: string
   /** Names of the tools of cw that its role allows. */
   readonly tools: readonly string[]
+  readonly answer: RoleAnswer
+}
+
+/** What agents of a role have to answer. */
+export interface RoleAnswer {
+  /** Null: words. */
+  readonly schema: JsonSchema | null
+  /** Whether somebody said so in config.yaml. */
+  readonly isSet: boolean
 }
 
 export interface DriveParts {
@@ -84,6 +94,9 @@ export function driving(parts: DriveParts) {
         model: agent.model ?? role.model,
         instructions: role.instructions,
         more: role.args,
+        schema: role.answer.schema,
+        // What ships fails no program of somebody's that never heard of it.
+        wordsDo: !role.answer.isSet && driver.capabilities.structured === 'told',
         account,
         // A person's token, words and secrets; the worktrees stand beside them in the home.
         denied: [home.serverJson, home.database, home.config, home.logs, join(home.path, 'trees')],

@@ -1,6 +1,6 @@
 // What the supervisor needs of everything else: the procedures, a clock, and how each agent is driven.
 
-import type { CommandLine, Driver, McpServer } from '../../drivers/driver.ts'
+import type { CommandLine, Driver, McpServer, Turn } from '../../drivers/driver.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { CwError } from '../../kernel/errors.ts'
 import type { Reminder } from '../../modules/memory/index.ts'
@@ -77,6 +77,9 @@ export interface Driven {
   readonly model: string | null
   readonly instructions: string | null
   readonly more: readonly string[]
+  /** What its answer has to be, as its role says. */
+  readonly schema: Turn['schema']
+  readonly wordsDo: boolean
   readonly account: { readonly id: string; readonly folder: string | null } | null
   readonly denied: readonly string[]
   /** Somebody removed the place where it worked, which is made again; null = nobody did. */

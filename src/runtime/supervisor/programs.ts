@@ -8,6 +8,7 @@ import type { WorkItem } from '../../modules/runs/index.ts'
 import { readAgentSettings } from '../../platform/config/read-settings.ts'
 import { problemLines } from '../../platform/config/repository-config.ts'
 import type { Home } from '../../platform/home.ts'
+import { roleAnswer } from '../roles/role-answers.ts'
 import { roleInstructions } from '../roles/role-instructions.ts'
 import type { Programs } from './drive.ts'
 
@@ -24,9 +25,9 @@ export async function programsOf(home: Home, project: Checkout | null = null): P
       return provider === undefined ? null : driverOf(name, provider)
     },
     role: (role, project) => {
-      const { prompt, tools, ...program } = settings.role(role, project)
+      const { prompt, tools, answer, ...program } = settings.role(role, project)
       const instructions = [roleInstructions(role), prompt ?? ''].filter((text) => text !== '').join('\n\n')
-      return { ...program, instructions, tools: tools ?? usualTools(role) }
+      return { ...program, instructions, tools: tools ?? usualTools(role), answer: roleAnswer(role, answer) }
     },
   }
 }

@@ -74,7 +74,7 @@ export function toldFor(item: WorkItem, as: Beginning, given: Given = nothingGiv
       ]
     : [...tellChanged(item, heard), goingOn(item, as, isNews)]
   const unasked = !isAssigned(item, as) && asked >= mostQuestions ? [notAsked] : []
-  const prompt = [...parts, ...putAway, ...removed, ...news, ...unasked]
+  const prompt = [...parts, ...tellMisfit(item), ...putAway, ...removed, ...news, ...unasked]
     .filter((part) => part !== '')
     .join('\n\n')
   return { prompt: prompt === '' ? 'Begin.' : prompt, given: toTell.map(({ id }) => id) }
@@ -155,9 +155,16 @@ function leftOut(more: number, agent: string): string {
   return `(${more} older ${are} left out here: read ${them} before you begin, with \`cw message list --agent ${agent} --json\`.)`
 }
 
+/** Whatever its conversation is: the failure is of the run before this one. */
+function tellMisfit({ last }: WorkItem): string[] {
+  if (last?.failure?.kind !== 'schema') return []
+  return [
+    `Your last answer did not have the form that was asked for. ${last.failure.message}\nAnswer again, in that form.`,
+  ]
+}
+
 function goingOn({ last }: WorkItem, as: Beginning, isNews: boolean): string {
-  if (last?.failure?.kind === 'schema')
-    return `Your last answer did not have the form that was asked for: ${last.failure.message}\nAnswer again, in that form.`
+  if (last?.failure?.kind === 'schema') return ''
   if (as === 'again') return 'You were stopped. Go on where you stopped.'
   return isNews ? '' : 'Go on.'
 }

@@ -6,18 +6,20 @@ import type { RunFailure } from '../../modules/runs/index.ts'
 
 /** `ask` says what a person is asked about a failure; nothing where it is tried again by itself. */
 export function whatBecame(outcome: Outcome, ask: (failure: RunFailure) => readonly AskedQuestion[]) {
-  const nothing = { failure: null, call: null, asked: [], answer: null }
+  const nothing = { failure: null, call: null, asked: [], answer: null, structured: null }
   switch (outcome.is) {
     case 'answered':
-      return { ...nothing, outcome: 'answered', answer: outcome.text }
+      return { ...nothing, outcome: 'answered', answer: outcome.text, structured: outcome.structured ?? null }
     case 'asked':
       return { ...nothing, outcome: 'asked', call: outcome.call, asked: outcome.questions }
     case 'wants':
       return { ...nothing, outcome: 'asked', call: outcome.call, asked: [wish(outcome)] }
     case 'stopped':
       return { ...nothing, outcome: 'stopped' }
-    case 'failed':
-      return { ...nothing, outcome: 'failed', failure: outcome.failure, asked: ask(outcome.failure) }
+    case 'failed': {
+      const { failure, said = null } = outcome
+      return { ...nothing, outcome: 'failed', failure, answer: said, asked: ask(failure) }
+    }
   }
 }
 

@@ -16,6 +16,8 @@ const listed = z.array(
     endedAt: z.number().nullable(),
     outcome: z.string().nullable(),
     failure: z.object({ message: z.string() }).nullable(),
+    said: z.string().nullable(),
+    structured: z.unknown(),
   }),
 )
 type Run = z.infer<typeof listed>[number]
@@ -70,6 +72,8 @@ export const agentLogs: LocalCommand = {
 class Shown {
   readonly #last = new Map<string, number>()
   readonly #ended = new Set<string>()
+  /** The text that was shown last, of any run. */
+  #text: string | null = null
   #first: number | null = null
 
   constructor(
@@ -99,6 +103,7 @@ class Shown {
 
   entry(run: Run, entry: Entry): void {
     this.#last.set(run.id, entry.seq)
+    if (entry.kind === 'text') this.#text = entry.text
     if (this.json) this.#print({ run: run.number, ...entry })
     else if (entry.kind === 'text') this.terminal.out(entry.text)
     else
@@ -109,8 +114,10 @@ class Shown {
 
   end(run: Run): void {
     this.#ended.add(run.id)
-    if (this.json) this.#print({ run: run.number, kind: 'end', outcome: run.outcome })
+    const { outcome, said, structured = null } = run
+    if (this.json) this.#print({ run: run.number, kind: 'end', outcome, said, structured })
     else {
+      if (structured !== null && said !== null && said.trim() !== this.#text?.trim()) this.terminal.out(said)
       const why = run.failure === null ? '' : `: ${run.failure.message}`
       this.terminal.out(paint(this.terminal, 'dim', `— ${run.outcome}${why}`))
     }

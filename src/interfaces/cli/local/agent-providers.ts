@@ -82,7 +82,7 @@ const colours = { ready: 'green', missing: 'dim', 'too-old': 'yellow', broken: '
 function abilities({ capabilities: can }: Provider): string {
   return [
     can.resume ? 'goes on later' : '',
-    can.structured === 'schema' ? 'answers by schema' : '',
+    can.structured !== 'prompt' ? 'answers by schema' : '',
     can.questions === 'call' ? 'asks in the middle of a call' : 'asks at the end of a turn',
     can.permissions ? 'waits for leave' : '',
     can.cost === 'usd' ? 'tells its price' : '',

@@ -1,7 +1,8 @@
-// One agent, with what came of its last run.
+// One agent, with what came of its last run and its last words.
 
 import { printDocument } from './document.ts'
 import type { Names } from './names.ts'
+import { paint } from './paint.ts'
 import { isRecord } from './value-text.ts'
 import { relative } from './when.ts'
 
@@ -9,7 +10,11 @@ type Fields = Readonly<Record<string, unknown>>
 
 export function printAgent(agent: Fields, look: { readonly colour: boolean }, names: Names): string {
   const { lastRun } = agent
-  return printDocument({ ...agent, lastRun: isRecord(lastRun) ? runLine(lastRun) : null }, look, names)
+  if (!isRecord(lastRun)) return printDocument({ ...agent, lastRun: null }, look, names)
+  const document = printDocument({ ...agent, lastRun: runLine(lastRun) }, look, names)
+  return typeof lastRun.said === 'string'
+    ? `${document}\n\n${paint(look, 'dim', 'said:')}\n\n${lastRun.said}`
+    : document
 }
 
 /** `3, answered 5 min ago, exit code 0`. */

@@ -1,0 +1,40 @@
+// Whether an answer has the form that was asked for, whatever the program promises. Pure.
+
+import { inWords } from '../../drivers/answer-words.ts'
+import type { Outcome, Turn } from '../../drivers/driver.ts'
+import { failed } from '../../drivers/failure.ts'
+import { misfitOf } from '../../kernel/answer-schema.ts'
+
+/**
+ * The same outcome where it fits, in words for people and as it was given; else a failure that tells what is wrong. What was
+ * said stays with it. Without a schema words are all that is kept.
+ */
+export function checkedAnswer(
+  outcome: Outcome,
+  { schema, wordsDo }: Pick<Turn, 'schema' | 'wordsDo'>,
+): Outcome {
+  if (outcome.is !== 'answered') return outcome
+  const { text } = outcome
+  if (schema === null) return { ...outcome, structured: undefined }
+  const isGiven = outcome.structured !== undefined && outcome.structured !== null
+  const answer = isGiven ? outcome.structured : jsonIn(text)
+  const misfit = answer === undefined ? null : misfitOf(schema, answer)
+  if (answer !== undefined && misfit === null)
+    return { is: 'answered', text: inWords(answer), structured: answer }
+  if (!isGiven && wordsDo) return { ...outcome, structured: undefined }
+  const said = text.trim() === '' && answer !== undefined ? inWords(answer) : text
+  return { ...failed('schema', misfit === null ? withoutForm : `It does not fit: ${misfit}`), said }
+}
+
+const withoutForm = 'It was words alone, without the structured answer that was asked for.'
+
+/** The object that a text is, and nothing beside it; with or without a code fence around it. */
+function jsonIn(text: string): unknown {
+  const inner = /^```(?:json)?\n([\s\S]*)\n```$/.exec(text.trim())?.[1] ?? text.trim()
+  if (!inner.startsWith('{')) return undefined
+  try {
+    return JSON.parse(inner)
+  } catch {
+    return undefined
+  }
+}
