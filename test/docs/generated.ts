@@ -10,6 +10,7 @@ import { errorCatalogue } from '../../src/kernel/errors.ts'
 import { roles } from '../../src/kernel/roles.ts'
 import { families } from '../../src/platform/config/families.ts'
 import { helpOf, type OptionKey, optionKeys, optionOf } from '../../src/platform/config/options.ts'
+import { roleAnswers } from '../../src/runtime/roles/role-answers.ts'
 
 export function settingsTable(): string {
   return table(['setting', 'default', 'variable', 'what it does'], optionKeys.map(settingRow))
@@ -47,6 +48,26 @@ export function roleToolTable(): string {
       .join(', '),
   ])
   return table(['role', 'beyond reading'], rows)
+}
+
+/** What stands in the answers of each role. */
+export function roleAnswerTable(): string {
+  const rows = roles.map((role) => {
+    const fields = Object.entries(roleAnswers[role].properties as Record<string, Answered>)
+    return [role, fields.map(([name, field]) => `\`${name}\`${valuesOf(field)}`).join(', ')]
+  })
+  return table(['role', 'answers'], rows)
+}
+
+interface Answered {
+  readonly enum?: readonly string[]
+  readonly items?: { readonly properties?: object }
+}
+
+function valuesOf({ enum: words, items }: Answered): string {
+  if (words !== undefined) return ` (${words.join(', ')})`
+  const inside = Object.keys(items?.properties ?? {})
+  return inside.length === 0 ? '' : ` (each ${inside.join(', ')})`
 }
 
 /** What agents can do, and which of it is no more than to read. */

@@ -116,6 +116,12 @@ projects:
     expect(role('tester', null).answer).toBeNull()
   })
 
+  it('holds no alias, which would ask for nothing', () => {
+    const form = '{type: object, properties: {left: &texts {type: array}, open: *texts}}'
+    const wrong = problem(parseConfig(`roles:\n  worker:\n    answer: ${form}\n`))
+    expect(wrong).toMatchObject({ line: 3, message: expect.stringContaining('takes no alias') })
+  })
+
   it('is set, replaced and taken out in the text, which else stays as it is', () => {
     const set = setConfigValue(block, 'roles.worker.answer', 'words')
     expect(set.ok && agentSettings(file(set.value)).role('worker', null)).toMatchObject({

@@ -6,6 +6,7 @@ import {
   type Node,
   type ParsedNode,
   parseDocument,
+  visit,
   type YAMLMap,
   type YAMLParseError,
 } from 'yaml'
@@ -85,7 +86,8 @@ class Reading {
     // A name without a value sets nothing, as a section without settings does.
     if (value === null) return
     const parsed = type.schema.safeParse(value)
-    if (parsed.success)
+    if (hasAlias(at.value)) this.#refuse(at.value ?? at.key, path, `${keyOf(path)} takes no alias (*name).`)
+    else if (parsed.success)
       this.#given.set(keyOf(path), { path, value: parsed.data, line: this.#line(at.key).line ?? null })
     else this.#refuse(at.value ?? at.key, path, refusalOf(path, type, value))
   }
@@ -98,6 +100,17 @@ class Reading {
   #line(node: Node): { line?: number } {
     return node.range ? { line: this.#lines.linePos(node.range[0]).line } : {}
   }
+}
+
+/** What an alias stands for is not looked up: it would count as a mapping that nobody wrote. */
+function hasAlias(node: Node | null): boolean {
+  let found = false
+  const Alias = () => {
+    found = true
+    return visit.BREAK
+  }
+  visit(node, { Alias })
+  return found
 }
 
 function unknownKey(
