@@ -103,6 +103,24 @@ describe('an agent that asks by its tool', () => {
   })
 })
 
+describe('an agent whose role has a form of answer in config.yaml', () => {
+  it('waits for what it asked by a tool in whatever form it says so, and answers in that form in the end', async () => {
+    const form = { type: 'object', properties: { ok: { type: 'boolean' } }, required: ['ok'] }
+    await cw.run(['config', 'set', 'roles.worker.answer', JSON.stringify(form)])
+    await play(`turns:
+      - [{call: {tool: ask, with: {question: "Which database?"}}}, {answer: I wait.}]
+      - [{say: "told: {{prompt}}"}, {structured: {ok: true}}]`)
+    await ended(1)
+    expect((await runs())[0]).toMatchObject({ outcome: 'asked', failure: null, said: 'I wait.' })
+    await cw.run(['question', 'answer', (await questions())[0]?.id ?? '', 'SQLite'])
+    await ended(2)
+    expect((await runs())[0]).toMatchObject({ outcome: 'answered', structured: { ok: true } })
+    const { out } = await cw.run(['agent', 'logs', 'otter'])
+    expect(out).not.toContain('in that form')
+    expect(out).toContain('Ok: true')
+  })
+})
+
 it('a server that is killed is found again by the tools of the agents that went on', async () => {
   await play(`turns: [[{call: {tool: report, with: {text: one}}}, {run: "${opened}"},
     {call: {tool: report, with: {text: two}}}, {answer: done}]]`)

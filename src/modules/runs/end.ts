@@ -6,7 +6,7 @@ import type { Tx } from '../../kernel/tx.ts'
 import { noteAccountSeen } from '../accounts/index.ts'
 import { messages } from '../messages/index.ts'
 import { askAll, asked } from './asked.ts'
-import { failureSchema, type Run, type RunOutcome, runOutcome, runSchema, usageSchema } from './entity.ts'
+import { failureSchema, type Run, runOutcome, runSchema, usageSchema } from './entity.ts'
 import { limitsMet, withRest } from './limit.ts'
 import { beginningIn, creationIn } from './log-order.ts'
 import { isUnanswered } from './open-questions.ts'
@@ -35,13 +35,15 @@ export function endRun(tx: Tx, input: z.output<typeof endInput>): Run {
   const run = runs().get(tx, input.run)
   if (run === null) throw cwError('entity.unknown', { kind: 'run', ref: input.run })
   if (run.endedAt !== null) return run
-  const questions = [...askedByTool(tx, run), ...askAll(tx, run, input.asked)]
+  const byTool = askedByTool(tx, run)
+  const waits = byTool.length > 0 && endsTurn(input)
+  const questions = [...byTool, ...(waits ? [] : askAll(tx, run, input.asked))]
   const { run: _, asked: __, answer, structured, dayUsd, ...said } = input
   const after = {
     agent: run.agent,
     ...said,
-    failure: withRest(tx, run, input.failure),
-    outcome: outcomeOf(input.outcome, questions),
+    failure: waits ? null : withRest(tx, run, input.failure),
+    outcome: waits ? 'asked' : input.outcome,
     answer: answer === null || answer === '' ? null : tx.keepText(answer),
     structured: structured === null ? null : tx.keepText(JSON.stringify(structured)),
     questions,
@@ -69,9 +71,9 @@ export function endRun(tx: Tx, input: z.output<typeof endInput>): Run {
   return next
 }
 
-/** An agent that asked by a tool and then ended its turn waits for the answer, whatever else it said. */
-function outcomeOf(outcome: RunOutcome, questions: readonly string[]): RunOutcome {
-  return outcome === 'answered' && questions.length > 0 ? 'asked' : outcome
+/** An agent that asked by a tool and then ended its turn waits for the answer, whatever else it said, and in which form. */
+function endsTurn({ outcome, failure }: z.output<typeof endInput>): boolean {
+  return outcome === 'answered' || failure?.kind === 'schema'
 }
 
 /** Ids of what was asked while it ran and has no answer, oldest first: what waits for one, and what was put away. */
