@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { byPath } from '../document/names.ts'
 import type { Outline } from '../kernel/entity.ts'
+import { isWaitingForModel } from '../kernel/first-answer.ts'
 import { folderOf } from '../kernel/layout.ts'
 import { startOfDay } from '../kernel/local-time.ts'
 import { type Overview, overviewSchema, type Position } from '../kernel/overview.ts'
@@ -11,7 +12,7 @@ import type { Reader } from '../kernel/tx.ts'
 import { type Account, accounts, allowancesOf } from '../modules/accounts/index.ts'
 import { type Initiative, initiatives } from '../modules/initiatives/index.ts'
 import { phases } from '../modules/phases/index.ts'
-import { type Run, restingPrograms } from '../modules/runs/index.ts'
+import { type Run, restingPrograms, runs } from '../modules/runs/index.ts'
 import type { Task } from '../modules/tasks/index.ts'
 import { namesQuery } from './names.ts'
 import { finishedAt, progressOf, rememberProgress } from './progress.ts'
@@ -49,7 +50,7 @@ function overviewOf(reader: Reader, work: Work): Overview {
   const running = inStatus.tasks.of('in_progress').filter(({ id }) => !work.readyIds.has(id))
   return {
     waiting: waitingFor(work),
-    agents: work.runs.flatMap((run) => atWork(work, run)),
+    agents: work.runs.flatMap((run) => atWork(reader, work, run)),
     resting: restingPrograms(reader)
       .filter(({ until }) => until > reader.now)
       .map(({ name, until, failures, last }) => ({ name, until, failures, last })),
@@ -79,12 +80,14 @@ function overviewOf(reader: Reader, work: Work): Overview {
   }
 }
 
-function atWork(work: Work, { agent: id, startedAt }: Run): Overview['agents'] {
+function atWork(reader: Reader, work: Work, { id: run, agent: id, startedAt }: Run): Overview['agents'] {
   const agent = work.agents.find((each) => each.id === id)
   if (agent === undefined) return []
   const task = work.tasks.find((each) => each.id === agent.task)?.title ?? null
   const path = `${folderOf(agent.path)}/activity.md`
-  return [{ ...listed(agent), path, role: agent.role, task, since: startedAt }]
+  const doing = runs().live(reader, run)?.doing ?? ''
+  const waits = isWaitingForModel(doing) ? { waits: doing } : {}
+  return [{ ...listed(agent), path, role: agent.role, task, since: startedAt, ...waits }]
 }
 
 function knownOf(reader: Reader, account: Account): Overview['accounts'] {

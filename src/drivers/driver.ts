@@ -38,6 +38,8 @@ export interface Driver {
   readonly conversations: Conversations | 'anywhere' | null
   /** What on this machine would let it go on without a person who has to be asked, in words; null or left out: nothing. */
   unguarded?(): string | null
+  /** It may well say nothing before its answer. */
+  readonly quiet?: boolean
   launch(turn: Turn): Launch
   /** One for each process: it remembers what was printed so far. */
   reader(turn: Turn): Reader
@@ -154,6 +156,8 @@ export type AgentEvent =
   /** In US dollars. */
   | { readonly is: 'cost'; readonly usd: number; readonly cumulative: boolean }
   | { readonly is: 'limit'; readonly limit: Limit }
+  /** Its model is at it, and says nothing yet that people read. */
+  | { readonly is: 'thinks' }
   /** The program tries something again by itself. */
   | { readonly is: 'retrying'; readonly reason: string }
   /** Something that this version of the driver does not know, shortened. */
@@ -189,11 +193,12 @@ export type Outcome =
   | { readonly is: 'failed'; readonly failure: Failure; readonly said?: string }
 
 /**
- * `limit`: the account's allowance is used up; `transient`: the same may work soon; `auth`: nobody is logged in;
+ * `limit`: the account's allowance is used up; `transient`: the same may work soon; `unanswered`: the model was asked and said
+ * nothing; `auth`: nobody is logged in;
  * `schema`: the answer has another shape; `lost`: the conversation that was to go on is not there any more; `user`: it was
  * called wrongly, or a budget ended; `crash`: anything else.
  */
-export type FailureKind = 'limit' | 'transient' | 'auth' | 'schema' | 'lost' | 'user' | 'crash'
+export type FailureKind = 'limit' | 'transient' | 'unanswered' | 'auth' | 'schema' | 'lost' | 'user' | 'crash'
 
 export interface Failure {
   readonly kind: FailureKind

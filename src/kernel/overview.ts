@@ -12,7 +12,13 @@ const working = listed.extend({ who: z.string().nullable(), since: z.number() })
 export type Working = z.infer<typeof working>
 
 /** An agent that runs, and what it works on; `path` is that of what it does right now. */
-const atWork = listed.extend({ role: z.string(), task: z.string().nullable(), since: z.number() })
+const atWork = listed.extend({
+  role: z.string(),
+  task: z.string().nullable(),
+  since: z.number(),
+  /** What it does, where that is to wait for a model that has not said a word. */
+  waits: z.string().optional(),
+})
 export type AtWork = z.infer<typeof atWork>
 
 /** What an approval is of. */

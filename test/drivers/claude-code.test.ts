@@ -23,6 +23,18 @@ describe('reads of Claude Code', () => {
     expect(events.filter((event) => event.is === 'unknown')).toEqual([])
   })
 
+  it('that its model is at it, of thoughts and of what comes in parts', () => {
+    const reader = claudeCode.reader(turnOf())
+    const say = (line: object) => reader.line(JSON.stringify(line))
+    const thinks = [{ is: 'thinks' }]
+    expect(say({ type: 'system', subtype: 'thinking_tokens', estimated_tokens: 50 })).toEqual(thinks)
+    expect(say({ type: 'assistant', message: { content: [{ type: 'thinking', thinking: '…' }] } })).toEqual(
+      thinks,
+    )
+    expect(say({ type: 'stream_event', event: {} })).toEqual(thinks)
+    expect(say({ type: 'system', subtype: 'status', status: 'requesting' })).toEqual([])
+  })
+
   it('the tools it uses, each with what it was used for', () => {
     const tools = of('tool-write-stream').events.filter((event) => event.is === 'tool')
     expect(tools).toMatchObject([{ is: 'tool', name: 'Write', summary: '/home/user/project/note.md' }])

@@ -28,6 +28,13 @@ describe('reads of Codex', () => {
     })
   })
 
+  it('that its model is at it, and nothing of a notice of its own', () => {
+    const say = (type: string, item: object) => codex.reader(turnOf()).line(JSON.stringify({ type, item }))
+    expect(say('item.completed', { type: 'reasoning', text: '…' })).toEqual([{ is: 'thinks' }])
+    expect(say('item.completed', { type: 'error', message: 'no metadata' })).toEqual([])
+    expect(codex.reader(turnOf()).line('{"type":"turn.started"}')).toEqual([])
+  })
+
   it('an answer in words, and one by schema', () => {
     expect(read(codex, answering({ answer: 'Done.', questions: null })).outcome).toEqual({
       is: 'answered',

@@ -96,7 +96,14 @@ export const resultLine = z.object({
 })
 export type ResultLine = z.infer<typeof resultLine>
 
-export const printed = z.union([init, apiRetry, assistant, user, rateLimit])
+/** How far its model is with its thoughts. */
+const thoughts = z.object({ type: z.literal('system'), subtype: z.literal('thinking_tokens') })
+
+/** A part of what its model says, as it comes. */
+const part = z.object({ type: z.literal('stream_event') })
+
+export const printed = z.union([init, apiRetry, thoughts, part, assistant, user, rateLimit])
+export type Printed = z.infer<typeof printed>
 
 /** Lines that say nothing anyone needs. */
-export const silent = new Set(['user', 'command_lifecycle', 'stream_event', 'system'])
+export const silent = new Set(['user', 'command_lifecycle', 'system'])

@@ -5,7 +5,7 @@ import type { AgentEvent, Exit, FailureKind, Limit, Outcome, Reader } from '../d
 import { failed, kindOfStatus, shortened, withoutAnswer } from '../failure.ts'
 import { jsonLine } from '../json-line.ts'
 import { toolSummary, toolUse } from '../tool-summary.ts'
-import { askedInput, printed, type ResultLine, resultLine, silent } from './output.ts'
+import { askedInput, type Printed, printed, type ResultLine, resultLine, silent } from './output.ts'
 
 const nothing: readonly AgentEvent[] = []
 const loggedOut = 'authentication_failed'
@@ -36,7 +36,9 @@ export class ClaudeCodeReader implements Reader {
       case 'assistant':
         this.#error = data.error ?? null
         for (const block of data.message.content) this.#begun(block)
-        return data.message.content.flatMap(said)
+        return saying(data.message.content)
+      case 'stream_event':
+        return [{ is: 'thinks' }]
       case 'user':
         for (const block of data.message.content)
           if ('tool_use_id' in block) this.#calls.delete(block.tool_use_id)
@@ -44,9 +46,7 @@ export class ClaudeCodeReader implements Reader {
       case 'rate_limit_event':
         return this.#limits(data.rate_limit_info)
       case 'system':
-        return data.subtype === 'init'
-          ? [{ is: 'started', session: data.session_id, model: data.model ?? null }]
-          : [{ is: 'retrying', reason: `${data.error ?? 'error'} ${data.error_status ?? ''}`.trim() }]
+        return [ofSystem(data)]
     }
   }
 
@@ -166,7 +166,26 @@ function turnOf({ usage }: ResultLine): readonly AgentEvent[] {
   return [{ is: 'turn', usage: { input, output, cacheRead, cacheWrite } }]
 }
 
-function said(block: { type: string; text?: string; name?: string; input?: unknown }): readonly AgentEvent[] {
+function ofSystem(data: Extract<Printed, { type: 'system' }>): AgentEvent {
+  if (data.subtype === 'init') return { is: 'started', session: data.session_id, model: data.model ?? null }
+  if (data.subtype === 'thinking_tokens') return { is: 'thinks' }
+  return { is: 'retrying', reason: `${data.error ?? 'error'} ${data.error_status ?? ''}`.trim() }
+}
+
+/** Of thoughts, which people do not read, only that they are there. */
+function saying(blocks: readonly Block[]): readonly AgentEvent[] {
+  const events = blocks.flatMap(said)
+  return events.length === 0 ? [{ is: 'thinks' }] : events
+}
+
+interface Block {
+  readonly type: string
+  readonly text?: string
+  readonly name?: string
+  readonly input?: unknown
+}
+
+function said(block: Block): readonly AgentEvent[] {
   if (block.type === 'text' && block.text !== undefined) return [{ is: 'text', text: block.text }]
   if (block.type !== 'tool_use' || block.name === undefined) return nothing
   if (block.name === answerTool) return [{ is: 'text', text: inWords(block.input) }]

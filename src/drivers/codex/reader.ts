@@ -37,8 +37,13 @@ export class CodexReader implements Reader {
       case 'thread.started':
         return [{ is: 'started', session: line.thread_id, model: this.turn.model }]
       case 'item.started':
-      case 'item.completed':
-        return this.#item(line.item, line.type === 'item.completed')
+      case 'item.completed': {
+        const events = this.#item(line.item, line.type === 'item.completed')
+        // A notice of the program itself is no word of its model.
+        return events.length > 0 || line.item.type === 'error' ? events : [{ is: 'thinks' }]
+      }
+      case 'item.updated':
+        return [{ is: 'thinks' }]
       case 'turn.completed':
         this.#completed = true
         return [usageOf(line.usage)]

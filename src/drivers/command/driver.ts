@@ -28,6 +28,7 @@ export function commandDriver(program: CommandProgram): Driver {
     needs: null,
     home: null,
     conversations: 'anywhere',
+    quiet: true,
     launch: (turn) => launch(program, turn),
     reader: () => new CommandReader(),
   }

@@ -52,6 +52,8 @@ const runs: Readonly<Record<string, string>> = {
   stopped: 'was stopped',
   failed: 'failed',
   paused: 'is woken by agents alone, and waits for you',
+  waits: 'waits for the first answer of its model',
+  heard: 'waits no more for its model',
 }
 
 /** Characters of a reason. */

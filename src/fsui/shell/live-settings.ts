@@ -18,6 +18,7 @@ const live: ReadonlySet<OptionKey> = new Set<OptionKey>([
   'dispatch.max_running',
   'dispatch.max_unasked',
   'dispatch.stalled_after',
+  'dispatch.first_answer',
   'budget.day_usd',
   'accept_gaps',
 ])

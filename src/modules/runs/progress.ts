@@ -2,6 +2,7 @@
 // but that a budget comes to its end.
 
 import { z } from 'zod'
+import { isWaitingForModel } from '../../kernel/first-answer.ts'
 import type { Tx } from '../../kernel/tx.ts'
 import { allowanceSchema, noteAllowances } from '../accounts/index.ts'
 import { entrySchema, usageSchema } from './entity.ts'
@@ -27,8 +28,20 @@ export function noteProgress(tx: Tx, input: z.output<typeof progressInput>): voi
   runs().addEntries(tx, run, entries)
   const said = Object.fromEntries(Object.entries(ticks).filter(([, value]) => value !== undefined))
   const started = process && { pid: process.pid, processStart: process.start }
-  const note = () => runs().changeLive(tx, run, { ...said, ...started, at: tx.now })
+  const waits = input.doing !== undefined && isWaitingForModel(input.doing)
+  if (input.doing !== undefined) noteWaiting(tx, { id: run, waits })
+  // That nothing is heard is no sign of life.
+  const note = () => runs().changeLive(tx, run, { ...said, ...started, ...(!waits && { at: tx.now }) })
   const costs = ticks.costUsd === undefined ? null : runs().get(tx, run)
   if (costs === null) note()
   else warned(tx, { run: costs, dayUsd }, note)
+}
+
+/** That nothing is heard of its model, and that something is: nobody hears of what else ticks. */
+function noteWaiting(tx: Tx, { id, waits }: { readonly id: string; readonly waits: boolean }): void {
+  const [run, live] = [runs().get(tx, id), runs().live(tx, id)]
+  if (run === null || live === null || isWaitingForModel(live.doing) === waits) return
+  const type = waits ? 'run.waits' : 'run.heard'
+  const change = { before: {}, after: { agent: run.agent } }
+  tx.record({ type, kind: 'run', entity: id, rev: run.rev, change })
 }

@@ -94,6 +94,10 @@ export const options = {
     default: 1_800_000,
     help: 'An agent of which nothing is heard for so long is stopped and tried again. 0: never.',
   }),
+  'dispatch.first_answer': option(duration(0, 24 * hour), {
+    default: 300_000,
+    help: 'A run whose model has not said its first word for so long after its program was started is stopped; the second time in a row you are asked. Longer for a slow model, such as a large one on this machine. 0: never.',
+  }),
   'dispatch.rest': option(duration(0, 24 * hour), {
     default: 60_000,
     help: 'How long nothing is started of an agent program that could not be reached 5 times in a row; twice as long each time it still cannot. Others go on.',

@@ -190,7 +190,7 @@ class Breaker {
 
   #judge(failure: RunFailure | null | undefined): void {
     if (failure === undefined) throw new NotTold()
-    if (failure?.kind !== 'transient') return
+    if (failure?.kind !== 'transient' && failure?.kind !== 'unanswered') return
     this.#last = failure.message
     throw new Unreachable()
   }

@@ -12,6 +12,7 @@ const tries: Readonly<Record<RunFailure['kind'], number>> = {
   limit: Number.POSITIVE_INFINITY,
   transient: 6,
   crash: 2,
+  unanswered: 1,
   schema: 1,
   lost: 1,
   auth: 0,
@@ -83,9 +84,14 @@ export function questionOfUnasked(name: string, most: number): AskedQuestion {
 
 const goesOnByItself = 'It goes on by itself as soon as there is an account that works.'
 
+const whyUnanswered =
+  'Is its service reachable from here: the network, a proxy, the address that is set for it, the model itself where that runs on a machine of yours? ' +
+  'Where it only needs longer for its first words, raise `dispatch.first_answer` in config.yaml. Then try again.'
+
 const reasons: Readonly<Record<RunFailure['kind'], (program: string) => string>> = {
   limit: (program) => `The allowance of ${program} is used up.`,
   transient: (program) => `${program} could not be reached, several times in a row.`,
+  unanswered: (program) => `${program} was started twice, and its model said nothing. ${whyUnanswered}`,
   auth: (program) => `Nobody is logged in to ${program}. Log in, then try again.`,
   schema: (program) =>
     `${program} did not answer in the form that was asked for, twice. What it said is in its transcript; \`answer: words\` for its role in config.yaml takes words alone.`,

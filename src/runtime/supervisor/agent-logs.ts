@@ -4,7 +4,7 @@
 import { join } from 'node:path'
 import { nameAt } from '../../kernel/layout.ts'
 import type { Home } from '../../platform/home.ts'
-import { type Log, type LogLevel, openLog } from '../../platform/log/file-log.ts'
+import { type Log, type LogFields, type LogLevel, openLog } from '../../platform/log/file-log.ts'
 
 export type LogOfAgent = (agent: { readonly path: string }) => Promise<Log>
 
@@ -20,5 +20,23 @@ export function agentLogs(home: Pick<Home, 'logs'>, level: () => Promise<LogLeve
     )
     open.set(name, opening)
     return opening
+  }
+}
+
+export type LogOfRun = (level: 'info' | 'warn', message: string, fields: LogFields) => Promise<void>
+
+/** Never throws: a log that cannot be written keeps no agent from working. */
+export function logOfRun(
+  { logOf, onFault }: { readonly logOf: LogOfAgent; onFault(error: unknown): void },
+  { agent, run }: { readonly agent: { readonly path: string }; readonly run: number },
+): LogOfRun {
+  return async (level, message, fields) => {
+    try {
+      const log = await logOf(agent)
+      log[level](message, { run, ...fields })
+      await log.flush()
+    } catch (error) {
+      onFault(error)
+    }
   }
 }

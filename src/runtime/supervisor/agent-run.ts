@@ -7,7 +7,6 @@ import type { AgentEvent, Driver, Outcome, Turn } from '../../drivers/driver.ts'
 import { CwError } from '../../kernel/errors.ts'
 import type { Allowance, Entry } from '../../modules/runs/index.ts'
 import type { Price } from '../../platform/config/agent-settings.ts'
-import type { LogFields } from '../../platform/log/file-log.ts'
 import {
   exitCode,
   isAlive,
@@ -20,9 +19,11 @@ import { boundRun, sizeOf } from '../process/bound-file.ts'
 import { followTurn } from '../process/follow-turn.ts'
 import { stopProcess } from '../process/stop-process.ts'
 import { endStrays } from '../process/strays.ts'
+import { type LogOfRun, logOfRun } from './agent-logs.ts'
 import { doingOf, EntryWriter } from './entries.ts'
 import { RunFigures } from './figures.ts'
-import { failedFor, isOfMachine, noteEnd } from './note-end.ts'
+import { patienceWith } from './first-answer.ts'
+import { failedFor, isOfMachine, neverStarted, noteEnd } from './note-end.ts'
 import type { BeganRun, Driven, SupervisorParts } from './ports.ts'
 import { type NowhereReason, Watchdog } from './watchdog.ts'
 
@@ -39,6 +40,7 @@ export class AgentRun {
   readonly #leave = new AbortController()
   readonly #entries = new EntryWriter()
   readonly #figures: RunFigures
+  readonly #log: LogOfRun
   #process: ProcessId | null = null
   #sessionName: string | null
   #doing: string | null = null
@@ -65,6 +67,7 @@ export class AgentRun {
   ) {
     this.#folder = parts.runFolder(began.run)
     this.#figures = new RunFigures(began.before)
+    this.#log = logOfRun(parts, { agent: began.item.agent, run: began.run.number })
     this.#sessionName = began.run.sessionName
   }
 
@@ -167,10 +170,9 @@ export class AgentRun {
   async #follow(driver: Driver, turn: Turn, process: ProcessId): Promise<Outcome | null> {
     const { clock } = this.parts
     this.#priceOf = await this.parts.prices(this.began.item)
-    const watchdog = new Watchdog(await this.parts.stalledAfter(), clock.elapsed())
+    const watchdog = new Watchdog(await patienceWith(this.parts, driver, turn), clock.elapsed())
     this.#watchdog = watchdog
-    const { output } = runFiles(this.#folder)
-    const looking = setInterval(() => this.#giveUp(watchdog.look(clock.elapsed(), sizeOf(output))), lookEvery)
+    const looking = setInterval(() => this.#look(watchdog), lookEvery)
     const outcome = await followTurn({
       driver,
       turn,
@@ -198,6 +200,19 @@ export class AgentRun {
     this.#giveUp(this.#watchdog?.take(event, this.parts.clock.elapsed()) ?? null)
     this.#said.push(...this.#entries.take(event, this.parts.clock.now()))
     this.#doing = doingOf(event) ?? this.#doing
+    this.#noteSoon()
+  }
+
+  #look(watchdog: Watchdog): void {
+    const { clock } = this.parts
+    this.#giveUp(watchdog.look(clock.elapsed(), sizeOf(runFiles(this.#folder).output)))
+    const doing = watchdog.doing(clock)
+    if (doing === null) return
+    this.#doing = doing
+    this.#noteSoon()
+  }
+
+  #noteSoon(): void {
     this.#noting ??= this.parts.clock.sleep(this.#pause).then(() => this.#noteNews())
   }
 
@@ -280,21 +295,4 @@ export class AgentRun {
     })
     return noted.outcome
   }
-
-  /** A log that cannot be written keeps no agent from working. */
-  async #log(level: 'info' | 'warn', message: string, fields: LogFields): Promise<void> {
-    const { item, run } = this.began
-    try {
-      const log = await this.parts.logOf(item.agent)
-      log[level](message, { run: run.number, ...fields })
-      await log.flush()
-    } catch (error) {
-      this.parts.onFault(error)
-    }
-  }
-}
-
-const neverStarted: Outcome = {
-  is: 'failed',
-  failure: { kind: 'transient', message: 'The server ended before it was started.', until: null },
 }

@@ -42,6 +42,12 @@ export function failedFor(error: unknown): Outcome {
   return { is: 'failed', failure: { kind: 'user', message, until: null } }
 }
 
+/** Nothing of its program was found. */
+export const neverStarted: Outcome = {
+  is: 'failed',
+  failure: { kind: 'transient', message: 'The server ended before it was started.', until: null },
+}
+
 /** Whether a command failed for what is no matter of its input. */
 export function isOfMachine(error: unknown): boolean {
   return error instanceof CwError && /^(?:database|disk)\./.test(error.code)

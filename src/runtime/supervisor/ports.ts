@@ -49,6 +49,8 @@ export interface SupervisorParts {
   startGrace(): Promise<number>
   /** Milliseconds in which nothing is heard of one before it is stopped; 0 = however long. */
   stalledAfter(): Promise<number>
+  /** Milliseconds in which the model of one says nothing at first before it is stopped; 0 = however long. */
+  firstAnswer(): Promise<number>
   /** Where it is logged when its program is started and how that ends. */
   logOf: LogOfAgent
   onFault(error: unknown): void

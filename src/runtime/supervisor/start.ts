@@ -81,6 +81,7 @@ export function startSupervisor(parts: SupervisedHome): Supervisor {
     dayBudget: day.limit,
     startGrace: setting('dispatch.grace'),
     stalledAfter: setting('dispatch.stalled_after'),
+    firstAnswer: setting('dispatch.first_answer'),
     logOf,
     onFault,
   })

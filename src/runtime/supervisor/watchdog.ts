@@ -1,9 +1,11 @@
-// Notices a program that gets nowhere: it only tries again, it does the same over and over, it says without end, or nothing
-// is heard of it.
+// Notices a program that gets nowhere: it only tries again, it does the same over and over, it says without end, its model
+// does not answer, or nothing is heard of it.
 // Nobody else would learn of it, and some of it costs money.
 
 import type { AgentEvent } from '../../drivers/driver.ts'
+import type { Clock } from '../../kernel/clock.ts'
 import type { RunFailure } from '../../modules/runs/index.ts'
+import { FirstAnswer, type Patience } from './first-answer.ts'
 
 /** Milliseconds in which it says nothing but that it tries again. */
 const longestRetry = 120_000
@@ -22,18 +24,20 @@ export class Watchdog {
   #use = ''
   #repeats = 0
   #heard: number
+  readonly #answer: FirstAnswer
 
-  /** `silence`: milliseconds in which nothing is heard of it; 0 = however long. */
   constructor(
-    private readonly silence: number,
+    private readonly patience: Patience,
     now: number,
   ) {
     this.#heard = now
+    this.#answer = new FirstAnswer(patience, now)
   }
 
   /** Why it is to be ended, once it gets nowhere; else null. */
   take(event: AgentEvent, now: number): NowhereReason | null {
     this.#heard = now
+    this.#answer.take(event, now)
     if (event.is === 'unknown') return null
     if (event.is === 'retrying') return this.#retrying(event.reason, now)
     this.#retries = null
@@ -44,10 +48,20 @@ export class Watchdog {
   look(now: number, written: number): NowhereReason | null {
     if (written > mostOutput)
       return { kind: 'user', message: 'It wrote more than 1 GiB to its standard output.' }
-    if (this.silence === 0 || now - this.#heard < this.silence) return null
-    const waited =
-      this.silence < 60_000 ? `${this.silence / 1_000} s` : `${Math.round(this.silence / 60_000)} min`
-    return { kind: 'transient', message: `Nothing was heard of it for ${waited} (dispatch.stalled_after).` }
+    const { silence } = this.patience
+    const missing = this.#answer.missingFor(now)
+    if (missing !== null) {
+      const message = `Its model has not answered for ${inWords(missing)} (dispatch.first_answer).`
+      return { kind: 'unanswered', message }
+    }
+    if (silence === 0 || now - this.#heard < silence) return null
+    const message = `Nothing was heard of it for ${inWords(silence)} (dispatch.stalled_after).`
+    return { kind: 'transient', message }
+  }
+
+  /** What it does, once, when people are to be told that nothing was heard of its model yet; else null. */
+  doing(clock: Pick<Clock, 'now' | 'elapsed'>): string | null {
+    return this.#answer.doing(clock)
   }
 
   #retrying(reason: string, now: number): NowhereReason | null {
@@ -66,4 +80,8 @@ export class Watchdog {
       message: `It went round in circles: ${mostRepeats} times in a row it used ${tool.trim()}.`,
     }
   }
+}
+
+function inWords(milliseconds: number): string {
+  return milliseconds < 60_000 ? `${milliseconds / 1_000} s` : `${Math.round(milliseconds / 60_000)} min`
 }

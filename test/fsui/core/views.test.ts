@@ -218,6 +218,10 @@ describe('STATUS.md', () => {
     expect(renderStatus({ ...empty, agents }, quiet, at)).toContain(
       '## Agents at work (1)\n\n- [otter](agents/otter/activity.md) — worker on Limits \\*table\\*, since 2026-11-21 09:00\n',
     )
+    const waits = [{ ...otter, task: null, since: nine, waits: 'waits for the first answer' }]
+    expect(renderStatus({ ...empty, agents: waits }, quiet, at)).toContain(
+      '— worker, since 2026-11-21 09:00; waits for the first answer\n',
+    )
   })
 
   it('says of a question whose agent is parked that no process runs', () => {

@@ -201,9 +201,10 @@ function workingLine(task: Working): string {
   return `${titled(task)} — ${task.who === null ? '' : `${literal(task.who)}, `}since ${moment(task.since)}`
 }
 
-function atWorkLine({ title, path, role, task, since }: AtWork): string {
+function atWorkLine({ title, path, role, task, since, waits }: AtWork): string {
   const on = task === null ? '' : ` on ${literal(task)}`
-  return `${link(title, path)} — ${role}${on}, since ${moment(since)}`
+  const what = waits === undefined ? '' : `; ${literal(waits)}`
+  return `${link(title, path)} — ${role}${on}, since ${moment(since)}${what}`
 }
 
 /** In a row: one that worked in between would have ended the count. */

@@ -79,6 +79,7 @@ const agentColumns: readonly Column<AtWork>[] = [
   { head: 'SINCE', text: (row) => relative(row.since), colour: () => 'dim' },
   { head: 'ROLE', text: (row) => row.role },
   { head: 'TASK', text: (row) => row.task ?? '' },
+  { head: 'WAITS', text: (row) => row.waits ?? '', colour: () => 'yellow' },
 ]
 
 const restingColumns: readonly Column<RestingProgram>[] = [
