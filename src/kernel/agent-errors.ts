@@ -55,12 +55,12 @@ export const agentErrors = {
   },
   'git.base-unknown': {
     message: '{repository} has no commit called “{name}”.',
-    hint: 'Name a branch, a tag or a commit that exists; a new repository needs its first commit.',
+    hint: 'Name a branch, a tag or a commit that exists (`base:` in its `agent.md`, else `default_branch` of its project); a new repository needs its first commit.',
     exit: 29,
   },
   'git.dirty': {
     message: '{repository} has changes that are not committed: {changed}.',
-    hint: 'Commit or stash them, or name the branch or commit to start from: they are left out then.',
+    hint: 'Commit or stash them, or name the branch or commit to start from, and they are left out: `base: main` in its `agent.md`, `--base main` at `cw agent spawn` or `cw agent update NAME`, or `default_branch` in the file of its project.',
     exit: 29,
   },
   'git.unmerged': {

@@ -62,6 +62,20 @@ it('refuses names that are taken', async () => {
   await expect(app.run('agent.create', { name: 'cw' })).rejects.toMatchObject({ code: 'input.invalid' })
 })
 
+it('begins from what is named, where it has a project that has it', async () => {
+  await app.run('project.create', { name: 'shop', repository: '/shop' })
+  const made = await app.run<Agent>('agent.create', { name: 'otter', project: 'shop', base: 'release' })
+  expect(made.base).toBe('release')
+  expect(await app.run('agent.update', { ref: 'otter', base: null })).toMatchObject({ base: null })
+  await app.run('agent.create', { name: 'fox' })
+  const refused = {
+    code: 'input.invalid',
+    message: expect.stringContaining('from release, and has no project'),
+  }
+  await expect(app.run('agent.create', { base: 'release' })).rejects.toMatchObject(refused)
+  await expect(app.run('agent.update', { ref: 'fox', base: 'release' })).rejects.toMatchObject(refused)
+})
+
 it('is called after its folder, also when that is renamed', async () => {
   await app.run('agent.create', {
     path: 'agents/lynx/agent.md',
@@ -132,6 +146,19 @@ describe('agent.md', () => {
   it.each(['role: architect', 'task: t-2', 'project: shop'])('cannot change %s later', (line) => {
     const intent = agentCodec.change(read('---\nstatus: stopped\n---\n'), read(`---\n${line}\n---\n`), known)
     expect(intent).toMatchObject({ ok: false, problem: { code: 'field.readonly' } })
+  })
+
+  it('begins from a branch or a commit, as it was typed', () => {
+    const change = (base: string) =>
+      agentCodec.change(
+        read('---\nstatus: stopped\n---\n'),
+        read(`---\nstatus: stopped\nbase: ${base}\n---\n`),
+        known,
+      )
+    for (const base of ['release/2', '0123456', '12e4567'])
+      expect(change(base)).toMatchObject({
+        calls: [{ path: 'agent.update', input: { ref: known.id, base } }],
+      })
   })
 
   it('starts, stops and changes by its fields', () => {

@@ -22,6 +22,12 @@ const reservedNames = new Set(['cw', 'you'])
 
 /** Fields that a command sets at any time. */
 export const agentFields = {
+  base: z
+    .string()
+    .min(1)
+    .nullable()
+    .optional()
+    .describe('branch, tag or commit of its project that its worktree begins from'),
   provider: z.string().nullable().optional().describe('agent program: claude-code, codex, …'),
   model: z.string().nullable().optional().describe('model'),
   account: z.string().nullable().optional().describe('account it uses'),
@@ -59,6 +65,9 @@ export function createAgent(tx: Tx, input: z.output<typeof createAgentInput>): A
   const files = [...new Set(input.input ?? [])].sort()
   if (tx.actor.kind === 'agent' && files.some(leavesProject))
     throw forbidden(tx, 'it gives files of the project and documents of the tree alone.', 'agent.create')
+  const project =
+    resolveReference(tx, projects(), { field: 'project', ref: input.project, near: path }) ?? null
+  requireProject({ project }, input.base)
   return createEntity(tx, agents(), {
     id,
     path,
@@ -67,13 +76,24 @@ export function createAgent(tx: Tx, input: z.output<typeof createAgentInput>): A
     status: input.status ?? 'stopped',
     role: input.role ?? 'worker',
     task: resolveReference(tx, tasks(), { field: 'task', ref: input.task, near: path }) ?? null,
-    project: resolveReference(tx, projects(), { field: 'project', ref: input.project, near: path }) ?? null,
+    project,
     input: files,
+    base: input.base ?? null,
     provider: input.provider ?? null,
     model: input.model ?? null,
     account: accountOf(tx, input.account, path) ?? null,
     budgetUsd: input.budgetUsd ?? null,
   })
+}
+
+/**
+ * What a worktree begins from is said of one with a project: others have no worktree.
+ * @throws CwError `input.invalid`
+ */
+export function requireProject({ project }: Pick<Agent, 'project'>, base: string | null | undefined): void {
+  if (base == null || project !== null) return
+  const reason = `It is to begin from ${base}, and has no project that has such a commit.`
+  throw cwError('input.invalid', { reason })
 }
 
 /**

@@ -24,6 +24,7 @@ const always: readonly FieldSpec[] = [
       stopped: { path: 'agent.stop' },
     },
   },
+  { key: 'base', decode: textValue },
   { key: 'provider', decode: textValue },
   { key: 'model', decode: textValue },
   { key: 'account', decode: textValue, references: true },

@@ -21,6 +21,8 @@ export const agentSchema = entitySchema.extend({
   project: z.string().nullable(),
   /** Files it is given to read: paths in its project's folder or the tree, or absolute. Set when it is made. */
   input: z.array(z.string()),
+  /** What its worktree begins from: a branch, a tag or a commit; null = by its project. Says nothing once that is made. */
+  base: z.string().nullable(),
   /** The agent program that drives it; null = by its role's profile. */
   provider: z.string().nullable(),
   /** The model; null = by its role's profile. */

@@ -9,7 +9,7 @@ import { nameAt } from '../../kernel/layout.ts'
 import { command, query, router } from '../../kernel/procedure.ts'
 import { findActive, findEntity } from '../../kernel/references.ts'
 import { archivedInput, listProcedure, updateProcedure } from '../../kernel/slice-procedures.ts'
-import { accountOf, agentFields, createAgent, createAgentInput } from './create.ts'
+import { accountOf, agentFields, createAgent, createAgentInput, requireProject } from './create.ts'
 import { type Agent, type AgentStatus, agentRole, agentSchema, agentStatus } from './entity.ts'
 import { agents } from './stored.ts'
 
@@ -51,6 +51,7 @@ export const agentRouter = router({
       examples: [
         'cw agent spawn "Add the limits table." --name quick-crane --project shop',
         'cw agent spawn "Plan the cache." --name wise-owl --role architect',
+        'cw agent spawn "Mend the release." --name calm-heron --project shop --base main',
       ],
     },
     run: (tx, input) => createAgent(tx, { ...input, status: 'running' }),
@@ -77,7 +78,7 @@ export const agentRouter = router({
   }),
 
   update: updateProcedure(slice, {
-    summary: 'Change provider, model, account, budget or text of an agent',
+    summary: 'Change base, provider, model, account, budget or text of an agent',
     actors: ['person', 'cw'],
     reserved: 'what an agent may use and cost is a person’s decision.',
     input: refInput('agent').extend({
@@ -88,6 +89,7 @@ export const agentRouter = router({
     examples: ['cw agent update brave-otter --budget-usd 4'],
     patch: (tx, agent, input) => {
       const account = accountOf(tx, input.account, agent.path)
+      requireProject(agent, input.base)
       return { ...revision(agent, input), account, title: agent.title }
     },
   }),

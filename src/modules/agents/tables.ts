@@ -17,6 +17,8 @@ export const agents = sqliteTable('agents', {
   project: text('project'),
   /** JSON list of the files it is given to read. */
   input: text('input', { mode: 'json' }).$type<string[]>().notNull().default([]),
+  /** Branch, tag or commit that its worktree begins from, or null for its project's. */
+  base: text('base'),
   /** The agent program that drives it, or null for its role's. */
   provider: text('provider'),
   /** The model, or null for its role's. */

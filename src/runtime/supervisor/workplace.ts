@@ -188,7 +188,7 @@ async function makeWorktree(
 ): Promise<void> {
   const own = branchOf(at, item.agent.id)
   if (own !== null && (await hasBranch(repository, own))) return addAgain({ repository, path, branch: own })
-  const base = await resolveBase(repository, item.project?.defaultBranch ?? null)
+  const base = await resolveBase(repository, item.agent.base ?? item.project?.defaultBranch ?? null)
   const branch = await freeBranch(item, repository)
   await addWorktree({ repository, path, branch, base })
   writeFileSync(noteOf(at, item.agent.id, 'branch'), branch)

@@ -7,6 +7,7 @@ import { agentSpawn } from '../../../src/interfaces/cli/local/agent-spawn.ts'
 import type { Invocation } from '../../../src/interfaces/cli/local/local-command.ts'
 import type { Terminal } from '../../../src/interfaces/cli/terminal.ts'
 import { readEnvironment } from '../../../src/platform/config/environment.ts'
+import { beginRepository } from '../../git/real-git.ts'
 import { tempHome } from '../server/served-home.ts'
 
 let home: Awaited<ReturnType<typeof tempHome>>
@@ -59,6 +60,22 @@ it('no agent is made whose program is not installed; one that is stopped needs n
   install('claude')
   await spawn({ body: 'Begin.' })
   expect(made).toEqual([{ name: 'fox' }, { body: 'Begin.' }])
+})
+
+it('no agent is made that is to begin from what its repository does not have', async () => {
+  install('claude')
+  repository = beginRepository(home.path, join(home.path, 'shop'))
+  const spawned = { body: 'Begin.', project: 'shop' }
+  await expect(spawn({ ...spawned, base: 'nowhere' })).rejects.toMatchObject({
+    code: 'git.base-unknown',
+    message: `${repository} has no commit called “nowhere”.`,
+  })
+  expect(made).toEqual([])
+  await spawn({ ...spawned, base: 'main' })
+  // Nobody can look there yet.
+  repository = join(home.path, 'not-there')
+  await spawn({ ...spawned, base: 'later' })
+  expect(made).toHaveLength(2)
 })
 
 it('the program is that of its provider, its role and its project', async () => {

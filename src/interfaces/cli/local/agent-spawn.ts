@@ -4,6 +4,7 @@
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { driverOf } from '../../../drivers/driver-of.ts'
+import { repositoryAt, resolveBase } from '../../../git/repository.ts'
 import { nameAt } from '../../../kernel/layout.ts'
 import { usualProvider } from '../../../kernel/roles.ts'
 import { agentSettings } from '../../../platform/config/agent-settings.ts'
@@ -30,6 +31,7 @@ export const agentSpawn: LocalCommand = {
     const { input: named } = input
     const files = Array.isArray(named) ? { input: await Promise.all(named.map(asSeenFromHere)) } : {}
     const runs = entry.procedure === 'agent.spawn' || input.status === 'running'
+    await requireBase(input, call)
     // Agents may not let others run, and are told so.
     if (runs && terminal.environment.token === undefined) await requireItsProgram(input, terminal, call)
     else await requireProvider(input, terminal)
@@ -42,6 +44,17 @@ async function asSeenFromHere(file: string): Promise<string> {
   const path = resolve(file)
   const found = await stat(path).catch(() => null)
   return found === null ? file : path
+}
+
+/**
+ * Where the repository is there to be asked.
+ * @throws CwError `git.base-unknown`, `entity.unknown`
+ */
+async function requireBase({ base, project }: Input, call: Invocation['call']): Promise<void> {
+  if (typeof base !== 'string' || typeof project !== 'string') return
+  const { repository } = (await call('project.show', { ref: project })) as Partial<KnownProject>
+  const found = repository == null ? null : await repositoryAt(repository).catch(() => null)
+  if (found !== null) await resolveBase(found, base)
 }
 
 /**
