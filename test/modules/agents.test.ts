@@ -62,6 +62,12 @@ it('refuses names that are taken', async () => {
   await expect(app.run('agent.create', { name: 'cw' })).rejects.toMatchObject({ code: 'input.invalid' })
 })
 
+it('is a worker where somebody calls it a coder', async () => {
+  expect(await app.run('agent.create', { name: 'otter', role: 'coder' })).toMatchObject({ role: 'worker' })
+  expect(await app.run('agent.list', { role: 'coder' })).toMatchObject([{ title: 'otter', role: 'worker' }])
+  await expect(app.run('agent.create', { role: 'painter' })).rejects.toThrow()
+})
+
 it('begins from what is named, where it has a project that has it', async () => {
   await app.run('project.create', { name: 'shop', repository: '/shop' })
   const made = await app.run<Agent>('agent.create', { name: 'otter', project: 'shop', base: 'release' })
@@ -146,6 +152,16 @@ describe('agent.md', () => {
   it.each(['role: architect', 'task: t-2', 'project: shop'])('cannot change %s later', (line) => {
     const intent = agentCodec.change(read('---\nstatus: stopped\n---\n'), read(`---\n${line}\n---\n`), known)
     expect(intent).toMatchObject({ ok: false, problem: { code: 'field.readonly' } })
+  })
+
+  it('may call a worker a coder', () => {
+    expect(agentCodec.create(read('---\nrole: coder\n---\n'), at)).toMatchObject({
+      calls: [{ path: 'agent.create', input: { role: 'worker' } }],
+    })
+    expect(agentCodec.create(read('---\nrole: painter\n---\n'), at)).toMatchObject({
+      ok: false,
+      problem: { code: 'value.unknown' },
+    })
   })
 
   it('begins from a branch or a commit, as it was typed', () => {

@@ -34,6 +34,17 @@ projects:
         args: []
 `
 
+it('a worker may be called coder, too, and what is set under its own name comes first', () => {
+  const own = 'projects:\n  shop:\n    roles:\n      coder:\n        model: fast\n'
+  const { role } = agentSettings(file(`roles:\n  coder:\n    provider: codex\n    model: small\n${own}`))
+  expect(role('worker', null)).toMatchObject({ provider: 'codex', model: 'small' })
+  expect(role('coder', 'shop')).toMatchObject({ provider: 'codex', model: 'fast' })
+  const both = agentSettings(file('roles:\n  coder:\n    model: small\n  worker:\n    model: large\n'))
+  expect(both.role('worker', null).model).toBe('large')
+  const repository = file('roles:\n  coder:\n    model: large\n').given
+  expect(agentSettings(file(''), repository).role('worker', 'shop').model).toBe('large')
+})
+
 describe('providers', () => {
   const { providers } = agentSettings(file(given))
 
@@ -201,7 +212,6 @@ describe('what is wrong', () => {
     ['provders:\n  a:\n    model: x\n', 1, 'Did you mean “providers”?'],
     ['providers:\n  a:\n    comand: [x]\n', 3, 'Did you mean “providers.a.command”?'],
     ['roles:\n  wroker:\n    model: x\n', 2, 'Did you mean “roles.worker”?'],
-    ['roles:\n  coder:\n    model: x\n', 2, 'Did you mean “roles.worker”?'],
     [
       'projects:\n  shop:\n    roles:\n      testr:\n        model: x\n',
       4,

@@ -13,7 +13,7 @@ import type { Tx } from '../../kernel/tx.ts'
 import { accounts } from '../accounts/index.ts'
 import { projects } from '../projects/index.ts'
 import { tasks } from '../tasks/index.ts'
-import { type Agent, agentRole, agentStatus } from './entity.ts'
+import { type Agent, agentStatus, namedRole } from './entity.ts'
 import { freeName } from './names.ts'
 import { agents } from './stored.ts'
 
@@ -36,9 +36,9 @@ export const agentFields = {
 
 export const createAgentInput = z.object({
   name: z.string().min(1).optional().meta({ positional: true }).describe('its name; default: a new one'),
-  role: agentRole
+  role: namedRole
     .optional()
-    .describe('orchestrator, architect, worker, reviewer, tester, verifier, integrator'),
+    .describe('orchestrator, architect, worker (or coder), reviewer, tester, verifier, integrator'),
   task: z.string().nullable().optional().describe('task it works on'),
   project: z.string().nullable().optional().describe('project it works in'),
   input: z

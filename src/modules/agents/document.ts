@@ -2,11 +2,13 @@
 
 import type { FieldSpec } from '../../document/codec.ts'
 import { amount, defineCodec, oneOf, textList, textValue } from '../../document/define-codec.ts'
-import { roles } from '../../kernel/roles.ts'
+import type { FieldValue } from '../../document/document.ts'
+import { ok } from '../../kernel/problem.ts'
+import { roleCalled, roleNames, roles } from '../../kernel/roles.ts'
 import type { Agent } from './entity.ts'
 
 const settled: readonly FieldSpec[] = [
-  { key: 'role', decode: oneOf(roles), comment: roles.join(', ') },
+  { key: 'role', decode: namedRole, comment: roles.join(', ') },
   { key: 'task', decode: textValue, references: true },
   { key: 'project', decode: textValue, references: true },
   { key: 'input', decode: textList },
@@ -30,6 +32,11 @@ const always: readonly FieldSpec[] = [
   { key: 'account', decode: textValue, references: true },
   { key: 'budget_usd', decode: amount },
 ]
+
+function namedRole(value: FieldValue): ReturnType<FieldSpec['decode']> {
+  const named = roleNames.find((name) => name === value)
+  return named === undefined ? oneOf(roles)(value) : ok(roleCalled(named))
+}
 
 const readonly = 'it is settled when the agent is made; make another agent.'
 

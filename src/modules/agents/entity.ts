@@ -3,7 +3,7 @@
 
 import { z } from 'zod'
 import { entitySchema } from '../../kernel/entity-procedures.ts'
-import { roles } from '../../kernel/roles.ts'
+import { roleCalled, roleNames, roles } from '../../kernel/roles.ts'
 
 /** What a person wishes of an agent, not what it does. */
 export const agentStatus = z.enum(['running', 'stopped'])
@@ -11,6 +11,9 @@ export type AgentStatus = z.infer<typeof agentStatus>
 
 export const agentRole = z.enum(roles)
 export type AgentRole = z.infer<typeof agentRole>
+
+/** As people name it. */
+export const namedRole = z.enum(roleNames).transform(roleCalled)
 
 export const agentSchema = entitySchema.extend({
   status: agentStatus,

@@ -10,7 +10,7 @@ import { command, query, router } from '../../kernel/procedure.ts'
 import { findActive, findEntity } from '../../kernel/references.ts'
 import { archivedInput, listProcedure, updateProcedure } from '../../kernel/slice-procedures.ts'
 import { accountOf, agentFields, createAgent, createAgentInput, requireProject } from './create.ts'
-import { type Agent, type AgentStatus, agentRole, agentSchema, agentStatus } from './entity.ts'
+import { type Agent, type AgentStatus, agentSchema, agentStatus, namedRole } from './entity.ts'
 import { agents } from './stored.ts'
 
 const slice: Slice<Agent> = {
@@ -62,7 +62,7 @@ export const agentRouter = router({
     order: byPath,
     input: z.object({
       status: agentStatus.optional().describe('only those that are to be running, or stopped'),
-      role: agentRole.optional().describe('only those with this role'),
+      role: namedRole.optional().describe('only those with this role'),
       ...archivedInput,
     }),
     examples: ['cw agent list', 'cw agent list --role architect'],

@@ -1,6 +1,7 @@
 // Which agent programs there are and what agents of each role are started with, as config.yaml has it.
 
 import { usualTools } from '../../kernel/agent-tools.ts'
+import { namesOfRole, roleCalled } from '../../kernel/roles.ts'
 import { type AgentDriver, driverNamed, knownProviders } from './agent-programs.ts'
 import type { AnswerForm } from './answer-form.ts'
 import type { ConfigFile } from './config-file.ts'
@@ -63,13 +64,18 @@ export function agentSettings(file: ConfigFile, repository: ConfigFile['given'] 
     providers: new Map(
       providers.filter(([, { driver, command }]) => driver !== 'command' || command.length > 0),
     ),
-    role: (role, project) => {
+    role: (called, project) => {
+      const role = roleCalled(called)
+      const ofRole = (from: Pick<ConfigFile, 'given'>, section: readonly string[], field: string) =>
+        namesOfRole(role)
+          .map((name) => valueAt(from, [...section, name, field]))
+          .find((value) => value !== undefined)
       const value = <Value>(field: string, otherwise: Value) => {
-        const own = project === null ? undefined : valueAt(file, ['projects', project, 'roles', role, field])
-        const ofHome = valueAt(file, ['roles', role, field])
+        const own = project === null ? undefined : ofRole(file, ['projects', project, 'roles'], field)
+        const ofHome = ofRole(file, ['roles'], field)
         return (own ?? (narrows.has(field) ? null : said(field)) ?? ofHome ?? otherwise) as Value
       }
-      const said = (field: string) => repository.get(keyOf(['roles', role, field]))?.value
+      const said = (field: string) => ofRole({ given: repository }, ['roles'], field)
       const prompts = [value<string | null>('prompt', null), said('prompt') as string | undefined]
       const tools = value<readonly string[] | null>('tools', null)
       const only = said('tools') as readonly string[] | undefined
@@ -107,6 +113,6 @@ function price(file: ConfigFile, model: string, project: string | null): Price |
   return { input, cachedInput: cached ?? input, output }
 }
 
-function valueAt(file: ConfigFile, path: readonly string[]): unknown {
+function valueAt(file: Pick<ConfigFile, 'given'>, path: readonly string[]): unknown {
   return file.given.get(keyOf(path))?.value
 }

@@ -2,7 +2,7 @@
 
 import { roleTools } from '../../kernel/agent-tools.ts'
 import { nearest } from '../../kernel/nearest.ts'
-import { roles } from '../../kernel/roles.ts'
+import { roleNames, roles } from '../../kernel/roles.ts'
 import { agentDrivers } from './agent-programs.ts'
 import { answerForm } from './answer-form.ts'
 import { keyOf } from './key-path.ts'
@@ -116,16 +116,16 @@ export const families: readonly Family[] = [
   },
   {
     sections: ['roles', '*'],
-    about: `Agents by their role: ${roles.join(', ')}.`,
+    about: `Agents by their role: ${roles.join(', ')}. What is set for coder is set for worker.`,
     fields: role,
-    names: roles,
+    names: roleNames,
   },
   {
     sections: ['projects', '*', 'roles', '*'],
     about:
       'The same for one project alone, by the name of its file in projects/; it stands over what is above.',
     fields: role,
-    names: roles,
+    names: roleNames,
   },
   {
     sections: ['prices', '*'],
@@ -182,14 +182,10 @@ function leadsInto({ sections, names }: Family, path: readonly string[]): boolea
   })
 }
 
-/** What people of other programs call a role. */
-const otherNames: ReadonlyMap<string, string> = new Map([['coder', 'worker']])
-
 function meantBy(path: readonly string[], known: readonly string[]): string | undefined {
   const last = path.at(-1) ?? ''
   if (known.length === 0) return nearest(keyOf(path), [...optionKeys, ...families.flatMap(topOf)])
-  const other = otherNames.get(last) ?? ''
-  const meant = known.includes(other) ? other : nearest(last, known)
+  const meant = nearest(last, known)
   return meant === undefined ? undefined : keyOf([...path.slice(0, -1), meant])
 }
 
