@@ -33,6 +33,11 @@ export const agentErrors = {
     hint: '`cw agent providers` lists them; others are named under `providers:` in config.yaml.',
     exit: 21,
   },
+  'agent.late': {
+    message: 'What is done for {agent} has not come to its end for {seconds} s.',
+    hint: 'See whether the folder of its project can be reached, and whether git answers there. Other agents go on meanwhile, and this one once that ends.',
+    exit: 21,
+  },
   'account.unfit': {
     message: '{agent} is to run with {provider}, and the account {account} is for {of}.',
     hint: 'Set `account` or `provider` in its agent.md, or by `cw agent update {agent}`: the two have to fit.',

@@ -25,6 +25,8 @@ export class SupervisedHome {
   unguarded: string | null = null
   /** What its agents have to answer. */
   answer: (role: string) => RoleAnswer = (role) => roleAnswer(role, null)
+  /** Milliseconds that a step for one agent may take; null = as long as usual. */
+  longestStep: number | null = null
   /** What comes once between the look at an agent and the beginning of its run. */
   meanwhile: (() => Promise<unknown>) | null = null
   #supervisor: Supervisor | null = null
@@ -68,6 +70,7 @@ export class SupervisedHome {
       },
       program: [process.execPath, join(root, 'dist/cw.js')],
       onFault: (error) => this.faults.push(error),
+      ...(this.longestStep !== null && { longestStep: this.longestStep }),
     })
   }
 

@@ -51,6 +51,8 @@ export interface SupervisorParts {
   stalledAfter(): Promise<number>
   /** Milliseconds in which the model of one says nothing at first before it is stopped; 0 = however long. */
   firstAnswer(): Promise<number>
+  /** Milliseconds that a step for one agent may take before the others go on without it; left out: as long as usual. */
+  readonly longestStep?: number
   /** Where it is logged when its program is started and how that ends. */
   logOf: LogOfAgent
   onFault(error: unknown): void

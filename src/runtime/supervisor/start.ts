@@ -27,6 +27,7 @@ export interface SupervisedHome {
   /** How `cw` is started: the program and its first arguments. */
   readonly program: readonly [string, ...string[]]
   onFault(error: unknown): void
+  readonly longestStep?: number
 }
 
 export function startSupervisor(parts: SupervisedHome): Supervisor {
@@ -82,6 +83,7 @@ export function startSupervisor(parts: SupervisedHome): Supervisor {
     startGrace: setting('dispatch.grace'),
     stalledAfter: setting('dispatch.stalled_after'),
     firstAnswer: setting('dispatch.first_answer'),
+    ...(parts.longestStep !== undefined && { longestStep: parts.longestStep }),
     logOf,
     onFault,
   })

@@ -4,14 +4,16 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import type { Outcome } from '../../drivers/driver.ts'
-import type { CwError } from '../../kernel/errors.ts'
+import { type CwError, cwError } from '../../kernel/errors.ts'
 import type { Run, WorkItem } from '../../modules/runs/index.ts'
 import { questionOfUnasked } from './after-failure.ts'
 import { AgentRun } from './agent-run.ts'
 import { nothingBilled } from './figures.ts'
+import { goesOnWith, runsWith } from './goes-on.ts'
+import { inTime } from './in-time.ts'
 import { keyOf } from './key.ts'
-import { type Beginning, nextStep } from './next-step.ts'
-import type { CannotDrive, Driven, SupervisorParts } from './ports.ts'
+import { type Beginning, type NextStep, nextStep } from './next-step.ts'
+import type { SupervisorParts } from './ports.ts'
 import type { Removal } from './removal-note.ts'
 import { isAssigned, nothingRemembered, nothingSaid, toldFor } from './told.ts'
 
@@ -19,6 +21,10 @@ import { isAssigned, nothingRemembered, nothingSaid, toldFor } from './told.ts'
 const findAgainAfter = 5_000
 /** Milliseconds between looks at the clock: a timer stands still while the machine is suspended. */
 const lookEvery = 30_000
+/** Milliseconds that a step for one agent, or a look at all of them, may take before the others go on without it. */
+const longestStep = 60_000
+
+type Action = Exclude<NextStep, { do: 'wait' }>
 
 interface Counted {
   readonly run: AgentRun
@@ -30,6 +36,8 @@ export class Supervisor {
   /** By agent. */
   readonly #running = new Map<string, { readonly run: AgentRun; readonly over: Promise<unknown> }>()
   readonly #stopping = new Set<string>()
+  /** For which something is done: nothing else is, however long that takes. */
+  readonly #busy = new Set<string>()
   /** By agent: not before that moment, in milliseconds since the epoch. */
   readonly #foundAgain = new Map<string, number>()
   #wake: () => void = () => undefined
@@ -76,18 +84,50 @@ export class Supervisor {
 
   /** Looks at every agent once. Returns when the next one is due, or null. */
   async #turn(): Promise<number | null> {
-    const items = (await this.parts.query('agent.work', {})) as WorkItem[]
+    const items = (await this.#soon(this.parts.query('agent.work', {}))) as WorkItem[]
     // A turn follows every commit of the home: where nothing is to run, no settings are read for it.
     if (items.length === 0) return null
-    const [grace, unasked] = [await this.parts.startGrace(), await this.parts.mostUnasked()]
+    const settings = Promise.all([this.parts.startGrace(), this.parts.mostUnasked()])
+    const [grace, unasked] = await this.#soon(settings)
     let due: number | null = null
     for (const item of items) {
       const isElsewhere = this.#isElsewhere(item)
       const step = nextStep(item, { now: this.parts.clock.now(), grace, unasked, isElsewhere })
-      const until = step.do === 'wait' ? step.until : await this.#act(item, step)
+      const until = step.do === 'wait' ? step.until : await this.#actInTime(item, step)
       if (until !== null) due = Math.min(due ?? until, until)
     }
     return due
+  }
+
+  /** What is only read, and read again later. @throws CwError `agent.late` */
+  async #soon<T>(read: Promise<T>): Promise<T> {
+    const came = await inTime(read, this.#longest)
+    if (came === null) throw this.#late('all agents')
+    return came.is
+  }
+
+  /** A folder that cannot be reached, or a git that hangs, is a matter of one agent: no other one waits for it. */
+  async #actInTime(item: WorkItem, step: Action): Promise<number | null> {
+    const { id, title } = item.agent
+    if (this.#busy.has(id)) {
+      if (step.do === 'stop') this.#stop(id)
+      return null
+    }
+    this.#busy.add(id)
+    const act = this.#act(item, step).finally(() => this.#busy.delete(id))
+    const came = await inTime(act, this.#longest)
+    if (came !== null) return came.is
+    this.parts.onFault(this.#late(title))
+    void act.catch(this.parts.onFault).finally(() => this.#wake())
+    return null
+  }
+
+  get #longest(): number {
+    return this.parts.longestStep ?? longestStep
+  }
+
+  #late(agent: string): CwError {
+    return cwError('agent.late', { agent, seconds: this.#longest / 1_000 })
   }
 
   /** Whether its last run was a call, which is told nothing, in a place that was made again. */
@@ -99,10 +139,7 @@ export class Supervisor {
   }
 
   /** Returns until when the agent waits, or null. */
-  async #act(
-    item: WorkItem,
-    step: Exclude<ReturnType<typeof nextStep>, { do: 'wait' }>,
-  ): Promise<number | null> {
+  async #act(item: WorkItem, step: Action): Promise<number | null> {
     const { agent } = item
     const known = this.#running.get(agent.id)
     switch (step.do) {
@@ -122,9 +159,14 @@ export class Supervisor {
         return null
       }
       case 'run':
-        if (this.#closed || known || this.#running.size >= (await this.parts.mostRunning())) return null
+        if (known || (await this.#isFull())) return null
         return await this.#begin(item, step.as)
     }
+  }
+
+  /** Nothing more may begin. */
+  async #isFull(): Promise<boolean> {
+    return this.#running.size >= (await this.parts.mostRunning()) || this.#closed
   }
 
   #stop(agent: string): void {
@@ -154,6 +196,8 @@ export class Supervisor {
   /** Noted before anything is started. Returns until when it waits instead, or null. */
   async #begin(item: WorkItem, as: Beginning): Promise<number | null> {
     const driven = await this.parts.drive(item)
+    // It may have taken long, and others have begun meanwhile.
+    if (await this.#isFull()) return null
     if ('parked' in driven) return Number.isFinite(driven.parked.until) ? driven.parked.until : null
     const goesOn = await goesOnWith(item, driven)
     const beginning = goesOn || item.last?.sessionName == null ? as : 'first'
@@ -246,25 +290,4 @@ function seenIn({ agent, task, unread, untold }: WorkItem) {
 
 function revisions(all: readonly { readonly id: string; readonly rev: number }[]): Record<string, number> {
   return Object.fromEntries(all.map(({ id, rev }) => [id, rev]))
-}
-
-/** Where nothing can be started the conversation stays with what it was had with, and goes on with that later. */
-function runsWith(
-  driven: Driven | CannotDrive,
-  kept: Run | null,
-): Pick<Run, 'provider' | 'account' | 'model'> {
-  if (!('cannot' in driven)) {
-    const { provider, account, model } = driven
-    return { provider, account: account?.id ?? null, model }
-  }
-  return { provider: kept?.provider ?? driven.provider, account: kept?.account ?? null, model: null }
-}
-
-/** Whether the conversation of the last run goes on: with another program, or where it cannot be taken, a new one begins. */
-async function goesOnWith({ last }: WorkItem, driven: Driven | CannotDrive): Promise<boolean> {
-  if (last?.sessionName == null || last.failure?.kind === 'lost') return false
-  if ('cannot' in driven) return true
-  if (last.provider !== driven.provider) return false
-  if (last.account === (driven.account?.id ?? null)) return true
-  return await driven.carry()
 }
