@@ -87,6 +87,20 @@ it('leaves the home in force where it is wrong, and says where', async () => {
   ])
 })
 
+it('says all that is wrong at once, and takes nothing of it where a value cannot be meant so', async () => {
+  await inRepository(
+    'budget: 3\nroles:\n  worker:\n    model: opus\n    provider: nobody\n    tools: everything\nsetup_hook: make\n',
+  )
+  const found = await readRepositoryConfig(repository, new Set(['codex']))
+  expect(found?.given.size).toBe(0)
+  expect(found?.problems).toMatchObject([
+    { line: 1, message: expect.stringContaining('“budget” must hold settings') },
+    { line: 5, message: expect.stringContaining('no provider “nobody”') },
+    { line: 6, message: expect.stringContaining('roles.worker.tools takes') },
+    { line: 7, message: expect.stringContaining('cannot set “setup_hook”') },
+  ])
+})
+
 it('is not read through a link out of the repository, nor where it is no file', async () => {
   await writeFile(join(folder, 'else.yaml'), 'roles:\n  worker:\n    model: opus\n')
   await symlink(join(folder, 'else.yaml'), join(repository, '.cw/config.yaml'))

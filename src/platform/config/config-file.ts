@@ -32,6 +32,15 @@ const LARGEST = 64 * 1024
  * whole file a Problem with its line; an unknown key, or a provider without a command, does not. An empty text gives no settings.
  */
 export function parseConfig(text: string): Result<ConfigFile> {
+  const looked = lookInto(text)
+  if (!looked.ok) return looked
+  const { wrong, ...file } = looked.value
+  const [first] = wrong
+  return first ? bad(first) : ok(file)
+}
+
+/** The same where all that is wrong is to be told at once: what is beside a value that its setting does not take, too. */
+export function lookInto(text: string): Result<ConfigFile & { readonly wrong: readonly Problem[] }> {
   if (Buffer.byteLength(text) > LARGEST) return bad(problem('config.too-large', 'It is larger than 64 KiB.'))
   if (isNestedTooDeeply(text)) return bad(problem('config.too-deep', 'It is nested too deeply.'))
   const lines = new LineCounter()
@@ -40,7 +49,7 @@ export function parseConfig(text: string): Result<ConfigFile> {
   if (error) return bad(notYaml(text, error, lines))
   const reading = new Reading(lines)
   reading.section(document.contents, [])
-  return reading.result()
+  return ok(reading.result())
 }
 
 class Reading {
@@ -53,10 +62,9 @@ class Reading {
     this.#lines = lines
   }
 
-  result(): Result<ConfigFile> {
-    const [wrong] = this.#wrong
-    if (wrong) return bad(wrong)
-    return ok({ given: this.#given, idle: [...this.#unknown, ...idleSettings(this.#given)] })
+  result(): ConfigFile & { readonly wrong: readonly Problem[] } {
+    const idle = [...this.#unknown, ...idleSettings(this.#given)]
+    return { given: this.#given, idle, wrong: this.#wrong }
   }
 
   /** `path` leads to `node`. An empty section (its settings all commented out) holds nothing. */

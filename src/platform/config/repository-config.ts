@@ -4,7 +4,7 @@
 import { readFile, realpath, stat } from 'node:fs/promises'
 import { join, resolve, sep } from 'node:path'
 import type { Problem } from '../../kernel/problem.ts'
-import { type ConfigFile, parseConfig } from './config-file.ts'
+import { type ConfigFile, lookInto } from './config-file.ts'
 import type { GivenSetting } from './families.ts'
 import { isPromptFile, textOfPrompt } from './prompt-files.ts'
 
@@ -34,16 +34,20 @@ export async function readRepositoryConfig(
   const read = await textIn(path, repository)
   if (read === null) return null
   if ('why' in read) return wrong(unreadable(read.why))
-  const parsed = parseConfig(read.text)
-  if (!parsed.ok) return wrong({ ...parsed.problem, remedy: `Correct the line. ${untilThen}` })
+  const parsed = lookInto(read.text)
+  const toCorrect = (problem: Problem) => ({ ...problem, remedy: `Correct the line. ${untilThen}` })
+  if (!parsed.ok) return wrong(toCorrect(parsed.problem))
   const given = new Map<string, GivenSetting>()
   const unknown = parsed.value.idle.filter(({ code, field }) => code === 'config.unknown' && !isOfRole(field))
-  const problems = unknown.map(personsOwn)
+  const misshaped = parsed.value.wrong
+  const problems = [...misshaped.map(toCorrect), ...unknown.map(personsOwn)]
   for (const [key, setting] of parsed.value.given) {
     const found = await lookedAt(key, setting, { folder, providers })
     if ('problem' in found) problems.push(found.problem)
     else given.set(key, found.setting)
   }
+  // One value that cannot be meant so leaves all of the file open.
+  if (misshaped.length > 0) given.clear()
   return { path, given, problems: problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)) }
 }
 
