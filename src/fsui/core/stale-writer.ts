@@ -1,12 +1,17 @@
 // A script or editor that read an older version may write "that version and its own edit" over a newer one.
 
-import { isApproveOpen, isApproveTicked, revisionsIn } from '../../document/approve-lines.ts'
+import {
+  isApproveOpen,
+  isApproveTicked,
+  revisionsIn,
+  withoutApproveLines,
+} from '../../document/approve-lines.ts'
 import { withoutTicks } from '../../document/checkboxes.ts'
 import type { DocumentText } from '../../document/document.ts'
 import { equalValues } from '../../document/value.ts'
 import { changedKeys, fieldOf, idOf, sameMeaning } from './compare.ts'
 import { countHunks, hunksOf, mergeBodies } from './merge-body.ts'
-import { isNoNearer } from './unread-change.ts'
+import { charactersBetween, isNoNearer } from './unread-change.ts'
 
 /**
  * The older rendering the file was made from, or null when it was made from the base. It is one only if the file
@@ -75,17 +80,9 @@ function isFewer(a: Own, b: Own): boolean {
   return a.changes < b.changes || (a.changes === b.changes && a.characters < b.characters)
 }
 
-function charactersBetween(a: string, b: string): number {
-  const shorter = Math.min(a.length, b.length)
-  let start = 0
-  while (start < shorter && a[start] === b[start]) start++
-  let end = 0
-  while (end < shorter - start && a.at(-1 - end) === b.at(-1 - end)) end++
-  return a.length + b.length - 2 * (start + end)
-}
-
 function reverts(older: DocumentText, base: DocumentText, file: DocumentText): boolean {
   const keys = changedKeys(older, base)
+  if (keys.length === 0 && differInApproval(older, base)) return false
   const fieldsBack = keys.every((key) => equalValues(fieldOf(file, key), fieldOf(older, key)))
   if (!fieldsBack) return false
   if (keys.length > 0 && linesBack(older, base, file)) return true
@@ -94,6 +91,13 @@ function reverts(older: DocumentText, base: DocumentText, file: DocumentText): b
     bodyBack(older.body, base.body, file.body) ||
     (areInReview(older, base, file) && linesBack(older, base, file))
   )
+}
+
+/** A tick in the box says nothing about the text it was made in: it is what a person adds to any. */
+function differInApproval(older: DocumentText, base: DocumentText): boolean {
+  const [read, now] = [older, base].map(({ body }) => withoutTicks(body))
+  const [words, others] = [older, base].map(({ body }) => withoutApproveLines(body))
+  return older.body !== base.body && read === now && words === others
 }
 
 function areInReview(...documents: readonly DocumentText[]): boolean {

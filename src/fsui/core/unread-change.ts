@@ -16,7 +16,7 @@ export interface Step {
 
 /**
  * The text from before the steps that the file lacks, or null where it holds them all. It lacks one that the base holds when
- * it differs no more from what stood there before; a save of a person in between, and a line that both have, hide nothing. Of
+ * it differs less from what stood there before; a save of a person in between, and a line that both have, hide nothing. Of
  * several the one that the file differs from least, if it decides something against that, too. @see SPEC S6
  */
 export function unreadOrigin(
@@ -30,7 +30,7 @@ export function unreadOrigin(
     (step) =>
       distance(step.older, step.newer) > 0 &&
       distance(step.older, file) <= own &&
-      isNoNearer(step, file) &&
+      isNearerToOlder(step, file) &&
       !isNoNearer(step, base),
   )
   const origins = unread
@@ -43,6 +43,11 @@ export function unreadOrigin(
 /** Whether the text differs from what `cw` made at least as much as from what that was made of. */
 export function isNoNearer({ older, newer }: Step, text: DocumentText): boolean {
   return distance(older, text) <= distance(newer, text)
+}
+
+/** Of a text that has neither, as one in which a person corrected what had just come, it cannot be said. */
+function isNearerToOlder({ older, newer }: Step, text: DocumentText): boolean {
+  return distance(older, text) < distance(newer, text)
 }
 
 /**
@@ -69,13 +74,30 @@ function wordsBetween(from: string, to: string): number {
       string,
     ]
     const words = hunksOf(gone, come) ?? [{ removed: [gone], added: [come] }]
-    for (const each of words) length += lengthOf([...each.removed, ...each.added])
+    for (const each of words) length += charactersOf(each.removed, each.added)
   }
   return length
 }
 
+/** A word that was corrected differs only in what was corrected. */
+function charactersOf(removed: readonly string[], added: readonly string[]): number {
+  if (removed.length !== added.length) return lengthOf([...removed, ...added])
+  return removed.reduce((sum, word, n) => sum + charactersBetween(word.trim(), (added[n] ?? '').trim()), 0)
+}
+
+/** How many characters two texts do not have in common, but for how they begin and end. */
+export function charactersBetween(a: string, b: string): number {
+  const shorter = Math.min(a.length, b.length)
+  let start = 0
+  while (start < shorter && a[start] === b[start]) start++
+  let end = 0
+  while (end < shorter - start && a.at(-1 - end) === b.at(-1 - end)) end++
+  return a.length + b.length - 2 * (start + end)
+}
+
+/** Words and signs, but for those with which Markdown is written one way or another. */
 function wordsOf(text: string): string[] {
-  return text.match(/[\p{L}\p{N}_]+|[^\s\p{L}\p{N}_]/gu) ?? []
+  return text.match(/[\p{L}\p{N}]+|[^\s\p{L}\p{N}_*+\-`~]/gu) ?? []
 }
 
 function lengthOf(texts: readonly string[]): number {

@@ -240,3 +240,34 @@ describe('S6: the text as it stands approves', () => {
     expect(world.journal.join('\n')).not.toContain('older version')
   })
 })
+
+describe.each(kinds.map((of) => [of.kind, of] as const))('S6: in the text of now of a %s', (_, of) => {
+  const approval = async () => (await shown(of)).status
+
+  test('a tick with a word approves, also where it was approved and put up again', async () => {
+    await each(of, [review])
+    await settled(of, tick(await text(of)))
+    expect(await approval()).toBe('approved')
+    await each(of, of === initiative ? [draft, review] : [review])
+    await settled(of, tick((await text(of)).replace('Goal.', 'Goal, and soon.')))
+    expect(await approval()).toBe('approved')
+    expect((await shown(of)).body).toContain('Goal, and soon.')
+    expect(world.journal.join('\n')).not.toContain('made from an older version')
+  })
+
+  test.each([
+    ['a word that a command has misspelt', rewrite('Goal.', 'Goal: Postgers.'), ['Postgers', 'Postgres']],
+    ['a title that a command gave', say('update', { title: 'Do Y' }), ['# Do Y', '# Do Z']],
+    [
+      'the form of what a command wrote',
+      rewrite('Goal.', 'Goal.\n\n* __keep__ it'),
+      ['* __keep__ it', '- **keep** it'],
+    ],
+  ] as const)('%s is corrected in the save that approves', async (_, command, [from, to]) => {
+    await each(of, [review, command])
+    await settled(of, tick((await text(of)).replace(from, to)))
+    expect(await approval()).toBe('approved')
+    expect(await text(of)).toContain(to)
+    expect(world.bases.atPath(of.path)?.conflict ?? null).toBeNull()
+  })
+})
