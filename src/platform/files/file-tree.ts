@@ -226,6 +226,9 @@ export function sameButYoung(ledger: Stat, looked: Stat): boolean {
 /** Of a refusal because the root itself is gone, or is another folder than before. */
 export const rootChangedCode = 'root.changed'
 
+/** Code of the problem of a file that is larger than what is read. */
+export const tooBigCode = 'file.too-big'
+
 /** SHA-256, hexadecimal. */
 export function hashOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')

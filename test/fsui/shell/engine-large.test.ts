@@ -73,3 +73,13 @@ test('a question that shows markers of a conflict is asked like any other [P6]',
   expect(await world.read(`${folder}/question.md`)).toContain('<<<<<<< HEAD')
   expect(await world.read(`${folder}/reply.md`)).toContain('> <<<<<<< HEAD')
 })
+
+test('a file that grows while it is copied is told of once, with its last size beside it [P6]', async () => {
+  for (const size of [2, 5, 50]) {
+    await world.save('tasks/copied.md', `# Copied\n${'x'.repeat(size * 1024 * 1024)}`)
+    await world.quiet()
+  }
+  expect(world.journal.filter((line) => line.startsWith('not taken up: tasks/copied.md'))).toHaveLength(1)
+  expect(await world.read('tasks/copied.error.md')).toContain(`has ${50 * 1024 * 1024 + 9} bytes`)
+  expect(await world.run<unknown[]>('task.list')).toHaveLength(0)
+})

@@ -2,7 +2,7 @@
 
 import { placeOf } from '../../../kernel/layout.ts'
 import type { Problem } from '../../../kernel/problem.ts'
-import { rootChangedCode } from '../../../platform/files/file-tree.ts'
+import { rootChangedCode, tooBigCode } from '../../../platform/files/file-tree.ts'
 import { documentBeside, errorSidecar } from '../../core/classify.ts'
 import { waitsForParent } from '../../core/views/local-state.ts'
 import { ErrorSidecars } from './error-sidecars.ts'
@@ -90,7 +90,7 @@ export class Problems {
     const problem = { ...asked, message: sentenceAbout(path, asked.message) }
     const known = this.#standing.get(path)
     const told = known !== undefined && sameProblem(known.problem, problem)
-    if (told && known.problem.remedy === problem.remedy) return
+    if (told && saysTheSame(known.problem, problem)) return
     const { since, due } = known ?? this.#begun(path)
     this.#standing.set(path, { problem, found, since, due, unwritten, shown: false })
     if (known === undefined) this.#nowOfParent(path)
@@ -220,6 +220,12 @@ function dependsOnOthers(code: string): boolean {
   return /^(?:reference|dependency|path|entity|approval)\./.test(code)
 }
 
+function saysTheSame(a: Problem, b: Problem): boolean {
+  return a.message === b.message && a.remedy === b.remedy
+}
+
+/** A file that grows as it is copied is too large once, whatever its size was each time. */
 function sameProblem(a: Problem, b: Problem): boolean {
-  return a.code === b.code && a.message === b.message && a.line === b.line
+  if (a.code !== b.code || a.line !== b.line) return false
+  return a.message === b.message || a.code === tooBigCode
 }

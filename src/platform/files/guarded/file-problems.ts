@@ -1,7 +1,7 @@
 // What the file system refuses, as Problems that a person can act on.
 
 import type { Problem } from '../../../kernel/problem.ts'
-import { rootChangedCode } from '../file-tree.ts'
+import { rootChangedCode, tooBigCode } from '../file-tree.ts'
 import { errnoOf, VolumeError } from '../volume.ts'
 
 /** Files above this size (bytes) are not documents. */
@@ -92,7 +92,7 @@ export function notAFolder(path: string): Problem {
 
 export function tooBig(path: string, size: number): Problem {
   return {
-    code: 'file.too-big',
+    code: tooBigCode,
     message: `${path} has ${size} bytes; at most ${LARGEST_FILE} are read`,
     remedy: 'Shorten it, or keep what is long in a file of its own that is no document.',
   }
