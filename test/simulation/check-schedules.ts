@@ -6,7 +6,7 @@ import { expect } from 'vitest'
 import { type Disk, disks, Simulator } from './run-schedule.ts'
 import type { Step } from './steps.ts'
 
-const runs = Number(process.env.CW_SIM_RUNS ?? 600)
+const runs = Number(process.env.CW_SIM_RUNS ?? 500)
 /** Of those that take several times as long. */
 export const fewRuns = Number(process.env.CW_SIM_RUNS ?? 120)
 /** The same schedules each time, unless others are asked for: a soak takes a new seed for each round. */
