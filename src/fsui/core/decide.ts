@@ -100,11 +100,15 @@ function merge(subject: Subject, base: Base, file: FileSide, entity: EntitySide)
   return pullMerged(subject, sides, origin !== null)
 }
 
+/** What a person decides about a task waits for nobody's word, and is decided by what was read all the same. */
+const decidesTask = /^task\.(?!update$)/
+
 function originOf({ codec, id, path }: Subject, base: Base, file: DocumentText): DocumentText | null {
   const { document, older, steps } = base
   const decides = (from: DocumentText) => {
     const intent = id === null ? null : codec.change(from, file, { id, path })
-    return intent?.ok === true && intent.decision !== null
+    if (intent?.ok !== true) return false
+    return intent.decision !== null || intent.calls.some(({ path }) => decidesTask.test(path))
   }
   return (
     unreadOrigin(document, file, { steps, decides }) ??

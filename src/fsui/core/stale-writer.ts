@@ -89,7 +89,7 @@ function reverts(older: DocumentText, base: DocumentText, file: DocumentText): b
   if (!isNoNearer({ older, newer: base }, file)) return false
   return (
     bodyBack(older.body, base.body, file.body) ||
-    (areInReview(older, base, file) && linesBack(older, base, file))
+    (areInReview(older, base, file) && differInLines(older, base) && linesBack(older, base, file))
   )
 }
 
@@ -98,6 +98,10 @@ function differInApproval(older: DocumentText, base: DocumentText): boolean {
   const [read, now] = [older, base].map(({ body }) => withoutTicks(body))
   const [words, others] = [older, base].map(({ body }) => withoutApproveLines(body))
   return older.body !== base.body && read === now && words === others
+}
+
+function differInLines(older: DocumentText, base: DocumentText): boolean {
+  return withoutTicks(older.body) !== withoutTicks(base.body)
 }
 
 function areInReview(...documents: readonly DocumentText[]): boolean {

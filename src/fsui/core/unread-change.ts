@@ -26,12 +26,10 @@ export function unreadOrigin(
 ): DocumentText | null {
   if (steps.length === 0 || !decides(base)) return null
   const own = distance(base, file)
+  const isUnread = (step: Step) =>
+    lacksSections(step, file) ?? (distance(step.older, file) <= own && isNearerToOlder(step, file))
   const unread = steps.filter(
-    (step) =>
-      distance(step.older, step.newer) > 0 &&
-      distance(step.older, file) <= own &&
-      isNearerToOlder(step, file) &&
-      !isNoNearer(step, base),
+    (step) => distance(step.older, step.newer) > 0 && isUnread(step) && !isNoNearer(step, base),
   )
   const origins = unread
     .map(({ older }) => ({ older, own: distance(older, file), decides: decides(older) }))
@@ -43,6 +41,21 @@ export function unreadOrigin(
 /** Whether the text differs from what `cw` made at least as much as from what that was made of. */
 export function isNoNearer({ older, newer }: Step, text: DocumentText): boolean {
   return distance(older, text) <= distance(newer, text)
+}
+
+/** What sections that came or went say of a text; null: nothing, where there are none or it has a part of them. */
+function lacksSections({ older, newer }: Step, text: DocumentText): boolean | null {
+  const [before, after, now] = [older, newer, text].map(sectionsOf) as [Sections, Sections, Sections]
+  const came = [...after].filter((each) => !before.has(each))
+  if (came.length > 0 && !came.some((each) => now.has(each))) return true
+  const went = [...before].filter((each) => !after.has(each))
+  return went.length > 0 && !went.some((each) => now.has(each)) ? false : null
+}
+
+type Sections = ReadonlySet<string>
+
+function sectionsOf({ body }: DocumentText): Sections {
+  return new Set(body.match(section)?.map((line) => line.trim()))
 }
 
 /** Of a text that has neither, as one in which a person corrected what had just come, it cannot be said. */
@@ -69,10 +82,11 @@ function wordsBetween(from: string, to: string): number {
   const hunks = hunksOf(from, to) ?? [{ removed: [from], added: [to] }]
   let length = 0
   for (const { removed, added } of hunks) {
-    const [gone, come] = [removed, added].map((lines) => wordsOf(lines.join('')).join('\n')) as [
-      string,
-      string,
-    ]
+    const [gone, come] = [removed, added].map((lines) =>
+      wordsOf(lines.join(''))
+        .map((word) => `${word}\n`)
+        .join(''),
+    ) as [string, string]
     const words = hunksOf(gone, come) ?? [{ removed: [gone], added: [come] }]
     for (const each of words) length += charactersOf(each.removed, each.added)
   }

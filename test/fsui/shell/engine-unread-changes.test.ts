@@ -271,3 +271,34 @@ describe.each(kinds.map((of) => [of.kind, of] as const))('S6: in the text of now
     expect(world.bases.atPath(of.path)?.conflict ?? null).toBeNull()
   })
 })
+
+test.each([
+  ['words at the same end of a line', rewrite('Goal.\n', 'Goal. STOP: this loses data.\n'), 'Goal. Mine'],
+  ['a sentence like that of a new section', section, 'Goal.\n\nNo: this loses time.'],
+] as const)('S6: an older text with %s approves nothing', async (_, command, own) => {
+  for (const of of kinds) {
+    await each(of, [review])
+    const read = await text(of)
+    await each(of, [command])
+    await settled(of, tick(read.replace('Goal.', own)))
+    await decidedNothing(of)
+  }
+})
+
+test.each(['closed', 'in_progress'])(
+  'S6: an older text of a task that is %s there loses nothing',
+  async (status) => {
+    await world.save(task.path, '---\nstatus: open\n---\n# T\n\nGoal.\n')
+    await world.quiet()
+    const read = await text(task)
+    await each(task, [section])
+    await settled(task, read.replace('status: open', `status: ${status}`).replace('Goal.', 'Goal.\n\nMine.'))
+    await toldOfOlder(task)
+  },
+)
+
+test('S6: a section that came and went is not missed', async () => {
+  await each(plan, [review, section, rewrite('\n\n## Notes\n\nSTOP: this loses data.', '')])
+  await settled(plan, tick((await text(plan)).replace('Goal.', 'Goal.\n\nNo: this loses time.')))
+  expect(await shown(plan)).toMatchObject({ status: 'approved' })
+})
