@@ -84,7 +84,9 @@ async function checkAgreement(world: SimWorld): Promise<void> {
   const entries = await world.app.run<{ key: string; path: string }[]>('tree.entries')
   // What was moved over documents that wait for a word waits with them, and so does what came into their folders.
   const waiting = engine.held.map((path) => `${folderOf(path)}/`)
-  const arrived = world.person.files().filter((path) => waiting.some((folder) => path.startsWith(folder)))
+  const arrived = world.person
+    .files()
+    .filter((path) => waits(path) || waiting.some((folder) => path.startsWith(folder)))
   const problems = [...engine.problems.all().keys(), ...engine.held, ...arrived]
   const misplaced = idsOfListed(world, problems)
   const headings = headingsOfListed(world, { paths: problems, ids: new Set(entries.map(({ key }) => key)) })

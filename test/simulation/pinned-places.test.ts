@@ -373,4 +373,16 @@ pinSchedules({
     { do: 'remove', of: 0 },
     { do: 'quiet' },
   ],
+  'what goes along with a file that waits already is not forgotten': [
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'save', to: 1, how: 'in-place' },
+    { do: 'save', to: 3, how: 'in-place' },
+    { do: 'save', to: 5, how: 'in-place' },
+    { do: 'save', to: 7, how: 'in-place' },
+    { do: 'save', to: 11, how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'create', kind: 13 },
+    { do: 'swap-folders', from: 0, to: 10 },
+    { do: 'copy', of: 16, to: 1 },
+  ],
 })

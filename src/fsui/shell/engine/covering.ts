@@ -226,7 +226,9 @@ export class Covering {
   #untilKnown(path: string): number {
     const { agenda } = this.also
     const due = agenda.paths.dueAt(path) ?? 0
-    return Math.max(1, agenda.graceLeft(path), due - this.parts.steady())
+    // One that has waited for a word is not due by itself.
+    const left = Number.isFinite(due) ? due - this.parts.steady() : 0
+    return Math.max(1, agenda.graceLeft(path), left)
   }
 
   /** The document in whose place the unit's file stands, and which is not among those that move; or null. */
