@@ -14,6 +14,8 @@ const turn = turnOf({ schema })
 const answer = { summary: 'The table is there.', status: 'partly', left: ['its index'] }
 const words = 'The table is there.\n\nStatus: partly\n\nLeft:\n\n- its index'
 const fits = { is: 'answered', text: words, structured: answer }
+/** What is said beside it is kept. */
+const withWords = { ...fits, text: `Done.\n\n${words}` }
 const schemaFailure = (message: string) => ({
   is: 'failed',
   failure: { kind: 'schema', message: expect.stringContaining(message), until: null },
@@ -34,11 +36,11 @@ describe('Claude Code', () => {
   })
 
   it('answers in it, in another, or not at all', () => {
-    expect(read(claudeCode, ending({ structured_output: answer }), { turn }).outcome).toEqual(fits)
+    expect(read(claudeCode, ending({ structured_output: answer }), { turn }).outcome).toEqual(withWords)
     const unfit = { ...answer, status: 'good' }
     expect(read(claudeCode, ending({ structured_output: unfit }), { turn }).outcome).toEqual({
       ...schemaFailure('status: '),
-      said: 'Done.',
+      said: `Done.\n\n${words.replace('partly', 'good')}`,
     })
     expect(read(claudeCode, ending({}), { turn }).outcome).toEqual({
       ...schemaFailure('words alone'),
@@ -135,8 +137,9 @@ describe('any other program', () => {
   })
 
   it('answers in it, as a value or as its whole text', () => {
-    for (const said of [{ text: 'Done.', structured: answer }, { text: json(answer) }])
+    for (const said of [{ text: answer.summary, structured: answer }, { text: json(answer) }])
       expect(read(mine, saying(said), { turn }).outcome).toEqual(fits)
+    expect(read(mine, saying({ text: 'Done.', structured: answer }), { turn }).outcome).toEqual(withWords)
   })
 
   it('answers in another, or in words', () => {

@@ -20,10 +20,17 @@ export function checkedAnswer(
   const answer = isGiven ? outcome.structured : jsonIn(text)
   const misfit = answer === undefined ? null : misfitOf(schema, answer)
   if (answer !== undefined && misfit === null)
-    return { is: 'answered', text: inWords(answer), structured: answer }
+    return { is: 'answered', text: allOf(text, answer), structured: answer }
   if (!isGiven && wordsDo) return { ...outcome, structured: undefined }
-  const said = text.trim() === '' && answer !== undefined ? inWords(answer) : text
+  const said = answer === undefined ? text : allOf(text, answer)
   return { ...failed('schema', misfit === null ? withoutForm : `It does not fit: ${misfit}`), said }
+}
+
+/** What it said beside the answer is for people too, where that does not say it again. */
+function allOf(text: string, answer: unknown): string {
+  const [beside, words] = [text.trim(), inWords(answer)]
+  const isSaid = beside === '' || jsonIn(beside) !== undefined || words.includes(beside)
+  return isSaid ? words : [beside, words].filter((each) => each !== '').join('\n\n')
 }
 
 const withoutForm = 'It was words alone, without the structured answer that was asked for.'

@@ -125,6 +125,11 @@ describe('a transcript', () => {
     expect(renderPiece({ ...end, outcome: 'failed', failure, asked: ['otter cannot go on'] })).toBe(
       '\n**It failed** at 2026-11-21 14:32.\n\n> Not logged in\n\n- otter cannot go on\n',
     )
+    const misfit = { kind: 'schema', message: 'It does not fit', until: null }
+    const said = { ...end, answer: 'An hour of words.' }
+    expect(renderPiece({ ...said, outcome: 'failed', failure: misfit, asked: [] })).toBe(
+      '\n**It failed** at 2026-11-21 14:32.\n\n> It does not fit\n\nIt said:\n\n> An hour of words.\n',
+    )
   })
 
   it('knows its place after each piece', () => {

@@ -34,9 +34,10 @@ function said({ at, kind, text }: TranscriptPiece & { is: 'said' }): string {
 }
 
 function end({ at, outcome, failure, answer, asked }: TranscriptPiece & { is: 'end' }): string {
-  const words = failure?.message ?? answer
+  const why = failure === null ? '' : quote(failure.message)
+  const words = answer === null ? '' : failure === null ? quote(answer) : `It said:\n\n${quote(answer)}`
   const questions = asked.map((title) => `- ${literal(title)}`).join('\n')
-  const parts = [`**${ends[outcome]}** at ${moment(at)}.`, words === null ? '' : quote(words), questions]
+  const parts = [`**${ends[outcome]}** at ${moment(at)}.`, why, words, questions]
   return `\n${parts.filter((part) => part !== '').join('\n\n')}\n`
 }
 

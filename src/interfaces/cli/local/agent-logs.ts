@@ -117,7 +117,8 @@ class Shown {
     const { outcome, said, structured = null } = run
     if (this.json) this.#print({ run: run.number, kind: 'end', outcome, said, structured })
     else {
-      if (structured !== null && said !== null && said.trim() !== this.#text?.trim()) this.terminal.out(said)
+      const isUntold = said !== null && said.trim() !== this.#text?.trim()
+      if (isUntold && (structured !== null || run.failure !== null)) this.terminal.out(said)
       const why = run.failure === null ? '' : `: ${run.failure.message}`
       this.terminal.out(paint(this.terminal, 'dim', `— ${run.outcome}${why}`))
     }
