@@ -45,8 +45,10 @@ export class Covering {
     const waits = brakes.holdCovered(this.#coveredIn(sure), this.#missingBut(sure))
     const goOn = await this.#notElsewhere(this.#whole(sure, this.#waitingWith(sure, waits)))
     this.#letGo(goOn)
-    this.#confirmed = this.#confirmedIn(sure, goOn)
-    if (goOn.length < sure.length) for (const unit of sure) if (!goOn.includes(unit)) this.#hold(unit)
+    const going = new Set(goOn)
+    const waiting = sure.filter((unit) => !going.has(unit))
+    this.#confirmed = this.#confirmedIn(waiting, movingIn(sure))
+    for (const unit of waiting) this.#hold(unit)
     await this.#tellOf(sure, { before, waits })
     return goOn
   }
@@ -58,10 +60,9 @@ export class Covering {
     return confirmed
   }
 
-  #confirmedIn(units: readonly Unit[], goOn: readonly Unit[]): readonly BaseRow[] {
+  #confirmedIn(waiting: readonly Unit[], moving: ReadonlySet<string>): readonly BaseRow[] {
     const { agenda, brakes } = this.also
-    const moving = movingIn(units)
-    return this.#coveredIn(units.filter((unit) => !goOn.includes(unit))).filter(
+    return this.#coveredIn(waiting).filter(
       ({ key, path }) => brakes.isConfirmedGone(path) && !moving.has(key) && agenda.held.pathOf(key) === null,
     )
   }
