@@ -385,4 +385,11 @@ pinSchedules({
     { do: 'swap-folders', from: 0, to: 10 },
     { do: 'copy', of: 16, to: 1 },
   ],
+  'two documents exchange their places in one tree, and their files are deleted in the other in the same moment':
+    [
+      { do: 'elsewhere', does: { do: 'flock' } },
+      { do: 'quiet' },
+      { do: 'swap', of: 14, with: 13 },
+      { do: 'elsewhere', does: { do: 'bring-all-back', mirrors: true } },
+    ],
 })

@@ -26,6 +26,7 @@ import { takeAlong } from './take-along.ts'
 import { tidyAbove } from './tidy.ts'
 import type { TurnState } from './turn-state.ts'
 import { wentAlong } from './went-along.ts'
+import { whatStandsThere } from './what-stands-there.ts'
 import { keepVersion } from './write.ts'
 
 /** The number that a name gets which stands for a moment only. */
@@ -133,8 +134,8 @@ export class FollowPath {
   /** What stands in its place may have to follow the database too; where all of them wait for each other, one steps aside. @see SPEC W17 */
   async #giveRoom(unit: Unit, known: Known, hash: string): Promise<void> {
     const { agenda, problems } = this.also
-    const inItsWay = await this.#whatStandsThere(known)
-    if (inItsWay === 'leaves') agenda.defer(unit, lookAgain)
+    const inItsWay = await whatStandsThere(this.parts, this.also, known)
+    if (inItsWay === 'leaves' || inItsWay === 'settles') agenda.defer(unit, lookAgain)
     else if (inItsWay === 'waits for it') await this.#stepAside(unit.path, known, hash)
     else if (!(await this.#isThere(unit, known, hash))) {
       problems.set(unit.path, occupied(known.entity.path))
@@ -162,27 +163,6 @@ export class FollowPath {
     this.#leave(path)
     await tidyAbove(tree, path)
     return true
-  }
-
-  /** Whether what stands in its way goes elsewhere, and what stands there, until one comes to where this stands. */
-  async #whatStandsThere({ key, entity }: Known): Promise<'leaves' | 'waits for it' | 'stays'> {
-    const { bases, remote } = this.parts
-    const { agenda, problems, brakes } = this.also
-    const waitsForPerson = (path: string) => problems.isForPerson(path) || brakes.held.includes(path)
-    const seen = new Set([key])
-    let settles = false
-    for (let at = entity.path; ; ) {
-      const there = bases.atPath(at)
-      // What is wrong with one of them would keep it there: that is found out first.
-      if (there?.key === key) return settles ? 'leaves' : 'waits for it'
-      settles ||= agenda.paths.isSettling(at)
-      if (there === null) return seen.size > 1 ? 'leaves' : 'stays'
-      const [document] = await remote.documents([ownerOf(there.key)])
-      const goes = document !== undefined && document.path !== at && !waitsForPerson(at)
-      if (!goes || seen.has(there.key)) return 'stays'
-      seen.add(there.key)
-      at = document.path
-    }
   }
 
   /** To a name that nothing has: then one of the others can follow, and this in the end. */
@@ -254,16 +234,31 @@ export class FollowPath {
     await this.#restoreThere(gone, { key, entity, hash: base.hash }, out)
   }
 
-  async #restoreThere(unit: Unit, { key, entity }: Known, out: Outbox): Promise<void> {
+  async #restoreThere(unit: Unit, known: Known, out: Outbox): Promise<void> {
+    const { key, entity } = known
     const there = this.parts.bases.atPath(entity.path)
-    if (there !== null && !(await this.#standsAt(entity.path, key)))
-      return this.also.agenda.waitForPlace(key, entity.path)
+    if (there !== null && !(await this.#standsAt(entity.path, key))) return this.#waitForPlace(unit, known)
     this.parts.bases.update(key, { path: entity.path, stat: null })
     // What was known there can be told from this now.
     if (there !== null) this.also.agenda.wake([ownerOf(there.key)])
     this.#leave(unit.path)
     const document = parseAgreed(entity.text, entity.path)
     await carryOut(this.parts, { ...unit, path: entity.path }, { do: 'restore', document }, out)
+  }
+
+  /** Where those that are known there wait for its own place in the end, it gives that up: it has no file there. @see SPEC W17 */
+  async #waitForPlace(unit: Unit, known: Known): Promise<void> {
+    const { bases } = this.parts
+    const { agenda } = this.also
+    const inItsWay = await whatStandsThere(this.parts, this.also, known)
+    agenda.waitForPlace(known.key, known.entity.path)
+    if (inItsWay !== 'waits for it' && inItsWay !== 'settles') return
+    for (let n = firstAside; ; n++) {
+      const path = variantOf(known.entity.path, n)
+      if (bases.atPath(path) !== null || (await this.parts.tree.stat(path)).state !== 'missing') continue
+      bases.update(known.key, { path, stat: null })
+      return this.#leave(unit.path)
+    }
   }
 
   /** Whether the file at that path says that it is this document. */
