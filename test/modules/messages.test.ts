@@ -189,6 +189,19 @@ describe('Answering', () => {
     expect(answered).toMatchObject({ chosen: ['SQLite', 'Postgres'], answer: null })
   })
 
+  it('is a choice where the words are the label of an option, but not where they stand in reply.md', async () => {
+    const { id: ref } = await ask()
+    expect(await app.run('question.answer', { ref, text: ' sqlite ' })).toMatchObject({
+      chosen: ['SQLite'],
+      answer: null,
+    })
+    const words = (text: string, source?: string) =>
+      app.run('question.answer', { ref, text, source, correct: true })
+    const said = { chosen: [], answer: 'SQLite, please' }
+    expect(await words('SQLite, please')).toMatchObject(said)
+    expect(await words('SQLite', 'SQLite')).toMatchObject({ chosen: [], answer: 'SQLite' })
+  })
+
   it('is done once; again only as a correction, which replaces what was not read', async () => {
     const { id: ref } = await ask()
     const first = await app.run<Message>('question.answer', { ref, text: 'A' })

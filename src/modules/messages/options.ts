@@ -44,10 +44,27 @@ export function checkedChoice(
   return inOrder
 }
 
-function labelMeant(labels: readonly string[], given: string): string {
+/** The option whose label these words are, and nothing else; null where none is, or more than one in other letters. */
+export function optionNamed(
+  { options }: { readonly options: readonly Option[] },
+  words: string,
+): string | null {
+  return (
+    named(
+      options.map(({ label }) => label),
+      visible(oneLine(words)),
+    ) ?? null
+  )
+}
+
+function named(labels: readonly string[], given: string): string | undefined {
   const exact = labels.find((label) => label === given)
   const near = labels.filter((label) => label.toLowerCase() === given.toLowerCase())
-  const meant = exact ?? (near.length === 1 ? near[0] : undefined)
+  return exact ?? (near.length === 1 ? near[0] : undefined)
+}
+
+function labelMeant(labels: readonly string[], given: string): string {
+  const meant = named(labels, given)
   if (meant !== undefined) return meant
   throw unfit(labels, { reason: `No option is called “${given}”.`, given })
 }

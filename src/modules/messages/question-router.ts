@@ -15,7 +15,7 @@ import { mostOpen } from './askable.ts'
 import { isAsked, withWriter } from './asked.ts'
 import { type Message, messageSchema, optionSchema, shortTitle } from './entity.ts'
 import { helloInput, sayHello } from './hello.ts'
-import { checkedOptions, parseOption } from './options.ts'
+import { checkedOptions, optionNamed, parseOption } from './options.ts'
 import { messages } from './stored.ts'
 
 const askInput = z.object({
@@ -36,7 +36,11 @@ const askInput = z.object({
 })
 
 const answerInput = refInput('message').extend({
-  text: z.string().optional().meta({ positional: true }).describe('the answer; - reads standard input'),
+  text: z
+    .string()
+    .optional()
+    .meta({ positional: true })
+    .describe('the answer, or the label of an option; - reads standard input'),
   choose: z.array(z.string()).optional().describe('label of an option').meta({ whole: true }),
   option: z.array(z.string()).optional().describe('the same as --choose').meta({ whole: true }),
   correct: z.boolean().default(false).describe('answer again what is answered already'),
@@ -103,11 +107,14 @@ export const questionRouter = router({
       ],
     },
     run: (tx, input) => {
+      const question = findQuestion(tx, input.ref, findActive)
       const choose = [...(input.choose ?? []), ...(input.option ?? [])]
-      return answerQuestion(tx, findQuestion(tx, input.ref, findActive), {
-        ...input,
-        choose,
-      })
+      // Words that stand in reply.md beside boxes without a tick are words.
+      const isSaid = choose.length === 0 && input.source === undefined && input.text !== undefined
+      const option = isSaid ? optionNamed(question, input.text ?? '') : null
+      if (option !== null)
+        return answerQuestion(tx, question, { ...input, text: undefined, choose: [option] })
+      return answerQuestion(tx, question, { ...input, choose })
     },
   }),
 
