@@ -66,6 +66,7 @@ function completed(schema: JsonSchema, at = ''): JsonSchema {
   if (!Array.isArray(required) || !required.every((name) => typeof name === 'string'))
     throw new Error(`${where}“required” is no list of names`)
   if (words !== undefined && !Array.isArray(words)) throw new Error(`${where}“enum” is no list`)
+  if (words?.length === 0) throw new Error(`${where}“enum” lists nothing: no answer would fit`)
   // It becomes a part of another, and `#` would be that.
   if (schema.$ref === '#')
     throw new Error(`${where}“$ref: #” is not possible; put it below “$defs” and name that`)

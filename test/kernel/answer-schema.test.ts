@@ -23,6 +23,7 @@ describe('a schema of an answer', () => {
       'a: “properties” stands there without a “type”',
     ],
     [{ type: 'object', properties: { a: { enum: 'x' } } }, 'a: “enum” is no list'],
+    [{ type: 'object', properties: { a: { enum: [] } } }, 'a: “enum” lists nothing: no answer would fit'],
     [{ type: 'object', properties: { a: { $ref: '#/$defs/no' } } }, 'Reference not found'],
     [{ type: 'object', properties: { a: { $ref: '#' } } }, 'a: “$ref: #” is not possible'],
     [{ type: 'object', required: ['b'], additionalProperties: false }, '“b” is required, and not among'],
