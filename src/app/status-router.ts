@@ -13,9 +13,10 @@ import { type Account, accounts, allowancesOf } from '../modules/accounts/index.
 import { type Initiative, initiatives } from '../modules/initiatives/index.ts'
 import { phases } from '../modules/phases/index.ts'
 import { type Run, restingPrograms, runs } from '../modules/runs/index.ts'
-import type { Task } from '../modules/tasks/index.ts'
+import { lastRemark, type Task } from '../modules/tasks/index.ts'
 import { namesQuery } from './names.ts'
 import { finishedAt, progressOf, rememberProgress } from './progress.ts'
+import { decidedIn } from './status-decisions.ts'
 import { rememberTaskMoments } from './status-since.ts'
 import { waitingFor } from './status-waiting.ts'
 import { listed, readHierarchy, readWork, rememberStatuses, rememberWork, type Work } from './status-work.ts'
@@ -48,6 +49,11 @@ function overviewOf(reader: Reader, work: Work): Overview {
   const { inStatus } = work
   // A task whose lease ran out is free, also before anybody has written that down: it is ready, and nobody works on it.
   const running = inStatus.tasks.of('in_progress').filter(({ id }) => !work.readyIds.has(id))
+  const blocked = [...inStatus.tasks.of('blocked')].sort(byPath).map((task) => ({
+    told: { ...listed(task), why: lastRemark(reader, task.id) },
+    phase: work.phases.find(({ id }) => id === task.phase),
+  }))
+  const decided = decidedIn(reader, work)
   return {
     waiting: waitingFor(work),
     agents: work.runs.flatMap((run) => atWork(reader, work, run)),
@@ -65,7 +71,7 @@ function overviewOf(reader: Reader, work: Work): Overview {
       first: work.ready.slice(0, readyNamed).map(listed),
       soon: work.readySoon,
     },
-    blocked: [...inStatus.tasks.of('blocked')].sort(byPath).map(listed),
+    blocked: blocked.map(({ told }) => told),
     counts: {
       initiatives: inStatus.initiatives.counts(),
       phases: inStatus.phases.counts(),
@@ -74,9 +80,11 @@ function overviewOf(reader: Reader, work: Work): Overview {
     },
     budgets: work.budgets.map(({ spentUsd, limitUsd, ...of }) => ({ ...listed(of), spentUsd, limitUsd })),
     finishedToday: finishedSince(reader, work, startOfDay(reader.now)),
-    initiatives: [...work.initiatives]
-      .sort(byPath)
-      .map((initiative) => rememberedPosition(reader, work, initiative)),
+    initiatives: [...work.initiatives].sort(byPath).map((initiative) => ({
+      ...rememberedPosition(reader, work, initiative),
+      blocked: blocked.filter(({ phase }) => phase?.initiative === initiative.id).map(({ told }) => told),
+      ...decided(initiative),
+    })),
   }
 }
 
@@ -142,13 +150,16 @@ function finishedSince(reader: Reader, work: Work, from: number): Overview['fini
 interface WorkedOut {
   /** Of what it was worked out: it is the same for as long as each of these is. */
   readonly of: readonly object[]
-  readonly position: Position
+  readonly position: Remembered
 }
+
+/** What its outlines tell. */
+type Remembered = Omit<Position, 'blocked' | 'decisions' | 'spent'>
 
 const positions = new WeakMap<object, WorkedOut>()
 
 /** Of most initiatives nothing has changed since the last overview. */
-function rememberedPosition(reader: Reader, work: Work, initiative: Outline<Initiative>): Position {
+function rememberedPosition(reader: Reader, work: Work, initiative: Outline<Initiative>): Remembered {
   const own = work.phasesOf(initiative.id)
   const of = [work.agents, own, ...own.flatMap(({ id }) => [work.plansOf(id), work.tasksOf(id)])]
   const known = positions.get(initiative)
@@ -158,7 +169,7 @@ function rememberedPosition(reader: Reader, work: Work, initiative: Outline<Init
   return position
 }
 
-function positionOf(reader: Reader, work: Work, initiative: Outline<Initiative>): Position {
+function positionOf(reader: Reader, work: Work, initiative: Outline<Initiative>): Remembered {
   const own = [...work.phasesOf(initiative.id)].sort(byPath)
   const tasks = own.flatMap((phase) => work.tasksOf(phase.id))
   const inStatus = (status: Task['status']) => tasks.filter((task) => task.status === status).sort(byPath)
@@ -168,14 +179,6 @@ function positionOf(reader: Reader, work: Work, initiative: Outline<Initiative>)
     status: initiative.status,
     ...progressOf(reader, work, { initiative, most: requirementsNamed }),
     running: inStatus('in_progress').map((task) => working(work, task)),
-    blocked: inStatus('blocked').map(listed),
-    decisions: own
-      .flatMap((phase) =>
-        phase.approvedAt === null
-          ? []
-          : [{ ...listed(phase), at: phase.approvedAt, who: phase.approvedBy ?? 'you' }],
-      )
-      .sort((a, b) => a.at - b.at),
     done: inStatus('closed')
       .map((task) => working(work, task))
       .sort((a, b) => a.since - b.since),

@@ -11,6 +11,10 @@ export type Listed = z.infer<typeof listed>
 const working = listed.extend({ who: z.string().nullable(), since: z.number() })
 export type Working = z.infer<typeof working>
 
+/** A task that cannot go on. `why`: what was said of it last, null = nothing. */
+const blocked = listed.extend({ why: z.string().nullable() })
+export type Blocked = z.infer<typeof blocked>
+
 /** An agent that runs, and what it works on; `path` is that of what it does right now. */
 const atWork = listed.extend({
   role: z.string(),
@@ -103,7 +107,13 @@ const requirements = z.object({
 })
 export type RequirementsPosition = z.infer<typeof requirements>
 
-const decision = listed.extend({ at: z.number(), who: z.string() })
+/** An approval of what is listed, or the answer to it; `said`: the answer, without its reasons where they are long. */
+const decision = listed.extend({
+  did: z.enum(['approved', 'answered']),
+  said: z.string().nullable(),
+  at: z.number(),
+  who: z.string(),
+})
 export type Decision = z.infer<typeof decision>
 
 /** How far an initiative is. */
@@ -124,9 +134,11 @@ const position = listed.extend({
   status: z.string(),
   ...progressFields,
   running: z.array(working),
-  blocked: z.array(listed),
-  /** Approvals, oldest first. */
+  blocked: z.array(blocked),
+  /** Approvals, and answers to what agents asked, oldest first. */
   decisions: z.array(decision),
+  /** What agents have cost so far, in US dollars; null = nothing. `limitUsd`: its budget, null = none. */
+  spent: z.object({ usd: z.number(), limitUsd: z.number().nullable() }).nullable(),
   /** Tasks that are closed, with who did them. */
   done: z.array(working),
 })
@@ -184,7 +196,7 @@ export const overviewSchema = z.object({
     /** When more are ready by themselves: what a save approved starts after a grace. */
     soon: z.number().nullable(),
   }),
-  blocked: z.array(listed),
+  blocked: z.array(blocked),
   /** How many there are in each status, by kind. */
   counts: z.record(z.string(), z.record(z.string(), z.number().int())),
   /** Of what is to run: those of which four fifths or more are spent. */

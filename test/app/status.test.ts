@@ -79,8 +79,8 @@ it('says of an approval what it is of, what that may cost and which files it tou
 })
 
 /** A task that an agent closed for so many dollars. */
-async function doneFor(name: string, costUsd: number): Promise<void> {
-  const { id: task } = await app.run<{ id: string }>('task.create', { title: name })
+async function doneFor(name: string, costUsd: number, at: object = {}): Promise<string> {
+  const { id: task } = await app.run<{ id: string }>('task.create', { title: name, ...at })
   const { id: agent } = await app.run<{ id: string }>('agent.create', { name, task })
   const begun = { provider: 'p', model: null, account: null, sessionName: null, prompt: 'Go.', given: [] }
   const session = `0193f2c4-7c1e-7d0a-9c55-3f8a1b2c4d${task.slice(-2).replace(/[^0-9a-f]/g, '0')}`
@@ -89,7 +89,44 @@ async function doneFor(name: string, costUsd: number): Promise<void> {
   const end = { outcome: 'answered', call: null, answer: 'Done.', sessionName: null, failure: null }
   await app.run('agent.end', { run, usage, costUsd, asked: [], ...end }, cw)
   await app.run('task.close', { ref: task })
+  return agent
 }
+
+it('tells what was decided about an initiative, why it cannot go on, and what it has cost', async () => {
+  await app.run('initiative.create', { title: 'Rate limits', budgetUsd: 10 })
+  await app.run('initiative.create', { title: 'Other' })
+  const standing = async () => (await overview()).initiatives.find(({ slug }) => slug === 'rate-limits')
+  expect(await standing()).toMatchObject({ decisions: [], blocked: [], spent: null })
+  await app.run('initiative.review', { ref: 'rate-limits' })
+  await app.run('initiative.approve', { ref: 'rate-limits' })
+  app.clock.advance(60_000)
+  const { id: phase } = await app.run<{ id: string }>('phase.create', {
+    title: 'Storage',
+    initiative: 'rate-limits',
+  })
+  const agent = await doneFor('first', 1.5, { phase })
+  const asked = { text: 'Which database?', choices: [{ label: 'SQLite', description: 'one file' }] }
+  const { id: ref } = await app.run<{ id: string }>('question.ask', asked, agentActor(agent, 'first'))
+  expect((await standing())?.decisions).toHaveLength(1)
+  await app.run('question.answer', { ref, choose: ['SQLite'], text: 'One file is easy to copy.\nYes.' })
+  await app.run('task.create', { title: 'Stuck', phase })
+  await app.run('task.block', { ref: 'stuck', reason: 'no key' })
+  expect(await standing()).toMatchObject({
+    decisions: [
+      { did: 'approved', slug: 'rate-limits', who: 'you' },
+      { did: 'answered', title: 'Which database?', said: 'SQLite — One file is easy to copy.' },
+    ],
+    blocked: [{ slug: '02-stuck', why: 'no key' }],
+    spent: { usd: 1.5, limitUsd: 10 },
+  })
+  const other = (await overview()).initiatives.find(({ slug }) => slug === 'other')
+  expect(other).toMatchObject({ decisions: [], blocked: [], spent: null })
+  // What an agent has cost that is no more has been spent all the same.
+  await app.run('agent.archive', { ref: agent })
+  expect((await standing())?.spent).toEqual({ usd: 1.5, limitUsd: 10 })
+  await app.run('task.comment', { ref: 'stuck', text: 'Ann has it.' })
+  expect((await standing())?.blocked).toMatchObject([{ why: 'Ann has it.' }])
+})
 
 it('tells leave that is asked for, and logins, from other questions', async () => {
   const { id: agent } = await app.run<{ id: string }>('agent.create', { name: 'otter', status: 'running' })
@@ -277,7 +314,7 @@ it('tells ready, blocked and finished tasks apart', async () => {
   await app.run('task.close', { ref: 'over' })
   const { ready, blocked, finishedToday } = await overview()
   expect(ready).toMatchObject({ count: 1, first: [{ slug: 'later' }] })
-  expect(blocked).toMatchObject([{ slug: 'stuck' }])
+  expect(blocked).toMatchObject([{ slug: 'stuck', why: 'no key' }])
   expect(finishedToday).toMatchObject([{ slug: 'over' }])
 })
 

@@ -92,14 +92,14 @@ function ownObstacles(reader: Reader, task: Task): Obstacle[] {
   const freed = task.status === 'in_progress' && hasRunOut(reader, task)
   if (task.status === 'open' || freed) return archived
   const by = task.status === 'in_progress' && task.assignee !== null ? `, by ${task.assignee}` : ''
-  const why = task.status === 'blocked' ? lastRemark(reader, task) : ''
+  const remark = task.status === 'blocked' ? lastRemark(reader, task.id) : null
+  const why = remark === null ? '' : `: ${remark}`
   return [...archived, { kind: 'status', id: null, text: `it is ${task.status}${by}${why}` }]
 }
 
-/** What was said last of a blocked task is why, or how it stands. */
-function lastRemark(reader: Reader, task: Task): string {
-  const [line] = tasks().comments(reader, task.id).at(-1)?.text.split('\n') ?? []
-  return line === undefined ? '' : `: ${line}`
+/** What was said last of a task, its first line; null: nothing. Of a blocked one that is why, or how it stands. */
+export function lastRemark(reader: Reader, task: string): string | null {
+  return tasks().comments(reader, task).at(-1)?.text.split('\n')[0] ?? null
 }
 
 function proposalOf({ proposed }: Task): Obstacle[] {

@@ -388,8 +388,15 @@ describe('STATE.md', () => {
         unknown: [{ id: 'LIM-09', phases: [phase] }],
       },
       running: [],
-      blocked: [],
-      decisions: [{ ...phase, at: nine, who: 'you' }],
+      blocked: [
+        { ...phase, title: 'Stuck', why: 'no *key*' },
+        { ...phase, title: 'Other', why: null },
+      ],
+      decisions: [
+        { ...phase, did: 'approved', said: null, at: nine, who: 'you' },
+        { ...phase, title: 'Which one?', did: 'answered', said: 'SQLite — small', at: nine, who: 'you' },
+      ],
+      spent: { usd: 1.5, limitUsd: 10 },
       done: [],
     })
     expect(text).toContain(
@@ -403,6 +410,9 @@ describe('STATE.md', () => {
     expect(text).toContain('but not listed in the initiative:\n\n- LIM-09: [Storage](')
     expect(text).toContain('| LIM-01 | a limit \\| per key | [Storage](')
     expect(text).toContain('- 2026-11-21 09:00 you approved [Storage]')
+    expect(text).toMatch(/^- 2026-11-21 09:00 you answered \[Which one\?\]\(.*\): SQLite — small$/m)
+    expect(text).toMatch(/^- \[Stuck\]\(.*\) — no \\\*key\\\*\n- \[Other\]\([^ ]*\)$/m)
+    expect(text).toContain('Agents have cost $1.50 of $10.00 here.')
   })
 })
 

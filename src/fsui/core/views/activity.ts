@@ -2,7 +2,7 @@
 
 import { folderOf } from '../../../kernel/layout.ts'
 import type { Named, SeenAgent, SeenRun, Used } from '../../../kernel/seen-agent.ts'
-import { counted, link, literal, moment, oneLine, quote } from './phrases.ts'
+import { counted, dollars, link, literal, moment, oneLine, quote } from './phrases.ts'
 
 /** Where it stands. */
 export function activityPath({ path }: Pick<SeenAgent, 'path'>): string {
@@ -100,11 +100,6 @@ function usedWords({ input, output, costUsd, computed }: Used): string {
 /** `1,234,567`. */
 function grouped(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ',')
-}
-
-/** Cents, and as many places more as it takes to say something of less. */
-function dollars(usd: number): string {
-  return `$${usd > 0 && usd < 0.01 ? usd.toPrecision(1) : usd.toFixed(2)}`
 }
 
 function cell(text: string): string {

@@ -22,6 +22,11 @@ export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
+/** `$1.20`: cents, and as many places more as it takes to say something of less. */
+export function dollars(usd: number): string {
+  return `$${usd > 0 && usd < 0.01 ? usd.toPrecision(1) : usd.toFixed(2)}`
+}
+
 /** A link from the file at `from` to the one at `path`; its text is taken literally. */
 export function link(text: string, path: string, from = ''): string {
   const up = '../'.repeat(from.split('/').length - 1)

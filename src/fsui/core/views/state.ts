@@ -1,6 +1,7 @@
 // initiatives/<slug>/STATE.md: where an initiative stands, what was decided, and who worked on what. Pure.
 
 import type {
+  Blocked,
   Decision,
   Listed,
   PhasePosition,
@@ -8,7 +9,7 @@ import type {
   RequirementsPosition,
   Working,
 } from '../../../kernel/overview.ts'
-import { counted, day, link, literal, moment, spoken } from './phrases.ts'
+import { counted, day, dollars, link, literal, moment, spoken } from './phrases.ts'
 
 /** The page of one initiative. It stands in the initiative's folder, wherever its document is. */
 export function renderState(position: Position): string {
@@ -18,13 +19,17 @@ export function renderState(position: Position): string {
     `# Where “${literal(position.title)}” stands`,
     `${linked(position)} is ${position.status === 'draft' ? 'a draft' : spoken(position.status)}. ${positionLine(position, linked)}`.trim(),
     progressLine(position),
+    spentLine(position),
     table(position.phases, linked),
     position.requirements === null ? '' : requirementsPart(position.requirements, linked),
     section(
       'Running',
       position.running.map((task) => workLine(task, linked, 'since')),
     ),
-    section('Blocked', position.blocked.map(linked)),
+    section(
+      'Blocked',
+      position.blocked.map((task) => blockedLine(task, linked)),
+    ),
     section(
       'Decided',
       position.decisions.map((each) => decisionLine(each, linked)),
@@ -126,7 +131,21 @@ function cell(text: string): string {
 }
 
 function decisionLine(decision: Decision, linked: Linked): string {
-  return `${moment(decision.at)} ${literal(decision.who)} approved ${linked(decision)}`
+  const { at, who, did, said } = decision
+  const answer = said === null ? '' : `: ${literal(said)}`
+  return `${moment(at)} ${literal(who)} ${did} ${linked(decision)}${answer}`
+}
+
+/** What cannot go on, and what was said of that. */
+export function blockedLine(task: Blocked, linked: Linked): string {
+  return `${linked(task)}${task.why === null ? '' : ` — ${literal(task.why)}`}`
+}
+
+/** `Agents have cost $1.20 of $5.00 here.` */
+function spentLine({ spent }: Position): string {
+  if (spent === null) return ''
+  const of = spent.limitUsd === null ? '' : ` of ${dollars(spent.limitUsd)}`
+  return `Agents have cost ${dollars(spent.usd)}${of} here.`
 }
 
 function workLine(task: Working, linked: Linked, word: string): string {

@@ -16,6 +16,7 @@ import type {
 import type { LocalState } from './local-state.ts'
 import { type LocalNeed, localNeeds, needsYouPaths } from './needs-you.ts'
 import { clockTime, counted, day, link, literal, moment, oneLine, spoken } from './phrases.ts'
+import { blockedLine } from './state.ts'
 
 /** How many of them are named: of the documents whose decisions wait the list in needs-you/ has all, of requirements STATE.md. */
 const mostNamed = 5
@@ -39,7 +40,10 @@ export function renderStatus(overview: Overview, local: LocalState, at: number):
     ),
     section(`Running (${overview.running.length})`, overview.running.map(workingLine)),
     readyPart(overview),
-    section(`Blocked (${overview.blocked.length})`, overview.blocked.map(listedLine)),
+    section(
+      `Blocked (${overview.blocked.length})`,
+      overview.blocked.map((task) => blockedLine(task, listedLine)),
+    ),
     section('Budgets that are nearly used up', overview.budgets.map(budgetLine)),
     section(
       'Finished today',

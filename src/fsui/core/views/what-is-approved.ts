@@ -1,7 +1,7 @@
 // What an approval in `needs-you/` is of: parts, price and files (TREE.md 3). Pure.
 
 import type { Approves, Waiting } from '../../../kernel/overview.ts'
-import { counted, link, literal } from './phrases.ts'
+import { counted, dollars, link, literal } from './phrases.ts'
 
 /** Paragraphs; `from` is the folder of the page. */
 export function whatIsApproved(item: Waiting, from: string): string[] {
@@ -57,12 +57,12 @@ function priceOf(of: Waiting['of'], { estimate, budget }: Approves): string {
     ...(estimate === null
       ? []
       : [
-          `about ${money(estimate.lowUsd)} to ${money(estimate.highUsd)}${of === 'initiative' ? ' for all of its phases' : ''}, by what the ${counted(estimate.tasks, 'task')} cost that agents have closed.`,
+          `about ${dollars(estimate.lowUsd)} to ${dollars(estimate.highUsd)}${of === 'initiative' ? ' for all of its phases' : ''}, by what the ${counted(estimate.tasks, 'task')} cost that agents have closed.`,
         ]),
     ...(budget === null
       ? []
       : [
-          `${of === 'initiative' ? 'It' : `“${literal(budget.title)}”`} has spent ${money(budget.spentUsd)} of its budget of ${money(budget.limitUsd)}.`,
+          `${of === 'initiative' ? 'It' : `“${literal(budget.title)}”`} has spent ${dollars(budget.spentUsd)} of its budget of ${dollars(budget.limitUsd)}.`,
         ]),
   ]
   return sentences.length === 0 ? '' : `**Price**: ${sentences.join(' ')}`
@@ -72,8 +72,4 @@ function filesOf({ files, moreFiles }: Approves): string {
   if (files.length === 0) return ''
   const named = files.map((file) => `\`${literal(file).replaceAll('\\', '').replaceAll('`', '')}\``)
   return `**Touches**: ${[...named, ...(moreFiles > 0 ? [`… ${moreFiles} more`] : [])].join(', ')}`
-}
-
-function money(usd: number): string {
-  return `$${usd.toFixed(2)}`
 }

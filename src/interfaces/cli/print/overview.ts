@@ -6,6 +6,7 @@ import { metersOf } from '../../../kernel/meter.ts'
 import type {
   AccountPosition,
   AtWork,
+  Blocked,
   BudgetPosition,
   FailedAgent,
   Listed,
@@ -48,7 +49,7 @@ export function printOverview(data: Readonly<Record<string, unknown>>, look: Loo
     printSection('Runs', running, runningColumns, look),
     printSection(`Ready: ${ready.count}`, ready.first, namedColumns, look),
     more > 0 ? `  … and ${more} more: cw task ready` : '',
-    printSection('Blocked', blocked, namedColumns, look),
+    printSection('Blocked', blocked, blockedColumns, look),
     printSection('Budgets', budgets, budgetColumns, look),
     printSection('Initiatives', initiatives, positionColumns, look),
     finishedToday.length === 0 ? '' : `Finished today: ${finishedToday.map((each) => each.title).join(', ')}`,
@@ -105,6 +106,11 @@ const failedColumns: readonly Column<FailedAgent>[] = [
 const namedColumns: readonly Column<Listed>[] = [
   { head: 'NAME', text: (row) => row.slug, colour: () => 'cyan' },
   title,
+]
+
+const blockedColumns: readonly Column<Blocked>[] = [
+  ...namedColumns,
+  { head: 'WHY', text: ({ why }) => why ?? '' },
 ]
 
 const budgetColumns: readonly Column<BudgetPosition>[] = [

@@ -1,0 +1,97 @@
+// What people decided about an initiative, and what agents have cost in it.
+
+import { byPath } from '../document/names.ts'
+import { deferred } from '../kernel/deferred.ts'
+import type { Outline } from '../kernel/entity.ts'
+import type { Decision, Position } from '../kernel/overview.ts'
+import { asksForLeave } from '../kernel/permission.ts'
+import type { Reader } from '../kernel/tx.ts'
+import { agents } from '../modules/agents/index.ts'
+import type { Initiative } from '../modules/initiatives/index.ts'
+import { messages } from '../modules/messages/index.ts'
+import { initiativeOf, runs } from '../modules/runs/index.ts'
+import { outlinesOf } from './outlines.ts'
+import { listed, type Work } from './status-work.ts'
+
+const eventLog = deferred(() => import('../platform/sqlite/event-log.ts'))
+
+/** Answers of an initiative that are told, the newest. */
+const mostAnswers = 50
+/** Characters of an answer that are told. */
+const mostSaid = 200
+
+export type Decided = Pick<Position, 'decisions' | 'spent'>
+
+/** By the initiative. What many of them need is read once. */
+export function decidedIn(reader: Reader, work: Work): (initiative: Outline<Initiative>) => Decided {
+  const of = initiativesOf(reader, work)
+  const spent = new Map<string, number>()
+  for (const { agent, costUsd } of runs().costs(reader)) {
+    const id = of(agent)
+    if (id !== null) spent.set(id, (spent.get(id) ?? 0) + costUsd)
+  }
+  const answers = new Map<string | null, string[]>()
+  for (const { id, agent } of answersIn(reader))
+    answers.set(of(agent), [...(answers.get(of(agent)) ?? []), id])
+  return (initiative) => {
+    const usd = spent.get(initiative.id) ?? 0
+    const own = (answers.get(initiative.id) ?? []).slice(-mostAnswers)
+    const all = [...approvals(reader, work, initiative), ...own.map((id) => answerOf(reader, id))]
+    return {
+      decisions: all.sort((a, b) => a.at - b.at),
+      spent: usd === 0 ? null : { usd, limitUsd: initiative.budgetUsd },
+    }
+  }
+}
+
+/** The initiative that an agent works for, by its id; null: none. */
+function initiativesOf(reader: Reader, work: Work): (agent: string) => string | null {
+  const known = new Map<string, string | null>()
+  const tasks = new Map(work.agents.map(({ id, task }) => [id, task]))
+  return (id) => {
+    const before = known.get(id)
+    if (before !== undefined) return before
+    const task = tasks.has(id) ? (tasks.get(id) ?? null) : (agents().get(reader, id)?.task ?? null)
+    const found = initiativeOf(reader, { task })?.id ?? null
+    known.set(id, found)
+    return found
+  }
+}
+
+/** Questions that agents asked and people answered, in the order of the answers; leave for single calls is none. */
+function answersIn(reader: Reader) {
+  return outlinesOf(reader, messages())
+    .flatMap(({ id, agent, answeredAt, from, options }) => {
+      const isAnswer = agent !== null && answeredAt !== null && from.kind === 'agent'
+      return isAnswer && !asksForLeave({ options }) ? [{ id, agent, answeredAt }] : []
+    })
+    .sort((a, b) => a.answeredAt - b.answeredAt)
+}
+
+function answerOf(reader: Reader, id: string): Decision {
+  const question = messages().get(reader, id)
+  if (question === null) throw new Error(`The question ${id} is gone`)
+  const { chosen, answer, answeredAt, answeredBy } = question
+  const [words = ''] = (answer ?? '').trim().split('\n')
+  const said = [chosen.join(', '), words.trim()].filter((part) => part !== '').join(' — ')
+  const shown = said.length > mostSaid ? `${said.slice(0, mostSaid - 1)}…` : said
+  return {
+    ...listed(question),
+    did: 'answered',
+    said: shown,
+    at: answeredAt ?? 0,
+    who: answeredBy?.name ?? 'you',
+  }
+}
+
+function approvals(reader: Reader, work: Work, initiative: Outline<Initiative>): Decision[] {
+  const approved = { did: 'approved', said: null } as const
+  const own = [...work.phasesOf(initiative.id)].sort(byPath).flatMap((phase) => {
+    const { approvedAt: at, approvedBy: who } = phase
+    return at === null ? [] : [{ ...listed(phase), ...approved, at, who: who ?? 'you' }]
+  })
+  if (initiative.status === 'draft' || initiative.status === 'review') return own
+  const event = eventLog().latestOf(reader.db, initiative.id, ({ type }) => type === 'initiative.approved')
+  if (event === null) return own
+  return [{ ...listed(initiative), ...approved, at: event.at, who: event.actor.name }, ...own]
+}
