@@ -44,8 +44,13 @@ function splice(source: DocumentText, entity: Entity, rendering: Rendering): str
     })
   const text = spliceFields(source.text, changes, ['id', ...codec.fields.map((field) => field.key)])
   if (!text.ok) return null
-  const body = codec.body(entity, look)
+  const body = endedAs(source.body, codec.body(entity, look))
   return body === source.body ? text.value : spliceBody(text.value, body)
+}
+
+/** What a command wrote may lack a final newline: it has one where the last text of the document had. */
+function endedAs(before: string, body: string): string {
+  return body !== '' && before.endsWith('\n') && !body.endsWith('\n') ? `${body}\n` : body
 }
 
 /** Whether the source says that value already, perhaps in other words: an empty list by leaving the field out. */

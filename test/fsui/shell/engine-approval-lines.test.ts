@@ -55,6 +55,21 @@ test.each([
   expect(body).toMatch(/^# A\n\nGoal\.\n(\nFine by me\.\n)?$/)
 })
 
+test('E4: the lines of a review come and go in a text that a command gave without a final newline', async () => {
+  await world.run('initiative.create', { title: 'Y', markdown: '# Y\n\nWhy.' })
+  await world.quiet()
+  const path = 'initiatives/y/initiative.md'
+  for (let round = 0; round < 2; round++) {
+    await world.run('initiative.review', { ref: 'y' })
+    await world.quiet()
+    expect(await read(path)).toMatch(/\nWhy\.\n\n- \[ \] Approve\n$/)
+    await world.save(path, (await read(path)).replace('- [ ] Approve', '- [x] Approve'))
+    await world.quiet()
+    expect(await read(path)).toMatch(/\nWhy\.\n$/)
+    await world.run('initiative.draft', { ref: 'y' })
+  }
+})
+
 test('E4: words right below the open box are text of the document, which stays in review', async () => {
   await world.save(initiative, `${await read(initiative)}Ask the board.\n`)
   await world.quiet()
