@@ -109,9 +109,11 @@ export function charactersBetween(a: string, b: string): number {
   return a.length + b.length - 2 * (start + end)
 }
 
-/** Words and signs, but for those with which Markdown is written one way or another. */
+/** Words and signs, but for those with which Markdown is written one way or another: `-5` and `~~no~~` say something. */
+const word = /[\p{L}\p{N}]+|[-+]+(?=[\p{L}\p{N}])|(?<!~)~~(?!~)|[^\s\p{L}\p{N}_*+\-`~]/gu
+
 function wordsOf(text: string): string[] {
-  return text.match(/[\p{L}\p{N}]+|[^\s\p{L}\p{N}_*+\-`~]/gu) ?? []
+  return text.match(word) ?? []
 }
 
 function lengthOf(texts: readonly string[]): number {

@@ -82,6 +82,13 @@ const meanwhile: Record<string, readonly Command[]> = {
   'another sentence': [middle],
 }
 
+/** Only signs, which say something else all the same. */
+const signs: Record<string, readonly [string, string, string]> = {
+  'a minus': ['Wait 5 s.', 'Wait -5 s.', 'Wait 5 s, mine.'],
+  'an option': ['Use rm force.', 'Use rm --force.', 'Use mine rm force.'],
+  'a line that is struck out': ['Middle.', '~~Middle.~~', 'Middle, mine.'],
+}
+
 /** Nobody sends back an initiative in one command. */
 function inFormOf(of: Document, command: Command): Command {
   return of === initiative && command === rework ? async () => each(of, [draft, feedback]) : command
@@ -99,6 +106,25 @@ async function toldOfOlder(of: Document): Promise<void> {
   expect(sidecar ? await world.read(sidecar) : await text(of)).toContain('STOP: this loses data.')
   expect(world.journal.join('\n')).toContain(`made from an older version: ${of.path}`)
 }
+
+describe('S6: what a command changed by a sign alone', () => {
+  test.each(Object.entries(signs))('%s, is missed in a text from before', async (_, [from, to, own]) => {
+    await settled(phase, (await text(phase)).replace('Intro.', 'Intro.\n\nWait 5 s.\n\nUse rm force.'))
+    await each(phase, [review])
+    const read = await text(phase)
+    await each(phase, [rewrite(from, to)])
+    await settled(phase, tick(read.replace(from, own)))
+    expect(await shown(phase)).toMatchObject({ status: 'review' })
+    expect((await shown(phase)).body).toContain(to)
+    expect(world.journal.join('\n')).toContain(`made from an older version: ${phase.path}`)
+  })
+
+  test('is read where it stands in the text, too', async () => {
+    await each(phase, [review, rewrite('Middle.', '~~Middle.~~')])
+    await settled(phase, tick(after('Goal.', 'Mine.')(await text(phase))))
+    expect(await shown(phase)).toMatchObject({ status: 'approved' })
+  })
+})
 
 describe.each(kinds.map((of) => [of.kind, of] as const))('S6, M5: of a %s', (_, of) => {
   test.each(Object.keys(meanwhile).flatMap((came) => Object.keys(words).map((own) => [came, own] as const)))(
