@@ -2,9 +2,13 @@
 // ones, fields that only `cw` writes, fields outside the fences, a second block of fields, an approval that only came
 // along. Pure.
 
+import { isApproveTicked } from '../../document/approve-lines.ts'
 import type { DocumentCodec } from '../../document/codec.ts'
 import type { DocumentText, Field } from '../../document/document.ts'
 import { nearest } from '../../kernel/nearest.ts'
+
+const unshown =
+  'its tick at “Approve” approves nothing: this is a new document, and what it says was never shown for approval. Set “status: review” and save; then tick “Approve” and save.'
 
 /** One sentence or two each, for the log; what stood there `before` already was told of then. @see SPEC E11 */
 export function remarksOn(
@@ -22,6 +26,8 @@ export function remarksOn(
     remarks.push(
       `“${loose}” stands in the text and says nothing: a field stands between two lines of --- at the top.`,
     )
+  if (before === null && codec.withoutLines !== undefined && isApproveTicked(after.body))
+    remarks.push(unshown)
   const doubled = hasSecondBlock(after.body) && !hasSecondBlock(before?.body ?? '')
   return doubled
     ? [...remarks, 'the second block between two lines of --- is text: its fields say nothing.']

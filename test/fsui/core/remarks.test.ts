@@ -33,6 +33,14 @@ test('E11: what only cw writes says nothing in a new document', () => {
   ])
 })
 
+test('E11: a tick that approves is told of in a new document, where it approves nothing', () => {
+  const text = '---\nstatus: review\n---\n# A\n\nGoal.\n\n- 01-p · r3\n\n- [x] Approve\n'
+  expect(remarks(text, null, 'phase')).toEqual([expect.stringMatching(/^its tick at “Approve” approves/)])
+  expect(remarks(text, text, 'phase')).toEqual([])
+  expect(remarks(text.replace('[x]', '[ ]'), null, 'phase')).toEqual([])
+  expect(remarks('# A\n\n- [x] Approve\n', null, 'task')).toEqual([])
+})
+
 test('E11: an approval that a new phase came with counts for nothing, and who gives it to a known one is not told', () => {
   const text = '---\nstatus: approved\n---\n# A\n'
   expect(remarks(text, null, 'phase')).toEqual([
