@@ -26,8 +26,8 @@ export function remarksOn(
     remarks.push(
       `“${loose}” stands in the text and says nothing: a field stands between two lines of --- at the top.`,
     )
-  if (before === null && codec.withoutLines !== undefined && isApproveTicked(after.body))
-    remarks.push(unshown)
+  const isReviewed = codec.fields.some(({ commands }) => commands?.review !== undefined)
+  if (before === null && isReviewed && isApproveTicked(after.body)) remarks.push(unshown)
   const doubled = hasSecondBlock(after.body) && !hasSecondBlock(before?.body ?? '')
   return doubled
     ? [...remarks, 'the second block between two lines of --- is text: its fields say nothing.']
