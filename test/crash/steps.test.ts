@@ -23,10 +23,11 @@ describe('the list of steps', () => {
   })
 })
 
-/** With CW_CRASH_ALL=1 each step is passed in every situation of the list, else in the first one. */
+/** With CW_CRASH_ALL=1 each step is passed in every situation of the list, else in the first one on each disk. */
 const all = process.env.CW_CRASH_ALL === '1'
 const cases = Object.entries(steps)
   .flatMap(([step, place]) => (Array.isArray(place) ? momentsOf(step, place) : []))
+  .sort((a, b) => a.lacks.localeCompare(b.lacks))
   .map((moment, n) => ({ ...moment, name: `${moment.during}-${moment.step.replace(':', '-')}-${n}` }))
 type Case = (typeof cases)[number]
 
@@ -42,24 +43,28 @@ describe('killed at', () => {
     if (task.result?.state === 'fail') await leave()
   })
 
-  it.each(cases)('$step during “$during” ($where) it comes to the same end [K7]', async (current) => {
-    world ??= await prepared(cases.slice(cases.indexOf(current)))
-    const { kept, ledger } = world
-    if (world.waitsFor !== current) {
-      await kept.kill()
-      await kept.start(placeOf(current))
-    }
-    // Where what follows from the last crash passes the step too, it dies before anything goes on.
-    if (kept.runs) {
-      await scenarioOf(current.during).act({ kept, ledger, name: current.name }).catch(whenDead(kept))
-      await kept.flushOrDie()
-    }
-    await kept.died()
-    const next = cases[cases.indexOf(current) + 1]
-    world.waitsFor = next && isOwn(next) ? next : null
-    await kept.start(world.waitsFor === null ? undefined : placeOf(world.waitsFor))
-    await checkConditions(kept, ledger)
-  })
+  it.each(cases)(
+    '$step during “$during” ($where), the disk lacking $lacks, it comes to the same end [K7]',
+    async (current) => {
+      world ??= await prepared(cases.slice(cases.indexOf(current)))
+      const { kept, ledger } = world
+      if (world.waitsFor !== current) {
+        await kept.kill()
+        setDisk(kept, current.lacks)
+        await kept.start(placeOf(current))
+      }
+      // Where what follows from the last crash passes the step too, it dies before anything goes on.
+      if (kept.runs) {
+        await scenarioOf(current.during).act({ kept, ledger, name: current.name }).catch(whenDead(kept))
+        await kept.flushOrDie()
+      }
+      await kept.died()
+      const next = cases[cases.indexOf(current) + 1]
+      world.waitsFor = next && isOwn(next) && next.lacks === current.lacks ? next : null
+      await kept.start(world.waitsFor === null ? undefined : placeOf(world.waitsFor))
+      await checkConditions(kept, ledger)
+    },
+  )
 })
 
 interface World {
@@ -79,7 +84,15 @@ function placeOf({ step, where, name }: Case): string {
 }
 
 function momentsOf(step: string, moments: readonly Moment[]) {
-  return moments.slice(0, all ? moments.length : 1).map((moment) => ({ step, ...moment }))
+  const first = ({ lacks }: Moment, n: number) => n === moments.findIndex((each) => each.lacks === lacks)
+  return moments
+    .filter((moment, n) => all || first(moment, n))
+    .map((moment) => ({ step, lacks: 'nothing', ...moment }))
+}
+
+/** For each process from now on. */
+function setDisk(kept: KeptTree, lacks: string): void {
+  kept.setForProcess(lacks === 'nothing' ? {} : { CW_DISK_LACKS: lacks })
 }
 
 /** A tree with what the cases need, all quiet. */

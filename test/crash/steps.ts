@@ -3,14 +3,21 @@
 import type { CrashStep } from '../../src/platform/crash-points.ts'
 import type { ScenarioName } from './scenarios.ts'
 
-/** `where`: a part of what is worked on, with the name of the case for `*`; '*' alone is its document. */
+/** What a disk may be without (CW_DISK_LACKS). */
+export type Lacks = 'exchange' | 'exchange,links'
+
+/**
+ * `where`: a part of what is worked on, with the name of the case for `*`; '*' alone is its document. `lacks`: on a disk
+ * that can do so much less than this one.
+ */
 export interface Moment {
   readonly during: ScenarioName
   readonly where: string
+  readonly lacks?: Lacks
 }
 
-/** `start`: while a new tree is set up. `elsewhere`: why the built program does not pass the step here. */
-export type Place = readonly Moment[] | 'start' | { readonly elsewhere: string }
+/** `start`: while a new tree is set up. */
+export type Place = readonly Moment[] | 'start'
 
 const on = (during: ScenarioName, where = '*'): Moment => ({ during, where })
 const committing = [
@@ -23,10 +30,8 @@ const committing = [
   on('merge', 'tree.save'),
 ]
 const replacing = [on('push'), on('merge')]
-const noExchange =
-  'only where two names cannot change places in one step: the simulation and the contract suites have such a disk'
-const noLinks =
-  'only where the file system has no hard links: the simulation and the contract suites have one'
+/** Where two names cannot change places in one step: the old file gets a second name first, or is moved away. */
+const unexchanged = [...without('exchange', replacing), ...without('exchange,links', replacing)]
 
 export const steps: Readonly<Record<CrashStep, Place>> = {
   'home:marked': 'start',
@@ -52,9 +57,9 @@ export const steps: Readonly<Record<CrashStep, Place>> = {
   'stage:verified': replacing,
   'replace:hashed': [...replacing, on('arrive')],
   'replace:offered': [...replacing, on('arrive')],
-  'replace:kept': { elsewhere: noExchange },
-  'replace:kept-checked': { elsewhere: noExchange },
-  'replace:reserved': { elsewhere: noLinks },
+  'replace:kept': unexchanged,
+  'replace:kept-checked': unexchanged,
+  'replace:reserved': without('exchange,links', [...replacing, on('arrive')]),
   'replace:placed': [...replacing, on('arrive'), on('conflict', '*.conflict-'), on('command')],
   'replace:kept-hashed': [...replacing, on('arrive')],
   'replace:synced': [...replacing, on('arrive'), on('command')],
@@ -76,4 +81,8 @@ export const steps: Readonly<Record<CrashStep, Place>> = {
   'view:taken-away': [on('relocate', '*/STATE.md')],
   'log:queued': [on('push')],
   'log:appended': [on('push')],
+}
+
+function without(lacks: Lacks, moments: readonly Moment[]): Moment[] {
+  return moments.map((moment) => ({ ...moment, lacks }))
 }

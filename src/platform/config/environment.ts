@@ -17,6 +17,8 @@ export interface Environment {
   readonly settings: Readonly<Record<string, string>>
   /** CW_CRASH_AT, for tests alone: the step at which the process kills itself. */
   readonly crashAt: string | undefined
+  /** CW_DISK_LACKS, for tests alone: what the disk refuses to do. */
+  readonly diskLacks: string | undefined
   /** All variables, to be handed to child processes. */
   readonly inherited: Readonly<Record<string, string | undefined>>
 }
@@ -41,6 +43,7 @@ export function readEnvironment(
     userHome,
     noColor: Boolean(variables.NO_COLOR),
     crashAt: variables.CW_CRASH_AT || undefined,
+    diskLacks: variables.CW_DISK_LACKS || undefined,
     settings: Object.fromEntries(set.filter(([name]) => name.startsWith('CW_'))),
     inherited: { ...variables },
   }

@@ -21,6 +21,7 @@ import { placeFolder } from './guarded/place-folder.ts'
 import { putAllBack } from './guarded/put-back.ts'
 import { look, readStable } from './guarded/read-stable.ts'
 import type { FileClock, TreeBase } from './guarded/tree-context.ts'
+import { lesserDisk } from './lesser-disk.ts'
 import { errnoOf, type Volume } from './volume.ts'
 
 export interface TreeOptions {
@@ -37,7 +38,7 @@ export interface TreeOptions {
 /** Opens an existing folder; leftovers in the stage area are removed. Call `recover` next. */
 export function openDiskTree(root: string, options: TreeOptions): Result<FileTree> {
   try {
-    return openTree(diskVolume(), realpathSync(root), options)
+    return openTree(lesserDisk(diskVolume()), realpathSync(root), options)
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return bad(rootChanged(root))
     return bad(problemOfError(error, root))
