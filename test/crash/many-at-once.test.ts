@@ -3,6 +3,7 @@
 
 import { mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import fc from 'fast-check'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { until } from '../e2e/until.ts'
 import { checkConditions } from './conditions.ts'
@@ -41,15 +42,21 @@ it('five new documents in one second are five documents, each taken up once', as
   expect(await kept.call('initiative.list')).toHaveLength(5)
 })
 
-it('what mkdir, a temporary file and a rename bring at once is found, each time', async () => {
-  const rounds = Array.from({ length: 200 }, (_, n) => n)
-  for (const n of rounds) {
+it('what mkdir, a temporary file and a rename bring in a few milliseconds is found, each time', async () => {
+  const rounds = fc.sample(fc.tuple(fc.nat(5), fc.nat(2)), { numRuns: 1_000, seed: 8 })
+  for (const [n, [pause, before]] of rounds.entries()) {
     ledger.arrivals += 1
     const path = kept.tree.at(`domain/part-${n % 20}/deep-${n}/word.md`)
-    await mkdir(dirname(path), { recursive: true })
-    await writeFile(`${path}.tmp.1`, `# Word ${n} ${ledger.word()}\n`)
-    await rename(`${path}.tmp.1`, path)
-    if (n % 3 === 0) await new Promise((resolve) => setTimeout(resolve, n % 6))
+    const text = `# Word ${n} ${ledger.word()}\n`
+    const steps = [
+      () => mkdir(dirname(path), { recursive: true }),
+      () => writeFile(`${path}.tmp.1`, text),
+      () => rename(`${path}.tmp.1`, path),
+    ]
+    for (const [at, step] of steps.entries()) {
+      if (at === before && pause > 0) await new Promise((resolve) => setTimeout(resolve, pause))
+      await step()
+    }
   }
   await checkConditions(kept, ledger)
   expect(await kept.call('domain.list')).toHaveLength(rounds.length)
