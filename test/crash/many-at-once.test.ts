@@ -35,6 +35,22 @@ it('a folder that is renamed while its files are edited loses no edit', async ()
   expect(initiatives.map(({ path }) => path)).toEqual(['initiatives/alpha/initiative.md'])
 })
 
+it('a folder of 200 files that is moved is the same 200 documents, and nobody is asked', async () => {
+  await initiative('alpha', 199)
+  await kept.flush()
+  const before = await idsBelow('initiatives/alpha/')
+  expect([...before.values()].filter((id) => id !== undefined)).toHaveLength(200)
+  const [events, asked] = [(await kept.events()).length, await kept.tree.files('needs-you')]
+  await kept.tree.run('mv', 'initiatives/alpha', 'initiatives/beta')
+  await checkConditions(kept, ledger)
+  expect(await idsBelow('initiatives/beta/')).toEqual(before)
+  expect(await kept.tree.files('initiatives/alpha')).toEqual([])
+  const types = new Set((await kept.events()).slice(events).map(({ type }) => type))
+  expect([...types].sort()).toEqual(['initiative.moved', 'page.moved'])
+  expect(await kept.flush()).toMatchObject({ problems: [], conflicts: [], held: [] })
+  expect(await kept.tree.files('needs-you')).toEqual(asked)
+})
+
 it('five new documents in one second are five documents, each taken up once', async () => {
   const names = ['one', 'two', 'three', 'four', 'five']
   await Promise.all(names.map((name) => arrive(`initiatives/${name}.md`)))
@@ -139,6 +155,12 @@ async function initiative(name: string, pages: number): Promise<void> {
   await kept.tree.write(`initiatives/${name}/initiative.md`, `# ${name}\n`)
   for (let n = 0; n < pages; n++)
     await kept.tree.write(`initiatives/${name}/pages/page-${n}.md`, `# Page ${n}\n\nWords.\n`)
+}
+
+/** The ids that files say, by their paths below the folder; views say none. */
+async function idsBelow(folder: string): Promise<Map<string, string | undefined>> {
+  const texts = [...(await kept.texts())].filter(([path]) => path.startsWith(folder))
+  return new Map(texts.map(([path, text]) => [path.slice(folder.length), /^id: (\S+)/m.exec(text)?.[1]]))
 }
 
 /** Every page is saved once more, one after another. */

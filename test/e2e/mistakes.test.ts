@@ -1,5 +1,6 @@
 // What goes wrong in one file stays with that file; what is deleted is put away, and comes back.
 
+import { rm, stat } from 'node:fs/promises'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { Tree } from './tree-harness.ts'
 import { until } from './until.ts'
@@ -33,6 +34,23 @@ it('broken YAML gets an error beside its file until it is mended, and other file
   await until('the error to go', async () => !(await tree.has(sidecar)))
   expect(await tree.json('initiative', 'show', 'broken')).toMatchObject({ priority: 'P0' })
   await tree.logged(`in order again: ${broken}`)
+})
+
+it('a file of 50 MB is not taken up, is told of once, and has an error beside it until it is gone', async () => {
+  const [large, beside, size] = ['domain/large.md', 'domain/large.error.md', 50 * 1024 * 1024]
+  await tree.write(large, '# Large\n\n'.padEnd(size, 'Words and words.\n'))
+  const { documents } = await tree.flush()
+  await until('the error', () => tree.has(beside))
+  expect(await tree.read(beside)).toContain(`${size} bytes`)
+  await tree.write('domain/small.md', '# Small\n')
+  expect(await tree.flush()).toMatchObject({ documents: documents + 1, problems: [{ path: large }] })
+  expect(await tree.json('domain', 'list')).toMatchObject([{ path: 'domain/small.md' }])
+  expect((await stat(tree.at(large))).size).toBe(size)
+  const told = (await tree.log()).split('\n').filter((line) => line.includes(large))
+  expect(told).toMatchObject([expect.stringContaining(`not taken up: ${large}`)])
+  await rm(tree.at(large))
+  expect(await tree.flush()).toMatchObject({ problems: [] })
+  await until('the error to go', async () => !(await tree.has(beside)))
 })
 
 it('what the settings of a repository say in vain is listed until it is mended [E15]', async () => {
