@@ -34,6 +34,9 @@ export const savers: Record<string, Saver> = {
     await rm(`${path}~`, { force: true })
   },
   nano: (path, text) => writeFile(path, text),
+  sublime: (path, text) => writeFile(path, text),
+  /** With `atomic_save: true`. */
+  'sublime-atomic': (path, text) => viaRename(path, { text, temporary: `.subl${letters()}.tmp` }),
   async vscode(path, text) {
     const handle = await open(path, 'w')
     try {
