@@ -4,12 +4,15 @@ import { execa, type ResultPromise } from 'execa'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { program } from '../e2e/built-cw.ts'
 import { until } from '../e2e/until.ts'
+import { atLength } from './at-length.ts'
 import { checkConditions } from './conditions.ts'
 import { KeptTree } from './kept-tree.ts'
 import { Ledger } from './scenarios.ts'
 
 const alpha = 'initiatives/alpha.md'
 const most = 60_000
+/** Milliseconds for which a process is stopped: at length until either side has given the other up. */
+const stopped = atLength ? 60_000 : 0
 let kept: KeptTree
 let ledger: Ledger
 let server: ResultPromise | null = null
@@ -61,6 +64,7 @@ it('what happened while the process was stopped is merged when it goes on', asyn
   await kept.tree.edit(alpha, (text) => `${text}Meanwhile ${ledger.word()}.\n`)
   await arrive('initiatives/beta.md')
   await kept.command('initiative.update', { ref: 'alpha', title: `Alpha ${ledger.word()}` })
+  await new Promise((resolve) => setTimeout(resolve, stopped))
   signal('SIGCONT')
   await checkConditions(kept, ledger)
   expect(await kept.tree.read(alpha)).toMatch(/# Alpha word\d+[\s\S]*Meanwhile word\d+\.\n$/)
@@ -85,6 +89,7 @@ it('a server that is stopped for a while is waited for', async () => {
   server?.kill('SIGSTOP')
   await kept.tree.edit(alpha, (text) => `${text}Meanwhile ${ledger.word()}.\n`)
   await arrive('initiatives/beta.md')
+  await new Promise((resolve) => setTimeout(resolve, stopped))
   server?.kill('SIGCONT')
   await checkConditions(kept, ledger)
 })

@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { atLength } from './at-length.ts'
 import { checkConditions } from './conditions.ts'
 import { KeptTree } from './kept-tree.ts'
 import { Ledger, scenarioOf } from './scenarios.ts'
@@ -23,8 +24,7 @@ describe('the list of steps', () => {
   })
 })
 
-/** With CW_CRASH_ALL=1 each step is passed in every situation of the list, else in the first one on each disk. */
-const all = process.env.CW_CRASH_ALL === '1'
+/** Each step is passed in the first situation of the list on each disk, at length in every one. */
 const cases = Object.entries(steps)
   .flatMap(([step, place]) => (Array.isArray(place) ? momentsOf(step, place) : []))
   .sort((a, b) => a.lacks.localeCompare(b.lacks))
@@ -86,7 +86,7 @@ function placeOf({ step, where, name }: Case): string {
 function momentsOf(step: string, moments: readonly Moment[]) {
   const first = ({ lacks }: Moment, n: number) => n === moments.findIndex((each) => each.lacks === lacks)
   return moments
-    .filter((moment, n) => all || first(moment, n))
+    .filter((moment, n) => atLength || first(moment, n))
     .map((moment) => ({ step, lacks: 'nothing', ...moment }))
 }
 

@@ -1,6 +1,6 @@
-// `npm run soak -- --minutes N --seed S`: the end-to-end tests once without a watcher; then the simulation, the black-box model
-// and agents in great number, round after round, for as long as you like. What fails is printed with its seed, shortened by
-// running it again.
+// `npm run soak -- --minutes N --seed S`: the end-to-end tests once without a watcher, and the crash tests once at length; then the
+// simulation, the black-box model and agents in great number, round after round, for as long as you like. What fails is printed
+// with its seed, shortened by running it again.
 
 import { parseArgs } from 'node:util'
 import fc from 'fast-check'
@@ -10,7 +10,7 @@ import { answered, ManyTurns, shellDriver } from '../runtime/many-turns.ts'
 import { type Disk, disks, Simulator } from '../simulation/run-schedule.ts'
 import { allSchedules } from '../simulation/schedules.ts'
 import type { Step } from '../simulation/steps.ts'
-import { testUnwatched } from './unwatched.ts'
+import { testCrashes, testUnwatched } from './whole-suites.ts'
 
 /** Schedules of each kind that the simulation runs in a round; they take about as long as one black-box run. */
 const schedulesPerRound = 100
@@ -34,7 +34,7 @@ const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: '5' },
     seed: { type: 'string' },
-    /** Only the tests without a watcher, the simulation, the black-box model, or agents. */
+    /** Only the tests without a watcher, the crash tests at length, the simulation, the black-box model, or agents. */
     only: { type: 'string' },
   },
 })
@@ -42,7 +42,7 @@ const minutes = Number(values.minutes)
 const seed = Number(values.seed ?? Date.now() % 1_000_000_000)
 if (!(minutes > 0) || !Number.isInteger(seed)) {
   process.stderr.write(
-    'usage: npm run soak -- [--minutes N] [--seed S] [--only unwatched|simulation|blackbox|agents]\n',
+    'usage: npm run soak -- [--minutes N] [--seed S] [--only unwatched|crashes|simulation|blackbox|agents]\n',
   )
   process.exit(2)
 }
@@ -51,7 +51,7 @@ process.exitCode = (await soak()) ? 0 : 1
 /** Returns whether all went well. */
 async function soak(): Promise<boolean> {
   const end = Date.now() + minutes * 60_000
-  const goesOn = values.only !== 'unwatched'
+  const goesOn = values.only !== 'unwatched' && values.only !== 'crashes'
   const totals: Totals = {
     rounds: 0,
     schedules: 0,
@@ -66,9 +66,10 @@ async function soak(): Promise<boolean> {
     totals.stopped = true
   })
   say(`Soaking for ${minutes} min from seed ${seed}. Ctrl+C ends it after this round.`)
-  const unwatched = runs('unwatched') ? await testUnwatched() : null
-  if (unwatched !== null && !totals.stopped) {
-    say(`It failed: npm run soak -- --only unwatched repeats it.\n${unwatched}`)
+  for (const [name, test] of Object.entries({ unwatched: testUnwatched, crashes: testCrashes })) {
+    const failure = runs(name) && !totals.stopped ? await test() : null
+    if (failure === null || totals.stopped) continue
+    say(`It failed: npm run soak -- --only ${name} repeats it.\n${failure}`)
     return false
   }
   for (let round = seed; goesOn && Date.now() < end && !totals.stopped; round++) {
