@@ -1,14 +1,14 @@
 // Measures everything at one size of the tree.
 
 import { randomBytes } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
 import { appendFile, mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeDocuments } from './documents.mjs'
-import { spread, spreadOf, timed, until } from './figures.mjs'
+import { spread, spreadOf, timed } from './figures.mjs'
 import { KeptTree } from './kept-tree.mjs'
 import { copyTree, gitStatus, nodeStart, rawBurst, rawReplace, rawSave } from './raw.mjs'
-import { pick, saves, saveToCommit } from './saving.mjs'
+import { commitToFile, pick, saves, saveToCommit } from './saving.mjs'
+import { taskReady } from './task-ready.mjs'
 import { watchedBy } from './watchers.mjs'
 
 /** Files that are rewritten at once; in a small tree half of its tasks. */
@@ -92,7 +92,6 @@ async function keptFigures(tree, paths) {
   await tree.settled()
   const sweep = await spreadOf(5, () => timed(() => tree.settled()))
   const delay = await tree.delays()
-  const taskReady = await spreadOf(5, () => timed(() => tree.cw('task', 'ready', '--json')))
   return {
     documents: status.documents,
     problems: status.problems.length,
@@ -101,7 +100,7 @@ async function keptFigures(tree, paths) {
     save,
     change,
     sweep,
-    taskReady,
+    ...(await taskReady(tree, tree.folder)),
   }
 }
 
@@ -121,24 +120,4 @@ async function burstOf(tree, paths) {
     await tree.settled()
   })
   return { files: files.length, took, raw, delay: (await tree.delays()).max }
-}
-
-/**
- * @param {KeptTree} tree
- * @param {string} path
- * @param {number} n
- */
-async function commitToFile(tree, path, n) {
-  const file = join(tree.root, path)
-  const priority = readFileSync(file, 'utf8').includes('priority: P0') ? 'P1' : 'P0'
-  const server = tree.server()
-  await server.call(
-    { path: 'task.update', type: 'command', input: { ref: path, priority } },
-    { mutation: `bench-${n}-${path}` },
-  )
-  return timed(() =>
-    until(`the change of ${path}`, () =>
-      existsSync(file) && readFileSync(file, 'utf8').includes(`priority: ${priority}`) ? true : null,
-    ),
-  )
 }

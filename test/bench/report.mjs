@@ -41,6 +41,13 @@ export function tableOf(all) {
       ...all.map((m) => `${time(m.taskReady.p50)} (${ratio(m.taskReady.p50, m.raw.node.p50)} \`node -e 0\`)`),
     ],
     [
+      '`cw task ready` over the same among 100 tasks',
+      ...all.map(
+        ({ taskReady, fewTasks }) =>
+          `${(taskReady.p50 / fewTasks.taskReady.p50).toFixed(2)} × (${time(fewTasks.taskReady.p50)})`,
+      ),
+    ],
+    [
       'memory (RSS): started, projected, after everything',
       ...all.map((m) => `${m.atRest.memory}, ${m.projection.memory}, ${m.memory} MiB`),
     ],

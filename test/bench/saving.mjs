@@ -1,5 +1,6 @@
-// A save under measurement, and which file of the tree it is.
+// A save and a change under measurement, and which file of the tree it is.
 
+import { existsSync, readFileSync } from 'node:fs'
 import { appendFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { timed, until } from './figures.mjs'
@@ -24,6 +25,26 @@ export async function saveToCommit(tree, path) {
   } finally {
     database.close()
   }
+}
+
+/**
+ * @param {KeptTree} tree
+ * @param {string} path
+ * @param {number} n
+ */
+export async function commitToFile(tree, path, n) {
+  const file = join(tree.root, path)
+  const priority = readFileSync(file, 'utf8').includes('priority: P0') ? 'P1' : 'P0'
+  const server = tree.server()
+  await server.call(
+    { path: 'task.update', type: 'command', input: { ref: path, priority } },
+    { mutation: `bench-${n}-${path}` },
+  )
+  return timed(() =>
+    until(`the change of ${path}`, () =>
+      existsSync(file) && readFileSync(file, 'utf8').includes(`priority: ${priority}`) ? true : null,
+    ),
+  )
 }
 
 /**
