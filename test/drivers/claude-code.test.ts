@@ -144,6 +144,10 @@ describe('reads of Claude Code', () => {
     expect(read(claudeCode, [], { exit: { code: 1, errors } }).outcome).toMatchObject({ failure: { kind } })
   })
 
+  it('that in the form of a result, too', () => {
+    expect(failure('resume-unknown')).toMatchObject({ failure: { kind: 'lost' } })
+  })
+
   it('tools of cw that were not up when it wanted leave as something that may pass', () => {
     const errors =
       'Error: MCP tool mcp__cw__leave (passed via --permission-prompt-tool) not found. Available MCP tools: none\n'

@@ -130,7 +130,7 @@ export class ClaudeCodeReader implements Reader {
     if (result.subtype.startsWith('error_max_')) return failed('user', message)
     const status = result.api_error_status ?? null
     if (status !== null) return failed(kindOfStatus(status), message)
-    if (!this.#isOfRequest(result)) return failed('user', message)
+    if (!this.#isOfRequest(result)) return failed(kindToldBy(message) ?? 'user', message)
     // No answer came: without credentials nothing was asked, and without a network nobody heard it.
     return failed((this.#error ?? loggedOut) === loggedOut ? 'auth' : 'transient', message)
   }
@@ -212,8 +212,12 @@ function parked(result: ResultLine): Outcome {
 /** A bad option, a session id that is in use or unknown: said on standard error alone, with code 1. */
 function calledWrongly(exit: Exit): Outcome | null {
   if (exit.code !== 1 || exit.errors.trim() === '') return null
-  const kind = told.find(([words]) => words.test(exit.errors))?.[1]
-  return failed(kind ?? 'user', exit.errors)
+  return failed(kindToldBy(exit.errors) ?? 'user', exit.errors)
+}
+
+/** Of what it says in words alone: on standard error, and of some also in a result. */
+function kindToldBy(message: string): FailureKind | undefined {
+  return told.find(([words]) => words.test(message))?.[1]
 }
 
 const told: readonly (readonly [RegExp, FailureKind])[] = [
