@@ -130,6 +130,23 @@ describe('reads of Claude Code', () => {
     expect(failure('max-turns')).toMatchObject({ failure: { kind: 'user' } })
   })
 
+  it('an answer from its last result alone, and from a program that ended well', () => {
+    const lines = recorded('claude-code', 'stream-json')
+    const unknown = JSON.stringify({ type: 'result', subtype: 'success', has_error: false })
+    expect(read(claudeCode, [...lines, unknown]).outcome).toMatchObject({ failure: { kind: 'crash' } })
+    expect(read(claudeCode, lines, { exit: { code: 1 } }).outcome).toMatchObject({
+      failure: { kind: 'crash' },
+    })
+    expect(of('ask-1-parked', { exit: { code: 1 } }).outcome).toMatchObject({ is: 'asked' })
+  })
+
+  it('what waits, also where it does not say that something does', () => {
+    const lines = recorded('claude-code', 'ask-1-parked').map((line) =>
+      line.replace('"terminal_reason"', '"why"'),
+    )
+    expect(read(claudeCode, lines).outcome).toMatchObject({ is: 'asked', call: 'toolu_ask1' })
+  })
+
   it('what it only says on standard error', () => {
     const exit = { code: 1, errors: 'error: unknown option --nonsense' }
     expect(read(claudeCode, [], { exit }).outcome).toMatchObject({

@@ -26,6 +26,8 @@ export class ClaudeCodeReader implements Reader {
     if (json === null) return text.trim() === '' ? nothing : [{ is: 'unknown', line: shortened(text) }]
     const result = resultLine.safeParse(json)
     if (result.success) return this.#finish(result.data)
+    // The last result counts, also where nobody knows what it says.
+    if (json.type === 'result') this.#result = null
     const line = printed.safeParse(json)
     if (!line.success)
       return silent.has(String(json.type)) || 'attachment' in json
@@ -53,9 +55,11 @@ export class ClaudeCodeReader implements Reader {
   end(exit: Exit): Outcome {
     const result = this.#result
     if (result === null) return calledWrongly(exit) ?? withoutAnswer(exit)
-    if (result.terminal_reason === 'tool_deferred') return parked(result)
+    if (result.terminal_reason === 'tool_deferred' || result.deferred_tool_use) return parked(result)
     if (result.terminal_reason?.startsWith('aborted')) return { is: 'stopped' }
     if (result.is_error || result.subtype !== 'success') return this.#failed(result)
+    // It ends with 0 after an answer: whatever ended it, it was not done.
+    if (exit.code !== 0) return withoutAnswer(exit)
     return { is: 'answered', text: result.result, structured: result.structured_output }
   }
 
