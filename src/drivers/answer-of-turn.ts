@@ -2,10 +2,10 @@
 
 import { readAnswer } from './asking.ts'
 import type { Outcome, Turn } from './driver.ts'
-import { failed } from './failure.ts'
+import { withoutWords } from './failure.ts'
 
 /** An empty message is no answer: programs that lost their model server have ended like that with code 0. */
 export function answerOfTurn(turn: Turn, message: string): Outcome {
-  if (message.trim() === '') return failed('transient', 'It ended without a word.')
+  if (message.trim() === '') return withoutWords()
   return readAnswer(message, turn.schema)
 }

@@ -34,6 +34,11 @@ export function withoutAnswer(exit: Exit): Outcome {
   return failed(kind, said === '' ? `${how} and no answer.` : `${how}: ${said}`)
 }
 
+/** A process that ended as if it had answered. */
+export function withoutWords(): Outcome {
+  return failed('transient', 'It ended without a word.')
+}
+
 export function shortened(text: string): string {
   return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`
 }

@@ -157,6 +157,14 @@ describe('any other program', () => {
     })
   })
 
+  it('has no answer without a word, whatever it calls that', () => {
+    for (const said of [{}, { text: ' \n' }])
+      for (const parts of [{}, { schema, wordsDo: true }])
+        expect(read(mine, saying(said), { turn: turnOf(parts) }).outcome).toMatchObject({
+          failure: { kind: 'transient', message: 'It ended without a word.' },
+        })
+  })
+
   it('asks in the place of an answer', () => {
     expect(read(mine, [json({ is: 'asked', questions })], { turn }).outcome).toMatchObject({ is: 'asked' })
   })

@@ -2,7 +2,7 @@
 
 import { inWords } from '../../drivers/answer-words.ts'
 import type { Outcome, Turn } from '../../drivers/driver.ts'
-import { failed } from '../../drivers/failure.ts'
+import { failed, withoutWords } from '../../drivers/failure.ts'
 import { misfitOf } from '../../kernel/answer-schema.ts'
 
 /**
@@ -15,15 +15,21 @@ export function checkedAnswer(
 ): Outcome {
   if (outcome.is !== 'answered') return outcome
   const { text } = outcome
-  if (schema === null) return { ...outcome, structured: undefined }
+  if (schema === null) return inWordsAlone(text)
   const isGiven = outcome.structured !== undefined && outcome.structured !== null
   const answer = isGiven ? outcome.structured : jsonIn(text)
   const misfit = answer === undefined ? null : misfitOf(schema, answer)
   if (answer !== undefined && misfit === null)
     return { is: 'answered', text: allOf(text, answer), structured: answer }
-  if (!isGiven && wordsDo) return { ...outcome, structured: undefined }
+  if (!isGiven && wordsDo) return inWordsAlone(text)
   const said = answer === undefined ? text : allOf(text, answer)
   return { ...failed('schema', misfit === null ? withoutForm : `It does not fit: ${misfit}`), said }
+}
+
+/** Without a word nobody knows what became of the turn. */
+function inWordsAlone(text: string): Outcome {
+  if (text.trim() === '') return withoutWords()
+  return { is: 'answered', text, structured: undefined }
 }
 
 /** What it said beside the answer is for people too, where that does not say it again. */
