@@ -169,6 +169,17 @@ describe('any other program', () => {
     expect(read(mine, [json({ is: 'asked', questions })], { turn }).outcome).toMatchObject({ is: 'asked' })
   })
 
+  it('fails where it ends last in a way that nobody knows', () => {
+    for (const end of [
+      { is: 'failed', kind: 'of-another-version', message: 'No.' },
+      { is: 'asked' },
+      { is: 'answered', text: 7 },
+    ])
+      expect(read(mine, [...saying({ text: 'Done.' }), json(end)]).outcome).toMatchObject({
+        failure: { kind: 'crash', message: expect.stringContaining(json(end)) },
+      })
+  })
+
   it('keeps nothing that was not asked for', () => {
     expect(read(mine, saying({ text: 'Done.', structured: answer })).outcome).toMatchObject({
       structured: undefined,

@@ -5,14 +5,21 @@ import { failed, shortened, withoutAnswer } from '../failure.ts'
 import { jsonLine } from '../json-line.ts'
 import { type Printed, printed } from './output.ts'
 
+const ends: ReadonlySet<unknown> = new Set<Printed['is']>(['answered', 'asked', 'failed'])
+const notUnderstood = 'How it ended is not understood:'
+
 export class CommandReader implements Reader {
   #outcome: Outcome | null = null
   #limitedUntil: number | null = null
 
   line(text: string): readonly AgentEvent[] {
     if (text.trim() === '') return []
-    const line = printed.safeParse(jsonLine(text))
-    return line.success ? this.#read(line.data) : [{ is: 'unknown', line: shortened(text) }]
+    const json = jsonLine(text)
+    const line = printed.safeParse(json)
+    if (line.success) return this.#read(line.data)
+    // The last end counts: one that is not understood leaves none standing that was told before.
+    if (json !== null && ends.has(json.is)) this.#outcome = failed('crash', `${notUnderstood} ${text}`)
+    return [{ is: 'unknown', line: shortened(text) }]
   }
 
   /** A program that fails after it answered has failed: its last words count, and so does its code. */
