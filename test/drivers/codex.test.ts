@@ -85,6 +85,19 @@ describe('reads of Codex', () => {
     })
   })
 
+  it('no answer in what it says before it uses a tool', () => {
+    const [message = '', end = ''] = answering({ answer: 'I look first.', questions: null })
+    const tool = { id: 'item_1', type: 'command_execution', command: 'ls', status: 'in_progress' }
+    const lines = [message, JSON.stringify({ type: 'item.started', item: tool }), end]
+    expect(read(codex, lines).outcome).toMatchObject({ failure: { kind: 'transient' } })
+  })
+
+  it('a turn that failed in a way that nobody knows as one that failed', () => {
+    const unknown = JSON.stringify({ type: 'turn.failed', reason: 'of another version' })
+    const lines = [...answering({ answer: 'Done.', questions: null }), unknown]
+    expect(read(codex, lines).outcome).toMatchObject({ failure: { kind: 'transient', message: unknown } })
+  })
+
   it('that the thread to go on with is not there', () => {
     const errors =
       'Error: thread/resume failed: no rollout found for thread id 3aaa\n\nStack backtrace:\n   0: <unknown>\n'

@@ -11,6 +11,12 @@ import { calledWrongly, failureOf } from './failure.ts'
 import { type Item, type Printed, printed } from './output.ts'
 
 const nothing: readonly AgentEvent[] = []
+const tools: ReadonlySet<Item['type']> = new Set([
+  'command_execution',
+  'file_change',
+  'mcp_tool_call',
+  'web_search',
+] as const)
 
 export class CodexReader implements Reader {
   #completed = false
@@ -22,8 +28,11 @@ export class CodexReader implements Reader {
 
   line(text: string): readonly AgentEvent[] {
     if (text.trim() === '') return nothing
-    const line = printed.safeParse(jsonLine(text))
-    return line.success ? this.#read(line.data) : [{ is: 'unknown', line: shortened(text) }]
+    const json = jsonLine(text)
+    const line = printed.safeParse(json)
+    if (line.success) return this.#read(line.data)
+    if (json?.type === 'turn.failed') this.#failure = text
+    return [{ is: 'unknown', line: shortened(text) }]
   }
 
   end(exit: Exit): Outcome {
@@ -58,6 +67,8 @@ export class CodexReader implements Reader {
   }
 
   #item(item: Item, completed: boolean): readonly AgentEvent[] {
+    // What it says before it uses a tool is not its answer.
+    if (!completed && tools.has(item.type)) this.#message = ''
     switch (item.type) {
       case 'agent_message':
         this.#message = item.text
