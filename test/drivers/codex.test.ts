@@ -80,6 +80,7 @@ describe('reads of Codex', () => {
     expect(failed('You’ve hit your usage limit. Upgrade to Pro or try again at 2:26 AM.')).toMatchObject({
       failure: { kind: 'limit', until: null },
     })
+    expect(failed('Missing environment variable: `MODEL_KEY`.')).toMatchObject({ failure: { kind: 'user' } })
     expect(failed('exceeded retry limit, last status: 429 Too Many Requests')).toMatchObject({
       failure: { kind: 'transient' },
     })
@@ -96,6 +97,13 @@ describe('reads of Codex', () => {
     const unknown = JSON.stringify({ type: 'turn.failed', reason: 'of another version' })
     const lines = [...answering({ answer: 'Done.', questions: null }), unknown]
     expect(read(codex, lines).outcome).toMatchObject({ failure: { kind: 'transient', message: unknown } })
+  })
+
+  it.each([
+    ["error: unexpected argument '--nonsense' found\n\nUsage: codex exec [OPTIONS] [PROMPT]", 2],
+    ['Error: Model provider `nowhere` not found', 1],
+  ])('that it was called wrongly: %s', (errors, code) => {
+    expect(read(codex, [], { exit: { code, errors } }).outcome).toMatchObject({ failure: { kind: 'user' } })
   })
 
   it('that the thread to go on with is not there', () => {

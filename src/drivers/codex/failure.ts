@@ -1,13 +1,16 @@
 // Codex tells why a turn failed in words alone, so this is where words are read; what is not known may be tried again.
 
-import type { FailureKind, Outcome } from '../driver.ts'
+import type { Exit, FailureKind, Outcome } from '../driver.ts'
 import { failed, kindOfStatus } from '../failure.ts'
 
 /** In the order in which they are tried; each was recorded from the program or stands in its source. */
 const known: readonly (readonly [RegExp, FailureKind])[] = [
   [/usage limit|quota exceeded/i, 'limit'],
   [/no rollout found/i, 'lost'],
-  [/not inside a trusted directory|model .* (?:not found|does not exist)/i, 'user'],
+  [
+    /not inside a trusted directory|model .* (?:not found|does not exist)|missing environment variable/i,
+    'user',
+  ],
   [/login|api key|unauthorized/i, 'auth'],
 ]
 const status = /\b(?:status:?|last status:)\s+(\d{3})\b/
@@ -21,13 +24,16 @@ export function failureOf(message: string): Outcome {
   return failed(code === undefined ? (kind ?? 'transient') : kindOfStatus(Number(code)), spoken)
 }
 
-/** What it says on standard error before a turn has begun: an unknown thread, a folder it does not trust. */
-export function calledWrongly(errors: string): Outcome | null {
+/** The code it ends with where an option is not one of its own. */
+const badOption = 2
+
+/** What it says on standard error before a turn has begun: an unknown thread, a folder it does not trust, a bad option. */
+export function calledWrongly({ code, errors }: Exit): Outcome | null {
   for (const line of errors.split('\n')) {
     const kind = known.find(([words, is]) => (is === 'user' || is === 'lost') && words.test(line))?.[1]
     if (kind !== undefined) return failed(kind, line)
   }
-  return null
+  return code === badOption && errors.trim() !== '' ? failed('user', errors) : null
 }
 
 /** The model server's own answer, where the message is that answer as JSON. */
