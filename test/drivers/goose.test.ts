@@ -45,11 +45,35 @@ describe('reads of Goose', () => {
     expect(outcome).toMatchObject({ text: 'SQLite.' })
   })
 
-  it('an error as a failure, although it ends with code 0', () => {
-    const lines = [JSON.stringify({ type: 'error', error: 'connection refused' }), complete]
-    expect(read(goose, lines).outcome).toMatchObject({
-      failure: { kind: 'transient', message: 'connection refused' },
-    })
+  it.each([
+    ['Network error: connection refused', 'transient'],
+    ['Rate limit exceeded: Too many requests', 'transient'],
+    ['Authentication error: Invalid API key', 'auth'],
+    ['Credits exhausted: Add credits to go on', 'limit'],
+    ['Context length exceeded: 200001 tokens', 'user'],
+  ])('an error as what its words mean, although it ends with code 0: %s', (error, kind) => {
+    const failure = { kind, message: expect.stringContaining(error), until: null }
+    const answered = message(text(answer))
+    for (const lines of [
+      [JSON.stringify({ type: 'error', error })],
+      [message({ type: 'error', message: error }), complete],
+      [message(text(`Ran into this error: ${error}.\n\nPlease retry`)), complete],
+      [answered, complete, JSON.stringify({ type: 'error', reason: error })],
+    ])
+      expect(read(goose, lines).outcome).toMatchObject({ is: 'failed', failure })
+  })
+
+  it('that its credits are used up, which it tells as a notice', () => {
+    const notice = { type: 'systemNotification', notificationType: 'creditsExhausted', msg: 'Add some.' }
+    expect(read(goose, [message(notice), complete]).outcome).toMatchObject({ failure: { kind: 'limit' } })
+  })
+
+  it.each([
+    ['lost', 'Error: No session found with name cw-x', 1],
+    ['user', "error: unexpected argument '--nonsense' found", 2],
+    ['crash', 'thread main panicked', 101],
+  ])('what it says on standard error as “%s”', (kind, errors, code) => {
+    expect(read(goose, [], { exit: { code, errors } }).outcome).toMatchObject({ failure: { kind } })
   })
 
   it('silence as a failure, although it ends with code 0', () => {

@@ -3,10 +3,11 @@
 import { z } from 'zod'
 import { answerOfTurn } from '../answer-of-turn.ts'
 import type { AgentEvent, Exit, Outcome, Reader, Turn } from '../driver.ts'
-import { failed, shortened, withoutAnswer } from '../failure.ts'
+import { shortened, withoutAnswer } from '../failure.ts'
 import { jsonLine } from '../json-line.ts'
 import { lastJsonObject } from '../last-json-object.ts'
 import { toolUse } from '../tool-summary.ts'
+import { calledWrongly, failureOf, tellsFailure } from './failure.ts'
 import { sessionName } from './session-name.ts'
 
 const content = z.union([
@@ -14,6 +15,13 @@ const content = z.union([
   z.object({
     type: z.literal('toolRequest'),
     toolCall: z.object({ value: z.object({ name: z.string(), arguments: z.unknown().optional() }) }),
+  }),
+  /** Of its own, in the place of words of its model. */
+  z.object({ type: z.literal('error'), message: z.string() }),
+  z.object({
+    type: z.literal('systemNotification'),
+    notificationType: z.literal('creditsExhausted'),
+    msg: z.string(),
   }),
   z.object({ type: z.string() }),
 ])
@@ -48,7 +56,9 @@ export class GooseReader implements Reader {
 
   line(text: string): readonly AgentEvent[] {
     if (text.trim() === '') return []
-    const line = printed.safeParse(jsonLine(text))
+    const json = jsonLine(text)
+    const line = printed.safeParse(json)
+    if (!line.success && json?.type === 'error') this.#error = text
     const events = line.success ? this.#read(line.data) : [{ is: 'unknown', line: shortened(text) } as const]
     if (this.#told) return events
     this.#told = true
@@ -57,9 +67,11 @@ export class GooseReader implements Reader {
 
   /** It has ended with code 0 after an error of the provider, so an error that was printed counts more. */
   end(exit: Exit): Outcome {
-    if (this.#error !== null) return failed('transient', this.#error)
-    if (!this.#complete || exit.code !== 0) return withoutAnswer(exit)
-    return answerOfTurn(this.turn, lastJsonObject(this.#message) ?? this.#message)
+    if (this.#error !== null) return failureOf(this.#error)
+    if (!this.#complete || exit.code !== 0) return calledWrongly(exit) ?? withoutAnswer(exit)
+    const answer = lastJsonObject(this.#message)
+    if (answer === null && tellsFailure(this.#message)) return failureOf(this.#message)
+    return answerOfTurn(this.turn, answer ?? this.#message)
   }
 
   #read(line: Printed): readonly AgentEvent[] {
@@ -83,6 +95,8 @@ export class GooseReader implements Reader {
         this.#message += block.text
         return [{ is: 'text', text: block.text }]
       }
+      if ('message' in block) this.#error = block.message
+      if ('msg' in block) this.#error = `Credits exhausted: ${block.msg}`
       if (!('toolCall' in block)) return []
       // What it says before it uses a tool is not its answer.
       this.#message = ''
