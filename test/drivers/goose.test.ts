@@ -76,6 +76,11 @@ describe('reads of Goose', () => {
     expect(read(goose, [], { exit: { code, errors } }).outcome).toMatchObject({ failure: { kind } })
   })
 
+  it.each(['thinking', 'redactedThinking', 'toolInputDelta'])('that its model is at it, of %s', (type) => {
+    const { events } = read(goose, [message({ type, thinking: '…', id: 'call_1', delta: '{' })])
+    expect(events.slice(1)).toEqual([{ is: 'thinks' }])
+  })
+
   it('silence as a failure, although it ends with code 0', () => {
     expect(read(goose, [complete]).outcome).toMatchObject({ failure: { kind: 'transient' } })
   })

@@ -46,6 +46,9 @@ const printed = z.union([
 type Printed = z.infer<typeof printed>
 type Complete = Extract<Printed, { type: 'complete' }>
 
+/** Its model is at it, and says nothing yet that people read. */
+const thoughts: ReadonlySet<string> = new Set(['thinking', 'redactedThinking', 'toolInputDelta'])
+
 export class GooseReader implements Reader {
   #told = false
   #complete = false
@@ -97,7 +100,7 @@ export class GooseReader implements Reader {
       }
       if ('message' in block) this.#error = block.message
       if ('msg' in block) this.#error = `Credits exhausted: ${block.msg}`
-      if (!('toolCall' in block)) return []
+      if (!('toolCall' in block)) return thoughts.has(block.type) ? [{ is: 'thinks' }] : []
       // What it says before it uses a tool is not its answer.
       this.#message = ''
       const { name, arguments: input } = block.toolCall.value
