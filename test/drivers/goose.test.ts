@@ -92,4 +92,14 @@ describe('calls Goose', () => {
     const { args } = goose.launch(turnOf({ resume: { as: 'cw-x' } }))
     expect(args.join(' ')).toContain('-n cw-x -r')
   })
+
+  it('with the tools of cw, wherever they stand', () => {
+    const mcp = { command: '/opt/my cw/node', args: ['/opt/cw "2"/cw.js', 'mcp'], variables: [] }
+    const { args } = goose.launch(turnOf({ mcp }))
+    expect(args[args.indexOf('--with-extension') + 1]).toBe(`"/opt/my cw/node" '/opt/cw "2"/cw.js' mcp`)
+  })
+
+  it('with instructions that may begin like an option', () => {
+    expect(goose.launch(turnOf({ instructions: '- Be kind.' })).args).toContain('--system=- Be kind.')
+  })
 })

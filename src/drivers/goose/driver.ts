@@ -35,7 +35,8 @@ function launch(turn: Turn): Launch {
       ...['run', '-i', '-', '--output-format', 'stream-json', '-n', name],
       ...(turn.resume === null ? [] : ['-r']),
       ...(turn.model === null ? [] : ['--model', turn.model]),
-      ...(turn.resume !== null || turn.instructions === null ? [] : ['--system', turn.instructions]),
+      // In one argument: what begins with a dash is no option then.
+      ...(turn.resume !== null || turn.instructions === null ? [] : [`--system=${turn.instructions}`]),
       ...(turn.mcp === null ? [] : ['--with-extension', extension(turn.mcp)]),
       ...turn.more,
     ],
@@ -55,7 +56,12 @@ function promptOf(turn: Turn): string {
   return [turn.prompt ?? 'Go on.', askingInstructions, inPrompt(shape)].join('\n\n')
 }
 
-/** As its option takes it: the variables reach it with the rest of the environment. */
+/** As its option takes it, which knows quotes and no escapes: the variables reach it with the rest of the environment. */
 function extension({ command, args }: McpServer): string {
-  return [command, ...args].join(' ')
+  return [command, ...args].map(quoted).join(' ')
+}
+
+function quoted(word: string): string {
+  if (!/[\s"']/.test(word)) return word
+  return word.includes('"') ? `'${word}'` : `"${word}"`
 }
