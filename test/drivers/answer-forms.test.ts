@@ -59,13 +59,6 @@ describe('Claude Code', () => {
     expect(events).toContainEqual({ is: 'text', text: 'Answer: 42\n\nOk: true' })
     expect(events.filter((event) => event.is === 'tool')).toEqual([])
   })
-
-  it('asks in the place of an answer', () => {
-    expect(read(claudeCode, recorded('claude-code', 'ask-1-parked'), { turn }).outcome).toMatchObject({
-      is: 'asked',
-      call: 'toolu_ask1',
-    })
-  })
 })
 
 describe('Codex', () => {
@@ -111,11 +104,6 @@ describe('Goose', () => {
     json({ type: 'message', message: { role: 'assistant', content: [{ type: 'text', text }] } }),
     json({ type: 'complete', total_tokens: 1 }),
   ]
-
-  it('is asked for it in words, in each turn', () => {
-    for (const resume of [null, { as: 'cw-x' }])
-      expect(goose.launch(turnOf({ schema, resume })).input).toContain(json(answerOrQuestions(schema)))
-  })
 
   it('answers in it, with what it stands in or without, or asks', () => {
     for (const said of [{ answer, questions: null }, answer])
@@ -163,10 +151,6 @@ describe('any other program', () => {
         expect(read(mine, saying(said), { turn: turnOf(parts) }).outcome).toMatchObject({
           failure: { kind: 'transient', message: 'It ended without a word.' },
         })
-  })
-
-  it('asks in the place of an answer', () => {
-    expect(read(mine, [json({ is: 'asked', questions })], { turn }).outcome).toMatchObject({ is: 'asked' })
   })
 
   it('fails where it ends last in a way that nobody knows', () => {

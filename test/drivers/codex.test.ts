@@ -35,30 +35,6 @@ describe('reads of Codex', () => {
     expect(codex.reader(turnOf()).line('{"type":"turn.started"}')).toEqual([])
   })
 
-  it('an answer in words, and one by schema', () => {
-    expect(read(codex, answering({ answer: 'Done.', questions: null })).outcome).toEqual({
-      is: 'answered',
-      text: 'Done.',
-      structured: undefined,
-    })
-    const turn = turnOf({ schema: { type: 'object' } })
-    expect(read(codex, answering({ answer: { ok: true }, questions: null }), { turn }).outcome).toMatchObject(
-      {
-        is: 'answered',
-        structured: { ok: true },
-      },
-    )
-  })
-
-  it('questions, for which the next turn is the answer', () => {
-    const question = { text: 'Which one?', heading: 'DB', options: [], multi: false }
-    expect(read(codex, answering({ answer: null, questions: [question] })).outcome).toEqual({
-      is: 'asked',
-      questions: [question],
-      call: null,
-    })
-  })
-
   it('an answer of another shape as a failure', () => {
     for (const answer of [
       'words',
@@ -74,8 +50,6 @@ describe('reads of Codex', () => {
   })
 
   it('what failed, by its words', () => {
-    expect(failure('fail401')).toMatchObject({ failure: { kind: 'auth' } })
-    expect(failure('fail500')).toMatchObject({ failure: { kind: 'transient' } })
     expect(failure('fail400')).toMatchObject({ failure: { kind: 'transient', message: 'fake failure 400' } })
     expect(failed('You’ve hit your usage limit. Upgrade to Pro or try again at 2:26 AM.')).toMatchObject({
       failure: { kind: 'limit', until: null },
@@ -84,13 +58,6 @@ describe('reads of Codex', () => {
     expect(failed('exceeded retry limit, last status: 429 Too Many Requests')).toMatchObject({
       failure: { kind: 'transient' },
     })
-  })
-
-  it('no answer in what it says before it uses a tool', () => {
-    const [message = '', end = ''] = answering({ answer: 'I look first.', questions: null })
-    const tool = { id: 'item_1', type: 'command_execution', command: 'ls', status: 'in_progress' }
-    const lines = [message, JSON.stringify({ type: 'item.started', item: tool }), end]
-    expect(read(codex, lines).outcome).toMatchObject({ failure: { kind: 'transient' } })
   })
 
   it('a turn that failed in a way that nobody knows as one that failed', () => {
@@ -104,18 +71,6 @@ describe('reads of Codex', () => {
     ['Error: Model provider `nowhere` not found', 1],
   ])('that it was called wrongly: %s', (errors, code) => {
     expect(read(codex, [], { exit: { code, errors } }).outcome).toMatchObject({ failure: { kind: 'user' } })
-  })
-
-  it('that the thread to go on with is not there', () => {
-    const errors =
-      'Error: thread/resume failed: no rollout found for thread id 3aaa\n\nStack backtrace:\n   0: <unknown>\n'
-    expect(read(codex, [], { exit: { code: 1, errors } }).outcome).toMatchObject({
-      failure: { kind: 'lost' },
-    })
-  })
-
-  it('that it was stopped', () => {
-    expect(read(codex, [], { exit: { code: null, signal: 'SIGTERM' } }).outcome).toEqual({ is: 'stopped' })
   })
 })
 

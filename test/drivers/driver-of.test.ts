@@ -1,10 +1,8 @@
 // The driver of a provider that config.yaml names: its program, its arguments and its model.
 
-import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Turn } from '../../src/drivers/driver.ts'
 import { driverOf } from '../../src/drivers/driver-of.ts'
@@ -105,14 +103,4 @@ describe('a configured provider', () => {
     writeFileSync(program, 'no program', { mode: 0o644 })
     expect(await found([program])).toMatchObject({ state: 'broken', reason: `${program} may not be run` })
   })
-})
-
-it('a program that plays a script says its version, too', { timeout: 60_000 }, () => {
-  const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
-  const [tsx, agent] = [
-    path('../../node_modules/tsx/dist/cli.mjs'),
-    path('../../src/drivers/scripted/agent.ts'),
-  ]
-  const said = execFileSync(process.execPath, [tsx, agent, 'script.yaml', '--version'], { encoding: 'utf8' })
-  expect(said).toBe('scripted 1\n')
 })

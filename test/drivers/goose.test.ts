@@ -29,22 +29,6 @@ describe('reads of Goose', () => {
     )
   })
 
-  it('the tools it uses, and not the words before them as its answer', () => {
-    const tool = {
-      type: 'toolRequest',
-      toolCall: { value: { name: 'developer__shell', arguments: { command: 'ls' } } },
-    }
-    const { events, outcome } = read(goose, [
-      message(text('{"answer":"no","questions":null}'), tool),
-      message(text(answer)),
-      complete,
-    ])
-    expect(events).toContainEqual(
-      expect.objectContaining({ is: 'tool', name: 'developer__shell', summary: 'ls' }),
-    )
-    expect(outcome).toMatchObject({ text: 'SQLite.' })
-  })
-
   it.each([
     ['Network error: connection refused', 'transient'],
     ['Rate limit exceeded: Too many requests', 'transient'],
@@ -68,21 +52,9 @@ describe('reads of Goose', () => {
     expect(read(goose, [message(notice), complete]).outcome).toMatchObject({ failure: { kind: 'limit' } })
   })
 
-  it.each([
-    ['lost', 'Error: No session found with name cw-x', 1],
-    ['user', "error: unexpected argument '--nonsense' found", 2],
-    ['crash', 'thread main panicked', 101],
-  ])('what it says on standard error as “%s”', (kind, errors, code) => {
-    expect(read(goose, [], { exit: { code, errors } }).outcome).toMatchObject({ failure: { kind } })
-  })
-
   it.each(['thinking', 'redactedThinking', 'toolInputDelta'])('that its model is at it, of %s', (type) => {
     const { events } = read(goose, [message({ type, thinking: '…', id: 'call_1', delta: '{' })])
     expect(events.slice(1)).toEqual([{ is: 'thinks' }])
-  })
-
-  it('silence as a failure, although it ends with code 0', () => {
-    expect(read(goose, [complete]).outcome).toMatchObject({ failure: { kind: 'transient' } })
   })
 })
 
