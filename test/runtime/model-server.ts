@@ -9,6 +9,8 @@ export type Reply = { readonly text: string } | (Call & { readonly before?: read
 
 interface Call {
   readonly tool: string
+  /** Where the tools of a server of its own stand together, as Codex offers them; the Messages API has them in its names. */
+  readonly namespace?: string
   readonly input: Readonly<Record<string, unknown>>
 }
 
@@ -107,7 +109,7 @@ function responses(reply: Reply, id: string): Body[] {
       ? { type: 'message', id: `msg_${id}`, role: 'assistant', status: 'completed', content }
       : {
           ...{ type: 'function_call', id: `fc_${id}`, call_id: `call_${id}`, status: 'completed' },
-          ...{ name: reply.tool, arguments: JSON.stringify(reply.input) },
+          ...{ name: reply.tool, namespace: reply.namespace, arguments: JSON.stringify(reply.input) },
         }
   const response = { id: `resp_${id}`, object: 'response', model: 'stand-in', output: [] }
   const usage = {
