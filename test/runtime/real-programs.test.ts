@@ -341,3 +341,13 @@ describe('Codex', () => {
     expect(heard.at(-1)).not.toContain('json_schema')
   })
 })
+
+for (const driver of [claudeCode, codex])
+  it.skipIf(missing(driver.name))(
+    `${driver.title} tells of a conversation that is gone as lost`,
+    async () => {
+      reply = () => ({ text: 'Nobody asks me.' })
+      const { outcome } = await play(driver, { prompt: 'Go on.', resume: { as: randomUUID() } })
+      expect(outcome).toMatchObject({ is: 'failed', failure: { kind: 'lost' } })
+    },
+  )
