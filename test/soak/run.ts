@@ -1,5 +1,5 @@
-// `npm run soak -- --minutes N --seed S`: the end-to-end tests once without a watcher, and the crash tests once at length; then the
-// simulation, the black-box model and agents in great number, round after round, for as long as you like. What fails is printed
+// `npm run soak -- --minutes N --seed S`: once each the end-to-end tests without a watcher, the crash tests at length and what is
+// pinned on all disks; then the simulation, the black-box model and agents in great number, round after round, for as long as you like. What fails is printed
 // with its seed, shortened by running it again.
 
 import { parseArgs } from 'node:util'
@@ -10,7 +10,7 @@ import { answered, ManyTurns, shellDriver } from '../runtime/many-turns.ts'
 import { type Disk, disks, Simulator } from '../simulation/run-schedule.ts'
 import { allSchedules } from '../simulation/schedules.ts'
 import type { Step } from '../simulation/steps.ts'
-import { testCrashes, testUnwatched } from './whole-suites.ts'
+import { testCrashes, testPinned, testUnwatched } from './whole-suites.ts'
 
 /** Schedules of each kind that the simulation runs in a round; they take about as long as one black-box run. */
 const schedulesPerRound = 100
@@ -19,6 +19,9 @@ const mostOperations = 40
 const sayEvery = 60_000
 /** Milliseconds that shortening a black-box run may take. */
 const shortening = 15 * 60_000
+
+/** What is run once, before the rounds. */
+const once = { unwatched: testUnwatched, crashes: testCrashes, pinned: testPinned }
 
 interface Totals {
   rounds: number
@@ -34,7 +37,7 @@ const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: '5' },
     seed: { type: 'string' },
-    /** Only the tests without a watcher, the crash tests at length, the simulation, the black-box model, or agents. */
+    /** Only the tests without a watcher, the crash tests at length, what is pinned, the simulation, the black-box model, or agents. */
     only: { type: 'string' },
   },
 })
@@ -42,7 +45,7 @@ const minutes = Number(values.minutes)
 const seed = Number(values.seed ?? Date.now() % 1_000_000_000)
 if (!(minutes > 0) || !Number.isInteger(seed)) {
   process.stderr.write(
-    'usage: npm run soak -- [--minutes N] [--seed S] [--only unwatched|crashes|simulation|blackbox|agents]\n',
+    'usage: npm run soak -- [--minutes N] [--seed S] [--only unwatched|crashes|pinned|simulation|blackbox|agents]\n',
   )
   process.exit(2)
 }
@@ -51,7 +54,7 @@ process.exitCode = (await soak()) ? 0 : 1
 /** Returns whether all went well. */
 async function soak(): Promise<boolean> {
   const end = Date.now() + minutes * 60_000
-  const goesOn = values.only !== 'unwatched' && values.only !== 'crashes'
+  const goesOn = values.only === undefined || !Object.hasOwn(once, values.only)
   const totals: Totals = {
     rounds: 0,
     schedules: 0,
@@ -66,7 +69,7 @@ async function soak(): Promise<boolean> {
     totals.stopped = true
   })
   say(`Soaking for ${minutes} min from seed ${seed}. Ctrl+C ends it after this round.`)
-  for (const [name, test] of Object.entries({ unwatched: testUnwatched, crashes: testCrashes })) {
+  for (const [name, test] of Object.entries(once)) {
     const failure = runs(name) && !totals.stopped ? await test() : null
     if (failure === null || totals.stopped) continue
     say(`It failed: npm run soak -- --only ${name} repeats it.\n${failure}`)

@@ -12,9 +12,19 @@ export function testCrashes(): Promise<string | null> {
   return suite('crash tests at length', 'crash', { CW_CRASH_ALL: '1' })
 }
 
+/** The simulation with each schedule that is pinned on every kind of disk. */
+export function testPinned(): Promise<string | null> {
+  return suite('pinned schedules on all disks', 'simulation', { CW_PINNED_DISKS: 'all' }, ['pinned'])
+}
+
 /** Once, all of them. Returns what was said when one failed; null: all went well. Ctrl+C ends them too. */
-async function suite(title: string, project: string, env: Record<string, string>): Promise<string | null> {
-  const { exitCode, all } = await execa('vitest', ['run', '--project', project, '--no-color'], {
+async function suite(
+  title: string,
+  project: string,
+  env: Record<string, string>,
+  files: readonly string[] = [],
+): Promise<string | null> {
+  const { exitCode, all } = await execa('vitest', ['run', '--project', project, '--no-color', ...files], {
     env,
     preferLocal: true,
     stdin: 'ignore',
