@@ -1,4 +1,4 @@
-// What agents used and cost: by agent, task, initiative, project, program, model, account or day.
+// What agents used and cost: by agent, task, initiative, project, program, model, account, day, run or message.
 
 import { z } from 'zod'
 import { cwError } from '../kernel/errors.ts'
@@ -10,8 +10,9 @@ import { accounts } from '../modules/accounts/index.ts'
 import { type Agent, agents } from '../modules/agents/index.ts'
 import { initiatives } from '../modules/initiatives/index.ts'
 import { projects } from '../modules/projects/index.ts'
-import { initiativeOf, type Run, runs, spentIn } from '../modules/runs/index.ts'
+import { initiativeOf, messageCosts, type Run, runs, type Spent, spentIn } from '../modules/runs/index.ts'
 import { tasks } from '../modules/tasks/index.ts'
+import { forecastQuery } from './cost-forecast.ts'
 
 const groupings = [
   'agent',
@@ -23,6 +24,7 @@ const groupings = [
   'account',
   'day',
   'run',
+  'message',
 ] as const
 type Grouping = (typeof groupings)[number]
 
@@ -41,35 +43,64 @@ const figures = {
   computed: z.number().int(),
 }
 
-const rowSchema = z.object({ name: z.string(), id: z.string().nullable(), ...figures })
+const messageFields = z.object({
+  /** Name of the agent. */
+  agent: z.string(),
+  /** Number of its run. */
+  run: z.number().int(),
+  /** When it began, in milliseconds since the epoch. */
+  at: z.number(),
+  /** Some of its figures are its share of what the run used and cost: the program tells no more. */
+  estimate: z.boolean(),
+})
+
+const rowSchema = z.object({
+  name: z.string(),
+  id: z.string().nullable(),
+  ...figures,
+  /** By message alone. */
+  message: messageFields.optional(),
+})
 type Row = z.infer<typeof rowSchema>
 
 const costInput = z.object({
   by: z.enum(groupings).default('agent').describe('what is added up'),
   since: z.string().optional().describe('first day, such as 2026-11-01'),
   agent: z.string().optional().describe('only this agent'),
+  run: z.number().int().positive().optional().describe('only this run of the agent, counted from 1'),
   initiative: z.string().optional().describe('only what was done for this initiative'),
+  limit: z.number().int().min(1).max(10_000).default(100).describe('messages at most, the newest'),
 })
+type CostInput = z.output<typeof costInput>
 
 export const costRouter = router({
   show: query({
-    summary: 'Show tokens and money: by agent, task, initiative, model, day and more',
+    summary: 'Show tokens and money: by agent, task, initiative, model, day, message and more',
     input: costInput,
-    output: z.object({ rows: z.array(rowSchema), total: z.object(figures) }),
-    cli: { examples: ['cw cost', 'cw cost --by model --since 2026-11-01', 'cw cost --by day --json'] },
+    output: z.object({
+      rows: z.array(rowSchema),
+      total: z.object(figures),
+      /** How many messages there are beyond those in the rows. */
+      more: z.number().int(),
+    }),
+    cli: {
+      examples: [
+        'cw cost',
+        'cw cost --by model --since 2026-11-01',
+        'cw cost --by message --agent brave-otter --run 2',
+        'cw cost --by day --json',
+      ],
+    },
     run: (reader, input) => {
-      const rows = new Map<string, Row>()
+      const wanted = wantedRuns(reader, input)
       const total = nothing()
-      for (const { run, agent } of wantedRuns(reader, input)) {
-        const { id, name } = groupOf(reader, { run, agent, by: input.by })
-        const row = rows.get(id ?? name) ?? { name, id, ...nothing() }
-        rows.set(id ?? name, row)
-        add(row, reader, run)
-        add(total, reader, run)
-      }
-      return { rows: sorted([...rows.values()], input.by), total }
+      for (const { run } of wanted) add(total, run, spentIn(reader, run))
+      const rows = input.by === 'message' ? byMessage(reader, wanted) : grouped(reader, wanted, input.by)
+      const shown = input.by === 'message' ? rows.slice(-input.limit) : rows
+      return { rows: shown, total, more: rows.length - shown.length }
     },
   }),
+  forecast: forecastQuery,
 })
 
 interface CostOf {
@@ -77,13 +108,16 @@ interface CostOf {
   readonly agent: Agent | null
 }
 
-function wantedRuns(reader: Reader, { since, agent, initiative }: z.output<typeof costInput>): CostOf[] {
+/** @throws CwError `input.invalid` */
+function wantedRuns(reader: Reader, { since, agent, run: number, initiative }: CostInput): CostOf[] {
+  if (number !== undefined && agent === undefined)
+    throw cwError('input.invalid', { reason: 'Runs are counted for each agent: name one with --agent.' })
   const from = since === undefined ? 0 : dayStart(since)
   const only = agent === undefined ? null : findEntity(reader, agents(), agent).id
   const of = initiative === undefined ? null : findEntity(reader, initiatives(), initiative).id
   return runs()
     .since(reader, from)
-    .filter((run) => only === null || run.agent === only)
+    .filter((run) => (only === null || run.agent === only) && run.number === (number ?? run.number))
     .map((run) => ({ run, agent: agents().get(reader, run.agent) }))
     .filter((each) => of === null || (each.agent !== null && initiativeOf(reader, each.agent)?.id === of))
 }
@@ -96,12 +130,40 @@ function dayStart(text: string): number {
   return at
 }
 
+function grouped(reader: Reader, wanted: readonly CostOf[], by: Exclude<Grouping, 'message'>): Row[] {
+  const rows = new Map<string, Row>()
+  for (const { run, agent } of wanted) {
+    const { id, name } = groupOf(reader, { run, agent, by })
+    const row = rows.get(id ?? name) ?? { name, id, ...nothing() }
+    rows.set(id ?? name, row)
+    add(row, run, spentIn(reader, run))
+  }
+  return sorted([...rows.values()], by)
+}
+
+/** In the order in which they were spoken. */
+function byMessage(reader: Reader, wanted: readonly CostOf[]): Row[] {
+  const rows = wanted.flatMap(({ run, agent }) =>
+    messageCosts(reader, run).map(({ words, at, isEstimate, ...spent }) => {
+      const name = words === null ? 'beside its messages' : words || 'without words'
+      const message = { agent: agent?.title ?? run.agent, run: run.number, at, estimate: isEstimate }
+      const row = { name, id: run.id, ...nothing(), message }
+      add(row, run, spent)
+      return row
+    }),
+  )
+  return rows.sort((a, b) => a.message.at - b.message.at)
+}
+
 interface Group {
   readonly id: string | null
   readonly name: string
 }
 
-function groupOf(reader: Reader, { run, agent, by }: CostOf & { readonly by: Grouping }): Group {
+function groupOf(
+  reader: Reader,
+  { run, agent, by }: CostOf & { readonly by: Exclude<Grouping, 'message'> },
+): Group {
   switch (by) {
     case 'agent':
       return named(agent, 'an agent that is gone')
@@ -135,8 +197,7 @@ function nothing() {
   return { runs: 0, input: 0, output: 0, cacheRead: 0, cacheWrite: 0, costUsd: 0, unpriced: 0, computed: 0 }
 }
 
-function add(to: ReturnType<typeof nothing>, reader: Reader, run: Run): void {
-  const { usage, costUsd } = spentIn(reader, run)
+function add(to: ReturnType<typeof nothing>, run: Run, { usage, costUsd }: Spent): void {
   to.runs += 1
   to.costUsd += costUsd
   for (const key of ['input', 'output', 'cacheRead', 'cacheWrite'] as const) to[key] += usage[key]

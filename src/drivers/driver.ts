@@ -151,6 +151,11 @@ export type AgentEvent =
       readonly cumulative: boolean
       readonly window: number | null
     }
+  /**
+   * A message of its model begins, or goes on: what is said next belongs to it. `usage` is what is told of it so far, its output
+   * most often only as it began; `size`: how many characters of it were printed with this.
+   */
+  | { readonly is: 'message'; readonly id: string; readonly usage: Usage; readonly size: number }
   /** What this process alone used, beside sums over the conversation: at least so much those have grown by. */
   | { readonly is: 'turn'; readonly usage: Usage }
   /** In US dollars. */

@@ -37,6 +37,7 @@ const apart = [
   'live_runs',
   'rests',
   'run_entries',
+  'run_messages',
   'sqlite_sequence',
   '__drizzle_migrations',
 ]

@@ -26,9 +26,23 @@ const apiRetry = z.object({
   error: z.string().nullish(),
 })
 
+/** Of one message as it began, or of the turns of this process without what its side tasks used. */
+const tokens = z.object({
+  input_tokens: z.number().default(0),
+  output_tokens: z.number().default(0),
+  cache_read_input_tokens: z.number().default(0),
+  cache_creation_input_tokens: z.number().default(0),
+})
+export type PrintedTokens = z.infer<typeof tokens>
+
 const assistant = z.object({
   type: z.literal('assistant'),
-  message: z.object({ content: z.array(content) }),
+  message: z.object({
+    content: z.array(content),
+    /** The same message comes in several lines, a block of it in each. */
+    id: z.string().nullish().catch(null),
+    usage: tokens.nullish().catch(null),
+  }),
   /** `authentication_failed`, `rate_limit`, `server_error`, `billing_error`, …: of a request that failed. */
   error: z.string().nullish(),
 })
@@ -68,14 +82,6 @@ const modelUsage = z.object({
   contextWindow: z.number().nullish(),
 })
 
-/** Of the turns of this process, without what its side tasks used. */
-const turnUsage = z.object({
-  input_tokens: z.number().default(0),
-  output_tokens: z.number().default(0),
-  cache_read_input_tokens: z.number().default(0),
-  cache_creation_input_tokens: z.number().default(0),
-})
-
 export const resultLine = z.object({
   type: z.literal('result'),
   subtype: z.string(),
@@ -88,7 +94,7 @@ export const resultLine = z.object({
   total_cost_usd: z.number().nullish(),
   /** Over the conversation; in versions that forget it when they end, over this process. */
   modelUsage: z.record(z.string(), modelUsage).default({}),
-  usage: turnUsage.nullish(),
+  usage: tokens.nullish(),
   permission_denials: z
     .array(z.object({ tool_name: z.string(), tool_input: z.unknown().optional() }))
     .default([]),

@@ -1,11 +1,19 @@
 // Reads what one process of Claude Code prints. The result line is kept until the process is gone: notices may follow it.
 
 import { inWords } from '../answer-words.ts'
-import type { AgentEvent, Exit, FailureKind, Limit, Outcome, Reader } from '../driver.ts'
+import type { AgentEvent, Exit, FailureKind, Limit, Outcome, Reader, Usage } from '../driver.ts'
 import { failed, kindOfStatus, shortened, withoutAnswer } from '../failure.ts'
 import { jsonLine } from '../json-line.ts'
 import { toolSummary, toolUse } from '../tool-summary.ts'
-import { askedInput, type Printed, printed, type ResultLine, resultLine, silent } from './output.ts'
+import {
+  askedInput,
+  type Printed,
+  type PrintedTokens,
+  printed,
+  type ResultLine,
+  resultLine,
+  silent,
+} from './output.ts'
 
 const nothing: readonly AgentEvent[] = []
 const loggedOut = 'authentication_failed'
@@ -38,7 +46,7 @@ export class ClaudeCodeReader implements Reader {
       case 'assistant':
         this.#error = data.error ?? null
         for (const block of data.message.content) this.#begun(block)
-        return saying(data.message.content)
+        return [...messageOf(data.message, contentOf(json)), ...saying(data.message.content)]
       case 'stream_event':
         return [{ is: 'thinks' }]
       case 'user':
@@ -164,10 +172,28 @@ interface RateLimitInfo {
 }
 
 function turnOf({ usage }: ResultLine): readonly AgentEvent[] {
-  if (!usage) return nothing
-  const [input, output] = [usage.input_tokens, usage.output_tokens]
-  const [cacheRead, cacheWrite] = [usage.cache_read_input_tokens, usage.cache_creation_input_tokens]
-  return [{ is: 'turn', usage: { input, output, cacheRead, cacheWrite } }]
+  return usage ? [{ is: 'turn', usage: usageIn(usage) }] : nothing
+}
+
+/** Those that the program makes up by itself, of requests that failed, used nothing. */
+function messageOf(
+  { id, usage }: Extract<Printed, { type: 'assistant' }>['message'],
+  content: string,
+): readonly AgentEvent[] {
+  if (id == null || !usage || usage.input_tokens + usage.output_tokens === 0) return nothing
+  return [{ is: 'message', id, usage: usageIn(usage), size: content.length }]
+}
+
+/** With its thoughts and what its tools are given, of which the rest here reads nothing. */
+function contentOf(line: Readonly<Record<string, unknown>>): string {
+  const { content } = (line.message ?? {}) as { content?: unknown }
+  return JSON.stringify(content ?? '')
+}
+
+function usageIn(told: PrintedTokens): Usage {
+  const { input_tokens: input, output_tokens: output } = told
+  const { cache_read_input_tokens: cacheRead, cache_creation_input_tokens: cacheWrite } = told
+  return { input, output, cacheRead, cacheWrite }
 }
 
 function ofSystem(data: Extract<Printed, { type: 'system' }>): AgentEvent {

@@ -88,6 +88,24 @@ export const runSchema = z.object({
 })
 export type Run = z.infer<typeof runSchema>
 
+/** What one message of a run used, as far as the program tells that while it speaks. */
+export const runMessageSchema = z.object({
+  /** Counted for each run, from 0: reading the same output again gives the same numbers. */
+  seq: z.number().int().nonnegative(),
+  /** When it began, in milliseconds since the epoch. */
+  at: z.number().int(),
+  /** Its first words, or else the first thing it did; empty: neither. */
+  words: z.string(),
+  /** Characters of it that were printed. */
+  size: z.number().int().nonnegative(),
+  usage: usageSchema,
+  /** In US dollars; null = only what the run costs is told. */
+  costUsd: z.number().nonnegative().nullable(),
+  /** Its output is told as it began alone: how much there is of it in the end, the run says. */
+  begun: z.boolean(),
+})
+export type RunMessage = z.infer<typeof runMessageSchema>
+
 /** What a run is doing right now: facts of this machine and figures that tick, none of them in the event log. */
 export const liveSchema = z.object({
   run: z.string(),

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { isWaitingForModel } from '../../kernel/first-answer.ts'
 import type { Tx } from '../../kernel/tx.ts'
 import { allowanceSchema, noteAllowances } from '../accounts/index.ts'
-import { entrySchema, usageSchema } from './entity.ts'
+import { entrySchema, runMessageSchema, usageSchema } from './entity.ts'
 import { runs } from './stored.ts'
 import { warned } from './warn.ts'
 
@@ -13,6 +13,7 @@ export const progressInput = z.object({
   run: z.string(),
   process: z.object({ pid: z.number().int(), start: z.string().nullable() }).optional(),
   entries: z.array(entrySchema).default([]),
+  messages: z.array(runMessageSchema).default([]),
   doing: z.string().optional(),
   usage: usageSchema.optional(),
   costUsd: z.number().nonnegative().optional(),
@@ -21,11 +22,12 @@ export const progressInput = z.object({
   allowances: z.array(allowanceSchema).default([]),
 })
 
-/** Of a run that has ended only the entries are kept. */
+/** Of a run that has ended only the entries and the messages are kept. */
 export function noteProgress(tx: Tx, input: z.output<typeof progressInput>): void {
-  const { run, process, entries, allowances, dayUsd, ...ticks } = input
+  const { run, process, entries, messages, allowances, dayUsd, ...ticks } = input
   if (allowances.length > 0) noteAllowances(tx, runs().get(tx, run)?.account ?? null, allowances)
   runs().addEntries(tx, run, entries)
+  runs().putMessages(tx, run, messages)
   const said = Object.fromEntries(Object.entries(ticks).filter(([, value]) => value !== undefined))
   const started = process && { pid: process.pid, processStart: process.start }
   const waits = input.doing !== undefined && isWaitingForModel(input.doing)

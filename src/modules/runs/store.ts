@@ -3,8 +3,8 @@
 import { and, asc, count, desc, eq, gt, gte, inArray, isNotNull, isNull, max, ne, sql } from 'drizzle-orm'
 import { perDatabase } from '../../kernel/per-database.ts'
 import type { Reader } from '../../kernel/tx.ts'
-import type { Entry, Live, Run, Usage } from './entity.ts'
-import { liveRuns, rests, runEntries, runs } from './tables.ts'
+import type { Entry, Live, Run, RunMessage, Usage } from './entity.ts'
+import { liveRuns, rests, runEntries, runMessages, runs } from './tables.ts'
 
 type Db = Pick<Reader, 'db'>
 
@@ -254,4 +254,26 @@ export const runStore = {
       .orderBy(asc(runEntries.seq))
       .limit(limit)
       .all(),
+
+  /** What is told of one again replaces what was; when it began stays. */
+  putMessages: ({ db }: Db, run: string, messages: readonly RunMessage[]): void => {
+    for (const message of messages) {
+      const { seq: _, at: __, ...told } = message
+      const target = [runMessages.run, runMessages.seq]
+      db.insert(runMessages)
+        .values({ run, ...message })
+        .onConflictDoUpdate({ target, set: told })
+        .run()
+    }
+  },
+
+  /** In their order. */
+  messagesOf: ({ db }: Db, run: string): RunMessage[] =>
+    db
+      .select()
+      .from(runMessages)
+      .where(eq(runMessages.run, run))
+      .orderBy(asc(runMessages.seq))
+      .all()
+      .map(({ run: _, ...message }) => message),
 }

@@ -124,3 +124,27 @@ export const runEntries = sqliteTable(
   },
   (t) => [primaryKey({ columns: [t.run, t.seq] })],
 )
+
+/** What each message of a run used. Not in the event log: the output of the program has it. */
+export const runMessages = sqliteTable(
+  'run_messages',
+  {
+    /** Id of the run. */
+    run: text('run').notNull(),
+    /** Counted for each run, from 0. */
+    seq: integer('seq').notNull(),
+    /** When it began, in milliseconds since the epoch. */
+    at: integer('at').notNull(),
+    /** Its first words, or the first thing it did. */
+    words: text('words').notNull(),
+    /** Characters of it that were printed. */
+    size: integer('size').notNull(),
+    /** JSON of its tokens. */
+    usage: text('usage', { mode: 'json' }).$type<Usage>().notNull(),
+    /** What it cost, in US dollars; null = only what the run costs is told. */
+    costUsd: real('cost_usd'),
+    /** Whether its output is told as it began alone. */
+    begun: integer('begun', { mode: 'boolean' }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.run, t.seq] })],
+)

@@ -23,6 +23,7 @@ import { type LogOfRun, logOfRun } from './agent-logs.ts'
 import { doingOf, EntryWriter } from './entries.ts'
 import { RunFigures } from './figures.ts'
 import { patienceWith } from './first-answer.ts'
+import { MessageFigures } from './message-figures.ts'
 import { failedFor, isOfMachine, neverStarted, noteEnd } from './note-end.ts'
 import type { BeganRun, Driven, SupervisorParts } from './ports.ts'
 import { type NowhereReason, Watchdog } from './watchdog.ts'
@@ -40,10 +41,11 @@ export class AgentRun {
   readonly #leave = new AbortController()
   readonly #entries = new EntryWriter()
   readonly #figures: RunFigures
+  readonly #messages: MessageFigures
   readonly #log: LogOfRun
   #process: ProcessId | null = null
   #sessionName: string | null
-  #doing: string | null = null
+  #doing: string | undefined
   #said: Entry[] = []
   #allowances: Allowance[] = []
   #noting: Promise<void> | null = null
@@ -67,6 +69,7 @@ export class AgentRun {
   ) {
     this.#folder = parts.runFolder(began.run)
     this.#figures = new RunFigures(began.before)
+    this.#messages = new MessageFigures(this.#figures)
     this.#log = logOfRun(parts, { agent: began.item.agent, run: began.run.number })
     this.#sessionName = began.run.sessionName
   }
@@ -78,7 +81,7 @@ export class AgentRun {
     told: Pick<Turn, 'prompt' | 'session' | 'resume'>,
   ): Promise<Outcome | null> {
     return await this.#toItsEnd(async () => {
-      const { driver, model, instructions, more, denied, schema, wordsDo } = driven
+      const { driver, model, instructions, more, denied, schema, wordsDo, provider, account } = driven
       const { environment, ...tools } = driven.tools(token)
       if (driven.removal?.after === this.began.run.number - 1) {
         const { withBranch } = driven.removal
@@ -91,7 +94,7 @@ export class AgentRun {
         folder: await driven.place(this.#leave.signal),
         scratch: this.#folder,
         own: driven.scratch(),
-        account: driven.account?.folder ?? null,
+        account: account?.folder ?? null,
       }
       if (this.#stopping) return { is: 'stopped' }
       if (this.#leftAlone) return null
@@ -106,7 +109,6 @@ export class AgentRun {
         environment: this.parts.environment,
       })
       this.#process = process
-      const { provider, account } = driven
       const how = { program: launch.command, folder: turn.folder, provider, model, account: account?.id }
       await this.#log('info', 'its program was started', { pid: process.pid, ...how })
       if (this.#stopping) await stopProcess({ process, clock: this.parts.clock })
@@ -195,7 +197,7 @@ export class AgentRun {
       this.#figures.price = this.#priceOf(event.model)
     // Of words that is not so: some programs say their errors as they say all else.
     if (event.is === 'tool') this.#works()
-    this.#figures.take(event)
+    this.#messages.take(event, this.parts.clock.now())
     if (event.is === 'limit') this.#allowances.push(event.limit)
     this.#giveUp(this.#watchdog?.take(event, this.parts.clock.elapsed()) ?? null)
     this.#said.push(...this.#entries.take(event, this.parts.clock.now()))
@@ -226,19 +228,19 @@ export class AgentRun {
   /** Never fails: what is refused is dropped, and what cannot be noted now is noted later. */
   async #noteNews(): Promise<void> {
     this.#noting = null
-    const [entries, allowances] = [this.#said, this.#allowances]
+    const [entries, allowances, messages] = [this.#said, this.#allowances, this.#messages.news()]
     this.#said = []
     this.#allowances = []
-    const doing = this.#doing === null ? {} : { doing: this.#doing }
     try {
       const dayUsd = await this.parts.dayBudget()
-      await this.#note({ entries, allowances, dayUsd, ...doing, ...this.#figures.now })
+      await this.#note({ entries, messages, allowances, dayUsd, doing: this.#doing, ...this.#figures.now })
       this.#pause = noteEvery
     } catch (error) {
       this.parts.onFault(error)
       this.#pause = noteAgain
       if (!isOfMachine(error)) return
       this.#said.unshift(...entries)
+      this.#messages.again(messages)
       this.#allowances.unshift(...allowances)
     }
   }

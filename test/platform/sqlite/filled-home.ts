@@ -68,7 +68,19 @@ export async function fillHome(file: string): Promise<void> {
   const entries = [{ seq: 0, at: app.clock.now(), kind: 'text', text: 'I read the schema.' }]
   const allowances = [{ window: 'five_hour', used: 0.45, resetsAt: app.clock.now() + 3_600_000 }]
   const ticks = { entries, usage, allowances }
-  await app.run('agent.progress', { run: open.id, process: { pid: 4711, start: '99' }, ...ticks }, cw)
+  const messages = [
+    {
+      ...{ seq: 0, at: app.clock.now(), words: 'I look first.', size: 13 },
+      usage,
+      costUsd: null,
+      begun: true,
+    },
+  ]
+  await app.run(
+    'agent.progress',
+    { run: open.id, process: { pid: 4711, start: '99' }, messages, ...ticks },
+    cw,
+  )
   const rest = {
     ...{ title: 'Claude Code', times: 1, failures: 5, last: '529 Overloaded' },
     ...{ since: app.clock.now(), until: app.clock.now() + 60_000 },

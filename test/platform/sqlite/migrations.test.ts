@@ -56,7 +56,7 @@ test('a database is kept for every migration', () => {
 })
 
 /** What ticks is in no event. */
-const unlogged = ['allowances', 'task_leases', 'live_runs', 'rests', 'run_entries']
+const unlogged = ['allowances', 'task_leases', 'live_runs', 'rests', 'run_entries', 'run_messages']
 
 describe.each(migrations())('a database as %s left it', (migration) => {
   let before: Record<string, unknown[]>

@@ -9,6 +9,7 @@ import { printColumns } from './columns.ts'
 import { printCost } from './cost.ts'
 import { printDocument } from './document.ts'
 import { eventLine } from './event-line.ts'
+import { printForecast } from './forecast.ts'
 import { printInitiative } from './initiative.ts'
 import { lookOf } from './lists.ts'
 import { type Names, noNames } from './names.ts'
@@ -25,6 +26,7 @@ type Fields = Readonly<Record<string, unknown>>
 const printers: Readonly<Record<string, (data: Fields, terminal: Terminal, names: Names) => string>> = {
   'status.overview': printOverview,
   'cost.show': printCost,
+  'cost.forecast': printForecast,
   'initiative.show': printInitiative,
   'question.show': printQuestion,
   'task.show': printTask,

@@ -1,0 +1,141 @@
+// What agents will cost: until midnight at the pace of the last hours, and for an initiative by what its finished tasks cost.
+// Each figure comes with what it rests on, and where there is nothing to rest on there is no figure.
+
+import { z } from 'zod'
+import { type BudgetForecast, type Forecast, forecastSchema, type Pace } from '../kernel/forecast.ts'
+import { localDay, startOfDay } from '../kernel/local-time.ts'
+import { query } from '../kernel/procedure.ts'
+import { findEntity } from '../kernel/references.ts'
+import type { Reader } from '../kernel/tx.ts'
+import { agents } from '../modules/agents/index.ts'
+import { type Initiative, initiatives } from '../modules/initiatives/index.ts'
+import { initiativeOf, midnightAfter, type Run, runs, spentIn, spentSince } from '../modules/runs/index.ts'
+import type { Task } from '../modules/tasks/index.ts'
+import { readHierarchy, rememberWork } from './status-work.ts'
+
+const hour = 3_600_000
+/** Of at most so many milliseconds what was spent says how fast it is spent; a shorter time than the least says too little. */
+const longestPace = 3 * hour
+const leastPace = hour / 4
+
+export const forecastQuery = query({
+  summary: 'Show what agents will cost: until midnight, and for the tasks that are left of each initiative',
+  input: z.object({ initiative: z.string().optional().describe('only this initiative') }),
+  output: forecastSchema,
+  cli: { examples: ['cw cost forecast', 'cw cost forecast --initiative rate-limits --json'] },
+  ready: (reader) => rememberWork(reader),
+  run: (reader, { initiative }) => {
+    const spending = spendingOf(reader)
+    const only = initiative === undefined ? null : findEntity(reader, initiatives(), initiative)
+    const wanted = only === null ? unfinished(reader) : [only]
+    return {
+      today: todayOf(reader, spending),
+      initiatives: wanted.map((each) => forecastOf(reader, spending, each)),
+    }
+  },
+})
+
+interface Spending {
+  readonly run: Run
+  readonly costUsd: number
+  readonly task: string | null
+  readonly initiative: string | null
+}
+
+function spendingOf(reader: Reader): Spending[] {
+  const known = new Map<string, Pick<Spending, 'task' | 'initiative'>>()
+  const workOf = (id: string) => {
+    const agent = agents().get(reader, id)
+    const work = { task: agent?.task ?? null, initiative: (agent && initiativeOf(reader, agent)?.id) ?? null }
+    known.set(id, work)
+    return work
+  }
+  return runs()
+    .all(reader)
+    .map((run) => ({
+      ...{ run, costUsd: spentIn(reader, run).costUsd },
+      ...(known.get(run.agent) ?? workOf(run.agent)),
+    }))
+}
+
+function unfinished(reader: Reader): Initiative[] {
+  return initiatives()
+    .active(reader)
+    .filter(({ status }) => status !== 'completed')
+    .sort((a, b) => (a.path < b.path ? -1 : 1))
+}
+
+function todayOf(reader: Reader, spending: readonly Spending[]): Forecast['today'] {
+  const { now } = reader
+  const spentUsd = spentSince(reader, startOfDay(now))
+  const pace = paceIn(spending, now)
+  const left = (midnightAfter(now) - now) / hour
+  const { dayUsd } = reader.policy()
+  return {
+    ...{ day: localDay(now), spentUsd, pace },
+    byMidnightUsd: pace && spentUsd + pace.usd * left,
+    budget: dayUsd === null ? null : ofToday(budgetAt({ limitUsd: dayUsd, spentUsd, pace, now }), now),
+  }
+}
+
+/** The budget of a day begins anew at midnight. */
+function ofToday<B extends BudgetForecast>(of: B, now: number): B {
+  return of.reachedAt !== null && of.reachedAt >= midnightAfter(now) ? { ...of, reachedAt: null } : of
+}
+
+function forecastOf(
+  reader: Reader,
+  spending: readonly Spending[],
+  { id, title, path, budgetUsd }: Initiative,
+): Forecast['initiatives'][number] {
+  const own = spending.filter(({ initiative }) => initiative === id)
+  const spentUsd = sum(own.map(({ costUsd }) => costUsd))
+  const costOf = (task: Pick<Task, 'id'>) =>
+    sum(own.flatMap((each) => (each.task === task.id ? each.costUsd : [])))
+  const work = readHierarchy(reader)
+  const all = work.phasesOf(id).flatMap((phase) => work.tasksOf(phase.id))
+  const done = all.filter(({ status }) => status === 'closed')
+  const costs = done.map(costOf).filter((cost) => cost > 0)
+  const each = costs.length === 0 ? null : { usd: sum(costs) / costs.length, tasks: costs.length }
+  const left = all.filter(({ status }) => status !== 'closed')
+  // What a task has cost already is not paid again.
+  const more = each && sum(left.map((task) => Math.max(0, each.usd - costOf(task))))
+  const pace = paceIn(own, reader.now)
+  const budgeted = { limitUsd: budgetUsd ?? 0, spentUsd, pace, now: reader.now }
+  const tasksLeft = each && Math.max(0, Math.floor((budgeted.limitUsd - spentUsd) / each.usd))
+  return {
+    ...{ id, title, path, spentUsd, each, pace },
+    tasks: { all: all.length, done: done.length },
+    moreUsd: left.length === 0 && all.length > 0 ? 0 : more,
+    budget: budgetUsd === null ? null : { ...budgetAt(budgeted), tasksLeft },
+  }
+}
+
+interface Budgeted {
+  readonly limitUsd: number
+  readonly spentUsd: number
+  readonly pace: Pace | null
+  readonly now: number
+}
+
+function budgetAt({ limitUsd, spentUsd, pace, now }: Budgeted): BudgetForecast {
+  const isKnown = pace !== null && pace.usd > 0 && spentUsd < limitUsd
+  return { limitUsd, spentUsd, reachedAt: isKnown ? now + ((limitUsd - spentUsd) / pace.usd) * hour : null }
+}
+
+/** What a run cost is spread over the time that it took. */
+function paceIn(spending: readonly Spending[], now: number): Pace | null {
+  const from = now - longestPace
+  const lately = spending.filter(({ run }) => (run.endedAt ?? now) >= from)
+  if (lately.length === 0) return null
+  const since = Math.max(from, Math.min(...lately.map(({ run }) => run.startedAt), now - leastPace))
+  const spent = lately.map(({ run: { startedAt, endedAt }, costUsd }) => {
+    const end = endedAt ?? now
+    return costUsd * Math.min(1, (end - since) / Math.max(1, end - startedAt))
+  })
+  return { usd: sum(spent) / ((now - since) / hour), since }
+}
+
+function sum(amounts: readonly number[]): number {
+  return amounts.reduce((all, amount) => all + amount, 0)
+}

@@ -1,0 +1,171 @@
+// What agents used and cost by message, and what they will.
+
+import { randomUUID } from 'node:crypto'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { cw } from '../../src/kernel/actor.ts'
+import type { Forecast } from '../../src/kernel/forecast.ts'
+import { usualPolicy } from '../../src/kernel/policy.ts'
+import { openTestApp, type TestApp } from './test-home.ts'
+
+const minute = 60_000
+const tokens = (input: number, output: number) => ({ input, output, cacheRead: 0, cacheWrite: 0 })
+
+let app: TestApp
+beforeEach(async () => {
+  app = await openTestApp()
+})
+afterEach(() => app.close())
+
+const made = async (path: string, input: object) => (await app.run<{ id: string }>(path, input)).id
+
+interface Spends {
+  readonly usd: number
+  readonly took?: number
+  readonly usage?: ReturnType<typeof tokens>
+  readonly messages?: readonly object[]
+}
+
+/** A run of that agent from its beginning to its end. */
+async function run(
+  agent: string,
+  { usd, took = 10 * minute, usage = tokens(100, 10), messages = [] }: Spends,
+) {
+  const session = randomUUID()
+  const began = {
+    provider: 'scripted',
+    model: null,
+    account: null,
+    sessionName: null,
+    prompt: 'Do it.',
+    given: [],
+  }
+  const { id } = await app.run<{ id: string }>('agent.begin', { agent, ...began, session, key: session }, cw)
+  await app.run('agent.progress', { run: id, messages }, cw)
+  app.clock.advance(took)
+  const end = {
+    outcome: 'answered',
+    failure: null,
+    exitCode: 0,
+    call: null,
+    asked: [],
+    answer: 'It is done.',
+  }
+  const figures = { usage, costUsd: usd, pricedBy: 'program' }
+  await app.run('agent.end', { run: id, ...end, sessionName: null, ...figures }, cw)
+  return id
+}
+
+describe('by message', () => {
+  const rows = async (input: object = {}) =>
+    (
+      await app.run<{
+        rows: { name: string; costUsd: number; input: number; output: number; message?: object }[]
+      }>('cost.show', { by: 'message', ...input })
+    ).rows
+
+  it('shares what a run used and cost where its program tells of a message how it began alone', async () => {
+    const agent = await made('agent.create', { name: 'otter', role: 'worker' })
+    const begun = { costUsd: null, begun: true, usage: tokens(100, 1) }
+    const messages = [
+      { seq: 0, at: 5, words: 'I look.', size: 100, ...begun },
+      { seq: 1, at: 6, words: 'I write it.', size: 300, ...begun },
+    ]
+    await run(agent, { usd: 0.8, usage: tokens(200, 42), messages })
+    expect(await rows()).toEqual([
+      expect.objectContaining({
+        ...{ name: 'I look.', input: 100, output: 11 },
+        message: { agent: 'otter', run: 1, at: 5, estimate: true },
+      }),
+      expect.objectContaining({ name: 'I write it.', input: 100, output: 31 }),
+    ])
+    const [first, second] = await rows()
+    expect((first?.costUsd ?? 0) + (second?.costUsd ?? 0)).toBeCloseTo(0.8)
+    expect(first?.costUsd).toBeCloseTo((0.8 * (100 + 55)) / (200 + 210))
+  })
+
+  it('tells beside them what the run used for none of them', async () => {
+    const agent = await made('agent.create', { name: 'otter', role: 'worker' })
+    const only = {
+      seq: 0,
+      at: 5,
+      words: 'I look.',
+      size: 100,
+      costUsd: null,
+      begun: true,
+      usage: tokens(100, 1),
+    }
+    await run(agent, { usd: 0.5, usage: tokens(150, 10), messages: [only] })
+    expect(await rows()).toMatchObject([
+      { name: 'I look.', input: 100, output: 10 },
+      { name: 'beside its messages', input: 50, output: 0 },
+    ])
+  })
+
+  it('is the whole run where nothing more is known, and of what is asked for alone', async () => {
+    const agent = await made('agent.create', { name: 'otter', role: 'worker' })
+    await run(agent, { usd: 0.25 })
+    await run(agent, { usd: 0.5 })
+    expect(await rows({ agent: 'otter', run: 2 })).toMatchObject([
+      { name: 'It is done.', costUsd: 0.5, input: 100, message: { run: 2, estimate: false } },
+    ])
+    expect(await app.run('cost.show', { by: 'message', limit: 1 })).toMatchObject({
+      ...{ rows: [{ costUsd: 0.5 }], more: 1, total: { runs: 2, costUsd: 0.75 } },
+    })
+    await expect(app.run('cost.show', { run: 2 })).rejects.toMatchObject({ code: 'input.invalid' })
+  })
+})
+
+describe('a forecast', () => {
+  const forecast = () => app.run<Forecast>('cost.forecast')
+
+  it('is none where nothing was spent', async () => {
+    await made('initiative.create', { title: 'Rate limits', budgetUsd: 4 })
+    expect(await forecast()).toMatchObject({
+      today: { spentUsd: 0, pace: null, byMidnightUsd: null, budget: null },
+      initiatives: [
+        {
+          ...{ title: 'Rate limits', tasks: { all: 0, done: 0 }, each: null, moreUsd: null },
+          budget: { limitUsd: 4, spentUsd: 0, reachedAt: null, tasksLeft: null },
+        },
+      ],
+    })
+  })
+
+  it('of an initiative goes by what its finished tasks cost, and does not count twice what is paid', async () => {
+    const initiative = await made('initiative.create', { title: 'Rate limits', budgetUsd: 1.5 })
+    const phase = await made('phase.create', { title: 'Storage', initiative })
+    const tasks: string[] = []
+    for (const title of ['One', 'Two', 'Three', 'Four'])
+      tasks.push(await made('task.create', { title, phase }))
+    const costs = [0.4, 0.6, 0.2]
+    for (const [at, usd] of costs.entries()) {
+      const agent = await made('agent.create', { name: `otter-${at}`, role: 'worker', task: tasks[at] })
+      await run(agent, { usd })
+    }
+    for (const task of tasks.slice(0, 2)) await app.run('task.close', { ref: task })
+    const [found] = (await forecast()).initiatives
+    expect(found).toMatchObject({ tasks: { all: 4, done: 2 }, each: { usd: 0.5, tasks: 2 } })
+    expect(found?.moreUsd).toBeCloseTo(0.3 + 0.5)
+    expect(found?.spentUsd).toBeCloseTo(1.2)
+    // 1.20 in the half hour since the first began.
+    expect(found?.pace?.usd).toBeCloseTo(2.4)
+    expect(found?.budget).toMatchObject({ tasksLeft: 0 })
+    expect(found?.budget?.reachedAt).toBeCloseTo(app.clock.now() + 0.125 * 60 * minute, -1)
+  })
+
+  it('of today goes on to midnight at the pace of the last hours, and tells when its budget is used up', async () => {
+    app.policy = { ...usualPolicy, dayUsd: 2 }
+    const agent = await made('agent.create', { name: 'otter', role: 'worker' })
+    await run(agent, { usd: 1, took: 60 * minute })
+    const { today } = await forecast()
+    const midnight = new Date(app.clock.now())
+    midnight.setHours(24, 0, 0, 0)
+    const hours = (midnight.getTime() - app.clock.now()) / (60 * minute)
+    expect(today.pace?.usd).toBeCloseTo(1)
+    expect(today.byMidnightUsd).toBeCloseTo(1 + hours)
+    const reachedAt = hours > 1 ? app.clock.now() + 60 * minute : null
+    expect(today.budget).toEqual({ limitUsd: 2, spentUsd: 1, reachedAt })
+    app.clock.advance(4 * 60 * minute)
+    expect((await forecast()).today.pace).toBeNull()
+  })
+})
