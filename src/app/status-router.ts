@@ -78,7 +78,7 @@ function overviewOf(reader: Reader, work: Work): Overview {
       plans: inStatus.plans.counts(),
       tasks: inStatus.tasks.counts(),
     },
-    budgets: work.budgets.map(({ spentUsd, limitUsd, ...of }) => ({ ...listed(of), spentUsd, limitUsd })),
+    budgets: work.nearBudgets.map((budget) => ({ ...budget, ...listed(budget) })),
     finishedToday: finishedSince(reader, work, startOfDay(reader.now)),
     initiatives: [...work.initiatives].sort(byPath).map((initiative) => ({
       ...rememberedPosition(reader, work, initiative),

@@ -11,7 +11,8 @@ import { isUnbound, type Phase } from '../modules/phases/index.ts'
 import type { Plan } from '../modules/plans/index.ts'
 import type { Task } from '../modules/tasks/index.ts'
 import { sizeOfInitiative, sizeOfPhase, sizeOfPlan, sizeOfTask } from './status-approving.ts'
-import { heldUpBy, listed, type NearBudget, tasksFrom, type Work } from './status-work.ts'
+import type { BindingBudget } from './status-budgets.ts'
+import { heldUpBy, listed, tasksFrom, type Work } from './status-work.ts'
 
 /** What an agent is parked for comes first, then what holds up most, then what waits longest. */
 export function waitingFor(work: Work): Waiting[] {
@@ -122,7 +123,7 @@ function initiativeApproval(work: Work, initiative: Outline<Initiative>): Waitin
 }
 
 /** Goes on when the number in its document is raised. */
-function raise({ of, title, path, limitUsd, spentUsd, since }: NearBudget): Waiting {
+function raise({ of, title, path, limitUsd, spentUsd, since }: BindingBudget): Waiting {
   return {
     ...listed({ title, path }),
     ...{ kind: 'budget', because: 'spent', of, since, who: title, holdsUp: null },

@@ -11,10 +11,11 @@ import { isAsked, type Message, messages, withWriter } from '../modules/messages
 import { type Page, pages } from '../modules/pages/index.ts'
 import { type Phase, phases } from '../modules/phases/index.ts'
 import { type Plan, plans } from '../modules/plans/index.ts'
-import { type Budget, budgetOfInitiative, budgetsOf, type Run, runs, warnAt } from '../modules/runs/index.ts'
+import { type Budget, budgetOfInitiative, type Run, runs } from '../modules/runs/index.ts'
 import { readySoon, readyTasks, type Task, tasks } from '../modules/tasks/index.ts'
 import type { OutlineGroups } from './outline-groups.ts'
 import { outlinesBy, outlinesOf, rememberGroups, rememberOutlines } from './outlines.ts'
+import { type BindingBudget, bindingBudgets, type NearBudget, nearBudgets } from './status-budgets.ts'
 import { lastMoment, taskMoments } from './status-since.ts'
 
 /** Initiatives with what belongs to them, as far as it is not archived. */
@@ -69,12 +70,9 @@ export interface Work extends Hierarchy {
   /** What stands under “Files” in a plan. */
   readonly filesOfPlan: (plan: string) => readonly string[]
   /** Of what is to run: those that are used up, or nearly. */
-  readonly budgets: readonly NearBudget[]
-}
-
-export interface NearBudget extends Budget {
-  /** Since when the first that it binds is as it is; milliseconds since the epoch. */
-  readonly since: number
+  readonly budgets: readonly BindingBudget[]
+  /** The same, and those of what goes on when somebody starts it, and of the day. */
+  readonly nearBudgets: readonly NearBudget[]
 }
 
 /** Brings the outlines of it into memory, in pieces. */
@@ -117,6 +115,7 @@ const statusOf = ({ status }: { readonly status: string }) => status
 
 export function readWork(reader: Reader): Work {
   const ready = readyTasks(reader)
+  const budgets = bindingBudgets(reader)
   const questions = outlinesOf(reader, messages())
     .filter((message) => message.wantsReply && message.answeredAt === null)
     .flatMap(({ id }) => messages().get(reader, id) ?? [])
@@ -149,7 +148,8 @@ export function readWork(reader: Reader): Work {
     ),
     ...pricing(reader),
     filesOfPlan: (id) => filesIn(plans().get(reader, id)?.body ?? ''),
-    budgets: nearBudgets(reader),
+    budgets,
+    nearBudgets: nearBudgets(reader, budgets),
     runs: runs()
       .open(reader)
       .sort((a, b) => a.startedAt - b.startedAt),
@@ -202,19 +202,6 @@ function costsOfClosed(reader: Reader): number[] {
     .filter(([task]) => tasks().get(reader, task)?.status === 'closed')
     .map(([, costUsd]) => costUsd)
     .sort((a, b) => a - b)
-}
-
-function nearBudgets(reader: Reader): NearBudget[] {
-  const bound = outlinesOf(reader, agents()).filter(({ status }) => status === 'running')
-  const near = new Map<string, NearBudget>()
-  for (const { id, updatedAt } of bound) {
-    const agent = agents().get(reader, id)
-    for (const budget of agent === null ? [] : budgetsOf(reader, agent)) {
-      const since = Math.min(updatedAt, near.get(budget.id)?.since ?? updatedAt)
-      if (budget.spentUsd >= warnAt * budget.limitUsd) near.set(budget.id, { ...budget, since })
-    }
-  }
-  return [...near.values()]
 }
 
 /** How many tasks that are not closed cannot go on before these can, themselves included. */

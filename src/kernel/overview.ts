@@ -144,8 +144,12 @@ const position = listed.extend({
 })
 export type Position = z.infer<typeof position>
 
-/** One that is used up, or nearly: money in US dollars. */
-const budget = listed.extend({ spentUsd: z.number(), limitUsd: z.number() })
+/** One that is used up, or nearly: money in US dollars. That of a day is called by it, and is set in config.yaml. */
+const budget = listed.extend({
+  of: z.enum(['agent', 'initiative', 'day']),
+  spentUsd: z.number(),
+  limitUsd: z.number(),
+})
 export type BudgetPosition = z.infer<typeof budget>
 
 /** An agent program of which nothing is started for a while; `name` says the account too. */
@@ -199,7 +203,7 @@ export const overviewSchema = z.object({
   blocked: z.array(blocked),
   /** How many there are in each status, by kind. */
   counts: z.record(z.string(), z.record(z.string(), z.number().int())),
-  /** Of what is to run: those of which four fifths or more are spent. */
+  /** Of the day, of what is to run and of initiatives that are not completed: those of which four fifths or more are spent. */
   budgets: z.array(budget),
   finishedToday: z.array(listed.extend({ at: z.number() })),
   initiatives: z.array(position),

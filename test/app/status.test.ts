@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { agentActor, cw } from '../../src/kernel/actor.ts'
 import type { Overview } from '../../src/kernel/overview.ts'
 import { permission } from '../../src/kernel/permission.ts'
+import { usualPolicy } from '../../src/kernel/policy.ts'
 import type { Run } from '../../src/modules/runs/index.ts'
 import { type Task, tasks } from '../../src/modules/tasks/index.ts'
 import { openTestApp, type TestApp } from './test-home.ts'
@@ -44,6 +45,59 @@ it('lists an open question with the reply to save, until it is answered', async 
   expect(item?.question?.options.map((option) => option.label)).toEqual(['SQLite', 'Postgres'])
   await app.run('question.answer', { ref: asked.id, choose: ['SQLite'] })
   expect((await overview()).waiting).toEqual([])
+})
+
+it('tells of budgets for as long as they are nearly used up, whether or not an agent runs', async () => {
+  const { id: initiative } = await app.run<{ id: string }>('initiative.create', {
+    title: 'Alpha',
+    budgetUsd: 10,
+  })
+  const { id: phase } = await app.run<{ id: string }>('phase.create', { title: 'Storage', initiative })
+  const { id: task } = await app.run<{ id: string }>('task.create', { title: 'One', phase })
+  const { id: agent } = await app.run<{ id: string }>('agent.create', { name: 'otter', role: 'worker', task })
+  const began = {
+    agent,
+    provider: 'scripted',
+    model: null,
+    account: null,
+    sessionName: null,
+    prompt: 'Do it.',
+  }
+  const session = '0193f2c4-7c1e-7d0a-9c55-3f8a1b2c4d5e'
+  const { id: run } = await app.run<{ id: string }>(
+    'agent.begin',
+    { ...began, session, given: [], key: 'k' },
+    cw,
+  )
+  await app.run('agent.stop', { ref: 'otter' })
+  const budgets = async () => (await overview()).budgets
+  await app.run('agent.progress', { run, costUsd: 7.99 }, cw)
+  expect(await budgets()).toEqual([])
+  await app.run('agent.progress', { run, costUsd: 8.5 }, cw)
+  const alpha = { slug: 'alpha', title: 'Alpha', path: 'initiatives/alpha/initiative.md' }
+  const used = { ...alpha, of: 'initiative', spentUsd: 8.5, limitUsd: 10 }
+  expect(await budgets()).toEqual([used])
+  const usage = { input: 1, output: 1, cacheRead: 0, cacheWrite: 0 }
+  const end = {
+    outcome: 'answered',
+    failure: null,
+    exitCode: 0,
+    call: null,
+    asked: [],
+    answer: null,
+    sessionName: null,
+  }
+  await app.run('agent.end', { run, ...end, usage, costUsd: 8.5, pricedBy: 'program' }, cw)
+  expect(await budgets()).toEqual([used])
+  app.policy = { ...usualPolicy, dayUsd: 9 }
+  expect(await budgets()).toMatchObject([
+    { of: 'day', path: 'config.yaml', spentUsd: 8.5, limitUsd: 9 },
+    used,
+  ])
+  expect((await overview()).waiting.filter(({ kind }) => kind === 'budget')).toEqual([])
+  await app.run('initiative.update', { ref: initiative, budgetUsd: 20 })
+  app.clock.advance(24 * 3_600_000)
+  expect(await budgets()).toEqual([])
 })
 
 it('says of an approval what it is of, what that may cost and which files it touches', async () => {

@@ -9,8 +9,12 @@ import { resolveConfig } from './settings.ts'
 /** What it says now. A file that cannot be read, or is wrong, leaves what it said last in force: whoever saves it is told. */
 export function policyIn({ config }: Pick<Home, 'config'>): () => Policy {
   let last = usualPolicy
+  let known: string | null = null
+  // Asked after every commit, and the file hardly ever changes.
   return () => {
-    last = policyOf(textOf(config)) ?? last
+    const text = textOf(config)
+    if (text !== known) last = policyOf(text) ?? last
+    known = text
     return last
   }
 }

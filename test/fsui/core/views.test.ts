@@ -200,6 +200,22 @@ describe('STATUS.md', () => {
     expect(page).toContain('; it goes on at 2026-11-21 14:32\n')
   })
 
+  it('tells of budgets that are nearly used up, below what waits', () => {
+    const alpha = { slug: 'alpha', title: 'Alpha', path: 'initiatives/alpha/initiative.md' }
+    const day = { slug: 'config', title: '2026-11-21', path: 'config.yaml' }
+    const budgets: Overview['budgets'] = [
+      { ...day, of: 'day', spentUsd: 5.2, limitUsd: 5 },
+      { ...alpha, of: 'initiative', spentUsd: 8.5, limitUsd: 10 },
+    ]
+    expect(renderStatus({ ...empty, budgets }, quiet, at)).toContain(`Nothing waits for you.
+
+## Budgets that are nearly used up
+
+- [Today](config.yaml) has used up its budget ($5.20 of $5.00)
+- The initiative [Alpha](initiatives/alpha/initiative.md) has used █████████░ 85 % of its budget ($8.50 of $10.00)
+`)
+  })
+
   it('says that nothing waits when nothing does', () => {
     expect(renderStatus(empty, quiet, at)).toContain('\n\nNothing waits for you.\n')
   })

@@ -31,6 +31,7 @@ export function renderStatus(overview: Overview, local: LocalState, at: number):
     '# Status',
     waitingPart(overview, local),
     ...standingParts(local),
+    section('Budgets that are nearly used up', overview.budgets.map(budgetLine)),
     section(`Agents at work (${overview.agents.length})`, overview.agents.map(atWorkLine)),
     section('Resting', overview.resting.map(restingLine)),
     section('Accounts', overview.accounts.map(accountLine)),
@@ -44,7 +45,6 @@ export function renderStatus(overview: Overview, local: LocalState, at: number):
       `Blocked (${overview.blocked.length})`,
       overview.blocked.map((task) => blockedLine(task, listedLine)),
     ),
-    section('Budgets that are nearly used up', overview.budgets.map(budgetLine)),
     section(
       'Finished today',
       overview.finishedToday.map((each) => `${clockTime(each.at)} ${titled(each)}`),
@@ -234,9 +234,11 @@ function failedLine({ title, path, at, why, until }: FailedAgent): string {
 }
 
 function budgetLine(budget: BudgetPosition): string {
-  const { spentUsd, limitUsd } = budget
-  const share = limitUsd === 0 ? 1 : spentUsd / limitUsd
-  return `${titled(budget)} — ${meter(share)}, $${spentUsd.toFixed(2)} of $${limitUsd.toFixed(2)}`
+  const { of, spentUsd, limitUsd } = budget
+  const whose = of === 'day' ? link('Today', budget.path) : `The ${of} ${titled(budget)}`
+  const money = `$${spentUsd.toFixed(2)} of $${limitUsd.toFixed(2)}`
+  if (spentUsd >= limitUsd) return `${whose} has used up its budget (${money})`
+  return `${whose} has used ${meter(spentUsd / limitUsd)} of its budget (${money})`
 }
 
 function listedLine(listed: Listed): string {

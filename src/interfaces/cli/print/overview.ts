@@ -2,7 +2,7 @@
 
 import type { TreeTrouble } from '../../../fsui/shell/ask-trees.ts'
 import { clock } from '../../../kernel/local-time.ts'
-import { metersOf } from '../../../kernel/meter.ts'
+import { meter, metersOf } from '../../../kernel/meter.ts'
 import type {
   AccountPosition,
   AtWork,
@@ -42,6 +42,7 @@ export function printOverview(data: Readonly<Record<string, unknown>>, look: Loo
   const sections = [
     printSection('Waits for you', waiting, waitingColumns, look),
     printTreeTrouble(trees, look),
+    printSection('Budgets that are nearly used up', budgets, budgetColumns, look),
     printSection('Agents at work', agents, agentColumns, look),
     printSection('Resting', resting, restingColumns, look),
     printSection('Accounts', accounts, accountColumns, look),
@@ -50,7 +51,6 @@ export function printOverview(data: Readonly<Record<string, unknown>>, look: Loo
     printSection(`Ready: ${ready.count}`, ready.first, namedColumns, look),
     more > 0 ? `  … and ${more} more: cw task ready` : '',
     printSection('Blocked', blocked, blockedColumns, look),
-    printSection('Budgets', budgets, budgetColumns, look),
     printSection('Initiatives', initiatives, positionColumns, look),
     finishedToday.length === 0 ? '' : `Finished today: ${finishedToday.map((each) => each.title).join(', ')}`,
   ].filter((text) => text !== '')
@@ -114,9 +114,15 @@ const blockedColumns: readonly Column<Blocked>[] = [
 ]
 
 const budgetColumns: readonly Column<BudgetPosition>[] = [
+  { head: 'USED', text: ({ spentUsd, limitUsd }) => usedOf(spentUsd, limitUsd), colour: () => 'yellow' },
   { head: 'SPENT', text: ({ spentUsd, limitUsd }) => `$${spentUsd.toFixed(2)} of $${limitUsd.toFixed(2)}` },
+  { head: 'OF', text: ({ of }) => of },
   ...namedColumns,
 ]
+
+function usedOf(spentUsd: number, limitUsd: number): string {
+  return spentUsd >= limitUsd ? 'used up' : meter(spentUsd / limitUsd)
+}
 
 const positionColumns: readonly Column<Position>[] = [
   { head: 'STATUS', text: (row) => row.status, colour: (row) => colourOfStatus(row.status) },
