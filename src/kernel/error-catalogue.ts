@@ -229,6 +229,7 @@ export const catalogue = {
     exit: 25,
   },
   'config.invalid': { message: 'config.yaml, line {line}: {reason}', hint: '{remedy}', exit: 26 },
+  'config.json-invalid': { message: 'config.json, line {line}: {reason}', hint: '{remedy}', exit: 26 },
   'tree.not-empty': {
     message: '{path} is neither empty nor a cw tree.',
     hint: 'Choose an empty folder, or say --here to make this folder a tree.',

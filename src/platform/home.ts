@@ -5,6 +5,7 @@ import { chmod, link, mkdir, readdir, readFile, stat, unlink, writeFile } from '
 import { join } from 'node:path'
 import { z } from 'zod'
 import { cwError } from '../kernel/errors.ts'
+import { configIn } from './config/config-place.ts'
 import type { Environment } from './config/environment.ts'
 import { passStep } from './crash-points.ts'
 
@@ -75,7 +76,7 @@ async function openFound(path: string, marker: Marker): Promise<Home> {
     path,
     ...marker,
     database: join(path, 'cw.db'),
-    config: join(path, 'config.yaml'),
+    config: configIn(path).path,
     serverJson: join(path, 'server.json'),
     lock: join(path, 'home.lock'),
     logs: join(path, 'logs'),

@@ -28,11 +28,11 @@ export interface ConfigFile {
 const LARGEST = 64 * 1024
 
 /**
- * Understands the text of a config.yaml. The first thing wrong (YAML, or a value that its setting does not take) makes the
+ * Understands the text of a config.yaml, or of a config.json by its `name`. The first thing wrong (YAML, or a value that its setting does not take) makes the
  * whole file a Problem with its line; an unknown key, or a provider without a command, does not. An empty text gives no settings.
  */
-export function parseConfig(text: string): Result<ConfigFile> {
-  const looked = lookInto(text)
+export function parseConfig(text: string, name = 'config.yaml'): Result<ConfigFile> {
+  const looked = lookInto(text, name)
   if (!looked.ok) return looked
   const { wrong, ...file } = looked.value
   const [first] = wrong
@@ -40,14 +40,18 @@ export function parseConfig(text: string): Result<ConfigFile> {
 }
 
 /** The same where all that is wrong is to be told at once: what is beside a value that its setting does not take, too. */
-export function lookInto(text: string): Result<ConfigFile & { readonly wrong: readonly Problem[] }> {
+export function lookInto(
+  text: string,
+  name = 'config.yaml',
+): Result<ConfigFile & { readonly wrong: readonly Problem[] }> {
+  const problem = problemIn(name)
   if (Buffer.byteLength(text) > LARGEST) return bad(problem('config.too-large', 'It is larger than 64 KiB.'))
   if (isNestedTooDeeply(text)) return bad(problem('config.too-deep', 'It is nested too deeply.'))
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   const error = document.errors[0]
-  if (error) return bad(notYaml(text, error, lines))
-  const reading = new Reading(lines)
+  if (error) return bad(notYaml(text, error, { lines, problem }))
+  const reading = new Reading(lines, problem)
   reading.section(document.contents, [])
   return ok(reading.result())
 }
@@ -58,7 +62,10 @@ class Reading {
   readonly #unknown: Problem[] = []
   readonly #wrong: Problem[] = []
 
-  constructor(lines: LineCounter) {
+  constructor(
+    lines: LineCounter,
+    private readonly problem: ReturnType<typeof problemIn>,
+  ) {
     this.#lines = lines
   }
 
@@ -102,7 +109,7 @@ class Reading {
 
   #refuse(node: Node, path: readonly string[], message: string): void {
     const field = path.length > 0 ? { field: keyOf(path) } : {}
-    this.#wrong.push({ ...problem('config.value', message), ...this.#line(node), ...field })
+    this.#wrong.push({ ...this.problem('config.value', message), ...this.#line(node), ...field })
   }
 
   #line(node: Node): { line?: number } {
@@ -135,7 +142,12 @@ function unknownKey(
   }
 }
 
-function notYaml(text: string, { message, pos }: YAMLParseError, lines: LineCounter): Problem {
+interface Parsing {
+  readonly lines: LineCounter
+  readonly problem: ReturnType<typeof problemIn>
+}
+
+function notYaml(text: string, { message, pos }: YAMLParseError, { lines, problem }: Parsing): Problem {
   const mistake = yamlMistake(text, pos[0])
   const line = lines.linePos(mistake?.offset ?? pos[0]).line
   const { remedy, ...said } = problem('yaml.invalid', mistake?.message ?? message)
@@ -144,6 +156,10 @@ function notYaml(text: string, { message, pos }: YAMLParseError, lines: LineCoun
 
 const untilThen = 'Until then the last good settings stay in force.'
 
-function problem(code: string, message: string): Problem {
-  return { code, message, remedy: `Correct config.yaml. ${untilThen}` }
+/** Makes those of the file with that name. */
+function problemIn(name: string) {
+  return (code: string, message: string): Problem => ({
+    ...{ code, message },
+    remedy: `Correct ${name}. ${untilThen}`,
+  })
 }

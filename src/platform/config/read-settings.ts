@@ -1,11 +1,11 @@
 // The settings in force for a tree and for agents: the home's config.yaml, the variables and the defaults.
 
 import { readFile } from 'node:fs/promises'
-import { cwError } from '../../kernel/errors.ts'
-import type { Problem } from '../../kernel/problem.ts'
+import { basename } from 'node:path'
 import type { Home } from '../home.ts'
 import { type AgentSettings, agentSettings } from './agent-settings.ts'
 import { type ConfigFile, parseConfig } from './config-file.ts'
+import { invalidConfig } from './config-place.ts'
 import { processEnvironment } from './environment.ts'
 import type { Settings } from './options.ts'
 import { withPromptFiles } from './prompt-files.ts'
@@ -22,7 +22,7 @@ export async function readConfig(home: Home, treeId: string | null): Promise<Con
   const file = await readConfigFile(home)
   const sources = { file, treeId: treeId ?? undefined, variables: processEnvironment().settings }
   const config = resolveConfig(sources)
-  if (!config.ok) throw invalid(config.problem)
+  if (!config.ok) throw invalidConfig(home.config, config.problem)
   return config.value
 }
 
@@ -37,7 +37,7 @@ export async function readAgentSettings(
 ): Promise<AgentSettings & { readonly ofRepository: RepositoryConfig | null }> {
   const folders = { home: home.path, user: processEnvironment().userHome }
   const file = await withPromptFiles(await readConfigFile(home), folders)
-  if (!file.ok) throw invalid(file.problem)
+  if (!file.ok) throw invalidConfig(home.config, file.problem)
   const own = agentSettings(file.value)
   const ofRepository =
     repository === null ? null : await readRepositoryConfig(repository, new Set(own.providers.keys()))
@@ -46,20 +46,13 @@ export async function readAgentSettings(
 
 /** What the home's config.yaml says; a missing one says nothing. @throws CwError `config.invalid` with the line */
 export async function readConfigFile(home: Pick<Home, 'config'>): Promise<ConfigFile> {
-  const file = parseConfig(await readFile(home.config, 'utf8').catch(whenMissing))
-  if (!file.ok) throw invalid(file.problem)
+  const text = await readFile(home.config, 'utf8').catch(whenMissing)
+  const file = parseConfig(text, basename(home.config))
+  if (!file.ok) throw invalidConfig(home.config, file.problem)
   return file.value
 }
 
 function whenMissing(error: NodeJS.ErrnoException): string {
   if (error.code === 'ENOENT') return ''
   throw error
-}
-
-function invalid(problem: Problem) {
-  return cwError('config.invalid', {
-    line: problem.line ?? 1,
-    reason: problem.message,
-    remedy: problem.remedy,
-  })
 }

@@ -1,10 +1,11 @@
-// `.cw/config.yaml` in the repository of a project: what it says of roles, over what the home says of them (TREE.md 2). Whoever
+// `.cw/config.yaml` (or config.json) in the repository of a project: what it says of roles, over what the home says of them (TREE.md 2). Whoever
 // can write to the repository writes it, so that it can choose among what the home has, and narrow it, and nothing else.
 
 import { readFile, realpath, stat } from 'node:fs/promises'
 import { join, resolve, sep } from 'node:path'
 import type { Problem } from '../../kernel/problem.ts'
 import { type ConfigFile, lookInto } from './config-file.ts'
+import { configIn, idleConfig } from './config-place.ts'
 import type { GivenSetting } from './families.ts'
 import { isPromptFile, textOfPrompt } from './prompt-files.ts'
 
@@ -29,7 +30,8 @@ export async function readRepositoryConfig(
   providers: ReadonlySet<string> | null,
 ): Promise<RepositoryConfig | null> {
   const folder = join(repository, '.cw')
-  const path = join(folder, 'config.yaml')
+  const place = configIn(folder)
+  const { path } = place
   const wrong = (problem: Problem): RepositoryConfig => ({ path, given: new Map(), problems: [problem] })
   const read = await textIn(path, repository)
   if (read === null) return null
@@ -40,7 +42,8 @@ export async function readRepositoryConfig(
   const given = new Map<string, GivenSetting>()
   const unknown = parsed.value.idle.filter(({ code, field }) => code === 'config.unknown' && !isOfRole(field))
   const misshaped = parsed.value.wrong
-  const problems = [...misshaped.map(toCorrect), ...unknown.map(personsOwn)]
+  const beside = idleConfig(place)
+  const problems = [...misshaped.map(toCorrect), ...unknown.map(personsOwn), ...(beside ? [beside] : [])]
   for (const [key, setting] of parsed.value.given) {
     const found = await lookedAt(key, setting, { folder, providers })
     if ('problem' in found) problems.push(found.problem)

@@ -7,6 +7,7 @@ import { parseConfig } from './config-file.ts'
 import { placeAt } from './families.ts'
 import { keyOf, pathOf } from './key-path.ts'
 import { refusalOf } from './option-types.ts'
+import { inJson } from './set-in-json.ts'
 
 type KeyValue = Pair<ParsedNode, ParsedNode | null>
 
@@ -30,7 +31,8 @@ export function setConfigValue(text: string, key: string, value: unknown): Resul
   const { type } = place.field
   const parsed = type.schema.safeParse(value)
   if (!parsed.success) return bad(refusal(key, refusalOf(path, type, value), 'Give it such a value.'))
-  const result = spliced(text, path, type.write(parsed.data))
+  const written = type.write(parsed.data)
+  const result = inJson(text, path, parseDocument(written).toJS()) ?? spliced(text, path, written)
   if (result !== undefined && saysOnly(result, text, { path, value: parsed.data })) return ok(result)
   const remedy = `Write “${path.at(-1)}: ${type.write(parsed.data)}” there by hand.`
   return bad(refusal(key, `config.yaml is written in a way that ${key} cannot be set in it alone.`, remedy))
@@ -45,7 +47,7 @@ export function unsetConfigValue(text: string, key: string): Result<string> {
   if (!before.ok) return before
   const path = pathOf(key)
   if (path === null || !before.value.given.has(keyOf(path))) return ok(text)
-  const result = withoutLines(text, path)
+  const result = inJson(text, path, undefined) ?? withoutLines(text, path)
   if (result !== undefined && saysOnly(result, text, { path, value: undefined })) return ok(result)
   const message = `config.yaml is written in a way that ${key} cannot be taken out of it alone.`
   return bad(refusal(key, message, 'Take the line out by hand.'))

@@ -45,7 +45,7 @@ async function providersOf(home: Home): Promise<ReadonlySet<string> | null> {
   try {
     return new Set(agentSettings(await readConfigFile(home)).providers.keys())
   } catch (error) {
-    if (error instanceof CwError && error.code === 'config.invalid') return null
+    if (error instanceof CwError && /^config\./.test(error.code)) return null
     throw error
   }
 }

@@ -1,9 +1,11 @@
-// `cw config`: shows and sets what stands in the config.yaml of the home.
+// `cw config`: shows and sets what stands in the config.yaml of the home, or in its config.json.
 
 import { open, readFile, rename } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { cwError } from '../../../kernel/errors.ts'
 import type { Problem, Result } from '../../../kernel/problem.ts'
 import { parseConfig } from '../../../platform/config/config-file.ts'
+import { configIn, idleConfig, invalidConfig, isJsonConfig } from '../../../platform/config/config-place.ts'
 import { placeAt } from '../../../platform/config/families.ts'
 import { pathOf } from '../../../platform/config/key-path.ts'
 import { asWritten, setConfigValue, unsetConfigValue } from '../../../platform/config/set-value.ts'
@@ -38,7 +40,7 @@ export const config: LocalCommand = {
       args: [key],
     }),
     localEntry('config set', {
-      summary: 'Set one setting in config.yaml; every other byte of it stays',
+      summary: 'Set one setting in config.yaml (or config.json); what else it says stays',
       examples: [
         'cw config set fsui.reply tick',
         "cw config set providers.mine.command '[my-agent, --quiet]'",
@@ -47,7 +49,7 @@ export const config: LocalCommand = {
       args: [key, argument('value', 'the value, as it would stand in the file', true)],
     }),
     localEntry('config unset', {
-      summary: 'Take one setting out of config.yaml: its default is in force again',
+      summary: 'Take one setting out of config.yaml (or config.json): its default is in force again',
       examples: ['cw config unset fsui.reply'],
       changes: true,
       args: [key],
@@ -59,12 +61,12 @@ export const config: LocalCommand = {
 const verbs = { show, get, set, unset }
 
 async function show({ input, terminal }: Invocation): Promise<Outcome> {
-  const { settings } = await load(terminal)
+  const { file, settings } = await load(terminal)
   if (input.origin) {
     const rows = settings.map(({ key, value, origin, default: usual, help }) => ({
       key,
       value,
-      origin,
+      origin: origin === 'file' ? basename(file) : origin,
       default: usual ?? '',
       help,
     }))
@@ -85,10 +87,10 @@ async function get({ input, terminal }: Invocation): Promise<Outcome> {
 
 async function set({ input, json, terminal }: Invocation): Promise<Outcome> {
   const { file, text } = await load(terminal)
-  const changed = must(setConfigValue(text, String(input.key), plainValue(String(input.value))))
+  const changed = must(setConfigValue(text, String(input.key), plainValue(String(input.value))), file)
   await replaceFile(file, changed)
   if (!json)
-    for (const { message, remedy } of idleNow(changed, String(input.key)))
+    for (const { message, remedy } of idleNow(changed, { file, key: String(input.key) }))
       terminal.err(`${message} ${remedy}`)
   const found = { key: input.key, value: input.value }
   return { data: found, text: `${input.key} is ${input.value}` }
@@ -97,13 +99,13 @@ async function set({ input, json, terminal }: Invocation): Promise<Outcome> {
 async function unset({ input, terminal }: Invocation): Promise<Outcome> {
   const key = String(input.key)
   const { file, text, settings } = await load(terminal)
-  const changed = must(unsetConfigValue(text, key))
+  const changed = must(unsetConfigValue(text, key), file)
   if (changed === text) {
     // Refuses what is no setting at all.
     const { value, origin } = find(settings, key)
     return {
       data: { key, value, origin },
-      text: `config.yaml does not set ${key}: it is ${value} (${origin})`,
+      text: `${basename(file)} does not set ${key}: it is ${value} (${origin})`,
     }
   }
   await replaceFile(file, changed)
@@ -113,21 +115,31 @@ async function unset({ input, terminal }: Invocation): Promise<Outcome> {
 }
 
 /** What is said of a setting that has no effect. */
-function idleNow(text: string, key: string): readonly Problem[] {
-  return must(parseConfig(text)).idle.filter(({ field }) => field === key)
+function idleNow(
+  text: string,
+  { file, key }: { readonly file: string; readonly key: string },
+): readonly Problem[] {
+  return must(parseConfig(text), file).idle.filter(({ field }) => field === key)
 }
 
 async function load(
   terminal: Terminal,
 ): Promise<{ file: string; text: string; settings: readonly ShownSetting[] }> {
   const home = await openHome({ path: homePath(terminal.environment), create: false })
+  const beside = idleConfig(configIn(home.path))
+  if (beside !== null) terminal.err(`${beside.message} ${beside.remedy}`)
   const text = await readFile(home.config, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return ''
     throw error
   })
-  const file = must(parseConfig(text))
+  const file = must(parseConfig(text, basename(home.config)), home.config)
   const resolved = must(resolveConfig({ file, variables: terminal.environment.settings }))
-  return { file: home.config, text, settings: showConfig(resolved, file) }
+  const settings = showConfig(resolved, file)
+  return {
+    file: home.config,
+    text: isJsonConfig(home.config) && text.trim() === '' ? '{}\n' : text,
+    settings,
+  }
 }
 
 function find(settings: readonly ShownSetting[], wanted: string): ShownSetting {
@@ -150,15 +162,16 @@ function plainValue(text: string): unknown {
   return /^\d+$/.test(text) ? Number(text) : asWritten(text)
 }
 
-function must<T>(result: Result<T>): T {
+function must<T>(result: Result<T>, file = 'config.yaml'): T {
   if (result.ok) return result.value
-  throw asError(result.problem)
+  throw asError(result.problem, file)
 }
 
-function asError({ line, message, remedy }: Problem) {
+function asError(problem: Problem, file: string) {
+  const { line, message, remedy } = problem
   return line === undefined
     ? cwError('input.invalid', { reason: `${message} ${remedy}` })
-    : cwError('config.invalid', { line, reason: message, remedy })
+    : invalidConfig(file, problem)
 }
 
 /** Whole or not at all: a reader never sees half of it. */

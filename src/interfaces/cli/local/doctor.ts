@@ -9,6 +9,7 @@ import { type Finding, wrong } from '../doctor/finding.ts'
 import { examineHome, examineMode } from '../doctor/home.ts'
 import { examineMachine } from '../doctor/machine.ts'
 import { examineProjects, type KnownProject } from '../doctor/projects.ts'
+import { examineSettings } from '../doctor/settings.ts'
 import { examineTreeFolders } from '../doctor/tree-folders.ts'
 import { examineTrees, type HeadOfLog } from '../doctor/trees.ts'
 import { paint } from '../print/paint.ts'
@@ -48,7 +49,12 @@ export const doctor: LocalCommand = {
 async function examineOpened(home: Home, call: Invocation['call']): Promise<Finding[]> {
   const head: HeadOfLog = () => headOfLog(call)
   const trees = await examineTrees(home, head)
-  return [...(await examineHome(home)), ...trees, ...(await examineProjects(home, await knownProjects(call)))]
+  return [
+    ...(await examineHome(home)),
+    ...(await examineSettings(home)),
+    ...trees,
+    ...(await examineProjects(home, await knownProjects(call))),
+  ]
 }
 
 /** What keeps the home from being looked into; that it is missing was told. @throws what is a bug */

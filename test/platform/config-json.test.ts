@@ -1,0 +1,110 @@
+// Settings in a config.json: read, set and told of like those in a config.yaml.
+
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { examineSettings } from '../../src/interfaces/cli/doctor/settings.ts'
+import { configIn } from '../../src/platform/config/config-place.ts'
+import { readSettings } from '../../src/platform/config/read-settings.ts'
+import { readRepositoryConfig } from '../../src/platform/config/repository-config.ts'
+import { setConfigValue, unsetConfigValue } from '../../src/platform/config/set-value.ts'
+import { openHome } from '../../src/platform/home.ts'
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'cw-config-json-'))
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+const open = () => openHome({ path: join(folder, 'home'), create: true })
+
+/** The home with that text in its config.json, and no config.yaml. */
+async function withJson(text: string) {
+  const home = await open()
+  await rename(home.config, join(home.path, 'config.json'))
+  await writeFile(join(home.path, 'config.json'), text)
+  return await open()
+}
+
+it('of the home are in force where no config.yaml stands', async () => {
+  const home = await withJson('{\n\t"dispatch": { "max_running": 2 },\n\t"budget": { "day_usd": 7.5 }\n}\n')
+  expect(home.config).toBe(join(home.path, 'config.json'))
+  expect(await readSettings(home, null)).toMatchObject({ 'dispatch.max_running': 2, 'budget.day_usd': 7.5 })
+})
+
+it('are refused with the name of the file and the line', async () => {
+  const home = await withJson('{\n  "dispatch": {\n    "max_running": "many"\n  }\n}\n')
+  await expect(readSettings(home, null)).rejects.toMatchObject({
+    code: 'config.json-invalid',
+    message: expect.stringContaining('config.json, line 3: '),
+    hint: expect.stringContaining('Correct config.json.'),
+  })
+  expect(await examineSettings(home)).toMatchObject([
+    { level: 'error', message: expect.stringContaining('config.json, line 3: '), remedy: expect.any(String) },
+  ])
+})
+
+it('have no effect beside a config.yaml, which is said', async () => {
+  const home = await open()
+  expect(await examineSettings(home)).toMatchObject([{ level: 'ok' }])
+  await writeFile(join(home.path, 'config.json'), '{"dispatch": {"max_running": 2}}')
+  expect((await open()).config).toBe(home.config)
+  expect(await readSettings(home, null)).toMatchObject({ 'dispatch.max_running': 4 })
+  expect(await examineSettings(home)).toMatchObject([
+    {
+      level: 'warning',
+      message: expect.stringContaining('config.json has no effect: config.yaml stands beside it'),
+    },
+  ])
+})
+
+it('of a repository count, and are told of where both stand', async () => {
+  const cw = join(folder, 'shop/.cw')
+  await mkdir(cw, { recursive: true })
+  await writeFile(
+    join(cw, 'config.json'),
+    '{\n  "roles": { "worker": { "model": "opus" } },\n  "accept_gaps": "auto"\n}',
+  )
+  const read = () => readRepositoryConfig(join(folder, 'shop'), null)
+  const found = await read()
+  expect(found?.path).toBe(join(cw, 'config.json'))
+  expect([...(found?.given.keys() ?? [])]).toEqual(['roles.worker.model'])
+  expect(found?.problems).toMatchObject([{ line: 3 }])
+  await writeFile(join(cw, 'config.yaml'), 'roles:\n  worker:\n    model: small\n')
+  const both = await read()
+  expect(both?.given.get('roles.worker.model')?.value).toBe('small')
+  expect(both?.problems).toMatchObject([{ code: 'config.two-files' }])
+  expect(configIn(cw)).toEqual({ path: join(cw, 'config.yaml'), idle: join(cw, 'config.json') })
+})
+
+it.each([
+  ['a number', 'dispatch.max_running', 8, { dispatch: { max_running: 8, grace: '1s' } }],
+  ['a duration', 'dispatch.grace', '20s', { dispatch: { max_running: 2, grace: '20s' } }],
+  [
+    'a new section',
+    'brakes.decisions',
+    5,
+    { dispatch: { max_running: 2, grace: '1s' }, brakes: { decisions: 5 } },
+  ],
+  [
+    'a list',
+    'providers.mine.command',
+    ['my-agent', '--quiet'],
+    { dispatch: { max_running: 2, grace: '1s' }, providers: { mine: { command: ['my-agent', '--quiet'] } } },
+  ],
+])('take %s and stay JSON', (_, key, value, becomes) => {
+  const text = '{\n    "dispatch": {\n        "max_running": 2,\n        "grace": "1s"\n    }\n}\n'
+  const set = setConfigValue(text, key, value)
+  expect(set.ok && set.value).toBe(`${JSON.stringify(becomes, null, 4)}\n`)
+})
+
+it('lose one, and the section that holds nothing else', () => {
+  const text = '{\n  "dispatch": {\n    "max_running": 2\n  },\n  "accept_gaps": "auto"\n}'
+  expect(unsetConfigValue(text, 'dispatch.max_running')).toMatchObject({
+    ok: true,
+    value: '{\n  "accept_gaps": "auto"\n}',
+  })
+  const only = unsetConfigValue('{"accept_gaps": "auto"}', 'accept_gaps')
+  expect(only).toMatchObject({ ok: true, value: '{}' })
+})
