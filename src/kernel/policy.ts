@@ -6,7 +6,20 @@ export interface Policy {
   readonly acceptGaps: 'ask' | 'auto'
   /** What all agents may cost in a day, in US dollars; null = however much. */
   readonly dayUsd: number | null
+  /** How many agents of that project may run at the same time; null = as many as of all. */
+  mostRunning(project: LimitedProject): number | null
+}
+
+export interface LimitedProject {
+  /** As config.yaml calls it. */
+  readonly name: string
+  /** Where it is checked out, or its URL; null: nobody has said. */
+  readonly repository: string | null
 }
 
 /** As long as nobody said something else. */
-export const usualPolicy: Policy = { acceptGaps: 'ask', dayUsd: null }
+export const usualPolicy: Policy = {
+  acceptGaps: 'ask',
+  dayUsd: null,
+  mostRunning: () => null,
+}

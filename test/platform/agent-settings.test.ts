@@ -222,7 +222,7 @@ describe('what is wrong', () => {
       3,
       'Remove it; there can stand: provider, model, args, prompt, tools, answer.',
     ],
-    ['projects:\n  shop:\n    checks: x\n', 3, 'Remove it; there can stand: roles, prices.'],
+    ['projects:\n  shop:\n    checks: x\n', 3, 'Remove it; there can stand: roles, dispatch, prices.'],
     ['roles:\n  worker:\n    provider: cluade-code\n', 3, 'Did you mean “claude-code”?'],
     ['roles:\n  worker:\n    provider: ollama\n', 3, 'There are claude-code, codex, goose.'],
   ])('and has no effect is told with its line and what is meant: %j', (text, line, remedy) => {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { usualTools } from '../../src/kernel/agent-tools.ts'
+import { policyIn } from '../../src/platform/config/policy.ts'
 import { problemLines, readRepositoryConfig } from '../../src/platform/config/repository-config.ts'
 import { type Home, openHome } from '../../src/platform/home.ts'
 import { programsOf } from '../../src/runtime/supervisor/programs.ts'
@@ -118,4 +119,16 @@ it('is not read through a link out of the repository, nor where it is no file', 
 it('says nothing of a project whose repository is elsewhere', async () => {
   const elsewhere = await programsOf(home, { repository: 'git@example.org:team/shop.git' })
   expect(elsewhere.wrong).toEqual([])
+})
+
+it('lets fewer of its agents run, unless a person said for the project how many', async () => {
+  await inRepository('dispatch:\n  max_running: 1\n  rest: 5s\n')
+  expect((await programs()).mostRunning('shop')).toBe(1)
+  expect(policyIn(home)().mostRunning({ name: 'shop', repository })).toBe(1)
+  expect(await problems()).toMatchObject([{ line: 3, field: 'dispatch.rest' }])
+  await inHome('projects:\n  shop:\n    dispatch:\n      max_running: 2\n')
+  expect((await programs()).mostRunning('shop')).toBe(2)
+  expect(policyIn(home)().mostRunning({ name: 'shop', repository })).toBe(2)
+  expect((await programsOf(home)).mostRunning('other')).toBeNull()
+  expect(policyIn(home)().mostRunning({ name: 'other', repository: null })).toBeNull()
 })

@@ -28,6 +28,7 @@ const drive = driving({
   programs: async () => ({
     driverOf: (name) => drivers[name] ?? null,
     role: () => role,
+    mostRunning: () => null,
     price: () => null,
   }),
   warn: async () => undefined,

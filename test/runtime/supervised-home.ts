@@ -23,6 +23,8 @@ export class SupervisedHome {
   readonly faults: unknown[] = []
   /** Which setting of the machine keeps its programs from asking a person. */
   unguarded: string | null = null
+  /** How many agents of one project may run at the same time; null = as many as of all. */
+  mostOfProject: number | null = null
   /** What its agents have to answer. */
   answer: (role: string) => RoleAnswer = (role) => roleAnswer(role, null)
   /** Milliseconds that a step for one agent may take; null = as long as usual. */
@@ -61,6 +63,7 @@ export class SupervisedHome {
               ? { ...scripted(name, this.#script(name)), unguarded: () => this.unguarded }
               : null,
           price: (model) => prices[model] ?? null,
+          mostRunning: () => this.mostOfProject,
           role: (role) => ({
             ...{ provider: Object.keys(scripts)[0] ?? null, model: null, args: [], instructions: '' },
             tools: usualTools(role),

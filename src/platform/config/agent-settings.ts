@@ -47,6 +47,8 @@ export interface AgentSettings {
    * setting by setting. A repository adds to a prompt, and takes tools away.
    */
   role(role: string, project: string | null): RoleSettings
+  /** How many agents of that project may run at the same time; null where nobody said it: as many as of all. */
+  mostRunning(project: string | null): number | null
   /** What a model costs, for that project; null where nobody said it. */
   price(model: string, project: string | null): Price | null
 }
@@ -88,8 +90,22 @@ export function agentSettings(file: ConfigFile, repository: ConfigFile['given'] 
         tools: only === undefined ? tools : (tools ?? usualTools(role)).filter((tool) => only.includes(tool)),
       }
     },
+    mostRunning: (project) => mostRunningOf({ file, repository }, project),
     price: (model, project) => price(file, model, project),
   }
+}
+
+interface Sources {
+  readonly file: ConfigFile
+  readonly repository: ConfigFile['given']
+}
+
+/** What a person set for the project stands over what its repository says. */
+export function mostRunningOf({ file, repository }: Sources, project: string | null): number | null {
+  if (project === null) return null
+  const field = ['dispatch', 'max_running']
+  const own = valueAt(file, ['projects', project, ...field]) ?? valueAt({ given: repository }, field)
+  return (own as number | undefined) ?? null
 }
 
 function provider(file: ConfigFile, name: string): ProviderSettings {

@@ -128,6 +128,18 @@ export const families: readonly Family[] = [
     names: roleNames,
   },
   {
+    sections: ['projects', '*', 'dispatch'],
+    about: 'Limits of one project alone, below those of the home.',
+    fields: fields({
+      max_running: {
+        type: optionOf('dispatch.max_running').type,
+        help: 'How many agents of the project run at the same time; those of the home (dispatch.max_running) are not more for it. 0 starts none.',
+        example: 2,
+      },
+    }),
+    names: null,
+  },
+  {
     sections: ['prices', '*'],
     about:
       'What models cost, in US dollars for a million tokens, by the name of the model: for programs that tell no price, such as Codex.',

@@ -1,9 +1,12 @@
 // What the home's config.yaml lets agents do, read when it matters: transactions are synchronous, and so is this.
 
-import { readFileSync } from 'node:fs'
+import { lstatSync, readFileSync } from 'node:fs'
+import { isAbsolute, join } from 'node:path'
 import { type Policy, usualPolicy } from '../../kernel/policy.ts'
 import type { Home } from '../home.ts'
-import { parseConfig } from './config-file.ts'
+import { mostRunningOf } from './agent-settings.ts'
+import { type ConfigFile, parseConfig } from './config-file.ts'
+import { configIn } from './config-place.ts'
 import { resolveConfig } from './settings.ts'
 
 /** What it says now. A file that cannot be read, or is wrong, leaves what it said last in force: whoever saves it is told. */
@@ -21,10 +24,24 @@ export function policyIn({ config }: Pick<Home, 'config'>): () => Policy {
 
 function policyOf(text: string | null): Policy | null {
   const file = text === null ? null : parseConfig(text)
-  const config = file?.ok ? resolveConfig({ file: file.value }) : null
-  if (!config?.ok) return null
+  if (!file?.ok) return null
+  const config = resolveConfig({ file: file.value })
+  if (!config.ok) return null
   const { settings } = config.value
-  return { acceptGaps: settings.accept_gaps, dayUsd: settings['budget.day_usd'] }
+  return {
+    ...{ acceptGaps: settings.accept_gaps, dayUsd: settings['budget.day_usd'] },
+    mostRunning: ({ name, repository }) =>
+      mostRunningOf({ file: file.value, repository: givenIn(repository) }, name),
+  }
+}
+
+/** What a repository on this machine sets. One that is wrong, or a link, sets nothing. */
+function givenIn(repository: string | null): ConfigFile['given'] {
+  const { path } = configIn(join(repository ?? '', '.cw'))
+  const isRead =
+    repository !== null && isAbsolute(repository) && lstatSync(path, { throwIfNoEntry: false })?.isFile()
+  const parsed = isRead ? parseConfig(textOf(path) ?? '') : null
+  return parsed?.ok ? parsed.value.given : new Map()
 }
 
 /** Empty: there is none; null: it cannot be read. */

@@ -12,7 +12,7 @@ import { isPromptFile, textOfPrompt } from './prompt-files.ts'
 export interface RepositoryConfig {
   /** Absolute path of the file. */
   readonly path: string
-  /** What of it is in force: `roles.<role>.provider`, `.model`, `.prompt`, `.tools`, by their keys. */
+  /** What of it is in force: `roles.<role>.provider`, `.model`, `.prompt`, `.tools`, `dispatch.max_running`, by their keys. */
   readonly given: ConfigFile['given']
   /** What is not, and why. Where the file is wrong nothing of it is in force, and the home's settings are. */
   readonly problems: readonly Problem[]
@@ -20,6 +20,8 @@ export interface RepositoryConfig {
 
 /** What a repository can say of a role. */
 const allowed: ReadonlySet<string> = new Set(['provider', 'model', 'prompt', 'tools'])
+/** What it can say beside that: it lets fewer agents of it run, never more. */
+const limit = 'dispatch.max_running'
 /** In bytes, as of the home's. */
 const largest = 64 * 1024
 const untilThen = 'Until then the settings of the home are in force.'
@@ -88,6 +90,7 @@ async function lookedAt(
 ): Promise<{ readonly setting: GivenSetting } | { readonly problem: Problem }> {
   const { path, value, line } = setting
   const at = { field: key, ...(line === null ? {} : { line }) }
+  if (key === limit) return { setting }
   if (path[0] !== 'roles' || !allowed.has(path[2] ?? '')) return { problem: { ...notForIt(key), ...at } }
   if (path[2] === 'provider' && providers !== null && !providers.has(String(value)))
     return { problem: { ...unknownProvider(key, String(value), [...providers]), ...at } }

@@ -24,6 +24,8 @@ export interface Programs {
   driverOf(provider: string): Driver | null
   /** `project` is the name of one, or null. */
   role(role: string, project: string | null): RoleProgram
+  /** How many agents of that project may run at the same time; null = as many as of all. */
+  mostRunning(project: string | null): number | null
   price(model: string, project: string | null): Price | null
   /** What the repository of the project sets and is not in force, a line each. */
   readonly wrong?: readonly string[]
@@ -91,6 +93,7 @@ export function driving(parts: DriveParts) {
       return {
         provider,
         driver,
+        mostOfProject: known.mostRunning(projectOf(item)),
         model: agent.model ?? role.model,
         instructions: role.instructions,
         more: role.args,

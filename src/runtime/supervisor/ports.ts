@@ -76,6 +76,8 @@ export interface Parked {
 }
 
 export interface Driven {
+  /** How many agents of its project may run at the same time; null = as many as of all. */
+  readonly mostOfProject: number | null
   readonly provider: string
   readonly driver: Driver
   readonly model: string | null

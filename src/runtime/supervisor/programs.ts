@@ -20,6 +20,7 @@ export async function programsOf(home: Home, project: Checkout | null = null): P
   return {
     wrong: settings.ofRepository === null ? [] : problemLines(settings.ofRepository),
     price: settings.price,
+    mostRunning: settings.mostRunning,
     driverOf: (name) => {
       const provider = settings.providers.get(name)
       return provider === undefined ? null : driverOf(name, provider)

@@ -9,6 +9,7 @@ import type { Run, WorkItem } from '../../modules/runs/index.ts'
 import { questionOfUnasked } from './after-failure.ts'
 import { AgentRun } from './agent-run.ts'
 import { nothingBilled } from './figures.ts'
+import { isProjectFull, type Running } from './full-project.ts'
 import { goesOnWith, runsWith } from './goes-on.ts'
 import { inTime } from './in-time.ts'
 import { keyOf } from './key.ts'
@@ -34,7 +35,7 @@ interface Counted {
 
 export class Supervisor {
   /** By agent. */
-  readonly #running = new Map<string, { readonly run: AgentRun; readonly over: Promise<unknown> }>()
+  readonly #running = new Map<string, Running>()
   readonly #stopping = new Set<string>()
   /** For which something is done: nothing else is, however long that takes. */
   readonly #busy = new Set<string>()
@@ -189,7 +190,7 @@ export class Supervisor {
     const driver = await this.parts.driverOf(run.provider).catch((error: CwError) => error)
     const over = driver instanceof Error ? found.refuse(driver) : found.findAgain(driver)
     if (!(driver instanceof Error)) await this.#count(run, { run: found, over, title: driver.title })
-    this.#keepUntilOver(item.agent.id, found, over)
+    this.#keepUntilOver(item, found, over)
     return null
   }
 
@@ -199,6 +200,7 @@ export class Supervisor {
     // It may have taken long, and others have begun meanwhile.
     if (await this.#isFull()) return null
     if ('parked' in driven) return Number.isFinite(driven.parked.until) ? driven.parked.until : null
+    if (!('cannot' in driven) && isProjectFull(this.#running, item, driven.mostOfProject)) return null
     const goesOn = await goesOnWith(item, driven)
     const beginning = goesOn || item.last?.sessionName == null ? as : 'first'
     const begins = isAssigned(item, beginning)
@@ -232,7 +234,7 @@ export class Supervisor {
         ? agentRun.refuse(driven.cannot)
         : agentRun.start(driven, token, { prompt: told.prompt, session: run.session, resume })
     if (!('cannot' in driven)) await this.#count(run, { run: agentRun, over, title: driven.driver.title })
-    this.#keepUntilOver(item.agent.id, agentRun, over)
+    this.#keepUntilOver(item, agentRun, over)
     return null
   }
 
@@ -252,7 +254,7 @@ export class Supervisor {
     )
   }
 
-  #keepUntilOver(agent: string, run: AgentRun, over: Promise<unknown>): void {
+  #keepUntilOver({ agent: { id: agent, project } }: WorkItem, run: AgentRun, over: Promise<unknown>): void {
     const fault = (error: unknown) => {
       this.parts.onFault(error)
       this.#foundAgain.set(agent, this.parts.clock.now() + findAgainAfter)
@@ -261,7 +263,7 @@ export class Supervisor {
       this.#running.delete(agent)
       this.#wake()
     })
-    this.#running.set(agent, { run, over: noted })
+    this.#running.set(agent, { run, over: noted, project })
   }
 
   async #sleepUntil(due: number | null, woken: Promise<void>): Promise<void> {
