@@ -78,7 +78,10 @@ function overviewOf(reader: Reader, work: Work): Overview {
       plans: inStatus.plans.counts(),
       tasks: inStatus.tasks.counts(),
     },
-    budgets: work.nearBudgets.map((budget) => ({ ...budget, ...listed(budget) })),
+    budgets: work.nearBudgets.map((budget) => ({
+      ...{ ...budget, ...listed(budget) },
+      ...(budget.of === 'day' && { slug: 'today' }),
+    })),
     finishedToday: finishedSince(reader, work, startOfDay(reader.now)),
     initiatives: [...work.initiatives].sort(byPath).map((initiative) => ({
       ...rememberedPosition(reader, work, initiative),

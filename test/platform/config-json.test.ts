@@ -38,10 +38,28 @@ it('are refused with the name of the file and the line', async () => {
   await expect(readSettings(home, null)).rejects.toMatchObject({
     code: 'config.json-invalid',
     message: expect.stringContaining('config.json, line 3: '),
-    hint: expect.stringContaining('Correct config.json.'),
+    hint: 'Correct config.json. Until then a server that runs goes on with the last good settings, and none starts.',
   })
   expect(await examineSettings(home)).toMatchObject([
     { level: 'error', message: expect.stringContaining('config.json, line 3: '), remedy: expect.any(String) },
+  ])
+})
+
+it('that are wrong in a config.yaml are found by the doctor, each with its line', async () => {
+  const home = await open()
+  await writeFile(home.config, 'dispatch:\n  max_running: many\n  grace: soon\nbudgets: 5\n')
+  expect(await examineSettings(home)).toMatchObject([
+    { id: 'home.config', level: 'error', message: expect.stringContaining('config.yaml, line 2: ') },
+    {
+      level: 'error',
+      message: expect.stringContaining('line 3: '),
+      remedy: expect.stringContaining('none starts'),
+    },
+    { level: 'warning', message: expect.stringContaining('line 4: ') },
+  ])
+  await writeFile(home.config, 'dispatch: [\n')
+  expect(await examineSettings(home)).toMatchObject([
+    { level: 'error', remedy: expect.stringContaining('none starts') },
   ])
 })
 

@@ -89,7 +89,11 @@ async function inServer(home: Home): Promise<Connection | null> {
 
 /** Null while another process holds the home. */
 async function inProcess(home: Home, { purpose, changes, prepare }: Wanted): Promise<Connection | null> {
-  const [{ openApp }] = await Promise.all([import('../../daemon.ts'), prepare()])
+  const [{ openApp }, { policyIn }] = await Promise.all([
+    import('../../daemon.ts'),
+    import('../../platform/config/policy.ts'),
+    prepare(),
+  ])
   try {
     const app = await openApp(home, {
       purpose,
@@ -97,6 +101,7 @@ async function inProcess(home: Home, { purpose, changes, prepare }: Wanted): Pro
       onlyReads: !changes,
       freesExpired: true,
     })
+    app.abideBy(policyIn(home))
     const executor = app.executor.as(localPerson)
     return { is: 'in-process', executor, changes, close: async () => app.close() }
   } catch (error) {

@@ -1,4 +1,5 @@
 // Reads config.yaml: which settings it gives, for the home and for single trees, and what in it nobody knows.
+import { basename } from 'node:path'
 import {
   isMap,
   isScalar,
@@ -25,14 +26,34 @@ export interface ConfigFile {
   readonly idle: readonly Problem[]
 }
 
+/** What problems say of the file. */
+export interface ToldAs {
+  readonly name: string
+  /** What holds as long as it is wrong. */
+  readonly untilThen: string
+}
+
+const ofTree: ToldAs = {
+  name: 'config.yaml',
+  untilThen: 'Until then the last good settings stay in force.',
+}
+
+/** Whoever starts anew knows of no settings that were good before. `path` is that of the file. */
+export function ofHome(path: string): ToldAs {
+  return {
+    name: basename(path),
+    untilThen: 'Until then a server that runs goes on with the last good settings, and none starts.',
+  }
+}
+
 const LARGEST = 64 * 1024
 
 /**
- * Understands the text of a config.yaml, or of a config.json by its `name`. The first thing wrong (YAML, or a value that its setting does not take) makes the
+ * Understands the text of a config.yaml, or of a config.json. The first thing wrong (YAML, or a value that its setting does not take) makes the
  * whole file a Problem with its line; an unknown key, or a provider without a command, does not. An empty text gives no settings.
  */
-export function parseConfig(text: string, name = 'config.yaml'): Result<ConfigFile> {
-  const looked = lookInto(text, name)
+export function parseConfig(text: string, told = ofTree): Result<ConfigFile> {
+  const looked = lookInto(text, told)
   if (!looked.ok) return looked
   const { wrong, ...file } = looked.value
   const [first] = wrong
@@ -42,15 +63,15 @@ export function parseConfig(text: string, name = 'config.yaml'): Result<ConfigFi
 /** The same where all that is wrong is to be told at once: what is beside a value that its setting does not take, too. */
 export function lookInto(
   text: string,
-  name = 'config.yaml',
+  told = ofTree,
 ): Result<ConfigFile & { readonly wrong: readonly Problem[] }> {
-  const problem = problemIn(name)
+  const problem = problemIn(told)
   if (Buffer.byteLength(text) > LARGEST) return bad(problem('config.too-large', 'It is larger than 64 KiB.'))
   if (isNestedTooDeeply(text)) return bad(problem('config.too-deep', 'It is nested too deeply.'))
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   const error = document.errors[0]
-  if (error) return bad(notYaml(text, error, { lines, problem }))
+  if (error) return bad(notYaml(text, error, { lines, problem, told }))
   const reading = new Reading(lines, problem)
   reading.section(document.contents, [])
   return ok(reading.result())
@@ -145,19 +166,18 @@ function unknownKey(
 interface Parsing {
   readonly lines: LineCounter
   readonly problem: ReturnType<typeof problemIn>
+  readonly told: ToldAs
 }
 
-function notYaml(text: string, { message, pos }: YAMLParseError, { lines, problem }: Parsing): Problem {
+function notYaml(text: string, { message, pos }: YAMLParseError, { lines, problem, told }: Parsing): Problem {
   const mistake = yamlMistake(text, pos[0])
   const line = lines.linePos(mistake?.offset ?? pos[0]).line
   const { remedy, ...said } = problem('yaml.invalid', mistake?.message ?? message)
-  return { ...said, remedy: mistake === null ? remedy : `${mistake.remedy} ${untilThen}`, line }
+  return { ...said, remedy: mistake === null ? remedy : `${mistake.remedy} ${told.untilThen}`, line }
 }
 
-const untilThen = 'Until then the last good settings stay in force.'
-
-/** Makes those of the file with that name. */
-function problemIn(name: string) {
+/** Makes those of that file. */
+function problemIn({ name, untilThen }: ToldAs) {
   return (code: string, message: string): Problem => ({
     ...{ code, message },
     remedy: `Correct ${name}. ${untilThen}`,

@@ -1,10 +1,9 @@
 // The settings in force for a tree and for agents: the home's config.yaml, the variables and the defaults.
 
 import { readFile } from 'node:fs/promises'
-import { basename } from 'node:path'
 import type { Home } from '../home.ts'
 import { type AgentSettings, agentSettings } from './agent-settings.ts'
-import { type ConfigFile, parseConfig } from './config-file.ts'
+import { type ConfigFile, ofHome, parseConfig } from './config-file.ts'
 import { invalidConfig } from './config-place.ts'
 import { processEnvironment } from './environment.ts'
 import type { Settings } from './options.ts'
@@ -47,7 +46,7 @@ export async function readAgentSettings(
 /** What the home's config.yaml says; a missing one says nothing. @throws CwError `config.invalid` with the line */
 export async function readConfigFile(home: Pick<Home, 'config'>): Promise<ConfigFile> {
   const text = await readFile(home.config, 'utf8').catch(whenMissing)
-  const file = parseConfig(text, basename(home.config))
+  const file = parseConfig(text, ofHome(home.config))
   if (!file.ok) throw invalidConfig(home.config, file.problem)
   return file.value
 }

@@ -1,9 +1,8 @@
 // The settings of the home: what of them is wrong or has no effect, each with its line.
 
 import { readFile } from 'node:fs/promises'
-import { basename } from 'node:path'
 import type { Problem } from '../../../kernel/problem.ts'
-import { lookInto } from '../../../platform/config/config-file.ts'
+import { lookInto, ofHome } from '../../../platform/config/config-file.ts'
 import { configIn, idleConfig } from '../../../platform/config/config-place.ts'
 import type { Home } from '../../../platform/home.ts'
 import { type Finding, fine, refused, warning, wrong } from './finding.ts'
@@ -17,7 +16,7 @@ export async function examineSettings(home: Pick<Home, 'path'>): Promise<Finding
   const findings = beside === null ? [] : [warning(id, `${place.idle}: ${beside.message}`, beside.remedy)]
   const told = (problem: Problem, make: typeof wrong) => make(id, lineOf(path, problem), problem.remedy)
   try {
-    const looked = lookInto(await readFile(path, 'utf8').catch(whenMissing), basename(path))
+    const looked = lookInto(await readFile(path, 'utf8').catch(whenMissing), ofHome(path))
     if (!looked.ok) return [...findings, told(looked.problem, wrong)]
     findings.push(...looked.value.wrong.map((problem) => told(problem, wrong)))
     findings.push(...looked.value.idle.map((problem) => told(problem, warning)))

@@ -4,7 +4,7 @@ import { open, readFile, rename } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { cwError } from '../../../kernel/errors.ts'
 import type { Problem, Result } from '../../../kernel/problem.ts'
-import { parseConfig } from '../../../platform/config/config-file.ts'
+import { ofHome, parseConfig } from '../../../platform/config/config-file.ts'
 import { configIn, idleConfig, invalidConfig, isJsonConfig } from '../../../platform/config/config-place.ts'
 import { placeAt } from '../../../platform/config/families.ts'
 import { pathOf } from '../../../platform/config/key-path.ts'
@@ -132,7 +132,7 @@ async function load(
     if (error.code === 'ENOENT') return ''
     throw error
   })
-  const file = must(parseConfig(text, basename(home.config)), home.config)
+  const file = must(parseConfig(text, ofHome(home.config)), home.config)
   const resolved = must(resolveConfig({ file, variables: terminal.environment.settings }))
   const settings = showConfig(resolved, file)
   return {
