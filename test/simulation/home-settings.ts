@@ -13,6 +13,8 @@ brakes:
 
 export class SimHomeFile implements HomeFile {
   text: string | null = firstSettings
+  /** What could be read of it last: no process starts by one that cannot be. */
+  sound: string | null = firstSettings
 
   watch(): () => void {
     return () => undefined

@@ -312,4 +312,10 @@ pinSchedules({
     { do: 'edit', of: 7, change: 'approved', how: 'truncate' },
     { do: 'quiet' },
   ],
+  'a message waits as before while the settings of the home cannot be read': [
+    { do: 'save', to: 17, how: 'in-place' },
+    { do: 'config', where: 'home', change: 'reply', how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'config', where: 'home', change: 'break', how: 'in-place' },
+  ],
 })

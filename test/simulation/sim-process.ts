@@ -133,8 +133,10 @@ function mortal(tree: FileTree, life: Life): FileTree {
   return { ...tree, append }
 }
 
-function settingsIn({ text }: SimHomeFile): Settings {
-  const file = parseConfig(text ?? '')
+function settingsIn(home: SimHomeFile): Settings {
+  const now = parseConfig(home.text ?? '')
+  if (now.ok) home.sound = home.text
+  const file = now.ok ? now : parseConfig(home.sound ?? '')
   const config = resolveConfig(file.ok ? { file: file.value } : {})
   if (!config.ok) throw new Error(config.problem.message)
   return config.value.settings
