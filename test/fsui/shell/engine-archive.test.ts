@@ -269,6 +269,68 @@ test('a folder that is deleted bit by bit, its inmost file first, is archived an
   expect(await files('initiatives')).toEqual([...paths].sort())
 })
 
+/** Agents with two questions each, of which the first is answered; in the order in which `rm -r` takes them. */
+async function withQuestions(names: readonly string[]): Promise<string[]> {
+  world = await EngineWorld.open()
+  for (const name of names)
+    await world.save(`agents/${name}/agent.md`, '---\nstatus: stopped\n---\nBe brief.\n')
+  await world.quiet()
+  for (const name of names) {
+    const options = { option: ['Apple', 'Pear'] }
+    const asked = await world.run<{ id: string }>('question.ask', {
+      text: `First of ${name}?`,
+      agent: name,
+      ...options,
+    })
+    await world.run('question.ask', { text: `Second of ${name}?`, agent: name, ...options })
+    await world.run('question.answer', { ref: asked.id, choose: ['Apple'] })
+  }
+  await world.quiet()
+  const all = await Promise.all(names.map((name) => files(`agents/${name}`)))
+  return all.flat().sort((a, b) => Number(b.includes('/messages/')) - Number(a.includes('/messages/')))
+}
+
+test.each([0, 30, 300])(
+  'D9: an agent is archived whose folder goes file by file, %i ms apart, with its questions',
+  async (ms) => {
+    for (const path of await withQuestions(['otter'])) {
+      world.volume.unlink(`/tree/${path}`)
+      world.engine.markAll()
+      await world.quiet(ms)
+      world.app.clock.advance(ms)
+    }
+    await world.quiet()
+    expect(world.journal.filter((line) => line.startsWith('written again'))).toEqual([])
+    expect(await files('agents/otter')).toEqual([])
+    expect(await files('archive')).toHaveLength(5)
+  },
+)
+
+test('D9, B1: the questions of agents whose deletion waits for a word wait with them', async () => {
+  const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g']
+  const all = await withQuestions(names)
+  const remove = async () => {
+    for (const path of all) world.volume.unlink(`/tree/${path}`)
+    world.engine.markAll()
+    await world.quiet()
+  }
+  const confirm = async (box: string) => {
+    const list = 'needs-you/confirm-deletions.md'
+    await world.save(list, ((await world.read(list)) ?? '').replace(`- [ ] ${box}`, `- [x] ${box}`))
+    await world.quiet()
+  }
+  await remove()
+  expect(world.engine.heldLists).toHaveLength(1)
+  await world.quiet(60_000)
+  expect(await files('agents')).toEqual([])
+  await confirm('None')
+  expect(await files('agents')).toEqual([...all].sort())
+  await remove()
+  await confirm('All')
+  expect(await files('agents')).toEqual([])
+  expect(await files('archive')).toHaveLength(all.length)
+})
+
 /** An initiative with a task that says something wrong, long enough for the note beside it. */
 async function withError(): Promise<void> {
   world = await EngineWorld.open()

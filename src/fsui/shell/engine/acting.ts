@@ -20,7 +20,7 @@ import { Messages } from './judge-message.ts'
 import { Replies } from './judge-reply.ts'
 import { isDecision, type Judged } from './judged.ts'
 import type { Outbox } from './outbox.ts'
-import { followOwn, hasGone, isTouched, ownDocument } from './own-documents.ts'
+import { followOwn, goneWith, hasGone, isTouched, ownDocument } from './own-documents.ts'
 import type { TimedParts, Unit } from './parts.ts'
 import { type PlannedWrite, PlannedWrites } from './planned-writes.ts'
 import { Refusals } from './refusals.ts'
@@ -30,6 +30,8 @@ import type { TurnState } from './turn-state.ts'
 
 /** Milliseconds after which a deletion is decided about again that waits for what else has vanished. */
 const graceLook = 100
+/** The same where a person has to decide about that. */
+const heldLook = 2_000
 
 export class Acting {
   readonly #brakes: Brakes
@@ -169,6 +171,8 @@ export class Acting {
     const mode = unit.base?.mode ?? (typeof unit.entity === 'string' ? 'shared' : unit.entity.mode)
     const mayReturn = mode !== 'shared' && unit.file.state === 'missing' && this.#graceLeft(unit.path) > 0
     if (mayReturn && !(await hasGone(this.parts, unit))) return this.#wait(unit, this.#graceLeft(unit.path))
+    const main = mode === 'shared' || unit.file.state !== 'missing' ? null : await goneWith(this.parts, unit)
+    if (main !== null) return this.#waitFor(unit, main)
     if (mode !== 'shared' && (await followOwn(this.parts, agenda, unit))) return 'finished'
     if (isTouched(unit) || (mode === 'yours' && unit.base?.conflict)) return this.#decideReply(unit, out)
     if (mode === 'yours') this.#replies.untouched(unit)
@@ -244,6 +248,13 @@ export class Acting {
   #awaitSidecar(unit: Unit, ms: number): 'waiting' {
     this.also.agenda.defer(unit, ms)
     return this.#wait(unit, ms)
+  }
+
+  /** It goes where the document goes that it belongs to, once that is decided about: a person may have to. */
+  #waitFor(unit: Unit, main: string): 'waiting' {
+    const ms = this.#brakes.held.includes(main) ? heldLook : graceLook
+    this.also.agenda.defer(unit, ms, true)
+    return this.#wait(unit, ms, true)
   }
 
   /** A message is decided about again when something happens to its file, or to it. */

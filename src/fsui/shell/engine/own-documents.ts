@@ -1,6 +1,8 @@
 // Documents that are not merged: views, which `cw` alone writes, and a person's own.
 
 import { ownerOf } from '../../../kernel/document-key.ts'
+import { placeOf } from '../../../kernel/layout.ts'
+import { folderPart } from '../../../kernel/path-parts.ts'
 import type { Stat } from '../../../platform/files/file-tree.ts'
 import type { Agenda } from './agenda.ts'
 import { takeSidecarAlong } from './conflict-sidecar.ts'
@@ -51,6 +53,20 @@ export async function ownDocument(parts: EngineParts, unit: Unit, out: Outbox): 
     'now',
   )
   return true
+}
+
+/**
+ * The document that it belongs to, where no file of that stands in the tree any more: what becomes of that is decided
+ * first, and this goes along. Null: it is there, or has gone elsewhere already. @see SPEC D9
+ */
+export async function goneWith(
+  { tree, bases }: EngineParts,
+  { base, entity, path }: Unit,
+): Promise<string | null> {
+  if (base !== null && typeof entity !== 'string' && entity.path !== base.path) return null
+  const parents = placeOf(`${folderPart(path)}/question.md`)?.parents ?? []
+  const main = parents.find((parent) => bases.atPath(parent) !== null)
+  return main !== undefined && (await tree.stat(main)).state === 'missing' ? main : null
 }
 
 /** Whether it stands already where the database has it: its folder was renamed. */
