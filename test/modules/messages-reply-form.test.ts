@@ -252,6 +252,30 @@ describe.each(kinds)('The reply to %s', (_, asked) => {
   )
 })
 
+describe('A slip for a tick', () => {
+  const open = renderReply(question)
+  const read = (saved: string) => readReply(open, saved, 'auto')
+
+  it.each(['- [v] Yes', '- [ x] Yes', '- [x ] Yes', '-[x] Yes', '- [x]Yes', '* [✓] yes', '[X] Yes'])(
+    'A7: %s is told of, with the line to write, and nothing is sent',
+    (line) => {
+      const answer = read(open.replace('- [ ] Yes', line))
+      expect(answer).toMatchObject({ kind: 'problem', problem: { code: 'answer.unclear' } })
+      expect(answer).toHaveProperty('problem.remedy', expect.stringMatching(/^Write “- \[x\] [Yy]es” if/))
+    },
+  )
+
+  it('A7: it is told of at Send, too, also beside words', () => {
+    const answer = read(write('Drop them.', open).replace('- [ ] Send', '- [v] Send'))
+    expect(answer).toMatchObject({ kind: 'problem', problem: { code: 'answer.unclear' } })
+  })
+
+  it.each(['- [1] is what I read about it.', '- [v2] of the plan says no', 'See [Yes](yes.md).'])(
+    'A7: words like “%s” are words',
+    (words) => expect(read(write(words, open))).toMatchObject({ kind: 'text', text: words }),
+  )
+})
+
 describe('The reply to a question that is like another', () => {
   const staging = { ...question, body: 'Drop the STAGING tables?' }
   const production = { ...question, body: 'Drop the PRODUCTION tables?' }

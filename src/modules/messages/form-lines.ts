@@ -3,7 +3,8 @@
 // word of an answer.
 
 import type { BodyLine } from '../../document/body-lines.ts'
-import { boxIn } from './boxes.ts'
+import { boxIn, nearlyTicked } from './boxes.ts'
+import { sendLabel } from './entity.ts'
 import { saysHint } from './reply-document.ts'
 
 /** A line of the form that is another than the one that was rendered. */
@@ -73,6 +74,7 @@ function sortOf(
   if (line.code) return 'words'
   if (saysHint(text)) return 'again'
   if (number < end && boxIn(text)?.checked && holdsBox(text)) return 'doubtful'
+  if (isMeantAsTick(text, { missing, isInForm: number < end })) return 'doubtful'
   const isOfForm = looksLikeForm(text) && !deep.has(number)
   const isDescription = above !== 'other' && /^\s+(?:[—–]|--\s)/.test(text)
   const follows = above !== 'other' && boxIn(text) === null
@@ -93,6 +95,19 @@ export function repeats({ words }: Missing, text: string): boolean {
 function looksLikeForm(text: string): boolean {
   const box = boxIn(text)
   return box ? !box.checked || box.label === '' : /^\s*(?:>|#{1,6}(?:\s|$)|\[ ?\](?:\s|$))/.test(text)
+}
+
+/** A slip for the tick at an option of the form, or at the box that sends. */
+function isMeantAsTick(
+  text: string,
+  { missing, isInForm }: { readonly missing: Missing; readonly isInForm: boolean },
+): boolean {
+  const label = nearlyTicked(text)
+  if (label === null) return false
+  const letters = lettersOf(label).toLowerCase()
+  const labels = missing.labels.map((each) => lettersOf(each).toLowerCase())
+  const isOption = labels.some((each) => each !== '' && letters.startsWith(each))
+  return label === sendLabel || (isInForm && isOption)
 }
 
 /** Whether it begins as a line of the form does and goes on, or is a quote of something else in place of the question. */

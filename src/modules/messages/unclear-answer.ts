@@ -2,6 +2,7 @@
 
 import type { DocumentText } from '../../document/document.ts'
 import type { Problem } from '../../kernel/problem.ts'
+import { nearlyTicked } from './boxes.ts'
 import type { ChangedLine } from './form-lines.ts'
 
 type Line = Pick<ChangedLine, 'number' | 'text'>
@@ -10,6 +11,14 @@ const code = 'answer.unclear'
 
 /** A line of the form was changed, and nothing else answers or words may stand in it. */
 export function unclearAnswer({ doubtful, ...line }: ChangedLine, document: DocumentText): Problem {
+  const label = nearlyTicked(line.text)
+  if (label !== null)
+    return {
+      code,
+      message: `${shown(line)} looks like a tick and is none, so nothing of this is sent.`,
+      remedy: `Write “- [x] ${label}” if you mean it, “- [ ] ${label}” if not.`,
+      line: lineIn(document, line),
+    }
   return {
     code,
     message: doubtful
