@@ -2,6 +2,7 @@
 
 import { systemClock } from '../../kernel/clock.ts'
 import { processEnvironment } from '../../platform/config/environment.ts'
+import { homePath } from '../../platform/home.ts'
 import { doubtsAbout } from './doubts.ts'
 import { editorsAtWork } from './editor-locks.ts'
 import type { EngineParts } from './engine/parts.ts'
@@ -25,4 +26,9 @@ export function aroundTree(
     doubtsAbout,
     unknownHere: (kind, before, after) => unknownProvider(home, { kind, before, after }),
   }
+}
+
+/** The home where a command does not find it by itself, in a terminal that knows nothing of it; null: there it does. */
+export function elsewhere(home: string): string | null {
+  return home === homePath({ ...processEnvironment(), home: undefined }) ? null : home
 }

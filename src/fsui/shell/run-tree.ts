@@ -6,7 +6,7 @@ import { systemClock } from '../../kernel/clock.ts'
 import type { Settings } from '../../platform/config/options.ts'
 import type { FileTree } from '../../platform/files/file-tree.ts'
 import type { Home } from '../../platform/home.ts'
-import { aroundTree } from './around-tree.ts'
+import { aroundTree, elsewhere } from './around-tree.ts'
 import type { BaseStore } from './base-store.ts'
 import { type BroughtTogether, broughtTogether } from './brought-together.ts'
 import { comeToRest } from './come-to-rest.ts'
@@ -77,29 +77,17 @@ export class RunningTree {
     const remote = new ServerRemote(run.server, () => this.#settings.engine.replyMode)
     const journal = (line: string) => this.#journal.add(line)
     const home = new HomeConfig(run.home.config)
-    const around = aroundTree(folder.root, home)
     const saves = new SentSaves()
     this.#tree = tree
     this.#settings = new LiveSettings(settings)
     this.#kept = new LastKept(lastKeptFile(run.store))
-    this.#engine = new TreeEngine({
-      tree,
-      bases,
-      remote,
-      clock: systemClock,
-      settings: this.#settings.engine,
-      codecs,
-      journal,
-      saves,
-      ...around,
-    })
+    const parts = {
+      ...{ tree, bases, clock: systemClock, settings: this.#settings.engine, journal },
+      ...aroundTree(folder.root, home),
+    }
+    this.#engine = new TreeEngine({ ...parts, remote, codecs, saves })
     this.#config = new ConfigDocument({
-      tree,
-      bases: this.#bases,
-      clock: systemClock,
-      settings: this.#settings.engine,
-      journal,
-      ...around,
+      ...parts,
       home,
       problems: this.#engine.problems,
       takeEffect: () => this.#takeSettings(),
@@ -131,13 +119,11 @@ export class RunningTree {
       journal,
     })
     this.#views = new Views({
-      tree,
-      bases: this.#bases,
-      clock: systemClock,
+      ...parts,
       query: (path, input) => remote.query(path, input),
       local: () => localState(this.#parts()),
       outside: new RepositorySettings({ tree, home, remote }),
-      journal,
+      homeElsewhere: elsewhere(run.home.path),
     })
   }
 

@@ -28,6 +28,8 @@ export interface ViewsParts {
     heard(events: readonly Event[] | null): void
     problems(): Promise<readonly StandingProblem[]>
   }
+  /** Where the home is, if a command has to be told of it. */
+  readonly homeElsewhere?: string | null
   /** One line of the log. */
   journal(line: string): void
 }
@@ -134,7 +136,7 @@ export class Views {
   /** Says in the folder that `cw` does not run any more: in a note of its own, and at the top of STATUS.md. */
   async ended(): Promise<void> {
     const now = this.parts.clock.now()
-    await this.#files.bringUpToDate(notRunningPath, renderNotRunning(now))
+    await this.#files.bringUpToDate(notRunningPath, renderNotRunning(now, this.parts.homeElsewhere ?? null))
     const page = this.#writtenStatus()
     if (page !== null) await this.#files.bringUpToDate(statusPath, stoppedStatus(page, now))
   }

@@ -433,6 +433,8 @@ describe('STATE.md', () => {
 })
 
 it('says in the note that cw does not run since when, and how to start it', () => {
-  expect(renderNotRunning(at)).toContain('It ended at 14:32 on 2026-11-21.')
-  expect(renderNotRunning(at)).toContain('`cw fsui`')
+  expect(renderNotRunning(at, null)).toContain('It ended at 14:32 on 2026-11-21.')
+  expect(renderNotRunning(at, null)).toContain('Start it with `cw fsui` in this folder.')
+  expect(renderNotRunning(at, '/demo/home')).toContain('`CW_HOME=/demo/home cw fsui`')
+  expect(renderNotRunning(at, "/my demo's/home")).toContain("`CW_HOME='/my demo'\\''s/home' cw fsui`")
 })
