@@ -125,7 +125,10 @@ it('says where a document is archived that stood there, whether a version was ke
     const { out, exit } = await cw.run(['history', name])
     expect(exit).toBe(0)
     const [, archived] = /listed by: cw history (archive\/\d{4}-\d{2}\/tasks\/\w+\.md)/.exec(out) ?? []
-    expect((await cw.run(['history', archived ?? ''])).out).toContain('archived')
+    const later = (await cw.run(['history', archived ?? ''])).out
+    expect(later).toContain('archived')
+    const earlier = 'What was kept before it was archived is listed by: cw history tasks/'
+    expect(later.includes(earlier)).toBe(out.includes('put aside'))
   }
 })
 

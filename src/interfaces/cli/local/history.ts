@@ -45,7 +45,8 @@ async function show(invocation: Invocation): Promise<Outcome> {
     versions: earlierTexts(versions, saved, document?.hash ?? null),
     events: id === null ? [] : await eventsOf(invocation, id),
   }
-  const shown = { ...invocation, typed: file ? given : null, archived: file?.archived ?? null }
+  const elsewhere = { archived: file?.archived ?? null, earlier: file?.earlier ?? null }
+  const shown = { ...invocation, typed: file ? given : null, ...elsewhere }
   return { data: readable(data), text: textOf(data, shown) }
 }
 
@@ -59,6 +60,8 @@ interface Kept {
 interface KeptOfFile extends Kept {
   /** Where the document stands that was archived from there. */
   readonly archived: string | null
+  /** Where it stood before it was archived, if something was kept of it there. */
+  readonly earlier: string | null
 }
 
 /** Null when no tree knows a file there. */
@@ -73,7 +76,9 @@ async function ofFile(home: Home, file: string): Promise<KeptOfFile | null> {
     const versions = kept.of(place.path)
     const left = document === null ? kept.documentArchivedFrom(place.path) : null
     if (!document && !left && versions.length === 0) return null
-    return { path: place.path, document, versions, archived: left?.path ?? null }
+    const live = place.path.replace(/^archive\/\d{4}-\d{2}\//, '')
+    const earlier = live !== place.path && kept.of(live).length > 0 ? live : null
+    return { path: place.path, document, versions, archived: left?.path ?? null, earlier }
   } finally {
     kept.close()
   }
@@ -126,16 +131,20 @@ function readable({ path, id, versions, events }: History) {
   return { path, id, versions: rows, events }
 }
 
-interface Shown extends Pick<KeptOfFile, 'archived'> {
+interface Shown extends Pick<KeptOfFile, 'archived' | 'earlier'> {
   readonly terminal: Terminal
   /** The file as the person named it. */
   readonly typed: string | null
 }
 
-function textOf(history: History, { terminal, typed, archived }: Shown): string {
+function textOf(history: History, { terminal, typed, archived, earlier }: Shown): string {
   const { path, id, versions, events } = history
   const named = [path, id].filter((part) => part !== null).join('  ')
-  const head = archived === null ? named : `${named}\nArchived; the rest is listed by: cw history ${archived}`
+  const head = [
+    named,
+    ...(archived === null ? [] : [`Archived; the rest is listed by: cw history ${archived}`]),
+    ...(earlier === null ? [] : [`What was kept before it was archived is listed by: cw history ${earlier}`]),
+  ].join('\n')
   const rows = versions.map(({ version, at, from, why, size }) => ({
     version: `@${version}`,
     at: moment(at),
