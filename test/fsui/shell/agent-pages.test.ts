@@ -312,6 +312,19 @@ describe('transcript.md', () => {
     expect(await world.read(`${folder}/activity.md`)).toBeNull()
   })
 
+  it('stands in the archive, too, where the folder of the agent was deleted [W16]', async () => {
+    const otter = await make('otter')
+    await end(await begin(otter), 'answered', { answer: 'first words' })
+    await pass()
+    const names = ['transcript.md', 'activity.md', 'prompt.md', 'agent.md']
+    for (const name of names) world.volume.unlink(`/tree/agents/otter/${name}`)
+    world.engine.markAll()
+    for (let passes = 0; passes < 3; passes++) await pass()
+    const folder = 'archive/2026-11/agents/otter'
+    expect(await transcript(`${folder}/transcript.md`)).toContain('first words')
+    expect(await world.tree.stat('agents/otter')).toEqual({ state: 'missing' })
+  })
+
   it('is made again when somebody deleted or cut it', async () => {
     const otter = await make('otter')
     await end(await begin(otter), 'answered', { answer: 'first words' })

@@ -123,7 +123,7 @@ export class AgentPages {
 
   async #follow(id: string, from: string, to: string): Promise<void> {
     const note = this.#notes.of(id, to)
-    await this.#transcripts.follow(note, to)
+    await this.#transcripts.follow(id, note, to)
     await this.#takeAway({ ...note, folder: from })
     this.#notes.keep(id, { ...note, folder: to, told: null })
   }

@@ -54,9 +54,10 @@ export class Transcripts {
     return false
   }
 
-  /** The files go where the agent's folder is now. */
-  async follow(note: AgentNote, folder: string): Promise<void> {
+  /** The files go where the agent's folder is now. What is not there any more is written anew. */
+  async follow(agent: string, note: AgentNote, folder: string): Promise<void> {
     const { tree, journal } = this.parts
+    this.#met.delete(agent)
     for (let part = 1; part <= note.part; part++) {
       const [from, to] = [transcriptPath(note.folder, part), transcriptPath(folder, part)]
       const read = await tree.read(from)
