@@ -527,6 +527,20 @@ describe('with several accounts', () => {
 describe('within a budget', () => {
   const scripts = { scripted: 'turns: [[{usage: {input: 1000, output: 50}}, {cost: 0.25}, {answer: done}]]' }
   const tell = () => supervised.run('message.send', { agent: 'otter', text: 'More.' })
+  /** A run of that agent, from its beginning to its end. */
+  const spend = async (of: string, costUsd: number) => {
+    const session = { session: '7d444840-9dc0-11d1-b245-5ffdce74fad2', sessionName: null }
+    const begun = { provider: 'scripted', model: null, account: null, prompt: 'Go.', given: [], key: 'key' }
+    const { id: run } = (await supervised.app.callAsCw('agent.begin', {
+      agent: of,
+      ...begun,
+      ...session,
+    })) as Run
+    const end = { outcome: 'answered', failure: null, exitCode: 0, call: null, asked: [], answer: 'done' }
+    const usage = { input: 1, output: 1, cacheRead: 0, cacheWrite: 0 }
+    const figures = { usage, costUsd, pricedBy: 'program' }
+    await supervised.app.callAsCw('agent.end', { run, ...end, ...figures, sessionName: null })
+  }
   const waiting = async () =>
     (
       await supervised.run<{ waiting: { kind: string; of: string; path: string; size?: string }[] }>(
@@ -599,6 +613,30 @@ describe('within a budget', () => {
     await supervised.run('initiative.update', { ref: 'limits', budgetUsd: 3 })
     await until(async () => (await runs('crane')).length === 1)
   })
+
+  it.each(['day', 'initiative'])(
+    'is not started where others use up that of the %s while it is about to begin',
+    async (of) => {
+      if (of === 'day') writeFileSync(supervised.home.config, 'budget:\n  day_usd: 0.2\n')
+      await supervised.run('initiative.create', { title: 'Limits', budgetUsd: of === 'day' ? 5 : 0.2 })
+      await supervised.run('phase.create', { title: 'Storage', initiative: 'limits' })
+      await supervised.run('task.create', { title: 'One', phase: '01-storage' })
+      const { id: crane } = await make({ name: 'crane', task: 'one', status: 'stopped' })
+      supervised.meanwhile = () => spend(crane, 0.25)
+      supervised.start(scripts)
+      await make({ task: 'one' })
+      const waits = async () =>
+        (await supervised.run<SeenAgent[]>('agent.seen', { all: true }))[1]?.waits?.why
+      if (of === 'day') await until(async () => (await questions()).length === 1)
+      await new Promise((resolve) => setTimeout(resolve, 2_000))
+      expect(await runs()).toEqual([])
+      if (of === 'initiative') expect(await waits()).toBe('the budget of the initiative Limits is used up')
+      if (of === 'initiative') await supervised.run('initiative.update', { ref: 'limits', budgetUsd: 3 })
+      else
+        await supervised.run('question.answer', { ref: (await questions())[0]?.id, choose: ['Go on today'] })
+      await ended(1)
+    },
+  )
 
   it('of a day: a person is asked once, and may let it go on', async () => {
     writeFileSync(supervised.home.config, 'budget:\n  day_usd: 0.2\n')

@@ -3,13 +3,15 @@
 import { z } from 'zod'
 import { archiveEntity } from '../../kernel/entity-procedures.ts'
 import { cwError } from '../../kernel/errors.ts'
+import { startOfDay } from '../../kernel/local-time.ts'
 import { findActive } from '../../kernel/references.ts'
 import type { Reader, Tx } from '../../kernel/tx.ts'
-import { agents } from '../agents/index.ts'
+import { type Agent, agents } from '../agents/index.ts'
 import { messages, noteRead } from '../messages/index.ts'
 import { tasks } from '../tasks/index.ts'
 import { askedAbout } from './asked-about.ts'
 import { givenFile, noUsage, type Run } from './entity.ts'
+import { budgetsOf, spentSince } from './spending.ts'
 import { runs } from './stored.ts'
 
 export const beginInput = z.object({
@@ -28,10 +30,16 @@ export const beginInput = z.object({
     .record(z.string(), z.number())
     .default({})
     .describe('revisions of the agent, its task and the messages that all this was made from, by their ids'),
+  budget: z
+    .object({ dayUsd: z.number().nullable().describe('that of the day; null: it is not held to it') })
+    .nullable()
+    .default(null)
+    .describe('nothing begins where one is used up; null: whatever was spent'),
 })
 
 /**
- * Null where what it was made from is another by now: told and noted as read would be what nobody says any more.
+ * Null where what it was made from is another by now: told and noted as read would be what nobody says any more. Also where
+ * others have used up a budget since it was looked at.
  * @throws CwError `agent.runs-already`, `entity.unknown`, `entity.archived`
  */
 export function beginRun(tx: Tx, input: z.output<typeof beginInput>): Run | null {
@@ -39,7 +47,8 @@ export function beginRun(tx: Tx, input: z.output<typeof beginInput>): Run | null
   const agent = findActive(tx, agents(), input.agent)
   const last = runs().lastOf(tx, agent.id)
   if (last !== null && last.endedAt === null) throw cwError('agent.runs-already', { agent: agent.title })
-  const { key, tools, prompt, files, agent: _, seen: __, ...said } = input
+  if (input.budget !== null && isUsedUp(tx, agent, input.budget.dayUsd)) return null
+  const { key, tools, prompt, files, agent: _, seen: __, budget: ___, ...said } = input
   const run: Run = {
     id: tx.newId('run'),
     rev: 1,
@@ -76,6 +85,11 @@ export function beginRun(tx: Tx, input: z.output<typeof beginInput>): Run | null
     if (message !== null) noteRead(tx, message)
   }
   return run
+}
+
+function isUsedUp(reader: Reader, agent: Agent, dayUsd: number | null): boolean {
+  if (budgetsOf(reader, agent).some(({ spentUsd, limitUsd }) => spentUsd >= limitUsd)) return true
+  return dayUsd !== null && spentSince(reader, startOfDay(reader.now)) >= dayUsd
 }
 
 function revisionOf(reader: Reader, id: string): number | null {

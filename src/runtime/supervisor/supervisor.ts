@@ -11,6 +11,7 @@ import { AgentRun } from './agent-run.ts'
 import { nothingBilled } from './figures.ts'
 import { isProjectFull, type Running } from './full-project.ts'
 import { goesOnWith, runsWith } from './goes-on.ts'
+import { heldTo } from './held-to.ts'
 import { inTime } from './in-time.ts'
 import { keyOf } from './key.ts'
 import { type Beginning, type NextStep, nextStep } from './next-step.ts'
@@ -22,6 +23,8 @@ import { isAssigned, nothingRemembered, nothingSaid, toldFor } from './told.ts'
 const findAgainAfter = 5_000
 /** Milliseconds between looks at the clock: a timer stands still while the machine is suspended. */
 const lookEvery = 30_000
+/** Milliseconds before an agent is looked at again that could not begin as it was looked at. */
+const lookAgain = 1_000
 /** Milliseconds that a step for one agent, or a look at all of them, may take before the others go on without it. */
 const longestStep = 60_000
 
@@ -224,9 +227,10 @@ export class Supervisor {
       key: keyOf(token),
       tools: 'cannot' in driven ? [] : driven.allowed,
       seen: revisions(seenIn(item)),
+      budget: 'cannot' in driven ? null : await heldTo(item, this.parts),
     })) as Run | null
-    // Whoever changed something meanwhile has it looked at again.
-    if (run === null) return null
+    // Something was changed or spent meanwhile.
+    if (run === null) return this.parts.clock.now() + lookAgain
     mkdirSync(this.parts.runFolder(run), { recursive: true, mode: 0o700 })
     const agentRun = new AgentRun({ run, item, before: resume ? item.billed : nothingBilled }, this.parts)
     const over =
