@@ -44,6 +44,25 @@ describe('reading', () => {
     })
   })
 
+  test('tells with the first thing wrong all others, each with its line', () => {
+    const text = 'dispatch:\n  max_running: many\nroles:\n  worker:\n    modle: opus\n    model: 7\n'
+    const { line, message } = problem(parseConfig(text))
+    expect(line).toBe(2)
+    expect(message.split(/ (?=Line)/)).toEqual([
+      'dispatch.max_running takes a whole number from 0 to 1000.',
+      'Line 6: roles.worker.model takes a name in one line of text.',
+      'Line 5: No setting is called “roles.worker.modle”; it has no effect.',
+    ])
+  })
+
+  test('tells how many more there are where nobody would read them all', () => {
+    const many = Array.from({ length: 30 }, (_, at) => `  of_mine_${at}: 1\n`).join('')
+    const { message } = problem(parseConfig(`fsui:\n  settle: never\n${many}`))
+    expect(message).toMatch(
+      / Line 11: No setting is called “fsui.of_mine_8”; it has no effect\. And 21 more\.$/,
+    )
+  })
+
   test('keeps going over unknown keys and asks what was meant', () => {
     const text = 'fsui:\n  setle: 40ms\n  politeness: off\n__proto__:\n  x: 1\nzzz: 1\n'
     const file = good(parseConfig(text))

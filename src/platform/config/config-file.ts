@@ -47,17 +47,28 @@ export function ofHome(path: string): ToldAs {
 }
 
 const LARGEST = 64 * 1024
+/** Faults that are told beside the first one. */
+const MOST_OTHERS = 9
 
 /**
- * Understands the text of a config.yaml, or of a config.json. The first thing wrong (YAML, or a value that its setting does not take) makes the
- * whole file a Problem with its line; an unknown key, or a provider without a command, does not. An empty text gives no settings.
+ * Understands the text of a config.yaml, or of a config.json. What is wrong (YAML, or a value that its setting does not take) makes the
+ * whole file a Problem with the line of the first of it, and tells the rest; an unknown key, or a provider without a command, does not. An
+ * empty text gives no settings.
  */
 export function parseConfig(text: string, told = ofTree): Result<ConfigFile> {
   const looked = lookInto(text, told)
   if (!looked.ok) return looked
   const { wrong, ...file } = looked.value
-  const [first] = wrong
-  return first ? bad(first) : ok(file)
+  const [first, ...rest] = wrong
+  if (first === undefined) return ok(file)
+  return bad({ ...first, message: [first.message, ...others([...rest, ...file.idle])].join(' ') })
+}
+
+/** Of what else is wrong, as many as a person reads. */
+function others(problems: readonly Problem[]): string[] {
+  const told = problems.slice(0, MOST_OTHERS).map(({ line, message }) => `Line ${line ?? 1}: ${message}`)
+  const left = problems.length - told.length
+  return left === 0 ? told : [...told, `And ${left} more.`]
 }
 
 /** The same where all that is wrong is to be told at once: what is beside a value that its setting does not take, too. */
