@@ -34,6 +34,12 @@ export function withoutAnswer(exit: Exit): Outcome {
   return failed(kind, said === '' ? `${how} and no answer.` : `${how}: ${said}`)
 }
 
+/** An end that a program told stands, whatever ended its process after that; where it told nothing, how that ended says more. */
+export function toldBefore(exit: Exit, outcome: Outcome): Outcome {
+  const tellsNothing = outcome.is === 'answered' && outcome.text.trim() === '' && outcome.structured == null
+  return tellsNothing && exit.code !== 0 ? withoutAnswer(exit) : outcome
+}
+
 /** A process that ended as if it had answered. */
 export function withoutWords(): Outcome {
   return failed('transient', 'It ended without a word.')

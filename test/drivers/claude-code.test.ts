@@ -103,10 +103,26 @@ describe('reads of Claude Code', () => {
     const lines = recorded('claude-code', 'stream-json')
     const unknown = JSON.stringify({ type: 'result', subtype: 'success', has_error: false })
     expect(read(claudeCode, [...lines, unknown]).outcome).toMatchObject({ failure: { kind: 'crash' } })
-    expect(read(claudeCode, lines, { exit: { code: 1 } }).outcome).toMatchObject({
-      failure: { kind: 'crash' },
-    })
     expect(of('ask-1-parked', { exit: { code: 1 } }).outcome).toMatchObject({ is: 'asked' })
+  })
+
+  it('an answer from its result, also where it then waits for something and is asked to end', () => {
+    const lines = recorded('claude-code', 'stream-json')
+    const aborted = JSON.stringify({
+      ...{ type: 'result', subtype: 'error_during_execution', is_error: true },
+      terminal_reason: 'aborted_streaming',
+    })
+    for (const exit of [{ code: 0 }, { code: null, signal: 'SIGTERM' }])
+      expect(read(claudeCode, [...lines, aborted], { exit }).outcome).toMatchObject({ is: 'answered' })
+    // Where a command of its own was done its model goes on: that is over when it says so.
+    const works = lines.filter((line) => line.includes('"type":"assistant"'))
+    const killed = { code: null, signal: 'SIGKILL' }
+    const again = [...lines, ...works]
+    expect(read(claudeCode, again, { exit: killed }).outcome).toMatchObject({ failure: { kind: 'crash' } })
+    expect(read(claudeCode, [...again, aborted]).outcome).toEqual({ is: 'stopped' })
+    expect(read(claudeCode, [...again, ...lines], { exit: killed }).outcome).toMatchObject({
+      is: 'answered',
+    })
   })
 
   it('what waits, also where it does not say that something does', () => {

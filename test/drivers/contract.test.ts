@@ -26,6 +26,17 @@ afterAll(forgetScripts)
 
 const inForm: ReadonlySet<Saying> = new Set(['answers-in-form', 'answers-in-another-form'])
 const unsuccessful: ReadonlySet<Saying> = new Set(unanswered)
+const tellsItsEnd: readonly Saying[] = [
+  ...(['answers', 'answers-in-form', 'uses-a-tool', 'goes-on'] as const),
+  ...(['asks', 'wants-leave'] as const),
+]
+/** What may become of a process while it waits for a hook, or for a command that it left. */
+const otherEnds: readonly Partial<Exit>[] = [
+  { code: 1, errors: 'A hook failed.' },
+  { code: 3 },
+  { code: null, signal: 'SIGTERM' },
+  { code: null, signal: 'SIGKILL' },
+]
 /** Small, and the same each time. */
 const runs = { seed: 4, numRuns: 100 }
 
@@ -162,22 +173,17 @@ describe.each(speakers)('the driver of $driver.name', ({ driver, hears, ends, se
       fc.assert(cuts, runs)
     })
 
-    it.each([[{ code: 1 }], [{ code: 3 }], [{ code: null, signal: 'SIGKILL' }]])(
-      'of a program that ended with %j, whatever it said before',
-      async (exit) => {
-        for (const saying of [
-          'answers',
-          'answers-in-form',
-          'uses-a-tool',
-          'goes-on',
-          'says-nothing',
-        ] as const) {
-          const said = await hears(saying)
-          expect(said && heard(saying, said, exit).outcome).toMatchObject({ is: 'failed' })
-        }
-        expect(read(driver, [], { exit }).outcome).toMatchObject({ is: 'failed' })
-      },
-    )
+    it.each(otherEnds)('of a program that ended with %j before it told how its turn ended', async (exit) => {
+      const broken = exit.signal === 'SIGTERM' ? 'stopped' : 'failed'
+      for (const saying of tellsItsEnd) {
+        const said = await hears(saying)
+        const cut = said && { ...said, lines: said.lines.slice(0, said.lines.findLastIndex(ends)) }
+        expect([saying, cut && heard(saying, cut, exit).outcome.is]).toEqual([saying, cut && broken])
+      }
+      const silent = await hears('says-nothing')
+      expect(silent && heard('says-nothing', silent, exit).outcome.is).toBe(broken)
+      expect(read(driver, [], { exit }).outcome.is).toBe(broken)
+    })
 
     it('in lines of no program', () => {
       const lines = fc.record({
@@ -204,6 +210,15 @@ describe.each(speakers)('the driver of $driver.name', ({ driver, hears, ends, se
       })
       fc.assert(stays, { ...runs, numRuns: 250 })
     })
+  })
+
+  it.each(otherEnds)('keeps an end that was told, although its program then ended with %j', async (exit) => {
+    for (const saying of tellsItsEnd) {
+      const said = await hears(saying)
+      const { outcome } = (await of(saying)) ?? {}
+      expect(outcome?.is).not.toBe('failed')
+      expect(said && heard(saying, said, exit).outcome).toEqual(said && outcome)
+    }
   })
 
   it('shows what it does not know, shortened', () => {

@@ -188,6 +188,21 @@ describe('an agent that is to run', () => {
     expect(await outcomes()).toEqual(['stopped', 'answered'])
   })
 
+  it.each(['stopped by a person', 'given up for its silence'])(
+    'has answered where its program lingers after that and is %s',
+    async (how) => {
+      const isSilent = how !== 'stopped by a person'
+      if (isSilent) writeFileSync(supervised.home.config, 'dispatch:\n  stalled_after: 5s\n')
+      const hook = '{tool: {name: hook, summary: waits}}'
+      supervised.start({ scripted: `turns: [[{answer: done}, ${hook}, {wait: 600000}]]` })
+      await make()
+      await until(async () => (await runs())[0]?.live?.doing === 'hook waits')
+      if (!isSilent) await supervised.run('agent.stop', { ref: 'otter' })
+      await ended(1)
+      expect(await runs()).toMatchObject([{ outcome: 'answered', answer: expect.any(String), failure: null }])
+    },
+  )
+
   it('asks a person when it cannot go on, and does as it is told', async () => {
     supervised.start({
       scripted: 'turns: [[{fail: {kind: auth, message: Not logged in}}]]',

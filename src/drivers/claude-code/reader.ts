@@ -2,7 +2,7 @@
 
 import { inWords } from '../answer-words.ts'
 import type { AgentEvent, Exit, FailureKind, Limit, Outcome, Reader, Usage } from '../driver.ts'
-import { failed, kindOfStatus, shortened, withoutAnswer } from '../failure.ts'
+import { failed, kindOfStatus, shortened, toldBefore, withoutAnswer } from '../failure.ts'
 import { jsonLine } from '../json-line.ts'
 import { toolSummary, toolUse } from '../tool-summary.ts'
 import {
@@ -22,6 +22,8 @@ const answerTool = 'StructuredOutput'
 
 export class ClaudeCodeReader implements Reader {
   #result: ResultLine | null = null
+  /** Its model works again, after that result. */
+  #worksOn = false
   /** What failed, in the program's own word; null where it says none. */
   #error: string | null = null
   /** What each call without a result is of, by its id. */
@@ -43,10 +45,13 @@ export class ClaudeCodeReader implements Reader {
         : [{ is: 'unknown', line: shortened(text) }]
     const { data } = line
     switch (data.type) {
-      case 'assistant':
+      case 'assistant': {
         this.#error = data.error ?? null
         for (const block of data.message.content) this.#begun(block)
-        return [...messageOf(data.message, contentOf(json)), ...saying(data.message.content)]
+        const message = messageOf(data.message, contentOf(json))
+        this.#worksOn ||= message.length > 0
+        return [...message, ...saying(data.message.content)]
+      }
       case 'stream_event':
         return [{ is: 'thinks' }]
       case 'user':
@@ -64,15 +69,16 @@ export class ClaudeCodeReader implements Reader {
     const result = this.#result
     if (result === null) return calledWrongly(exit) ?? withoutAnswer(exit)
     if (result.terminal_reason === 'tool_deferred' || result.deferred_tool_use) return parked(result)
-    if (result.terminal_reason?.startsWith('aborted')) return { is: 'stopped' }
+    if (isAborted(result)) return { is: 'stopped' }
     if (result.is_error || result.subtype !== 'success') return this.#failed(result)
-    // It ends with 0 after an answer: whatever ended it, it was not done.
-    if (exit.code !== 0) return withoutAnswer(exit)
-    return { is: 'answered', text: result.result, structured: result.structured_output }
+    if (exit.code !== 0 && this.#worksOn) return withoutAnswer(exit)
+    return toldBefore(exit, { is: 'answered', text: result.result, structured: result.structured_output })
   }
 
   #finish(result: ResultLine): readonly AgentEvent[] {
-    this.#result = result
+    // It may wait for a hook, or a command of its own, once its turn is over: asked to end there it breaks off nothing.
+    if (this.#result === null || this.#worksOn || !isAborted(result)) this.#result = result
+    this.#worksOn = false
     const usage = Object.entries(result.modelUsage).map(
       ([model, used]): AgentEvent => ({
         is: 'usage',
@@ -151,6 +157,10 @@ export class ClaudeCodeReader implements Reader {
   #isOfRequest({ terminal_reason }: ResultLine): boolean {
     return terminal_reason === 'api_error' || (terminal_reason === 'completed' && this.#error !== null)
   }
+}
+
+function isAborted({ terminal_reason }: ResultLine): boolean {
+  return terminal_reason?.startsWith('aborted') ?? false
 }
 
 /** Milliseconds since the epoch of the seconds; null where no moment is so far away. */

@@ -37,8 +37,8 @@ export class CodexReader implements Reader {
 
   end(exit: Exit): Outcome {
     if (this.#failure !== null) return failureOf(this.#failure)
-    if (!this.#completed || exit.code !== 0) return calledWrongly(exit) ?? withoutAnswer(exit)
-    return answerOfTurn(this.turn, lastJsonObject(this.#message) ?? this.#message)
+    if (!this.#completed) return calledWrongly(exit) ?? withoutAnswer(exit)
+    return answerOfTurn(this.turn, lastJsonObject(this.#message) ?? this.#message, exit)
   }
 
   #read(line: Printed): readonly AgentEvent[] {

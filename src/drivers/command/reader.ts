@@ -1,7 +1,7 @@
 // Reads what a program prints that speaks the protocol of cw.
 
 import type { AgentEvent, Exit, Outcome, Reader } from '../driver.ts'
-import { failed, shortened, withoutAnswer } from '../failure.ts'
+import { failed, shortened, toldBefore, withoutAnswer } from '../failure.ts'
 import { jsonLine } from '../json-line.ts'
 import { type Printed, printed } from './output.ts'
 
@@ -22,11 +22,8 @@ export class CommandReader implements Reader {
     return [{ is: 'unknown', line: shortened(text) }]
   }
 
-  /** A program that fails after it answered has failed: its last words count, and so does its code. */
   end(exit: Exit): Outcome {
-    if (this.#outcome === null || (exit.code !== 0 && this.#outcome.is !== 'failed'))
-      return withoutAnswer(exit)
-    return this.#outcome
+    return this.#outcome === null ? withoutAnswer(exit) : toldBefore(exit, this.#outcome)
   }
 
   #read(line: Printed): readonly AgentEvent[] {

@@ -71,10 +71,10 @@ export class GooseReader implements Reader {
   /** It has ended with code 0 after an error of the provider, so an error that was printed counts more. */
   end(exit: Exit): Outcome {
     if (this.#error !== null) return failureOf(this.#error)
-    if (!this.#complete || exit.code !== 0) return calledWrongly(exit) ?? withoutAnswer(exit)
+    if (!this.#complete) return calledWrongly(exit) ?? withoutAnswer(exit)
     const answer = lastJsonObject(this.#message)
     if (answer === null && tellsFailure(this.#message)) return failureOf(this.#message)
-    return answerOfTurn(this.turn, answer ?? this.#message)
+    return answerOfTurn(this.turn, answer ?? this.#message, exit)
   }
 
   #read(line: Printed): readonly AgentEvent[] {
