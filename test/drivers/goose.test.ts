@@ -10,6 +10,7 @@ const text = (said: string) => ({ type: 'text', text: said })
 const complete =
   '{"type":"complete","total_tokens":120,"input_tokens":100,"output_tokens":20,"cost_usd":0.01}'
 const answer = '{"answer":"SQLite.","questions":null}'
+const retry = 'Please retry if you think this is a transient or recoverable error.'
 
 describe('reads of Goose', () => {
   it('an answer after other words, its session, its tokens and its price', () => {
@@ -41,10 +42,28 @@ describe('reads of Goose', () => {
     for (const lines of [
       [JSON.stringify({ type: 'error', error })],
       [message({ type: 'error', message: error }), complete],
-      [message(text(`Ran into this error: ${error}.\n\nPlease retry`)), complete],
+      [message(text(`Ran into this error: ${error}.\n\n${retry}`)), complete],
+      [message(text('I look ')), message(text(`Ran into this error: ${error}.\n\n${retry}`)), complete],
       [answered, complete, JSON.stringify({ type: 'error', reason: error })],
     ])
       expect(read(goose, lines).outcome).toMatchObject({ is: 'failed', failure })
+  })
+
+  it('words of its model about an error as words', () => {
+    const said = 'Ran into this error: TypeError in cart.js; I fixed it and the tests pass.'
+    const structured = JSON.stringify({ answer: said, questions: null })
+    expect(read(goose, [message(text(structured)), complete]).outcome).toMatchObject({ text: said })
+    for (const words of [said, 'Network error: I mocked it.', `The log says: ${retry}`])
+      expect(read(goose, [message(text(words)), complete]).outcome).toMatchObject({
+        failure: { kind: 'schema', message: expect.stringContaining(words) },
+      })
+  })
+
+  it('a network that is gone by the words of its own for that', () => {
+    const own = 'Network error: Could not connect.\n\nPlease resend your message to try again.'
+    expect(read(goose, [message(text(own)), complete]).outcome).toMatchObject({
+      failure: { kind: 'transient', message: own },
+    })
   })
 
   it('that its credits are used up, which it tells as a notice', () => {

@@ -20,9 +20,15 @@ export function failureOf(message: string): Outcome {
   return failed(known.find(([words]) => words.test(message))?.[1] ?? 'transient', message)
 }
 
-/** Whether the words of its model are its own, of a failure: it may end as if all were well after them. */
-export function tellsFailure(message: string): boolean {
-  return /^\s*(?:Ran into this error|Network error):/.test(message)
+/** As its loop writes them where the provider failed: a message of that alone, from its first word to its last. */
+const ownWords: readonly RegExp[] = [
+  /^Ran into this error: [\s\S]+\n\nPlease retry if you think this is a transient or recoverable error\.$/,
+  /^Network error: [\s\S]+\n\nPlease resend your message to try again\.$/,
+]
+
+/** Whether a text that stands in the place of words of its model is its own: it may end as if all were well after it. */
+export function tellsFailure(text: string): boolean {
+  return ownWords.some((words) => words.test(text.trim()))
 }
 
 /** The code it ends with where an option is not one of its own. */

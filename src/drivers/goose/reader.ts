@@ -72,9 +72,7 @@ export class GooseReader implements Reader {
   end(exit: Exit): Outcome {
     if (this.#error !== null) return failureOf(this.#error)
     if (!this.#complete) return calledWrongly(exit) ?? withoutAnswer(exit)
-    const answer = lastJsonObject(this.#message)
-    if (answer === null && tellsFailure(this.#message)) return failureOf(this.#message)
-    return answerOfTurn(this.turn, answer ?? this.#message, exit)
+    return answerOfTurn(this.turn, lastJsonObject(this.#message) ?? this.#message, exit)
   }
 
   #read(line: Printed): readonly AgentEvent[] {
@@ -95,7 +93,8 @@ export class GooseReader implements Reader {
   #said(blocks: readonly z.infer<typeof content>[]): readonly AgentEvent[] {
     return blocks.flatMap((block): AgentEvent[] => {
       if ('text' in block) {
-        this.#message += block.text
+        if (tellsFailure(block.text)) this.#error = block.text
+        else this.#message += block.text
         return [{ is: 'text', text: block.text }]
       }
       if ('message' in block) this.#error = block.message
