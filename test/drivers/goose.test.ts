@@ -59,6 +59,19 @@ describe('reads of Goose', () => {
       })
   })
 
+  it('words after an error as a sign that its model went on', () => {
+    const error = message({ type: 'error', message: 'Rate limit exceeded: trying again' })
+    const lines = [message(text('{"answer":"SQ')), error]
+    const failure = { failure: { kind: 'transient', message: 'Rate limit exceeded: trying again' } }
+    expect(read(goose, [...lines, message(text(answer)), complete]).outcome).toMatchObject({
+      text: 'SQLite.',
+    })
+    expect(read(goose, [...lines, message(text('\n')), complete]).outcome).toMatchObject(failure)
+    expect(read(goose, [message(text(answer)), error, complete]).outcome).toMatchObject(failure)
+    const ended = JSON.stringify({ type: 'error', error: 'Rate limit exceeded: trying again' })
+    expect(read(goose, [ended, message(text(answer)), complete]).outcome).toMatchObject(failure)
+  })
+
   it('a network that is gone by the words of its own for that', () => {
     const own = 'Network error: Could not connect.\n\nPlease resend your message to try again.'
     expect(read(goose, [message(text(own)), complete]).outcome).toMatchObject({

@@ -53,6 +53,8 @@ export class GooseReader implements Reader {
   #told = false
   #complete = false
   #error: string | null = null
+  /** What it told in the place of words of its model, which may go on after that. */
+  #broken: string | null = null
   #message = ''
 
   constructor(private readonly turn: Turn) {}
@@ -68,9 +70,10 @@ export class GooseReader implements Reader {
     return [{ is: 'started', session: sessionName(this.turn), model: this.turn.model }, ...events]
   }
 
-  /** It has ended with code 0 after an error of the provider, so an error that was printed counts more. */
+  /** It has ended with code 0 after an error of the provider, so an error that its model did not go on after counts more. */
   end(exit: Exit): Outcome {
-    if (this.#error !== null) return failureOf(this.#error)
+    const failure = this.#error ?? this.#broken
+    if (failure !== null) return failureOf(failure)
     if (!this.#complete) return calledWrongly(exit) ?? withoutAnswer(exit)
     return answerOfTurn(this.turn, lastJsonObject(this.#message) ?? this.#message, exit)
   }
@@ -93,18 +96,30 @@ export class GooseReader implements Reader {
   #said(blocks: readonly z.infer<typeof content>[]): readonly AgentEvent[] {
     return blocks.flatMap((block): AgentEvent[] => {
       if ('text' in block) {
-        if (tellsFailure(block.text)) this.#error = block.text
-        else this.#message += block.text
+        if (tellsFailure(block.text)) this.#break(block.text)
+        else this.#say(block.text)
         return [{ is: 'text', text: block.text }]
       }
-      if ('message' in block) this.#error = block.message
-      if ('msg' in block) this.#error = `Credits exhausted: ${block.msg}`
+      if ('message' in block) this.#break(block.message)
+      if ('msg' in block) this.#break(`Credits exhausted: ${block.msg}`)
       if (!('toolCall' in block)) return thoughts.has(block.type) ? [{ is: 'thinks' }] : []
       // What it says before it uses a tool is not its answer.
       this.#message = ''
+      this.#broken = null
       const { name, arguments: input } = block.toolCall.value
       return [toolUse(name, input)]
     })
+  }
+
+  #break(message: string): void {
+    this.#broken = message
+    // What was cut off is no part of what is said when it is tried again.
+    this.#message = ''
+  }
+
+  #say(words: string): void {
+    this.#message += words
+    if (words.trim() !== '') this.#broken = null
   }
 }
 
