@@ -199,7 +199,7 @@ export type Outcome =
 
 /**
  * `limit`: the account's allowance is used up; `transient`: the same may work soon; `unanswered`: the model was asked and said
- * nothing; `auth`: nobody is logged in;
+ * nothing, or ended without a word; `auth`: nobody is logged in;
  * `schema`: the answer has another shape; `lost`: the conversation that was to go on is not there any more; `user`: it was
  * called wrongly, or a budget ended; `crash`: anything else.
  */

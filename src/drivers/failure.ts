@@ -40,9 +40,12 @@ export function toldBefore(exit: Exit, outcome: Outcome): Outcome {
   return tellsNothing && exit.code !== 0 ? withoutAnswer(exit) : outcome
 }
 
-/** A process that ended as if it had answered. */
-export function withoutWords(): Outcome {
-  return failed('transient', 'It ended without a word.')
+/**
+ * A process that ended as if it had answered. Its tools may have done all that it was told, or its service may be gone: nobody
+ * knows, and each further try is paid.
+ */
+export function withoutWords(): Failed {
+  return failed('unanswered', 'It ended without a word.')
 }
 
 export function shortened(text: string): string {

@@ -48,6 +48,15 @@ describe('Claude Code', () => {
     })
   })
 
+  it('has no answer without a word, whether it says that or leaves it out; nor by what is no word', () => {
+    const { result: _, ...none } = { ...result, result: '' }
+    for (const line of [json(none), ...ending({ result: '' }), ...ending({ result: ' \n' })])
+      expect(read(claudeCode, [line]).outcome).toMatchObject({
+        failure: { kind: 'unanswered', message: 'It ended without a word.' },
+      })
+    expect(read(claudeCode, ending({ result: 7 })).outcome).toMatchObject({ failure: { kind: 'crash' } })
+  })
+
   it('says it in words while it is given', () => {
     const own = turnOf({ schema: { type: 'object', required: ['answer', 'ok'] } })
     const { events, outcome } = read(claudeCode, recorded('claude-code', 'schema-stream'), { turn: own })
@@ -149,7 +158,7 @@ describe('any other program', () => {
     for (const said of [{}, { text: ' \n' }])
       for (const parts of [{}, { schema, wordsDo: true }])
         expect(read(mine, saying(said), { turn: turnOf(parts) }).outcome).toMatchObject({
-          failure: { kind: 'transient', message: 'It ended without a word.' },
+          failure: { kind: 'unanswered', message: 'It ended without a word.' },
         })
   })
 

@@ -141,6 +141,11 @@ describe.each(speakers)('the driver of $driver.name', ({ driver, hears, ends, se
       expect((await of('fails'))?.outcome).toMatchObject({ failure: { message: expect.stringMatching(/./) } })
     })
 
+    it('that it ended without a word as nothing to be tried over and over', async () => {
+      const { outcome } = (await of('says-nothing')) ?? {}
+      expect(['unanswered', 'crash']).toContain(outcome?.is === 'failed' && outcome.failure.kind)
+    })
+
     it('money only where it says so', async () => {
       const told = (await all()).flatMap(([saying, said]) => kinds(heard(saying, said).events))
       expect(told.includes('cost')).toBe(capabilities.cost === 'usd')

@@ -14,6 +14,7 @@ describe('a person is asked', () => {
     ['auth', 1],
     ['lost', 2],
     ['schema', 2],
+    ['unanswered', 2],
     ['crash', 3],
     ['transient', 7],
   ])('of %s at failure %i of that kind', (kind, times) => {

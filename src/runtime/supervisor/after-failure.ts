@@ -86,7 +86,8 @@ const goesOnByItself = 'It goes on by itself as soon as there is an account that
 
 const whyUnanswered =
   'Is its service reachable from here: the network, a proxy, the address that is set for it, the model itself where that runs on a machine of yours? ' +
-  'Where it only needs longer for its first words, raise `dispatch.first_answer` in config.yaml. Then try again.'
+  'Where it only needs longer for its first words, raise `dispatch.first_answer` in config.yaml. Then try again. ' +
+  'What it did without a word is kept: its changes and its transcript show that.'
 
 const reasons: Readonly<Record<RunFailure['kind'], (program: string) => string>> = {
   limit: (program) => `The allowance of ${program} is used up.`,
