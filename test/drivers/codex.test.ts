@@ -49,6 +49,19 @@ describe('reads of Codex', () => {
     expect(of('json').outcome).toMatchObject({ is: 'failed', failure: { kind: 'schema' } })
   })
 
+  it('what it said before its last tool as no answer, and keeps it for people', () => {
+    const item = { id: 'item_1', type: 'command_execution', command: 'git commit' }
+    const tool = ['item.started', 'item.completed'].map((type) => JSON.stringify({ type, item }))
+    const [said = '', ends = ''] = answering({ answer: 'All is done; committing.', questions: null })
+    const outcome = { failure: { kind: 'unanswered' }, said: 'All is done; committing.' }
+    expect(read(codex, [said, ...tool, ends]).outcome).toMatchObject(outcome)
+    expect(read(codex, [said, ...tool, ...tool, ends]).outcome).toMatchObject(outcome)
+    expect(read(codex, [...tool, ends]).outcome).not.toHaveProperty('said')
+    const questions = [{ text: 'Which?', heading: 'DB', options: [], multi: false }]
+    const [asked = ''] = answering({ answer: null, questions })
+    expect(read(codex, [asked, ...tool, ends]).outcome).not.toHaveProperty('said')
+  })
+
   it('what failed, by its words', () => {
     expect(failure('fail400')).toMatchObject({ failure: { kind: 'transient', message: 'fake failure 400' } })
     expect(failed('You’ve hit your usage limit. Upgrade to Pro or try again at 2:26 AM.')).toMatchObject({

@@ -79,6 +79,14 @@ describe('reads of Goose', () => {
     })
   })
 
+  it('what it said before its last tool as no answer, and keeps it for people', () => {
+    const tool = { type: 'toolRequest', toolCall: { value: { name: 'shell', arguments: {} } } }
+    expect(read(goose, [message(text('I commit it.'), tool), complete]).outcome).toMatchObject({
+      failure: { kind: 'unanswered' },
+      said: 'I commit it.',
+    })
+  })
+
   it('that its credits are used up, which it tells as a notice', () => {
     const notice = { type: 'systemNotification', notificationType: 'creditsExhausted', msg: 'Add some.' }
     expect(read(goose, [message(notice), complete]).outcome).toMatchObject({ failure: { kind: 'limit' } })

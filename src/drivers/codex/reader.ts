@@ -23,6 +23,8 @@ export class CodexReader implements Reader {
   #failure: string | null = null
   /** The last message: the answer, when the turn completes. */
   #message = ''
+  /** What it said before its last tool. */
+  #before = ''
 
   constructor(private readonly turn: Turn) {}
 
@@ -38,7 +40,8 @@ export class CodexReader implements Reader {
   end(exit: Exit): Outcome {
     if (this.#failure !== null) return failureOf(this.#failure)
     if (!this.#completed) return calledWrongly(exit) ?? withoutAnswer(exit)
-    return answerOfTurn(this.turn, lastJsonObject(this.#message) ?? this.#message, exit)
+    const message = lastJsonObject(this.#message) ?? this.#message
+    return answerOfTurn(this.turn, exit, { message, before: this.#before })
   }
 
   #read(line: Printed): readonly AgentEvent[] {
@@ -67,8 +70,7 @@ export class CodexReader implements Reader {
   }
 
   #item(item: Item, completed: boolean): readonly AgentEvent[] {
-    // What it says before it uses a tool is not its answer.
-    if (!completed && tools.has(item.type)) this.#message = ''
+    if (!completed && tools.has(item.type)) this.#worksOn()
     switch (item.type) {
       case 'agent_message':
         this.#message = item.text
@@ -84,6 +86,12 @@ export class CodexReader implements Reader {
       default:
         return nothing
     }
+  }
+
+  /** What it says before it uses a tool is not its answer. */
+  #worksOn(): void {
+    this.#before = this.#message || this.#before
+    this.#message = ''
   }
 }
 

@@ -56,6 +56,8 @@ export class GooseReader implements Reader {
   /** What it told in the place of words of its model, which may go on after that. */
   #broken: string | null = null
   #message = ''
+  /** What it said before its last tool. */
+  #before = ''
 
   constructor(private readonly turn: Turn) {}
 
@@ -75,7 +77,8 @@ export class GooseReader implements Reader {
     const failure = this.#error ?? this.#broken
     if (failure !== null) return failureOf(failure)
     if (!this.#complete) return calledWrongly(exit) ?? withoutAnswer(exit)
-    return answerOfTurn(this.turn, lastJsonObject(this.#message) ?? this.#message, exit)
+    const message = lastJsonObject(this.#message) ?? this.#message
+    return answerOfTurn(this.turn, exit, { message, before: this.#before })
   }
 
   #read(line: Printed): readonly AgentEvent[] {
@@ -103,12 +106,17 @@ export class GooseReader implements Reader {
       if ('message' in block) this.#break(block.message)
       if ('msg' in block) this.#break(`Credits exhausted: ${block.msg}`)
       if (!('toolCall' in block)) return thoughts.has(block.type) ? [{ is: 'thinks' }] : []
-      // What it says before it uses a tool is not its answer.
-      this.#message = ''
-      this.#broken = null
+      this.#worksOn()
       const { name, arguments: input } = block.toolCall.value
       return [toolUse(name, input)]
     })
+  }
+
+  /** What it says before it uses a tool is not its answer. */
+  #worksOn(): void {
+    this.#before = this.#message.trim() === '' ? this.#before : this.#message
+    this.#message = ''
+    this.#broken = null
   }
 
   #break(message: string): void {
