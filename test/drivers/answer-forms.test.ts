@@ -173,6 +173,12 @@ describe('any other program', () => {
       })
   })
 
+  it('answers in words where it gives only a value that was not asked for', () => {
+    expect(read(mine, saying({ structured: answer })).outcome).toEqual({ ...fits, structured: undefined })
+    for (const structured of ['', {}, { summary: ' ' }, null])
+      expect(read(mine, saying({ structured })).outcome).toMatchObject({ failure: { kind: 'unanswered' } })
+  })
+
   it('keeps nothing that was not asked for', () => {
     expect(read(mine, saying({ text: 'Done.', structured: answer })).outcome).toMatchObject({
       structured: undefined,

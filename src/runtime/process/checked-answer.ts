@@ -7,7 +7,7 @@ import { misfitOf } from '../../kernel/answer-schema.ts'
 
 /**
  * The same outcome where it fits, in words for people and as it was given; else a failure that tells what is wrong. What was
- * said stays with it. Without a schema words are all that is kept.
+ * said stays with it. Without a schema words are all that is kept: those of an answer that was given another form nevertheless.
  */
 export function checkedAnswer(
   outcome: Outcome,
@@ -15,8 +15,8 @@ export function checkedAnswer(
 ): Outcome {
   if (outcome.is !== 'answered') return outcome
   const { text } = outcome
-  if (schema === null) return inWordsAlone(text)
   const isGiven = outcome.structured !== undefined && outcome.structured !== null
+  if (schema === null) return inWordsAlone(text.trim() === '' && isGiven ? inWords(outcome.structured) : text)
   const answer = isGiven ? outcome.structured : jsonIn(text)
   const misfit = answer === undefined ? null : misfitOf(schema, answer)
   if (answer !== undefined && misfit === null)
