@@ -5,8 +5,8 @@ import { chmod, link, mkdir, readdir, readFile, stat, unlink, writeFile } from '
 import { join } from 'node:path'
 import { z } from 'zod'
 import { cwError } from '../kernel/errors.ts'
-import { configIn } from './config/config-place.ts'
 import type { Environment } from './config/environment.ts'
+import { StandingConfig } from './config/standing-config.ts'
 import { passStep } from './crash-points.ts'
 
 export interface Home {
@@ -17,7 +17,10 @@ export interface Home {
   readonly createdAt: string
   readonly version: number
   readonly database: string
+  /** Where its settings stand now: a person may put a config.json in the place of the config.yaml at any time. */
   readonly config: string
+  /** What they say. */
+  readonly standing: StandingConfig
   /** Address and token of the live server. */
   readonly serverJson: string
   readonly lock: string
@@ -72,11 +75,15 @@ async function openFound(path: string, marker: Marker): Promise<Home> {
   const { mode } = await stat(path)
   // A token and transcripts lie below: nobody else may look, whatever a copy or a backup did to the mode.
   if (process.platform !== 'win32' && (mode & 0o077) !== 0) await chmod(path, 0o700)
+  const standing = new StandingConfig(path)
   const home: Home = {
     path,
     ...marker,
     database: join(path, 'cw.db'),
-    config: configIn(path).path,
+    standing,
+    get config() {
+      return standing.path
+    },
     serverJson: join(path, 'server.json'),
     lock: join(path, 'home.lock'),
     logs: join(path, 'logs'),

@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { examineSettings } from '../../src/interfaces/cli/doctor/settings.ts'
 import { configIn } from '../../src/platform/config/config-place.ts'
-import { readSettings } from '../../src/platform/config/read-settings.ts'
+import { policyIn } from '../../src/platform/config/policy.ts'
+import { readAgentSettings, readSettings } from '../../src/platform/config/read-settings.ts'
 import { readRepositoryConfig } from '../../src/platform/config/repository-config.ts'
 import { setConfigValue, unsetConfigValue } from '../../src/platform/config/set-value.ts'
 import { openHome } from '../../src/platform/home.ts'
@@ -43,6 +44,44 @@ it('are refused with the name of the file and the line', async () => {
   expect(await examineSettings(home)).toMatchObject([
     { level: 'error', message: expect.stringContaining('config.json, line 3: '), remedy: expect.any(String) },
   ])
+})
+
+it('that take the place of a config.yaml are in force at once, also where the home was opened before', async () => {
+  const home = await open()
+  await writeFile(home.config, 'dispatch:\n  max_running: 2\nbudget:\n  day_usd: 5\n')
+  const policy = policyIn(home)
+  expect(policy().dayUsd).toBe(5)
+  await rm(home.config)
+  await writeFile(
+    join(home.path, 'config.json'),
+    '{"dispatch": {"max_running": 1}, "budget": {"day_usd": 0.01}}',
+  )
+  expect(policy().dayUsd).toBe(0.01)
+  expect(await readSettings(home, null)).toMatchObject({
+    'dispatch.max_running': 1,
+    'budget.day_usd': 0.01,
+  })
+  expect(home.config).toBe(join(home.path, 'config.json'))
+})
+
+it('that went away go on as they were for whoever read them, and count for nobody who begins', async () => {
+  const home = await open()
+  await writeFile(home.config, 'budget:\n  day_usd: 5\nproviders:\n  slow:\n    command: [slow]\n')
+  const policy = policyIn(home)
+  policy()
+  await readSettings(home, null)
+  await rm(home.config)
+  expect(policy().dayUsd).toBe(5)
+  expect(await readSettings(home, null)).toMatchObject({ 'budget.day_usd': 5 })
+  expect((await readAgentSettings(home)).providers.has('slow')).toBe(true)
+  expect(home.standing.isGone).toBe(true)
+  expect(policyIn(await open())().dayUsd).toBeNull()
+  expect(await examineSettings(home)).toMatchObject([
+    { level: 'warning', message: expect.stringContaining('neither a config.yaml nor a config.json') },
+  ])
+  await writeFile(home.config, 'budget:\n  day_usd: 6\n')
+  expect(policy().dayUsd).toBe(6)
+  expect(home.standing.isGone).toBe(false)
 })
 
 it('that are wrong in a config.yaml are found by the doctor, each with its line', async () => {

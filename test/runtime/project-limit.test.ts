@@ -1,7 +1,7 @@
 // The limit of one project: its agents wait for one another, and others do not wait for them.
 
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Run } from '../../src/modules/runs/index.ts'
@@ -63,4 +63,18 @@ it('lets so many agents of it run at the same time, says why the next one waits,
   await until(async () => (await runsOf('heron'))[0]?.outcome === 'answered')
   const [[first], [second]] = [await runsOf('otter'), await runsOf('heron')]
   expect(second?.startedAt).toBeGreaterThanOrEqual(first?.endedAt ?? Number.POSITIVE_INFINITY)
+})
+
+it('goes on with the limits of the home when its settings go away, and says so once', async () => {
+  writeFileSync(supervised.home.config, 'dispatch:\n  max_running: 1\n')
+  supervised.start({ scripted: 'turns: [[{say: ready}, {wait: 2500}, {answer: done}]]' })
+  const make = (name: string) => supervised.run('agent.create', { name, status: 'running', body: 'Do it.' })
+  await make('otter')
+  await until(async () => (await runsOf('otter')).length === 1)
+  rmSync(supervised.home.config)
+  await make('heron')
+  await until(async () => supervised.faults.length > 0)
+  await supervised.run('agent.create', { name: 'crane' })
+  expect(supervised.faults).toMatchObject([{ code: 'config.gone' }])
+  expect(await runsOf('heron')).toEqual([])
 })

@@ -9,13 +9,16 @@ import { type ConfigFile, parseConfig } from './config-file.ts'
 import { configIn } from './config-place.ts'
 import { resolveConfig } from './settings.ts'
 
-/** What it says now. A file that cannot be read, or is wrong, leaves what it said last in force: whoever saves it is told. */
-export function policyIn({ config }: Pick<Home, 'config'>): () => Policy {
+/**
+ * What it says now. A file that cannot be read, is wrong or went away leaves what it said last in force: whoever saves it is
+ * told.
+ */
+export function policyIn({ standing }: Pick<Home, 'standing'>): () => Policy {
   let last = usualPolicy
   let known: string | null = null
   // Asked after every commit, and the file hardly ever changes.
   return () => {
-    const text = textOf(config)
+    const text = unlessRefused(() => standing.read())
     if (text !== known) last = policyOf(text) ?? last
     known = text
     return last
@@ -40,15 +43,15 @@ function givenIn(repository: string | null): ConfigFile['given'] {
   const { path } = configIn(join(repository ?? '', '.cw'))
   const isRead =
     repository !== null && isAbsolute(repository) && lstatSync(path, { throwIfNoEntry: false })?.isFile()
-  const parsed = isRead ? parseConfig(textOf(path) ?? '') : null
+  const parsed = isRead ? parseConfig(unlessRefused(() => readFileSync(path, 'utf8')) ?? '') : null
   return parsed?.ok ? parsed.value.given : new Map()
 }
 
-/** Empty: there is none; null: it cannot be read. */
-function textOf(path: string): string | null {
+/** Null: it cannot be read. */
+function unlessRefused(read: () => string): string | null {
   try {
-    return readFileSync(path, 'utf8')
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? '' : null
+    return read()
+  } catch {
+    return null
   }
 }

@@ -1,6 +1,5 @@
 // The settings in force for a tree and for agents: the home's config.yaml, the variables and the defaults.
 
-import { readFile } from 'node:fs/promises'
 import type { Home } from '../home.ts'
 import { type AgentSettings, agentSettings } from './agent-settings.ts'
 import { type ConfigFile, ofHome, parseConfig } from './config-file.ts'
@@ -43,15 +42,12 @@ export async function readAgentSettings(
   return { ...agentSettings(file.value, ofRepository?.given), ofRepository }
 }
 
-/** What the home's config.yaml says; a missing one says nothing. @throws CwError `config.invalid` with the line */
-export async function readConfigFile(home: Pick<Home, 'config'>): Promise<ConfigFile> {
-  const text = await readFile(home.config, 'utf8').catch(whenMissing)
-  const file = parseConfig(text, ofHome(home.config))
+/**
+ * What the settings of the home say. A missing file says nothing to a process that never read one, and to any other what it
+ * said last. @throws CwError `config.invalid` with the line
+ */
+export async function readConfigFile(home: Pick<Home, 'config' | 'standing'>): Promise<ConfigFile> {
+  const file = parseConfig(home.standing.read(), ofHome(home.config))
   if (!file.ok) throw invalidConfig(home.config, file.problem)
   return file.value
-}
-
-function whenMissing(error: NodeJS.ErrnoException): string {
-  if (error.code === 'ENOENT') return ''
-  throw error
 }

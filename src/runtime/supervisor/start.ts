@@ -1,6 +1,7 @@
 // The supervisor of a home, wired to its database, its settings and the agent programs of this machine.
 
 import type { Clock } from '../../kernel/clock.ts'
+import { cwError } from '../../kernel/errors.ts'
 import type { Reminder } from '../../modules/memory/index.ts'
 import type { SaidBefore, WorkItem } from '../../modules/runs/index.ts'
 import { processEnvironment } from '../../platform/config/environment.ts'
@@ -32,12 +33,9 @@ export interface SupervisedHome {
 
 export function startSupervisor(parts: SupervisedHome): Supervisor {
   const { home, clock, callAsCw, subscribe, programs, onFault } = parts
+  const settings = settingsOf(home, onFault)
   const setting = <Key extends keyof Settings>(key: Key) =>
-    lastGood(
-      async () => (await readSettings(home, null))[key],
-      optionOf(key).default as Settings[Key],
-      onFault,
-    )
+    lastGood(async () => (await settings())[key], optionOf(key).default as Settings[Key], onFault)
   const day = { limit: setting('budget.day_usd'), command: callAsCw, query: callAsCw }
   const breakers = new Breakers({
     clock,
@@ -99,6 +97,18 @@ function toolsFor({ home, program: [command, ...args] }: SupervisedHome) {
       hook: { command, args: [...args, 'hook'], env: environment },
       environment,
     }
+  }
+}
+
+/** A file that went away is told once. */
+function settingsOf(home: Home, onFault: (error: unknown) => void): () => Promise<Settings> {
+  let isTold = false
+  return async () => {
+    const settings = await readSettings(home, null)
+    const { isGone } = home.standing
+    if (isGone && !isTold) onFault(cwError('config.gone', { path: home.path }))
+    isTold = isGone
+    return settings
   }
 }
 

@@ -16,7 +16,9 @@ export async function examineSettings(home: Pick<Home, 'path'>): Promise<Finding
   const findings = beside === null ? [] : [warning(id, `${place.idle}: ${beside.message}`, beside.remedy)]
   const told = (problem: Problem, make: typeof wrong) => make(id, lineOf(path, problem), problem.remedy)
   try {
-    const looked = lookInto(await readFile(path, 'utf8').catch(whenMissing), ofHome(path))
+    const text = await readFile(path, 'utf8').catch(whenMissing)
+    if (text === null) return [...findings, noneStands(home.path)]
+    const looked = lookInto(text, ofHome(path))
     if (!looked.ok) return [...findings, told(looked.problem, wrong)]
     findings.push(...looked.value.wrong.map((problem) => told(problem, wrong)))
     findings.push(...looked.value.idle.map((problem) => told(problem, warning)))
@@ -30,7 +32,14 @@ function lineOf(path: string, { line, message }: Problem): string {
   return `${path}${line === undefined ? '' : `, line ${line}`}: ${message}`
 }
 
-function whenMissing(error: NodeJS.ErrnoException): string {
-  if (error.code === 'ENOENT') return ''
+function noneStands(folder: string): Finding {
+  const stands = 'the defaults are in force, and of a server that runs what it read last'
+  const remedy =
+    'Put config.yaml back: what is in none, such as a budget, is gone when the server ends. `cw config set` makes one anew.'
+  return warning(id, `${folder} holds neither a config.yaml nor a config.json: ${stands}.`, remedy)
+}
+
+function whenMissing(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOENT') return null
   throw error
 }
