@@ -78,3 +78,25 @@ it('goes on with the limits of the home when its settings go away, and says so o
   expect(supervised.faults).toMatchObject([{ code: 'config.gone' }])
   expect(await runsOf('heron')).toEqual([])
 })
+
+it('starts who waits when a limit is raised, without anything else that happens', async () => {
+  const home = (most: number) =>
+    writeFileSync(supervised.home.config, `dispatch:\n  grace: 0s\n  max_running: ${most}\n`)
+  home(1)
+  supervised.mostOfProject = 0
+  supervised.start({ scripted: 'turns: [[{say: ready}, {wait: 15000}, {answer: done}]]' })
+  await supervised.run('project.create', { name: 'shop', repository: makeRepository() })
+  const make = (name: string, project?: string) =>
+    supervised.run('agent.create', { name, status: 'running', body: 'Do it.', ...(project && { project }) })
+  await make('otter')
+  await until(async () => (await runsOf('otter')).length === 1)
+  await make('heron')
+  await make('crane', 'shop')
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  home(3)
+  await until(async () => (await runsOf('heron')).length === 1)
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  expect(await runsOf('crane')).toEqual([])
+  supervised.mostOfProject = 1
+  await until(async () => (await runsOf('crane')).length === 1)
+})

@@ -9,7 +9,7 @@ import type { Run, WorkItem } from '../../modules/runs/index.ts'
 import { questionOfUnasked } from './after-failure.ts'
 import { AgentRun } from './agent-run.ts'
 import { nothingBilled } from './figures.ts'
-import { isProjectFull, type Running } from './full-project.ts'
+import { isProjectFull, lookForTurn, type Running } from './full-project.ts'
 import { goesOnWith, runsWith } from './goes-on.ts'
 import { heldTo } from './held-to.ts'
 import { inTime } from './in-time.ts'
@@ -163,8 +163,8 @@ export class Supervisor {
         return null
       }
       case 'run':
-        if (known || (await this.#isFull())) return null
-        return await this.#begin(item, step.as)
+        if (known) return null
+        return (await this.#isFull()) ? lookForTurn(this.parts.clock) : await this.#begin(item, step.as)
     }
   }
 
@@ -201,9 +201,10 @@ export class Supervisor {
   async #begin(item: WorkItem, as: Beginning): Promise<number | null> {
     const driven = await this.parts.drive(item)
     // It may have taken long, and others have begun meanwhile.
-    if (await this.#isFull()) return null
+    if (await this.#isFull()) return lookForTurn(this.parts.clock)
     if ('parked' in driven) return Number.isFinite(driven.parked.until) ? driven.parked.until : null
-    if (!('cannot' in driven) && isProjectFull(this.#running, item, driven.mostOfProject)) return null
+    if (!('cannot' in driven) && isProjectFull(this.#running, item, driven.mostOfProject))
+      return lookForTurn(this.parts.clock)
     const goesOn = await goesOnWith(item, driven)
     const beginning = goesOn || item.last?.sessionName == null ? as : 'first'
     const begins = isAssigned(item, beginning)
