@@ -126,14 +126,22 @@ function budgetAt({ limitUsd, spentUsd, pace, now }: Budgeted): BudgetForecast {
 /** What a run cost is spread over the time that it took. */
 function paceIn(spending: readonly Spending[], now: number): Pace | null {
   const from = now - longestPace
-  const lately = spending.filter(({ run }) => (run.endedAt ?? now) >= from)
+  const lately = spending
+    .map(({ run, costUsd }) => ({ ...spanOf(run, now), costUsd }))
+    .filter(({ end }) => end >= from)
   if (lately.length === 0) return null
-  const since = Math.max(from, Math.min(...lately.map(({ run }) => run.startedAt), now - leastPace))
-  const spent = lately.map(({ run: { startedAt, endedAt }, costUsd }) => {
-    const end = endedAt ?? now
-    return costUsd * Math.min(1, (end - since) / Math.max(1, end - startedAt))
-  })
+  const first = lately.reduce((least, { start }) => Math.min(least, start), now - leastPace)
+  const since = Math.max(from, first)
+  const spent = lately.map(
+    ({ start, end, costUsd }) => costUsd * Math.min(1, (end - since) / Math.max(1, end - start)),
+  )
   return { usd: sum(spent) / ((now - since) / hour), since }
+}
+
+/** The clock may have been set back meanwhile: what began or ended later than now did so now, and none ends before it began. */
+function spanOf({ startedAt, endedAt }: Run, now: number): { readonly start: number; readonly end: number } {
+  const start = Math.min(startedAt, now)
+  return { start, end: Math.max(start, Math.min(endedAt ?? now, now)) }
 }
 
 function sum(amounts: readonly number[]): number {

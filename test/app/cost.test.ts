@@ -168,4 +168,21 @@ describe('a forecast', () => {
     app.clock.advance(4 * 60 * minute)
     expect((await forecast()).today.pace).toBeNull()
   })
+
+  it('is never less than nothing, also after the clock was set back', async () => {
+    app.policy = { ...usualPolicy, dayUsd: 2 }
+    const agent = await made('agent.create', { name: 'otter', role: 'worker' })
+    app.clock.advance(60 * minute)
+    await run(agent, { usd: 1, took: -100 * minute })
+    for (const minutes of [0, 1, 30, 60, 200]) {
+      app.clock.advance(minutes * minute)
+      const { pace, byMidnightUsd, spentUsd } = (await forecast()).today
+      if (pace !== null) {
+        expect(pace.since).toBeLessThan(app.clock.now())
+        expect(pace.usd).toBeGreaterThanOrEqual(0)
+        expect(pace.usd).toBeLessThanOrEqual(4)
+        expect(byMidnightUsd).toBeGreaterThanOrEqual(spentUsd)
+      }
+    }
+  })
 })
