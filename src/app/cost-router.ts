@@ -10,7 +10,7 @@ import { accounts } from '../modules/accounts/index.ts'
 import { type Agent, agents } from '../modules/agents/index.ts'
 import { initiatives } from '../modules/initiatives/index.ts'
 import { projects } from '../modules/projects/index.ts'
-import { initiativeOf, messageCosts, type Run, runs, type Spent, spentIn } from '../modules/runs/index.ts'
+import { countedIn, initiativeOf, messageCosts, type Run, runs, type Spent } from '../modules/runs/index.ts'
 import { tasks } from '../modules/tasks/index.ts'
 import { forecastQuery } from './cost-forecast.ts'
 
@@ -94,7 +94,7 @@ export const costRouter = router({
     run: (reader, input) => {
       const wanted = wantedRuns(reader, input)
       const total = nothing()
-      for (const { run } of wanted) add(total, run, spentIn(reader, run))
+      for (const { run } of wanted) add(total, run, countedIn(reader, run))
       const rows = input.by === 'message' ? byMessage(reader, wanted) : grouped(reader, wanted, input.by)
       const shown = input.by === 'message' ? rows.slice(-input.limit) : rows
       return { rows: shown, total, more: rows.length - shown.length }
@@ -136,7 +136,7 @@ function grouped(reader: Reader, wanted: readonly CostOf[], by: Exclude<Grouping
     const { id, name } = groupOf(reader, { run, agent, by })
     const row = rows.get(id ?? name) ?? { name, id, ...nothing() }
     rows.set(id ?? name, row)
-    add(row, run, spentIn(reader, run))
+    add(row, run, countedIn(reader, run))
   }
   return sorted([...rows.values()], by)
 }

@@ -101,6 +101,36 @@ describe('by message', () => {
     ])
   })
 
+  it('of a run whose program told nothing of the run is what it told of the messages, in all sums', async () => {
+    const agent = await made('agent.create', { name: 'otter', role: 'worker' })
+    const begun = { costUsd: null, begun: true, size: 10 }
+    const messages = [
+      { seq: 0, at: 5, words: 'I look.', usage: tokens(100, 1), ...begun },
+      { seq: 1, at: 6, words: 'I write it.', usage: tokens(200, 2), ...begun },
+    ]
+    await run(agent, { usd: 0, usage: tokens(0, 0), messages })
+    for (const by of ['message', 'agent', 'run']) {
+      const shown = await app.run<{ rows: { input: number }[]; total: object }>('cost.show', { by })
+      expect(shown.total).toMatchObject({ input: 300, output: 3, costUsd: 0, unpriced: 1 })
+      expect(shown.rows.reduce((sum, row) => sum + row.input, 0)).toBe(300)
+    }
+  })
+
+  it('is its share of the run where messages were told to cost more than all of it', async () => {
+    const agent = await made('agent.create', { name: 'otter', role: 'worker' })
+    const told = { begun: false, size: 10, words: 'On.', usage: tokens(100, 10) }
+    const messages = [
+      { seq: 0, at: 5, costUsd: 12, ...told },
+      { seq: 1, at: 6, costUsd: 6, ...told },
+    ]
+    await run(agent, { usd: 1.5, usage: tokens(100, 20), messages })
+    const [first, second] = await rows()
+    expect(first?.costUsd).toBeCloseTo(1)
+    expect(second?.costUsd).toBeCloseTo(0.5)
+    expect([first?.input, second?.input]).toEqual([50, 50])
+    expect(first?.message).toMatchObject({ estimate: true })
+  })
+
   it('is the whole run where nothing more is known, and of what is asked for alone', async () => {
     const agent = await made('agent.create', { name: 'otter', role: 'worker' })
     await run(agent, { usd: 0.25 })

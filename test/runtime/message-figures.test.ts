@@ -1,9 +1,12 @@
 // What each message of a run used, as far as its program tells.
 
+import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { claudeCode } from '../../src/drivers/claude-code/driver.ts'
 import { codex } from '../../src/drivers/codex/driver.ts'
 import type { AgentEvent, Usage } from '../../src/drivers/driver.ts'
+import { runMessageSchema } from '../../src/modules/runs/entity.ts'
+import { sharedOut } from '../../src/modules/runs/message-costs.ts'
 import { nothingBilled, RunFigures } from '../../src/runtime/supervisor/figures.ts'
 import { MessageFigures } from '../../src/runtime/supervisor/message-figures.ts'
 import { read, recorded } from '../drivers/recorded.ts'
@@ -106,4 +109,69 @@ it('of Claude Code is that of each message, of Codex that of the turn', () => {
   ])
   const turn = messagesOf(read(codex, recorded('codex', 'json-write')).events)
   expect(turn).toMatchObject([{ usage: tokens(200, 24), begun: false }])
+})
+
+it('counts what is told of a message once, also of those beyond the ones that are kept', () => {
+  const told = Array.from({ length: 2_500 }, (_, at) => [
+    ...[message(`m${at}`, tokens(10, 1)), message(`m${at}`, tokens(10, 1)), text(`${at}`)],
+    message(`m${at}`, tokens(10, 2)),
+  ])
+  const kept = messagesOf(told.flat())
+  expect(kept).toHaveLength(2_000)
+  expect(kept.reduce((sum, each) => sum + each.usage.input, 0)).toBe(25_000)
+  expect(kept.reduce((sum, each) => sum + each.usage.output, 0)).toBe(5_000)
+})
+
+it('grows with sums that fall and rise again when they are higher than ever', () => {
+  const sums = [100, 40, 100, 130].map((input) => [text('On.'), usage(tokens(input, 1), true)])
+  expect(messagesOf(sums.flat()).map((each) => each.usage.input)).toEqual([100, 0, 0, 30])
+})
+
+it('adds up to what the run used and cost, whatever its program tells', () => {
+  const amount = fc.oneof(
+    fc.nat(1_000),
+    fc.nat(1_000_000),
+    fc.constantFrom(0, -5, Number.NaN, Number.POSITIVE_INFINITY, 1e300),
+  )
+  const used = fc.record({ input: amount, output: amount, cacheRead: amount, cacheWrite: amount })
+  const event: fc.Arbitrary<AgentEvent> = fc.oneof(
+    fc.constantFrom('', 'One.', 'Two words.').map(text),
+    fc.tuple(fc.constantFrom('a', 'b', 'c'), used).map(([id, of]) => message(id, of)),
+    fc.tuple(used, fc.boolean()).map(([of, isSum]) => usage(of, isSum)),
+    fc
+      .tuple(fc.oneof(amount, fc.double({ min: 0, max: 50, noNaN: true })), fc.boolean())
+      .map(([usd, isSum]) => cost(usd, isSum)),
+    used.map((of): AgentEvent => ({ is: 'turn', usage: of })),
+  )
+  const small = fc.nat(1_000)
+  const billed = fc.record({ input: small, output: small, cacheRead: small, cacheWrite: small })
+  const price = fc.option(fc.constant({ input: 3, output: 15, cachedInput: 0.3 }))
+  fc.assert(
+    fc.property(
+      fc.array(event, { maxLength: 25 }),
+      ...[billed, fc.nat(5), price],
+      (events, usage, costUsd, price) => {
+        const figures = new RunFigures({ usage, costUsd })
+        figures.price = price
+        const messages = new MessageFigures(figures)
+        for (const [at, each] of events.entries()) messages.take(each, at)
+        const told = messages.news().sort((a, b) => a.seq - b.seq)
+        for (const each of told) runMessageSchema.parse(each)
+        if (told.length === 0) return
+        const whole = figures.now
+        const shares = sharedOut({ startedAt: 0, endedAt: 1_000 }, told, whole)
+        for (const key of ['input', 'output', 'cacheRead', 'cacheWrite'] as const) {
+          const amounts = shares.map((share) => share.usage[key])
+          expect(Math.min(...amounts)).toBeGreaterThanOrEqual(0)
+          expect(amounts.every(Number.isInteger)).toBe(true)
+          expect(amounts.reduce((sum, each) => sum + each, 0)).toBe(whole.usage[key])
+        }
+        const money = shares.map((share) => share.costUsd)
+        expect(Math.min(...money)).toBeGreaterThanOrEqual(0)
+        const missing = whole.costUsd - money.reduce((sum, each) => sum + each, 0)
+        expect(Math.abs(missing)).toBeLessThanOrEqual(1e-9 * Math.max(1, whole.costUsd))
+      },
+    ),
+    { numRuns: 500 },
+  )
 })

@@ -7,14 +7,24 @@ import { type Figures, nothingBilled, type RunFigures } from './figures.ts'
 
 /** How many messages of a run are told apart: what comes after counts for the last of them. */
 const mostMessages = 2_000
+/** Ids of those that come after, the latest: the lines of one message stand near one another. */
+const mostLate = 100
 /** Characters of its first words. */
 const longestWords = 120
+/** Of a message: what is told beyond is no figure of anything, and sums of them stay exact. */
 const mostTokens = 1e12
+
+interface Named {
+  readonly seq: number
+  /** The most that was told of it. */
+  readonly usage: Usage
+}
 
 export class MessageFigures {
   readonly #all: RunMessage[] = []
-  /** Numbers by the id that the program gives; none where it gives none. */
-  readonly #named = new Map<string, number>()
+  /** By the id that the program gives; none where it gives none. */
+  readonly #named = new Map<string, Named>()
+  readonly #late = new Map<string, Named>()
   readonly #changed = new Set<number>()
   /** Those that said something in words: before, they are told by what they did. */
   readonly #spoken = new Set<number>()
@@ -48,19 +58,28 @@ export class MessageFigures {
   }
 
   #begin({ id, usage, size }: Extract<AgentEvent, { is: 'message' }>, at: number): void {
-    const known = this.#named.get(id)
+    const known = this.#named.get(id) ?? this.#late.get(id)
     if (known === undefined) this.#next(at)
-    else this.#current = known
-    if (known === undefined && this.#named.size < mostMessages) this.#named.set(id, this.#current)
-    const isFurther = known === undefined && this.#named.get(id) === undefined
+    else this.#current = known.seq
+    const before = known?.usage ?? nothingBilled.usage
+    const most = each((key) => Math.max(before[key], within(usage[key])))
+    this.#remember(id, { seq: this.#current, usage: most })
     this.#change((now) => ({
-      usage: each((key) => {
-        const told = within(usage[key])
-        return isFurther ? now.usage[key] + told : Math.max(now.usage[key], told)
-      }),
+      usage: each((key) => upTo(mostTokens, now.usage[key] + most[key] - before[key])),
       size: now.size + size,
       begun: true,
     }))
+  }
+
+  #remember(id: string, named: Named): void {
+    if (this.#named.has(id) || this.#named.size < mostMessages) {
+      this.#named.set(id, named)
+      return
+    }
+    this.#late.delete(id)
+    this.#late.set(id, named)
+    const [oldest] = this.#late.keys()
+    if (this.#late.size > mostLate && oldest !== undefined) this.#late.delete(oldest)
   }
 
   #say(event: Extract<AgentEvent, { is: 'text' | 'tool' }>, at: number): void {
@@ -78,11 +97,15 @@ export class MessageFigures {
     if (this.#named.size > 0) return
     const { usage, costUsd, pricedBy } = this.figures.now
     const before = this.#before
-    this.#before = { usage, costUsd }
+    // Sums that fall and rise again have not grown before they are higher than ever.
+    this.#before = {
+      usage: each((key) => Math.max(usage[key], before.usage[key])),
+      costUsd: Math.max(costUsd, before.costUsd),
+    }
     if (this.#current === -1) this.#next(at)
     this.#isTold = true
     this.#change((now) => ({
-      usage: each((key) => now.usage[key] + Math.max(0, usage[key] - before.usage[key])),
+      usage: each((key) => upTo(mostTokens, now.usage[key] + Math.max(0, usage[key] - before.usage[key]))),
       costUsd: pricedBy === null ? null : (now.costUsd ?? 0) + Math.max(0, costUsd - before.costUsd),
     }))
   }
@@ -115,7 +138,11 @@ function firstWords(text: string): string {
 
 /** Programs print what they like. */
 function within(told: number): number {
-  return Number.isNaN(told) ? 0 : Math.min(Math.max(0, Math.round(told)), mostTokens)
+  return Number.isFinite(told) ? upTo(mostTokens, Math.max(0, Math.round(told))) : 0
+}
+
+function upTo(most: number, amount: number): number {
+  return Math.min(amount, most)
 }
 
 function each(value: (key: keyof Usage) => number): Usage {
