@@ -11,6 +11,7 @@ import type { Initiative } from '../modules/initiatives/index.ts'
 import { messages } from '../modules/messages/index.ts'
 import { initiativeOf, runs } from '../modules/runs/index.ts'
 import { outlinesOf } from './outlines.ts'
+import { putAwayAnswers } from './put-away-answers.ts'
 import { listed, type Work } from './status-work.ts'
 
 const eventLog = deferred(() => import('../platform/sqlite/event-log.ts'))
@@ -19,6 +20,8 @@ const eventLog = deferred(() => import('../platform/sqlite/event-log.ts'))
 const mostAnswers = 50
 /** Characters of an answer that are told. */
 const mostSaid = 200
+/** Characters in which the end of a letter is looked for. */
+const mostCut = 2 * mostSaid
 
 export type Decided = Pick<Position, 'decisions' | 'spent'>
 
@@ -58,9 +61,9 @@ function initiativesOf(reader: Reader, work: Work): (agent: string) => string | 
   }
 }
 
-/** Questions that agents asked and people answered, in the order of the answers; leave for single calls is none. */
+/** Questions that agents asked and people answered, put away or not, in the order of the answers; leave for single calls is none. */
 function answersIn(reader: Reader) {
-  return outlinesOf(reader, messages())
+  return [...outlinesOf(reader, messages()), ...putAwayAnswers(reader)]
     .flatMap(({ id, agent, answeredAt, from, options }) => {
       const isAnswer = agent !== null && answeredAt !== null && from.kind === 'agent'
       return isAnswer && !asksForLeave({ options }) ? [{ id, agent, answeredAt }] : []
@@ -74,14 +77,21 @@ function answerOf(reader: Reader, id: string): Decision {
   const { chosen, answer, answeredAt, answeredBy } = question
   const [words = ''] = (answer ?? '').trim().split('\n')
   const said = [chosen.join(', '), words.trim()].filter((part) => part !== '').join(' — ')
-  const shown = said.length > mostSaid ? `${said.slice(0, mostSaid - 1)}…` : said
   return {
     ...listed(question),
     did: 'answered',
-    said: shown,
+    said: cut(said),
     at: answeredAt ?? 0,
     who: answeredBy?.name ?? 'you',
   }
+}
+
+/** Between letters as people see them: never within one of several characters. */
+function cut(said: string): string {
+  if (said.length <= mostSaid) return said
+  const letters = [...new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(said.slice(0, mostCut))]
+  const last = letters.findLast(({ index, segment }) => index + segment.length <= mostSaid - 1)
+  return `${said.slice(0, last === undefined ? 0 : last.index + last.segment.length)}…`
 }
 
 function approvals(reader: Reader, work: Work, initiative: Outline<Initiative>): Decision[] {

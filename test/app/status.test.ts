@@ -146,6 +146,19 @@ async function doneFor(name: string, costUsd: number, at: object = {}): Promise<
   return agent
 }
 
+it('cuts a long answer between letters, and never within one', async () => {
+  const { id: initiative } = await app.run<{ id: string }>('initiative.create', { title: 'Rate limits' })
+  const { id: phase } = await app.run<{ id: string }>('phase.create', { title: 'Storage', initiative })
+  const agent = await doneFor('first', 1, { phase })
+  const { id: ref } = await app.run<{ id: string }>(
+    'question.ask',
+    { text: 'Which face?' },
+    agentActor(agent, 'first'),
+  )
+  await app.run('question.answer', { ref, text: `${'x'.repeat(198)}${'👍🏽'.repeat(300)}` })
+  expect((await overview()).initiatives[0]?.decisions).toMatchObject([{ said: `${'x'.repeat(198)}…` }])
+})
+
 it('tells what was decided about an initiative, why it cannot go on, and what it has cost', async () => {
   await app.run('initiative.create', { title: 'Rate limits', budgetUsd: 10 })
   await app.run('initiative.create', { title: 'Other' })
@@ -175,6 +188,11 @@ it('tells what was decided about an initiative, why it cannot go on, and what it
   })
   const other = (await overview()).initiatives.find(({ slug }) => slug === 'other')
   expect(other).toMatchObject({ decisions: [], blocked: [], spent: null })
+  // What was decided stays when the question is put away, or comes back.
+  for (const path of ['message.archive', 'message.restore', 'message.archive']) {
+    await app.run(path, { ref })
+    expect((await standing())?.decisions).toMatchObject([{ did: 'approved' }, { did: 'answered' }])
+  }
   // What an agent has cost that is no more has been spent all the same.
   await app.run('agent.archive', { ref: agent })
   expect((await standing())?.spent).toEqual({ usd: 1.5, limitUsd: 10 })
