@@ -165,3 +165,26 @@ it('lose one, and the section that holds nothing else', () => {
   const only = unsetConfigValue('{"accept_gaps": "auto"}', 'accept_gaps')
   expect(only).toMatchObject({ ok: true, value: '{}' })
 })
+
+it('keep a byte order mark before them', () => {
+  expect(setConfigValue('\uFEFF{"accept_gaps": "ask"}', 'accept_gaps', 'auto')).toMatchObject({
+    ok: true,
+    value: '\uFEFF{\n  "accept_gaps": "auto"\n}',
+  })
+})
+
+it('that hold a comment are left to a person, who is told what to write as JSON', () => {
+  const text = '{\n  "dispatch": { "max_running": 2 } # two\n}\n'
+  expect(setConfigValue(text, 'dispatch.grace', '5s')).toMatchObject({
+    ok: false,
+    problem: {
+      code: 'config.layout',
+      message: 'It is written in a way that dispatch.grace cannot be set in it alone.',
+      remedy: 'Write “"grace": "5s"” there by hand, below “dispatch”.',
+    },
+  })
+  expect(unsetConfigValue(text, 'dispatch.max_running')).toMatchObject({
+    ok: false,
+    problem: { code: 'config.layout', remedy: 'Take it out by hand.' },
+  })
+})

@@ -2,6 +2,9 @@
 
 type Json = Readonly<Record<string, unknown>>
 
+/** The byte order mark, which some editors put before a text. */
+const mark = '\uFEFF'
+
 /** `value` undefined takes it out, and with it what holds nothing else. A text that is no JSON object gives undefined. */
 export function inJson(text: string, path: readonly string[], value: unknown): string | undefined {
   const settings = objectIn(text)
@@ -9,13 +12,13 @@ export function inJson(text: string, path: readonly string[], value: unknown): s
   const indent = /\n([ \t]+)"/.exec(text)?.[1] ?? '  '
   const end = text.includes('\r\n') ? '\r\n' : '\n'
   const json = JSON.stringify(changed(settings, path, value) ?? {}, null, indent)
-  return `${json.replaceAll('\n', end)}${text.endsWith('\n') ? end : ''}`
+  return `${text.startsWith(mark) ? mark : ''}${json.replaceAll('\n', end)}${text.endsWith('\n') ? end : ''}`
 }
 
 function objectIn(text: string): Json | undefined {
   if (!text.trimStart().startsWith('{')) return undefined
   try {
-    return JSON.parse(text) as Json
+    return JSON.parse(text.startsWith(mark) ? text.slice(mark.length) : text) as Json
   } catch {
     return undefined
   }

@@ -34,8 +34,11 @@ export function setConfigValue(text: string, key: string, value: unknown): Resul
   const written = type.write(parsed.data)
   const result = inJson(text, path, parseDocument(written).toJS()) ?? spliced(text, path, written)
   if (result !== undefined && saysOnly(result, text, { path, value: parsed.data })) return ok(result)
-  const remedy = `Write “${path.at(-1)}: ${type.write(parsed.data)}” there by hand.`
-  return bad(refusal(key, `config.yaml is written in a way that ${key} cannot be set in it alone.`, remedy))
+  const line = isInBraces(text)
+    ? `${JSON.stringify(path.at(-1))}: ${JSON.stringify(parseDocument(written).toJS())}`
+    : `${path.at(-1)}: ${written}`
+  const remedy = `Write “${line}” there by hand, below “${path.slice(0, -1).join('.')}”.`
+  return bad(unfit(key, 'set in it', path.length > 1 ? remedy : `Write “${line}” there by hand.`))
 }
 
 /**
@@ -49,8 +52,7 @@ export function unsetConfigValue(text: string, key: string): Result<string> {
   if (path === null || !before.value.given.has(keyOf(path))) return ok(text)
   const result = inJson(text, path, undefined) ?? withoutLines(text, path)
   if (result !== undefined && saysOnly(result, text, { path, value: undefined })) return ok(result)
-  const message = `config.yaml is written in a way that ${key} cannot be taken out of it alone.`
-  return bad(refusal(key, message, 'Take the line out by hand.'))
+  return bad(unfit(key, 'taken out of it', 'Take it out by hand.'))
 }
 
 /**
@@ -65,8 +67,7 @@ export function commentOutConfigValue(text: string, key: string, value: unknown)
   const at = pair?.key.range[0] ?? 0
   const result = `${set.value.slice(0, at)}#${set.value.slice(at)}`
   if (pair && saysOnly(result, text, { path, value: undefined })) return ok(result)
-  const message = `config.yaml is written in a way that ${key} cannot be commented out in it alone.`
-  return bad(refusal(key, message, 'Take the line out by hand.'))
+  return bad(unfit(key, 'commented out in it', 'Take the line out by hand.'))
 }
 
 /** What was written as YAML, as a value: quoted text and lists; anything else is text. */
@@ -216,4 +217,15 @@ function omit(value: unknown, [name, ...rest]: readonly string[]): unknown {
 
 function refusal(field: string, message: string, remedy: string): Problem {
   return { code: 'config.value', message, remedy, field }
+}
+
+/** Its code is one of its own: only who has the file knows what it is called. */
+function unfit(key: string, change: string, remedy: string): Problem {
+  const message = `It is written in a way that ${key} cannot be ${change} alone.`
+  return { code: 'config.layout', message, remedy, field: key }
+}
+
+/** Written as JSON is, with or without what only YAML allows there. */
+function isInBraces(text: string): boolean {
+  return text.trimStart().startsWith('{')
 }

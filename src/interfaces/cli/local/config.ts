@@ -80,8 +80,8 @@ function lineOf({ key, value, later }: ShownSetting): string {
 }
 
 async function get({ input, terminal }: Invocation): Promise<Outcome> {
-  const { settings } = await load(terminal)
-  const found = find(settings, String(input.key))
+  const loaded = await load(terminal)
+  const found = find(loaded, String(input.key))
   return { data: found, text: found.value }
 }
 
@@ -102,7 +102,7 @@ async function unset({ input, terminal }: Invocation): Promise<Outcome> {
   const changed = must(unsetConfigValue(text, key), file)
   if (changed === text) {
     // Refuses what is no setting at all.
-    const { value, origin } = find(settings, key)
+    const { value, origin } = find({ file, settings }, key)
     return {
       data: { key, value, origin },
       text: `${basename(file)} does not set ${key}: it is ${value} (${origin})`,
@@ -142,12 +142,15 @@ async function load(
   }
 }
 
-function find(settings: readonly ShownSetting[], wanted: string): ShownSetting {
+function find(
+  { file, settings }: { readonly file: string; readonly settings: readonly ShownSetting[] },
+  wanted: string,
+): ShownSetting {
   const found = settings.find((each) => each.key === wanted)
   if (found) return found
   const path = pathOf(wanted)
   if (path !== null && placeAt(path).is === 'setting')
-    throw cwError('input.invalid', { reason: `config.yaml gives ${wanted} no value.` })
+    throw cwError('input.invalid', { reason: `${basename(file)} gives ${wanted} no value.` })
   const guess = suggest(
     wanted,
     settings.map((each) => each.key),
@@ -168,9 +171,10 @@ function must<T>(result: Result<T>, file = 'config.yaml'): T {
 }
 
 function asError(problem: Problem, file: string) {
-  const { line, message, remedy } = problem
+  const { code, line, message, remedy } = problem
+  const where = code === 'config.layout' ? `${basename(file)}: ` : ''
   return line === undefined
-    ? cwError('input.invalid', { reason: `${message} ${remedy}` })
+    ? cwError('input.invalid', { reason: `${where}${message} ${remedy}` })
     : invalidConfig(file, problem)
 }
 
