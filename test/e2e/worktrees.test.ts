@@ -207,7 +207,7 @@ it('leaves alone what is a person’s: the repository itself, worktrees, branche
   const { out } = await tree.cw('agent', 'delete', 'otter')
   expect(out.split('\n')).toEqual(
     expect.arrayContaining([
-      `taken away: ${path}`,
+      `taken away: the worktree ${path}`,
       'taken away: the branch cw/tasks/limits-otter',
       'stays: the branch release-1.0: it was not made for this agent',
     ]),
@@ -352,7 +352,7 @@ it('finds worktrees where the home was moved to, and deletes no agent before git
   expect((await list()).worktrees).toMatchObject([{ name: 'otter', path: here, changed: ['limits.sql'] }])
   expect(await tree.cw('agent', 'delete', 'otter')).toMatchObject({ exit: 29 })
   rmSync(join(here, 'limits.sql'))
-  expect((await tree.cw('agent', 'delete', 'otter')).out).toContain(`taken away: ${here}`)
+  expect((await tree.cw('agent', 'delete', 'otter')).out).toContain(`taken away: the worktree ${here}`)
   expect(existsSync(here)).toBe(false)
 })
 

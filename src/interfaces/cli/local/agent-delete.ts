@@ -54,8 +54,9 @@ async function deleteAgent(invocation: Invocation): Promise<Outcome> {
   if (input.dryRun) {
     const { repository, worktree, own } = planned ?? {}
     const after = worktree ? await branchesAfter(String(repository), worktree, own ?? null) : noBranches
-    const goes = [...pathsOf(planned), ...(await filesIn(folder))]
-    const lines = [...goes, ...goesAs(after)].map((what) => `would go: ${what}`)
+    const files = await filesIn(folder)
+    const goes = [...pathsOf(planned), ...files]
+    const lines = [...goesOf(planned, after), ...folderOf(folder, files)].map((what) => `would go: ${what}`)
     const text = [`would be archived: ${agent.title}`, ...lines, ...after.stays.map(staysAs)].join('\n')
     return { data: { agent: agent.title, id: agent.id, removed: goes, branches: after, dryRun: true }, text }
   }
@@ -67,7 +68,7 @@ async function deleteAgent(invocation: Invocation): Promise<Outcome> {
   const files = await filesIn(folder)
   for (const path of files) await rm(path, { recursive: true, force: true })
   const gone = [...pathsOf(found), ...files]
-  const lines = [...gone, ...goesAs(after)].map((what) => `taken away: ${what}`)
+  const lines = [...goesOf(found, after), ...folderOf(folder, files)].map((what) => `taken away: ${what}`)
   const text = [`archived: ${agent.title}`, ...lines, ...after.stays.map(staysAs)].join('\n')
   return { data: { agent: agent.title, id: agent.id, removed: gone, branches: after, dryRun: false }, text }
 }
@@ -78,8 +79,16 @@ function pathsOf(found: FoundWorktree | null): string[] {
   return found === null ? [] : [found.worktree.path]
 }
 
-function goesAs({ goes }: BranchesAfter): string[] {
-  return goes === null ? [] : [`the branch ${goes}`]
+function goesOf(found: FoundWorktree | null, { goes }: BranchesAfter): string[] {
+  return [
+    ...pathsOf(found).map((path) => `the worktree ${path}`),
+    ...(goes === null ? [] : [`the branch ${goes}`]),
+  ]
+}
+
+/** What stands there beside its runs is of use to cw alone. */
+function folderOf(folder: string, files: readonly string[]): string[] {
+  return files.length === 0 ? [] : [`what stood in its folder ${folder}, but for its runs`]
 }
 
 /**

@@ -39,6 +39,11 @@ const where: Column<Row> = { head: 'IN', text: ({ path }) => placeIn(String(path
 /** By which commands know it too; numbers tell the order. */
 const slug: Column<Row> = { head: 'NAME', text: ({ path }) => nameAt(String(path)) }
 const reasons: Column<Row> = { ...plain('WAITS', 'reasons'), colour: () => 'yellow' }
+/** Of one that waits for nothing, that too. */
+const waits: Column<Row> = {
+  ...reasons,
+  text: (row) => reasons.text(row) || (row.status === 'open' ? 'for nothing: it is ready' : ''),
+}
 /** Indented below the page it belongs to. */
 const pageTitle: Column<Row> = {
   head: 'TITLE',
@@ -113,7 +118,7 @@ const looks: Readonly<Record<string, ListLook>> = {
     columns: [id, status, priority, reasons, where, title],
     none: 'No task is blocked or waits for another one.',
   },
-  'task.why': { columns: [id, status, { ...reasons, head: 'WAITS' }, tree], none: '' },
+  'task.why': { columns: [id, status, waits, tree], none: '' },
   'task.dep.tree': { columns: [id, status, tree], none: '' },
   'task.dep.cycles': { columns: [], none: 'No task waits for itself.' },
   'question.list': {
