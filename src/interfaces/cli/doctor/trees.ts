@@ -5,7 +5,7 @@ import type { Drift } from '../../../fsui/shell/drift.ts'
 import type { CwError } from '../../../kernel/errors.ts'
 import type { Home } from '../../../platform/home.ts'
 import { lockOwner } from '../../../platform/lock.ts'
-import { shownPath } from '../print/tree-lines.ts'
+import { wholePath } from '../print/tree-lines.ts'
 import type { TreeStatus } from '../print/tree-status.ts'
 import { type Finding, fine, note, reasonOf, warning, wrong } from './finding.ts'
 import { troubleWith } from './home.ts'
@@ -25,7 +25,7 @@ export async function examineTrees(home: Home, head: HeadOfLog): Promise<Finding
 
 /** Nothing is lost with a folder: what it said is in the database, and moved away it is known again. */
 function ofGone(root: string): Finding {
-  const message = `The tree ${shownPath(root)} is not there any more. What it said is in the database.`
+  const message = `The tree ${wholePath(root)} is not there any more. What it said is in the database.`
   return note(
     'tree.missing',
     message,
@@ -42,7 +42,7 @@ interface KnownTree {
 }
 
 async function examineTree(home: Home, tree: KnownTree, head: HeadOfLog): Promise<Finding[]> {
-  const shown = shownPath(tree.root)
+  const shown = wholePath(tree.root)
   try {
     const kept = lockOwner(join(home.tree(tree.id), 'lock')) !== undefined
     return kept ? await ofKeeper(tree.root, shown) : await ofFiles(home, tree, head)
@@ -68,7 +68,7 @@ function ofStatus({ problems, conflicts, held }: TreeStatus, shown: string): Fin
 }
 
 async function ofFiles(home: Home, { id, root }: KnownTree, head: HeadOfLog): Promise<Finding[]> {
-  const shown = shownPath(root)
+  const shown = wholePath(root)
   const trouble = await troubleWith(join(home.tree(id), 'base.db'))
   if (trouble !== null) return [ofStore(trouble, shown)]
   const { driftOf } = await import('../../../fsui/shell/drift.ts')
@@ -103,11 +103,11 @@ function ofUnread(root: string, unread: TreeStatus['unread'] = []): Finding[] {
   const findings = unread
     .slice(0, mostNamed)
     .map(({ message, remedy }) =>
-      warning('tree.unread', `In the tree ${shownPath(root)}: ${message}`, remedy),
+      warning('tree.unread', `In the tree ${wholePath(root)}: ${message}`, remedy),
     )
   const more = unread.length - mostNamed
   if (more <= 0) return findings
-  const others = `In the tree ${shownPath(root)} ${more} more are not read.`
+  const others = `In the tree ${wholePath(root)} ${more} more are not read.`
   return [...findings, warning('tree.unread', others, 'Once those are mended, `cw doctor` names the next.')]
 }
 

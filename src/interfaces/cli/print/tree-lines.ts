@@ -10,9 +10,9 @@ export function printOpened({ folder, home }: OpenedTree, once: boolean, look: L
   const shown = shownPath(folder.root)
   const head = headOf(folder, shown)
   const rows = once
-    ? [['Home', shownPath(home)], ...besides(folder.beside)]
+    ? [['Home', wholePath(home)], ...besides(folder.beside)]
     : [
-        ['Home', shownPath(home)],
+        ['Home', wholePath(home)],
         ...besides(folder.beside),
         firstStep(folder, shown),
         ['End', 'Ctrl+C ends it; everything stays where it is'],
@@ -70,6 +70,11 @@ export function shownPath(path: string): string {
   const here = relativePath(process.cwd(), path)
   if (here === '') return '.'
   if (!here.startsWith('..') && !isAbsolute(here)) return here
+  return wholePath(path)
+}
+
+/** Where nothing says from where it is to be read. */
+export function wholePath(path: string): string {
   const home = homedir()
   return path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path
 }

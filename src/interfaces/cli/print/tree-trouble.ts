@@ -1,6 +1,6 @@
 // What was not taken up from the trees, in the overview.
 
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { TreeTrouble } from '../../../fsui/shell/ask-trees.ts'
 import { type Column, type Look, printSection } from './columns.ts'
 import { shownPath } from './tree-lines.ts'
@@ -34,8 +34,9 @@ function troublesOf({ folder, pid, answered, problems, conflicts, held, left }: 
     })),
     ...conflicts.map(({ path, fields, sidecar }) => ({
       what: 'resolve',
-      file: at(path),
-      why: `${fields.join(', ')} changed on both sides; the other one: ${at(sidecar)}`,
+      // What is to be read stands there, and the last column is cut where the terminal is narrow.
+      file: at(sidecar),
+      why: `${fields.join(', ')} of ${basename(path)} changed on both sides`,
     })),
     ...held.map((path) => ({ what: 'confirm', file: at(path), why: 'waits for your tick in needs-you/' })),
     ...left.map((path) => ({

@@ -7,6 +7,8 @@ import type { CommandEntry } from '../../../../src/interfaces/cli/manifest.ts'
 import { printColumns } from '../../../../src/interfaces/cli/print/columns.ts'
 import { lookOf } from '../../../../src/interfaces/cli/print/lists.ts'
 import { printResult } from '../../../../src/interfaces/cli/print/print.ts'
+import { shownPath, wholePath } from '../../../../src/interfaces/cli/print/tree-lines.ts'
+import { printTreeTrouble } from '../../../../src/interfaces/cli/print/tree-trouble.ts'
 import type { Terminal } from '../../../../src/interfaces/cli/terminal.ts'
 import { cw } from '../../../../src/kernel/actor.ts'
 import { readEnvironment } from '../../../../src/platform/config/environment.ts'
@@ -270,4 +272,27 @@ describe('a change', () => {
       '1 task created.\nIn progress elsewhere, open here, for nobody here holds them: ID.',
     ])
   })
+})
+
+it('a task that waits for nothing is said to be ready, and one that waits for what', async () => {
+  await app.run('task.create', { title: 'Table' })
+  await app.run('task.create', { title: 'Query', needs: ['table'] })
+  expect((await shown('task why', { ref: 'table' })).out).toContain('for nothing: it is ready')
+  const [, query = '', table = ''] = (await shown('task why', { ref: 'query' })).out.split('\n')
+  expect(query).toContain('Query')
+  expect(query).not.toContain('it is ready')
+  expect(table).toContain('for nothing: it is ready')
+})
+
+it('a conflict in a file of a tree is named by the file to read, which is not cut', () => {
+  const sidecar = 'initiatives/rate-limits/phases/01-storage/tasks/01-table.conflict-2026-11-23T10-00-00.md'
+  const conflict = { path: sidecar.replace(/\.conflict.*/, '.md'), fields: ['body'], sidecar }
+  const quiet = { pid: 1, answered: true, problems: [], held: [], left: [] }
+  const tree = { folder: '/home/tree', ...quiet, conflicts: [conflict] }
+  expect(printTreeTrouble([tree], { colour: false, width: 80 })).toContain(`/home/tree/${sidecar}`)
+})
+
+it('the folder that one stands in is named whole where it is no word to be typed', () => {
+  expect(shownPath(process.cwd())).toBe('.')
+  expect(wholePath(process.cwd())).not.toBe('.')
 })
