@@ -2,6 +2,7 @@
 
 import { agentErrors } from './agent-errors.ts'
 import type { CatalogueEntry } from './catalogue-entry.ts'
+import { configErrors } from './config-errors.ts'
 
 export const catalogue = {
   'input.invalid': {
@@ -228,13 +229,7 @@ export const catalogue = {
     hint: 'Fetch a snapshot and follow from there.',
     exit: 25,
   },
-  'config.invalid': { message: 'config.yaml, line {line}: {reason}', hint: '{remedy}', exit: 26 },
-  'config.gone': {
-    message: 'There is no config.yaml any more in {path}, nor a config.json.',
-    hint: 'What they said last stays in force until the server ends; one that starts takes the defaults. Write the file again.',
-    exit: 26,
-  },
-  'config.json-invalid': { message: 'config.json, line {line}: {reason}', hint: '{remedy}', exit: 26 },
+  ...configErrors,
   'tree.not-empty': {
     message: '{path} is neither empty nor a cw tree.',
     hint: 'Choose an empty folder, or say --here to make this folder a tree.',
