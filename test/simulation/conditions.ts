@@ -89,7 +89,10 @@ async function checkAgreement(world: SimWorld): Promise<void> {
     .filter((path) => waits(path) || waiting.some((folder) => path.startsWith(folder)))
   const problems = [...engine.problems.all().keys(), ...engine.held, ...arrived]
   const misplaced = idsOfListed(world, problems)
-  const headings = headingsOfListed(world, { paths: problems, ids: new Set(entries.map(({ key }) => key)) })
+  const ids = new Set(entries.map(({ key }) => key))
+  const headings = headingsOfListed(world, { paths: problems, ids })
+  const isUnnamed = (path: string) => !ids.has(/^id: (\S+)/m.exec(world.person.read(path) ?? '')?.[1] ?? '')
+  const unnamed = new Set(problems.filter(isUnnamed).map(inItsInitiative))
   for (const { key, path } of entries) {
     if (misplaced.has(key)) continue
     const base = bases.withKey(key)
@@ -100,6 +103,8 @@ async function checkAgreement(world: SimWorld): Promise<void> {
     const document = rendered.find((each) => each.key === key)
     const file = world.person.read(path)
     if (file === null && base !== null && headings.has(headingOf(bases.text(base.hash)))) continue
+    // Written anew without its id, and moved with its folder to where it cannot be taken up.
+    if (file === null && known !== undefined && unnamed.has(inItsInitiative(known))) continue
     if (file === null) throw new Error(`${key} has no file at ${path} (known at ${known})`)
     if (document?.mode === 'view' && file !== document.text)
       throw new Error(`${path} is not what ${key} shows:\n${file}\n=== entity\n${document.text}`)
@@ -114,6 +119,11 @@ async function checkAgreement(world: SimWorld): Promise<void> {
   for (const path of world.person.documents())
     if (!known.has(path) && !listed(path) && world.person.read(path)?.trim() !== '' && !isUnsent(world, path))
       throw new Error(`${path} is nobody's, and nothing says so`)
+}
+
+/** A path below the folder of its initiative, whatever that is called. */
+function inItsInitiative(path: string): string {
+  return path.replace(/^initiatives\/[^/]+\/(?=.*\/)/, '')
 }
 
 /** A message that waits for its time, and the log says so. */

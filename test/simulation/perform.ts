@@ -123,6 +123,7 @@ export async function perform(
       return tried(world, 'question.ask', {
         text: `Which one, ${world.events}?`,
         option: step.options ? ['Red', 'Blue: like the sky'] : [],
+        ...(step.agent && { agent: 'otter' }),
       })
     case 'reply': {
       const replies = person.replies()

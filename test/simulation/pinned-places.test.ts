@@ -392,4 +392,14 @@ pinSchedules({
       { do: 'swap', of: 14, with: 13 },
       { do: 'elsewhere', does: { do: 'bring-all-back', mirrors: true } },
     ],
+  'a document that was written anew without its id moves with its folder to where nothing can be taken up': [
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'save', to: 5, how: 'in-place' },
+    { do: 'save', to: 7, how: 'in-place' },
+    { do: 'save', to: 8, how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'reshape', of: 1 },
+    { do: 'save', to: 7, how: 'in-place' },
+    { do: 'shuffle', to: 11 },
+  ],
 })

@@ -115,7 +115,7 @@ const byHand: fc.Arbitrary<Meanwhile> = fc.oneof(
 
 const byCommand: fc.Arbitrary<Meanwhile> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: step('create'), kind: number }) },
-  { weight: 1, arbitrary: fc.record({ do: step('ask'), options: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ do: step('ask'), options: fc.boolean(), agent: fc.boolean() }) },
   {
     weight: 3,
     arbitrary: fc.record({ do: step('command'), of: number, command: fc.constantFrom(...commands) }),

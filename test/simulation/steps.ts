@@ -113,8 +113,8 @@ export type Step =
   | { readonly do: 'clock'; readonly ms: number }
   | { readonly do: 'hint'; readonly of: number; readonly true: boolean }
   | { readonly do: 'crash'; readonly at: CrashPoint; readonly nth: number }
-  /** A question, with options or without. */
-  | { readonly do: 'ask'; readonly options: boolean }
+  /** A question, with options or without, by `cw` or by an agent. */
+  | { readonly do: 'ask'; readonly options: boolean; readonly agent?: boolean }
   | { readonly do: 'reply'; readonly of: number; readonly what: Answering; readonly how: Saver }
   /** From now on a program rewrites that file each time `cw` has written to it. */
   | { readonly do: 'formatter'; readonly of: number; readonly how: Formatting }
