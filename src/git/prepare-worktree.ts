@@ -6,6 +6,7 @@ import { copyFile, cp, lstat, mkdir, open, readlink, rm, symlink } from 'node:fs
 import { dirname, join } from 'node:path'
 import { cwError } from '../kernel/errors.ts'
 import { processEnvironment } from '../platform/config/environment.ts'
+import { endedByUs, endsBy } from './end-group.ts'
 import { gitIn } from './repository.ts'
 
 export interface PrepareWorktree {
@@ -114,11 +115,6 @@ async function lastOf(output: string): Promise<string> {
   }
 }
 
-/** Milliseconds between asking it to end and ending it. */
-const grace = 2_000
-
-const endedByUs = 'it was ended'
-
 /** It keeps its pid: whoever finds that after a crash ends it. */
 const tellPid = 'printf %s "$$" > "$CW_PID_FILE"; exec /bin/sh -c "$1"'
 
@@ -148,41 +144,5 @@ async function runHook({ worktree, output, pid, limit, signal }: PrepareWorktree
     if (code !== 0) throw await failed(`it ended with ${code}`)
   } finally {
     await kept.close()
-  }
-}
-
-/** Ends the group of that process when its time is over or the signal says so; `why` it did, if it did. */
-function endsBy(pid: number | undefined, { limit, signal }: Pick<PrepareWorktree, 'limit' | 'signal'>) {
-  const timers: NodeJS.Timeout[] = []
-  const end = {
-    why: null as string | null,
-    forget: () => {
-      for (const timer of timers) clearTimeout(timer)
-      signal?.removeEventListener('abort', stop)
-      // What did not heed the first signal.
-      if (end.why !== null) endGroup(pid, 'SIGKILL')
-    },
-  }
-  const stop = () => {
-    end.why ??= endedByUs
-    endGroup(pid, 'SIGTERM')
-    timers.push(setTimeout(() => endGroup(pid, 'SIGKILL'), grace))
-  }
-  signal?.addEventListener('abort', stop)
-  timers.push(
-    setTimeout(() => {
-      end.why ??= `it took longer than ${limit / 1000} s`
-      endGroup(pid, 'SIGKILL')
-    }, limit),
-  )
-  return end
-}
-
-function endGroup(pid: number | undefined, signal: NodeJS.Signals): void {
-  try {
-    if (pid !== undefined) process.kill(-pid, signal)
-  } catch (error) {
-    // Gone meanwhile.
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
   }
 }

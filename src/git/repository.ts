@@ -5,6 +5,7 @@ import { simpleGit } from 'simple-git'
 import { cwError } from '../kernel/errors.ts'
 import { processEnvironment } from '../platform/config/environment.ts'
 import { isUrl } from './find-repository.ts'
+import { runStoppable, stopsNow } from './stoppable.ts'
 
 /** What is done for an agent runs no hooks of the repository, asks nothing on a terminal and signs nothing. */
 const quiet = ['core.hooksPath=/dev/null', 'commit.gpgSign=false', 'advice.detachedHead=false']
@@ -22,7 +23,9 @@ export function gitIn(folder: string, index: string | null = null, silence?: num
   return {
     async raw(args, doing = `\`git ${args[0]}\` in ${folder}`) {
       try {
-        return await started(folder, index, silence).raw([...args])
+        const stops = stopsNow()
+        if (stops === null || index !== null) return await started(folder, index, silence).raw([...args])
+        return await runStoppable(folder, [...quiet.flatMap((each) => ['-c', each]), ...args], stops)
       } catch (error) {
         throw cwError('git.failed', { doing, reason: said(error) })
       }

@@ -35,7 +35,7 @@ export const agentErrors = {
   },
   'agent.late': {
     message: 'What is done for {agent} has not come to its end for {seconds} s.',
-    hint: 'See whether the folder of its project can be reached, and whether git answers there. Other agents go on meanwhile, and this one once that ends.',
+    hint: 'See whether the folder of its project can be reached, and whether git answers there, and what its set-up waits for. Other agents go on meanwhile, and this one once that ends.',
     exit: 21,
   },
   'account.unfit': {

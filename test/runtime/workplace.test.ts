@@ -127,6 +127,44 @@ it.skipIf(process.platform !== 'linux')(
   },
 )
 
+describe('where git was killed as it made it', () => {
+  const path = () => join(root, 'worktrees/shop/otter')
+  const begin = (made: object | null, ...args: string[]) => {
+    const own = join(at().agents, 'a-111111')
+    mkdirSync(own, { recursive: true })
+    writeFileSync(join(own, 'worktree'), path())
+    writeFileSync(join(own, 'making'), JSON.stringify(made))
+    git(repository, 'worktree', 'add', '--quiet', '--no-checkout', ...args)
+  }
+
+  it('nothing of that is left, and it is made on the very branch', async () => {
+    const made = { branch: 'cw/agents/otter', commit: git(repository, 'rev-parse', 'HEAD').trim() }
+    begin(made, '-b', made.branch, path())
+    git(repository, 'worktree', 'lock', '--reason', 'initializing', path())
+    expect(await place('a-111111', 'otter')).toBe(path())
+    expect([branchIn(path()), git(path(), 'status', '--porcelain')]).toEqual(['cw/agents/otter', ''])
+    expect(readdirSync(join(at().agents, 'a-111111'))).not.toContain('making')
+  })
+
+  it('a branch that was there before keeps its commits', async () => {
+    git(repository, 'checkout', '--quiet', '-b', 'cw/agents/otter')
+    git(repository, 'commit', '--quiet', '--allow-empty', '-m', 'Work')
+    git(repository, 'checkout', '--quiet', 'main')
+    begin(null, path(), 'cw/agents/otter')
+    writeFileSync(join(at().agents, 'a-111111/branch'), 'cw/agents/otter')
+    expect(await place('a-111111', 'otter')).toBe(path())
+    expect(git(path(), 'log', '-1', '--format=%s', 'cw/agents/otter').trim()).toBe('Work')
+    expect([branchIn(path()), git(path(), 'status', '--porcelain')]).toEqual(['cw/agents/otter', ''])
+  })
+
+  it('what a person told git to keep stays', async () => {
+    begin(null, '-b', 'mine', path())
+    git(repository, 'worktree', 'lock', path())
+    await place('a-111111', 'otter')
+    expect(branchIn(path())).toBe('mine')
+  })
+})
+
 const commit = (folder: string, subject: string) =>
   git(folder, 'commit', '--quiet', '--allow-empty', '-m', subject)
 const subjects = (folder: string, ...of: string[]) =>

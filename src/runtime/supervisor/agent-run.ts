@@ -24,8 +24,9 @@ import { doingOf, EntryWriter } from './entries.ts'
 import { RunFigures } from './figures.ts'
 import { patienceWith } from './first-answer.ts'
 import { MessageFigures } from './message-figures.ts'
-import { failedFor, isOfMachine, neverStarted, noteEnd } from './note-end.ts'
+import { asMeant, failedFor, isOfMachine, neverStarted, noteEnd } from './note-end.ts'
 import type { BeganRun, Driven, SupervisorParts } from './ports.ts'
+import { preparePlace } from './prepare-place.ts'
 import { type NowhereReason, Watchdog } from './watchdog.ts'
 
 /** Milliseconds between notes of what it does, and before the next where one could not be made. */
@@ -83,15 +84,17 @@ export class AgentRun {
     return await this.#toItsEnd(async () => {
       const { driver, model, instructions, more, denied, schema, wordsDo, provider, account } = driven
       const { environment, ...tools } = driven.tools(token)
-      if (driven.removal?.after === this.began.run.number - 1) {
-        const { withBranch } = driven.removal
-        await this.#log('warn', 'its worktree was removed; it is made again', { withBranch })
-      }
+      const folder = await preparePlace(driven, this.parts, {
+        began: this.began,
+        signal: this.#leave.signal,
+        log: this.#log,
+        doing: (doing) => this.#does(doing),
+      })
       const turn: Turn = {
         ...told,
         ...tools,
         ...{ model, instructions, more, denied, schema, wordsDo },
-        folder: await driven.place(this.#leave.signal),
+        folder,
         scratch: this.#folder,
         own: driven.scratch(),
         account: account?.folder ?? null,
@@ -209,7 +212,10 @@ export class AgentRun {
     const { clock } = this.parts
     this.#giveUp(watchdog.look(clock.elapsed(), sizeOf(runFiles(this.#folder).output)))
     const doing = watchdog.doing(clock)
-    if (doing === null) return
+    if (doing !== null) this.#does(doing)
+  }
+
+  #does(doing: string): void {
     this.#doing = doing
     this.#noteSoon()
   }
@@ -257,7 +263,7 @@ export class AgentRun {
     await this.#noting
     this.#said.push(...this.#entries.end())
     await this.#noteNews()
-    const outcome = await this.#end(this.#asMeant(said))
+    const outcome = await this.#end(asMeant(said, { stopping: this.#stopping, nowhere: this.#nowhere }))
     // Nobody reads its output from the beginning again.
     await boundRun(this.#folder).catch(this.parts.onFault)
     return outcome
@@ -266,14 +272,6 @@ export class AgentRun {
   /** Of any run of the agent: no other goes on. */
   async #endStrays(): Promise<void> {
     await endStrays(dirname(this.#folder), this.parts.clock).catch(this.parts.onFault)
-  }
-
-  /** What a process says that was ended by us is not what became of it. */
-  #asMeant(outcome: Outcome): Outcome {
-    const broken = outcome.is === 'failed' || outcome.is === 'stopped'
-    if (!broken || (this.#nowhere === null && !this.#stopping)) return outcome
-    if (this.#stopping || this.#nowhere === null) return { is: 'stopped' }
-    return { is: 'failed', failure: { ...this.#nowhere, until: null } }
   }
 
   async #failed(error: unknown): Promise<Outcome> {

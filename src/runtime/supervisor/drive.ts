@@ -104,7 +104,7 @@ export function driving(parts: DriveParts) {
         // A person's token, words and secrets; the worktrees stand beside them in the home.
         denied: [home.serverJson, home.database, home.config, home.logs, join(home.path, 'trees')],
         removal: await removalOf(item, home),
-        place: (signal) => placeFor(item, home, signal),
+        place: (placing) => placeFor(item, home, placing),
         scratch: () => scratchOf(home, agent.id),
         carry: () => carry(driver, item, account?.folder ?? null),
         tools,

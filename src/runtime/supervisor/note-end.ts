@@ -8,6 +8,7 @@ import { anotherWorks } from '../limits/choose-account.ts'
 import { asksPerson, questionAfter } from './after-failure.ts'
 import { type Figures, nothingBilled } from './figures.ts'
 import type { BeganRun, SupervisorParts } from './ports.ts'
+import type { NowhereReason } from './watchdog.ts'
 import { whatBecame } from './what-became.ts'
 
 export interface EndOfRun {
@@ -77,4 +78,15 @@ function asks({ clock }: SupervisorParts, { item, run }: BeganRun, failure: RunF
   return [
     questionAfter(item.agent.title, { provider: run.provider, account: account?.title ?? null }, failure),
   ]
+}
+
+/** What a process says that was ended by us is not what became of it. `nowhere`: why it was given up. */
+export function asMeant(
+  outcome: Outcome,
+  { stopping, nowhere }: { readonly stopping: boolean; readonly nowhere: NowhereReason | null },
+): Outcome {
+  const broken = outcome.is === 'failed' || outcome.is === 'stopped'
+  if (!broken || (nowhere === null && !stopping)) return outcome
+  if (stopping || nowhere === null) return { is: 'stopped' }
+  return { is: 'failed', failure: { ...nowhere, until: null } }
 }

@@ -10,6 +10,7 @@ import type { LetThrough, Pair } from '../limits/breakers.ts'
 import type { LogOfAgent } from './agent-logs.ts'
 import type { Figures } from './figures.ts'
 import type { Removal } from './removal-note.ts'
+import type { Placing } from './workplace.ts'
 
 export interface SupervisorParts {
   readonly clock: Clock
@@ -90,8 +91,8 @@ export interface Driven {
   readonly denied: readonly string[]
   /** Somebody removed the place where it worked, which is made again; null = nobody did. */
   readonly removal: Removal | null
-  /** Makes the place where it works: a worktree of its project, else a folder of its own. Absolute. The signal ends what sets it up. */
-  place(signal: AbortSignal): Promise<string>
+  /** Makes the place where it works: a worktree of its project, else a folder of its own. Absolute. */
+  place(placing: Placing): Promise<string>
   /** Makes the folder for files of its own. Absolute. */
   scratch(): string
   /** Takes its conversation along to that account; false: it cannot go there. */

@@ -4,7 +4,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import type { Outcome } from '../../drivers/driver.ts'
-import { type CwError, cwError } from '../../kernel/errors.ts'
+import type { CwError } from '../../kernel/errors.ts'
 import type { Run, WorkItem } from '../../modules/runs/index.ts'
 import { questionOfUnasked } from './after-failure.ts'
 import { AgentRun } from './agent-run.ts'
@@ -16,6 +16,7 @@ import { inTime } from './in-time.ts'
 import { keyOf } from './key.ts'
 import { type Beginning, type NextStep, nextStep } from './next-step.ts'
 import type { SupervisorParts } from './ports.ts'
+import { lateFor, longestStep } from './prepare-place.ts'
 import type { Removal } from './removal-note.ts'
 import { isAssigned, nothingRemembered, nothingSaid, toldFor } from './told.ts'
 
@@ -25,8 +26,6 @@ const findAgainAfter = 5_000
 const lookEvery = 30_000
 /** Milliseconds before an agent is looked at again that could not begin as it was looked at. */
 const lookAgain = 1_000
-/** Milliseconds that a step for one agent, or a look at all of them, may take before the others go on without it. */
-const longestStep = 60_000
 
 type Action = Exclude<NextStep, { do: 'wait' }>
 
@@ -106,7 +105,7 @@ export class Supervisor {
   /** What is only read, and read again later. @throws CwError `agent.late` */
   async #soon<T>(read: Promise<T>): Promise<T> {
     const came = await inTime(read, this.#longest)
-    if (came === null) throw this.#late('all agents')
+    if (came === null) throw lateFor('all agents', this.#longest)
     return came.is
   }
 
@@ -121,17 +120,13 @@ export class Supervisor {
     const act = this.#act(item, step).finally(() => this.#busy.delete(id))
     const came = await inTime(act, this.#longest)
     if (came !== null) return came.is
-    this.parts.onFault(this.#late(title))
+    this.parts.onFault(lateFor(title, this.#longest))
     void act.catch(this.parts.onFault).finally(() => this.#wake())
     return null
   }
 
   get #longest(): number {
     return this.parts.longestStep ?? longestStep
-  }
-
-  #late(agent: string): CwError {
-    return cwError('agent.late', { agent, seconds: this.#longest / 1_000 })
   }
 
   /** Whether its last run was a call, which is told nothing, in a place that was made again. */

@@ -7,6 +7,7 @@ import { attemptBranch } from '../../git/branch-name.ts'
 import { isUrl } from '../../git/find-repository.ts'
 import { type PrepareWorktree, prepareWorktree } from '../../git/prepare-worktree.ts'
 import { hasBranch, repositoryAt, resolveBase } from '../../git/repository.ts'
+import { stoppable } from '../../git/stoppable.ts'
 import { addWorktree, whyUnborn } from '../../git/worktree.ts'
 import { folderAt, mendFolder } from '../../git/worktree-folder.ts'
 import { systemClock } from '../../kernel/clock.ts'
@@ -17,6 +18,7 @@ import { isAlive, startedIn } from '../process/agent-process.ts'
 import { boundFile, keepBounded } from '../process/bound-file.ts'
 import { stopProcess } from '../process/stop-process.ts'
 import { endStrays } from '../process/strays.ts'
+import { discardUnfinished, making } from './making-note.ts'
 import { noteRemoval, type Removal, removalNoted } from './removal-note.ts'
 
 /** Milliseconds that a project's command may take in a new worktree. */
@@ -29,31 +31,51 @@ export interface Workplace {
   readonly agents: string
 }
 
+export interface Placing {
+  /** Ends what sets it up, git too. */
+  readonly signal?: AbortSignal
+  /** Is told what is done for it, in words, whenever that is another thing. */
+  readonly doing?: (doing: string) => void
+}
+
 /**
- * The folder, absolute; it is made at the first call, and the same one after that, whatever the agent is called by then. The
- * signal ends what sets it up.
+ * The folder, absolute; it is made at the first call, and the same one after that, whatever the agent is called by then. Made
+ * by halves, since somebody ended that, it is made anew.
  * @throws CwError `git.no-repository`, `git.base-unknown`, `git.dirty`, `git.failed`, `git.setup-failed`,
  * `git.include-failed`, and `git.left-alone` where what stands there is not the worktree that was made
  */
-export async function placeFor(item: WorkItem, at: Workplace, signal?: AbortSignal): Promise<string> {
+export async function placeFor(item: WorkItem, at: Workplace, placing: Placing = {}): Promise<string> {
   const { agent, project } = item
-  const own = join(at.agents, agent.id)
-  mkdirSync(own, { recursive: true, mode: 0o700 })
+  mkdirSync(join(at.agents, agent.id), { recursive: true, mode: 0o700 })
   if (project?.repository == null) return scratchOf(at, agent.id)
-  const repository = await repositoryOf(project.repository)
+  const named = project.repository
+  placing.doing?.('prepares its worktree')
+  const place = async () => worktreeFor(item, at, { repository: await repositoryOf(named), placing })
+  const { signal } = placing
+  return signal ? await stoppable({ signal, pid: setupPid(at, agent.id) }, place) : await place()
+}
+
+async function worktreeFor(
+  item: WorkItem,
+  at: Workplace,
+  { repository, placing }: { readonly repository: string; readonly placing: Placing },
+): Promise<string> {
+  const { agent, project } = item
   // A set-up that failed, or never came to its end, is begun again: half of one is no place to work in.
   const prepared = preparedOf(at, agent.id)
   const before = worktreeOf(at, agent.id)
+  if (before !== null) await discardUnfinished(noteOf(at, agent.id, 'making'), { repository, path: before })
   const branch = branchOf(at, agent.id)
   if (before !== null && (await isOf(repository, before, branch)) && existsSync(prepared)) return before
   const removed = await removalOf(item, at)
   if (removed !== null) noteRemoval(noteOf(at, agent.id, 'removed'), removed)
   rmSync(prepared, { force: true })
-  const worktree = before ?? freeFolder(join(at.worktrees, slugOf(project.path), agent.title))
+  const worktree = before ?? freeFolder(join(at.worktrees, slugOf(project?.path ?? ''), agent.title))
   // Noted first: what a crash leaves there is this agent's.
   writeFileSync(noteOf(at, agent.id, 'worktree'), worktree)
   if (!existsSync(worktree)) await makeWorktree(item, at, { repository, path: worktree })
-  const { setupFolder, setupHook } = project
+  const { setupFolder = null, setupHook = null } = project ?? {}
+  if (setupHook !== null) placing.doing?.('runs its set-up')
   // Two would work in one folder.
   await endSetup(at, agent.id)
   await prepareBounded({
@@ -62,10 +84,10 @@ export async function placeFor(item: WorkItem, at: Workplace, signal?: AbortSign
     setupFolder:
       setupFolder === null || isAbsolute(setupFolder) ? setupFolder : join(repository, setupFolder),
     setupHook,
-    output: join(own, 'setup.txt'),
+    output: join(at.agents, agent.id, 'setup.txt'),
     pid: setupPid(at, agent.id),
     limit: longestSetup,
-    ...(signal && { signal }),
+    ...(placing.signal && { signal: placing.signal }),
   })
   writeFileSync(prepared, '')
   return worktree
@@ -165,7 +187,7 @@ function noted(note: string): string | null {
 function noteOf(
   { agents }: Pick<Workplace, 'agents'>,
   agent: string,
-  of: 'worktree' | 'branch' | 'base' | 'removed',
+  of: 'worktree' | 'branch' | 'base' | 'removed' | 'making',
 ): string {
   return join(agents, agent, of)
 }
@@ -187,11 +209,15 @@ async function makeWorktree(
   { repository, path }: { readonly repository: string; readonly path: string },
 ): Promise<void> {
   const own = branchOf(at, item.agent.id)
-  if (own !== null && (await hasBranch(repository, own))) return addAgain({ repository, path, branch: own })
+  const note = noteOf(at, item.agent.id, 'making')
+  if (own !== null && (await hasBranch(repository, own)))
+    return making(note, null, () => addAgain({ repository, path, branch: own }))
   const base = await resolveBase(repository, item.agent.base ?? item.project?.defaultBranch ?? null)
   const branch = await freeBranch(item, repository)
-  await addWorktree({ repository, path, branch, base })
-  writeFileSync(noteOf(at, item.agent.id, 'branch'), branch)
+  await making(note, { branch, commit: base.commit }, async () => {
+    await addWorktree({ repository, path, branch, base })
+    writeFileSync(noteOf(at, item.agent.id, 'branch'), branch)
+  })
   const begunFrom = noteOf(at, item.agent.id, 'base')
   if (base.branch === null) rmSync(begunFrom, { force: true })
   else writeFileSync(begunFrom, base.branch)
