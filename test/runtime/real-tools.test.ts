@@ -1,5 +1,5 @@
-// The real Codex, driven by a real server of cw: it calls the tools that it is given, and the server does what they say.
-// Without it on the PATH nothing is tested here.
+// The real agent programs, driven by a real server of cw: each calls the tools that it is given, and the server does what they
+// say. One that is not on the PATH is skipped.
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -15,7 +15,41 @@ import { until } from '../e2e/until.ts'
 import { ModelServer, type Reply } from './model-server.ts'
 
 const found = await findProviders(process.env)
-const missing = found.find(({ name }) => name === 'codex')?.state !== 'ready'
+
+/** What is different where they reach a model and its tools. */
+interface Program {
+  readonly provider: string
+  readonly title: string
+  /** Its settings, in the folder of the person. */
+  configure(folder: string, address: string): Readonly<Record<string, string>>
+  readonly call: (tool: string, input: Readonly<Record<string, unknown>>) => Reply
+  /** Stands once in a request for each call that was made before. */
+  readonly result: string
+  readonly done: Reply
+}
+
+const answer = { summary: 'It is over.', status: 'done', left: [] }
+
+const programs: readonly Program[] = [
+  {
+    ...{ provider: 'claude-code', title: 'Claude Code' },
+    configure: (_, address) => ({ ANTHROPIC_BASE_URL: address, ANTHROPIC_API_KEY: 'of-nobody' }),
+    call: (tool, input) => ({ tool: `mcp__cw__${tool}`, input }),
+    result: '"tool_result"',
+    done: { tool: 'StructuredOutput', input: answer },
+  },
+  {
+    ...{ provider: 'codex', title: 'Codex' },
+    configure: (folder, address) => {
+      mkdirSync(join(folder, '.codex'))
+      writeFileSync(join(folder, '.codex/config.toml'), configuration(address))
+      return { MODEL_KEY: 'of-nobody' }
+    },
+    call: (tool, input) => ({ namespace: 'mcp__cw', tool, input }),
+    result: '"function_call_output"',
+    done: { text: JSON.stringify({ answer, questions: null }) },
+  },
+]
 
 let cw: BuiltCw
 let server: ChildProcess
@@ -24,8 +58,7 @@ let model: ModelServer
 let heard: string[]
 let reply: (body: string) => Reply
 
-beforeEach(async () => {
-  if (missing) return
+async function open({ configure }: Program): Promise<void> {
   heard = []
   const program = await freshBuild()
   cw = await BuiltCw.open()
@@ -33,21 +66,19 @@ beforeEach(async () => {
     heard.push(body)
     return reply(body)
   })
-  mkdirSync(join(cw.folder, '.codex'))
-  writeFileSync(join(cw.folder, '.codex/config.toml'), configuration(model.address))
+  const keys = configure(cw.folder, model.address)
   await cw.run(['init'])
-  const env = { ...cw.environment, CW_MAX_RUNNING: '1', MODEL_KEY: 'of-nobody' }
+  const env = { ...cw.environment, ...keys, CW_MAX_RUNNING: '1' }
   server = spawn(process.execPath, [program, 'server'], { env, stdio: 'ignore' })
   await until('server', async () => readServerFile(join(cw.home, 'server.json'))?.pid === server.pid, 60_000)
-})
-afterEach(async () => {
-  if (missing) return
+}
+async function close(): Promise<void> {
   await cw.run(['agent', 'stop', 'otter'])
   server.kill('SIGTERM')
   if (server.exitCode === null) await once(server, 'exit')
   await model.close()
   await cw.remove()
-})
+}
 
 /** Its model is the one of the test. */
 function configuration(address: string): string {
@@ -74,34 +105,37 @@ const ended = (...outcomes: readonly string[]) =>
     },
     60_000,
   )
-const done: Reply = {
-  text: JSON.stringify({ answer: { summary: 'It is over.', status: 'done', left: [] }, questions: null }),
-}
-/** One tool after another, then its answer. */
-function calls(...tools: [tool: string, input: Readonly<Record<string, unknown>>][]): void {
-  reply = (body) => {
-    const [tool, input] = tools[body.split('"function_call_output"').length - 1] ?? []
-    return tool === undefined || input === undefined ? done : { namespace: 'mcp__cw', tool, input }
+type Tools = readonly [tool: string, input: Readonly<Record<string, unknown>>][]
+
+describe.each(programs)('the tools of cw that $title is given', (program) => {
+  const { provider, call, result, done } = program
+  const missing = found.find(({ name }) => name === provider)?.state !== 'ready'
+  beforeEach(() => (missing ? undefined : open(program)))
+  afterEach(() => (missing ? undefined : close()))
+
+  /** One tool after another, then its answer. */
+  const calls = (...tools: Tools) => {
+    reply = (body) => {
+      const [tool, input] = tools[body.split(result).length - 1] ?? []
+      return tool === undefined || input === undefined ? done : call(tool, input)
+    }
   }
-}
+  const spawned = async () => {
+    const command = ['agent', 'spawn', 'Do it.', '--name', 'otter', '--provider', provider]
+    expect(await cw.run(command)).toMatchObject({ exit: 0 })
+  }
 
-async function spawned(): Promise<void> {
-  const command = ['agent', 'spawn', 'Do it.', '--name', 'otter', '--provider', 'codex']
-  expect(await cw.run(command)).toMatchObject({ exit: 0 })
-}
-
-describe.skipIf(missing)('the tools of cw that Codex is given', () => {
-  it('tell it of the work that there is, and take it on', async () => {
+  it.skipIf(missing)('tell it of the work that there is, and take it on', async () => {
     expect(await cw.run(['task', 'create', 'Feed the otter'])).toMatchObject({ exit: 0 })
     calls(['task_ready', {}], ['task_claim', { ref: 'tasks/feed-the-otter.md' }])
     await spawned()
     await ended('answered')
-    expect(heard.at(-1)).toContain('\\"title\\":\\"Feed the otter\\"')
+    expect(heard.join()).toContain('\\"title\\":\\"Feed the otter\\"')
     const [agent] = await list<{ id: string }>('agent', 'list')
     expect(await list('task', 'list')).toMatchObject([{ status: 'in_progress', assignee: agent?.id }])
   })
 
-  it('let it ask, and the answer goes on in the same thread', async () => {
+  it.skipIf(missing)('let it ask, and the answer goes on in the same conversation', async () => {
     calls(['ask', { question: 'Which database?', options: [{ label: 'SQLite' }, { label: 'Postgres' }] }])
     await spawned()
     await ended('asked')
@@ -109,7 +143,7 @@ describe.skipIf(missing)('the tools of cw that Codex is given', () => {
     expect(asked).toMatchObject({ title: 'Which database?', answeredAt: null })
     await cw.run(['question', 'answer', asked?.id ?? '', 'In WAL mode.', '--choose', 'SQLite'])
     await ended('answered', 'asked')
-    expect(heard.at(-1)).toContain('In WAL mode.')
-    expect(heard.at(-1)).toContain('function_call_output')
+    const last = heard.findLast((body) => body.includes(result))
+    expect(last).toContain('In WAL mode.')
   })
 })
