@@ -72,12 +72,13 @@ async function act(step: Step, input: TurnInput): Promise<void> {
 }
 
 async function tools(
-  call: { tool: string; with: Record<string, unknown> },
+  call: { tool: string; with: Record<string, unknown>; quiet: boolean },
   { mcp }: TurnInput,
 ): Promise<void> {
   tell({ is: 'tool', name: call.tool, summary: JSON.stringify(call.with) })
   const { callTool } = await import('./call-tool.ts')
-  tell({ is: 'text', text: await callTool(mcp, call) })
+  const told = await callTool(mcp, call)
+  if (!call.quiet) tell({ is: 'text', text: told })
 }
 
 /** What ends a turn. */

@@ -22,9 +22,13 @@ const step = z.union([
   z.strictObject({ commit: z.string() }),
   /** A command for the shell, in the worktree. */
   z.strictObject({ run: z.string() }),
-  /** Calls one of the tools of cw, and says what it was told. */
+  /** Calls one of the tools of cw, and says what it was told, unless it is `quiet`. */
   z.strictObject({
-    call: z.object({ tool: z.string(), with: z.record(z.string(), z.unknown()).default({}) }),
+    call: z.object({
+      tool: z.string(),
+      with: z.record(z.string(), z.unknown()).default({}),
+      quiet: z.boolean().default(false),
+    }),
   }),
   z.strictObject({ usage: z.object({ input: z.number(), output: z.number() }) }),
   /** In US dollars. */
