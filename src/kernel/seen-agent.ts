@@ -118,8 +118,8 @@ const end = z.object({
   failure: failure.nullable(),
   /** Its last words, where it did not say them as an entry; null = none. */
   answer: z.string().nullable(),
-  /** Titles of what it asked. */
-  asked: z.array(z.string()),
+  /** What it asked, with the options as they were offered. */
+  asked: z.array(z.object({ title: z.string(), text: z.string(), options: z.array(z.string()) })),
 })
 
 /** What a transcript is put together from, in order. */

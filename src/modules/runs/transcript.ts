@@ -6,7 +6,7 @@ import { findEntity } from '../../kernel/references.ts'
 import { type TranscriptPiece, transcriptPiece, transcriptPlace } from '../../kernel/seen-agent.ts'
 import type { Reader } from '../../kernel/tx.ts'
 import { agents } from '../agents/index.ts'
-import { messages } from '../messages/index.ts'
+import { type Message, messages } from '../messages/index.ts'
 import type { Run } from './entity.ts'
 import { runs } from './stored.ts'
 
@@ -56,10 +56,19 @@ function endOf(
 ): TranscriptPiece {
   const words = answer === null ? null : (reader.text(answer)?.trim() ?? null)
   const saidAlready = words !== null && runs().lastText(reader, id)?.trim() === words
-  const asked = questions.flatMap((question) => messages().get(reader, question)?.title ?? [])
+  const asked = questions.flatMap((question) => askedIn(messages().get(reader, question)))
   return { is: 'end', run: number, ...end, failure, answer: saidAlready ? null : words, asked }
 }
 
 function shortened(text: string): string {
   return text.length <= shownOfPrompt ? text : `${text.slice(0, shownOfPrompt)}…`
+}
+
+function askedIn(question: Message | null): (TranscriptPiece & { is: 'end' })['asked'] {
+  if (question === null) return []
+  const { title, body, options } = question
+  const offered = options.map(({ label, description }) =>
+    description === '' ? label : `${label}: ${description}`,
+  )
+  return [{ title, text: shortened(body.trim()), options: offered }]
 }

@@ -122,8 +122,13 @@ describe('a transcript', () => {
   it('says how a run ended', () => {
     const end = { is: 'end', run: 1, at, answer: null } as const
     const failure = { kind: 'auth', message: 'Not logged in', until: null }
-    expect(renderPiece({ ...end, outcome: 'failed', failure, asked: ['otter cannot go on'] })).toBe(
+    const asked = [{ title: 'otter cannot go on', text: 'Log in.', options: ['Try again'] }]
+    expect(renderPiece({ ...end, outcome: 'failed', failure, asked })).toBe(
       '\n**It failed** at 2026-11-21 14:32.\n\n> Not logged in\n\n- otter cannot go on\n',
+    )
+    const fruit = { title: 'Fruit', text: 'Which fruit?', options: ['Apple: round', 'Pear'] }
+    expect(renderPiece({ ...end, outcome: 'asked', failure: null, asked: [fruit] })).toBe(
+      '\n**It asked, and waits** at 2026-11-21 14:32.\n\n- Fruit\n\n> Which fruit?\n>\n> - Apple: round\n> - Pear\n',
     )
     const misfit = { kind: 'schema', message: 'It does not fit', until: null }
     const said = { ...end, answer: 'An hour of words.' }

@@ -36,9 +36,21 @@ function said({ at, kind, text }: TranscriptPiece & { is: 'said' }): string {
 function end({ at, outcome, failure, answer, asked }: TranscriptPiece & { is: 'end' }): string {
   const why = failure === null ? '' : quote(failure.message)
   const words = answer === null ? '' : failure === null ? quote(answer) : `It said:\n\n${quote(answer)}`
-  const questions = asked.map((title) => `- ${literal(title)}`).join('\n')
+  // Why it failed stands above: the question says it once more.
+  const questions = outcome === 'asked' ? asked.map(question).join('\n\n') : titles(asked)
   const parts = [`**${ends[outcome]}** at ${moment(at)}.`, why, words, questions]
   return `\n${parts.filter((part) => part !== '').join('\n\n')}\n`
+}
+
+type Asked = (TranscriptPiece & { is: 'end' })['asked']
+
+function titles(asked: Asked): string {
+  return asked.map(({ title }) => `- ${literal(title)}`).join('\n')
+}
+
+function question({ title, text, options }: Asked[number]): string {
+  const offered = options.map((option) => `\n- ${literal(option)}`).join('')
+  return `- ${literal(title)}\n\n${quote(offered === '' ? text : `${text}\n${offered}`)}`
 }
 
 const ends = {
