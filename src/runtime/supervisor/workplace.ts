@@ -50,6 +50,8 @@ export async function placeFor(item: WorkItem, at: Workplace, placing: Placing =
   if (project?.repository == null) return scratchOf(at, agent.id)
   const named = project.repository
   placing.doing?.('prepares its worktree')
+  // Two would work in one folder, and what is run now is noted in its place.
+  await endSetup(at, agent.id)
   const place = async () => worktreeFor(item, at, { repository: await repositoryOf(named), placing })
   const { signal } = placing
   return signal ? await stoppable({ signal, pid: setupPid(at, agent.id) }, place) : await place()
@@ -76,8 +78,6 @@ async function worktreeFor(
   if (!existsSync(worktree)) await makeWorktree(item, at, { repository, path: worktree })
   const { setupFolder = null, setupHook = null } = project ?? {}
   if (setupHook !== null) placing.doing?.('runs its set-up')
-  // Two would work in one folder.
-  await endSetup(at, agent.id)
   await prepareBounded({
     repository,
     worktree,
