@@ -42,17 +42,33 @@ export async function runStoppable(folder: string, args: readonly string[], stop
   })
   const [printed, said] = [textOf(git.stdout), textOf(git.stderr)]
   const closed = once(git, 'close') as Promise<[number | null]>
-  if (git.pid !== undefined) writeFileSync(pid, `${git.pid}`)
+  closed.catch(() => undefined)
   const end = endsBy(git.pid, { signal })
   const waiting = new AbortController()
   try {
+    if (git.pid !== undefined) notePid(pid, { of: git.pid, end })
     const [code] = await Promise.race([closed, givenUp(signal, waiting.signal)])
     if (end.why !== null) throw new Error(end.why)
     if (code !== 0 && said() !== '') throw new Error(said())
+    // What it printed may be a part.
+    if (code === null) throw new Error('git was ended before it came to its end')
     return printed()
   } finally {
     waiting.abort()
     end.forget()
+  }
+}
+
+/** Where that cannot be written, nobody would find it after a crash: it ends at once. */
+function notePid(
+  path: string,
+  { of, end }: { readonly of: number; readonly end: { why: string | null } },
+): void {
+  try {
+    writeFileSync(path, `${of}`)
+  } catch (error) {
+    end.why = endedByUs
+    throw error
   }
 }
 
