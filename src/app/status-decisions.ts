@@ -34,12 +34,15 @@ export function decidedIn(reader: Reader, work: Work): (initiative: Outline<Init
     if (id !== null) spent.set(id, (spent.get(id) ?? 0) + costUsd)
   }
   const answers = new Map<string | null, string[]>()
-  for (const { id, agent } of answersIn(reader))
-    answers.set(of(agent), [...(answers.get(of(agent)) ?? []), id])
+  for (const { id, agent } of answersIn(reader)) {
+    const own = answers.get(of(agent))
+    if (own === undefined) answers.set(of(agent), [id])
+    else own.push(id)
+  }
   return (initiative) => {
     const usd = spent.get(initiative.id) ?? 0
     const own = (answers.get(initiative.id) ?? []).slice(-mostAnswers)
-    const all = [...approvals(reader, work, initiative), ...own.map((id) => answerOf(reader, id))]
+    const all = [...approvals(reader, work, initiative), ...own.flatMap((id) => answerOf(reader, id))]
     return {
       decisions: all.sort((a, b) => a.at - b.at),
       spent: usd === 0 ? null : { usd, limitUsd: initiative.budgetUsd },
@@ -71,19 +74,14 @@ function answersIn(reader: Reader) {
     .sort((a, b) => a.answeredAt - b.answeredAt)
 }
 
-function answerOf(reader: Reader, id: string): Decision {
+function answerOf(reader: Reader, id: string): Decision[] {
   const question = messages().get(reader, id)
-  if (question === null) throw new Error(`The question ${id} is gone`)
+  if (question === null) return []
   const { chosen, answer, answeredAt, answeredBy } = question
   const [words = ''] = (answer ?? '').trim().split('\n')
   const said = [chosen.join(', '), words.trim()].filter((part) => part !== '').join(' — ')
-  return {
-    ...listed(question),
-    did: 'answered',
-    said: cut(said),
-    at: answeredAt ?? 0,
-    who: answeredBy?.name ?? 'you',
-  }
+  const [at, who] = [answeredAt ?? 0, answeredBy?.name ?? 'you']
+  return [{ ...listed(question), did: 'answered', said: cut(said), at, who }]
 }
 
 /** Between letters as people see them: never within one of several characters. */
