@@ -318,4 +318,16 @@ pinSchedules({
     { do: 'quiet' },
     { do: 'config', where: 'home', change: 'break', how: 'in-place' },
   ],
+  'a phase is approved alike, whenever it is looked at a plan of it whose own approval was refused': [
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'save', to: 1, how: 'in-place' },
+    { do: 'save', to: 5, how: 'in-place' },
+    { do: 'save', to: 6, how: 'in-place' },
+    { do: 'save', to: 7, how: 'in-place' },
+    { do: 'save', to: 13, how: 'in-place' },
+    { do: 'edit', of: 16, change: 'review', how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'edit', of: 5, change: 'approved', how: 'in-place' },
+    { do: 'edit', of: 16, change: 'approved', how: 'prefix' },
+  ],
 })

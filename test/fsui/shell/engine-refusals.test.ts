@@ -162,6 +162,22 @@ test('E10: a phase waits with its approval while something in it is not taken up
   expect(await status()).toBe('approved')
 })
 
+test('E10: a plan in which nothing but its own approval was refused does not stand against that of its phase', async () => {
+  const approved = '---\nstatus: approved\n---\n# P\n\nFirst.\n\nUse one table.\n'
+  await world.save(plan, approved.replace('one table', 'two tables'))
+  await world.quiet()
+  const told = `not taken up: ${plan}, line 2: The plan is draft: it cannot become approved`
+  expect(world.journal.join('\n')).toContain(told)
+  await tick()
+  await world.quiet()
+  expect(await status()).toBe('review')
+  await world.save(plan, approved)
+  await world.quiet()
+  expect(await status()).toBe('approved')
+  expect(await world.run('plan.show', { ref: '01-p' })).toMatchObject({ status: 'approved' })
+  expect(world.engine.problems.size).toBe(0)
+})
+
 /** Turns without a hint from anybody, until nothing is due. */
 async function unhintedTurns(): Promise<void> {
   for (let turns = 0; turns < 100; turns++) {

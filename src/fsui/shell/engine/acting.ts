@@ -135,6 +135,7 @@ export class Acting {
     sendings.push(...this.#paths.sendings(this.#covering.takeConfirmed()))
     if ((await sendAll(this.parts, sendings)) > 0) agenda.tookUp()
     this.#brakes.carriedOut(goOn)
+    this.approvals.carriedOut(goOn)
     // Writes that follow from answers (a merge's other half) are in the outbox by now.
     await this.#writes.writeAll(writings)
     const written = new Set(writings.map(({ writing }) => writing.path))

@@ -19,6 +19,8 @@ export class WaitingApprovals {
   readonly #paths = new Set<string>()
   /** Those for which the folders of what is approved along have been looked at once more. */
   readonly #lookedFor = new Set<string>()
+  /** What is wrong with parts that say nothing new but their own approval. */
+  readonly #merely = new Map<string, Problem>()
 
   constructor(
     private readonly parts: EngineParts,
@@ -42,7 +44,7 @@ export class WaitingApprovals {
     if (this.also.agenda.paths.unread().some((each) => isApprovedWith(each, path)))
       return Math.max(1, this.parts.settings.settle)
     this.#lookedFor.delete(path)
-    const problem = unsettledPart(this.parts, this.also.problems, path)
+    const problem = this.#unsettledPart(path)
     if (problem === null) return approval
     this.#paths.add(path)
     return { do: 'block', problem }
@@ -65,11 +67,20 @@ export class WaitingApprovals {
     return { goOn: after.length === 0 ? whole : whole.filter((each) => !after.includes(each)), after }
   }
 
+  /** Call when they have been sent: what then is wrong with one that only approves itself stands against no approval of the whole. */
+  carriedOut(judged: readonly Judged[]): void {
+    for (const { unit, action } of judged) {
+      const wrong = saidBy(action).merely ? this.also.problems.all().get(unit.path) : undefined
+      if (wrong === undefined) this.#merely.delete(unit.path)
+      else this.#merely.set(unit.path, wrong.problem)
+    }
+  }
+
   /** One that was in a list a moment ago, and is not any more, goes on only when nothing is in its way. */
   #settled(each: Judged): Judged {
     const { unit, action } = each
     if (!isApproval(each) || isRefused(this.parts, unit, action)) return each
-    const problem = unsettledPart(this.parts, this.also.problems, unit.path)
+    const problem = this.#unsettledPart(unit.path)
     if (problem === null) return each
     this.#paths.add(unit.path)
     return { unit, action: { do: 'block', problem } }
@@ -117,27 +128,27 @@ export class WaitingApprovals {
     return of.find(({ answered }) => !(answered && ticked)) ?? null
   }
 
+  /** What is wrong with one of its parts, or in conflict there; null: nothing that says something else than what is known. */
+  #unsettledPart(path: string): Problem | null {
+    const wrong = [...this.also.problems.all()].find(
+      ([each, { problem }]) =>
+        isApprovedWith(each, path) && !lacksPlace(problem) && this.#merely.get(each) !== problem,
+    )
+    if (wrong !== undefined) return waitsFor(wrong[0], 'was not taken up')
+    const contested = documentsBelow(this.parts, folderOf(path)).find(
+      (each) => isApprovedWith(each, path) && this.parts.bases.atPath(each)?.conflict,
+    )
+    return contested === undefined ? null : waitsFor(contested, 'is in conflict')
+  }
+
   /** Paths of those that nothing is in the way of any more, once: whatever brought it in order, they are decided anew. */
   takeSettled(): string[] {
     const settled = [...this.#paths].filter(
-      (path) =>
-        unsettledPart(this.parts, this.also.problems, path) === null &&
-        heldOf(this.also.brakes, path).length === 0,
+      (path) => this.#unsettledPart(path) === null && heldOf(this.also.brakes, path).length === 0,
     )
     for (const path of settled) this.#paths.delete(path)
     return settled
   }
-}
-
-function unsettledPart(parts: EngineParts, problems: Problems, path: string): Problem | null {
-  const wrong = [...problems.all()].find(
-    ([each, { problem }]) => isApprovedWith(each, path) && !lacksPlace(problem),
-  )
-  if (wrong !== undefined) return waitsFor(wrong[0], 'was not taken up')
-  const contested = documentsBelow(parts, folderOf(path)).find(
-    (each) => isApprovedWith(each, path) && parts.bases.atPath(each)?.conflict,
-  )
-  return contested === undefined ? null : waitsFor(contested, 'is in conflict')
 }
 
 /** What is not in review, and does not ask for it, is refused whatever is approved with it: that is the first thing to say. */
