@@ -14,6 +14,8 @@ export interface InputIssue {
   readonly maximum?: unknown
   readonly inclusive?: boolean
   readonly format?: unknown
+  /** Of each form that it may have: what is wrong with it as that one. */
+  readonly errors?: readonly (readonly InputIssue[])[]
 }
 
 /** How whoever typed the input knows a field: `--budget-usd` for `budgetUsd`. */
@@ -21,7 +23,18 @@ export type Naming = (field: string) => string
 
 /** One sentence for each issue. */
 export function sentencesOf(issues: readonly InputIssue[], naming: Naming = (field) => field): string {
-  return issues.map((issue) => sentenceOf(issue, naming)).join(' ')
+  return issues
+    .flatMap(asMeant)
+    .map((issue) => sentenceOf(issue, naming))
+    .join(' ')
+}
+
+/** Of what may have several forms: what is wrong with it as the only one that it can have been meant as. */
+function asMeant(issue: InputIssue): readonly InputIssue[] {
+  const isOther = ({ code, path }: InputIssue) => code === 'invalid_type' && path.length === 0
+  const [meant, ...others] = (issue.errors ?? []).filter((form) => !form.some(isOther))
+  if (issue.code !== 'invalid_union' || meant === undefined || others.length > 0) return [issue]
+  return meant.flatMap((each) => asMeant({ ...each, path: [...issue.path, ...each.path] }))
 }
 
 function sentenceOf(issue: InputIssue, naming: Naming): string {

@@ -16,6 +16,13 @@ interface Asked {
   readonly chosen: readonly string[]
 }
 
+const option = z.strictObject({
+  label: z.string().min(1).describe('one line'),
+  description: z.string().default('').describe('what follows from it'),
+})
+/** Models often give the labels alone. */
+type GivenOption = string | z.output<typeof option>
+
 const ask: Tool = {
   name: 'ask',
   description:
@@ -28,19 +35,17 @@ const ask: Tool = {
       .describe('Markdown: what is to be decided, what you found, what you would do'),
     title: z.string().min(1).optional().describe('a few words; default: the first line'),
     options: z
-      .array(
-        z.strictObject({
-          label: z.string().min(1).describe('one line'),
-          description: z.string().default('').describe('what follows from it'),
-        }),
-      )
+      .array(z.union([option, z.string().min(1).describe('the label alone')]))
       .optional()
       .describe('two to four answers to choose from; words of their own will always do, too'),
     multi: z.boolean().optional().describe('more than one may be chosen'),
   }),
   procedures: ['question.ask', 'message.read'],
   run: async (calls, { question, title, options, multi }) => {
-    const input = { text: question, title, choices: options, multi }
+    const choices = (options as readonly GivenOption[] | undefined)?.map((each) =>
+      typeof each === 'string' ? { label: each, description: '' } : each,
+    )
+    const input = { text: question, title, choices, multi }
     const asked = (await calls.call('question.ask', input)) as Asked
     if (asked.answeredAt === null) return `Asked (${asked.id}, ${asked.path}). ${endNow}`
     await calls.call('message.read', { ref: asked.id })

@@ -154,6 +154,29 @@ describe('a question', () => {
   })
 })
 
+describe('the options of a question', () => {
+  it('may be plain words, too', async () => {
+    const options = ['yes', 'no', { label: 'later', description: 'after the release' }]
+    const { text } = await tools.call('ask', { question: 'Shall I delete the old table?', options })
+    const [, id] = /^Asked \((m-\w+)/.exec(text) ?? []
+    expect(await asPerson('question.show', { ref: id })).toMatchObject({
+      options: [
+        { label: 'yes', description: '' },
+        { label: 'no', description: '' },
+        { label: 'later', description: 'after the release' },
+      ],
+    })
+  })
+
+  it.each([
+    [{ name: 'yes' }, 'options (number 1, label) is missing. options (number 1) has no name.'],
+    ['', 'options (number 1) must not be empty.'],
+  ])('that are neither say what is wrong: %j', async (option, reason) => {
+    const { text, refused } = await tools.call('ask', { question: 'Which?', options: [option] })
+    expect({ refused, text }).toEqual({ refused: true, text: expect.stringContaining(reason) })
+  })
+})
+
 describe('what a person decides', () => {
   const decided = allSpecs().flatMap(([path, spec]) =>
     spec.type === 'command' && !spec.actors.includes('agent') ? [path] : [],
