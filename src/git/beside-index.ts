@@ -3,16 +3,23 @@
 import { rm } from 'node:fs/promises'
 import { type Git, gitIn } from './repository.ts'
 
-/** `name`: of the index, which begins as the last commit, knows no flags of files, and is gone afterwards. */
+export interface OwnIndex {
+  /** What it is called; it is gone afterwards. */
+  readonly index: string
+  /** As which it begins; left out: the last one of that folder. */
+  readonly commit?: string
+}
+
+/** The index knows no flags of files. */
 export async function besideIndex<T>(
   folder: string,
-  name: string,
+  { index: name, commit = 'HEAD' }: OwnIndex,
   look: (git: Git) => Promise<T>,
 ): Promise<T> {
   const index = `${(await gitIn(folder).raw(['rev-parse', '--absolute-git-dir'])).trim()}/${name}`
   const git = gitIn(folder, index)
   try {
-    await git.raw(['read-tree', 'HEAD'])
+    await git.raw(['read-tree', commit])
     return await look(git)
   } finally {
     await rm(index, { force: true })

@@ -10,7 +10,7 @@ export async function allChangesIn(folder: string): Promise<readonly string[]> {
   const changed = await changesIn(folder)
   const flagged = new Set(await flaggedIn(folder))
   if (flagged.size === 0) return changed
-  const hidden = await besideIndex(folder, 'cw-hidden-index', (git) =>
+  const hidden = await besideIndex(folder, { index: 'cw-hidden-index' }, (git) =>
     git.raw(['status', '--porcelain=v1', '-z', '--no-renames', '--untracked-files=no']),
   )
   return [...new Set([...changed, ...changedAmong(hidden).filter((path) => flagged.has(path))])]

@@ -26,7 +26,7 @@ export async function keepWork(repository: string, worktree: Worktree, name: str
 async function everythingIn({ path, commit }: Worktree, name: string): Promise<string> {
   if ((await allChangesIn(path)).length === 0) return commit
   const identity = ['-c', 'user.name=cw', '-c', 'user.email=cw@localhost']
-  return besideIndex(path, 'cw-kept-index', async (git) => {
+  return besideIndex(path, { index: 'cw-kept-index' }, async (git) => {
     await git.raw(['add', '--all', '--', '.'])
     const tree = (await git.raw(['write-tree'])).trim()
     const subject = `Keep what was not committed by ${name}`

@@ -15,7 +15,7 @@ export interface WorktreeDiff {
 /** What an attempt changed since its base. Lines of binary files are not counted: null. */
 export async function diffOf(worktree: string, base: string): Promise<WorktreeDiff> {
   // New files are told to the index of this look only, so that the agent's own index stays as it is.
-  return besideIndex(worktree, 'cw-diff-index', async (look) => {
+  return besideIndex(worktree, { index: 'cw-diff-index' }, async (look) => {
     await look.raw(['add', '--all', '--', '.'])
     const patch = await look.raw(['diff', '--cached', '--find-renames', base, '--'])
     const numbers = await look.raw(['diff', '--cached', '--numstat', '-z', '--no-renames', base, '--'])

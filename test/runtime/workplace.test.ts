@@ -157,6 +157,81 @@ describe('where git was killed as it made it', () => {
     expect([branchIn(path()), git(path(), 'status', '--porcelain')]).toEqual(['cw/agents/otter', ''])
   })
 
+  describe('what somebody put there meanwhile stays, and that is told', () => {
+    const made = () => ({ branch: 'cw/agents/otter', commit: git(repository, 'rev-parse', 'HEAD').trim() })
+    const begun = () => begin(made(), '-b', made().branch, path())
+    const put = (name: string) => {
+      mkdirSync(path(), { recursive: true })
+      writeFileSync(join(path(), name), 'Mine.\n')
+    }
+    const isLeft = async (name: string, reason: string) => {
+      await expect(place('a-111111', 'otter')).rejects.toMatchObject({
+        code: 'git.left-alone',
+        message: expect.stringContaining(reason),
+      })
+      expect(readFileSync(join(path(), name), 'utf8')).toBe('Mine.\n')
+      renameSync(path(), join(root, 'mine'))
+      expect(await place('a-111111', 'otter')).toBe(path())
+      expect([branchIn(path()), git(path(), 'status', '--porcelain')]).toEqual(['cw/agents/otter', ''])
+    }
+
+    it('where git had made nothing yet, or took it away again', async () => {
+      begun()
+      git(repository, 'worktree', 'remove', '--force', path())
+      put('notes.txt')
+      await isLeft('notes.txt', 'its file .git is gone')
+    })
+
+    it('in its place, where git still knows of it', async () => {
+      begun()
+      git(repository, 'worktree', 'lock', '--reason', 'initializing', path())
+      rmSync(path(), { recursive: true })
+      put('notes.txt')
+      await isLeft('notes.txt', 'its file .git is gone')
+    })
+
+    it('among the files of git', async () => {
+      begun()
+      put('notes.txt')
+      await isLeft('notes.txt', 'somebody put something there: notes.txt')
+    })
+
+    it('in a file of git', async () => {
+      begun()
+      put('a.txt')
+      await isLeft('a.txt', 'somebody put something there: a.txt')
+    })
+
+    it('in a submodule; without that the submodule goes with the rest', async () => {
+      git(repository, 'submodule', '--quiet', 'add', beginRepository(root, join(root, 'part')), 'lib')
+      git(repository, 'commit', '--quiet', '-m', 'Add a part')
+      begun()
+      git(path(), 'reset', '--quiet', '--hard')
+      git(path(), 'submodule', '--quiet', 'update', '--init')
+      put('lib/notes.txt')
+      await isLeft('lib/notes.txt', 'somebody put something there: lib/notes.txt')
+      writeFileSync(join(at().agents, 'a-111111/making'), JSON.stringify(made()))
+      expect(await place('a-111111', 'otter')).toBe(path())
+      expect(existsSync(join(path(), 'lib/a.txt'))).toBe(true)
+    })
+
+    it('in a file that git ignores', async () => {
+      writeFileSync(join(repository, '.git/info/exclude'), '*.log\n')
+      begun()
+      put('a.log')
+      await isLeft('a.log', 'somebody put something there: a.log')
+    })
+  })
+
+  it('files as they were committed go, and those that were not filled yet', async () => {
+    const made = { branch: 'cw/agents/otter', commit: git(repository, 'rev-parse', 'HEAD').trim() }
+    begin(made, '-b', made.branch, path())
+    for (const name of git(repository, 'ls-files').trim().split('\n')) writeFileSync(join(path(), name), '')
+    cpSync(join(repository, 'a.txt'), join(path(), 'a.txt'))
+    expect(await place('a-111111', 'otter')).toBe(path())
+    expect(git(path(), 'status', '--porcelain')).toBe('')
+  })
+
   it('what a person told git to keep stays', async () => {
     begin(null, '-b', 'mine', path())
     git(repository, 'worktree', 'lock', path())

@@ -13,7 +13,7 @@ export async function making(note: string, made: HalfMade['made'], make: () => P
   rmSync(note)
 }
 
-/** Does nothing where it was made to its end. @throws CwError `git.failed` */
+/** Does nothing where it was made to its end. @throws CwError `git.failed`, `git.left-alone` */
 export async function discardUnfinished(note: string, at: Omit<HalfMade, 'made'>): Promise<void> {
   if (!existsSync(note)) return
   await discardHalfMade({ ...at, made: madeSchema.parse(madeIn(readFileSync(note, 'utf8'))) })
