@@ -2,7 +2,7 @@
 
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Run } from '../../src/modules/runs/index.ts'
 import { processStart } from '../../src/platform/process-start.ts'
 import { until } from '../e2e/until.ts'
@@ -30,13 +30,13 @@ const hangs = () => `sleep 600 & echo $$ > '${pid}.part'; mv '${pid}.part' '${pi
 const isOver = () => processStart(Number(readFileSync(pid, 'utf8'))) === null
 const git = (...args: string[]) => runGit(supervised.folder, repository, args)
 
-/** git that hangs where it is to make a worktree. */
-function slowGit(): void {
+/** git that hangs where it is to do that; usually where it is to make a worktree. */
+function slowGit(hangsAt = 'worktree add'): void {
   const folder = join(supervised.folder, 'bin')
   mkdirSync(folder)
   const lines = [
     '#!/bin/sh',
-    `case "$*" in *"worktree add"*) ${hangs()};; esac`,
+    `case "$*" in *"${hangsAt}"*) ${hangs()};; esac`,
     `PATH='${path}' exec git "$@"`,
   ]
   writeFileSync(join(folder, 'git'), `${lines.join('\n')}\n`)
@@ -124,4 +124,31 @@ it('goes on after a server that was ended in the middle', async () => {
   supervised.start({ scripted: 'turns: [[{answer: done}]]' })
   await until('its answer', async () => (await outcomes())[0] === 'answered')
   rmSync(pid)
+})
+
+describe('git that hangs as it is looked for what became of a worktree that somebody removed', () => {
+  beforeEach(async () => {
+    await begun()
+    await until('its answer', async () => (await outcomes())[0] === 'answered')
+    rmSync(join(supervised.home.worktrees, 'shop/otter'), { recursive: true })
+    slowGit('for-each-ref')
+    await supervised.run('message.send', { agent: 'otter', text: 'Go on.' })
+    await until('git', () => existsSync(pid))
+  })
+
+  it('is ended where the agent is stopped, and begins no run', async () => {
+    await supervised.run('agent.stop', { ref: 'otter' })
+    await until('its end', isOver)
+    expect(await outcomes()).toEqual(['answered'])
+    process.env.PATH = path
+    await supervised.run('agent.start', { ref: 'otter' })
+    await until('its answer', async () => (await outcomes()).join() === 'answered,answered')
+    expect(existsSync(join(supervised.home.worktrees, 'shop/otter/a.txt'))).toBe(true)
+  })
+
+  it('is ended where the server ends, and no run is noted for that', async () => {
+    await supervised.stop()
+    expect(isOver()).toBe(true)
+    expect([await outcomes(), supervised.faults]).toEqual([['answered'], []])
+  })
 })

@@ -71,7 +71,7 @@ export function driverNamed(known: Programs, name: string): Driver {
 
 export function driving(parts: DriveParts) {
   const { home, clock, programs, tools, dayBarredUntil } = parts
-  return async (item: WorkItem): Promise<Driven | CannotDrive | Parked> => {
+  return async (item: WorkItem, signal?: AbortSignal): Promise<Driven | CannotDrive | Parked> => {
     const { agent } = item
     let provider = agent.provider ?? usualProvider
     try {
@@ -103,7 +103,7 @@ export function driving(parts: DriveParts) {
         account,
         // A person's token, words and secrets; the worktrees stand beside them in the home.
         denied: [home.serverJson, home.database, home.config, home.logs, join(home.path, 'trees')],
-        removal: await removalOf(item, home),
+        removal: await removalOf(item, home, signal),
         place: (placing) => placeFor(item, home, placing),
         scratch: () => scratchOf(home, agent.id),
         carry: () => carry(driver, item, account?.folder ?? null),

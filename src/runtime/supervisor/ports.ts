@@ -24,8 +24,8 @@ export interface SupervisorParts {
   runFolder(run: Pick<Run, 'agent' | 'number'>): string
   /** What drives runs of that provider. @throws CwError `provider.unknown`, `config.invalid` */
   driverOf(provider: string): Promise<Driver>
-  /** By whom and how that agent is driven now. */
-  drive(item: WorkItem): Promise<Driven | CannotDrive | Parked>
+  /** By whom and how that agent is driven now; the signal ends git that is asked for that. */
+  drive(item: WorkItem, signal: AbortSignal): Promise<Driven | CannotDrive | Parked>
   /** Ends what an earlier server left running that sets up the place where it works. */
   endSetup(agent: string): Promise<void>
   /** That the place where it worked was made again, since somebody had removed it; null = nobody did. */

@@ -14,6 +14,7 @@ import { goesOnWith, runsWith } from './goes-on.ts'
 import { heldTo } from './held-to.ts'
 import { inTime } from './in-time.ts'
 import { keyOf } from './key.ts'
+import { LateDrives } from './late-drives.ts'
 import { type Beginning, type NextStep, nextStep } from './next-step.ts'
 import type { SupervisorParts } from './ports.ts'
 import { lateFor, longestStep } from './prepare-place.ts'
@@ -43,15 +44,21 @@ export class Supervisor {
   readonly #busy = new Set<string>()
   /** By agent: not before that moment, in milliseconds since the epoch. */
   readonly #foundAgain = new Map<string, number>()
+  readonly #drives: LateDrives
   #wake: () => void = () => undefined
   #closed = false
   #loop: Promise<void> | null = null
 
-  constructor(private readonly parts: SupervisorParts) {}
+  constructor(private readonly parts: SupervisorParts) {
+    this.#drives = new LateDrives(parts)
+  }
 
   /** Returns at once; what is found running is followed first. */
   start(): void {
-    const unsubscribe = this.parts.subscribe(() => this.#wake())
+    const unsubscribe = this.parts.subscribe(() => {
+      this.#wake()
+      void this.#drives.look().catch(this.parts.onFault)
+    })
     this.#loop = this.#keep().finally(unsubscribe)
   }
 
@@ -62,6 +69,7 @@ export class Supervisor {
   async close({ handOver = false } = {}): Promise<void> {
     this.#closed = true
     this.#wake()
+    await this.#drives.close()
     await this.#loop
     const all = [...this.#running.values()]
     for (const { run } of all) {
@@ -194,7 +202,8 @@ export class Supervisor {
 
   /** Noted before anything is started. Returns until when it waits instead, or null. */
   async #begin(item: WorkItem, as: Beginning): Promise<number | null> {
-    const driven = await this.parts.drive(item)
+    const driven = await this.#drives.drive(item)
+    if (driven === null) return this.parts.clock.now() + lookAgain
     // It may have taken long, and others have begun meanwhile.
     if (await this.#isFull()) return lookForTurn(this.parts.clock)
     if ('parked' in driven) return Number.isFinite(driven.parked.until) ? driven.parked.until : null

@@ -114,17 +114,26 @@ async function repositoryOf(named: string): Promise<string> {
 
 /**
  * When somebody removed its worktree last; null = nobody did. The next call of `placeFor` makes the worktree again; runs after that one are told of it
- * until one has heard it.
- * @throws CwError `git.no-repository`
+ * until one has heard it. `signal` ends git.
+ * @throws CwError `git.no-repository`, `git.failed`
  */
-export async function removalOf(item: WorkItem, at: Workplace): Promise<Removal | null> {
+export async function removalOf(
+  item: WorkItem,
+  at: Workplace,
+  signal?: AbortSignal,
+): Promise<Removal | null> {
   const { agent, project, last } = item
   const worktree = worktreeOf(at, agent.id)
   if (project?.repository == null || worktree === null) return null
   if (!existsSync(preparedOf(at, agent.id)) || existsSync(worktree)) return removalBefore(item, at)
+  const { repository } = project
   const branch = branchOf(at, agent.id)
-  const isThere = branch !== null && (await hasBranch(await repositoryOf(project.repository), branch))
-  return { after: last?.number ?? 0, withBranch: !isThere }
+  const isThere = async () => branch !== null && (await hasBranch(await repositoryOf(repository), branch))
+  if (signal) await endSetup(at, agent.id)
+  const withBranch = !(signal
+    ? await stoppable({ signal, pid: setupPid(at, agent.id) }, isThere)
+    : await isThere())
+  return { after: last?.number ?? 0, withBranch }
 }
 
 /** The last time after which it was made again. */
@@ -132,7 +141,7 @@ export function removalBefore({ agent, project }: WorkItem, at: Pick<Workplace, 
   return project?.repository == null ? null : removalNoted(noteOf(at, agent.id, 'removed'))
 }
 
-/** Ends the project's command where a server that was killed left it running. */
+/** Ends the project's command, or git, where a server that was killed left it running. */
 export async function endSetup(at: Pick<Workplace, 'agents'>, agent: string): Promise<void> {
   const process = startedIn({ pid: setupPid(at, agent) })
   if (process === null || !isAlive(process)) return
