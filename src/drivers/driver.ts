@@ -117,6 +117,8 @@ export interface Launch extends CommandLine {
 export interface Reader {
   /** One line of standard output, without its end. What is not understood is an event too, never an error. */
   line(text: string): readonly AgentEvent[]
+  /** Its program has told how the turn ended, and nothing is known for which it would go on. */
+  readonly isTold: boolean
   /** The process is over: what became of the turn. */
   end(exit: Exit): Outcome
 }

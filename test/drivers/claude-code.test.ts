@@ -125,6 +125,22 @@ describe('reads of Claude Code', () => {
     })
   })
 
+  it('no end of its program while a command of its own goes on in the background, for its model goes on then', () => {
+    const lines = recorded('claude-code', 'stream-json')
+    const isTold = (more: readonly string[]) => {
+      const reader = claudeCode.reader(turnOf())
+      for (const line of [...more, ...lines]) reader.line(line)
+      return reader.isTold
+    }
+    const use = (input: object) =>
+      JSON.stringify({
+        type: 'assistant',
+        message: { content: [{ type: 'tool_use', id: 't', name: 'Bash', input }] },
+      })
+    expect(isTold([use({ command: 'npm test' })])).toBe(true)
+    expect(isTold([use({ command: 'npm test', run_in_background: true })])).toBe(false)
+  })
+
   it('what waits, also where it does not say that something does', () => {
     const lines = recorded('claude-code', 'ask-1-parked').map((line) =>
       line.replace('"terminal_reason"', '"why"'),

@@ -226,6 +226,18 @@ describe.each(speakers)('the driver of $driver.name', ({ driver, hears, ends, se
     }
   })
 
+  it('knows when its end was told', async () => {
+    for (const saying of tellsItsEnd) {
+      const { lines = [] } = (await hears(saying)) ?? {}
+      const reader = driver.reader(turnFor(saying))
+      const told = lines.map((line) => {
+        reader.line(line)
+        return reader.isTold
+      })
+      expect([told[0], told.at(-1)]).toEqual(lines.length === 0 ? [undefined, undefined] : [false, true])
+    }
+  })
+
   it('shows what it does not know, shortened', () => {
     const noText = Buffer.from([0x7b, 0xff, 0xfe, 0x00]).toString('utf8')
     const longest = '{'.repeat(4 * 1024 * 1024)

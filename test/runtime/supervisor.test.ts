@@ -203,6 +203,15 @@ describe('an agent that is to run', () => {
     },
   )
 
+  it('has answered where its program lingers after that for longer than it may, whatever signals it ignores', async () => {
+    writeFileSync(supervised.home.config, 'dispatch:\n  linger: 1s\n')
+    supervised.start({ scripted: 'turns: [[{ignore: [SIGINT]}, {answer: done}, {wait: 600000}]]' })
+    await make()
+    await ended(1)
+    const [run] = await runs()
+    expect(run).toMatchObject({ outcome: 'answered', answer: expect.any(String), failure: null })
+  })
+
   it('asks a person when it cannot go on, and does as it is told', async () => {
     supervised.start({
       scripted: 'turns: [[{fail: {kind: auth, message: Not logged in}}]]',

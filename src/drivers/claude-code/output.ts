@@ -47,6 +47,9 @@ const assistant = z.object({
   error: z.string().nullish(),
 })
 
+/** What a tool is given to run beside the model. */
+export const inBackground = z.object({ run_in_background: z.literal(true) })
+
 const toolResult = z.object({ type: z.literal('tool_result'), tool_use_id: z.string() })
 /** What tools said. */
 const user = z.object({

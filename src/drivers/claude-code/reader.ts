@@ -7,6 +7,7 @@ import { jsonLine } from '../json-line.ts'
 import { toolSummary, toolUse } from '../tool-summary.ts'
 import {
   askedInput,
+  inBackground,
   type Printed,
   type PrintedTokens,
   printed,
@@ -24,12 +25,19 @@ export class ClaudeCodeReader implements Reader {
   #result: ResultLine | null = null
   /** Its model works again, after that result. */
   #worksOn = false
+  /** Something was begun in the background. */
+  #leaves = false
   /** What failed, in the program's own word; null where it says none. */
   #error: string | null = null
   /** What each call without a result is of, by its id. */
   readonly #calls = new Map<string, { readonly name: string; readonly input?: unknown }>()
   /** Of a limit that was reached in this turn. */
   #limit: Limit | null = null
+
+  /** Where a command of its own was begun in the background it waits for that, and its model goes on then. */
+  get isTold(): boolean {
+    return this.#result !== null && !this.#worksOn && !this.#leaves
+  }
 
   line(text: string): readonly AgentEvent[] {
     const json = jsonLine(text)
@@ -111,6 +119,7 @@ export class ClaudeCodeReader implements Reader {
     name?: string
     input?: unknown
   }): void {
+    this.#leaves ||= inBackground.safeParse(block.input).success
     if (block.id != null && block.name !== undefined)
       this.#calls.set(block.id, { name: block.name, input: block.input })
   }

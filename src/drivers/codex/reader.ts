@@ -28,6 +28,10 @@ export class CodexReader implements Reader {
 
   constructor(private readonly turn: Turn) {}
 
+  get isTold(): boolean {
+    return this.#completed || this.#failure !== null
+  }
+
   line(text: string): readonly AgentEvent[] {
     if (text.trim() === '') return nothing
     const json = jsonLine(text)

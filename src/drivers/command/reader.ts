@@ -12,6 +12,10 @@ export class CommandReader implements Reader {
   #outcome: Outcome | null = null
   #limitedUntil: number | null = null
 
+  get isTold(): boolean {
+    return this.#outcome !== null
+  }
+
   line(text: string): readonly AgentEvent[] {
     if (text.trim() === '') return []
     const json = jsonLine(text)

@@ -61,6 +61,10 @@ export class GooseReader implements Reader {
 
   constructor(private readonly turn: Turn) {}
 
+  get isTold(): boolean {
+    return this.#complete
+  }
+
   line(text: string): readonly AgentEvent[] {
     if (text.trim() === '') return []
     const json = jsonLine(text)

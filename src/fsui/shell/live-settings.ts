@@ -19,6 +19,7 @@ const live: ReadonlySet<OptionKey> = new Set<OptionKey>([
   'dispatch.max_unasked',
   'dispatch.stalled_after',
   'dispatch.first_answer',
+  'dispatch.linger',
   'budget.day_usd',
   'accept_gaps',
 ])

@@ -98,6 +98,10 @@ export const options = {
     default: 300_000,
     help: 'A run whose model has not said its first word for so long after its program was started is stopped; the second time in a row you are asked. Longer for a slow model, such as a large one on this machine. 0: never.',
   }),
+  'dispatch.linger': option(duration(0, 24 * hour), {
+    default: 10_000,
+    help: 'How long an agent program may go on after it told how its turn ended. Then it is ended, and what it told stands. 0: as long as dispatch.stalled_after.',
+  }),
   'dispatch.rest': option(duration(0, 24 * hour), {
     default: 60_000,
     help: 'How long nothing is started of an agent program that could not be reached 5 times in a row; twice as long each time it still cannot. Others go on.',

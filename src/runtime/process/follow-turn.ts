@@ -21,6 +21,8 @@ export interface FollowTurn {
   readonly clock: Clock
   /** Called in order; what it throws ends the following, not the process. */
   event(event: AgentEvent): void
+  /** Called after each line: whether its program has told its end, and has nothing else to do. */
+  told?(isTold: boolean): void
   /** Hears of what could not be done beside; the following goes on. */
   onFault(error: unknown): void
   /** Ends the following, and leaves the process as it is. */
@@ -35,6 +37,7 @@ export async function followTurn({
   folder,
   clock,
   event,
+  told,
   onFault,
   abandon,
 }: FollowTurn): Promise<Outcome | null> {
@@ -47,6 +50,7 @@ export async function followTurn({
     for await (const line of followLines({ file: files.output, clock, open: goesOn })) {
       tooLong ||= line.length >= longestLine
       for (const each of reader.line(line)) event(each)
+      told?.(reader.isTold)
     }
   } finally {
     await atRest()

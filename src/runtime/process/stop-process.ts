@@ -20,15 +20,22 @@ export interface StopProcess {
   readonly clock: Clock
   /** Divides the graces of what it may refuse, for those who are in a hurry; 1 by default. */
   readonly hurry?: number
+  /** It has nothing left to write down: it is not asked by SIGINT first. */
+  readonly isDone?: boolean
 }
 
 /**
  * Resolves when nothing of the group is left. Throws when it cannot be killed within the last grace.
  * @see DESIGN 3
  */
-export async function stopProcess({ process: id, clock, hurry = 1 }: StopProcess): Promise<Stopped> {
+export async function stopProcess({
+  process: id,
+  clock,
+  hurry = 1,
+  isDone = false,
+}: StopProcess): Promise<Stopped> {
   if (!isAlive(id) && !groupRuns(id.pid)) return null
-  for (const [signal, grace] of graces) {
+  for (const [signal, grace] of isDone ? graces.slice(1) : graces) {
     signalGroup(id.pid, signal)
     const until = clock.elapsed() + (signal === 'SIGKILL' ? grace : grace / hurry)
     while (clock.elapsed() < until) {

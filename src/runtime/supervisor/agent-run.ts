@@ -23,6 +23,7 @@ import { type LogOfRun, logOfRun } from './agent-logs.ts'
 import { doingOf, EntryWriter } from './entries.ts'
 import { RunFigures } from './figures.ts'
 import { patienceWith } from './first-answer.ts'
+import { Lingering } from './lingering.ts'
 import { MessageFigures } from './message-figures.ts'
 import { asMeant, failedFor, isOfMachine, neverStarted, noteEnd } from './note-end.ts'
 import type { BeganRun, Driven, SupervisorParts } from './ports.ts'
@@ -52,6 +53,7 @@ export class AgentRun {
   #noting: Promise<void> | null = null
   #pause = noteEvery
   #watchdog: Watchdog | null = null
+  #lingering: Lingering | null = null
   #stopping = false
   /** Why it was given up. */
   #nowhere: NowhereReason | null = null
@@ -177,7 +179,9 @@ export class AgentRun {
     this.#priceOf = await this.parts.prices(this.began.item)
     const watchdog = new Watchdog(await patienceWith(this.parts, driver, turn), clock.elapsed())
     this.#watchdog = watchdog
-    const looking = setInterval(() => this.#look(watchdog), lookEvery)
+    const lingering = new Lingering(await this.parts.linger())
+    this.#lingering = lingering
+    const looking = setInterval(() => this.#look(watchdog, lingering), lookEvery)
     const outcome = await followTurn({
       driver,
       turn,
@@ -185,6 +189,7 @@ export class AgentRun {
       folder: this.#folder,
       clock,
       event: (event) => this.#take(event),
+      told: (isTold) => lingering.told(isTold, clock.elapsed()),
       onFault: this.parts.onFault,
       abandon: this.#abandon.signal,
     }).finally(() => clearInterval(looking))
@@ -202,14 +207,17 @@ export class AgentRun {
     if (event.is === 'tool') this.#works()
     this.#messages.take(event, this.parts.clock.now())
     if (event.is === 'limit') this.#allowances.push(event.limit)
-    this.#giveUp(this.#watchdog?.take(event, this.parts.clock.elapsed()) ?? null)
+    const now = this.parts.clock.elapsed()
+    this.#giveUp(this.#watchdog?.take(event, now) ?? null)
+    this.#lingering?.take(event, now)
     this.#said.push(...this.#entries.take(event, this.parts.clock.now()))
     this.#doing = doingOf(event) ?? this.#doing
     this.#noteSoon()
   }
 
-  #look(watchdog: Watchdog): void {
+  #look(watchdog: Watchdog, lingering: Lingering): void {
     const { clock } = this.parts
+    if (lingering.isTooLong(clock.elapsed())) this.#endLingering()
     this.#giveUp(watchdog.look(clock.elapsed(), sizeOf(runFiles(this.#folder).output)))
     const doing = watchdog.doing(clock)
     if (doing !== null) this.#does(doing)
@@ -229,6 +237,15 @@ export class AgentRun {
     this.#nowhere = reason
     void this.#log('warn', 'its program is given up', reason)
     void stopProcess({ process: this.#process, clock: this.parts.clock }).catch(this.parts.onFault)
+  }
+
+  /** What it told as its end stands. */
+  #endLingering(): void {
+    if (this.#process === null) return
+    void this.#log('warn', 'its program goes on after its end, and is ended', {})
+    void stopProcess({ process: this.#process, clock: this.parts.clock, isDone: true }).catch(
+      this.parts.onFault,
+    )
   }
 
   /** Never fails: what is refused is dropped, and what cannot be noted now is noted later. */

@@ -52,6 +52,8 @@ export interface SupervisorParts {
   stalledAfter(): Promise<number>
   /** Milliseconds in which the model of one says nothing at first before it is stopped; 0 = however long. */
   firstAnswer(): Promise<number>
+  /** Milliseconds for which the program of one may go on once it has told its end; 0 = however long. */
+  linger(): Promise<number>
   /** Milliseconds that a step for one agent may take before the others go on without it; left out: as long as usual. */
   readonly longestStep?: number
   /** Where it is logged when its program is started and how that ends. */

@@ -81,6 +81,7 @@ export function startSupervisor(parts: SupervisedHome): Supervisor {
     startGrace: setting('dispatch.grace'),
     stalledAfter: setting('dispatch.stalled_after'),
     firstAnswer: setting('dispatch.first_answer'),
+    linger: setting('dispatch.linger'),
     ...(parts.longestStep !== undefined && { longestStep: parts.longestStep }),
     logOf,
     onFault,
