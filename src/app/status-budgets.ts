@@ -5,6 +5,7 @@ import type { BudgetPosition } from '../kernel/overview.ts'
 import type { Reader } from '../kernel/tx.ts'
 import { agents } from '../modules/agents/index.ts'
 import { initiatives } from '../modules/initiatives/index.ts'
+import { projects } from '../modules/projects/index.ts'
 import {
   type Budget,
   budgetsOf,
@@ -24,6 +25,11 @@ export interface BindingBudget extends Budget {
   readonly since: number
 }
 
+interface Limited extends Pick<NearBudget, 'title' | 'path'> {
+  readonly id: string
+  readonly budgetUsd: number | null
+}
+
 /** Of what is to run. */
 export function bindingBudgets(reader: Reader): BindingBudget[] {
   const bound = outlinesOf(reader, agents()).filter(({ status }) => status === 'running')
@@ -38,10 +44,10 @@ export function bindingBudgets(reader: Reader): BindingBudget[] {
   return [...near.values()]
 }
 
-/** Those of initiatives stand for whoever works for them next. That of the day comes first, and is set in config.yaml. */
+/** Those of initiatives and projects stand for whoever works for them next. That of the day comes first, and is set in config.yaml. */
 export function nearBudgets(reader: Reader, binding: readonly BindingBudget[]): NearBudget[] {
   const known = new Set(binding.map(({ id }) => id))
-  const others = ofInitiatives(reader).filter(({ id }) => !known.has(id))
+  const others = ofMany(reader).filter(({ id }) => !known.has(id))
   const told = [...binding, ...others].map(({ of, title, path, limitUsd, spentUsd }) => ({
     ...{ of, title, path, limitUsd, spentUsd },
   }))
@@ -57,13 +63,13 @@ function ofDay(reader: Reader): NearBudget[] {
 }
 
 /** Asked after every commit: what agents work for is looked up only where all of them together cost enough. */
-function ofInitiatives(reader: Reader): (NearBudget & { readonly id: string })[] {
-  const bound = outlinesOf(reader, initiatives()).flatMap(
-    ({ id, title, path, status, budgetUsd: limitUsd }) =>
-      limitUsd === null || status === 'completed'
-        ? []
-        : [{ of: 'initiative' as const, id, title, path, limitUsd }],
-  )
+function ofMany(reader: Reader): (NearBudget & { readonly id: string })[] {
+  const bound = [
+    ...outlinesOf(reader, initiatives())
+      .filter(({ status }) => status !== 'completed')
+      .flatMap((each) => limited('initiative', each)),
+    ...outlinesOf(reader, projects()).flatMap((each) => limited('project', each)),
+  ]
   if (bound.length === 0) return []
   const open = runs().open(reader)
   const costs = [
@@ -75,10 +81,17 @@ function ofInitiatives(reader: Reader): (NearBudget & { readonly id: string })[]
   const spent = new Map<string, number>()
   for (const { agent: id, costUsd } of costs) {
     const agent = agents().get(reader, id)
-    const initiative = agent && initiativeOf(reader, agent)
-    if (initiative) spent.set(initiative.id, (spent.get(initiative.id) ?? 0) + costUsd)
+    const ids = agent === null ? [] : [initiativeOf(reader, agent)?.id, agent.project]
+    for (const id of ids) if (id != null) spent.set(id, (spent.get(id) ?? 0) + costUsd)
   }
   return bound.map((each) => ({ ...each, spentUsd: spent.get(each.id) ?? 0 })).filter(isNear)
+}
+
+function limited(
+  of: 'initiative' | 'project',
+  { id, title, path, budgetUsd: limitUsd }: Limited,
+): (Omit<NearBudget, 'spentUsd'> & { readonly id: string })[] {
+  return limitUsd === null ? [] : [{ of, id, title, path, limitUsd }]
 }
 
 function isNear({ limitUsd, spentUsd }: Pick<Budget, 'limitUsd' | 'spentUsd'>): boolean {

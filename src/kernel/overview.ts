@@ -53,7 +53,7 @@ const waiting = listed.extend({
    */
   because: z.enum(['asked', 'review', 'arrived', 'proposed', 'done', 'spent']),
   /** What is to be answered or approved, or has a budget. */
-  of: z.enum(['question', 'initiative', 'phase', 'plan', 'task', 'agent']),
+  of: z.enum(['question', 'initiative', 'phase', 'plan', 'task', 'agent', 'project']),
   since: z.number(),
   /** Who waits; of what is approved, the title of what it belongs to. */
   who: z.string(),
@@ -146,7 +146,7 @@ export type Position = z.infer<typeof position>
 
 /** One that is used up, or nearly: money in US dollars. That of a day is called by it, and is set in config.yaml. */
 const budget = listed.extend({
-  of: z.enum(['agent', 'initiative', 'day']),
+  of: z.enum(['agent', 'initiative', 'project', 'day']),
   spentUsd: z.number(),
   limitUsd: z.number(),
 })

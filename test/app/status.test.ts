@@ -47,6 +47,32 @@ it('lists an open question with the reply to save, until it is answered', async 
   expect((await overview()).waiting).toEqual([])
 })
 
+it('tells of the budget of a project from 80 % on, whether or not an agent runs', async () => {
+  const shop = { name: 'shop', repository: '/shop', budgetUsd: 10 }
+  const { id: project } = await app.run<{ id: string }>('project.create', shop)
+  const { id: agent } = await app.run<{ id: string }>('agent.create', { name: 'otter', project })
+  const session = { session: '0193f2c4-7c1e-7d0a-9c55-3f8a1b2c4d5e', sessionName: null }
+  const begun = {
+    agent,
+    provider: 'scripted',
+    model: null,
+    account: null,
+    prompt: 'Go.',
+    given: [],
+    key: 'k',
+  }
+  const { id: run } = await app.run<{ id: string }>('agent.begin', { ...begun, ...session }, cw)
+  await app.run('agent.stop', { ref: 'otter' })
+  const spend = async (costUsd: number) => {
+    await app.run('agent.progress', { run, costUsd }, cw)
+    return (await overview()).budgets
+  }
+  expect(await spend(7.99)).toEqual([])
+  expect(await spend(8.5)).toEqual([
+    { of: 'project', slug: 'shop', title: 'shop', path: 'projects/shop.md', spentUsd: 8.5, limitUsd: 10 },
+  ])
+})
+
 it('tells of budgets for as long as they are nearly used up, whether or not an agent runs', async () => {
   const { id: initiative } = await app.run<{ id: string }>('initiative.create', {
     title: 'Alpha',

@@ -2,6 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { cw } from '../../src/kernel/actor.ts'
+import type { Overview } from '../../src/kernel/overview.ts'
 import type { SeenAgent } from '../../src/kernel/seen-agent.ts'
 import type { WorkItem } from '../../src/modules/runs/index.ts'
 import { openTestApp, type TestApp } from '../app/test-home.ts'
@@ -140,6 +141,31 @@ const unreached = { kind: 'transient', message: 'no network', until: null }
 it('a budget does, which is named', async () => {
   await make({ budgetUsd: 0 })
   expect(await waits()).toEqual({ why: 'the budget of the agent otter is used up', until: null })
+})
+
+it('the budget of its project does, whoever of it spent that, until the number is raised', async () => {
+  const { id: project } = await app.run<{ id: string }>('project.create', {
+    name: 'shop',
+    budgetUsd: 2,
+    repository: '/shop',
+  })
+  const { id } = await make({ project })
+  const { id: other } = await app.run<{ id: string }>('agent.create', { name: 'heron', project })
+  const [ended, runs] = [await begin(other), { outcome: 'answered', exitCode: 0 }]
+  await end(ended, { ...runs, costUsd: 1.5, pricedBy: 'program' })
+  expect(await seen(id)).toBeNull()
+  await app.run('agent.progress', { run: await begin(other), costUsd: 0.5 }, cw)
+  expect(await seen(id)).toEqual({ why: 'the budget of the project shop is used up', until: null })
+  const budget = { of: 'project', title: 'shop', path: 'projects/shop.md', limitUsd: 2, spentUsd: 2 }
+  expect(await app.run('agent.work')).toMatchObject([{ budgets: [budget] }, {}])
+  const waiting = await app.run<Overview>('status.overview')
+  expect(waiting.waiting).toMatchObject([{ kind: 'budget', of: 'project', path: budget.path }])
+  expect(waiting.budgets).toMatchObject([budget])
+  const [warned] = app.events().filter(({ type }) => type === 'run.warned')
+  expect(warned?.change.after.budget).toMatchObject({ of: 'project', title: 'shop' })
+  await app.run('project.update', { ref: 'shop', budgetUsd: 3 })
+  expect(await seen(id)).toBeNull()
+  expect((await app.run<Overview>('status.overview')).budgets).toEqual([])
 })
 
 it('one that is stopped waits for nothing', async () => {

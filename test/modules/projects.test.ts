@@ -76,3 +76,18 @@ it('reads its fields from a document', () => {
     ],
   })
 })
+
+it('has a budget in its document, as an amount', async () => {
+  const { id } = await app.run<Project>('project.create', { repository: '/src/shop' })
+  const read = (budget: string) => {
+    const doc = readDocument(`---\nrepository: /src/shop\n${budget}---\n# shop\n`)
+    if (!doc.ok) throw new Error(doc.problem.message)
+    return doc.value
+  }
+  const known = await app.run<Project>('project.show', { ref: id })
+  const change = (after: string, before = '') => projectCodec.change(read(before), read(after), known)
+  expect(change('budget_usd: 12.5\n')).toMatchObject({
+    calls: [{ path: 'project.update', input: { ref: id, budgetUsd: 12.5 } }],
+  })
+  expect(change('budget_usd: much\n')).toMatchObject({ ok: false, problem: { code: 'value.type' } })
+})

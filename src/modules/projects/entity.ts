@@ -14,5 +14,7 @@ export const projectSchema = entitySchema.extend({
   setupHook: z.string().nullable(),
   /** Folder whose files are copied into each new worktree. */
   setupFolder: z.string().nullable(),
+  /** What its agents may cost, in US dollars; null = however much. */
+  budgetUsd: z.number().nonnegative().nullable(),
 })
 export type Project = z.infer<typeof projectSchema>

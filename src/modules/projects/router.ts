@@ -38,6 +38,7 @@ const settable = {
     .meta({ whole: true }),
   setupHook: z.string().nullable().optional().describe('command run in each new worktree'),
   setupFolder: z.string().nullable().optional().describe('folder copied into each new worktree'),
+  budgetUsd: z.number().nonnegative().nullable().optional().describe('budget in US dollars'),
 }
 
 const createInput = z.object({
@@ -71,9 +72,9 @@ export const projectRouter = router({
   show: showProcedure(slice, 'Show a project'),
 
   update: updateProcedure(slice, {
-    summary: 'Change repository, branch, checks, set-up, goals or constraints of a project',
+    summary: 'Change repository, branch, checks, set-up, budget, goals or constraints of a project',
     actors: ['person', 'cw'],
-    reserved: 'checks and set-up hooks run on the machine; only a person sets them.',
+    reserved: 'checks and set-up hooks run on the machine, and its budget is money; only a person sets them.',
     input: refInput('project').extend({ repository, ...contentInput, ...settable }),
     examples: ['cw project update shop --default-branch main'],
     patch: (_, project, input) => revision(project, input),
@@ -96,6 +97,7 @@ function create(tx: Tx, input: z.infer<typeof createInput>): Project {
     checks: input.checks ?? [],
     setupHook: input.setupHook ?? null,
     setupFolder: input.setupFolder ?? null,
+    budgetUsd: input.budgetUsd ?? null,
   })
 }
 

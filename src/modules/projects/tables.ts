@@ -1,6 +1,6 @@
 // The table of projects.
 
-import { sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { real, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { entityColumns } from '../../kernel/entity-store.ts'
 
 /** One row per project. */
@@ -16,4 +16,6 @@ export const projects = sqliteTable('projects', {
   setupHook: text('setup_hook'),
   /** Folder whose files are copied into each new worktree, or null. */
   setupFolder: text('setup_folder'),
+  /** Budget in US dollars, or null for none. */
+  budgetUsd: real('budget_usd'),
 })

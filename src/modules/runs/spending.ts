@@ -4,6 +4,7 @@ import type { Reader } from '../../kernel/tx.ts'
 import { type Agent, agents } from '../agents/index.ts'
 import { type Initiative, initiatives } from '../initiatives/index.ts'
 import { phases } from '../phases/index.ts'
+import { type Project, projects } from '../projects/index.ts'
 import { type Task, tasks } from '../tasks/index.ts'
 import type { Run, Usage } from './entity.ts'
 import { runs } from './stored.ts'
@@ -19,7 +20,7 @@ export const warnAt = 0.8
 
 /** An amount that nothing of it is started beyond. */
 export interface Budget {
-  readonly of: 'agent' | 'initiative'
+  readonly of: 'agent' | 'initiative' | 'project'
   readonly id: string
   readonly title: string
   readonly path: string
@@ -42,9 +43,11 @@ export function initiativeOf(reader: Reader, agent: Pick<Agent, 'task'>): Initia
 /** Those that bind an agent. */
 export function budgetsOf(reader: Reader, agent: Agent): Budget[] {
   const initiative = initiativeOf(reader, agent)
+  const project = agent.project === null ? null : projects().get(reader, agent.project)
   return [
     ...budget('agent', agent, () => [agent]),
     ...(initiative === null ? [] : initiativeBudget(reader, initiative)),
+    ...(project === null ? [] : projectBudget(reader, project)),
   ].map((each) => withSpent(reader, each))
 }
 
@@ -66,7 +69,15 @@ function initiativeBudget(reader: Reader, initiative: Initiative) {
   )
 }
 
-function budget(of: Budget['of'], entity: Agent | Initiative, who: () => readonly Agent[]) {
+function projectBudget(reader: Reader, project: Project) {
+  return budget('project', project, () =>
+    agents()
+      .all(reader)
+      .filter((each) => each.project === project.id),
+  )
+}
+
+function budget(of: Budget['of'], entity: Agent | Initiative | Project, who: () => readonly Agent[]) {
   const { id, title, path, budgetUsd } = entity
   return budgetUsd === null ? [] : [{ of, id, title, path, limitUsd: budgetUsd, who }]
 }
