@@ -20,6 +20,8 @@ export interface BaseRow {
 export interface OpenConflict {
   readonly fields: readonly string[]
   readonly sidecar: string
+  /** The same fields as a person is told of them, where that is not what they are called. */
+  readonly told?: readonly string[]
 }
 
 /** In the order of `StoredRow`. */

@@ -32,7 +32,9 @@ export interface RunningParts extends LocalParts {
 export function localState({ bases, engine, config }: LocalParts): LocalState {
   const conflicts = bases
     .inConflict()
-    .flatMap(({ path, conflict }) => (conflict ? [{ path, ...conflict }] : []))
+    .flatMap(({ path, conflict }) =>
+      conflict ? [{ path, fields: conflict.told ?? conflict.fields, sidecar: conflict.sidecar }] : [],
+    )
   return {
     conflicts: [...conflicts, ...config.conflicts],
     problems: [...engine.problems.all()].map(([path, { problem, since }]) => ({ path, since, ...problem })),

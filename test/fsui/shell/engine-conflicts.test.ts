@@ -142,6 +142,25 @@ test.each([
   },
 )
 
+test('a title that both sides changed is told of as that, and a body as a body [E2]', async () => {
+  const path = 'initiatives/limits/initiative.md'
+  await world.save(path, '# Limits\n\nWhy.\n')
+  await world.quiet()
+  const text = (await world.read(path)) ?? ''
+  await world.run('initiative.update', { ref: 'limits', title: 'Bounds', body: 'Why.\n\nHow.' })
+  await world.save(path, text.replace('# Limits', '# Quotas'))
+  await world.quiet()
+  expect(world.journal).toContainEqual(
+    expect.stringContaining(`conflict: ${path}: title changed on both sides`),
+  )
+  expect(await world.read(path)).toContain('# Quotas')
+  world.volume.unlink(`/tree/${sidecarOf(path)}`)
+  await world.quiet()
+  expect(world.journal).toContainEqual(expect.stringContaining(`resolved: ${path}: title: your version`))
+  expect(await world.read(path)).toContain('# Quotas')
+  expect(await world.run('initiative.show', { ref: 'limits' })).toMatchObject({ title: 'Quotas' })
+})
+
 test('a whole text by command, over a save that was not taken up yet, is a conflict that keeps both [D7, E2]', async () => {
   const path = 'initiatives/limits.md'
   await world.save(path, '# limits\n\nOne.\n')

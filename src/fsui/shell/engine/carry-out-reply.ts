@@ -13,7 +13,11 @@ export async function contradict(parts: EngineParts, unit: Unit, theirs: TreeDoc
   const { key, base, file } = unit
   if (key === null || base === null || file.state !== 'file') return
   if (base.conflict) await dropSidecar(parts, base.conflict.sidecar)
-  const conflict = await openConflict(parts, unit, { conflicts: ['answer'], entity: theirs })
+  const conflict = await openConflict(parts, unit, {
+    conflicts: ['answer'],
+    told: ['answer'],
+    entity: theirs,
+  })
   const row = { ...rowOf(unit, key, file.read.stat), mode: theirs.mode, rev: theirs.rev }
   parts.bases.together(() => {
     parts.bases.agree({ ...row, conflict }, theirs.text)

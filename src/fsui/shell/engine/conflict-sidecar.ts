@@ -105,19 +105,23 @@ async function place(
 export async function openConflict(
   parts: EngineParts,
   unit: Unit,
-  found: { readonly conflicts: readonly string[]; readonly entity: Pick<DocumentText, 'text'> },
+  found: {
+    readonly conflicts: readonly string[]
+    readonly told: readonly string[]
+    readonly entity: Pick<DocumentText, 'text'>
+  },
 ): Promise<OpenConflict> {
   const stamp = new Date(parts.clock.now()).toISOString().slice(0, 19).replaceAll(':', '')
   const sidecar = conflictSidecar(unit.path, stamp)
   const bytes = encodeDocument(found.entity.text)
   parts.bases.addVersion({ path: unit.path, bytes, at: parts.clock.now(), why: otherSide })
   const refused = await place(parts, sidecar, bytes)
-  const what = found.conflicts.join(', ')
+  const what = found.told.join(', ')
   const other =
     refused === null ? `the other in ${sidecar}` : 'the other comes beside it when that is possible'
   parts.journal(`conflict: ${unit.path}: ${what} changed on both sides; yours stands in the file, ${other}`)
   if (refused !== null) parts.journal(`not written: ${refused}`)
-  return { fields: found.conflicts, sidecar }
+  return { fields: found.conflicts, sidecar, told: found.told }
 }
 
 /**
@@ -237,13 +241,13 @@ export async function settleConflict(
 ): Promise<void> {
   const conflict = base?.conflict
   if (!conflict) return
-  const { sidecar, fields } = conflict
+  const { sidecar, fields, told = fields } = conflict
   const written = parts.bases.written(sidecar)
   await dropSidecar(parts, sidecar)
   const words = holdsWords(parts, sidecar, written && parts.bases.text(written.hash))
     ? `; \`cw history ${sidecar}\` has what was written there`
     : ''
-  parts.journal(`resolved: ${path}: ${fields.join(', ')}: ${outcome[stands]}${words}`)
+  parts.journal(`resolved: ${path}: ${told.join(', ')}: ${outcome[stands]}${words}`)
 }
 
 const outcome: Readonly<Record<Standing, string>> = {

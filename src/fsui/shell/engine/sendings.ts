@@ -4,6 +4,7 @@ import { readDocument } from '../../../document/document.ts'
 import { isPartOfEntity, ownerOf } from '../../../kernel/document-key.ts'
 import type { Problem } from '../../../kernel/problem.ts'
 import { idOf } from '../../core/compare.ts'
+import { toldOf } from '../../core/conflict.ts'
 import { wrongId } from '../../core/identify.ts'
 import type { Action } from '../../core/model.ts'
 import { remarksOn } from '../../core/remarks.ts'
@@ -92,7 +93,13 @@ async function pullInConflict(
   key: string,
   { action, conflicts }: { readonly action: Action & { do: 'pull' }; readonly conflicts: readonly string[] },
 ): Promise<void> {
-  const conflict = await openConflict(parts, unit, { conflicts, entity: action.entity })
+  const { entity, merged } = action
+  const { file } = unit
+  const told =
+    merged !== null && file.state === 'file'
+      ? toldOf(conflicts, { base: merged.read, file: file.document, entity })
+      : conflicts
+  const conflict = await openConflict(parts, unit, { conflicts, told, entity })
   parts.bases.together(() => {
     parts.bases.agree({ ...rowOf(unit, key, null), conflict }, action.base.text)
     parts.bases.noteChanged([ownerOf(key)], null)
