@@ -39,11 +39,16 @@ const misplaced: readonly (readonly [RegExp, string])[] = [
 /** Where an answer stands, beside its question. */
 const besideQuestion = /^(agents\/[^/]+\/messages\/[^/]+)\/[^/]+$/
 
+/** Whether a file is called like what people, or programs for them, keep beside their work. */
+export function isNote(path: string): boolean {
+  return notes.test(path.slice(path.lastIndexOf('/') + 1))
+}
+
 /** What is probably meant by a path at which no document can stand; null where nothing is near. @see SPEC C13 */
 export function nearMiss(path: string): Problem | null {
   const parts = path.split('/')
   const name = parts.at(-1) ?? ''
-  if (notes.test(name) || !/\.(?:md|markdown)$/i.test(name)) return null
+  if (isNote(name) || !/\.(?:md|markdown)$/i.test(name)) return null
   const question = besideQuestion.exec(path)?.[1]
   if (question !== undefined) return noAnswer(`${question}/reply.md`)
   const meant = tooDeep(parts) ?? corrected(parts) ?? elsewhere(path)

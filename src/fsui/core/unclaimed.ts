@@ -1,6 +1,8 @@
-// A folder in which an initiative or a phase would stand, and does not: told of when somebody put files of their own there. Pure.
+// What somebody put into the folder of an initiative or of a phase: where that lacks its document, none of it belongs to
+// anything, and a Markdown file straight in it is no document of either. Pure.
 
 import { classify } from './classify.ts'
+import { isNote } from './near-miss.ts'
 
 /** The document that would make it one. */
 const homes: readonly (readonly [RegExp, string])[] = [
@@ -19,6 +21,11 @@ export function mainDocumentOf(folder: string): string | null {
 export function isOwnText(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1)
   return ownText.test(name) && !/^untitled/i.test(name) && classify(path).is === 'foreign' && !isScratch(name)
+}
+
+/** Whether it looks like a document of the initiative or phase in whose folder it stands, and is none. @see SPEC E13 */
+export function isStray(path: string): boolean {
+  return /\.(?:md|markdown)$/i.test(path) && isOwnText(path) && !isNote(path)
 }
 
 /** What editors and sidecars of other folders leave. */

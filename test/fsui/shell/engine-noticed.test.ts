@@ -41,6 +41,27 @@ test('E13: a folder of a phase, or of an initiative, that holds only a note is t
   expect(noticed()).toHaveLength(2)
 })
 
+test('E13: a Markdown file beside the document of an initiative or of a phase is told of, unless it is called like a note', async () => {
+  world = await EngineWorld.open()
+  await world.save('initiatives/x/initiative.md', '# X\n')
+  await world.save('initiatives/x/phases/01-a/phase.md', '# A\n')
+  await world.save('initiatives/y.md', '# Y\n')
+  await world.quiet()
+  for (const folder of ['initiatives/x', 'initiatives/x/phases/01-a', 'initiatives/y'])
+    await world.save(`${folder}/idea.md`, '# Idea\n')
+  for (const name of ['README.md', 'notes.md', 'todo.txt', 'Untitled.md', 'image.png'])
+    await world.save(`initiatives/x/${name}`, 'Mine.\n')
+  await world.quiet()
+  expect(noticed()).toEqual([
+    expect.stringContaining('initiatives/x/idea.md is no document at that place, so it is not read. A page'),
+    expect.stringContaining('initiatives/x/phases/01-a/idea.md is no document at that place'),
+    expect.stringContaining('A page of the initiative stands in initiatives/y/pages/'),
+  ])
+  await world.restart()
+  await later(30_000)
+  expect(noticed()).toHaveLength(3)
+})
+
 test('E13: what stood there when cw began is told of at once', async () => {
   world = await EngineWorld.open()
   await world.save('initiatives/y/readme.md', '# Y\n')

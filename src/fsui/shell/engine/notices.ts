@@ -1,7 +1,8 @@
 // What stands in the tree and is not read, told once in the log: copies that programs made, folders that hold files of a
-// person's own and lack the document that would make them an initiative or a phase, folders that cannot be listed, and
-// what cannot be read whatever it holds.
+// person's own and lack the document that would make them an initiative or a phase, Markdown files beside such documents,
+// folders that cannot be listed, and what cannot be read whatever it holds.
 
+import { folderPart } from '../../../kernel/path-parts.ts'
 import type { Problem } from '../../../kernel/problem.ts'
 import { rootChangedCode } from '../../../platform/files/file-tree.ts'
 import type { Unread } from '../../core/views/local-state.ts'
@@ -15,6 +16,8 @@ export interface Strange {
   readonly copies: readonly string[]
   /** Folders with the document that each lacks. */
   readonly unclaimed: ReadonlyMap<string, string>
+  /** Markdown files straight in the folder of an initiative or a phase that are no documents. */
+  readonly strays: readonly string[]
   /** Folders that cannot be listed, with what the file system says. */
   readonly refused: ReadonlyMap<string, Problem>
   /** Linked folders, folders that are called like documents, and names that cannot be opened, with what is wrong. */
@@ -51,11 +54,12 @@ export class Notices {
   }
 
   /** Call after each look, and when it is due. What is gone, and comes again, is told of again. */
-  tell({ copies, unclaimed, refused, passedOver }: Strange): void {
+  tell({ copies, unclaimed, strays, refused, passedOver }: Strange): void {
     this.#noteUnread(passedOver)
     const lines = new Map(copies.map((path) => [path, ofCopy(path)]))
     for (const [path, { message, remedy }] of passedOver) lines.set(path, `${message} ${remedy}`)
     const folders = new Map([...unclaimed].map(([folder, document]) => [folder, ofFolder(folder, document)]))
+    for (const path of strays) folders.set(path, ofStray(path))
     // That the tree itself is gone is told of at once, and elsewhere.
     for (const [folder, problem] of refused)
       if (problem.code !== rootChangedCode) folders.set(folder, ofRefused(folder, problem))
@@ -98,6 +102,14 @@ function ofFolder(folder: string, document: string): string {
   const name = document.slice(folder.length + 1)
   const kind = name === 'phase.md' ? 'a phase' : 'an initiative'
   return `${folder} holds no ${name}, so it is not ${kind}. Write ${document}; what stands there may stay beside it`
+}
+
+function ofStray(path: string): string {
+  const folder = folderPart(path)
+  const where = /^initiatives\/[^/]+$/.test(folder)
+    ? `A page of the initiative stands in ${folder}/pages/`
+    : `A plan of the phase stands in ${folder}/plans/, a task in ${folder}/tasks/`
+  return `${path} is no document at that place, so it is not read. ${where}; a note of your own may stay there`
 }
 
 function ofRefused(folder: string, { message, remedy }: Problem): string {

@@ -16,7 +16,7 @@ import {
   notADocument,
   withBackslash,
 } from '../../core/passed-over.ts'
-import { isOwnText, mainDocumentOf } from '../../core/unclaimed.ts'
+import { isOwnText, isStray, mainDocumentOf } from '../../core/unclaimed.ts'
 import type { BaseStore } from '../base-store.ts'
 
 export interface Found {
@@ -35,6 +35,8 @@ export class Observer {
   readonly #copies = new Map<string, readonly string[]>()
   /** Folders that lack the document which would make them an initiative or a phase, with its path. */
   readonly #unclaimed = new Map<string, string>()
+  /** By folder of an initiative or a phase: Markdown files there that are no documents. */
+  readonly #strays = new Map<string, readonly string[]>()
   /** Folders that could not be listed, with the reason. */
   readonly #refused = new Map<string, Problem>()
   /** By folder: what stands there and is not read, with the reason. */
@@ -64,6 +66,11 @@ export class Observer {
   /** Folders in which somebody put files of their own, with the document that each lacks to be an initiative or a phase. */
   get unclaimed(): ReadonlyMap<string, string> {
     return this.#unclaimed
+  }
+
+  /** Markdown files straight in the folder of an initiative or a phase that are no documents. */
+  get strays(): readonly string[] {
+    return [...this.#strays.values()].flat().sort()
   }
 
   /** Folders that the file system does not list, with what it says. */
@@ -183,8 +190,12 @@ export class Observer {
     this.#noteRespelled(folder, notHere, here)
     if (copies.length > 0) this.#copies.set(folder, copies)
     else this.#copies.delete(folder)
-    if (main !== null && (await this.#lacks(main, here))) this.#unclaimed.set(folder, main)
+    const lacks = main !== null && (await this.#lacks(main, here))
+    if (lacks) this.#unclaimed.set(folder, main)
     else this.#unclaimed.delete(folder)
+    const strays = main === null || lacks ? [] : [...here].filter(isStray)
+    if (strays.length > 0) this.#strays.set(folder, strays)
+    else this.#strays.delete(folder)
     return below
   }
 
@@ -196,6 +207,7 @@ export class Observer {
       this.#refused,
       this.#passedOver,
       this.#unclaimed,
+      this.#strays,
       this.#twins,
       this.#spelled,
     ]
