@@ -22,6 +22,8 @@ export interface OpenConflict {
   readonly sidecar: string
   /** The same fields as a person is told of them, where that is not what they are called. */
   readonly told?: readonly string[]
+  /** When its sidecar was written anew, since the other side had changed; milliseconds since the epoch. */
+  readonly renewed?: number
 }
 
 /** In the order of `StoredRow`. */

@@ -3,7 +3,7 @@
 import { encodeDocument } from '../../document/document.ts'
 import { type MergedConfig, writtenSettings } from '../../platform/config/merge-config.ts'
 import { hashOf } from '../../platform/files/file-tree.ts'
-import { dropSidecar, isUnplaced, MissedSidecars } from './engine/conflict-sidecar.ts'
+import { dropSidecar, goneUnseen, isUnplaced, MissedSidecars } from './engine/conflict-sidecar.ts'
 import type { EngineParts } from './engine/parts.ts'
 import { saysTheirs } from './engine/sidecar-words.ts'
 import { notPlaced } from './stat-text.ts'
@@ -12,6 +12,8 @@ const path = 'config.yaml'
 
 export class ConfigConflict {
   #fields: readonly string[] = []
+  /** When the note was brought up to date, in milliseconds since the epoch. */
+  #renewed: number | undefined
   readonly #missed: MissedSidecars
 
   constructor(
@@ -35,8 +37,9 @@ export class ConfigConflict {
     if (sidecar === null) return null
     const read = await this.parts.tree.read(sidecar)
     if (read.state === 'missing' && isUnplaced(this.parts, sidecar)) return null
-    const left = this.#missed.graceLeft(sidecar, read.state === 'missing')
-    if (read.state === 'missing') return left > 0 ? left : 'file'
+    const found = this.#missed.look(sidecar, { missing: read.state === 'missing', renewed: this.#renewed })
+    if (found === 'unseen') return this.#showAgain(sidecar)
+    if (found !== 'there') return found === 'deleted' ? 'file' : found
     return read.state === 'file' && saysTheirs(Buffer.from(read.bytes).toString('utf8')) ? 'home' : null
   }
 
@@ -56,11 +59,21 @@ export class ConfigConflict {
     const written = await tree.replace(sidecar, bytes, { expected })
     if (written.outcome !== 'written' && written.outcome !== 'equal') return
     if (written.outcome === 'written' && written.kept) await tree.forget(written.kept)
+    if (placed) this.#renewed = clock.now()
     bases.noteWritten(sidecar, { hash, stat: written.stat })
     const what = merged.conflicts.join(', ')
     journal(
       `conflict: ${path}: ${what}: the home says something else, and that stays in force; ${sidecar} tells more`,
     )
+  }
+
+  /** It is written like one that the disk refused: until it stands there it decides nothing. */
+  #showAgain(sidecar: string): null {
+    const { bases, journal } = this.parts
+    const known = bases.written(sidecar)
+    if (known !== null) bases.noteWritten(sidecar, { hash: known.hash, stat: notPlaced })
+    journal(`written again: ${sidecar}; ${goneUnseen}`)
+    return null
   }
 
   /** What a process that died, or a base store that refused the note of it, left there. */

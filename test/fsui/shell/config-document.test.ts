@@ -219,6 +219,21 @@ describe('a setting that both sides changed', () => {
     expect(await world.sidecar()).toBeUndefined()
   })
 
+  it('is nobody’s when the note is deleted just as it was brought up to date, and the file’s later [E3]', async () => {
+    const sidecar = (await world.sidecar()) ?? ''
+    const newer = theirs.replace('200ms', '300ms')
+    await world.saveHome(newer)
+    await world.config.turn()
+    expect(await world.inTree(sidecar)).toContain('in force is `300ms`')
+    world.volume.unlink(`/tree/${sidecar}`)
+    await world.quiet()
+    expect([await world.inTree(), await world.inHome()]).toEqual([mine, newer])
+    expect(await world.inTree(sidecar)).toContain('in force is `300ms`')
+    world.volume.unlink(`/tree/${sidecar}`)
+    await world.quiet()
+    expect([await world.inTree(), await world.inHome()]).toEqual([mine, mine])
+  })
+
   it('is nobody’s while an editor saves the note by renaming it [E3]', async () => {
     const sidecar = (await world.sidecar()) ?? ''
     const note = (await world.inTree(sidecar)) ?? ''

@@ -259,6 +259,7 @@ test('who deletes a sidecar keeps theirs over what it said last, and is not aske
   await world.run('initiative.update', { ref: 'limits', body: 'Theirs, later.' })
   await world.run('initiative.update', { ref: 'limits', priority: 'P0' })
   await world.quiet()
+  world.app.clock.advance(3_000)
   await world.tree.remove(sidecar, await world.hash(sidecar))
   await world.quiet()
   expect(world.bases.atPath(path)?.conflict).toBeNull()
@@ -267,6 +268,26 @@ test('who deletes a sidecar keeps theirs over what it said last, and is not aske
     priority: 'P0',
     body: expect.stringContaining('Mine of limits.'),
   })
+})
+
+test('a sidecar that is deleted when it has just been written anew decides nothing, and is shown again [E3]', async () => {
+  const path = 'initiatives/limits/initiative.md'
+  const sidecar = await conflictIn('limits')
+  await world.run('initiative.update', { ref: 'limits', body: 'Theirs, later.' })
+  await world.quiet(300)
+  expect(world.journal.at(-1)).toBe(`written: ${sidecar}: the other side of the conflict has changed`)
+  world.volume.unlink(`/tree/${sidecar}`)
+  await world.quiet()
+  expect(await world.read(sidecar)).toContain('Theirs, later.')
+  expect(sidecarOf(path)).toBe(sidecar)
+  expect(await bodies()).toContain('Theirs, later.')
+  expect(world.journal).toContainEqual(
+    expect.stringContaining(`written again: ${sidecar}; it was deleted when the other side had just changed`),
+  )
+  world.volume.unlink(`/tree/${sidecar}`)
+  await world.quiet()
+  expect(sidecarOf(path)).toBe('')
+  expect(await bodies()).toContain('Mine of limits.')
 })
 
 test('a sidecar that somebody wrote in, or that an editor holds, stays as it is [E2]', async () => {

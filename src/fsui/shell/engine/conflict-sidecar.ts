@@ -26,22 +26,37 @@ export class MissedSidecars {
 
   constructor(private readonly parts: Pick<EngineParts, 'clock' | 'settings'>) {}
 
-  /** Milliseconds until one that is missing counts as deleted; 0 for one that does, or that is there. */
-  graceLeft(sidecar: string, missing: boolean): number {
-    const now = this.parts.clock.elapsed()
-    const since = this.#since.get(sidecar) ?? now
-    const left = missing ? since + this.parts.settings.deletionGrace - now : 0
-    if (left > 0) this.#since.set(sidecar, since)
+  /**
+   * Milliseconds until one that is missing counts as deleted. `unseen`: it was missed so soon after `cw` wrote it anew, at
+   * `renewed`, that who deleted it can have read only what stood there before.
+   */
+  look(
+    sidecar: string,
+    { missing, renewed }: { readonly missing: boolean; readonly renewed: number | undefined },
+  ): number | 'there' | 'deleted' | 'unseen' {
+    const { clock, settings } = this.parts
+    const since = missing ? (this.#since.get(sidecar) ?? clock.elapsed()) : null
+    const left = since === null ? 0 : since + settings.deletionGrace - clock.elapsed()
+    if (since !== null && left > 0) this.#since.set(sidecar, since)
     else this.#since.delete(sidecar)
-    return Math.max(0, left)
+    if (since === null) return 'there'
+    if (left > 0) return left
+    const after = clock.now() - (clock.elapsed() - since) - (renewed ?? Number.NEGATIVE_INFINITY)
+    return after >= 0 && after < settings.deletionGrace ? 'unseen' : 'deleted'
   }
 }
+
+/** Why the deletion of one that had just been written anew decides nothing. */
+export const goneUnseen =
+  'it was deleted when the other side had just changed: look at what that says now, then delete it'
 
 /** How people decide the conflicts that are open. */
 export class Resolutions {
   readonly #missed: MissedSidecars
 
-  constructor(private readonly parts: Pick<EngineParts, 'tree' | 'bases' | 'clock' | 'settings'>) {
+  constructor(
+    private readonly parts: Pick<EngineParts, 'tree' | 'bases' | 'clock' | 'settings' | 'journal'>,
+  ) {
     this.#missed = new MissedSidecars(parts)
   }
 
@@ -54,13 +69,22 @@ export class Resolutions {
     const { sidecar } = base.conflict
     if (await this.#isTakenAlong(base, sidecar)) return 0
     const read = await readForDecision(this.parts.tree, sidecar, null)
-    const left = this.#missed.graceLeft(sidecar, read?.state === 'missing')
+    const { renewed } = base.conflict
+    const found = this.#missed.look(sidecar, { missing: read?.state === 'missing', renewed })
     if (read?.state === 'missing' && isUnplaced(this.parts, sidecar))
       return (await placeAgain(this.parts, sidecar)) ? 'open' : failedAgain
-    if (read?.state === 'missing') return left > 0 ? left : 'mine'
+    if (found === 'unseen') return (await this.#showAgain(sidecar)) ? 'open' : failedAgain
+    if (found !== 'there') return found === 'deleted' ? 'mine' : found
     return read?.state === 'file' && read.document.fields.get('resolve')?.value === 'theirs'
       ? 'theirs'
       : 'open'
+  }
+
+  /** Returns whether it stands there again: until then its deletion decides nothing. */
+  async #showAgain(sidecar: string): Promise<boolean> {
+    if (!(await placeAgain(this.parts, sidecar))) return false
+    this.parts.journal(`written again: ${sidecar}; ${goneUnseen}`)
+    return true
   }
 
   /** Whether it stands with its document now: a crash, or what stood there, may have left it behind, or unknown there. */
@@ -155,7 +179,7 @@ export async function renewSidecar(parts: EngineParts, unit: Unit): Promise<void
 
 /** The part of the base that is in conflict is the entity's, so that the file's part is a change of the file. */
 function noteOtherSide(
-  { bases }: EngineParts,
+  { bases, clock }: EngineParts,
   { key, path }: Unit,
   entity: Pick<DocumentText, 'text'>,
 ): void {
@@ -163,7 +187,8 @@ function noteOtherSide(
   const text = row && bases.text(row.hash)
   if (!row?.conflict || text === null) return
   const agreed = takeParts(parseAgreed(text, path), parseAgreed(entity.text, path), row.conflict.fields)
-  if (agreed.ok) bases.agree(row, agreed.value.text)
+  const conflict = { ...row.conflict, renewed: clock.now() }
+  if (agreed.ok) bases.agree({ ...row, conflict }, agreed.value.text)
 }
 
 /**
