@@ -248,3 +248,49 @@ describe('D26: what was saved before a command archived the document', () => {
     expect(await files()).toEqual([])
   })
 })
+
+describe('D26: what is saved after a command archived the document', () => {
+  const phase = phaseAt(1)
+
+  beforeEach(async () => {
+    world = await EngineWorld.open()
+    await world.save('initiatives/x/initiative.md', '# X\n')
+    await world.save(phase, '---\nstatus: review\n---\n# Phase 1\n')
+    await world.quiet()
+  })
+
+  test.each([
+    ['before its file has gone to the archive', false],
+    ['after that, from a window that has it open still', true],
+  ])('brings it back, and a tick in it waits for a word: %s', async (_, follows) => {
+    const open = await read(phase)
+    await world.run('phase.archive', { ref: '01-a' })
+    if (follows) await world.quiet()
+    world.app.clock.advance(100)
+    await world.save(phase, `${open.replace('- [ ] Approve', '- [x] Approve')}\nMine.\n`)
+    await world.quiet()
+    expect((await world.run<{ status: string }[]>('phase.list')).map(({ status }) => status)).toEqual(['review'])
+    expect(await files()).toEqual([])
+    expect(await read(phase)).toContain('Mine.')
+    expect(world.engine.held).toEqual([phase])
+    await world.restart()
+    await world.quiet()
+    expect(world.engine.held).toEqual([phase])
+    await replace('needs-you/confirm-decisions.md', '- [ ] All', '- [x] All')
+    await world.quiet()
+    expect((await show(phase)).status).toBe('approved')
+    expect(await read(phase)).toContain('Mine.')
+  })
+
+  test('brings it back with its words, which wait for nobody', async () => {
+    const open = await read(phase)
+    await world.run('phase.archive', { ref: '01-a' })
+    await world.quiet()
+    await world.save(phase, open.replace('# Phase 1\n', '# Phase 1\n\nMine.\n'))
+    await world.quiet()
+    expect(world.engine.held).toEqual([])
+    await replace(phase, '- [ ] Approve', '- [x] Approve')
+    await world.quiet()
+    expect((await show(phase)).status).toBe('approved')
+  })
+})

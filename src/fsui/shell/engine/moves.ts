@@ -66,6 +66,8 @@ interface Then {
   again(path: string): void
   waitForFile(key: string): void
   lookAgain(unit: Unit): void
+  /** It was archived, and stands at that live path again: what its file decides may have been written before that. */
+  cameBack(path: string): void
   /** Nothing stands where it was, and it cannot go where its file is. */
   putAway(unit: Unit, movedFrom: string): Promise<void>
 }
@@ -90,6 +92,8 @@ function moving(parts: EngineParts, units: readonly Unit[], then: Then): Sending
       const gone = [...moving, ...covered.map(({ key }) => key)]
       // What listed them at their old places is known by these alone, or by where their folder went before them.
       const listed = [...listing(parts, gone), ...listingAt(parts, units.flatMap(placeInDatabase))]
+      for (const { movedFrom, path } of units)
+        if (isInArchive(movedFrom) && !isInArchive(path)) then.cameBack(path)
       for (const { key } of covered) parts.bases.forget(key)
       for (const { key, path } of units) if (key !== null) parts.bases.update(key, { path, stat: null })
       parts.bases.noteChanged([...gone, ...listed], null)
