@@ -1,20 +1,12 @@
 // One run of an agent from its beginning to its end: the process is started or found again, followed, and what became of it
 // is noted. Whatever goes wrong on the way ends the run as a failure that says so; nothing is thrown.
 
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import type { AgentEvent, Driver, Outcome, Turn } from '../../drivers/driver.ts'
 import { CwError } from '../../kernel/errors.ts'
 import type { Allowance, Entry } from '../../modules/runs/index.ts'
 import type { Price } from '../../platform/config/agent-settings.ts'
-import {
-  exitCode,
-  isAlive,
-  type ProcessId,
-  runFiles,
-  startedIn,
-  startProcess,
-} from '../process/agent-process.ts'
+import { exitCode, isAlive, type ProcessId, runFiles, startedIn } from '../process/agent-process.ts'
 import { boundRun, sizeOf } from '../process/bound-file.ts'
 import { followTurn } from '../process/follow-turn.ts'
 import { stopProcess } from '../process/stop-process.ts'
@@ -28,6 +20,7 @@ import { MessageFigures } from './message-figures.ts'
 import { asMeant, failedFor, isOfMachine, neverStarted, noteEnd } from './note-end.ts'
 import type { BeganRun, Driven, SupervisorParts } from './ports.ts'
 import { preparePlace } from './prepare-place.ts'
+import { startProgram, turnIn } from './start-program.ts'
 import { type NowhereReason, Watchdog } from './watchdog.ts'
 
 /** Milliseconds between notes of what it does, and before the next where one could not be made. */
@@ -104,17 +97,10 @@ export class AgentRun {
       if (this.#stopping) return { is: 'stopped' }
       if (this.#leftAlone) return null
       await this.#endStrays()
-      const launch = driver.launch(turn)
-      // For whoever finds it again; the keys of its tools are nobody's business then.
-      writeFileSync(this.#turnFile, JSON.stringify({ ...turn, mcp: null, hook: null }), { mode: 0o600 })
-      const process = await startProcess({
-        launch: { ...launch, env: { ...environment, CW_SCRATCH: turn.own, ...launch.env } },
-        cwd: turn.folder,
-        folder: this.#folder,
-        environment: this.parts.environment,
-      })
+      const own = { folder: this.#folder, environment: this.parts.environment, tools: environment }
+      const { process, program } = await startProgram(driver, turn, own)
       this.#process = process
-      const how = { program: launch.command, folder: turn.folder, provider, model, account: account?.id }
+      const how = { program, folder: turn.folder, provider, model, account: account?.id }
       await this.#log('info', 'its program was started', { pid: process.pid, ...how })
       if (this.#stopping) await stopProcess({ process, clock: this.parts.clock })
       await this.#note({ process })
@@ -126,11 +112,11 @@ export class AgentRun {
   async findAgain(driver: Driver): Promise<Outcome | null> {
     return await this.#toItsEnd(async () => {
       this.#process = this.#startedBefore()
-      if (this.#process === null || !existsSync(this.#turnFile)) {
+      const turn = turnIn(this.#folder)
+      if (this.#process === null || turn === null) {
         await this.parts.endSetup(this.began.run.agent)
         return neverStarted
       }
-      const turn = JSON.parse(readFileSync(this.#turnFile, 'utf8')) as Turn
       await this.#log('info', 'its program was found again', { pid: this.#process.pid })
       return await this.#follow(driver, turn, this.#process)
     })
@@ -162,10 +148,6 @@ export class AgentRun {
   /** Nothing was started yet, and somebody else is to. */
   get #leftAlone(): boolean {
     return this.#abandon.signal.aborted && this.#process === null
-  }
-
-  get #turnFile(): string {
-    return join(this.#folder, 'turn.json')
   }
 
   #startedBefore(): ProcessId | null {
@@ -217,7 +199,8 @@ export class AgentRun {
 
   #look(watchdog: Watchdog, lingering: Lingering): void {
     const { clock } = this.parts
-    if (lingering.isTooLong(clock.elapsed())) this.#endLingering()
+    if (lingering.isTooLong(clock.elapsed()))
+      this.#endProgram('its program goes on after it told its end, and is ended', {}, true)
     this.#giveUp(watchdog.look(clock.elapsed(), sizeOf(runFiles(this.#folder).output)))
     const doing = watchdog.doing(clock)
     if (doing !== null) this.#does(doing)
@@ -235,17 +218,13 @@ export class AgentRun {
   #giveUp(reason: NowhereReason | null): void {
     if (reason === null || this.#nowhere !== null || this.#process === null) return
     this.#nowhere = reason
-    void this.#log('warn', 'its program is given up', reason)
-    void stopProcess({ process: this.#process, clock: this.parts.clock }).catch(this.parts.onFault)
+    this.#endProgram('its program is given up', { ...reason })
   }
 
-  /** What it told as its end stands. */
-  #endLingering(): void {
+  #endProgram(why: string, about: Readonly<Record<string, unknown>>, isDone = false): void {
     if (this.#process === null) return
-    void this.#log('warn', 'its program goes on after its end, and is ended', {})
-    void stopProcess({ process: this.#process, clock: this.parts.clock, isDone: true }).catch(
-      this.parts.onFault,
-    )
+    void this.#log('warn', why, about)
+    void stopProcess({ process: this.#process, clock: this.parts.clock, isDone }).catch(this.parts.onFault)
   }
 
   /** Never fails: what is refused is dropped, and what cannot be noted now is noted later. */

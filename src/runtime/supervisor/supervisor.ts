@@ -19,12 +19,11 @@ import { type Beginning, type NextStep, nextStep } from './next-step.ts'
 import type { SupervisorParts } from './ports.ts'
 import { lateFor, longestStep } from './prepare-place.ts'
 import type { Removal } from './removal-note.ts'
+import { sleepUntil } from './sleep-until.ts'
 import { isAssigned, nothingRemembered, nothingSaid, toldFor } from './told.ts'
 
 /** Milliseconds before a run is found again whose end could not be noted. */
 const findAgainAfter = 5_000
-/** Milliseconds between looks at the clock: a timer stands still while the machine is suspended. */
-const lookEvery = 30_000
 /** Milliseconds before an agent is looked at again that could not begin as it was looked at. */
 const lookAgain = 1_000
 
@@ -89,7 +88,7 @@ export class Supervisor {
         return this.parts.clock.now() + 5_000
       })
       if (this.#closed) return
-      await this.#sleepUntil(due, woken)
+      await sleepUntil(due, woken, this.parts.clock)
     }
   }
 
@@ -273,19 +272,6 @@ export class Supervisor {
       this.#wake()
     })
     this.#running.set(agent, { run, over: noted, project })
-  }
-
-  async #sleepUntil(due: number | null, woken: Promise<void>): Promise<void> {
-    if (due === null) return woken
-    let timer: NodeJS.Timeout | undefined
-    const late = new Promise<void>((resolve) => {
-      const left = () => Math.max(0, due - this.parts.clock.now())
-      const sleep = () => {
-        timer = setTimeout(() => (left() > 0 ? sleep() : resolve()), Math.min(left(), lookEvery))
-      }
-      sleep()
-    })
-    await Promise.race([woken, late]).finally(() => clearTimeout(timer))
   }
 }
 
