@@ -269,7 +269,9 @@ describe('D26: what is saved after a command archived the document', () => {
     world.app.clock.advance(100)
     await world.save(phase, `${open.replace('- [ ] Approve', '- [x] Approve')}\nMine.\n`)
     await world.quiet()
-    expect((await world.run<{ status: string }[]>('phase.list')).map(({ status }) => status)).toEqual(['review'])
+    expect((await world.run<{ status: string }[]>('phase.list')).map(({ status }) => status)).toEqual([
+      'review',
+    ])
     expect(await files()).toEqual([])
     expect(await read(phase)).toContain('Mine.')
     expect(world.engine.held).toEqual([phase])

@@ -36,3 +36,31 @@ test('K6: what runs in the files of a lost database stays as the files say', asy
   expect(await world.run('task.list')).toMatchObject([{ status: 'in_progress' }])
   expect(await world.run('phase.list')).toMatchObject([{ status: 'in_progress', approvedDigest: null }])
 })
+
+test('A9, K6: an open question that a lost database took with it is told of, and one that was answered is not', async () => {
+  world = await EngineWorld.open()
+  await world.save('agents/otter/agent.md', '---\nrole: worker\n---\n# Otter\n')
+  await world.quiet()
+  for (const text of ['Which?', 'When?']) await world.run('question.ask', { text, agent: 'otter' })
+  await world.run('question.answer', { ref: 'when', text: 'Now.' })
+  await world.quiet()
+  const reply = 'agents/otter/messages/0001-which/reply.md'
+  const form = await world.read(reply)
+  await loseDatabase()
+  world.engine.markAll()
+  await world.quiet()
+  expect([...world.engine.problems.all().keys()]).toEqual([reply])
+  expect(world.engine.problems.all().get(reply)?.problem).toMatchObject({
+    message: expect.stringContaining('the database knows nothing of its question'),
+    remedy: expect.stringContaining('nobody waits for an answer here'),
+  })
+  expect(await world.read(reply)).toBe(form)
+  await world.restart()
+  await world.quiet()
+  expect(world.engine.problems.has(reply)).toBe(true)
+  for (const name of ['reply.md', 'question.md', 'reply.error.md'])
+    world.volume.unlink(`/tree/agents/otter/messages/0001-which/${name}`)
+  world.engine.markAll()
+  await world.quiet()
+  expect(world.engine.problems.size).toBe(0)
+})

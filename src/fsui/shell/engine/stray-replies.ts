@@ -55,12 +55,24 @@ export class StrayReplies {
 
   async #putRight(stray: Stray): Promise<void> {
     const home = await this.#homeOf(stray.path)
-    if (home === null && (await this.#saysMore(stray)))
-      return this.#tell(stray, (await this.#asksElsewhere(stray.path)) ? forgotten(stray.path) : noQuestion)
+    const wrong = home === null ? await this.#isLost(stray) : null
+    if (wrong !== null) return this.#tell(stray, wrong)
     const place = home && (await this.#placeOf(home))
     if (home === null || (place !== home.path && place !== stray.path)) await this.#leave(stray.path)
     else if (place === stray.path) await this.#stayHere(stray, home)
     else await this.#goHome(stray, home)
+  }
+
+  /** What is to be told of one beside which no question is known; null: nothing, since it says nothing, and nothing there is open. */
+  async #isLost({ path, read }: Stray): Promise<Problem | null> {
+    const { tree, bases } = this.parts
+    if (path.startsWith('archive/') || read.bytes.length === 0) return null
+    const question = await readForDecision(tree, besideIt(path), null)
+    const status = question?.state === 'file' ? question.document.fields.get('status')?.value : undefined
+    if (status === 'answered') return null
+    const saysMore = !bases.isRendering(read.hash)
+    if (!(await this.#asksElsewhere(question))) return saysMore ? noQuestion : null
+    return saysMore || status === 'open' ? forgotten(path, saysMore) : null
   }
 
   /** What is known of the reply to the question beside it. */
@@ -170,7 +182,8 @@ export class StrayReplies {
 
   async #tell({ path, read }: Stray, problem: Problem): Promise<void> {
     const { bases, clock } = this.parts
-    bases.addVersion({ path, bytes: read.bytes, at: clock.now(), why: asSaved })
+    if (!bases.isRendering(read.hash))
+      bases.addVersion({ path, bytes: read.bytes, at: clock.now(), why: asSaved })
     this.also.problems.set(path, problem)
     this.also.agenda.paths.done(path)
   }
@@ -197,20 +210,10 @@ export class StrayReplies {
     return read.hash === hash || this.parts.bases.older(key).includes(text)
   }
 
-  /** Whether an open question stands beside it of which the database knows nothing: it is another one than that was asked in. */
-  async #asksElsewhere(path: string): Promise<boolean> {
-    const { tree, remote } = this.parts
-    const question = await readForDecision(tree, besideIt(path), null)
+  /** Whether the database knows nothing of that question: it is another one than that was asked in. */
+  async #asksElsewhere(question: SeenFile | null): Promise<boolean> {
     const id = question && namedBy(question)
-    return id !== null && (await remote.documents([id])).length === 0
-  }
-
-  /** Where no question is known: words that are not `cw`'s own, and were not sent. */
-  async #saysMore({ path, read }: Stray): Promise<boolean> {
-    const { tree, bases } = this.parts
-    if (path.startsWith('archive/') || read.bytes.length === 0 || bases.isRendering(read.hash)) return false
-    const question = await readForDecision(tree, besideIt(path), null)
-    return question?.state !== 'file' || question.document.fields.get('status')?.value !== 'answered'
+    return id !== null && (await this.parts.remote.documents([id])).length === 0
   }
 }
 
@@ -227,13 +230,16 @@ const noQuestion: Problem = {
     'Write your answer into the reply.md beside its question, or answer with `cw question answer`; then delete this file.',
 }
 
-function forgotten(path: string): Problem {
+function forgotten(path: string, saysMore: boolean): Problem {
   const folder = path.replace(/[^/]+\/reply\.md$/, '')
+  const lost = saysMore
+    ? 'Nothing that you wrote is lost'
+    : 'As far as is known nobody waits for an answer here'
   return {
     code,
     message:
       'It is not read: the database knows nothing of its question, which was asked before another one took its place.',
-    remedy: `Nothing that you wrote is lost: to tell it all the same, write it into a file of its own in ${folder}, which is read as a message; then delete this folder.`,
+    remedy: `${lost}: to tell it all the same, write it into a file of its own in ${folder}, which is read as a message; then delete this folder.`,
   }
 }
 
