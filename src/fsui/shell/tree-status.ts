@@ -40,7 +40,7 @@ export function localState({ bases, engine, config }: LocalParts): LocalState {
     problems: [...engine.problems.all()].map(([path, { problem, since }]) => ({ path, since, ...problem })),
     held: [...engine.held, ...config.held],
     confirms: [...engine.heldLists, ...config.heldLists],
-    refusals: [...engine.refusals.all()].map(([path, differences]) => ({ path, differences })),
+    refusals: [...engine.refusals.all()].map(([path, toRead]) => ({ path, ...toRead })),
     copies: engine.copies,
     contested: engine.contested,
     unread: unreadIn(bases),

@@ -27,7 +27,7 @@ const refused = () => world.journal.filter((line) => line.startsWith('not taken:
 /** What the refusal shows of that document: its lines that say something. */
 const changed = (path: string) =>
   [...world.engine.refusals.all().values()]
-    .flat()
+    .flatMap(({ differences }) => differences)
     .find((difference) => difference.path === path)
     ?.lines?.filter((line) => line.slice(2).trim() !== '')
 

@@ -33,7 +33,7 @@ beforeEach(async () => {
         ...{ path, since },
       })),
       held: [],
-      refusals: [...world.engine.refusals.all()].map(([path, differences]) => ({ path, differences })),
+      refusals: [...world.engine.refusals.all()].map(([path, toRead]) => ({ path, ...toRead })),
     }),
     journal: () => undefined,
   })
@@ -63,7 +63,7 @@ const refused = () => world.journal.filter((line) => line.startsWith('not taken:
 /** What the refusal shows of that document: its lines that say something. */
 const changed = (path: string) =>
   [...world.engine.refusals.all().values()]
-    .flat()
+    .flatMap(({ differences }) => differences)
     .find((difference) => difference.path === path)
     ?.lines?.filter((line) => line.slice(2).trim() !== '')
     .map(unnumbered)
@@ -110,6 +110,27 @@ test('E4: the difference goes when the document is saved again', async () => {
   await world.quiet()
   expect(await shown()).toContain('Approve the phase')
   expect(await shown()).not.toContain('Nothing was approved')
+})
+
+test('M13: words from a window that shows an older text take an approval back, and what waits for it says so', async () => {
+  const open = (await world.read(phase)) ?? ''
+  await tick()
+  await world.quiet(1_000)
+  expect(await status()).toBe('approved')
+  await world.save(phase, open.replace('Goal.', 'My goal.'))
+  await world.quiet()
+  expect(await status()).toBe('review')
+  expect(world.journal).toContainEqual(expect.stringContaining(`taken back: the approval of ${phase}`))
+  expect(await shown()).toContain('**It was approved, and the last save took that back**')
+  expect(await shown()).toContain('- Goal.\n+ My goal.')
+  await tick()
+  await world.quiet(1_000)
+  expect(await status()).toBe('approved')
+  const ticked = (await world.read(phase)) ?? ''
+  await world.save(phase, ticked.replace('- [x] Approve', '- [ ] Approve'))
+  await world.quiet()
+  expect(await status()).toBe('review')
+  expect(await shown()).not.toContain('took that back')
 })
 
 /** Turns of an engine that is not told what the log says: its news are slower than its answers. */

@@ -34,6 +34,8 @@ export interface Unread {
 export interface Refusal {
   readonly path: string
   readonly differences: readonly Difference[]
+  /** It was approved, and a save of other words took that back. */
+  readonly tookBack?: boolean
 }
 
 /** A `needs-you/confirm-….md` that waits for ticks. */

@@ -200,7 +200,7 @@ function firstOf(lines: readonly string[]): readonly string[] {
 }
 
 /** The reason, and what changed between what was read and what is there now. */
-function renderRefusal({ differences }: Refusal): string {
+function renderRefusal({ differences, tookBack }: Refusal): string {
   const shown = differences.map(({ path, lines }) => {
     const about = link(path, path, folder)
     return lines === null
@@ -208,7 +208,9 @@ function renderRefusal({ differences }: Refusal): string {
       : `${about}:\n\n${fenced(firstOf(lines).join('\n'), 'diff')}`
   })
   return [
-    '**Nothing was approved when you saved it last**: it had changed since you read it. Read what is new, then approve again.',
+    tookBack === true
+      ? '**It was approved, and the last save took that back**: that save says other words, and not that it is approved, as one from a window does that shows an older text. Read what it changed; if the approval is to stand, approve again.'
+      : '**Nothing was approved when you saved it last**: it had changed since you read it. Read what is new, then approve again.',
     ...shown,
   ].join('\n\n')
 }

@@ -10,13 +10,20 @@ import type { EngineParts, Unit } from './parts.ts'
 /** A line by which a document in review lists what is approved with it. */
 const revisionLine = /^[-+] [-*] (.+) · r\d+\s*$/
 
+/** What a person is to read before they approve. */
+interface ToRead {
+  readonly differences: readonly Difference[]
+  /** It was approved, and a save of other words took that back; else an approval was not taken. */
+  readonly tookBack: boolean
+}
+
 export class Refusals {
-  readonly #standing = new Map<string, readonly Difference[]>()
+  readonly #standing = new Map<string, ToRead>()
 
   constructor(private readonly parts: EngineParts) {}
 
   /** By the path of the document that was not approved. */
-  all(): ReadonlyMap<string, readonly Difference[]> {
+  all(): ReadonlyMap<string, ToRead> {
     return this.#standing
   }
 
@@ -37,10 +44,24 @@ export class Refusals {
     const { path } = unit
     const own = { path, lines: differingLines(read, now) }
     const differences = [own, ...(await this.#ofChildren(own))]
-    this.#standing.set(path, differences)
+    this.#standing.set(path, { differences, tookBack: false })
     this.parts.journal(
       `not taken: ${refused.join(', ')} of ${path}, because the document changed since it was read: ` +
         `${extentOf(differences)}. Its needs-you/approve-….md shows how; read that, and approve again`,
+    )
+  }
+
+  /**
+   * A save that says other words takes an approval back: who has an older text open may not have meant that. It stands where
+   * the document waits to be approved again. @see SPEC M13
+   */
+  tookBack({ path }: Unit, { approved, now }: { readonly approved: string; readonly now: string }): void {
+    this.#standing.set(path, {
+      differences: [{ path, lines: differingLines(approved, now) }],
+      tookBack: true,
+    })
+    this.parts.journal(
+      `taken back: the approval of ${path}, by a save that changed other words too; if it is to stand, approve it again`,
     )
   }
 

@@ -1,12 +1,15 @@
 // What is sent to the server for a document, and what is noted when it was taken.
 
-import { readDocument } from '../../../document/document.ts'
+import { isApproveOpen, isApproveTicked, withoutApproveLines } from '../../../document/approve-lines.ts'
+import { withoutTicks } from '../../../document/checkboxes.ts'
+import { type DocumentText, readDocument } from '../../../document/document.ts'
 import { isPartOfEntity, ownerOf } from '../../../kernel/document-key.ts'
 import type { Problem } from '../../../kernel/problem.ts'
 import { idOf } from '../../core/compare.ts'
 import { toldOf } from '../../core/conflict.ts'
 import { wrongId } from '../../core/identify.ts'
 import type { Action } from '../../core/model.ts'
+import { hasApprovedStatus } from '../../core/pull.ts'
 import { remarksOn } from '../../core/remarks.ts'
 import { notPlaced } from '../stat-text.ts'
 import { revOf, rowOf } from './agreement.ts'
@@ -138,8 +141,25 @@ async function tellPull(
     const became = action.merged?.conflicts.length ? 'kept beside it where they overlap' : 'kept and merged'
     parts.journal(`made from an older version: ${unit.path}; the newer changes were ${became}`)
   }
-  if (refused.length === 0) refusals.drop(unit.path)
+  const approved = withdrawnBeside(parts, unit)
+  if (approved !== null && unit.file.state === 'file')
+    refusals.tookBack(unit, { approved, now: unit.file.document.text })
+  else if (refused.length === 0) refusals.drop(unit.path)
   else await refusals.tell(unit, { refused, read: action.merged?.read.text ?? '', now: action.entity.text })
+}
+
+/** The text that was approved, where the file says other words and is in review; null: it takes no approval back, or nothing else. */
+function withdrawnBeside({ bases, codecs }: EngineParts, { kind, base, file }: Unit): string | null {
+  const codec = codecs.get(kind)
+  const read = readDocument((base && bases.text(base.hash)) ?? '')
+  if (codec === undefined || !read.ok || file.state !== 'file') return null
+  const [before, after] = [read.value, file.document]
+  const isApproved = (text: DocumentText) =>
+    hasApprovedStatus(codec, text) === true || isApproveTicked(text.body)
+  const isInReview = after.fields.get('status')?.value === 'review' || isApproveOpen(after.body)
+  if (!isApproved(before) || isApproved(after) || !isInReview) return null
+  const [words, others] = [before, after].map(({ body }) => withoutTicks(withoutApproveLines(body)).trim())
+  return words === others ? null : before.text
 }
 
 /** What says nothing of a text that was taken up is told of, too. @see SPEC E11 */
