@@ -119,6 +119,7 @@ export const parts: readonly Part[] = [
       'src/platform/lock.ts',
       'src/platform/log/server-log.ts',
       'src/platform/machine-error.ts',
+      'src/platform/spare-memory.ts',
     ],
     reason:
       'it is a client of a server: it reaches entities by procedures alone, never a store or the database',

@@ -115,14 +115,13 @@ async function tellOfWaits(paths) {
  * @param {string} after
  */
 async function tellOfMemory(inspector, kept, after) {
-  const [resident, mapped] = [kept.memory(), mappedOf(kept.pid)]
-  const before = await spacesOf(inspector)
+  const [before, mapped] = [await spacesOf(inspector), mappedOf(kept.pid)]
   await inspector.ask('HeapProfiler.collectGarbage')
-  const collected = kept.memory()
+  const { rests, most } = await kept.memory()
   const left = await spacesOf(inspector)
   const parts = heapParts(await inspector.heapSnapshot()).slice(0, mostParts)
   process.stdout.write(
-    `\nAfter ${after}: ${resident} MiB resident, ${collected} MiB once garbage is collected (${mapped})\n\n`,
+    `\nAfter ${after}: ${most} MiB resident at most, ${rests} MiB once garbage is collected (${mapped})\n\n`,
   )
   const rows = before.map(({ space_name, space_size, space_used_size }, at) => {
     const now = left[at] ?? { space_size: 0, space_used_size: 0 }

@@ -3,6 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
 import { execa } from 'execa'
@@ -14,6 +15,10 @@ const loopDelay = new URL('./loop-delay.mjs', import.meta.url).href
 const program = fileURLToPath(new URL('../../dist/cw.js', import.meta.url))
 /** Milliseconds the longest step may take. */
 const patience = 3_600_000
+/** Milliseconds after which a tree without work has given its spare memory back. */
+const rest = 5_000
+
+/** @typedef {{ rests: number, most: number }} Memory in MiB */
 
 export class KeptTree {
   /** @type {import('execa').ResultPromise | null} */
@@ -107,10 +112,16 @@ export class KeptTree {
     return pid
   }
 
-  /** Resident memory of the process, in MiB. */
-  memory() {
+  /**
+   * Resident memory of the process in MiB, once it has had the time to give back what is not in use; and the most it was.
+   *
+   * @returns {Promise<Memory>}
+   */
+  async memory() {
+    await setTimeout(rest)
     const status = readFileSync(`/proc/${this.pid}/status`, 'utf8')
-    return Math.round(Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? 0) / 1024)
+    const mebibytes = (/** @type {RegExp} */ line) => Math.round(Number(line.exec(status)?.[1] ?? 0) / 1024)
+    return { rests: mebibytes(/VmRSS:\s+(\d+) kB/), most: mebibytes(/VmHWM:\s+(\d+) kB/) }
   }
 
   /** From now on delays of the event loop are noted anew. */

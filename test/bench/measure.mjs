@@ -41,7 +41,7 @@ export async function measure(parent, size, tell) {
     const kept = await keptFigures(tree, paths)
     tell('a burst of rewritten files')
     const burst = await burstOf(tree, paths.slice(0, Math.min(mostOfBurst, Math.ceil(paths.length / 2))))
-    const memory = tree.memory()
+    const memory = await tree.memory()
     await tree.stop()
     // What was replaced in the last minute is looked at again: that is no cost of an unchanged tree.
     await rm(join(tree.root, '.cw', 'keep'), { recursive: true, force: true })
@@ -49,19 +49,22 @@ export async function measure(parent, size, tell) {
     const starts = []
     for (let n = 0; n < 3; n++) {
       const took = await tree.start()
-      starts.push({ took, memory: tree.memory(), delay: (await tree.delays()).max })
+      starts.push({ took, delay: (await tree.delays()).max, memory: await tree.memory() })
       await tree.stop()
     }
     const start = spread(starts.map(({ took }) => took))
     const atRest = {
-      memory: Math.max(...starts.map((each) => each.memory)),
+      memory: {
+        rests: Math.max(...starts.map((each) => each.memory.rests)),
+        most: Math.max(...starts.map((each) => each.memory.most)),
+      },
       delay: Math.max(...starts.map((each) => each.delay)),
     }
     tell('the watchers beside each other')
     const watchers = await watchedBy(tree, paths)
     tell('first projection of a second tree')
     const projected = await second.start()
-    const projection = { took: projected, memory: second.memory(), delay: (await second.delays()).max }
+    const projection = { took: projected, delay: (await second.delays()).max, memory: await second.memory() }
     await second.stop()
     tell('raw limits of whole trees')
     const whole = {

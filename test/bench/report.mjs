@@ -48,8 +48,8 @@ export function tableOf(all) {
       ),
     ],
     [
-      'memory (RSS): started, projected, after everything',
-      ...all.map((m) => `${m.atRest.memory}, ${m.projection.memory}, ${m.memory} MiB`),
+      'memory (RSS) at rest, and the most: started, projected, after everything',
+      ...all.map((m) => `${[m.atRest.memory, m.projection.memory, m.memory].map(memory).join('; ')} MiB`),
     ],
     [
       'event loop blocked at most: start, saves, burst, projection',
@@ -97,7 +97,7 @@ export function growthOf(all) {
  */
 function watched({ watchers }, by) {
   const found = watchers.find((each) => each.by === by)
-  return found === undefined ? '' : `${both(found.save)}; ${time(found.start)}; ${found.memory} MiB`
+  return found === undefined ? '' : `${both(found.save)}; ${time(found.start)}; ${memory(found.memory)} MiB`
 }
 
 /**
@@ -106,6 +106,11 @@ function watched({ watchers }, by) {
  */
 function over(found, raw) {
   return `${both(found)} (${ratio(found.p50, raw.p50)} raw)`
+}
+
+/** @param {import('./kept-tree.mjs').Memory} found */
+function memory({ rests, most }) {
+  return `${rests} (${most})`
 }
 
 /** @param {Spread} spread */

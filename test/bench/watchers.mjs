@@ -16,7 +16,7 @@ export async function watchedBy(tree, paths) {
   for (const by of ['chokidar', 'per-folder']) {
     tree.environment = { ...before, CW_WATCHER: by }
     const start = await tree.start()
-    const memory = tree.memory()
+    const memory = await tree.memory()
     const { watches } = await tree.settled()
     const save = await spreadOf(saves, (n) => saveToCommit(tree, pick(paths, n)))
     await tree.settled()

@@ -6,6 +6,7 @@ import { systemClock } from '../../kernel/clock.ts'
 import type { Settings } from '../../platform/config/options.ts'
 import type { FileTree } from '../../platform/files/file-tree.ts'
 import type { Home } from '../../platform/home.ts'
+import { SpareMemory } from '../../platform/spare-memory.ts'
 import { aroundTree, elsewhere } from './around-tree.ts'
 import type { BaseStore } from './base-store.ts'
 import { type BroughtTogether, broughtTogether } from './brought-together.ts'
@@ -181,15 +182,18 @@ export class RunningTree {
   async #turnUntilStopped(): Promise<void> {
     this.#follower.start()
     const unwatch = this.#config.watch(() => this.#service.wake())
+    const memory = new SpareMemory()
     try {
       await this.#service.run(async () => {
         await this.#follower.turn()
         await this.#engine.recheck()
         await this.#kept.note(systemClock.now())
+        memory.worked()
         const due = [await this.#config.turn(), await this.#views.update()].filter((time) => time !== null)
         return due.length === 0 ? null : Math.min(...due)
       })
     } finally {
+      memory.close()
       unwatch()
     }
   }

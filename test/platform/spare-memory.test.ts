@@ -1,0 +1,49 @@
+import { getHeapStatistics } from 'node:v8'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { SpareMemory } from '../../src/platform/spare-memory.ts'
+
+const much = 64 * 1024 * 1024
+const taken = () => getHeapStatistics().total_heap_size
+
+/** Takes that much heap, of which nothing is in use afterwards. */
+function work(): void {
+  const left: number[][] = []
+  while (left.length * 8 * 1_000 < much) left.push(Array.from({ length: 1_000 }, (_, n) => n + 0.5))
+}
+
+describe('SpareMemory', () => {
+  afterEach(() => void vi.useRealTimers())
+
+  it('gives back what much work left behind', async () => {
+    const memory = new SpareMemory({ rest: 10, again: 10 })
+    work()
+    const peak = taken()
+    memory.worked()
+    await vi.waitFor(() => expect(taken()).toBeLessThan(peak - much / 2), 10_000)
+    memory.close()
+  })
+
+  it('waits until there is no more work', () => {
+    vi.useFakeTimers()
+    const memory = new SpareMemory({ rest: 1_000, again: 1_000 })
+    work()
+    const peak = taken()
+    for (let n = 0; n < 5; n++) {
+      memory.worked()
+      vi.advanceTimersByTime(900)
+    }
+    expect(vi.getTimerCount()).toBe(1)
+    vi.advanceTimersByTime(2_000)
+    expect(taken()).toBeLessThan(peak - much / 2)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('does nothing once it is closed', () => {
+    vi.useFakeTimers()
+    const memory = new SpareMemory()
+    memory.worked()
+    memory.close()
+    memory.worked()
+    expect(vi.getTimerCount()).toBe(0)
+  })
+})
