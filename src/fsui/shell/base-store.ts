@@ -141,8 +141,10 @@ export class BaseStore {
   /** What `cw`, and no person, made of which earlier text, newest first. @see SPEC S6 */
   steps({ key, hash }: BaseRow): { readonly older: string; readonly newer: string }[] {
     const hashes = [hash, ...this.#olderHashes(key)]
-    return hashes.flatMap((each, at) => {
-      const [older, newer] = [hashes[at + 1] || null, each || null].map((of) => of && this.text(of))
+    return hashes.flatMap((later, at) => {
+      const earlier = hashes[at + 1]
+      if (!later || !earlier) return []
+      const [older, newer] = [this.text(earlier), this.text(later)]
       return older && newer ? [{ older, newer }] : []
     })
   }
