@@ -2,7 +2,6 @@
 
 import { z } from 'zod'
 import { cwError } from '../kernel/errors.ts'
-import { localDay } from '../kernel/local-time.ts'
 import { query, router } from '../kernel/procedure.ts'
 import { findEntity } from '../kernel/references.ts'
 import type { Reader } from '../kernel/tx.ts'
@@ -10,7 +9,15 @@ import { accounts } from '../modules/accounts/index.ts'
 import { type Agent, agents } from '../modules/agents/index.ts'
 import { initiatives } from '../modules/initiatives/index.ts'
 import { projects } from '../modules/projects/index.ts'
-import { countedIn, initiativeOf, messageCosts, type Run, runs, type Spent } from '../modules/runs/index.ts'
+import {
+  initiativeOf,
+  messageCosts,
+  type Run,
+  runsSince,
+  type Spent,
+  spentByDay,
+  spentFrom,
+} from '../modules/runs/index.ts'
 import { tasks } from '../modules/tasks/index.ts'
 import { forecastQuery } from './cost-forecast.ts'
 
@@ -92,10 +99,12 @@ export const costRouter = router({
       ],
     },
     run: (reader, input) => {
-      const wanted = wantedRuns(reader, input)
+      const from = input.since === undefined ? 0 : dayStart(input.since)
+      const wanted = wantedRuns(reader, input, from)
       const total = nothing()
-      for (const { run } of wanted) add(total, run, countedIn(reader, run))
-      const rows = input.by === 'message' ? byMessage(reader, wanted) : grouped(reader, wanted, input.by)
+      for (const { run } of wanted) add(total, run, spentFrom(reader, run, from))
+      const { by } = input
+      const rows = by === 'message' ? byMessage(reader, wanted, from) : grouped(reader, wanted, { by, from })
       const shown = input.by === 'message' ? rows.slice(-input.limit) : rows
       return { rows: shown, total, more: rows.length - shown.length }
     },
@@ -109,14 +118,12 @@ interface CostOf {
 }
 
 /** @throws CwError `input.invalid` */
-function wantedRuns(reader: Reader, { since, agent, run: number, initiative }: CostInput): CostOf[] {
+function wantedRuns(reader: Reader, { agent, run: number, initiative }: CostInput, from: number): CostOf[] {
   if (number !== undefined && agent === undefined)
     throw cwError('input.invalid', { reason: 'Runs are counted for each agent: name one with --agent.' })
-  const from = since === undefined ? 0 : dayStart(since)
   const only = agent === undefined ? null : findEntity(reader, agents(), agent).id
   const of = initiative === undefined ? null : findEntity(reader, initiatives(), initiative).id
-  return runs()
-    .since(reader, from)
+  return runsSince(reader, from)
     .filter((run) => (only === null || run.agent === only) && run.number === (number ?? run.number))
     .map((run) => ({ run, agent: agents().get(reader, run.agent) }))
     .filter((each) => of === null || (each.agent !== null && initiativeOf(reader, each.agent)?.id === of))
@@ -130,28 +137,37 @@ function dayStart(text: string): number {
   return at
 }
 
-function grouped(reader: Reader, wanted: readonly CostOf[], by: Exclude<Grouping, 'message'>): Row[] {
+function grouped(
+  reader: Reader,
+  wanted: readonly CostOf[],
+  { by, from }: { readonly by: Exclude<Grouping, 'message'>; readonly from: number },
+): Row[] {
   const rows = new Map<string, Row>()
-  for (const { run, agent } of wanted) {
-    const { id, name } = groupOf(reader, { run, agent, by })
+  const addTo = ({ id, name }: Group, run: Run, spent: Spent) => {
     const row = rows.get(id ?? name) ?? { name, id, ...nothing() }
     rows.set(id ?? name, row)
-    add(row, run, countedIn(reader, run))
+    add(row, run, spent)
+  }
+  for (const { run, agent } of wanted) {
+    if (by === 'day')
+      for (const [name, spent] of spentByDay(reader, run, from)) addTo({ id: null, name }, run, spent)
+    else addTo(groupOf(reader, { run, agent, by }), run, spentFrom(reader, run, from))
   }
   return sorted([...rows.values()], by)
 }
 
 /** In the order in which they were spoken. */
-function byMessage(reader: Reader, wanted: readonly CostOf[]): Row[] {
-  const rows = wanted.flatMap(({ run, agent }) =>
-    messageCosts(reader, run).map(({ words, at, isEstimate, ...spent }) => {
+function byMessage(reader: Reader, wanted: readonly CostOf[], from: number): Row[] {
+  const rows = wanted.flatMap(({ run, agent }) => {
+    const messages = messageCosts(reader, run).filter(({ at }) => run.startedAt >= from || at >= from)
+    return messages.map(({ words, at, isEstimate, ...spent }) => {
       const name = words === null ? 'beside its messages' : words || 'without words'
       const message = { agent: agent?.title ?? run.agent, run: run.number, at, estimate: isEstimate }
       const row = { name, id: run.id, ...nothing(), message }
       add(row, run, spent)
       return row
-    }),
-  )
+    })
+  })
   return rows.sort((a, b) => a.message.at - b.message.at)
 }
 
@@ -162,7 +178,7 @@ interface Group {
 
 function groupOf(
   reader: Reader,
-  { run, agent, by }: CostOf & { readonly by: Exclude<Grouping, 'message'> },
+  { run, agent, by }: CostOf & { readonly by: Exclude<Grouping, 'message' | 'day'> },
 ): Group {
   switch (by) {
     case 'agent':
@@ -182,8 +198,6 @@ function groupOf(
       return { id: null, name: run.provider }
     case 'model':
       return { id: null, name: run.model ?? `usual model of ${run.provider}` }
-    case 'day':
-      return { id: null, name: localDay(run.startedAt) }
     case 'run':
       return { id: run.id, name: `${agent?.title ?? run.agent} ${run.number}` }
   }

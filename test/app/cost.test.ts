@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { cw } from '../../src/kernel/actor.ts'
 import type { Forecast } from '../../src/kernel/forecast.ts'
+import { localDay } from '../../src/kernel/local-time.ts'
 import { usualPolicy } from '../../src/kernel/policy.ts'
 import { openTestApp, type TestApp } from './test-home.ts'
 
@@ -214,5 +215,61 @@ describe('a forecast', () => {
         expect(byMidnightUsd).toBeGreaterThanOrEqual(spentUsd)
       }
     }
+  })
+})
+
+describe('a run over midnight', () => {
+  const usage = tokens(100, 10)
+  const message = (seq: number, at: number, costUsd: number | null) => ({
+    ...{ seq, at, words: 'Hello.', size: 6, usage: tokens(50, 5), costUsd, begun: false },
+  })
+  /** Midnight that the run goes over. */
+  let midnight: number
+  let agent: string
+  beforeEach(async () => {
+    midnight = new Date(app.clock.now()).setHours(24, 0, 0, 0)
+    app.clock.advance(midnight - 5 * minute - app.clock.now())
+    agent = await made('agent.create', { name: 'otter' })
+  })
+  const days = async (more: object = {}) => {
+    const { rows } = await app.run<{ rows: { costUsd: number; input: number; runs: number }[] }>(
+      'cost.show',
+      { by: 'day', ...more },
+    )
+    return rows.map(({ costUsd, input, runs }) => [costUsd, input, runs])
+  }
+  const messages = () => [message(0, midnight - minute, 1), message(1, midnight + minute, 2)]
+
+  it('counts for the days on which it was spent', async () => {
+    await run(agent, { usd: 3, usage, messages: messages() })
+    expect(await days()).toEqual([
+      [1, 50, 1],
+      [2, 50, 1],
+    ])
+    expect(await days({ since: localDay(midnight) })).toEqual([[2, 50, 1]])
+    const since = await app.run<{ total: object }>('cost.show', { since: localDay(midnight) })
+    expect(since.total).toMatchObject({ runs: 1, costUsd: 2, input: 50 })
+    expect(await app.run('cost.show', { by: 'message', since: localDay(midnight) })).toMatchObject({
+      rows: [{ costUsd: 2 }],
+    })
+  })
+
+  it('and so for the budget of the day, also while it goes on', async () => {
+    app.policy = { ...usualPolicy, dayUsd: 3 }
+    const begun = { provider: 'scripted', model: null, account: null, prompt: 'Go.', given: [], key: 'k' }
+    const { id } = await app.run<{ id: string }>(
+      'agent.begin',
+      { agent, session: randomUUID(), sessionName: null, ...begun },
+      cw,
+    )
+    await app.run('agent.progress', { run: id, messages: messages(), usage, costUsd: 3 }, cw)
+    app.clock.advance(10 * minute)
+    expect((await app.run<Forecast>('cost.forecast')).today).toMatchObject({ spentUsd: 2 })
+  })
+
+  it('counts for the day on which it began where nothing is told of its messages', async () => {
+    await run(agent, { usd: 3, usage })
+    expect(await days()).toEqual([[3, 100, 1]])
+    expect(await days({ since: localDay(midnight) })).toEqual([])
   })
 })

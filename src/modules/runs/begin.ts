@@ -11,7 +11,8 @@ import { messages, noteRead } from '../messages/index.ts'
 import { tasks } from '../tasks/index.ts'
 import { askedAbout } from './asked-about.ts'
 import { givenFile, noUsage, type Run } from './entity.ts'
-import { budgetsOf, spentSince } from './spending.ts'
+import { budgetsOf } from './spending.ts'
+import { spentSince } from './spent-in-time.ts'
 import { runs } from './stored.ts'
 
 export const beginInput = z.object({

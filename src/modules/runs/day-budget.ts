@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { localDay, startOfDay } from '../../kernel/local-time.ts'
 import type { Reader } from '../../kernel/tx.ts'
 import { type Message, messages } from '../messages/index.ts'
-import { spentSince } from './spending.ts'
+import { spentSince } from './spent-in-time.ts'
 
 export const dayTitle = 'The budget of today is used up'
 export const goOnToday = 'Go on today'

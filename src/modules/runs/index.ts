@@ -7,7 +7,7 @@ export type { Entry, GivenFile, Live, Run, RunFailure, RunMessage, RunOutcome, U
 export { giveUp, runRules, stopsAgent } from './giving-up.ts'
 export type { HeardText } from './heard-text.ts'
 export { asTriedAgain, waitsForLogin } from './limit.ts'
-export { countedIn, type MessageCost, messageCosts } from './message-costs.ts'
+export { type MessageCost, messageCosts } from './message-costs.ts'
 export { replayRun } from './replay.ts'
 export { restingPrograms } from './resting.ts'
 export type { SaidBefore } from './said-before.ts'
@@ -18,9 +18,9 @@ export {
   initiativeOf,
   type Spent,
   spentIn,
-  spentSince,
   warnAt,
 } from './spending.ts'
+export { runsSince, spentByDay, spentFrom, spentSince } from './spent-in-time.ts'
 export { runs } from './stored.ts'
 export { putAwayOf, type Unanswered } from './untold.ts'
 export type { Waking } from './waking.ts'

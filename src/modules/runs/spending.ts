@@ -86,10 +86,3 @@ function sumOf(reader: Reader, who: readonly Agent[]): number {
   const all = who.flatMap(({ id }) => runs().ofAgent(reader, id))
   return all.reduce((sum, run) => sum + spentIn(reader, run).costUsd, 0)
 }
-
-/** US dollars for runs that began at that moment or later; `from` in milliseconds since the epoch. */
-export function spentSince(reader: Reader, from: number): number {
-  return runs()
-    .since(reader, from)
-    .reduce((sum, run) => sum + spentIn(reader, run).costUsd, 0)
-}

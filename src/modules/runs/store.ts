@@ -1,6 +1,22 @@
 // Reads and writes of the tables of runs.
 
-import { and, asc, count, desc, eq, gt, gte, inArray, isNotNull, isNull, max, ne, sql } from 'drizzle-orm'
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  gt,
+  gte,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  max,
+  ne,
+  or,
+  sql,
+} from 'drizzle-orm'
 import { perDatabase } from '../../kernel/per-database.ts'
 import type { Reader } from '../../kernel/tx.ts'
 import type { Entry, Live, Run, RunMessage, Usage } from './entity.ts'
@@ -106,6 +122,15 @@ export const runStore = {
   /** Those that began then or later; milliseconds since the epoch. */
   since: ({ db }: Db, from: number): Run[] =>
     db.select().from(runs).where(gte(runs.startedAt, from)).orderBy(asc(runs.startedAt), asc(runs.id)).all(),
+
+  /** Those that began before that moment and had not ended then, or have not; milliseconds since the epoch. */
+  over: ({ db }: Db, at: number): Run[] =>
+    db
+      .select()
+      .from(runs)
+      .where(and(lt(runs.startedAt, at), or(isNull(runs.endedAt), gte(runs.endedAt, at))))
+      .orderBy(asc(runs.startedAt), asc(runs.id))
+      .all(),
 
   /** Those that have not ended. */
   open: ({ db }: Db): Run[] => queries(db).open.all(),

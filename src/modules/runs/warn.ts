@@ -4,7 +4,8 @@ import { localDay, startOfDay } from '../../kernel/local-time.ts'
 import type { Tx } from '../../kernel/tx.ts'
 import { agents } from '../agents/index.ts'
 import type { Run } from './entity.ts'
-import { type Budget, budgetsOf, spentSince, warnAt } from './spending.ts'
+import { type Budget, budgetsOf, warnAt } from './spending.ts'
+import { spentSince } from './spent-in-time.ts'
 
 type Warned = Omit<Budget, 'of' | 'path'> & { readonly of: Budget['of'] | 'day' }
 
