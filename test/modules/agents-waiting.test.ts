@@ -89,6 +89,32 @@ it('the login of its program does, once any agent met a limit with it, until tha
   expect(await app.run('agent.work')).toMatchObject([{ limited: [] }])
 })
 
+describe('where the clock was set back after a limit was met', () => {
+  const limited = async (more: object = {}) => {
+    const { id } = await make(more)
+    await meetLimit(await begin(id), 60_000)
+    app.clock.set(-3_600_000)
+    return id
+  }
+
+  it('an agent that is changed after that waits for the login of its program no more', async () => {
+    const id = await limited()
+    expect(await seen(id)).toMatchObject({ why: 'the allowance of its program is used up' })
+    await app.run('agent.update', { ref: 'otter', model: 'small' })
+    expect(await seen(id)).toBeNull()
+    expect(await app.run('agent.work')).toMatchObject([{ changed: app.events().at(-1)?.seq }])
+  })
+
+  it('a login that works again is free for all, and one that meets the limit again is not', async () => {
+    const id = await limited()
+    await end(await begin(id), { outcome: 'answered', exitCode: 0 })
+    expect(await seen(id)).toBeNull()
+    await app.run('agent.update', { ref: 'otter', model: 'small' })
+    await meetLimit(await begin(id), 60_000)
+    expect(await seen(id)).toMatchObject({ why: 'the allowance of its program is used up' })
+  })
+})
+
 describe('the login of its program, which met a limit,', () => {
   const days = 5 * 86_400_000
   let id: string

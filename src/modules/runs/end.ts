@@ -56,7 +56,7 @@ export function endRun(tx: Tx, input: z.output<typeof endInput>): Run {
     runs().endLive(tx, run.id)
   })
   if (next.outcome !== 'stopped' && run.account !== null) {
-    const isLater = run.startedAt > (limitsMet(tx)[run.account] ?? 0)
+    const isLater = beginningIn(tx, run) > (limitsMet(tx)[run.account] ?? 0)
     noteAccountSeen(tx, run.account, { failure: next.failure, isLater })
   }
   tellAgain(tx, next)

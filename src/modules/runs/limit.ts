@@ -3,8 +3,8 @@
 
 import type { Reader } from '../../kernel/tx.ts'
 import type { Account } from '../accounts/index.ts'
-import type { Agent } from '../agents/index.ts'
 import type { Run, RunFailure } from './entity.ts'
+import { beginningIn, endIn } from './log-order.ts'
 import { runs } from './stored.ts'
 import { wasHeard } from './unheard.ts'
 
@@ -17,34 +17,31 @@ const longestRest = 900_000
 export interface LimitedLogin {
   readonly provider: string
   readonly until: number
-  /** When the run ended that met the limit. */
+  /** Where in the log the run ended that met the limit. */
   readonly since: number
 }
 
-/** Whether the agent waits for it: whoever starts or changes it after that wants it tried once more. */
-export function waitsForLogin(
-  { since }: Pick<LimitedLogin, 'since'>,
-  { updatedAt }: Pick<Agent, 'updatedAt'>,
-): boolean {
-  return updatedAt <= since
+/** Whether an agent waits for it that was last changed there in the log: whoever starts or changes one after the limit wants it tried once more. */
+export function waitsForLogin({ since }: Pick<LimitedLogin, 'since'>, changed: number): boolean {
+  return changed <= since
 }
 
-/** When each account last met a limit, by its id; in milliseconds since the epoch. */
+/** Where in the log the last run with each account ended that met a limit, by its id. */
 export type LimitsMet = Readonly<Record<string, number>>
 
 export function limitsMet(reader: Reader): LimitsMet {
   return Object.fromEntries(
     runs()
       .lastLimits(reader)
-      .map(({ account, at }) => [account, at ?? 0]),
+      .map((run) => [run.account, endIn(reader, run)]),
   )
 }
 
-/** One that is used up as it is for an agent that was started or changed after that: to be tried once more. */
-export function asTriedAgain(account: Account, met: LimitsMet, agent: Pick<Agent, 'updatedAt'>): Account {
+/** One that is used up as it is for an agent that was started or changed after that, there in the log: to be tried once more. */
+export function asTriedAgain(account: Account, met: LimitsMet, changed: number): Account {
   const since = met[account.id]
   const isTried = account.health === 'limited' && account.use === 'yes' && since !== undefined
-  return isTried && !waitsForLogin({ since }, agent) ? { ...account, parkedUntil: null } : account
+  return isTried && !waitsForLogin({ since }, changed) ? { ...account, parkedUntil: null } : account
 }
 
 /** The failure of a run that ends now; of a limit with the moment until which its login rests. */
@@ -72,15 +69,18 @@ function inARow(limits: readonly Pick<Run, 'startedAt' | 'endedAt'>[]): number {
 export function limitedLogins(reader: Reader): LimitedLogin[] {
   return runs()
     .lastOwnLimits(reader)
-    .flatMap(({ provider, failure, endedAt }) => {
-      const [until, since] = [failure?.until ?? 0, endedAt ?? 0]
-      return until > reader.now && !worksAgain(reader, provider, since) ? [{ provider, until, since }] : []
+    .flatMap((run) => {
+      const { provider, failure } = run
+      const until = failure?.until ?? 0
+      if (until <= reader.now || worksAgain(reader, run)) return []
+      return [{ provider, until, since: endIn(reader, run) }]
     })
 }
 
 /** One that somebody had tried before that did something: a plan was raised, or somebody else is logged in. */
-function worksAgain(reader: Reader, provider: string, since: number): boolean {
+function worksAgain(reader: Reader, limited: Pick<Run, 'id' | 'provider'>): boolean {
+  const since = endIn(reader, limited)
   return runs()
-    .ownWithoutLimit(reader, provider, since)
-    .some((run) => wasHeard(reader, run))
+    .ownWithoutLimit(reader, limited)
+    .some((run) => beginningIn(reader, run) > since && wasHeard(reader, run))
 }

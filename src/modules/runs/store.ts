@@ -15,6 +15,7 @@ import {
   max,
   ne,
   or,
+  type SQL,
   sql,
 } from 'drizzle-orm'
 import { perDatabase } from '../../kernel/per-database.ts'
@@ -31,6 +32,9 @@ interface Pair {
 }
 type Rest = Omit<typeof rests.$inferSelect, keyof Pair>
 
+/** Rows stand in the order in which runs began, whatever the clock said. SQLite takes the other columns of the same row. */
+const last = sql<number>`max(${runs}.rowid)`
+
 const metLimit = sql`json_extract(${runs.failure}, '$.kind') = 'limit'`
 
 /** Of an agent, or with a login: an account is the same whatever program calls it. */
@@ -38,6 +42,11 @@ function those(of: Pick<Run, 'agent'> | Pair) {
   if ('agent' in of) return eq(runs.agent, of.agent)
   if (of.account !== null) return eq(runs.account, of.account)
   return and(eq(runs.provider, of.provider), isNull(runs.account))
+}
+
+function lastWhere({ db }: Db, agent: string, wanted?: SQL): Run | null {
+  const those = and(eq(runs.agent, agent), wanted)
+  return db.select().from(runs).where(those).orderBy(desc(runs.number)).limit(1).get() ?? null
 }
 
 /** What is asked after every commit. */
@@ -52,8 +61,7 @@ export const runStore = {
   ofAgent: ({ db }: Db, agent: string): Run[] =>
     db.select().from(runs).where(eq(runs.agent, agent)).orderBy(desc(runs.number)).all(),
 
-  lastOf: ({ db }: Db, agent: string): Run | null =>
-    db.select().from(runs).where(eq(runs.agent, agent)).orderBy(desc(runs.number)).limit(1).get() ?? null,
+  lastOf: (reader: Db, agent: string): Run | null => lastWhere(reader, agent),
 
   numbered: ({ db }: Db, agent: string, number: number): Run | null =>
     db
@@ -63,24 +71,10 @@ export const runStore = {
       .get() ?? null,
 
   /** The last that was told something. */
-  lastTold: ({ db }: Db, agent: string): Run | null =>
-    db
-      .select()
-      .from(runs)
-      .where(and(eq(runs.agent, agent), isNotNull(runs.prompt)))
-      .orderBy(desc(runs.number))
-      .limit(1)
-      .get() ?? null,
+  lastTold: (reader: Db, agent: string): Run | null => lastWhere(reader, agent, isNotNull(runs.prompt)),
 
   /** The last that was given files. */
-  lastGivenFiles: ({ db }: Db, agent: string): Run | null =>
-    db
-      .select()
-      .from(runs)
-      .where(and(eq(runs.agent, agent), ne(runs.files, [])))
-      .orderBy(desc(runs.number))
-      .limit(1)
-      .get() ?? null,
+  lastGivenFiles: (reader: Db, agent: string): Run | null => lastWhere(reader, agent, ne(runs.files, [])),
 
   /** From that number on, the oldest first. */
   ofAgentFrom: ({ db }: Db, agent: string, number: number): Run[] =>
@@ -149,31 +143,33 @@ export const runStore = {
       .all()
   },
 
-  /** The last limit that was met with the own login of each program. */
-  lastOwnLimits: ({ db }: Db): Pick<Run, 'provider' | 'failure' | 'endedAt'>[] =>
+  /** The last run with the own login of each program that met a limit. */
+  lastOwnLimits: ({ db }: Db): Pick<Run, 'id' | 'provider' | 'failure'>[] =>
     db
-      .select({ provider: runs.provider, failure: runs.failure, endedAt: max(runs.endedAt) })
+      .select({ id: runs.id, provider: runs.provider, failure: runs.failure, last })
       .from(runs)
       .where(and(isNull(runs.account), metLimit))
       .groupBy(runs.provider)
       .all(),
 
-  /** When each account last met a limit, in milliseconds since the epoch. */
-  lastLimits: ({ db }: Db): { account: string | null; at: number | null }[] =>
+  /** The last run with each account that met a limit. */
+  lastLimits: ({ db }: Db): Pick<Run, 'id' | 'account'>[] =>
     db
-      .select({ account: runs.account, at: max(runs.endedAt) })
+      .select({ id: runs.id, account: runs.account, last })
       .from(runs)
       .where(and(isNotNull(runs.account), metLimit))
       .groupBy(runs.account)
       .all(),
 
-  /** Those with the own login of that program that began then or later, and met no limit; milliseconds since the epoch. */
-  ownWithoutLimit: ({ db }: Db, provider: string, from: number): Run[] =>
-    db
+  /** Those with the own login of the program of that run that began after it, and met no limit. */
+  ownWithoutLimit: ({ db }: Db, { id, provider }: Pick<Run, 'id' | 'provider'>): Run[] => {
+    const later = sql`${runs}.rowid > (select rowid from ${runs} as earlier where earlier.id = ${id})`
+    return db
       .select()
       .from(runs)
-      .where(and(those({ provider, account: null }), gte(runs.startedAt, from), sql`${metLimit} is not true`))
-      .all(),
+      .where(and(those({ provider, account: null }), later, sql`${metLimit} is not true`))
+      .all()
+  },
 
   put: ({ db }: Db, run: Run): void => {
     db.insert(runs).values(run).onConflictDoUpdate({ target: runs.id, set: run }).run()

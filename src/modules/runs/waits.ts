@@ -12,6 +12,7 @@ import { isDayUsedUp, midnightAfter } from './day-budget.ts'
 import { isDismissed } from './dismissed.ts'
 import type { Run } from './entity.ts'
 import { asTriedAgain, limitedLogins, limitsMet, waitsForLogin } from './limit.ts'
+import { changeIn } from './log-order.ts'
 import { budgetsOf } from './spending.ts'
 import { runs } from './stored.ts'
 import { unreadOf } from './waking.ts'
@@ -58,11 +59,12 @@ function whyNoAccount(reader: Reader, agent: Agent, last: Run | null): SeenAgent
   if (own.length === 0 && account !== null) return { why: 'its account was put away', until: null }
   if (own.length === 0) {
     const limit = limitedLogins(reader).find((each) => each.provider === program)
-    if (limit === undefined || !waitsForLogin(limit, agent)) return null
+    if (limit === undefined || !waitsForLogin(limit, changeIn(reader, agent.id))) return null
     return { why: 'the allowance of its program is used up', until: limit.until }
   }
   const met = limitsMet(reader)
-  const used = own.filter(({ use }) => use !== 'no').map((each) => asTriedAgain(each, met, agent))
+  const changed = changeIn(reader, agent.id)
+  const used = own.filter(({ use }) => use !== 'no').map((each) => asTriedAgain(each, met, changed))
   const until = Math.min(...used.map((each) => freeFrom(each, reader.now)))
   if (until <= reader.now) return null
   if (used.length === 0) return { why: 'none of its accounts may be used (use: no)', until: null }

@@ -10,6 +10,7 @@ import { askedAbout } from './asked-about.ts'
 import { isDismissed } from './dismissed.ts'
 import type { Live, Run, RunFailure, Usage } from './entity.ts'
 import { type LimitedLogin, type LimitsMet, limitedLogins, limitsMet } from './limit.ts'
+import { changeIn } from './log-order.ts'
 import { openQuestions } from './open-questions.ts'
 import { type Budget, budgetsOf } from './spending.ts'
 import { spentSince } from './spent-in-time.ts'
@@ -30,6 +31,8 @@ export interface WorkItem {
   /** The programs whose own login is used up. */
   readonly limited: readonly LimitedLogin[]
   readonly limitsMet: LimitsMet
+  /** Where in the log it was last changed, or started. */
+  readonly changed: number
   readonly last: Run | null
   /** Of the last run, while that goes on. */
   readonly live: Live | null
@@ -97,6 +100,7 @@ function workItem(
   const failed = firstGood === -1 ? ended : ended.slice(0, firstGood)
   return {
     agent,
+    changed: changeIn(reader, agent.id),
     task: named(reader, tasks, agent.task),
     project: named(reader, projects, agent.project),
     account: named(reader, accounts, agent.account),

@@ -158,12 +158,12 @@ async function accountFor(
     )
   const choice = choose((account) => account)
   if ('parked' in choice) {
-    const again = choose((account) => asTriedAgain(account, item.limitsMet, item.agent))
+    const again = choose((account) => asTriedAgain(account, item.limitsMet, item.changed))
     return 'parked' in again ? choice : again
   }
   if (choice.account !== null) return choice
   const limit = limited.find((each) => each.provider === provider)
-  if (limit !== undefined && waitsForLogin(limit, item.agent))
+  if (limit !== undefined && waitsForLogin(limit, item.changed))
     return { parked: { until: limit.until, why: 'its allowance is used up' } }
   const rest = rests.get(null) ?? null
   return rest === null ? choice : { parked: { until: rest, why: 'it could not be reached' } }
