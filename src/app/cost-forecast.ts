@@ -10,7 +10,7 @@ import type { Reader } from '../kernel/tx.ts'
 import { agents } from '../modules/agents/index.ts'
 import { type Initiative, initiatives } from '../modules/initiatives/index.ts'
 import { initiativeOf, midnightAfter, type Run, runs, spentIn, spentSince } from '../modules/runs/index.ts'
-import type { Task } from '../modules/tasks/index.ts'
+import { costOfTasks } from './cost-of-tasks.ts'
 import { readHierarchy, rememberWork } from './status-work.ts'
 
 const hour = 3_600_000
@@ -90,23 +90,15 @@ function forecastOf(
 ): Forecast['initiatives'][number] {
   const own = spending.filter(({ initiative }) => initiative === id)
   const spentUsd = sum(own.map(({ costUsd }) => costUsd))
-  const costOf = (task: Pick<Task, 'id'>) =>
-    sum(own.flatMap((each) => (each.task === task.id ? each.costUsd : [])))
+  const costOf = (id: string) => sum(own.flatMap(({ task, costUsd }) => (task === id ? costUsd : [])))
   const work = readHierarchy(reader)
   const all = work.phasesOf(id).flatMap((phase) => work.tasksOf(phase.id))
-  const done = all.filter(({ status }) => status === 'closed')
-  const costs = done.map(costOf).filter((cost) => cost > 0)
-  const each = costs.length === 0 ? null : { usd: sum(costs) / costs.length, tasks: costs.length }
-  const left = all.filter(({ status }) => status !== 'closed')
-  // What a task has cost already is not paid again.
-  const more = each && sum(left.map((task) => Math.max(0, each.usd - costOf(task))))
+  const { each, tasks, moreUsd } = costOfTasks(all, costOf)
   const pace = paceIn(own, reader.now)
   const budgeted = { limitUsd: budgetUsd ?? 0, spentUsd, pace, now: reader.now }
   const tasksLeft = each && Math.max(0, Math.floor((budgeted.limitUsd - spentUsd) / each.usd))
   return {
-    ...{ id, title, path, spentUsd, each, pace },
-    tasks: { all: all.length, done: done.length },
-    moreUsd: left.length === 0 && all.length > 0 ? 0 : more,
+    ...{ id, title, path, tasks, spentUsd, each, pace, moreUsd },
     budget: budgetUsd === null ? null : { ...budgetAt(budgeted), tasksLeft },
   }
 }

@@ -10,6 +10,7 @@ import { agents } from '../modules/agents/index.ts'
 import type { Initiative } from '../modules/initiatives/index.ts'
 import { messages } from '../modules/messages/index.ts'
 import { initiativeOf, runs } from '../modules/runs/index.ts'
+import { costOfTasks } from './cost-of-tasks.ts'
 import { outlinesOf } from './outlines.ts'
 import { putAwayAnswers } from './put-away-answers.ts'
 import { listed, type Work } from './status-work.ts'
@@ -29,14 +30,18 @@ export type Decided = Pick<Position, 'decisions' | 'spent'>
 export function decidedIn(reader: Reader, work: Work): (initiative: Outline<Initiative>) => Decided {
   const of = initiativesOf(reader, work)
   const spent = new Map<string, number>()
+  const ofTasks = new Map<string, number>()
   for (const { agent, costUsd } of runs().costs(reader)) {
-    const id = of(agent)
-    if (id !== null) spent.set(id, (spent.get(id) ?? 0) + costUsd)
+    const { task, initiative } = of(agent)
+    if (initiative === null || task === null) continue
+    spent.set(initiative, (spent.get(initiative) ?? 0) + costUsd)
+    ofTasks.set(task, (ofTasks.get(task) ?? 0) + costUsd)
   }
   const answers = new Map<string | null, string[]>()
   for (const { id, agent } of answersIn(reader)) {
-    const own = answers.get(of(agent))
-    if (own === undefined) answers.set(of(agent), [id])
+    const { initiative } = of(agent)
+    const own = answers.get(initiative)
+    if (own === undefined) answers.set(initiative, [id])
     else own.push(id)
   }
   return (initiative) => {
@@ -45,20 +50,39 @@ export function decidedIn(reader: Reader, work: Work): (initiative: Outline<Init
     const all = [...approvals(reader, work, initiative), ...own.flatMap((id) => answerOf(reader, id))]
     return {
       decisions: all.sort((a, b) => a.at - b.at),
-      spent: usd === 0 ? null : { usd, limitUsd: initiative.budgetUsd },
+      spent:
+        usd === 0 ? null : { usd, limitUsd: initiative.budgetUsd, more: toCome(work, initiative, ofTasks) },
     }
   }
 }
 
-/** The initiative that an agent works for, by its id; null: none. */
-function initiativesOf(reader: Reader, work: Work): (agent: string) => string | null {
-  const known = new Map<string, string | null>()
+/** What the tasks that are left will cost. */
+function toCome(
+  work: Work,
+  { id }: Outline<Initiative>,
+  costs: ReadonlyMap<string, number>,
+): NonNullable<Position['spent']>['more'] {
+  const all = work.phasesOf(id).flatMap((phase) => work.tasksOf(phase.id))
+  const { each, tasks, moreUsd } = costOfTasks(all, (task) => costs.get(task) ?? 0)
+  const left = tasks.all - tasks.done
+  return each === null || moreUsd === null || left === 0 ? null : { usd: moreUsd, left, by: each.tasks }
+}
+
+interface WorksFor {
+  /** Ids; null: none. */
+  readonly task: string | null
+  readonly initiative: string | null
+}
+
+/** What an agent works for. */
+function initiativesOf(reader: Reader, work: Work): (agent: string) => WorksFor {
+  const known = new Map<string, WorksFor>()
   const tasks = new Map(work.agents.map(({ id, task }) => [id, task]))
   return (id) => {
     const before = known.get(id)
     if (before !== undefined) return before
     const task = tasks.has(id) ? (tasks.get(id) ?? null) : (agents().get(reader, id)?.task ?? null)
-    const found = initiativeOf(reader, { task })?.id ?? null
+    const found = { task, initiative: initiativeOf(reader, { task })?.id ?? null }
     known.set(id, found)
     return found
   }

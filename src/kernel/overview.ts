@@ -137,8 +137,17 @@ const position = listed.extend({
   blocked: z.array(blocked),
   /** Approvals, and answers to what agents asked, oldest first. */
   decisions: z.array(decision),
-  /** What agents have cost so far, in US dollars; null = nothing. `limitUsd`: its budget, null = none. */
-  spent: z.object({ usd: z.number(), limitUsd: z.number().nullable() }).nullable(),
+  /**
+   * What agents have cost so far, in US dollars; null = nothing. `limitUsd`: its budget, null = none. `more`: what the tasks that
+   * are `left` will cost, by what so many finished ones did; null = none is left, or there is nothing to tell it by.
+   */
+  spent: z
+    .object({
+      usd: z.number(),
+      limitUsd: z.number().nullable(),
+      more: z.object({ usd: z.number(), left: z.number().int(), by: z.number().int() }).nullable(),
+    })
+    .nullable(),
   /** Tasks that are closed, with who did them. */
   done: z.array(working),
 })

@@ -210,7 +210,7 @@ it('tells what was decided about an initiative, why it cannot go on, and what it
       { did: 'answered', title: 'Which database?', said: 'SQLite — One file is easy to copy.' },
     ],
     blocked: [{ slug: '02-stuck', why: 'no key' }],
-    spent: { usd: 1.5, limitUsd: 10 },
+    spent: { usd: 1.5, limitUsd: 10, more: { usd: 1.5, left: 1, by: 1 } },
   })
   const other = (await overview()).initiatives.find(({ slug }) => slug === 'other')
   expect(other).toMatchObject({ decisions: [], blocked: [], spent: null })
@@ -221,7 +221,7 @@ it('tells what was decided about an initiative, why it cannot go on, and what it
   }
   // What an agent has cost that is no more has been spent all the same.
   await app.run('agent.archive', { ref: agent })
-  expect((await standing())?.spent).toEqual({ usd: 1.5, limitUsd: 10 })
+  expect((await standing())?.spent).toMatchObject({ usd: 1.5, limitUsd: 10 })
   await app.run('task.comment', { ref: 'stuck', text: 'Ann has it.' })
   expect((await standing())?.blocked).toMatchObject([{ why: 'Ann has it.' }])
 })

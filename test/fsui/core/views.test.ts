@@ -412,7 +412,7 @@ describe('STATE.md', () => {
         { ...phase, did: 'approved', said: null, at: nine, who: 'you' },
         { ...phase, title: 'Which one?', did: 'answered', said: 'SQLite — small', at: nine, who: 'you' },
       ],
-      spent: { usd: 1.5, limitUsd: 10 },
+      spent: { usd: 1.5, limitUsd: 10, more: { usd: 2.1, left: 3, by: 5 } },
       done: [],
     })
     expect(text).toContain(
@@ -428,7 +428,9 @@ describe('STATE.md', () => {
     expect(text).toContain('- 2026-11-21 09:00 you approved [Storage]')
     expect(text).toMatch(/^- 2026-11-21 09:00 you answered \[Which one\?\]\(.*\): SQLite — small$/m)
     expect(text).toMatch(/^- \[Stuck\]\(.*\) — no \\\*key\\\*\n- \[Other\]\([^ ]*\)$/m)
-    expect(text).toContain('Agents have cost $1.50 of $10.00 here.')
+    expect(text).toContain(
+      'Agents have cost $1.50 of $10.00 here. About $2.10 more for the 3 tasks that are left, by what 5 finished ones cost.',
+    )
   })
 })
 

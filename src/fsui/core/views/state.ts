@@ -141,11 +141,18 @@ export function blockedLine(task: Blocked, linked: Linked): string {
   return `${linked(task)}${task.why === null ? '' : ` — ${literal(task.why)}`}`
 }
 
-/** `Agents have cost $1.20 of $5.00 here.` */
+/** `Agents have cost $1.20 of $5.00 here. About $2.40 more for the 3 tasks that are left, by what 5 finished ones cost.` */
 function spentLine({ spent }: Position): string {
   if (spent === null) return ''
   const of = spent.limitUsd === null ? '' : ` of ${dollars(spent.limitUsd)}`
-  return `Agents have cost ${dollars(spent.usd)}${of} here.`
+  return `Agents have cost ${dollars(spent.usd)}${of} here. ${toCome(spent.more)}`.trim()
+}
+
+function toCome(more: NonNullable<Position['spent']>['more']): string {
+  if (more === null) return ''
+  const left = more.left === 1 ? 'the task that is' : `the ${more.left} tasks that are`
+  const by = more.by === 1 ? 'a finished one' : `${more.by} finished ones`
+  return `About ${dollars(more.usd)} more for ${left} left, by what ${by} cost.`
 }
 
 function workLine(task: Working, linked: Linked, word: string): string {
