@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { cwError } from '../../kernel/errors.ts'
+import { invalidConfig } from '../../platform/config/config-place.ts'
 import { setConfigValue } from '../../platform/config/set-value.ts'
 import { type Home, openHome } from '../../platform/home.ts'
 
@@ -66,12 +67,7 @@ async function nameScripts(home: Home): Promise<void> {
   for (const name of ['architect', 'worker']) {
     const command = [process.execPath, player, join(scripts, `${name}.yaml`)]
     const written = setConfigValue(text, `providers.demo-${name}.command`, command)
-    if (!written.ok)
-      throw cwError('config.invalid', {
-        line: written.problem.line ?? 1,
-        reason: written.problem.message,
-        remedy: written.problem.remedy,
-      })
+    if (!written.ok) throw invalidConfig(home.config, written.problem)
     text = written.value
   }
   await writeFile(home.config, text)
