@@ -1,15 +1,10 @@
 // Gives memory back when work is over: V8 keeps what much work left behind for as long as nothing more is asked of it.
 
-import { getHeapStatistics, setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
+import { Session } from 'node:inspector'
+import { getHeapStatistics } from 'node:v8'
 
-export interface SpareMemoryTimes {
-  /** Milliseconds without work after which it is over. */
-  readonly rest: number
-  /** Milliseconds between two collections: the second one hands back what the first one cleared. */
-  readonly again: number
-}
-
+/** Milliseconds without work after which it is over. */
+const rest = 1_000
 /** Bytes beyond what is in use that are not worth the pause. */
 const worthwhile = 16 * 1024 * 1024
 
@@ -19,13 +14,13 @@ export class SpareMemory {
   /** Bytes that were in use after the last collection. */
   #inUse = 0
 
-  constructor(private readonly times: SpareMemoryTimes = { rest: 1_000, again: 2_000 }) {}
+  /** `afterWork`: milliseconds without work after which it is over. */
+  constructor(private readonly afterWork: number = rest) {}
 
   /** There was some work: what it left behind is given back once there is no more for a while. */
   worked(): void {
-    this.#in(this.times.rest, () => {
-      if (this.#isWorthIt && this.#collect()) this.#in(this.times.again, () => this.#collect())
-    })
+    clearTimeout(this.#timer)
+    if (!this.#closed) this.#timer = setTimeout(() => void this.#giveBack(), this.afterWork).unref()
   }
 
   close(): void {
@@ -33,31 +28,17 @@ export class SpareMemory {
     clearTimeout(this.#timer)
   }
 
-  /** Much that is taken beyond that was in use by the work, and may be garbage now. */
-  get #isWorthIt(): boolean {
-    return getHeapStatistics().total_heap_size > this.#inUse * 1.5 + worthwhile
-  }
-
-  #collect(): boolean {
-    collector ??= makeCollector()
-    collector()
+  async #giveBack(): Promise<void> {
+    if (getHeapStatistics().total_heap_size < this.#inUse * 1.5 + worthwhile) return
+    await collectGarbage()
     this.#inUse = getHeapStatistics().used_heap_size
-    return this.#isWorthIt
-  }
-
-  #in(ms: number, work: () => void): void {
-    clearTimeout(this.#timer)
-    if (!this.#closed) this.#timer = setTimeout(work, ms).unref()
   }
 }
 
-let collector: (() => void) | null = null
-
-/** V8's own collection, which it offers behind a flag alone. */
-function makeCollector(): () => void {
-  setFlagsFromString('--expose-gc')
-  const collect: unknown = runInNewContext('globalThis.gc')
-  // What V8 compiled earlier is taken again under the same flags alone.
-  setFlagsFromString('--no-expose-gc')
-  return typeof collect === 'function' ? () => collect() : () => undefined
+/** As a debugger asks for it, which also hands the emptied pages back to the system. */
+async function collectGarbage(): Promise<void> {
+  const session = new Session()
+  session.connect()
+  await new Promise<void>((resolve) => session.post('HeapProfiler.collectGarbage', () => resolve()))
+  session.disconnect()
 }

@@ -1,18 +1,20 @@
-// `npm run build && node test/bench/inside.mjs [--size 10000] [--out DIR]`: what a change of a document is spent on, and what is in
-// memory after a burst and after a first projection. Shares say something on a busy machine too; times do not.
+// `npm run build && node test/bench/inside.mjs [--size 10000] [--out DIR]`: what a change of a document is spent on, what a burst has to
+// store, and what is in memory after it and after a first projection. Shares say something on a busy machine too; times do not.
 
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { appendFile, mkdir, rm, writeFile } from 'node:fs/promises'
+import { appendFile, cp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { deviceWaits } from './device-waits.mjs'
 import { writeDocuments } from './documents.mjs'
-import { spreadOf } from './figures.mjs'
+import { spreadOf, timed } from './figures.mjs'
 import { heapParts } from './heap-parts.mjs'
 import { Inspector } from './inspector.mjs'
 import { KeptTree } from './kept-tree.mjs'
+import { rawBurst } from './raw.mjs'
+import { replayed } from './replay-statements.mjs'
 import { commitToFile, pick, saves } from './saving.mjs'
 
 const { values } = parseArgs({
@@ -22,7 +24,7 @@ const folder = join(
   fileURLToPath(new URL('..', import.meta.url)),
   `.tmp-inside-${randomBytes(4).toString('hex')}`,
 )
-const flags = ['--inspect=127.0.0.1:0']
+const flags = ['--inspect=127.0.0.1:0', '--import', new URL('./record-statements.mjs', import.meta.url).href]
 const tree = new KeptTree(folder, 'tree', flags)
 const second = new KeptTree(folder, 'second', flags)
 /** Parts of the heap that are shown. */
@@ -45,9 +47,17 @@ try {
     await tellOfWaits(paths)
   })
   await tree.stop()
+  const before = join(folder, 'before')
+  await cp(tree.home, before, { recursive: true })
   await tree.start()
-  await burst(paths)
-  await insideOf(tree, (inspector) => tellOfMemory(inspector, tree, 'a burst'))
+  await insideOf(tree, async (inspector) => {
+    await tellOfStatements(
+      inspector,
+      before,
+      paths.slice(0, Math.min(mostOfBurst, Math.ceil(paths.length / 2))),
+    )
+    await tellOfMemory(inspector, tree, 'a burst')
+  })
   await tree.stop()
   await second.start()
   await insideOf(second, (inspector) => tellOfMemory(inspector, second, 'a first projection'))
@@ -84,11 +94,31 @@ async function changes(paths, from) {
   return took
 }
 
-/** @param {readonly string[]} paths */
-async function burst(paths) {
-  const files = paths.slice(0, Math.min(mostOfBurst, Math.ceil(paths.length / 2)))
-  for (const file of files) await appendFile(join(tree.root, file), 'Rewritten.\n')
-  await tree.settled()
+/**
+ * What a burst takes, what its statements alone take, and what reading, parsing and committing it takes.
+ *
+ * @param {Inspector} inspector
+ * @param {string} before a copy of the home
+ * @param {readonly string[]} paths
+ */
+async function tellOfStatements(inspector, before, paths) {
+  const files = paths.map((path) => join(tree.root, path))
+  const recorded = join(folder, 'statements.bin')
+  await mkdir(join(folder, 'raw'))
+  const raw = await rawBurst(join(folder, 'raw'), files)
+  await inspector.value('beginStatements()')
+  const took = await timed(async () => {
+    for (const file of files) await appendFile(file, 'Rewritten.\n')
+    await tree.settled()
+  })
+  await inspector.value(`endStatements(${JSON.stringify(recorded)})`)
+  const alone = await replayed({ recorded, home: tree.home, before, at: join(folder, 'again') })
+  process.stdout.write(
+    `\nA burst of ${files.length} files: ${took} ms; its ${alone.statements} statements with ${alone.commits} commits ` +
+      `by themselves ${alone.took} ms; read, parsed and committed ${raw} ms\n\n`,
+  )
+  const rows = alone.most.slice(0, mostParts).map(([sql, times]) => [sql.slice(0, 60), String(times)])
+  process.stdout.write(tableOf([['statement', 'times'], ...rows]))
 }
 
 /** @param {readonly string[]} paths */
