@@ -103,6 +103,9 @@ async function checkAgreement(world: SimWorld): Promise<void> {
     const document = rendered.find((each) => each.key === key)
     const file = world.person.read(path)
     if (file === null && base !== null && headings.has(headingOf(bases.text(base.hash)))) continue
+    // A question goes along with its agent, and that waits for a word.
+    const goesAlong = document?.mode !== 'shared' && waiting.some((folder) => path.startsWith(folder))
+    if (file === null && goesAlong) continue
     // Written anew without its id, and moved with its folder to where it cannot be taken up.
     if (file === null && known !== undefined && unnamed.has(inItsInitiative(known))) continue
     if (file === null) throw new Error(`${key} has no file at ${path} (known at ${known})`)

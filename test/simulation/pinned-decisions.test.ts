@@ -330,4 +330,15 @@ pinSchedules({
     { do: 'edit', of: 5, change: 'approved', how: 'in-place' },
     { do: 'edit', of: 16, change: 'approved', how: 'prefix' },
   ],
+  'an agent asks whose deletion waits for a word': [
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'save', to: 1, how: 'in-place' },
+    { do: 'save', to: 3, how: 'in-place' },
+    { do: 'save', to: 5, how: 'in-place' },
+    { do: 'save', to: 7, how: 'in-place' },
+    { do: 'save', to: 15, how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'bring-all-back', mirrors: true },
+    { do: 'ask', options: true, agent: true },
+  ],
 })

@@ -323,12 +323,33 @@ test('D9, B1: the questions of agents whose deletion waits for a word wait with 
   expect(world.engine.heldLists).toHaveLength(1)
   await world.quiet(60_000)
   expect(await files('agents')).toEqual([])
+  // Nothing is due any more: they wait for the word alone.
+  expect(await world.engine.turn()).toBeNull()
   await confirm('None')
   expect(await files('agents')).toEqual([...all].sort())
   await remove()
   await confirm('All')
   expect(await files('agents')).toEqual([])
   expect(await files('archive')).toHaveLength(all.length)
+})
+
+test('D9: what is asked for an agent whose deletion waits stands there once its file does', async () => {
+  const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g']
+  const all = await withQuestions(names)
+  const main = (await world.read('agents/b/agent.md')) ?? ''
+  for (const path of all) world.volume.unlink(`/tree/${path}`)
+  await world.quiet()
+  expect(world.engine.heldLists).toHaveLength(1)
+  await world.run('question.ask', { text: 'And now?', agent: 'b' })
+  await world.quiet()
+  expect(await files('agents')).toEqual([])
+  expect(await world.engine.turn()).toBeNull()
+  await world.save('agents/b/agent.md', main)
+  await world.quiet()
+  expect(world.engine.held).not.toContain('agents/b/agent.md')
+  const its = (await files('agents/b')).filter((path) => path.endsWith('/question.md'))
+  expect(its).toHaveLength(3)
+  expect(await files('agents')).toEqual(await files('agents/b'))
 })
 
 /** An initiative with a task that says something wrong, long enough for the note beside it. */

@@ -30,8 +30,6 @@ import type { TurnState } from './turn-state.ts'
 
 /** Milliseconds after which a deletion is decided about again that waits for what else has vanished. */
 const graceLook = 100
-/** The same where a person has to decide about that. */
-const heldLook = 2_000
 
 export class Acting {
   readonly #brakes: Brakes
@@ -252,10 +250,14 @@ export class Acting {
   }
 
   /** It goes where the document goes that it belongs to, once that is decided about: a person may have to. */
-  #waitFor(unit: Unit, main: string): 'waiting' {
-    const ms = this.#brakes.held.includes(main) ? heldLook : graceLook
-    this.also.agenda.defer(unit, ms, true)
-    return this.#wait(unit, ms, true)
+  #waitFor(unit: Unit, main: string): 'waiting' | 'finished' {
+    const { agenda } = this.also
+    if (unit.key !== null && this.#brakes.held.includes(main)) {
+      agenda.waitForDocument(unit.key, main)
+      return 'finished'
+    }
+    agenda.defer(unit, graceLook, true)
+    return this.#wait(unit, graceLook, true)
   }
 
   /** A message is decided about again when something happens to its file, or to it. */

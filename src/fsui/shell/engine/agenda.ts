@@ -23,7 +23,7 @@ export class Agenda {
   readonly #held = new Set<string>()
   /** Entities of which a document waits for its path in this turn. */
   readonly #waiting = new Set<string>()
-  /** Entities whose document waits until the one that is known at its place has left it, with that place. */
+  /** Entities that wait until the document that is known at that path has left it, or is decided about. */
   readonly #places = new Map<string, string>()
   readonly held = new HeldFiles()
   /** Paths of documents that wait until others are taken up. */
@@ -47,6 +47,7 @@ export class Agenda {
   touch(path: string): void {
     const now = this.parts.steady()
     this.paths.touch(path, now)
+    this.wake([...this.#places].flatMap(([id, place]) => (place === path ? [id] : [])))
     if (this.parts.bases.atPath(path) || this.problems.has(path)) this.touchWaiting()
   }
 
@@ -138,6 +139,12 @@ export class Agenda {
   waitForPlace(key: string, path: string): void {
     this.waitForFile(key)
     this.#places.set(ownerOf(key), path)
+  }
+
+  /** The same where nothing can be done before it is known what becomes of the document at that path. */
+  waitForDocument(key: string, path: string): void {
+    this.parts.bases.noteChanged([ownerOf(key)], null)
+    this.waitForPlace(key, path)
   }
 
   /** The first of the entities that changed and wait for nothing. */
