@@ -11,6 +11,7 @@ import type { Initiative } from '../modules/initiatives/index.ts'
 import { messages } from '../modules/messages/index.ts'
 import { initiativeOf, runs } from '../modules/runs/index.ts'
 import { costOfTasks } from './cost-of-tasks.ts'
+import { cutWords } from './cut-words.ts'
 import { outlinesOf } from './outlines.ts'
 import { putAwayAnswers } from './put-away-answers.ts'
 import { listed, type Work } from './status-work.ts'
@@ -21,8 +22,6 @@ const eventLog = deferred(() => import('../platform/sqlite/event-log.ts'))
 const mostAnswers = 50
 /** Characters of an answer that are told. */
 const mostSaid = 200
-/** Characters in which the end of a letter is looked for. */
-const mostCut = 2 * mostSaid
 
 export type Decided = Pick<Position, 'decisions' | 'spent'>
 
@@ -105,15 +104,7 @@ function answerOf(reader: Reader, id: string): Decision[] {
   const [words = ''] = (answer ?? '').trim().split('\n')
   const said = [chosen.join(', '), words.trim()].filter((part) => part !== '').join(' — ')
   const [at, who] = [answeredAt ?? 0, answeredBy?.name ?? 'you']
-  return [{ ...listed(question), did: 'answered', said: cut(said), at, who }]
-}
-
-/** Between letters as people see them: never within one of several characters. */
-function cut(said: string): string {
-  if (said.length <= mostSaid) return said
-  const letters = [...new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(said.slice(0, mostCut))]
-  const last = letters.findLast(({ index, segment }) => index + segment.length <= mostSaid - 1)
-  return `${said.slice(0, last === undefined ? 0 : last.index + last.segment.length)}…`
+  return [{ ...listed(question), did: 'answered', said: cutWords(said, mostSaid), at, who }]
 }
 
 function approvals(reader: Reader, work: Work, initiative: Outline<Initiative>): Decision[] {

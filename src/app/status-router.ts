@@ -17,6 +17,7 @@ import { lastRemark, type Task } from '../modules/tasks/index.ts'
 import { namesQuery } from './names.ts'
 import { finishedAt, progressOf, rememberProgress } from './progress.ts'
 import { decidedIn } from './status-decisions.ts'
+import { remarksIn } from './status-remarks.ts'
 import { rememberTaskMoments } from './status-since.ts'
 import { waitingFor } from './status-waiting.ts'
 import { listed, readHierarchy, readWork, rememberStatuses, rememberWork, type Work } from './status-work.ts'
@@ -54,6 +55,7 @@ function overviewOf(reader: Reader, work: Work): Overview {
     phase: work.phases.find(({ id }) => id === task.phase),
   }))
   const decided = decidedIn(reader, work)
+  const remarks = remarksIn(reader, work)
   return {
     waiting: waitingFor(work),
     agents: work.runs.flatMap((run) => atWork(reader, work, run)),
@@ -87,6 +89,7 @@ function overviewOf(reader: Reader, work: Work): Overview {
       ...rememberedPosition(reader, work, initiative),
       blocked: blocked.filter(({ phase }) => phase?.initiative === initiative.id).map(({ told }) => told),
       ...decided(initiative),
+      remarks: remarks(initiative.id),
     })),
   }
 }
@@ -157,7 +160,7 @@ interface WorkedOut {
 }
 
 /** What its outlines tell. */
-type Remembered = Omit<Position, 'blocked' | 'decisions' | 'spent'>
+type Remembered = Omit<Position, 'blocked' | 'decisions' | 'remarks' | 'spent'>
 
 const positions = new WeakMap<object, WorkedOut>()
 

@@ -116,6 +116,10 @@ const decision = listed.extend({
 })
 export type Decision = z.infer<typeof decision>
 
+/** What was said below the task that is listed: its first line, without its end where that is long. */
+const remark = listed.extend({ at: z.number(), who: z.string(), said: z.string() })
+export type Remark = z.infer<typeof remark>
+
 /** How far an initiative is. */
 export const progressFields = {
   phases: z.array(phase),
@@ -137,6 +141,8 @@ const position = listed.extend({
   blocked: z.array(blocked),
   /** Approvals, and answers to what agents asked, oldest first. */
   decisions: z.array(decision),
+  /** The last things that were said below its tasks, oldest first. */
+  remarks: z.array(remark),
   /**
    * What agents have cost so far, in US dollars; null = nothing. `limitUsd`: its budget, null = none. `more`: what the tasks that
    * are `left` will cost, by what so many finished ones did; null = none is left, or there is nothing to tell it by.

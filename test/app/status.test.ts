@@ -226,6 +226,29 @@ it('tells what was decided about an initiative, why it cannot go on, and what it
   expect((await standing())?.blocked).toMatchObject([{ why: 'Ann has it.' }])
 })
 
+it('tells what was said last below the tasks of an initiative', async () => {
+  const { id: initiative } = await app.run<{ id: string }>('initiative.create', { title: 'Limits' })
+  const { id: phase } = await app.run<{ id: string }>('phase.create', { initiative, title: 'Storage' })
+  const { id: ref } = await app.run<{ id: string }>('task.create', { phase, title: 'Table' })
+  const { id: loose } = await app.run<{ id: string }>('task.create', { title: 'Loose' })
+  const said = async () => (await overview()).initiatives[0]?.remarks
+  expect(await said()).toEqual([])
+  await app.run('task.comment', { ref: loose, text: 'Elsewhere.' })
+  for (let n = 1; n <= 25; n++) {
+    app.clock.advance(1_000)
+    await app.run('task.comment', { ref, text: `Remark ${n}` })
+  }
+  expect((await said())?.map((each) => each.said)).toEqual(
+    Array.from({ length: 20 }, (_, at) => `Remark ${at + 6}`),
+  )
+  app.clock.advance(1_000)
+  const reason = `Done.\nAll ${'x'.repeat(300)}`
+  await app.run('task.close', { ref, reason })
+  expect((await said())?.at(-1)).toMatchObject({ title: 'Table', who: 'you', said: 'Done. …' })
+  await app.run('task.archive', { ref })
+  expect(await said()).toEqual([])
+})
+
 it('tells leave that is asked for, and logins, from other questions', async () => {
   const { id: agent } = await app.run<{ id: string }>('agent.create', { name: 'otter', status: 'running' })
   const usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }

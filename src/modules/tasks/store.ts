@@ -1,6 +1,6 @@
 // Reads and writes of the tables of tasks. What is asked often is prepared and runs on an index.
 
-import { and, asc, eq, exists, gt, inArray, isNull, lt, lte, ne, notExists, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, exists, gt, inArray, isNull, lt, lte, ne, notExists, or, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import { entityStore } from '../../kernel/entity-store.ts'
 import { perDatabase } from '../../kernel/per-database.ts'
@@ -93,6 +93,12 @@ const queries = perDatabase((db) => {
       .where(eq(taskComments.task, of))
       .orderBy(asc(taskComments.at), sql`rowid`)
       .prepare(),
+    lastComments: db
+      .select()
+      .from(taskComments)
+      .orderBy(desc(sql`rowid`))
+      .limit(sql.placeholder('most'))
+      .prepare(),
     lease: db.select().from(taskLeases).where(eq(taskLeases.task, of)).prepare(),
     expired: db
       .select()
@@ -173,6 +179,9 @@ export const taskStore = {
 
   /** The comments below a task, oldest first. */
   comments: ({ db }: Reader, task: string): Comment[] => queries(db).comments.all({ task }),
+
+  /** The last comments that were written below any task, newest first. */
+  lastComments: ({ db }: Reader, most: number): Comment[] => queries(db).lastComments.all({ most }),
 
   putComment: ({ db }: Pick<Reader, 'db'>, comment: Comment): void => {
     db.insert(taskComments).values(comment).onConflictDoNothing().run()

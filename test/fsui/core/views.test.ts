@@ -412,6 +412,7 @@ describe('STATE.md', () => {
         { ...phase, did: 'approved', said: null, at: nine, who: 'you' },
         { ...phase, title: 'Which one?', did: 'answered', said: 'SQLite — small', at: nine, who: 'you' },
       ],
+      remarks: [{ ...phase, title: 'Stuck', at: nine, who: 'otter', said: 'tried *twice*' }],
       spent: { usd: 1.5, limitUsd: 10, more: { usd: 2.1, left: 3, by: 5 } },
       done: [],
     })
@@ -427,6 +428,9 @@ describe('STATE.md', () => {
     expect(text).toContain('| LIM-01 | a limit \\| per key | [Storage](')
     expect(text).toContain('- 2026-11-21 09:00 you approved [Storage]')
     expect(text).toMatch(/^- 2026-11-21 09:00 you answered \[Which one\?\]\(.*\): SQLite — small$/m)
+    expect(text).toMatch(
+      /^## Said about tasks\n\n- 2026-11-21 09:00 otter on \[Stuck\]\(.*\): tried \\\*twice\\\*$/m,
+    )
     expect(text).toMatch(/^- \[Stuck\]\(.*\) — no \\\*key\\\*\n- \[Other\]\([^ ]*\)$/m)
     expect(text).toContain(
       'Agents have cost $1.50 of $10.00 here. About $2.10 more for the 3 tasks that are left, by what 5 finished ones cost.',

@@ -6,6 +6,7 @@ import type {
   Listed,
   PhasePosition,
   Position,
+  Remark,
   RequirementsPosition,
   Working,
 } from '../../../kernel/overview.ts'
@@ -33,6 +34,10 @@ export function renderState(position: Position): string {
     section(
       'Decided',
       position.decisions.map((each) => decisionLine(each, linked)),
+    ),
+    section(
+      'Said about tasks',
+      position.remarks.map((each) => remarkLine(each, linked)),
     ),
     section(
       'Done',
@@ -134,6 +139,11 @@ function decisionLine(decision: Decision, linked: Linked): string {
   const { at, who, did, said } = decision
   const answer = said === null ? '' : `: ${literal(said)}`
   return `${moment(at)} ${literal(who)} ${did} ${linked(decision)}${answer}`
+}
+
+function remarkLine(remark: Remark, linked: Linked): string {
+  const { at, who, said } = remark
+  return `${moment(at)} ${literal(who)} on ${linked(remark)}: ${literal(said)}`
 }
 
 /** What cannot go on, and what was said of that. */
