@@ -20,7 +20,7 @@ import { Messages } from './judge-message.ts'
 import { Replies } from './judge-reply.ts'
 import { isDecision, type Judged } from './judged.ts'
 import type { Outbox } from './outbox.ts'
-import { followOwn, goneWith, hasGone, isTouched, ownDocument } from './own-documents.ts'
+import { followOwn, goneWith, hasGone, isTouched, ownDocument, savedBeforeForm } from './own-documents.ts'
 import type { TimedParts, Unit } from './parts.ts'
 import { type PlannedWrite, PlannedWrites } from './planned-writes.ts'
 import { Refusals } from './refusals.ts'
@@ -173,6 +173,7 @@ export class Acting {
     const main = mode === 'shared' || unit.file.state !== 'missing' ? null : await goneWith(this.parts, unit)
     if (main !== null) return this.#waitFor(unit, main)
     if (mode !== 'shared' && (await followOwn(this.parts, agenda, unit))) return 'finished'
+    if (savedBeforeForm(this.parts, unit)) return this.#wait(unit, 0)
     if (isTouched(unit) || (mode === 'yours' && unit.base?.conflict)) return this.#decideReply(unit, out)
     if (mode === 'yours') this.#replies.untouched(unit)
     if (mode !== 'shared' || !this.parts.codecs.has(unit.kind))

@@ -3,7 +3,9 @@
 import { ownerOf } from '../../../kernel/document-key.ts'
 import { placeOf } from '../../../kernel/layout.ts'
 import { folderPart } from '../../../kernel/path-parts.ts'
+import type { TreeDocument } from '../../../kernel/tree-exchange.ts'
 import type { Stat } from '../../../platform/files/file-tree.ts'
+import type { BaseStore } from '../base-store.ts'
 import type { Agenda } from './agenda.ts'
 import { takeSidecarAlong } from './conflict-sidecar.ts'
 import type { Outbox } from './outbox.ts'
@@ -15,6 +17,24 @@ export function isTouched({ base, file, entity }: Unit): boolean {
   const mode = base?.mode ?? (typeof entity === 'string' ? 'view' : entity.mode)
   if (mode !== 'yours' || base === null) return false
   return file.state === 'unreadable' || (file.state === 'file' && file.read.hash !== base.hash)
+}
+
+/**
+ * A person saved their own document before its form stood there: the form is what it is measured against. Returns whether they
+ * did. @see SPEC A12
+ */
+export function savedBeforeForm({ bases }: EngineParts, unit: Unit): boolean {
+  const { key, base, entity, file, path } = unit
+  if (key === null || base !== null || typeof entity === 'string') return false
+  if (entity.mode !== 'yours' || entity.path !== path || file.state !== 'file') return false
+  if (file.document.text.trim() === '' || bases.isRendering(file.read.hash)) return false
+  agreeOnForm(bases, entity)
+  return true
+}
+
+/** What the file says from now on is what a person wrote into that. */
+export function agreeOnForm(bases: BaseStore, { key, kind, mode, path, rev, text }: TreeDocument): void {
+  bases.agree({ key, kind, mode, path, rev, stat: null, conflict: null }, text)
 }
 
 /** Brings a view or an untouched own document up to date. Returns whether its path needs no further look. */

@@ -1,14 +1,17 @@
 // A reply that stands in another folder than its question's, since the folder was renamed, moved or copied: it goes back, or is told of.
 
 import { readReply } from '../../../app/codecs.ts'
+import { readDocument } from '../../../document/document.ts'
 import { ownerOf, replyKeyOf } from '../../../kernel/document-key.ts'
 import { folderPart } from '../../../kernel/path-parts.ts'
 import type { Problem } from '../../../kernel/problem.ts'
 import type { FileRead } from '../../../platform/files/file-tree.ts'
 import { classify } from '../../core/classify.ts'
+import { idOf } from '../../core/compare.ts'
 import type { BaseRow } from '../base-store.ts'
 import { takeSidecarAlong } from './conflict-sidecar.ts'
 import { asSaved } from './keep-read.ts'
+import { agreeOnForm } from './own-documents.ts'
 import type { SeenFile, TimedParts } from './parts.ts'
 import { namedBy, readForDecision } from './read.ts'
 import { tidyAbove } from './tidy.ts'
@@ -55,6 +58,7 @@ export class StrayReplies {
 
   async #putRight(stray: Stray): Promise<void> {
     const home = await this.#homeOf(stray.path)
+    if (home === null && (await this.#isAskedHere(stray))) return this.also.agenda.touch(stray.path)
     const wrong = home === null ? await this.#isLost(stray) : null
     if (wrong !== null) return this.#tell(stray, wrong)
     const place = home && (await this.#placeOf(home))
@@ -73,6 +77,30 @@ export class StrayReplies {
     const saysMore = !bases.isRendering(read.hash)
     if (!(await this.#asksElsewhere(question))) return saysMore ? noQuestion : null
     return saysMore || status === 'open' ? forgotten(path, saysMore) : null
+  }
+
+  /** Whether the database asks a question there whose form has not stood there: then this is the reply, measured against it. @see SPEC A12 */
+  async #isAskedHere({ path, read }: Stray): Promise<boolean> {
+    const { bases, remote } = this.parts
+    if (bases.isRendering(read.hash)) return false
+    const id = await this.#askedBeside(path)
+    const documents = id === null ? [] : await remote.documents([id])
+    const form = documents.find((document) => document.path === path && document.mode === 'yours')
+    if (form === undefined || bases.withKey(form.key) !== null) return false
+    agreeOnForm(bases, form)
+    await this.also.problems.clear(path)
+    return true
+  }
+
+  /** The id of the question that stands beside it, or is to. */
+  async #askedBeside(path: string): Promise<string | null> {
+    const { tree, remote } = this.parts
+    const at = besideIt(path)
+    const there = await readForDecision(tree, at, null)
+    if (there?.state !== 'missing') return there && namedBy(there)
+    const texts = (await remote.query('tree.at', { at: [at] })) as Readonly<Record<string, string>>
+    const question = readDocument(texts[at] ?? '')
+    return question.ok ? idOf(question.value) : null
   }
 
   /** What is known of the reply to the question beside it. */
