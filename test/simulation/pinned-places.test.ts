@@ -402,4 +402,18 @@ pinSchedules({
     { do: 'save', to: 7, how: 'in-place' },
     { do: 'shuffle', to: 11 },
   ],
+  'a move dies on a disk without links while its place is reserved': [
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'save', to: 1, how: 'in-place' },
+    { do: 'save', to: 5, how: 'in-place' },
+    { do: 'save', to: 6, how: 'in-place' },
+    { do: 'save', to: 7, how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'edit', of: 0, change: 'review', how: 'in-place' },
+    { do: 'copy', of: 10, to: 12 },
+    { do: 'crash', at: 'replace:reserved', nth: 3 },
+    { do: 'swap', of: 6, with: 16 },
+    { do: 'edit', of: 1, change: 'tick', how: 'in-place' },
+    { do: 'quiet' },
+  ],
 })

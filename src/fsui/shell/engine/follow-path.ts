@@ -21,6 +21,7 @@ import type { Outbox } from './outbox.ts'
 import type { TimedParts, Unit } from './parts.ts'
 import { putBack } from './put-back.ts'
 import { namedBy, readForDecision } from './read.ts'
+import { takeAwayReserved } from './reserved-names.ts'
 import type { Sending } from './send.ts'
 import { takeAlong } from './take-along.ts'
 import { tidyAbove } from './tidy.ts'
@@ -138,6 +139,7 @@ export class FollowPath {
     const inItsWay = await whatStandsThere(this.parts, this.also, known)
     if (inItsWay === 'leaves' || inItsWay === 'settles') agenda.defer(unit, lookAgain)
     else if (inItsWay === 'waits for it') await this.#stepAside(unit.path, known, hash)
+    else if (await takeAwayReserved(this.parts, known.entity.path)) agenda.touch(unit.path)
     else if (!(await this.#isThere(unit, known, hash))) {
       problems.set(unit.path, occupied(known.entity.path))
       agenda.waitForFile(known.key)
