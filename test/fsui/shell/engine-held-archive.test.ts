@@ -278,6 +278,13 @@ describe('D26: what is saved after a command archived the document', () => {
     await world.restart()
     await world.quiet()
     expect(world.engine.held).toEqual([phase])
+    expect(await read(list)).toContain(': approve')
+    expect(await read(list)).toContain('(it had been archived)\n')
+    expect(await read(list)).toContain('what was decided in that file may be older than its archiving')
+    expect(await read(list)).not.toContain('many within a few seconds')
+    expect(world.journal.filter((line) => line.startsWith(`held: what ${phase}`))).toEqual([
+      `held: what ${phase} decides: it had been archived, and what was decided in the file that brought it back may be older than that`,
+    ])
     await replace('needs-you/confirm-decisions.md', '- [ ] All', '- [x] All')
     await world.quiet()
     expect((await show(phase)).status).toBe('approved')
@@ -294,5 +301,23 @@ describe('D26: what is saved after a command archived the document', () => {
     await replace(phase, '- [ ] Approve', '- [x] Approve')
     await world.quiet()
     expect((await show(phase)).status).toBe('approved')
+  })
+
+  test('and the list tells why each of those waits that are held for different reasons', async () => {
+    const open = await read(phase)
+    await world.run('phase.archive', { ref: '01-a' })
+    await world.quiet()
+    world.app.clock.advance(100)
+    await world.save(phase, open.replace('- [ ] Approve', '- [x] Approve'))
+    await world.save(phaseAt(2), '---\nstatus: review\n---\n# Phase 2\n')
+    await world.quiet()
+    world.bases.distrusted = [...world.bases.distrusted, phaseAt(2)]
+    world.engine.distrustFiles()
+    await replace(phaseAt(2), 'status: review', 'status: approved')
+    await world.quiet()
+    const text = await read(list)
+    expect(text).toContain(`- [ ] ${phase}: approve (it had been archived)\n`)
+    expect(text).toContain(`- [ ] ${phaseAt(2)}: approve\n`)
+    expect(text).toContain('The others: Either there were many within a few seconds')
   })
 })

@@ -2,8 +2,9 @@
 
 import { decisionsTrip } from '../../core/brakes.ts'
 import type { BaseRow } from '../base-store.ts'
+import { CameBack } from './came-back.ts'
 import { DeletionBrake } from './deletion-brake.ts'
-import { decisionsKind, gitKind } from './hold-kinds.ts'
+import { decisionsKind, gitKind, toldOfBack } from './hold-kinds.ts'
 import { type HeldPart, Hold } from './holds.ts'
 import { hashIn, isContradiction, isDecision, isReturn, type Judged, saidBy } from './judged.ts'
 import { type Counted, LatelyDecided } from './lately-decided.ts'
@@ -17,6 +18,7 @@ export class Brakes {
   readonly #fromGit: Hold
   readonly #takingBack: TakingBack
   readonly #lately: LatelyDecided
+  readonly #cameBack: CameBack
   /** Paths whose decisions are held once, also after a restart: those that were held, and those of a forked history. */
   #distrusted: ReadonlySet<string>
 
@@ -27,6 +29,7 @@ export class Brakes {
     this.#fromGit = new Hold(parts, gitKind)
     this.#takingBack = new TakingBack(parts)
     this.#lately = new LatelyDecided(parts)
+    this.#cameBack = new CameBack(parts.bases)
   }
 
   get #holds(): readonly Hold[] {
@@ -51,6 +54,12 @@ export class Brakes {
   distrust(paths: Iterable<string>): void {
     const next = new Set([...this.#distrusted, ...paths])
     if (next.size > this.#distrusted.size) this.#keepDistrusted(next)
+  }
+
+  /** Its document had been archived, and stands there again: what its file decides may be older than that. @see SPEC D26 */
+  cameBack(path: string): void {
+    this.distrust([path])
+    this.#cameBack.add(path)
   }
 
   /** Whether history forked since the file was last decided about, or what it decides is held. */
@@ -114,7 +123,10 @@ export class Brakes {
     this.#deletions.hold.dropMoved()
     const moved = [...this.#decisions.follow(), ...this.#fromGit.follow()]
     const distrusted = moved.filter(([from]) => this.#distrusted.has(from))
-    for (const [from] of distrusted) this.#trust(from)
+    for (const [from, to] of distrusted) {
+      if (this.#cameBack.has(from)) this.#cameBack.add(to)
+      this.#trust(from)
+    }
     this.distrust(distrusted.map(([, to]) => to))
   }
 
@@ -214,6 +226,7 @@ export class Brakes {
 
   /** The file was decided about since history forked. */
   #trust(path: string): void {
+    this.#cameBack.forget(path)
     if (this.#distrusted.has(path))
       this.#keepDistrusted(new Set([...this.#distrusted].filter((each) => each !== path)))
   }
@@ -257,7 +270,11 @@ export class Brakes {
     })
     this.distrust(takenBack)
     const held = [...still, ...distrusted, ...(trips ? others : [])]
-    for (const { unit, action } of held) this.#decisions.add(unit.path, hashIn(unit), saidBy(action))
+    for (const { unit, action } of held) {
+      const cameBack = this.#cameBack.has(unit.path)
+      if (cameBack && !this.#decisions.knows(unit.path)) this.parts.journal(toldOfBack(unit.path))
+      this.#decisions.add(unit.path, hashIn(unit), { ...saidBy(action), cameBack })
+    }
     this.distrust(held.map(({ unit }) => unit.path))
     return held
   }

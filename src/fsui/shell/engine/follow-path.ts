@@ -45,7 +45,7 @@ export class FollowPath {
     private readonly parts: TimedParts,
     private readonly also: Pick<TurnState, 'agenda' | 'problems'> & {
       readonly names: Spelling
-      readonly brakes: Pick<Brakes, 'held' | 'holdsAs' | 'letGo' | 'distrust'>
+      readonly brakes: Pick<Brakes, 'held' | 'holdsAs' | 'letGo' | 'cameBack'>
     },
   ) {
     this.#lastEdits = new LastEdits(parts)
@@ -75,7 +75,7 @@ export class FollowPath {
       again: (path: string) => agenda.touch(path),
       waitForFile: (key: string) => agenda.waitForFile(key),
       lookAgain: (unit: Unit) => agenda.defer(unit, lookAgain),
-      cameBack: (path: string) => this.also.brakes.distrust([path]),
+      cameBack: (path: string) => this.also.brakes.cameBack(path),
       putAway: (unit: Unit, path: string) => this.#writePutAway(unit, path),
     }
     return this.#moves.sendings(this.parts, then, confirmed)
@@ -201,7 +201,7 @@ export class FollowPath {
       basis: `${hash} ${entity.rev}`,
       rank: 0,
       taken: () => {
-        this.also.brakes.distrust([path])
+        this.also.brakes.cameBack(path)
         this.parts.bases.noteChanged([key], null)
         return async () => {
           const why = wasPutAway(unit)

@@ -15,6 +15,8 @@ export interface Held {
   readonly merely: boolean
   /** What it decides; undefined where nothing is to be said of that. */
   readonly decision?: Decision | undefined
+  /** It had been archived, and this file brought it back. */
+  readonly cameBack?: boolean | undefined
   /** The person's word, until it is carried out; null: it waits for that. */
   readonly answer: 'yes' | 'no' | null
 }
@@ -27,12 +29,13 @@ type Stored = [
   answer?: 'yes' | 'no' | null,
   merely?: boolean,
   decision?: Decision | null,
+  cameBack?: boolean | undefined,
 ]
 
 export function readHeld(bases: BaseStore, note: string): Map<string, Held> {
   const stored = JSON.parse(bases.note(note) ?? '[]') as Stored[]
   return new Map(
-    stored.map(([path, hash, key, changed, answer, merely, decision]) => [
+    stored.map(([path, hash, key, changed, answer, merely, decision, cameBack]) => [
       path,
       {
         hash,
@@ -41,6 +44,7 @@ export function readHeld(bases: BaseStore, note: string): Map<string, Held> {
         answer: answer ?? null,
         merely: merely ?? false,
         decision: decision ?? undefined,
+        cameBack: cameBack ?? undefined,
       },
     ]),
   )
@@ -49,7 +53,7 @@ export function readHeld(bases: BaseStore, note: string): Map<string, Held> {
 /** All of them at once: what a person said is stored together with what still waits. */
 export function keepHeld(bases: BaseStore, note: string, all: ReadonlyMap<string, Held>): void {
   const stored = [...all].map(
-    ([path, { hash, key, changed, answer, merely, decision }]): Stored => [
+    ([path, { hash, key, changed, answer, merely, decision, cameBack }]): Stored => [
       path,
       hash,
       key ?? null,
@@ -57,6 +61,7 @@ export function keepHeld(bases: BaseStore, note: string, all: ReadonlyMap<string
       answer,
       merely,
       decision ?? null,
+      cameBack,
     ],
   )
   const text = JSON.stringify(stored)

@@ -4,7 +4,7 @@ import { folderOf } from '../../../kernel/layout.ts'
 import type { Answer } from '../../core/confirm-document.ts'
 import { ConfirmFile, type HoldParts } from './confirm-file.ts'
 import { type Held, keepHeld, readHeld } from './held-notes.ts'
-import type { HoldKind } from './hold-kinds.ts'
+import { explain, type HoldKind, hadBeenArchived } from './hold-kinds.ts'
 
 /** A file that goes back to what both sides agreed on. */
 export interface ToPutBack {
@@ -21,6 +21,8 @@ export interface HeldPart {
   /** The person has said yes or no to it, which is not carried out yet. */
   readonly answered: boolean
 }
+
+type Said = Pick<Held, 'merely' | 'decision' | 'cameBack'>
 
 interface Answered {
   /** To be looked at again. */
@@ -94,10 +96,12 @@ export class Hold {
   }
 
   /** Where it says other words than before, an answer to those is none to these. @see SPEC B5 */
-  add(path: string, hash: string, said: Pick<Held, 'merely' | 'decision'> = { merely: false }): void {
+  add(path: string, hash: string, said: Said = { merely: false }): void {
     const before = this.#all.get(path)
     const changed = before !== undefined && (before.changed || before.hash !== hash)
-    this.#all.set(path, { hash, key: this.parts.bases.atPath(path)?.key, changed, ...said, answer: null })
+    const cameBack = said.cameBack || before?.cameBack
+    const key = this.parts.bases.atPath(path)?.key
+    this.#all.set(path, { hash, key, changed, ...said, cameBack, answer: null })
   }
 
   /** The reason is gone: the file decides nothing any more, or stands there again. Returns whether it was held. */
@@ -210,7 +214,10 @@ export class Hold {
   #asList() {
     return {
       title: this.kind.title(this.paths.length),
-      explanation: this.kind.explanation,
+      explanation: explain(
+        this.kind,
+        this.paths.map((path) => this.#all.get(path)?.cameBack === true),
+      ),
       none: this.kind.none,
       items: this.#labels,
     }
@@ -230,9 +237,13 @@ export class Hold {
 
   /** What a tick means is told by its line: of a file that has changed it is another one each time. */
   #labelOf(path: string): string {
-    const { decision, changed = false, hash = '' } = this.#all.get(path) ?? {}
+    const { decision, cameBack = false, changed = false, hash = '' } = this.#all.get(path) ?? {}
     const what = decision === undefined ? path : `${path}: ${decision}`
-    return changed ? `${what} (changed since, now ${hash.slice(0, 7)})` : what
+    const marks = [
+      ...(cameBack ? [hadBeenArchived] : []),
+      ...(changed ? [`changed since, now ${hash.slice(0, 7)}`] : []),
+    ]
+    return marks.length > 0 ? `${what} (${marks.join('; ')})` : what
   }
 
   #store(): void {
