@@ -320,4 +320,35 @@ describe('D26: what is saved after a command archived the document', () => {
     expect(text).toContain(`- [ ] ${phaseAt(2)}: approve\n`)
     expect(text).toContain('The others: Either there were many within a few seconds')
   })
+
+  test.each([
+    ['after None', () => replace(list, '- [ ] None', '- [x] None'), phase],
+    [
+      'when it is archived again',
+      () => world.run('phase.archive', { ref: '01-a' }),
+      `archive/2026-11/${phase}`,
+    ],
+  ])('and the words that wait with a tick are named in the list, and in the log %s', async (_, go, at) => {
+    const open = await read(phase)
+    await world.run('phase.archive', { ref: '01-a' })
+    await world.quiet()
+    world.app.clock.advance(100)
+    await world.save(phase, `${open.replace('- [ ] Approve', '- [x] Approve')}\nMine.\n`)
+    await world.quiet()
+    const line = `- [ ] ${phase}: approve, and what else was changed in it (it had been archived)\n`
+    expect(await read(list)).toContain(line)
+    await world.restart()
+    await world.quiet()
+    expect(await read(list)).toContain(line)
+    await go()
+    await world.quiet()
+    expect(await read(at)).not.toContain('Mine.')
+    const told = world.journal.find((each) =>
+      each.startsWith(`put back: ${phase}; what was saved there is version `),
+    )
+    expect(told).toContain(`\`cw history ${phase}\` lists it`)
+    const number = Number(/is version (\d+) of it/.exec(told ?? '')?.[1])
+    const { hash } = world.bases.versions(phase).find((each) => each.number === number) ?? { hash: '' }
+    expect(world.bases.bytes(hash)?.toString()).toContain('Mine.')
+  })
 })

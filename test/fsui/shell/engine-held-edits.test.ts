@@ -64,7 +64,7 @@ test.each([
   expect(await read(phaseAt(n))).toContain('Because.')
   const [line] = (await read(list))
     .split('\n')
-    .filter((each) => each.includes(`${phaseAt(n)}: approve (changed since`))
+    .filter((each) => each.includes(`${phaseAt(n)}: approve, and what else was changed in it (changed since`))
   await replace(list, `${line}\n`, `${line?.replace('[ ]', '[x]')}\n`)
   await world.quiet()
   expect(await statuses()).toEqual(numbers.map((each) => (each === n ? 'approved' : 'review')))

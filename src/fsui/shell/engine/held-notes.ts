@@ -15,6 +15,8 @@ export interface Held {
   readonly merely: boolean
   /** What it decides; undefined where nothing is to be said of that. */
   readonly decision?: Decision | undefined
+  /** It says something beside what it decides, which waits with that. */
+  readonly more?: boolean | undefined
   /** It had been archived, and this file brought it back. */
   readonly cameBack?: boolean | undefined
   /** The person's word, until it is carried out; null: it waits for that. */
@@ -29,13 +31,14 @@ type Stored = [
   answer?: 'yes' | 'no' | null,
   merely?: boolean,
   decision?: Decision | null,
-  cameBack?: boolean | undefined,
+  cameBack?: boolean | null,
+  more?: boolean,
 ]
 
 export function readHeld(bases: BaseStore, note: string): Map<string, Held> {
   const stored = JSON.parse(bases.note(note) ?? '[]') as Stored[]
   return new Map(
-    stored.map(([path, hash, key, changed, answer, merely, decision, cameBack]) => [
+    stored.map(([path, hash, key, changed, answer, merely, decision, cameBack, more]) => [
       path,
       {
         hash,
@@ -45,6 +48,7 @@ export function readHeld(bases: BaseStore, note: string): Map<string, Held> {
         merely: merely ?? false,
         decision: decision ?? undefined,
         cameBack: cameBack ?? undefined,
+        more,
       },
     ]),
   )
@@ -53,7 +57,7 @@ export function readHeld(bases: BaseStore, note: string): Map<string, Held> {
 /** All of them at once: what a person said is stored together with what still waits. */
 export function keepHeld(bases: BaseStore, note: string, all: ReadonlyMap<string, Held>): void {
   const stored = [...all].map(
-    ([path, { hash, key, changed, answer, merely, decision, cameBack }]): Stored => [
+    ([path, { hash, key, changed, answer, merely, decision, cameBack, more }]): Stored => [
       path,
       hash,
       key ?? null,
@@ -61,7 +65,8 @@ export function keepHeld(bases: BaseStore, note: string, all: ReadonlyMap<string
       answer,
       merely,
       decision ?? null,
-      cameBack,
+      cameBack ?? null,
+      more ?? false,
     ],
   )
   const text = JSON.stringify(stored)

@@ -22,7 +22,7 @@ export interface HeldPart {
   readonly answered: boolean
 }
 
-type Said = Pick<Held, 'merely' | 'decision' | 'cameBack'>
+type Said = Pick<Held, 'merely' | 'decision' | 'more' | 'cameBack'>
 
 interface Answered {
   /** To be looked at again. */
@@ -237,8 +237,9 @@ export class Hold {
 
   /** What a tick means is told by its line: of a file that has changed it is another one each time. */
   #labelOf(path: string): string {
-    const { decision, cameBack = false, changed = false, hash = '' } = this.#all.get(path) ?? {}
-    const what = decision === undefined ? path : `${path}: ${decision}`
+    const { decision, more = false, cameBack = false, changed = false, hash = '' } = this.#all.get(path) ?? {}
+    const words = more ? ', and what else was changed in it' : ''
+    const what = decision === undefined ? path : `${path}: ${decision}${words}`
     const marks = [
       ...(cameBack ? [hadBeenArchived] : []),
       ...(changed ? [`changed since, now ${hash.slice(0, 7)}`] : []),

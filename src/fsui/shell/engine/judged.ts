@@ -16,14 +16,19 @@ export function hashIn({ file }: Unit): string {
   return file.state === 'file' ? file.read.hash : ''
 }
 
-/** What it decides; `merely`: it approves, and the file says nothing else that is new. */
+/** What it decides; `merely`: it approves, and the file says nothing else that is new; `more`: it decides that, and says more. */
 export function saidBy(action: Action): {
   readonly decision: Decision | undefined
   readonly merely: boolean
+  readonly more: boolean
 } {
-  if (!isDecision(action)) return { decision: undefined, merely: false }
+  if (!isDecision(action)) return { decision: undefined, merely: false, more: false }
   const { decision, calls } = action
-  return { decision: decision ?? undefined, merely: decision === 'approve' && calls.length === 1 }
+  return {
+    decision: decision ?? undefined,
+    merely: decision === 'approve' && calls.length === 1,
+    more: calls.length > 1,
+  }
 }
 
 export function isReturn(action: Action): boolean {

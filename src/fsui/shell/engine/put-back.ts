@@ -47,9 +47,15 @@ export async function putBack(parts: EngineParts, { path, only }: ToPutBack): Pr
   const expected = current.state === 'file' ? current.hash : null
   const result = await parts.tree.replace(path, encodeDocument(text), { expected })
   if (result.outcome !== 'written' && result.outcome !== 'equal') return
-  if (result.outcome === 'written' && result.kept) await keepVersion(parts, result.kept, 'put back')
+  const kept = result.outcome === 'written' ? result.kept : null
+  if (kept) await keepVersion(parts, kept, 'put back')
   parts.bases.update(base.key, { stat: result.stat })
-  parts.journal(`put back: ${path}`)
+  const version = kept && parts.bases.versions(kept.path).find(({ hash }) => hash === kept.hash)
+  parts.journal(
+    version
+      ? `put back: ${path}; what was saved there is version ${version.number} of it: \`cw history ${path}\` lists it`
+      : `put back: ${path}`,
+  )
 }
 
 /** What is new was not there before; it stays a version. */
