@@ -133,6 +133,68 @@ test('M13: words from a window that shows an older text take an approval back, a
   expect(await shown()).not.toContain('took that back')
 })
 
+/** A phase whose approval a save of other words took back, or that was not approved as it had changed. */
+const toRead = {
+  'It was approved, and the last save took that back': async () => {
+    const open = (await world.read(phase)) ?? ''
+    await tick()
+    await world.quiet(1_000)
+    await world.save(phase, open.replace('Goal.', 'My goal.'))
+    await world.quiet()
+  },
+  'Nothing was approved when you saved it last': async () => {
+    await world.run('phase.update', { ref: '01-a', body: 'My goal.\n' })
+    await tick()
+    await world.quiet()
+  },
+}
+const waits = Object.entries(toRead)
+
+test.each(waits)(
+  'E4, M13: after a restart “%s” stands there still, until it is approved',
+  async (told, happen) => {
+    await happen()
+    await world.restart()
+    await world.quiet()
+    expect(await shown()).toContain(told)
+    expect(await shown()).toContain('- Goal.\n+ My goal.')
+    await tick()
+    await world.quiet(1_000)
+    expect(await status()).toBe('approved')
+    await world.restart()
+    expect(world.engine.refusals.all().size).toBe(0)
+  },
+)
+
+test.each(waits)(
+  'E4, M13: “%s” does not stand there any more after a command approved it',
+  async (told, happen) => {
+    await happen()
+    await world.run('phase.approve', { ref: '01-a' })
+    await world.quiet()
+    expect(await shown()).toBe('')
+    await world.run('phase.review', { ref: '01-a' })
+    await world.quiet()
+    expect(await shown()).toContain('Approve the phase')
+    expect(await shown()).not.toContain(told)
+  },
+)
+
+test.each(waits)(
+  'E4, M13: “%s” goes along where its phase is moved, and is forgotten with it',
+  async (told, happen) => {
+    await happen()
+    await world.run('phase.move', { ref: '01-a', path: 'initiatives/x/phases/02-b/phase.md' })
+    await world.quiet()
+    await world.restart()
+    expect([...world.engine.refusals.all().keys()]).toEqual(['initiatives/x/phases/02-b/phase.md'])
+    await world.run('phase.archive', { ref: '02-b' })
+    await world.quiet()
+    expect(world.engine.refusals.all().size).toBe(0)
+    expect(await shown()).not.toContain(told)
+  },
+)
+
 /** Turns of an engine that is not told what the log says: its news are slower than its answers. */
 async function deafTurns(): Promise<void> {
   world.engine.markAll()

@@ -1,10 +1,13 @@
-// Approvals that were not taken, because what they approve had changed since it was read: the reason with the difference.
+// Approvals that were not taken, because what they approve had changed since it was read, and those that a save of other
+// words took back: the reason with the difference, also after a restart.
 
 import { readDocument } from '../../../document/document.ts'
 import { pathsListed } from '../../../kernel/approved-with.ts'
 import { ownerOf } from '../../../kernel/document-key.ts'
+import { placeOf } from '../../../kernel/layout.ts'
 import { sameMeaning } from '../../core/compare.ts'
 import { type Difference, differingLines, extentOf } from '../../core/difference.ts'
+import { hasApprovedStatus } from '../../core/pull.ts'
 import type { EngineParts, Unit } from './parts.ts'
 
 /** A line by which a document in review lists what is approved with it. */
@@ -17,19 +20,45 @@ interface ToRead {
   readonly tookBack: boolean
 }
 
+const noteKey = 'to read before approving'
+
 export class Refusals {
-  readonly #standing = new Map<string, ToRead>()
+  /** By the key of the document, wherever it moves. */
+  #standing: ReadonlyMap<string, ToRead>
 
-  constructor(private readonly parts: EngineParts) {}
+  constructor(private readonly parts: EngineParts) {
+    this.#standing = new Map(JSON.parse(parts.bases.note(noteKey) ?? '[]') as [string, ToRead][])
+  }
 
-  /** By the path of the document that was not approved. */
+  /** By the path of the document that was not approved. Those that are approved or gone by now are forgotten. */
   all(): ReadonlyMap<string, ToRead> {
-    return this.#standing
+    const waiting = [...this.#standing].filter(([key]) => this.#mayWait(key))
+    if (waiting.length < this.#standing.size) this.#keep(new Map(waiting))
+    return new Map(waiting.map(([key, toRead]) => [this.parts.bases.withKey(key)?.path ?? '', toRead]))
   }
 
   /** The document was saved again, and there was nothing to refuse. */
-  drop(path: string): void {
-    this.#standing.delete(path)
+  drop({ key }: Unit): void {
+    if (key !== null && this.#standing.has(key))
+      this.#keep(new Map([...this.#standing].filter(([each]) => each !== key)))
+  }
+
+  #set({ key }: Unit, toRead: ToRead): void {
+    if (key !== null) this.#keep(new Map([...this.#standing, [key, toRead]]))
+  }
+
+  #keep(standing: ReadonlyMap<string, ToRead>): void {
+    this.#standing = standing
+    this.parts.bases.keepNote(noteKey, JSON.stringify([...standing]))
+  }
+
+  #mayWait(key: string): boolean {
+    const { bases, codecs } = this.parts
+    const row = bases.withKey(key)
+    const codec = row === null ? undefined : codecs.get(row.kind)
+    if (row === null || codec === undefined || placeOf(row.path)?.archivedFrom !== null) return false
+    const agreed = readDocument(bases.text(row.hash) ?? '')
+    return !agreed.ok || hasApprovedStatus(codec, agreed.value) !== true
   }
 
   /** Tells which documents changed between the text that was read and `now`; how is too much for a line. @see SPEC E4 */
@@ -44,7 +73,7 @@ export class Refusals {
     const { path } = unit
     const own = { path, lines: differingLines(read, now) }
     const differences = [own, ...(await this.#ofChildren(own))]
-    this.#standing.set(path, { differences, tookBack: false })
+    this.#set(unit, { differences, tookBack: false })
     this.parts.journal(
       `not taken: ${refused.join(', ')} of ${path}, because the document changed since it was read: ` +
         `${extentOf(differences)}. Its needs-you/approve-….md shows how; read that, and approve again`,
@@ -55,8 +84,9 @@ export class Refusals {
    * A save that says other words takes an approval back: who has an older text open may not have meant that. It stands where
    * the document waits to be approved again. @see SPEC M13
    */
-  tookBack({ path }: Unit, { approved, now }: { readonly approved: string; readonly now: string }): void {
-    this.#standing.set(path, {
+  tookBack(unit: Unit, { approved, now }: { readonly approved: string; readonly now: string }): void {
+    const { path } = unit
+    this.#set(unit, {
       differences: [{ path, lines: differingLines(approved, now) }],
       tookBack: true,
     })

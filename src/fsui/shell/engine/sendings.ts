@@ -144,7 +144,7 @@ async function tellPull(
   const approved = withdrawnBeside(parts, unit)
   if (approved !== null && unit.file.state === 'file')
     refusals.tookBack(unit, { approved, now: unit.file.document.text })
-  else if (refused.length === 0) refusals.drop(unit.path)
+  else if (refused.length === 0) refusals.drop(unit)
   else await refusals.tell(unit, { refused, read: action.merged?.read.text ?? '', now: action.entity.text })
 }
 
