@@ -56,3 +56,28 @@ test('D12: a folder that is moved back as soon as it stands in the archive lives
   expect(world.engine.problems.size).toBe(0)
   expect(await world.run<unknown[]>('task.list')).toHaveLength(1)
 })
+
+test.each([
+  ['as it was archived', false],
+  ['with other words', true],
+])('I15: a file %s at the place in the archive that its document has left', async (_, isOwn) => {
+  world = await EngineWorld.open()
+  await world.save('tasks/t.md', '# T\n')
+  await world.quiet()
+  await world.run('task.archive', { ref: 't' })
+  await world.quiet()
+  const place = 'archive/2026-11/tasks/t.md'
+  const left = (await world.read(place)) ?? ''
+  await world.save('tasks/t.md', `${left}More.\n`)
+  await world.quiet()
+  expect(await world.read(place)).toBeNull()
+  // As a crash leaves it that comes before it is taken away.
+  await world.save(place, isOwn ? `${left}Mine.\n` : left)
+  await world.quiet()
+  expect(await world.read('tasks/t.md')).toContain('More.')
+  if (isOwn) expect(await world.read(place)).toContain('Mine.')
+  else {
+    expect(await world.read(place)).toBeNull()
+    expect(await world.run('task.list', { all: true })).toHaveLength(1)
+  }
+})

@@ -15,6 +15,7 @@ import { takeSidecarAlong } from './conflict-sidecar.ts'
 import { giveWay, type Spelling } from './give-way.ts'
 import { parseAgreed } from './judge.ts'
 import { LastEdits } from './last-edits.ts'
+import { leftInArchive } from './left-in-archive.ts'
 import { Moves } from './moves.ts'
 import { isArchived, saysWhatIsOlder } from './older-words.ts'
 import type { Outbox } from './outbox.ts'
@@ -54,6 +55,7 @@ export class FollowPath {
   /** Whether the unit was about its path and needs nothing else in this turn. */
   async follow(unit: Unit, out: Outbox): Promise<boolean> {
     const { key, base, entity } = unit
+    if (base === null && (await leftInArchive(this.parts, unit))) return true
     if (base === null) return giveWay(this.parts, unit, { out, names: this.also.names })
     if (key === null) return false
     if (unit.movedFrom !== null) {
