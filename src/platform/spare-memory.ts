@@ -35,10 +35,15 @@ export class SpareMemory {
   }
 }
 
-/** As a debugger asks for it, which also hands the emptied pages back to the system. */
+/** As a debugger asks for it, which also hands the emptied pages back to the system; where Node has none, nothing is given back. */
 async function collectGarbage(): Promise<void> {
   const session = new Session()
-  session.connect()
-  await new Promise<void>((resolve) => session.post('HeapProfiler.collectGarbage', () => resolve()))
-  session.disconnect()
+  try {
+    session.connect()
+    await new Promise<void>((resolve) => session.post('HeapProfiler.collectGarbage', () => resolve()))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_INSPECTOR_NOT_AVAILABLE') throw error
+  } finally {
+    session.disconnect()
+  }
 }
