@@ -92,7 +92,9 @@ async function checkAgreement(world: SimWorld): Promise<void> {
   const ids = new Set(entries.map(({ key }) => key))
   const headings = headingsOfListed(world, { paths: problems, ids })
   const isUnnamed = (path: string) => !ids.has(/^id: (\S+)/m.exec(world.person.read(path) ?? '')?.[1] ?? '')
-  const unnamed = new Set(problems.filter(isUnnamed).map(inItsInitiative))
+  const namesAnother = (path: string) => engine.problems.all().get(path)?.problem.code === 'id.foreign'
+  const withoutItsId = problems.filter((path) => isUnnamed(path) || namesAnother(path))
+  const unnamed = new Set(withoutItsId.map(inItsInitiative))
   for (const { key, path } of entries) {
     if (misplaced.has(key)) continue
     const base = bases.withKey(key)
@@ -106,7 +108,7 @@ async function checkAgreement(world: SimWorld): Promise<void> {
     // A question goes along with its agent, and that waits for a word.
     const goesAlong = document?.mode !== 'shared' && waiting.some((folder) => path.startsWith(folder))
     if (file === null && goesAlong) continue
-    // Written anew without its id, and moved with its folder to where it cannot be taken up.
+    // Written anew without its id or with another's, and moved with its folder to where it cannot be taken up.
     if (file === null && known !== undefined && unnamed.has(inItsInitiative(known))) continue
     if (file === null) throw new Error(`${key} has no file at ${path} (known at ${known})`)
     if (document?.mode === 'view' && file !== document.text)

@@ -22,6 +22,9 @@ export class Covering {
   /** Paths of documents over which others were moved, and which may be found elsewhere yet; with the keys of those others. */
   readonly #late = new Map<string, string | null>()
 
+  /** Where the files of documents stand that wait until that is known, by their keys. */
+  readonly #unsure = new Map<string, string>()
+
   #confirmed: readonly BaseRow[] = []
 
   constructor(
@@ -169,11 +172,14 @@ export class Covering {
     const { agenda } = this.also
     const elsewhere = new Set<Unit>()
     for (const unit of units) {
-      const path = unit.file.state === 'missing' ? agenda.held.pathOf(unit.key ?? '') : null
-      if (path === null) continue
+      const key = unit.file.state === 'missing' ? unit.key : null
+      const path = key === null ? null : (agenda.held.pathOf(key) ?? this.#unsurePlaceOf(key))
+      if (key === null || path === null) continue
       const file = await readForDecision(this.parts.tree, path, null)
-      if (file !== null && namedBy(file) === unit.key) elsewhere.add(unit)
-      else this.also.agenda.held.letGo(path)
+      const isThere = file !== null && namedBy(file) === key
+      if (isThere) elsewhere.add(unit)
+      else agenda.held.letGo(path)
+      if (isThere && !agenda.held.has(path)) agenda.postpone(unit.path, this.#wait + comesAfter)
     }
     return units.filter((unit) => !elsewhere.has(unit))
   }
@@ -195,17 +201,32 @@ export class Covering {
     for (const path of this.#late.keys())
       if (!paths.has(path) || units.some((unit) => unit.path === path)) this.#late.delete(path)
     this.#noteLate(units)
-    if (this.#late.size === 0) return units
     const keys = new Set(this.#late.values())
-    const sure = this.#whole(units, {
-      standsAt: (path) => this.#late.has(path),
-      isAway: (key) => keys.has(key),
-    })
-    const wait = Math.max(...[...this.#late.keys()].map((path) => this.#untilKnown(path)))
-    // Not at the same moment: where more are due than one turn reads, it would never be known.
-    const after = (path: string) => (this.#late.has(path) ? wait : wait + comesAfter)
-    for (const unit of units) if (!sure.includes(unit)) this.also.agenda.postpone(unit.path, after(unit.path))
+    const isLate = (path: string) => this.#late.has(path)
+    const sure =
+      this.#late.size === 0 ? units : this.#whole(units, { standsAt: isLate, isAway: (key) => keys.has(key) })
+    for (const { key, file } of sure) if (key !== null && file.state !== 'missing') this.#unsure.delete(key)
+    if (sure.length === units.length) return sure
+    const wait = this.#wait
+    for (const unit of units) {
+      const { key, path, movedFrom } = unit
+      if (sure.includes(unit)) continue
+      // Not at the same moment: where more are due than one turn reads, it would never be known.
+      this.also.agenda.postpone(path, isLate(path) ? wait : wait + comesAfter)
+      if (key !== null && movedFrom !== null) this.#unsure.set(key, path)
+    }
     return sure
+  }
+
+  /** Where the document's file waits to be looked at again, as far as that is known. */
+  #unsurePlaceOf(key: string): string | null {
+    const path = this.#unsure.get(key)
+    return path !== undefined && this.also.agenda.paths.has(path) ? path : null
+  }
+
+  /** Milliseconds until all that comes late is known. */
+  get #wait(): number {
+    return Math.max(0, ...[...this.#late.keys()].map((path) => this.#untilKnown(path)))
   }
 
   /** Where one stays for now, what it would have left is not free for another. */
