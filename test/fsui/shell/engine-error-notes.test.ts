@@ -145,6 +145,26 @@ test('E1: that the folder of the tree is gone is told in one line, and that it i
   expect(world.engine.problems.size).toBe(0)
 })
 
+test('E1: what was wrong before the folder of the tree was gone is not said to be in order meanwhile', async () => {
+  world = await EngineWorld.open()
+  await world.save('tasks/one.md', '# One\n')
+  await world.save(`tasks/${'n'.repeat(230)}.md`, '# A name that is too long\n')
+  await world.save(task, '---\nstatus: opne\n---\n# Broken\n')
+  await world.quiet()
+  const before = world.journal.length
+  world.volume.rename('/tree', '/away')
+  world.engine.markAll()
+  await world.quiet()
+  expect(world.engine.problems.size).toBeGreaterThanOrEqual(2)
+  world.volume.rename('/away', '/tree')
+  world.engine.markAll()
+  await world.quiet()
+  const told = world.journal.slice(before)
+  expect(told).toContain('the folder stands there again: its files are looked at')
+  expect(told.filter((line) => line.startsWith('in order again'))).toEqual([])
+  expect(world.engine.problems.size).toBe(2)
+})
+
 test('E1: a file that cannot be read is no better in a folder that was renamed', async () => {
   await world.save('initiatives/x/initiative.md', '# X\n')
   await world.save('initiatives/x/phases/01-a/phase.md', '# A\n')

@@ -218,12 +218,12 @@ export class Looking {
     return twin === null ? null : sameName(path, twin)
   }
 
-  /** It is told of as long as the file stands there and says something. */
+  /** It is told of as long as the file stands there and says something. A look that was refused tells nothing new. */
   async #tellMisnamed(path: string, problem: Problem): Promise<void> {
     const { agenda, problems } = this.also
     const looked = await this.parts.tree.stat(path)
     if (looked.state === 'file' && looked.stat.size > 0) problems.set(path, problem)
-    else await problems.clear(path)
+    else if (looked.state !== 'refused') await problems.clear(path)
     agenda.paths.done(path)
   }
 }

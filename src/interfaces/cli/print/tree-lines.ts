@@ -37,7 +37,7 @@ export function printDemo({ folder, home }: OpenedTree, look: Look): string {
 }
 
 function headOf({ fresh, copyOf }: OpenedTree['folder'], shown: string): string {
-  if (copyOf !== null) return `A copy of ${shownPath(copyOf)}, kept as a tree of its own: ${shown}`
+  if (copyOf !== null) return `A copy of ${ofAnother(copyOf)}, kept as a tree of its own: ${shown}`
   return fresh ? `A new tree: ${shown}` : `Keeping ${shown} in sync`
 }
 
@@ -73,6 +73,12 @@ export function shownPath(path: string): string {
   return wholePath(path)
 }
 
+/** Of a tree beside the one that is meant: in that one's place “.” would name nothing. */
+function ofAnother(path: string): string {
+  const shown = shownPath(path)
+  return shown === '.' ? wholePath(path) : shown
+}
+
 /** Where nothing says from where it is to be read. */
 export function wholePath(path: string): string {
   const home = homedir()
@@ -81,5 +87,5 @@ export function wholePath(path: string): string {
 
 function besides(others: readonly string[]): [string, string][] {
   if (others.length === 0) return []
-  return [['Beside', `${others.map(shownPath).join(', ')}: this home keeps the same documents there, too`]]
+  return [['Beside', `${others.map(ofAnother).join(', ')}: this home keeps the same documents there, too`]]
 }
