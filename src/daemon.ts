@@ -119,10 +119,10 @@ export async function openApp(home: Pick<Home, 'database' | 'lock'>, options: Ap
  */
 export async function startServer(app: App, options: StartOptions): Promise<RunningServer> {
   await othersTurn()
-  const [{ agentWithKey }, { appRouter }, { RoleLimits }, { sameToken }, { serverLimits }, { serve }] =
+  const [{ agentWithKey }, { routerOnDemand }, { RoleLimits }, { sameToken }, { serverLimits }, { serve }] =
     await Promise.all([
       import('./app/agent-with-key.ts'),
-      import('./app/router.ts'),
+      import('./app/procedures-on-demand.ts'),
       import('./interfaces/mcp/role-limits.ts'),
       import('./interfaces/server/admission.ts'),
       import('./interfaces/server/limits.ts'),
@@ -133,7 +133,7 @@ export async function startServer(app: App, options: StartOptions): Promise<Runn
   const token = randomBytes(32).toString('base64url')
   const roleLimits = new RoleLimits()
   const served: Served = {
-    router: appRouter,
+    router: routerOnDemand,
     authenticate: (given) =>
       sameToken(given, token)
         ? localPerson
@@ -202,12 +202,12 @@ type Application = Pick<ExecutorParts, 'rules' | 'specAt' | 'check'>
 const readsAlone: Application = { rules: [], specAt: () => null, check: () => undefined }
 
 async function loadApplication(): Promise<Application> {
-  const [{ rules }, { specAt }, { requireReadable }] = await Promise.all([
+  const [{ rules }, { loadSpec }, { requireReadable }] = await Promise.all([
     import('./app/slices.ts'),
-    import('./app/procedures.ts'),
+    import('./app/procedures-on-demand.ts'),
     import('./app/readable.ts'),
   ])
-  return { rules, specAt, check: requireReadable }
+  return { rules, specAt: loadSpec, check: requireReadable }
 }
 
 /** What follows from a task that is free again every slice adds to: they are loaded only where a lease ran out. */
@@ -263,7 +263,7 @@ function wire(file: string, application: Application, options: AppOptions): App 
       policy = current
     },
     callAsCw: async (path, input, mutation) => {
-      const spec = application.specAt(path)
+      const spec = await application.specAt(path)
       if (!spec) throw new Error(`No procedure ${path}`)
       return await executor.as(cw, mutation).execute({ path, spec, input: spec.input.parse(input) })
     },

@@ -55,9 +55,9 @@ export const treeRouter = router({
   save: baseProcedure
     .input(z.object({ groups: z.array(groupSchema).max(500) }))
     .output(z.array(outcomeSchema))
-    .mutation(({ ctx, input }) => {
+    .mutation(async ({ ctx, input }) => {
       if (!ctx.executor.batch) throw new Error('tree.save runs only where the database is')
-      const results = ctx.executor.batch(input.groups.map(toGroup))
+      const results = await ctx.executor.batch(input.groups.map(toGroup))
       return results.map((result, index): TreeOutcome => {
         const error = result.ok ? null : wireError(result.error)
         if (error) return { ok: false, error }
@@ -75,11 +75,19 @@ function toGroup({ mutation, seen, calls, source }: TreeGroup): Group {
     before: (reader) => {
       if (seen !== null) requireRevision(reader, seen)
     },
-    following: (results) => {
-      const id = source?.id ?? idOf(results[0])
-      return source && id ? [{ path: `${source.kind}.saved`, input: { id, text: source.text } }] : []
-    },
+    ...(source && { following: savedCall(source) }),
     also: (reader) => (source?.id ? entryOf(reader, source.id, source.text) : null),
+  }
+}
+
+/** Of a document that the calls before have made, the first result tells the id. */
+function savedCall({ kind, id: known, text }: NonNullable<TreeGroup['source']>): Group['following'] {
+  return {
+    path: `${kind}.saved`,
+    input: (results) => {
+      const id = known ?? idOf(results[0])
+      return id ? { id, text } : null
+    },
   }
 }
 

@@ -70,7 +70,7 @@ export interface Executor {
    * Decisions in one transaction, each with a result of its own: the first ones, as many as are soon done and at least
    * one. The others are to be asked for again. Only where the database is.
    */
-  batch?(groups: readonly Group[]): GroupResult[]
+  batch?(groups: readonly Group[]): Promise<GroupResult[]>
 }
 
 /** A call as it comes over a wire: its procedure is looked up where it runs. */
@@ -82,8 +82,8 @@ export interface Group {
   readonly calls: readonly CallByPath[]
   /** Throws when what the decision rests on is not so any more; asked once, before the calls. */
   before?(reader: Reader): void
-  /** Further calls that need the results of the ones before. */
-  following?(results: readonly unknown[]): readonly CallByPath[]
+  /** A further call that needs the results of the ones before; without an input for it there is none. */
+  readonly following?: { readonly path: string; input(results: readonly unknown[]): object | null }
   /** What else is answered, as it is when all of them were carried out. */
   also?(reader: Reader, results: readonly unknown[]): unknown
 }

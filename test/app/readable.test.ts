@@ -69,10 +69,11 @@ describe('a document that could not be read any more', () => {
     const text = `# Large\n${'x'.repeat(limit - 8)}`
     const calls = [{ path: 'task.create', input: { markdown: text, path: 'tasks/large.md' } }]
     const source = { id: null, kind: 'task', text }
-    const follow = (results: readonly unknown[]) => [
-      { path: 'task.saved', input: { id: (results[0] as { id: string }).id, text: source.text } },
-    ]
-    const [outcome] = app.executor.as(cw).batch([{ mutation: 'm', calls, following: follow }])
+    const following = {
+      path: 'task.saved',
+      input: (results: readonly unknown[]) => ({ id: (results[0] as { id: string }).id, text: source.text }),
+    }
+    const [outcome] = await app.executor.as(cw).batch([{ mutation: 'm', calls, following }])
     expect(outcome).toMatchObject({ ok: false, error: refusal('1 MiB') })
   })
 

@@ -160,10 +160,7 @@ export const parts: readonly Part[] = [
     at: 'src/interfaces/cli/',
     mayImport: [
       kernel,
-      'src/app/cost-router.ts',
-      'src/app/events-router.ts',
-      'src/app/initiative-show.ts',
-      'src/app/status-router.ts',
+      'src/app/slice-routers.ts',
       'src/drivers/driver-of.ts',
       'src/drivers/providers.ts',
       'src/git/',
@@ -198,6 +195,7 @@ export const parts: readonly Part[] = [
     at: 'src/interfaces/mcp/',
     mayImport: [
       kernel,
+      'src/app/procedures-on-demand.ts',
       'src/app/procedures.ts',
       'src/interfaces/client/',
       'src/interfaces/leave/',

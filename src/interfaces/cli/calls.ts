@@ -119,7 +119,7 @@ const undecided = 'It may be done or not: look before you do it again, in a minu
 const notDone = 'Nothing was done. Do it once more in a minute.'
 
 async function loadSlice(path: string): Promise<AnyRouter> {
-  const { sliceRouters } = await import('./slices.ts')
+  const { sliceRouters } = await import('../../app/slice-routers.ts')
   const load = sliceRouters[path.slice(0, path.indexOf('.'))]
   if (!load) throw cwError('command.unknown', { name: path, suggestion: '`cw --help` lists the commands.' })
   return load()

@@ -8,8 +8,9 @@ import { homePath, openHome } from '../../platform/home.ts'
 import { NotedWishes } from '../leave/noted-wishes.ts'
 import { AgentConnection } from './agent-connection.ts'
 import { leaveTool } from './leave-tool.ts'
-import { type Allowed, toolsFor } from './role-limits.ts'
+import type { Allowed } from './role-limits.ts'
 import { toolServer } from './serve.ts'
+import { toolsFor } from './tools.ts'
 
 /** Milliseconds that a server may take, to come back or to answer: less than the minute after which programs give up a tool. */
 const patience = 30_000

@@ -1,19 +1,10 @@
 // What an agent may not do because its role has no tool for it, whichever way it comes: by its tools, or in a shell.
 
-import { specAt } from '../../app/procedures.ts'
+import { loadSpec } from '../../app/procedures-on-demand.ts'
 import type { Actor } from '../../kernel/actor.ts'
 import { type CwError, cwError } from '../../kernel/errors.ts'
 import type { Executor } from '../../kernel/procedure.ts'
-import { ownTools } from './own-tools.ts'
 import type { Tool } from './tool.ts'
-import { agentTools } from './tools.ts'
-
-/** The tools of an agent whose role allows these; null = all. */
-export function toolsFor(allowed: readonly string[] | null): readonly Tool[] {
-  if (allowed === null) return agentTools
-  const names = new Set([...ownTools.map(({ name }) => name), ...allowed])
-  return agentTools.filter(({ name }) => names.has(name))
-}
 
 /** What an agent is allowed by its role. */
 export interface Allowed {
@@ -36,24 +27,26 @@ export class RoleLimits {
     if (allowed === null || allowed.tools === null) return executor
     return {
       execute: async (call) => {
-        requireTool(allowed, call.path)
+        await requireTool(allowed, call.path)
         return await executor.execute(call)
       },
-      batch: (groups) => {
-        for (const { path } of groups.flatMap(({ calls }) => calls)) requireTool(allowed, path)
-        return executor.batch(groups)
+      batch: async (groups) => {
+        for (const { path } of groups.flatMap(({ calls }) => calls)) await requireTool(allowed, path)
+        return await executor.batch(groups)
       },
     }
   }
 }
 
 /** @throws CwError `tool.not-of-role` for what only tools of others do, and for a command that no tool stands for */
-function requireTool({ role, tools }: Allowed, path: string): void {
+async function requireTool({ role, tools }: Allowed, path: string): Promise<void> {
+  // A server that no such agent asks never builds the tools.
+  const { agentTools, toolsFor } = await import('./tools.ts')
   const does = ({ procedures, also = [] }: Tool) => procedures.includes(path) || also.includes(path)
   if (toolsFor(tools).some(does)) return
   const others = agentTools.filter(does).map(({ name }) => name)
   // Whom else a command is for, the procedure itself says better.
-  const spec = specAt(path)
+  const spec = await loadSpec(path)
   const isCommand = spec?.type === 'command' && spec.actors.includes('agent')
   if (others.length === 0 && !isCommand) return
   const of = others.length === 0 ? '' : ` (${others.join(', ')})`

@@ -124,3 +124,10 @@ export const agentTools: readonly Tool[] = [
     { name: 'agent_list', procedure: 'agent.list', takes: ['status', 'role'] },
   ].map(procedureTool),
 ]
+
+/** The tools of an agent whose role allows these; null = all. */
+export function toolsFor(allowed: readonly string[] | null): readonly Tool[] {
+  if (allowed === null) return agentTools
+  const names = new Set([...ownTools.map(({ name }) => name), ...allowed])
+  return agentTools.filter(({ name }) => names.has(name))
+}

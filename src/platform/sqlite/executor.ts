@@ -24,8 +24,8 @@ export interface ExecutorParts {
   readonly rules: readonly Rule[]
   /** Looks at what the events of one decision have come to; throwing rolls it back. */
   check(reader: Reader, events: readonly Event[]): void
-  /** The procedure of that path, or null. */
-  specAt(path: string): AnySpec | null
+  /** The procedure of that path, or null; it may have to be loaded. */
+  specAt(path: string): AnySpec | null | Promise<AnySpec | null>
   /** What the home's settings let agents do. Default: as if they said nothing. */
   policy?(): Policy
   /** Called after a commit that appended events. */
@@ -36,6 +36,14 @@ export interface LocalExecutor {
   /** The executor that acts as `actor`; `mutation` makes a retry harmless. */
   as(actor: Actor, mutation?: string | null): Required<Executor>
   reader(actor: Actor): Reader
+}
+
+type Specs = ReadonlyMap<string, AnySpec | null>
+
+/** One transaction: the procedures that it may need, and its events so far. */
+interface Work {
+  readonly specs: Specs
+  readonly appended: Event[]
 }
 
 const queries = perDatabase((db) => ({
@@ -116,8 +124,17 @@ export function localExecutor(parts: ExecutorParts): LocalExecutor {
     return result
   }
 
-  function checked({ path, input }: CallByPath): Call {
-    const spec = parts.specAt(path)
+  /** Of all calls of a batch, before its transaction begins: inside of it nothing can be waited for. */
+  async function specsOf(groups: readonly Group[]): Promise<Specs> {
+    const specs = new Map<string, AnySpec | null>()
+    for (const { calls, following } of groups)
+      for (const { path } of following ? [...calls, following] : calls)
+        if (!specs.has(path)) specs.set(path, await parts.specAt(path))
+    return specs
+  }
+
+  function checked(specs: Specs, { path, input }: CallByPath): Call {
+    const spec = specs.get(path)
     if (!spec)
       throw cwError('command.unknown', { name: path, suggestion: 'Both sides must run the same cw.' })
     const parsed = spec.input.safeParse(input)
@@ -125,7 +142,7 @@ export function localExecutor(parts: ExecutorParts): LocalExecutor {
     return { path, spec, input: parsed.data }
   }
 
-  function once(actor: Actor, group: Group, appended: Event[]): GroupResult {
+  function once(actor: Actor, group: Group, { specs, appended }: Work): GroupResult {
     const id = mutationOf(actor, group.mutation)
     const also = (results: readonly unknown[]) => group.also?.(reader(actor), results)
     const known = queries(db).done.get({ id })
@@ -136,18 +153,20 @@ export function localExecutor(parts: ExecutorParts): LocalExecutor {
     group.before?.(reader(actor))
     const { mutation } = group
     const before = appended.length
-    const perform = (call: CallByPath) => run(actor, { ...checked(call), mutation }, appended)
+    const perform = (call: CallByPath) => run(actor, { ...checked(specs, call), mutation }, appended)
     const results = group.calls.map(perform)
-    for (const call of group.following?.(results) ?? []) perform(call)
+    const following = group.following?.input(results)
+    if (group.following && following) perform({ path: group.following.path, input: following })
     parts.check(reader(actor), appended.slice(before))
     queries(db).record.run({ id, at: parts.clock.now(), result: JSON.stringify(results) })
     return { ok: true, results, repeated: false, also: also(results) }
   }
 
-  function guarded(actor: Actor, group: Group, appended: Event[]): GroupResult {
+  function guarded(actor: Actor, group: Group, work: Work): GroupResult {
+    const { appended } = work
     const before = appended.length
     try {
-      return together(() => once(actor, group, appended)) as GroupResult
+      return together(() => once(actor, group, work)) as GroupResult
     } catch (error) {
       appended.length = before
       const known = asDatabaseError(error)
@@ -163,23 +182,26 @@ export function localExecutor(parts: ExecutorParts): LocalExecutor {
         if (call.spec.type === 'query') await call.spec.ready?.(reader(actor))
         if (call.spec.type === 'query') return reading(() => run(actor, { ...call, mutation: null }, []))
         if (mutation === null) return transaction(call.path, (appended) => alone(actor, call, appended))
+        const specs = new Map([[call.path, call.spec]])
         const result = transaction(call.path, (appended) =>
-          once(actor, { mutation, calls: [call] }, appended),
+          once(actor, { mutation, calls: [call] }, { specs, appended }),
         )
         if (!result.ok) throw result.error
         return result.results[0]
       },
       // Each in a savepoint of its own: one that fails leaves the others alone.
-      batch: (groups) =>
-        transaction('tree.save', (appended) => {
+      batch: async (groups) => {
+        const specs = await specsOf(groups)
+        return transaction('tree.save', (appended) => {
           const until = parts.clock.elapsed() + mostWork
           const results: GroupResult[] = []
           for (const group of groups) {
-            results.push(guarded(actor, group, appended))
+            results.push(guarded(actor, group, { specs, appended }))
             if (parts.clock.elapsed() >= until) break
           }
           return results
-        }),
+        })
+      },
     }),
   }
 }

@@ -63,8 +63,8 @@ class Hearer {
 const head = () => served.app.feed.log.head()
 
 /** All of them, in as many transactions as that takes. */
-function carryOut(executor: Required<Executor>, groups: readonly Group[]): void {
-  for (let done = 0; done < groups.length; ) done += executor.batch(groups.slice(done)).length
+async function carryOut(executor: Required<Executor>, groups: readonly Group[]): Promise<void> {
+  for (let done = 0; done < groups.length; ) done += (await executor.batch(groups.slice(done))).length
 }
 
 describe('a follower', () => {
@@ -98,9 +98,9 @@ describe('a follower', () => {
       mutation: title,
       calls: [{ path: 'initiative.create', input: { title } }],
     }))
-    carryOut(executor, groups.slice(0, 1200))
+    await carryOut(executor, groups.slice(0, 1200))
     const hearer = new Hearer().follow(start)
-    carryOut(executor, groups.slice(1200))
+    await carryOut(executor, groups.slice(1200))
     await expect.poll(() => hearer.words.length, { timeout: 10_000 }).toBe(1205)
     expect(hearer.words.filter((word) => word.startsWith('number'))).toEqual(titles)
   })
@@ -113,7 +113,7 @@ describe('a follower', () => {
       mutation: `m${n}`,
       calls: [{ path: 'initiative.create', input: { title: `number ${n}`, body } }],
     }))
-    carryOut(executor, groups)
+    await carryOut(executor, groups)
     const hearer = new Hearer().follow(start, { brief: true })
     const events = () => hearer.messages.flatMap((each) => (each.type === 'events' ? each.events : []))
     await expect.poll(() => events().length, { timeout: 10_000 }).toBe(250)
@@ -212,7 +212,7 @@ describe('the server', () => {
     const executor = served.app.executor.as({ kind: 'person', id: 'you', name: 'you' })
     const start = head()
     const body = 'long '.repeat(20_000)
-    carryOut(
+    await carryOut(
       executor,
       Array.from({ length: 400 }, (_, n) => ({
         mutation: `m${n}`,

@@ -29,8 +29,8 @@ test('a transaction takes no more than 50 ms of work, and answers for what it di
     mutation: `m${n}`,
     calls: [{ path: 'initiative.create', input: { title: `number ${n}` } }],
   }))
-  expect(executor.batch(groups)).toHaveLength(5)
+  expect(await executor.batch(groups)).toHaveLength(5)
   expect(await app.run<object[]>('initiative.list')).toHaveLength(5)
-  expect(executor.batch(groups.slice(5))).toHaveLength(5)
+  expect(await executor.batch(groups.slice(5))).toHaveLength(5)
   app.close()
 })
