@@ -271,19 +271,16 @@ function wire(file: string, application: Application, options: AppOptions): App 
   }
 }
 
-/** Agents run as long as their home is served. */
+/** Agents run as long as their home is served. What drives their programs is loaded with the first one. */
 async function supervise(app: App, { home, onFault = reportFault, program }: StartOptions) {
-  const [{ startSupervisor }, { programsOf }] = await Promise.all([
-    import('./runtime/supervisor/start.ts'),
-    import('./runtime/supervisor/programs.ts'),
-  ])
+  const { startSupervisor } = await import('./runtime/supervisor/start.ts')
   await othersTurn()
   return startSupervisor({
     home,
     clock: systemClock,
     callAsCw: app.callAsCw,
     subscribe: (listener) => app.bus.subscribe(listener),
-    programs: (project) => programsOf(home, project),
+    programs: async (project) => (await import('./runtime/supervisor/programs.ts')).programsOf(home, project),
     program: program ?? [process.execPath, process.argv[1] ?? 'cw'],
     onFault,
   })

@@ -1,7 +1,6 @@
 // A person's repository, as far as agents need it: looked at, never worked in.
 
 import { existsSync } from 'node:fs'
-import { simpleGit } from 'simple-git'
 import { cwError } from '../kernel/errors.ts'
 import { processEnvironment } from '../platform/config/environment.ts'
 import { isUrl } from './find-repository.ts'
@@ -24,7 +23,7 @@ export function gitIn(folder: string, index: string | null = null, silence?: num
     async raw(args, doing = `\`git ${args[0]}\` in ${folder}`) {
       try {
         const stops = stopsNow()
-        if (stops === null || index !== null) return await started(folder, index, silence).raw([...args])
+        if (stops === null || index !== null) return await run(args, { folder, index, silence })
         return await runStoppable(folder, [...quiet.flatMap((each) => ['-c', each]), ...args], stops)
       } catch (error) {
         throw cwError('git.failed', { doing, reason: said(error) })
@@ -33,7 +32,15 @@ export function gitIn(folder: string, index: string | null = null, silence?: num
   }
 }
 
-function started(folder: string, index: string | null, silence?: number) {
+interface Place {
+  readonly folder: string
+  readonly index: string | null
+  readonly silence: number | undefined
+}
+
+async function run(args: readonly string[], { folder, index, silence }: Place): Promise<string> {
+  // Most starts of the program need no git.
+  const { simpleGit } = await import('simple-git')
   const git = simpleGit({
     baseDir: folder,
     allowEnvironment: index === null ? [] : ['GIT_INDEX_FILE'],
@@ -41,9 +48,9 @@ function started(folder: string, index: string | null, silence?: number) {
     ...(silence !== undefined && { timeout: { block: silence } }),
     unsafe: { allowUnsafeHooksPath: true, allowUnsafeProtocolOverride: true },
   })
-  if (index === null) return git
   const { PATH, HOME } = processEnvironment().inherited
-  return git.env({ PATH, HOME, GIT_INDEX_FILE: index })
+  if (index !== null) git.env({ PATH, HOME, GIT_INDEX_FILE: index })
+  return await git.raw([...args])
 }
 
 function said(error: unknown): string {
