@@ -26,6 +26,8 @@ create table if not exists versions (
   why text not null,         -- what displaced it
   primary key (path, number)
 );
+-- Whether a text is a version of anything is asked of each file that nobody should have written.
+create index if not exists versions_hash on versions (hash);
 create table if not exists texts (hash text primary key, bytes blob not null);
 -- Views and sidecars as cw wrote them last.
 create table if not exists written (path text primary key, hash text not null, stat text not null);
