@@ -14,8 +14,11 @@ export class SpareMemory {
   /** Bytes that were in use after the last collection. */
   #inUse = 0
 
-  /** `afterWork`: milliseconds without work after which it is over. */
-  constructor(private readonly afterWork: number = rest) {}
+  /** `atWork`: there is work at this moment, which may take longer than the rest after it; `afterWork`: milliseconds without work after which it is over. */
+  constructor(
+    private readonly atWork: () => boolean,
+    private readonly afterWork: number = rest,
+  ) {}
 
   /** There was some work: what it left behind is given back once there is no more for a while. */
   worked(): void {
@@ -29,6 +32,7 @@ export class SpareMemory {
   }
 
   async #giveBack(): Promise<void> {
+    if (this.atWork()) return this.worked()
     if (getHeapStatistics().total_heap_size < this.#inUse * 1.5 + worthwhile) return
     await collectGarbage()
     this.#inUse = getHeapStatistics().used_heap_size

@@ -15,7 +15,7 @@ describe('SpareMemory', () => {
   afterEach(() => void vi.useRealTimers())
 
   it('gives back what much work left behind', async () => {
-    const memory = new SpareMemory(10)
+    const memory = new SpareMemory(() => false, 10)
     work()
     const peak = taken()
     memory.worked()
@@ -25,7 +25,7 @@ describe('SpareMemory', () => {
 
   it('waits until there is no more work', async () => {
     vi.useFakeTimers()
-    const memory = new SpareMemory(1_000)
+    const memory = new SpareMemory(() => false, 1_000)
     work()
     const peak = taken()
     for (let n = 0; n < 5; n++) {
@@ -39,9 +39,25 @@ describe('SpareMemory', () => {
     await vi.waitFor(() => expect(taken()).toBeLessThan(peak - much / 2), 10_000)
   })
 
+  it('waits for the end of work that takes longer than it waits', async () => {
+    vi.useFakeTimers()
+    let atWork = true
+    const memory = new SpareMemory(() => atWork, 1_000)
+    work()
+    const peak = taken()
+    memory.worked()
+    vi.advanceTimersByTime(5_000)
+    expect(vi.getTimerCount()).toBe(1)
+    atWork = false
+    vi.advanceTimersByTime(1_000)
+    expect(vi.getTimerCount()).toBe(0)
+    vi.useRealTimers()
+    await vi.waitFor(() => expect(taken()).toBeLessThan(peak - much / 2), 10_000)
+  })
+
   it('does nothing once it is closed', () => {
     vi.useFakeTimers()
-    const memory = new SpareMemory()
+    const memory = new SpareMemory(() => false)
     memory.worked()
     memory.close()
     memory.worked()

@@ -182,7 +182,7 @@ export class RunningTree {
   async #turnUntilStopped(): Promise<void> {
     this.#follower.start()
     const unwatch = this.#config.watch(() => this.#service.wake())
-    const memory = new SpareMemory()
+    const memory = new SpareMemory(() => this.#service.turning)
     try {
       await this.#service.run(async () => {
         await this.#follower.turn()

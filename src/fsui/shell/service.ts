@@ -29,6 +29,7 @@ export class TreeService {
   #stopped = false
   #lastSweep = Number.NEGATIVE_INFINITY
   #idle = false
+  #turning = false
   #hindered: Hindrance | null = null
   #retry = retryFirst
   /** The turn before was refused something. */
@@ -50,6 +51,11 @@ export class TreeService {
   /** Between turns, with nothing due and nothing that woke it since. */
   get idle(): boolean {
     return this.#idle
+  }
+
+  /** A turn is under way, or what follows it. */
+  get turning(): boolean {
+    return this.#turning
   }
 
   /** How many milliseconds ago the whole tree was looked at; Infinity before the first time. */
@@ -120,6 +126,7 @@ export class TreeService {
    * no longer for that.
    */
   async #turn(afterTurn: () => Promise<number | null>): Promise<number | null> {
+    this.#turning = true
     try {
       if (this.#mustRecover) await this.around.recover()
       this.#mustRecover = false
@@ -136,6 +143,8 @@ export class TreeService {
       this.#mustRecover = hindrance.by === 'machine'
       this.#refusedAt = this.elapsed()
       return this.elapsed() + this.#tell(hindrance)
+    } finally {
+      this.#turning = false
     }
   }
 
