@@ -3,6 +3,7 @@ import { bad, ok, type Problem, type Result } from '../kernel/problem.ts'
 import { outsideCode } from './body-lines.ts'
 import { isField, readFrontmatter } from './frontmatter.ts'
 import { titleOf } from './headings.ts'
+import { readOnce } from './read-once.ts'
 import { lineNumber, normaliseEol } from './split.ts'
 import type { FieldValue } from './value.ts'
 
@@ -34,7 +35,7 @@ const sizeLimit = 1024 * 1024
  * Parses a document. Problems carry a line: those of the fences (`frontmatter.…`) and of YAML (`yaml.…`), and
  * `merge.markers` for conflict markers in the frontmatter or at the beginning of a body line outside code.
  */
-export function readDocument(text: string): Result<DocumentText> {
+export const readDocument = readOnce((text: string): Result<DocumentText> => {
   const read = readFrontmatter(text)
   if (!read.ok) return read
   const { split, yaml, entries } = read.value
@@ -51,7 +52,7 @@ export function readDocument(text: string): Result<DocumentText> {
     if (isField(entry)) fields.set(key, { key, value, source, line })
   }
   return ok({ text, fields, body, title: titleOf(body) })
-}
+})
 
 /**
  * Bytes as text: strict UTF-8, at most 1 MiB; a BOM stays as U+FEFF, so that encoding gives the same bytes.

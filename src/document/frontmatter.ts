@@ -15,6 +15,7 @@ import { bad, ok, type Problem, type Result } from '../kernel/problem.ts'
 import { isNestedTooDeeply } from '../kernel/yaml-depth.ts'
 import { yamlMistake } from '../kernel/yaml-mistake.ts'
 import type { Entry } from './entry.ts'
+import { readOnce } from './read-once.ts'
 import { readSimpleYaml } from './simple-yaml.ts'
 import { lineNumber, type Split, splitDocument } from './split.ts'
 import { forbiddenKeys, refuseDuplicate, tooDeep, UnusableYaml, ValueReader } from './value.ts'
@@ -46,21 +47,22 @@ export function isField(entry: Entry): boolean {
   return !forbiddenKeys.has(entry.key)
 }
 
-/** What was read last: rendering reads the same text several times in a row. */
-let last: { readonly text: string; readonly read: Result<Frontmatter> } | null = null
-
 /** Splits and parses a document's frontmatter. Never throws; the codes are those of `splitDocument`, `yaml.…` and `merge.markers`. */
-export function readFrontmatter(text: string): Result<Frontmatter> {
-  if (last?.text !== text) last = { text, read: readAnew(text) }
-  return last.read
-}
-
-function readAnew(text: string): Result<Frontmatter> {
+export const readFrontmatter = readOnce((text: string): Result<Frontmatter> => {
   const split = splitDocument(text)
   if (!split.ok) return split
   const yaml = yamlOf(split.value)
   const entries = yaml === '' ? [] : readSimpleYaml(yaml)
-  return entries === null ? parseSplit(split.value) : ok({ split: split.value, yaml, entries, simple: true })
+  return entries === null
+    ? withoutNodes(parseSplit(split.value))
+    : ok({ split: split.value, yaml, entries, simple: true })
+})
+
+/** Nodes take many times the memory of what they were parsed from. */
+function withoutNodes(parsed: Result<ParsedFrontmatter>): Result<Frontmatter> {
+  if (!parsed.ok) return parsed
+  const { split, yaml, entries, simple } = parsed.value
+  return ok({ split, yaml, entries: entries.map(({ node: _node, ...entry }) => entry), simple })
 }
 
 /** The same with the nodes of the YAML, which tell how values are written. */
