@@ -1,5 +1,6 @@
 // The contents a base store holds: texts by their hash, and what was displaced as numbered versions of its path.
 
+import { LatelyUsed } from '../../kernel/lately-used.ts'
 import { passStep } from '../../platform/crash-points.ts'
 import { hashOf } from '../../platform/files/file-tree.ts'
 import type { BaseDatabase } from './base-database.ts'
@@ -25,8 +26,13 @@ export interface Displaced {
 
 /** Versions of a path that are kept however old they are. */
 const versionsKept = 20
+/** UTF-16 units of texts that are remembered: those of a turn, which asks for each of them ten times. */
+const mostRemembered = 2 * 1024 * 1024
 
 export class BaseContents {
+  /** By their hashes, so none of them is ever another one; and none is ever deleted. */
+  readonly #texts = new LatelyUsed<string>(mostRemembered, (_, text) => text.length)
+
   constructor(private readonly db: BaseDatabase) {}
 
   /** Returns the hash under which the bytes are found again. */
@@ -41,6 +47,16 @@ export class BaseContents {
     const select =
       'select 1 as one from texts where hash = ? and not exists (select 1 from versions v where v.hash = texts.hash)'
     return this.db.row<{ one: number }>(select, hash) !== null
+  }
+
+  /** What stands under that hash, read as UTF-8. */
+  text(hash: string): string | null {
+    const known = this.#texts.get(hash)
+    if (known !== undefined) return known
+    const text = this.bytes(hash)?.toString('utf8') ?? null
+    // What was kept in a transaction that is still open may yet be taken back with it.
+    if (text !== null && !this.db.isInTransaction) this.#texts.keep(hash, text)
+    return text
   }
 
   bytes(hash: string): Buffer | null {

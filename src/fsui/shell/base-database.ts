@@ -89,6 +89,11 @@ export class BaseDatabase {
     this.#db.close()
   }
 
+  /** Whether what is stored now may yet be taken back. */
+  get isInTransaction(): boolean {
+    return this.#db.inTransaction
+  }
+
   /** All that `work` stores is stored together. */
   together<T>(work: () => T): T {
     const done = this.#transaction(work) as T

@@ -159,7 +159,7 @@ export class BaseStore {
   }
 
   text(hash: string): string | null {
-    return this.bytes(hash)?.toString('utf8') ?? null
+    return this.#contents.text(hash)
   }
 
   isRendering(hash: string): boolean {
