@@ -94,8 +94,9 @@ export class BaseDatabase {
     return this.#db.inTransaction
   }
 
-  /** All that `work` stores is stored together. */
+  /** All that `work` stores is stored together; within another, with all of that: what fails here has to fail there. */
   together<T>(work: () => T): T {
+    if (this.isInTransaction) return work()
     const done = this.#transaction(work) as T
     passStep('base:committed', '')
     return done

@@ -272,8 +272,8 @@ export class BaseStore {
   }
 
   #rememberOlder(key: string, hash: string, by: 'cw' | 'person'): void {
-    for (const each of by === 'cw' ? [hash] : [hash, savedByPerson])
-      this.#db.run('insert into older (key, hash) values (?, ?)', key, each)
+    if (by === 'cw') this.#db.run('insert into older (key, hash) values (?, ?)', key, hash)
+    else this.#db.run('insert into older (key, hash) values (?, ?), (?, ?)', key, hash, key, savedByPerson)
     const oldestKept = 'select n from older where key = ? order by n desc limit 1 offset ?'
     this.#db.run(`delete from older where key = ? and n < (${oldestKept})`, key, key, olderKept - 1)
   }

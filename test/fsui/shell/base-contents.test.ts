@@ -70,3 +70,21 @@ describe('BaseContents', () => {
     expect(contents.isRendering(hash)).toBe(false)
   })
 })
+
+describe('BaseDatabase', () => {
+  it('stores nothing of what is within a transaction that fails', async () => {
+    const { db } = await BaseDatabase.open(':memory:', async () => null)
+    const store = (key: string) => db.run('insert into meta (key, value) values (?, ?)', key, '')
+    const failing = () =>
+      db.together(() => {
+        db.together(() => store('within'))
+        store('beside')
+        throw new Error('the disk is full')
+      })
+    expect(failing).toThrow('the disk is full')
+    expect(db.rows('select key from meta')).toEqual([])
+    db.together(() => db.together(() => store('within')))
+    expect(db.rows('select key from meta')).toEqual([{ key: 'within' }])
+    db.close()
+  })
+})
