@@ -15,12 +15,15 @@ const longText = 120
 /** Events that are looked at together when the last one of a kind is looked for. */
 const pageOfLatest = 20
 
-/** A placeholder for each column but `seq`, which the database gives. */
-const columnsOfEvent = Object.fromEntries(
-  Object.keys(getTableColumns(events))
-    .filter((name) => name !== 'seq')
-    .map((name) => [name, sql.placeholder(name)]),
-) as unknown as typeof events.$inferInsert
+/** A placeholder for each column but those that the database gives: `seq`, and the name of the current history. */
+const columnsOfEvent = {
+  ...Object.fromEntries(
+    Object.keys(getTableColumns(events))
+      .filter((name) => name !== 'seq')
+      .map((name) => [name, sql.placeholder(name)]),
+  ),
+  epoch: sql`(select ${meta.value} from ${meta} where ${meta.key} = 'epoch')`,
+} as unknown as typeof events.$inferInsert
 
 const queries = perDatabase((db) => ({
   epoch: db.select({ value: meta.value }).from(meta).where(eq(meta.key, 'epoch')).prepare(),
@@ -51,7 +54,11 @@ const queries = perDatabase((db) => ({
     .orderBy(desc(events.seq))
     .limit(sql.placeholder('limit'))
     .prepare(),
-  append: db.insert(events).values(columnsOfEvent).returning({ seq: events.seq }).prepare(),
+  append: db
+    .insert(events)
+    .values(columnsOfEvent)
+    .returning({ seq: events.seq, epoch: events.epoch })
+    .prepare(),
   changed: db
     .selectDistinct({ kind: events.kind, entity: events.entity })
     .from(events)
@@ -87,11 +94,9 @@ export function appendEvent(
     readonly random: RandomBytes
   },
 ): Event {
-  const epoch = currentEpoch(db)
   const id = makeToken(by.random)
   const row = queries(db).append.get({
     id,
-    epoch,
     at: by.at,
     actor: JSON.stringify(by.actor),
     command: by.cause.command,
@@ -102,7 +107,7 @@ export function appendEvent(
     rev: event.rev,
     change: JSON.stringify(event.change, (_, value) => shorten(db, value)),
   })
-  return { ...event, seq: row.seq, id, epoch, at: by.at, actor: by.actor, cause: by.cause }
+  return { ...event, ...row, id, at: by.at, actor: by.actor, cause: by.cause }
 }
 
 /** The name of the current history. */
