@@ -50,6 +50,13 @@ export function entityStore<E extends Entity>(
   const named = Object.fromEntries(
     columns.map((name) => [name, sql.placeholder(name)]),
   ) as unknown as typeof t.$inferInsert
+  // What stands there becomes what was to be inserted: each value is handed over once.
+  const inserted = Object.fromEntries(
+    Object.entries(getTableColumns(table)).map(([name, column]) => [
+      name,
+      sql`excluded.${sql.identifier(column.name)}`,
+    ]),
+  ) as unknown as typeof t.$inferInsert
   const queries = perDatabase((db) => ({
     get: db
       .select()
@@ -96,7 +103,7 @@ export function entityStore<E extends Entity>(
       .where(and(gte(t.path, sql.placeholder('from')), lt(t.path, sql.placeholder('to'))))
       .orderBy(asc(t.path))
       .prepare(),
-    put: db.insert(t).values(named).onConflictDoUpdate({ target: t.id, set: named }).prepare(),
+    put: db.insert(t).values(named).onConflictDoUpdate({ target: t.id, set: inserted }).prepare(),
   }))
   return {
     kind,
