@@ -8,6 +8,7 @@ import { BaseContents, type Displaced, type Version } from './base-contents.ts'
 import type { BaseDatabase, BaseFile } from './base-database.ts'
 import { BaseIndex } from './base-index.ts'
 import { type BaseRow, baseColumns } from './base-row.ts'
+import { type Earlier, OlderTexts } from './older-texts.ts'
 import {
   type KnownBases,
   type OpenBases,
@@ -20,19 +21,16 @@ import { statTo } from './stat-text.ts'
 
 export type { BaseRow, OpenConflict } from './base-row.ts'
 
-/** How many earlier renderings of a document are remembered. */
-const olderKept = 16
-/** Stands in the place of a text: what is older was changed by a person's save. */
-const savedByPerson = ''
-
 export class BaseStore {
   readonly #db: BaseDatabase
   readonly #contents: BaseContents
+  readonly #older: OlderTexts
   #known: KnownBases
 
   constructor({ db, known }: OpenBases) {
     this.#db = db
     this.#contents = new BaseContents(db)
+    this.#older = new OlderTexts(db, this.#contents)
     this.#known = known
   }
 
@@ -97,7 +95,7 @@ export class BaseStore {
     const next = { ...row, hash: this.keepText(text) }
     this.#db.together(() => {
       const before = this.withKey(row.key)
-      if (before && before.hash !== next.hash) this.#rememberOlder(row.key, before.hash, by)
+      if (before && before.hash !== next.hash) this.#older.remember(row.key, before.hash, by)
       this.#put(next)
     })
     return next
@@ -128,30 +126,17 @@ export class BaseStore {
 
   /** Earlier texts that were agreed on, newest first. */
   older(key: string): string[] {
-    return this.#olderHashes(key).flatMap((hash) => this.text(hash) ?? [])
+    return this.#older.of(key)
   }
 
   /** Those of them between which and the base nobody but `cw` has changed anything. @see SPEC S1 */
   overwritten(key: string): string[] {
-    const hashes = this.#olderHashes(key)
-    const saved = hashes.indexOf(savedByPerson)
-    return hashes.slice(0, saved === -1 ? undefined : saved).flatMap((hash) => this.text(hash) ?? [])
+    return this.#older.overwritten(key)
   }
 
-  /** What `cw`, and no person, made of which earlier text, newest first. @see SPEC S6 */
-  steps({ key, hash }: BaseRow): { readonly older: string; readonly newer: string }[] {
-    const hashes = [hash, ...this.#olderHashes(key)]
-    return hashes.flatMap((later, at) => {
-      const earlier = hashes[at + 1]
-      if (!later || !earlier) return []
-      const [older, newer] = [this.text(earlier), this.text(later)]
-      return older && newer ? [{ older, newer }] : []
-    })
-  }
-
-  #olderHashes(key: string): string[] {
-    const rows = this.#db.rows<{ hash: string }>('select hash from older where key = ? order by n desc', key)
-    return rows.map(({ hash }) => hash)
+  /** How the base came about. */
+  earlier(row: BaseRow): Earlier {
+    return this.#older.earlier(row)
   }
 
   keepText(text: string): string {
@@ -269,13 +254,6 @@ export class BaseStore {
   notes(prefix: string): (readonly [string, string])[] {
     const rows = this.#db.rows<{ key: string; value: string }>('select key, value from meta')
     return rows.flatMap(({ key, value }) => (key.startsWith(prefix) ? [[key, value] as const] : []))
-  }
-
-  #rememberOlder(key: string, hash: string, by: 'cw' | 'person'): void {
-    if (by === 'cw') this.#db.run('insert into older (key, hash) values (?, ?)', key, hash)
-    else this.#db.run('insert into older (key, hash) values (?, ?), (?, ?)', key, hash, key, savedByPerson)
-    const oldestKept = 'select n from older where key = ? order by n desc limit 1 offset ?'
-    this.#db.run(`delete from older where key = ? and n < (${oldestKept})`, key, key, olderKept - 1)
   }
 
   #put(row: BaseRow): void {

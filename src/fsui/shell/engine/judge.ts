@@ -6,6 +6,7 @@ import { decide } from '../../core/decide.ts'
 import type { Action, Base, EntitySide, FileSide } from '../../core/model.ts'
 import type { Step } from '../../core/unread-change.ts'
 import type { BaseRow, BaseStore } from '../base-store.ts'
+import type { Earlier } from '../older-texts.ts'
 import type { EngineParts, Unit } from './parts.ts'
 
 interface Circumstances {
@@ -43,7 +44,8 @@ function baseSide(
   const conflict = row.conflict && { fields: row.conflict.fields, resolution }
   const document = parseAgreed(text, row.path)
   if (!mayBeStale(unit, row)) return { document, older: [], steps: [], conflict }
-  return { document, older: olderOf(bases, row.key), steps: stepsOf(bases, row), conflict }
+  const { overwritten, steps } = bases.earlier(row)
+  return { document, older: olderOf(overwritten), steps: stepsOf(steps), conflict }
 }
 
 /** Only a file that is not as it was agreed on can be made from an older rendering. */
@@ -51,15 +53,15 @@ function mayBeStale({ file }: Unit, row: BaseRow): boolean {
   return row.conflict !== null || (file.state === 'file' && file.read.hash !== row.hash)
 }
 
-function olderOf(bases: BaseStore, key: string): DocumentText[] {
-  return bases.overwritten(key).flatMap((each) => {
+function olderOf(overwritten: Earlier['overwritten']): DocumentText[] {
+  return overwritten.flatMap((each) => {
     const read = readDocument(each)
     return read.ok ? [read.value] : []
   })
 }
 
-function stepsOf(bases: BaseStore, row: BaseRow): Step[] {
-  return bases.steps(row).flatMap((step) => {
+function stepsOf(steps: Earlier['steps']): Step[] {
+  return steps.flatMap((step) => {
     const [older, newer] = [readDocument(step.older), readDocument(step.newer)]
     return older.ok && newer.ok ? [{ older: older.value, newer: newer.value }] : []
   })
