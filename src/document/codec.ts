@@ -56,6 +56,8 @@ export interface FieldSpec {
   readonly whenNew?: true
   /** For a value what is told to whoever gives it to a new document, as one sentence or two: it counts for less there. */
   readonly arrives?: Readonly<Record<string, string>>
+  /** What is told to whoever gives it that value, as `decode` returns it, in one sentence or two; null: nothing. */
+  remark?(value: unknown): string | null
   /** Values that are commands of their own (`approved` → `phase.approve`) instead of a part of `update`. */
   readonly commands?: Readonly<Record<string, SaidCall>>
   /** For a value those that come later in its life: where the entity has one of them, setting it again says nothing. */

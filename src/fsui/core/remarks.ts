@@ -1,6 +1,6 @@
 // What a person is told of a text that was taken up although a part of it says nothing: fields that are nearly known
 // ones, fields that only `cw` writes, fields outside the fences, a second block of fields, an approval that only came
-// along. Pure.
+// along. And of a value that says more than it seems to, as a budget of nothing does. Pure.
 
 import { isApproveTicked } from '../../document/approve-lines.ts'
 import type { DocumentCodec } from '../../document/codec.ts'
@@ -21,6 +21,7 @@ export function remarksOn(
     const remark = remarkOn(codec, before, { key, value })
     return remark === null ? [] : [`line ${line}: ${remark}`]
   })
+  remarks.push(...remarksOnValues(codec, before, after))
   const loose = looseField(codec, after.body)
   if (loose !== null && loose !== looseField(codec, before?.body ?? ''))
     remarks.push(
@@ -52,6 +53,19 @@ function remarkOn(
   )
   if (near === undefined) return null
   return `“${key}” is no field of ${/^[aeiou]/.test(codec.kind) ? 'an' : 'a'} ${codec.kind}: it stays, and says nothing. Did you mean ${near}?`
+}
+
+/** Of those that were not said before. */
+function remarksOnValues(codec: DocumentCodec, before: DocumentText | null, after: DocumentText): string[] {
+  return codec.fields.flatMap(({ key, decode, remark }) => {
+    const remarkIn = (field: Field | undefined) => {
+      const said = field && remark ? decode(field.value) : null
+      return said?.ok ? (remark?.(said.value) ?? null) : null
+    }
+    const field = after.fields.get(key)
+    const told = remarkIn(field)
+    return told === null || told === remarkIn(before?.fields.get(key)) ? [] : [`line ${field?.line}: ${told}`]
+  })
 }
 
 /** A line above the heading that would set a field if it stood between the fences. */

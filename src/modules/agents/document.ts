@@ -1,7 +1,8 @@
 // The document of an agent. Role, task, project and input are said when it is new and stand from then on.
 
+import { budgetField } from '../../document/budget-field.ts'
 import type { FieldSpec } from '../../document/codec.ts'
-import { amount, defineCodec, oneOf, textList, textValue } from '../../document/define-codec.ts'
+import { defineCodec, oneOf, textList, textValue } from '../../document/define-codec.ts'
 import type { FieldValue } from '../../document/document.ts'
 import { ok } from '../../kernel/problem.ts'
 import { roleCalled, roleNames, roles } from '../../kernel/roles.ts'
@@ -30,7 +31,7 @@ const always: readonly FieldSpec[] = [
   { key: 'provider', decode: textValue },
   { key: 'model', decode: textValue },
   { key: 'account', decode: textValue, references: true },
-  { key: 'budget_usd', decode: amount },
+  budgetField,
 ]
 
 function namedRole(value: FieldValue): ReturnType<FieldSpec['decode']> {

@@ -1,6 +1,7 @@
 // The document of an initiative.
 
-import { amount, defineCodec, oneOf, textList, textValue } from '../../document/define-codec.ts'
+import { budgetField } from '../../document/budget-field.ts'
+import { defineCodec, oneOf, textList, textValue } from '../../document/define-codec.ts'
 import { reviewed } from '../../document/reviewed.ts'
 import type { Initiative } from './entity.ts'
 
@@ -35,7 +36,7 @@ export const initiativeCodec = defineCodec<Initiative>({
     },
     { key: 'projects', decode: textList, set: true },
     { key: 'profile', decode: textValue },
-    { key: 'budget_usd', decode: amount },
+    budgetField,
   ],
   starts: 'review',
   ...lines,

@@ -1,6 +1,7 @@
 // The document of a project.
 
-import { amount, defineCodec, textList, textValue } from '../../document/define-codec.ts'
+import { budgetField } from '../../document/budget-field.ts'
+import { defineCodec, textList, textValue } from '../../document/define-codec.ts'
 import type { Project } from './entity.ts'
 
 export const projectCodec = defineCodec<Project>({
@@ -11,6 +12,6 @@ export const projectCodec = defineCodec<Project>({
     { key: 'checks', decode: textList, comment: 'commands that must pass before a merge' },
     { key: 'setup_hook', decode: textValue, comment: 'command run in each new worktree' },
     { key: 'setup_folder', decode: textValue, comment: 'copied into each new worktree' },
-    { key: 'budget_usd', decode: amount },
+    budgetField,
   ],
 })

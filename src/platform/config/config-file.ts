@@ -22,7 +22,7 @@ import { refusalOf } from './option-types.ts'
 export interface ConfigFile {
   /** Valid values by the key that sets them: `fsui.settle`, `trees.<id>.settle`, `providers.<name>.command`. */
   readonly given: ReadonlyMap<string, GivenSetting>
-  /** What is in the file and has no effect: it stays there and does no harm, but somebody may have meant something. */
+  /** What is in the file and has no effect, or stops everything: it stays there, but somebody may have meant something else. */
   readonly idle: readonly Problem[]
 }
 

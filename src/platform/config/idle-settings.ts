@@ -1,4 +1,5 @@
-// Settings that are valid and have no effect: nothing acts on them yet, or what they name is not there.
+// Settings that are valid and do not what they seem to: nothing acts on them yet, what they name is not there, or they stop
+// everything.
 
 import { nearest } from '../../kernel/nearest.ts'
 import type { Problem } from '../../kernel/problem.ts'
@@ -19,6 +20,7 @@ export function idleSettings(given: Given): readonly Problem[] {
   const usable = [...new Set([...knownProviders, ...named.filter((name) => !lacksCommand(name, given))])]
   return [
     ...[...given].flatMap(([key, { line }]) => notYet(key, line)),
+    ...[...given].flatMap(([key, setting]) => budgetOfNothing(key, setting)),
     ...[...new Set(named)].filter((name) => lacksCommand(name, given)).map((name) => incomplete(name, given)),
     ...settings
       .filter(({ path, value }) => isProviderOfRole(path) && !named.includes(String(value)))
@@ -34,6 +36,20 @@ function notYet(field: string, line: number | null): Problem[] {
       code: 'config.later',
       message: `This version of cw does not act on “${field}”; it has no effect.`,
       remedy: 'It may stay: a later version takes it as it is.',
+      field,
+      ...(line === null ? {} : { line }),
+    },
+  ]
+}
+
+/** It is used up from the beginning, and whoever wrote it may have meant “no limit”. */
+function budgetOfNothing(field: string, { value, line }: GivenSetting): Problem[] {
+  if (field !== 'budget.day_usd' || value !== 0) return []
+  return [
+    {
+      code: 'config.stops',
+      message: '“budget.day_usd” is 0: no agent is started.',
+      remedy: 'Say how many US dollars a day may cost, or “none” for no limit.',
       field,
       ...(line === null ? {} : { line }),
     },

@@ -108,7 +108,7 @@ export const options = {
   }),
   'budget.day_usd': option(dollars, {
     default: null,
-    help: 'What all agents together may cost in a day, in US dollars; beyond it none is started. none: no limit.',
+    help: 'What all agents together may cost in a day, in US dollars; beyond it none is started. none: no limit; 0 starts none.',
   }),
   accept_gaps: option(choice('ask', 'auto'), {
     default: 'ask',

@@ -71,3 +71,14 @@ test('E11: a second block of fields with an id is text', () => {
   expect(remarks('---\nstatus: closed\n---\n---\nid: t-9f2c7k\n---\n# A\n')).toHaveLength(1)
   expect(remarks('---\nstatus: closed\n---\n\n---\n\nA ruler above.\n')).toEqual([])
 })
+
+test.each(['project', 'initiative', 'agent'])('E11: a budget of nothing of %s is told of once', (kind) => {
+  const text = '---\nbudget_usd: 0.00\n---\n# A\n'
+  const told = [
+    'line 2: a budget of $0 is used up from the beginning: no agent of it is started. Without the line there is no limit.',
+  ]
+  expect(remarks(text, '---\nbudget_usd: 5\n---\n# A\n', kind)).toEqual(told)
+  expect(remarks(text, null, kind)).toEqual(told)
+  expect(remarks(text, text.replace('0.00', '0'), kind)).toEqual([])
+  expect(remarks(text.replace('0.00', '0.01'), null, kind)).toEqual([])
+})

@@ -5,10 +5,12 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { BaseStore } from '../../../src/fsui/shell/base-store.ts'
 import { openTreeFolder } from '../../../src/fsui/shell/tree-folder.ts'
+import { examineBudgets } from '../../../src/interfaces/cli/doctor/budgets.ts'
 import type { Finding } from '../../../src/interfaces/cli/doctor/finding.ts'
 import { examineHome, examineMode } from '../../../src/interfaces/cli/doctor/home.ts'
 import { examineMachine } from '../../../src/interfaces/cli/doctor/machine.ts'
 import { examineProjects } from '../../../src/interfaces/cli/doctor/projects.ts'
+import { examineSettings } from '../../../src/interfaces/cli/doctor/settings.ts'
 import { examineTrees } from '../../../src/interfaces/cli/doctor/trees.ts'
 import { openHome } from '../../../src/platform/home.ts'
 import { openDatabase } from '../../../src/platform/sqlite/open.ts'
@@ -53,6 +55,32 @@ describe('the repositories of projects', () => {
         level: 'warning',
         message: `${config}, line 3: roles.worker.provider: the home has no provider “codes”; it has no effect.`,
         remedy: expect.stringContaining('There are claude-code, codex, goose.'),
+      },
+    ])
+  })
+})
+
+describe('a budget of nothing', () => {
+  it('is worth knowing, with the document that says it; that of the day is told of as a setting', async () => {
+    const near = { slug: 'shop', title: 'Shop', path: 'projects/shop.md', spentUsd: 0 }
+    const told = examineBudgets([
+      { ...near, of: 'project', limitUsd: 0 },
+      { ...near, of: 'project', limitUsd: 2, spentUsd: 2 },
+      { ...near, of: 'day', limitUsd: 0 },
+    ])
+    expect(told).toMatchObject([
+      {
+        ...{ id: 'budget.nothing', level: 'note' },
+        message: 'projects/shop.md: the budget of the project “Shop” is $0: no agent of it is started.',
+      },
+    ])
+    const made = await home()
+    await writeFile(made.config, 'budget:\n  day_usd: 0\n')
+    expect(await examineSettings(made)).toMatchObject([
+      {
+        ...{ id: 'home.config', level: 'warning' },
+        message: `${made.config}, line 2: “budget.day_usd” is 0: no agent is started.`,
+        remedy: 'Say how many US dollars a day may cost, or “none” for no limit.',
       },
     ])
   })

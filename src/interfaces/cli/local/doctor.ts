@@ -2,8 +2,10 @@
 
 import { resolve } from 'node:path'
 import { CwError } from '../../../kernel/errors.ts'
+import type { BudgetPosition } from '../../../kernel/overview.ts'
 import { type Home, homePath, openHome } from '../../../platform/home.ts'
 import { asMachineError } from '../../../platform/machine-error.ts'
+import { examineBudgets } from '../doctor/budgets.ts'
 import { examineFileSystem } from '../doctor/file-system.ts'
 import { type Finding, wrong } from '../doctor/finding.ts'
 import { examineHome, examineMode } from '../doctor/home.ts'
@@ -54,6 +56,7 @@ async function examineOpened(home: Home, call: Invocation['call']): Promise<Find
     ...(await examineSettings(home)),
     ...trees,
     ...(await examineProjects(home, await knownProjects(call))),
+    ...examineBudgets(await nearBudgets(call)),
   ]
 }
 
@@ -77,6 +80,15 @@ async function headOfLog(call: Invocation['call']): Promise<number | null> {
 async function knownProjects(call: Invocation['call']): Promise<readonly KnownProject[]> {
   try {
     return (await call('project.list', {})) as KnownProject[]
+  } catch {
+    return []
+  }
+}
+
+/** The same. */
+async function nearBudgets(call: Invocation['call']): Promise<readonly BudgetPosition[]> {
+  try {
+    return ((await call('status.overview', {})) as { budgets: readonly BudgetPosition[] }).budgets
   } catch {
     return []
   }
