@@ -1,4 +1,5 @@
-// What agents will cost: until midnight at the pace of the last hours, and for an initiative by what its finished tasks cost.
+// What agents will cost: until midnight at the pace of the last hours, for an initiative by what its finished tasks cost, and
+// until when the budget of a project lasts.
 // Each figure comes with what it rests on, and where there is nothing to rest on there is no figure.
 
 import { z } from 'zod'
@@ -9,6 +10,7 @@ import { findEntity } from '../kernel/references.ts'
 import type { Reader } from '../kernel/tx.ts'
 import { agents } from '../modules/agents/index.ts'
 import { type Initiative, initiatives } from '../modules/initiatives/index.ts'
+import { type Project, projects } from '../modules/projects/index.ts'
 import { initiativeOf, midnightAfter, type Run, runs, spentIn, spentSince } from '../modules/runs/index.ts'
 import { costOfTasks } from './cost-of-tasks.ts'
 import { readHierarchy, rememberWork } from './status-work.ts'
@@ -19,7 +21,7 @@ const longestPace = 3 * hour
 const leastPace = hour / 4
 
 export const forecastQuery = query({
-  summary: 'Show what agents will cost: until midnight, and for the tasks that are left of each initiative',
+  summary: 'Show what agents will cost: until midnight, for what is left of each initiative, and by project',
   input: z.object({ initiative: z.string().optional().describe('only this initiative') }),
   output: forecastSchema,
   cli: { examples: ['cw cost forecast', 'cw cost forecast --initiative rate-limits --json'] },
@@ -31,6 +33,12 @@ export const forecastQuery = query({
     return {
       today: todayOf(reader, spending),
       initiatives: wanted.map((each) => forecastOf(reader, spending, each)),
+      projects:
+        only === null
+          ? projects()
+              .active(reader)
+              .flatMap((each) => ofProject(reader, spending, each))
+          : [],
     }
   },
 })
@@ -40,13 +48,17 @@ interface Spending {
   readonly costUsd: number
   readonly task: string | null
   readonly initiative: string | null
+  readonly project: string | null
 }
 
 function spendingOf(reader: Reader): Spending[] {
-  const known = new Map<string, Pick<Spending, 'task' | 'initiative'>>()
+  const known = new Map<string, Omit<Spending, 'run' | 'costUsd'>>()
   const workOf = (id: string) => {
     const agent = agents().get(reader, id)
-    const work = { task: agent?.task ?? null, initiative: (agent && initiativeOf(reader, agent)?.id) ?? null }
+    const work = {
+      ...{ task: agent?.task ?? null, project: agent?.project ?? null },
+      initiative: (agent && initiativeOf(reader, agent)?.id) ?? null,
+    }
     known.set(id, work)
     return work
   }
@@ -101,6 +113,19 @@ function forecastOf(
     ...{ id, title, path, tasks, spentUsd, each, pace, moreUsd },
     budget: budgetUsd === null ? null : { ...budgetAt(budgeted), tasksLeft },
   }
+}
+
+/** None where it has no budget: nothing else of a project says what it will cost. */
+function ofProject(
+  reader: Reader,
+  spending: readonly Spending[],
+  { id, title, path, budgetUsd: limitUsd }: Project,
+): Forecast['projects'] {
+  if (limitUsd === null) return []
+  const own = spending.filter(({ project }) => project === id)
+  const pace = paceIn(own, reader.now)
+  const spentUsd = sum(own.map(({ costUsd }) => costUsd))
+  return [{ id, title, path, pace, budget: budgetAt({ limitUsd, spentUsd, pace, now: reader.now }) }]
 }
 
 interface Budgeted {

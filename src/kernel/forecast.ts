@@ -44,5 +44,20 @@ const ofInitiative = z.object({
   budget: budget.extend({ tasksLeft: z.number().int().nullable() }).nullable(),
 })
 
-export const forecastSchema = z.object({ today, initiatives: z.array(ofInitiative) })
+/** One with a budget. */
+const ofProject = z.object({
+  id: z.string(),
+  title: z.string(),
+  path: z.string(),
+  /** Null: no agent of it has run in the last hours. */
+  pace: pace.nullable(),
+  budget,
+})
+
+export const forecastSchema = z.object({
+  today,
+  initiatives: z.array(ofInitiative),
+  /** Those that have a budget of their own; none where one initiative is asked about. */
+  projects: z.array(ofProject),
+})
 export type Forecast = z.infer<typeof forecastSchema>

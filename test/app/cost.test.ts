@@ -200,6 +200,23 @@ describe('a forecast', () => {
     expect((await forecast()).today.pace).toBeNull()
   })
 
+  it('of a project with a budget tells until when that lasts, whatever its agents work for', async () => {
+    const web = await made('project.create', { title: 'Web', anyway: true, repository: '/web', budgetUsd: 2 })
+    await made('project.create', { title: 'Shop', anyway: true, repository: '/shop' })
+    const agent = await made('agent.create', { name: 'otter', role: 'worker', project: web })
+    await run(agent, { usd: 1, took: 60 * minute })
+    await run(await made('agent.create', { name: 'badger', role: 'worker' }), { usd: 5 })
+    const { projects } = await forecast()
+    expect(projects).toMatchObject([
+      { title: 'Web', path: 'projects/web.md', budget: { limitUsd: 2, spentUsd: 1 } },
+    ])
+    // What the other run took is over since, too.
+    expect(projects[0]?.pace?.usd).toBeCloseTo(1 / (70 / 60))
+    expect(projects[0]?.budget.reachedAt).toBeCloseTo(app.clock.now() + 70 * minute, -1)
+    const initiative = await made('initiative.create', { title: 'Rate limits' })
+    expect(await app.run<Forecast>('cost.forecast', { initiative })).toMatchObject({ projects: [] })
+  })
+
   it('is never less than nothing, also after the clock was set back', async () => {
     app.policy = { ...usualPolicy, dayUsd: 2 }
     const agent = await made('agent.create', { name: 'otter', role: 'worker' })

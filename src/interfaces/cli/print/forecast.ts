@@ -8,11 +8,12 @@ type Budget = Pick<NonNullable<OfInitiative['budget']>, 'limitUsd' | 'spentUsd' 
 
 /** As of now: moments of another day are told with their day. */
 export function printForecast(data: Readonly<Record<string, unknown>>): string {
-  const { today, initiatives } = data as unknown as Forecast
+  const { today, initiatives, projects } = data as unknown as Forecast
   const now = Date.now()
   const parts = [
     ['Today', ...todayLines(today, now).map(inset)].join('\n'),
     ...initiatives.map((each) => [each.title, ...initiativeLines(each, now).map(inset)].join('\n')),
+    ...projects.map((each) => [`Project ${each.title}`, inset(projectLine(each, now))].join('\n')),
   ]
   return parts.join('\n\n')
 }
@@ -63,6 +64,14 @@ function budgetLines({ tasks, moreUsd, pace, budget }: OfInitiative, now: number
       ? ''
       : `, until about ${clock(budget.reachedAt, now)} ${atPace(pace, now)}`
   return [`Budget: ${share(budget)}; ${work}${reached}.`]
+}
+
+function projectLine({ pace, budget }: Forecast['projects'][number], now: number): string {
+  const used = `Budget: ${share(budget)}`
+  if (budget.spentUsd >= budget.limitUsd) return `${used}; it is used up.`
+  if (pace === null) return `${used}; no agent of it has run lately, so that nothing says how long it lasts.`
+  if (budget.reachedAt === null) return `${used}.`
+  return `${used}; it is used up at about ${clock(budget.reachedAt, now)} ${atPace(pace, now)}.`
 }
 
 function lasts(budget: Budget | null, now: number): string[] {

@@ -17,7 +17,8 @@ const initiative = {
   },
   ...{ tasks: { all: 12, done: 3 }, each: { usd: 0.42, tasks: 3 }, moreUsd: 3.78, budget: null },
 }
-const forecast = (of: object) => printForecast({ today, initiatives: [{ ...initiative, ...of }] })
+const forecast = (of: object) =>
+  printForecast({ today, initiatives: [{ ...initiative, ...of }], projects: [] })
 
 it('messages with their words, their run and which figures are a share', () => {
   const figures = { runs: 1, input: 1_200, output: 40, cacheRead: 0, cacheWrite: 0, unpriced: 0, computed: 0 }
@@ -51,15 +52,34 @@ it('for how much a budget does, and when it is used up', () => {
 })
 
 it('today at the pace of the last hours, or why nothing can be said', () => {
-  expect(printForecast({ today, initiatives: [] })).toBe(
+  expect(printForecast({ today, initiatives: [], projects: [] })).toBe(
     'Today\n  $0.00 spent; no agent has run lately, so that nothing says how it goes on.',
   )
   const pace = { usd: 0.5, since: now.getTime() - 1 }
   const at = { ...today, spentUsd: 1, pace, byMidnightUsd: 4 }
   const budget = { limitUsd: 2, spentUsd: 1, reachedAt: now.getTime() }
-  const said = printForecast({ today: { ...at, budget }, initiatives: [] })
+  const said = printForecast({ today: { ...at, budget }, initiatives: [], projects: [] })
   expect(said).toMatch(/\$1\.00 spent; about \$4\.00 by midnight, at the pace since .*\(\$0\.50 an hour\)\./)
   expect(said).toMatch(/Budget: \$1\.00 of \$2\.00; at that pace it is used up at about \d\d:\d\d\./)
-  const enough = printForecast({ today: { ...at, budget: { ...budget, reachedAt: null } }, initiatives: [] })
+  const enough = printForecast({
+    today: { ...at, budget: { ...budget, reachedAt: null } },
+    initiatives: [],
+    projects: [],
+  })
   expect(enough).toContain('that lasts until midnight')
+})
+
+it('until when the budget of a project lasts, or why nobody can tell', () => {
+  const said = (of: object, pace: object | null = null) => {
+    const budget = { limitUsd: 4, spentUsd: 1, reachedAt: null, ...of }
+    const projects = [{ id: 'pr-1', title: 'Web', path: 'projects/web.md', pace, budget }]
+    return printForecast({ today, initiatives: [], projects }).split('\n\n')[1]
+  }
+  expect(said({})).toBe(
+    'Project Web\n  Budget: $1.00 of $4.00; no agent of it has run lately, so that nothing says how long it lasts.',
+  )
+  expect(said({ spentUsd: 4 })).toBe('Project Web\n  Budget: $4.00 of $4.00; it is used up.')
+  expect(said({ reachedAt: now.getTime() }, { usd: 0.5, since: now.getTime() - 1 })).toMatch(
+    /it is used up at about \d\d:\d\d at the pace since .*\(\$0\.50 an hour\)\.$/,
+  )
 })
