@@ -3,7 +3,7 @@
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { examineSettings } from '../../src/interfaces/cli/doctor/settings.ts'
 import { configIn } from '../../src/platform/config/config-place.ts'
 import { policyIn } from '../../src/platform/config/policy.ts'
@@ -173,18 +173,86 @@ it('keep a byte order mark before them', () => {
   })
 })
 
-it('that hold a comment are left to a person, who is told what to write as JSON', () => {
-  const text = '{\n  "dispatch": { "max_running": 2 } # two\n}\n'
+describe('that hold comments keep them', () => {
+  const text = `{
+  # before
+  "dispatch": {
+    "max_running": 2, # two
+    "grace": "1s" # one, and no more
+    # last
+  }, # after
+  "accept_gaps": "auto" # ask?
+} # end
+`
+  const said = (result: ReturnType<typeof setConfigValue>) =>
+    result.ok ? result.value : result.problem.message
+
+  it.each([
+    ['another value', 'dispatch.max_running', 8, text.replace('2, #', '8, #')],
+    ['a text', 'dispatch.grace', '20s', text.replace('"1s"', '"20s"')],
+    [
+      'one behind the last of a section',
+      'dispatch.linger',
+      '5s',
+      text.replace('"1s" # one, and no more', '"1s", # one, and no more\n    "linger": "5s"'),
+    ],
+    [
+      'one of a section that is not there',
+      'providers.mine.command',
+      ['my-agent', '--quiet'],
+      text.replace(
+        '"auto" # ask?',
+        '"auto", # ask?\n  "providers": { "mine": { "command": [ "my-agent", "--quiet" ] } }',
+      ),
+    ],
+  ])('where they take %s', (_, key, value, becomes) => {
+    expect(said(setConfigValue(text, key, value))).toBe(becomes)
+  })
+
+  it('where one is taken out, which takes its own line along', () => {
+    expect(said(unsetConfigValue(text, 'dispatch.max_running'))).toBe(
+      text.replace('    "max_running": 2, # two\n', ''),
+    )
+    expect(said(unsetConfigValue(text, 'accept_gaps'))).toBe(
+      text.replace('}, # after\n  "accept_gaps": "auto" # ask?', '} # after'),
+    )
+    expect(said(unsetConfigValue('{ "accept_gaps": "auto" } # c', 'accept_gaps'))).toBe('{ } # c')
+    const two = '{ "accept_gaps": "auto", "dispatch": { "grace": "1s", "max_running": 2 } } # c\n'
+    expect(said(unsetConfigValue(two, 'dispatch.max_running'))).toBe(two.replace(', "max_running": 2', ''))
+    expect(said(unsetConfigValue(two, 'accept_gaps'))).toBe(two.replace('"accept_gaps": "auto", ', ''))
+  })
+
+  it('in braces on one line, in empty ones, with a comma behind the last and with Windows line ends', () => {
+    const add = (to: string) => said(setConfigValue(to, 'accept_gaps', 'auto'))
+    expect(add('{ "fsui": {} } # c\n')).toBe('{ "fsui": {}, "accept_gaps": "auto" } # c\n')
+    expect(add('{} # c\n')).toBe('{ "accept_gaps": "auto" } # c\n')
+    expect(add('{\n  # c\n}\n')).toBe('{ "accept_gaps": "auto"\n  # c\n}\n')
+    expect(add('{\n  "fsui": {}, # c\n}\n')).toBe('{\n  "fsui": {}, # c\n  "accept_gaps": "auto"\n}\n')
+    expect(add('{\r\n\t"fsui": {} # c\r\n}\r\n')).toBe(
+      '{\r\n\t"fsui": {}, # c\r\n\t"accept_gaps": "auto"\r\n}\r\n',
+    )
+  })
+})
+
+it.each([
+  ['above a setting', '{\n  // how many\n  "dispatch": { "max_running": 2 }\n}\n', 2],
+  ['behind one', '{\n  "dispatch": { "max_running": 2 }, // how many\n  "accept_gaps": "auto"\n}\n', 2],
+  ['behind the last', '{\n  "accept_gaps": "auto",\n  "dispatch": { "max_running": 2 } // how many\n}\n', 3],
+  ['between stars', '{\n  /* how many */ "dispatch": { "max_running": 2 }\n}\n', 2],
+])('are refused with a comment that begins with a slash %s, and told how one begins', (_, text, line) => {
   expect(setConfigValue(text, 'dispatch.grace', '5s')).toMatchObject({
     ok: false,
     problem: {
-      code: 'config.layout',
-      message: 'It is written in a way that dispatch.grace cannot be set in it alone.',
-      remedy: 'Write “"grace": "5s"” there by hand, below “dispatch”.',
+      ...{ code: 'config.comment', line },
+      message: expect.stringMatching(
+        /^“\/[/*] how many.*”: a comment begins with # here, not with \/[/*]\.$/,
+      ),
+      remedy: expect.stringMatching(/^Write it as “# …”, on as many lines as it has, and save again\./),
     },
   })
-  expect(unsetConfigValue(text, 'dispatch.max_running')).toMatchObject({
-    ok: false,
-    problem: { code: 'config.layout', remedy: 'Take it out by hand.' },
-  })
+})
+
+it('may hold slashes in texts', () => {
+  const text = '{ "providers": { "a": { "command": ["//x", "a // b", "/* c */"] } } } # c\n'
+  expect(setConfigValue(text, 'accept_gaps', 'auto')).toMatchObject({ ok: true })
 })

@@ -18,6 +18,7 @@ import { type Field, type GivenSetting, placeAt } from './families.ts'
 import { idleSettings } from './idle-settings.ts'
 import { keyOf } from './key-path.ts'
 import { refusalOf } from './option-types.ts'
+import { type SlashComment, slashComment } from './slash-comment.ts'
 
 export interface ConfigFile {
   /** Valid values by the key that sets them: `fsui.settle`, `trees.<id>.settle`, `providers.<name>.command`. */
@@ -81,6 +82,8 @@ export function lookInto(
   if (isNestedTooDeeply(text)) return bad(problem('config.too-deep', 'It is nested too deeply.'))
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  const comment = slashComment(text)
+  if (comment) return bad(notComment(comment, { lines, told }))
   const error = document.errors[0]
   if (error) return bad(notYaml(text, error, { lines, problem, told }))
   const reading = new Reading(lines, problem)
@@ -185,6 +188,18 @@ function notYaml(text: string, { message, pos }: YAMLParseError, { lines, proble
   const line = lines.linePos(mistake?.offset ?? pos[0]).line
   const { remedy, ...said } = problem('yaml.invalid', mistake?.message ?? message)
   return { ...said, remedy: mistake === null ? remedy : `${mistake.remedy} ${told.untilThen}`, line }
+}
+
+function notComment(
+  { offset, mark, line }: SlashComment,
+  { lines, told }: Omit<Parsing, 'problem'>,
+): Problem {
+  return {
+    code: 'config.comment',
+    message: `“${line}”: a comment begins with # here, not with ${mark}.`,
+    remedy: `Write it as “# …”, on as many lines as it has, and save again. A text that begins so stands in quotes. ${told.untilThen}`,
+    line: lines.linePos(offset).line,
+  }
 }
 
 /** Makes those of that file. */

@@ -7,6 +7,7 @@ import { parseConfig } from './config-file.ts'
 import { placeAt } from './families.ts'
 import { keyOf, pathOf } from './key-path.ts'
 import { refusalOf } from './option-types.ts'
+import { inBraces } from './set-in-braces.ts'
 import { inJson } from './set-in-json.ts'
 
 type KeyValue = Pair<ParsedNode, ParsedNode | null>
@@ -32,10 +33,11 @@ export function setConfigValue(text: string, key: string, value: unknown): Resul
   const parsed = type.schema.safeParse(value)
   if (!parsed.success) return bad(refusal(key, refusalOf(path, type, value), 'Give it such a value.'))
   const written = type.write(parsed.data)
-  const result = inJson(text, path, parseDocument(written).toJS()) ?? spliced(text, path, written)
+  const plain: unknown = parseDocument(written).toJS()
+  const result = inJson(text, path, plain) ?? inBraces(text, path, plain) ?? spliced(text, path, written)
   if (result !== undefined && saysOnly(result, text, { path, value: parsed.data })) return ok(result)
   const line = isInBraces(text)
-    ? `${JSON.stringify(path.at(-1))}: ${JSON.stringify(parseDocument(written).toJS())}`
+    ? `${JSON.stringify(path.at(-1))}: ${JSON.stringify(plain)}`
     : `${path.at(-1)}: ${written}`
   const remedy = `Write “${line}” there by hand, below “${path.slice(0, -1).join('.')}”.`
   return bad(unfit(key, 'set in it', path.length > 1 ? remedy : `Write “${line}” there by hand.`))
@@ -50,7 +52,7 @@ export function unsetConfigValue(text: string, key: string): Result<string> {
   if (!before.ok) return before
   const path = pathOf(key)
   if (path === null || !before.value.given.has(keyOf(path))) return ok(text)
-  const result = inJson(text, path, undefined) ?? withoutLines(text, path)
+  const result = inJson(text, path, undefined) ?? inBraces(text, path, undefined) ?? withoutLines(text, path)
   if (result !== undefined && saysOnly(result, text, { path, value: undefined })) return ok(result)
   return bad(unfit(key, 'taken out of it', 'Take it out by hand.'))
 }
