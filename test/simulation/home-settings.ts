@@ -12,6 +12,7 @@ brakes:
 `
 
 export class SimHomeFile implements HomeFile {
+  readonly name = 'config.yaml'
   text: string | null = firstSettings
   /** What could be read of it last: no process starts by one that cannot be. */
   sound: string | null = firstSettings

@@ -3,7 +3,9 @@
 
 import { decodeDocument, encodeDocument } from '../../document/document.ts'
 import type { Problem } from '../../kernel/problem.ts'
+import { mergedAsJson } from '../../platform/config/as-json.ts'
 import { parseConfig } from '../../platform/config/config-file.ts'
+import { isJsonConfig } from '../../platform/config/config-place.ts'
 import { type MergedConfig, mergeConfig } from '../../platform/config/merge-config.ts'
 import { type FileRead, hashOf, type Stat, sameStat } from '../../platform/files/file-tree.ts'
 import { changes, idleSettings } from './config-changes.ts'
@@ -83,7 +85,7 @@ export class ConfigDocument {
   async #act(): Promise<number | null> {
     await this.#hold.review()
     const inHome = await this.parts.home.read()
-    if (!inHome.ok) return this.#lookAgain(ofHome(inHome.problem))
+    if (!inHome.ok) return this.#lookAgain(this.#ofHome(inHome.problem))
     const home = inHome.value
     await this.#follow(home)
     const agreed = this.#agreed()
@@ -131,15 +133,17 @@ export class ConfigDocument {
     if (!valid.ok) return this.#block(valid.problem)
     const given = home ?? agreed?.text ?? ''
     const validHome = parseConfig(given)
-    if (!validHome.ok) return this.#block(ofHome(validHome.problem))
+    if (!validHome.ok) return this.#block(this.#ofHome(validHome.problem))
     const prefer = await this.#conflict.resolution()
     if (typeof prefer === 'number') return this.#now() + prefer
     const base = agreed?.text ?? null
     const withheld = await this.#hold.withhold(path, read, { file, home: given, base })
     const merged = mergeConfig({ base, file: withheld.text, home: given, prefer })
     if (!merged.ok) return this.#block(merged.problem)
+    const suited = isJsonConfig(this.parts.home.name) ? mergedAsJson(merged.value, home) : merged
+    if (!suited.ok) return this.#block(suited.problem)
     await this.parts.problems.clear(path)
-    return this.#carryOut(merged.value, { read, file, home, given, base, withheld })
+    return this.#carryOut(suited.value, { read, file, home, given, base, withheld })
   }
 
   async #carryOut(
@@ -227,6 +231,10 @@ export class ConfigDocument {
     return null
   }
 
+  #ofHome(problem: Problem): Problem {
+    return { ...problem, message: `In the ${this.parts.home.name} of the home: ${problem.message}` }
+  }
+
   /** The machine refused it, which may pass without a change of either file. */
   #lookAgain(problem: Problem): number {
     this.#tell(problem)
@@ -272,10 +280,6 @@ const emptied = {
   code: 'file.empty',
   message: 'The file is empty.',
   remedy: 'Put the settings back, or delete the file: it comes back from the home.',
-}
-
-function ofHome(problem: Problem): Problem {
-  return { ...problem, message: `In the config.yaml of the home: ${problem.message}` }
 }
 
 function sameLook(a: Stat | null, b: Stat | null): boolean {

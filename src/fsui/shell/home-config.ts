@@ -1,8 +1,8 @@
-// The config.yaml of the home: read, watched, and replaced only while it is what was read.
+// The config.yaml of the home, or its config.json: read, watched, and replaced only while it is what was read.
 
 import { readFileSync, unwatchFile, watchFile } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { cwError } from '../../kernel/errors.ts'
 import { bad, ok, type Result } from '../../kernel/problem.ts'
 import { asMachineError } from '../../platform/machine-error.ts'
@@ -11,11 +11,15 @@ import { asMachineError } from '../../platform/machine-error.ts'
 const lookEvery = 1_000
 
 /** Another program may change it at any time. */
-export type HomeFile = Pick<HomeConfig, 'watch' | 'read' | 'replace'>
+export type HomeFile = Pick<HomeConfig, 'name' | 'watch' | 'read' | 'replace'>
 
 export class HomeConfig {
   /** `file` is absolute. */
   constructor(private readonly file: string) {}
+
+  get name(): string {
+    return basename(this.file)
+  }
 
   /** Calls `changed` when the file may have changed. Returns what ends that. */
   watch(changed: () => void): () => void {
