@@ -19,6 +19,18 @@ it('one that does something after that may so for as long again, but for what no
   expect([18_999, 19_000].map((now) => lingering.isTooLong(now))).toEqual([false, true])
 })
 
+it('one that never ceases to do something may so six times as long, and no longer', () => {
+  const lingering = new Lingering(10_000)
+  lingering.told(true, 5_000)
+  const ended: number[] = []
+  for (let now = 6_000; now <= 70_000; now += 1_000) {
+    lingering.take({ is: 'text', text: 'And more.' }, now)
+    lingering.told(true, now)
+    if (lingering.isTooLong(now)) ended.push(now)
+  }
+  expect(ended).toEqual([65_000])
+})
+
 it('one that works on has not told its end any more', () => {
   const lingering = new Lingering(10_000)
   lingering.told(true, 0)

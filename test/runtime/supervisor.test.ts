@@ -212,6 +212,15 @@ describe('an agent that is to run', () => {
     expect(run).toMatchObject({ outcome: 'answered', answer: expect.any(String), failure: null })
   })
 
+  it('has answered where its program goes on printing after that, whatever it prints', async () => {
+    writeFileSync(supervised.home.config, 'dispatch:\n  linger: 200ms\n')
+    const printing = '{say: and more}, {wait: 50}, '.repeat(1_000)
+    supervised.start({ scripted: `turns: [[{answer: done}, ${printing}]]` })
+    await make()
+    await ended(1)
+    expect(await runs()).toMatchObject([{ outcome: 'answered', answer: expect.any(String), failure: null }])
+  })
+
   it('asks a person when it cannot go on, and does as it is told', async () => {
     supervised.start({
       scripted: 'turns: [[{fail: {kind: auth, message: Not logged in}}]]',

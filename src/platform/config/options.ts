@@ -100,7 +100,7 @@ export const options = {
   }),
   'dispatch.linger': option(duration(0, 24 * hour), {
     default: 10_000,
-    help: 'How long an agent program may go on after it told how its turn ended. Then it is ended, and what it told stands. 0: as long as dispatch.stalled_after.',
+    help: 'How long an agent program may go on after it told how its turn ended; one that still does something, six times as long. Then it is ended, and what it told stands. 0: as long as dispatch.stalled_after.',
   }),
   'dispatch.rest': option(duration(0, 24 * hour), {
     default: 60_000,
