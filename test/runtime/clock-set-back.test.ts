@@ -3,6 +3,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { cw } from '../../src/kernel/actor.ts'
 import type { Message } from '../../src/modules/messages/index.ts'
+import type { Run } from '../../src/modules/runs/index.ts'
 import { failedBy, hour, runsAs, SteppedAgent, waits } from './stepped-agent.ts'
 
 let otter: SteppedAgent
@@ -157,6 +158,42 @@ it('nor with a saved file', async () => {
   await otter.app.run('agent.saved', { id: otter.id, text: '---\nstatus: running\n---\nGo.\n' })
   setBack()
   expect(await otter.step()).toEqual({ do: 'run', as: 'first' })
+})
+
+describe('a login rests', () => {
+  const startOf = () => otter.app.clock.now()
+  /** How long after a run that met a limit, which the program says is reset already. */
+  const restAfter = async (run: Run) => {
+    const { failure } = await otter.end(run, failedBy('limit', startOf() - hour))
+    return (failure?.until ?? 0) - startOf()
+  }
+
+  it('twice as long after each limit in a row, also where the clock is set back or forward after each', async () => {
+    const rests: number[] = []
+    for (const set of [-hour, -hour, hour, -hour, 3 * hour]) {
+      rests.push(await restAfter(await otter.begin()))
+      otter.app.clock.set(set)
+    }
+    expect(rests).toEqual([5_000, 10_000, 20_000, 40_000, 80_000])
+  })
+
+  it('and as short as ever after a run that went well, whatever the clock says of it', async () => {
+    await restAfter(await otter.begin())
+    await restAfter(await otter.begin())
+    setBack()
+    await otter.end(await otter.begin())
+    expect(await restAfter(await otter.begin())).toBe(5_000)
+    otter.app.clock.set(3 * hour)
+    expect(await restAfter(await otter.begin())).toBe(10_000)
+  })
+
+  it('no longer for runs beside one another, in which the clock is set back', async () => {
+    const crane = await SteppedAgent.make(otter.app, 'crane')
+    const [one, two] = [await otter.begin(), await crane.begin()]
+    await restAfter(one)
+    setBack()
+    expect(await restAfter(two)).toBe(5_000)
+  })
 })
 
 it('messages are told in the order in which they were sent', async () => {

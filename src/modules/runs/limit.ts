@@ -47,20 +47,35 @@ export function asTriedAgain(account: Account, met: LimitsMet, changed: number):
 /** The failure of a run that ends now; of a limit with the moment until which its login rests. */
 export function withRest(reader: Reader, run: Run, failure: RunFailure | null): RunFailure | null {
   if (failure?.kind !== 'limit') return failure
-  const { agent, provider, account, startedAt } = run
-  const others = [{ agent }, { provider, account }].map((of) => runs().limitsInARow(reader, of))
-  const times = Math.max(...others.map((before) => inARow([...before, { startedAt, endedAt: reader.now }])))
-  const rest = Math.min(shortestRest * 2 ** (times - 1), longestRest)
+  const { agent, provider, account } = run
+  const own = { from: beginningIn(reader, run), to: Number.POSITIVE_INFINITY }
+  const times = [{ agent }, { provider, account }].map((of) => {
+    const before = runs()
+      .limitsInARow(reader, of)
+      .map((each) => spanIn(reader, each))
+    return inARow([...before, own])
+  })
+  const rest = Math.min(shortestRest * 2 ** (Math.max(...times) - 1), longestRest)
   return { ...failure, until: Math.max(failure.until ?? reader.now + longestRest, reader.now + rest) }
 }
 
+/** From where to where in the log a run went. */
+interface Span {
+  readonly from: number
+  readonly to: number
+}
+
+function spanIn(reader: Reader, run: Pick<Run, 'id'>): Span {
+  return { from: beginningIn(reader, run), to: endIn(reader, run) }
+}
+
 /** Runs beside one another met the same limit: only one that began after the end of another counts. */
-function inARow(limits: readonly Pick<Run, 'startedAt' | 'endedAt'>[]): number {
+function inARow(limits: readonly Span[]): number {
   let [count, over] = [0, 0]
-  for (const { startedAt, endedAt } of limits)
-    if (startedAt >= over) {
+  for (const { from, to } of [...limits].sort((a, b) => a.to - b.to))
+    if (from > over) {
       count++
-      over = endedAt ?? 0
+      over = to
     }
   return count
 }

@@ -129,17 +129,16 @@ export const runStore = {
   /** Those that have not ended. */
   open: ({ db }: Db): Run[] => queries(db).open.all(),
 
-  /** Those that met a limit and began after the last that went well, as they ended. */
-  limitsInARow: ({ db }: Db, of: Pick<Run, 'agent'> | Pair): Pick<Run, 'startedAt' | 'endedAt'>[] => {
+  /** The ids of those that met a limit and began after the last that went well. */
+  limitsInARow: ({ db }: Db, of: Pick<Run, 'agent'> | Pair): Pick<Run, 'id'>[] => {
     const good = db
-      .select({ at: sql`coalesce(max(${runs.startedAt}), 0)` })
+      .select({ last: sql`coalesce(${last}, 0)` })
       .from(runs)
       .where(and(those(of), inArray(runs.outcome, ['answered', 'asked'])))
     return db
-      .select({ startedAt: runs.startedAt, endedAt: runs.endedAt })
+      .select({ id: runs.id })
       .from(runs)
-      .where(and(those(of), metLimit, gt(runs.startedAt, good)))
-      .orderBy(asc(runs.endedAt))
+      .where(and(those(of), metLimit, sql`${runs}.rowid > ${good}`))
       .all()
   },
 
