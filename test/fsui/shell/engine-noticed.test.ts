@@ -98,12 +98,38 @@ test('E13: a copy that a program made is told of when it is first seen, and agai
   expect(noticed()).toHaveLength(2)
 })
 
-test('E13: of a crowd of copies the first are named', async () => {
+test('E13: of a crowd of copies the first have a line each, and the others one together', async () => {
   world = await EngineWorld.open()
-  for (let n = 0; n < 25; n++) await world.save(`tasks/a${n} copy.md`, '# A\n')
+  for (let n = 10; n < 35; n++) await world.save(`tasks/a${n} copy.md`, '# A\n')
   await world.quiet()
-  expect(noticed()).toHaveLength(11)
-  expect(noticed().at(-1)).toBe('noticed: 15 more such files and folders')
+  const copies = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, at) => `tasks/a${from + at} copy.md`)
+  expect(noticed().slice(0, 5)).toEqual(
+    copies(10, 15).map((path) => expect.stringContaining(`${path} is a copy`)),
+  )
+  expect(noticed().slice(5)).toEqual([
+    `noticed: 20 more such files and folders: ${copies(15, 25).join(', ')} and so on`,
+  ])
+  await world.restart()
+  await later(30_000)
+  expect(noticed()).toHaveLength(6)
+})
+
+test('E13: so it is of one that comes a few at a time, and what left again meanwhile is not told of', async () => {
+  world = await EngineWorld.open()
+  await world.save('initiatives/x/initiative.md', '# X\n')
+  await world.quiet()
+  for (let n = 10; n < 60; n++) {
+    await world.save(`initiatives/x/n${n}.md`, '# N\n')
+    await world.quiet(n % 5 === 0 ? 1_000 : 10)
+  }
+  world.volume.unlink('/tree/initiatives/x/n59.md')
+  await later(1_000)
+  await later(40_000)
+  expect(noticed().length).toBeLessThanOrEqual(7)
+  expect(noticed()[5]).toMatch(/^noticed: \d+ more such files and folders: initiatives\/x\/n15\.md, /)
+  const counts = noticed().flatMap((line) => /^noticed: (\d+) more/.exec(line)?.[1] ?? [])
+  expect(5 + counts.reduce((sum, count) => sum + Number(count), 0)).toBe(49)
 })
 
 test('E13: a folder that cannot be listed is told of once, and what stands there is taken up when it can', async () => {

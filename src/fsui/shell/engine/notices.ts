@@ -33,13 +33,21 @@ const noteKey = 'noticed'
 const unreadKey = 'unread'
 /** Milliseconds that somebody has to write the document after what stands beside it. */
 const patience = 5_000
-/** Most lines of one look: of a crowd the first are named. */
-const mostLines = 10
+/** Of a crowd so many have a line of their own in so many milliseconds, and the others one together that names some more. */
+const mostLines = 5
+const crowdTime = 60_000
+const mostNamed = 10
+/** The others are told of when no more come, and after so many milliseconds in any case. */
+const mostPatience = 30_000
 
 export class Notices {
   readonly #told: Set<string>
   /** Folders with which something is wrong, and since when, in steady time. */
   readonly #since = new Map<string, number>()
+  /** When lines were written lately, in steady time. */
+  #lately: readonly number[] = []
+  /** What is told of together, and since when that is known, in steady time. */
+  readonly #crowd = new Map<string, number>()
   /** What stood there when the process began has had its time. */
   #first = true
 
@@ -49,8 +57,16 @@ export class Notices {
 
   /** In steady time: when somebody has had the time to mend what is wrong with a folder, and it is told of. Null: nothing waits. */
   get due(): number | null {
-    const waiting = [...this.#since].filter(([folder]) => !this.#told.has(folder))
-    return waiting.length === 0 ? null : Math.min(...waiting.map(([, since]) => since + patience))
+    const waiting = [...this.#since].filter(([folder]) => !this.#told.has(folder) && !this.#crowd.has(folder))
+    const due = Math.min(...waiting.map(([, since]) => since + patience), this.#crowdDue)
+    return Number.isFinite(due) ? due : null
+  }
+
+  /** Infinite: there is none. */
+  get #crowdDue(): number {
+    if (this.#crowd.size === 0) return Number.POSITIVE_INFINITY
+    const since = [...this.#crowd.values()]
+    return Math.min(Math.max(...since) + patience, Math.min(...since) + mostPatience)
   }
 
   /** Call after each look, and when it is due. What is gone, and comes again, is told of again. */
@@ -64,15 +80,36 @@ export class Notices {
     for (const [folder, problem] of refused)
       if (problem.code !== rootChangedCode) folders.set(folder, ofRefused(folder, problem))
     for (const [folder, line] of this.#waited(folders)) lines.set(folder, line)
-    const fresh = [...lines].filter(([path]) => !this.#told.has(path))
+    for (const path of this.#crowd.keys()) if (!lines.has(path)) this.#crowd.delete(path)
+    const told = [...this.#tellEach(lines), ...this.#tellTogether()]
     const gone = [...this.#told].filter((path) => !lines.has(path) && !folders.has(path))
-    if (fresh.length === 0 && gone.length === 0) return
-    for (const [, line] of fresh.slice(0, mostLines)) this.parts.journal(`noticed: ${line}`)
-    if (fresh.length > mostLines)
-      this.parts.journal(`noticed: ${fresh.length - mostLines} more such files and folders`)
+    if (told.length === 0 && gone.length === 0) return
     for (const path of gone) this.#told.delete(path)
-    for (const [path] of fresh) this.#told.add(path)
+    for (const path of told) this.#told.add(path)
     this.parts.bases.keepNote(noteKey, JSON.stringify([...this.#told]))
+  }
+
+  /** Returns what was told; the others join the crowd. */
+  #tellEach(lines: ReadonlyMap<string, string>): string[] {
+    const now = this.parts.steady()
+    this.#lately = this.#lately.filter((at) => now - at < crowdTime)
+    const fresh = [...lines].filter(([path]) => !this.#told.has(path) && !this.#crowd.has(path))
+    const each = fresh.slice(0, Math.max(0, mostLines - this.#lately.length))
+    for (const [, line] of each) this.parts.journal(`noticed: ${line}`)
+    for (const [path] of fresh.slice(each.length)) this.#crowd.set(path, now)
+    this.#lately = [...this.#lately, ...each.map(() => now)]
+    return each.map(([path]) => path)
+  }
+
+  #tellTogether(): string[] {
+    if (this.#crowdDue > this.parts.steady()) return []
+    const paths = [...this.#crowd.keys()]
+    const count =
+      paths.length === 1 ? '1 more such file or folder' : `${paths.length} more such files and folders`
+    const named = paths.slice(0, mostNamed).join(', ')
+    this.parts.journal(`noticed: ${count}: ${named}${paths.length > mostNamed ? ' and so on' : ''}`)
+    this.#crowd.clear()
+    return paths
   }
 
   #noteUnread(passedOver: ReadonlyMap<string, Problem>): void {
