@@ -74,6 +74,16 @@ it('starts at once when a command approved it, also what a save approved just be
   expect(await claim()).toMatchObject({ status: 'in_progress' })
 })
 
+it('is not told to go along with words that take it back', async () => {
+  await approve()
+  await app.run('phase.update', { ref, body: 'Other words.\n' })
+  await app.run('phase.review', { ref })
+  const [changed, reviewed] = app.events().slice(-2) as [Event, Event]
+  const told = (later: readonly Event[]) => describeEvent(changed, undefined, { later })
+  expect(told([])).toMatch(/^you: phase .* changed \(its approval goes along\)$/)
+  expect(told([reviewed])).toBeNull()
+})
+
 it('lets work of a phase that goes on go on', async () => {
   await approve()
   await claim()

@@ -10,14 +10,18 @@ import { clockTime, moment, oneLine } from '../core/views/phrases.ts'
 /** Where the tree shows the document with that id; null: nowhere. */
 type PathOf = (id: string) => string | null
 
-/**
- * What an event says to a person, or null for one that says nothing new. `pathOf`: where the tree shows a document. `saved`: the
- * path of the file whose save it is, which the person knows it by.
- */
+interface Around {
+  /** The path of the file whose save it is, which the person knows it by. */
+  readonly saved?: string | null | undefined
+  /** What is heard together with it, and happened after it. */
+  readonly later?: readonly Event[]
+}
+
+/** What an event says to a person, or null for one that says nothing new. `pathOf`: where the tree shows a document. */
 export function describeEvent(
   event: TitledEvent,
   pathOf: PathOf = () => null,
-  saved: string | null = null,
+  { saved = null, later = [] }: Around = {},
 ): string | null {
   if (event.type.endsWith('.saved')) return null
   if (event.type === 'run.reported')
@@ -33,7 +37,9 @@ export function describeEvent(
       ? nameOf(id, { said: titleIn(event), title: event.title ?? null, path: pathOf(id) })
       : nameWithId(id, { title: null, path: saved })
   const who = saved === null ? event.actor.name : 'taken up'
-  const changes = verb === 'changed' ? ` (${changedFields(event, pathOf)})` : moreOf(event, pathOf)
+  const fields = verb === 'changed' ? changedFields(event, pathOf, later) : null
+  if (fields === '') return null
+  const changes = fields === null ? moreOf(event, pathOf) : ` (${fields})`
   return `${who}: ${noun} ${named} ${said[event.type] ?? said[verb] ?? verb}${changes}`
 }
 
@@ -131,15 +137,25 @@ function isRead({ before, after }: Event['change']): boolean {
   return keys.length === 1 && keys[0] === 'readAt' && after.readAt !== null
 }
 
-function changedFields({ type, change: { before, after } }: Event, pathOf: PathOf): string {
+function changedFields(
+  { type, entity, change: { before, after } }: Event,
+  pathOf: PathOf,
+  later: readonly Event[],
+): string {
   const keys = Object.keys(before ?? {})
-  const bound = after.approvedDigest === null ? 'its approval no longer holds' : 'its approval goes along'
   if (keys.length === 1 && keys[0] === 'startsAt') return 'starts at once'
   const fields = keys
     .filter((key) => !approval.has(key))
     .map((key) => changedField(key, { before: before?.[key], after: after[key], pathOf }))
   const toTell = type === 'agent.changed' && keys.includes('body') ? ['told with its next run'] : []
-  return [...fields, ...toTell, ...('approvedDigest' in after ? [bound] : [])].join(', ')
+  const isEnded = later.some((each) => each.entity === entity && each.change.after.approvedDigest === null)
+  return [...fields, ...toTell, ...ofApproval(after, isEnded)].join(', ')
+}
+
+/** An approval that goes along and is ended right after that did not stay: only the latter is told. */
+function ofApproval({ approvedDigest }: Event['change']['after'], isEnded: boolean): string[] {
+  if (approvedDigest === undefined || (approvedDigest !== null && isEnded)) return []
+  return [approvedDigest === null ? 'its approval no longer holds' : 'its approval goes along']
 }
 
 /** By the name that the field has in its document, with both values where they are short. */

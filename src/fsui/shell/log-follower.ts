@@ -33,6 +33,9 @@ export interface LogFollowerParts {
   wake(): void
 }
 
+/** More events than one save of a document makes. */
+const mostOfSave = 10
+
 export class LogFollower {
   #ending = new AbortController()
   #following: Promise<void> = Promise.resolve()
@@ -132,7 +135,7 @@ export class LogFollower {
     const heard: TitledEvent[] = []
     const changed = await changedBetween(remote, { since, head: head.seq }, (event) => heard.push(event))
     engine.noteChanged(changed, head)
-    for (const event of heard) this.#tell(event)
+    this.#tell(heard)
     return true
   }
 
@@ -165,15 +168,18 @@ export class LogFollower {
     const cursor = this.#mustMeet ? null : { epoch: this.#epoch, seq: last.seq, event: last.id }
     const heard = events.map(({ entity, cause }) => ({ entity, mutation: cause.mutation }))
     this.parts.engine.noteEvents(heard, cursor)
-    for (const event of events) this.#tell(event)
+    this.#tell(events)
     this.parts.happened(events)
     this.parts.wake()
   }
 
-  #tell(event: TitledEvent): void {
-    const told = this.parts.saves.toldOf(event)
-    if (told?.by === 'engine') return
-    const line = describeEvent(event, this.#pathOf, told?.path ?? null)
-    if (line !== null) this.parts.journal(line)
+  #tell(events: readonly TitledEvent[]): void {
+    for (const [at, event] of events.entries()) {
+      const told = this.parts.saves.toldOf(event)
+      if (told?.by === 'engine') continue
+      const around = { saved: told?.path ?? null, later: events.slice(at + 1, at + 1 + mostOfSave) }
+      const line = describeEvent(event, this.#pathOf, around)
+      if (line !== null) this.parts.journal(line)
+    }
   }
 }

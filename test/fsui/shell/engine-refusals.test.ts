@@ -122,7 +122,7 @@ test('M13: words from a window that shows an older text take an approval back, a
   expect(await status()).toBe('review')
   expect(world.journal).toContainEqual(expect.stringContaining(`taken back: the approval of ${phase}`))
   expect(await shown()).toContain('**It was approved, and the last save took that back**')
-  expect(await shown()).toContain('- Goal.\n+ My goal.')
+  expect(await shown()).toContain('```diff\n- Goal.\n+ My goal.\n```')
   await tick()
   await world.quiet(1_000)
   expect(await status()).toBe('approved')

@@ -27,9 +27,11 @@ afterEach(() => world.close())
 function told(): string[] {
   const events = world.app.events().slice(heard) as TitledEvent[]
   heard += events.length
-  const lines = events.flatMap((event) => {
+  const lines = events.flatMap((event, at) => {
     const save = saves.toldOf(event)
-    return save?.by === 'engine' ? [] : [describeEvent(event, () => path, save?.path)]
+    return save?.by === 'engine'
+      ? []
+      : [describeEvent(event, () => path, { saved: save?.path, later: events.slice(at + 1) })]
   })
   return [...world.journal.splice(0), ...lines].filter((line) => line !== null)
 }

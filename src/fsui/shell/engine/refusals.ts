@@ -1,7 +1,8 @@
 // Approvals that were not taken, because what they approve had changed since it was read, and those that a save of other
 // words took back: the reason with the difference, also after a restart.
 
-import { readDocument } from '../../../document/document.ts'
+import { withoutApproveLines } from '../../../document/approve-lines.ts'
+import { type DocumentText, readDocument } from '../../../document/document.ts'
 import { pathsListed } from '../../../kernel/approved-with.ts'
 import { ownerOf } from '../../../kernel/document-key.ts'
 import { placeOf } from '../../../kernel/layout.ts'
@@ -84,10 +85,13 @@ export class Refusals {
    * A save that says other words takes an approval back: who has an older text open may not have meant that. It stands where
    * the document waits to be approved again. @see SPEC M13
    */
-  tookBack(unit: Unit, { approved, now }: { readonly approved: string; readonly now: string }): void {
+  tookBack(
+    unit: Unit,
+    { approved, now }: { readonly approved: DocumentText; readonly now: DocumentText },
+  ): void {
     const { path } = unit
     this.#set(unit, {
-      differences: [{ path, lines: differingLines(approved, now) }],
+      differences: [{ path, lines: differingLines(ownLines(approved), ownLines(now)) }],
       tookBack: true,
     })
     this.parts.journal(
@@ -111,6 +115,14 @@ export class Refusals {
       return now && read != null ? [{ path: row.path, lines: differingLines(read, now.text) }] : []
     })
   }
+}
+
+/** The lines that somebody wrote: how it stands, and the lines that ask for approval, are `cw`'s. */
+function ownLines({ text, body, fields }: DocumentText): string {
+  const bodyLines = body.split('\n').length
+  const top = text.split('\n').slice(0, -bodyLines)
+  const at = (fields.get('status')?.line ?? 0) - 1
+  return [...top.filter((_, line) => line !== at), withoutApproveLines(body)].join('\n')
 }
 
 /**

@@ -143,13 +143,13 @@ async function tellPull(
   }
   const approved = withdrawnBeside(parts, unit)
   if (approved !== null && unit.file.state === 'file')
-    refusals.tookBack(unit, { approved, now: unit.file.document.text })
+    refusals.tookBack(unit, { approved, now: unit.file.document })
   else if (refused.length === 0) refusals.drop(unit)
   else await refusals.tell(unit, { refused, read: action.merged?.read.text ?? '', now: action.entity.text })
 }
 
 /** The text that was approved, where the file says other words and is in review; null: it takes no approval back, or nothing else. */
-function withdrawnBeside({ bases, codecs }: EngineParts, { kind, base, file }: Unit): string | null {
+function withdrawnBeside({ bases, codecs }: EngineParts, { kind, base, file }: Unit): DocumentText | null {
   const codec = codecs.get(kind)
   const read = readDocument((base && bases.text(base.hash)) ?? '')
   if (codec === undefined || !read.ok || file.state !== 'file') return null
@@ -159,7 +159,7 @@ function withdrawnBeside({ bases, codecs }: EngineParts, { kind, base, file }: U
   const isInReview = after.fields.get('status')?.value === 'review' || isApproveOpen(after.body)
   if (!isApproved(before) || isApproved(after) || !isInReview) return null
   const [words, others] = [before, after].map(({ body }) => withoutTicks(withoutApproveLines(body)).trim())
-  return words === others ? null : before.text
+  return words === others ? null : before
 }
 
 /** What says nothing of a text that was taken up is told of, too. @see SPEC E11 */
