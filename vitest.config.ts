@@ -27,12 +27,12 @@ export default defineConfig({
     projects: [
       // Modules are loaded once for all files of a worker: loading them took longer than the tests.
       project('unit', { include: ['test/**/*.test.ts'], exclude: [elsewhere, ...processes], isolate: false }),
-      project('processes', { include: processes, testTimeout: 120_000 }),
+      project('processes', { include: processes, testTimeout: 120_000, isolate: false }),
       project('architecture'),
       project('contracts'),
       project('properties', { testTimeout: 120_000 }),
-      project('simulation', { testTimeout: 300_000 }),
-      project('crash', { testTimeout: 300_000 }),
+      project('simulation', { testTimeout: 300_000, isolate: false }),
+      project('crash', { testTimeout: 300_000, isolate: false }),
       project('blackbox', { testTimeout: 300_000 }),
       project('security', { testTimeout: 60_000 }),
       project('docs', { testTimeout: 120_000, hookTimeout: 120_000 }),
