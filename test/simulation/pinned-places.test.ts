@@ -445,4 +445,18 @@ pinSchedules({
     { do: 'shuffle', to: 5 },
     { do: 'save', to: 0, how: 'in-place' },
   ],
+  'a task moved over another one is claimed while the phase around that is archived': [
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'save', to: 1, how: 'in-place' },
+    { do: 'save', to: 3, how: 'in-place' },
+    { do: 'save', to: 5, how: 'in-place' },
+    { do: 'save', to: 7, how: 'in-place' },
+    { do: 'save', to: 8, how: 'in-place' },
+    { do: 'save', to: 10, how: 'in-place' },
+    { do: 'save', to: 11, how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'move', of: 7, to: 11 },
+    { do: 'command', of: 15, command: 'claim' },
+    { do: 'command', of: 3, command: 'archive' },
+  ],
 })

@@ -213,6 +213,7 @@ export class Covering {
       if (sure.includes(unit)) continue
       // Not at the same moment: where more are due than one turn reads, it would never be known.
       this.also.agenda.postpone(path, isLate(path) ? wait : wait + comesAfter)
+      if (key !== null) this.also.agenda.waitsForPath(key, path)
       if (key !== null && movedFrom !== null) this.#unsure.set(key, path)
     }
     return sure
