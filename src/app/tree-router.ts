@@ -48,6 +48,15 @@ export const treeRouter = router({
     run: (reader, input) => documentsOf(reader, input.ids, input.reply),
   }),
 
+  moved: query({
+    summary: 'When the status of an entity was moved last, in milliseconds since the epoch; null: never',
+    input: z.object({ id: z.string() }),
+    output: z.number().nullable(),
+    cli: { hidden: true, examples: [] },
+    run: (reader, { id }) =>
+      reader.latest(id, ({ change }) => change.before?.status !== undefined)?.at ?? null,
+  }),
+
   /**
    * Not a command: each group of the batch is one, with a savepoint, an outcome and events of its own. Answers for the
    * first of them, as many as are soon done and at least one.

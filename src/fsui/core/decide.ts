@@ -74,11 +74,13 @@ function idBack(subject: Subject, base: Base): Action {
   return pushed(withId(base.document, subject.id), true)
 }
 
-function pull(subject: Subject, base: Base, file: FileSide): Action {
+function pull(subject: Subject, base: Base, file: FileSide, entity: EntitySide): Action {
   if (file.state !== 'changed') throw unreachable(file)
   if (sameMeaning(base.document, file.document)) return { do: 'adopt', document: file.document }
   const origin = originOf(subject, base, file.document)
-  if (origin) return pullMerged(subject, { base: origin, file: file.document, entity: base.document }, true)
+  const sides = { base: origin ?? base.document, file: file.document, entity: base.document }
+  if (origin || isNews(entity))
+    return pullMerged(subject, { ...sides, isNews: isNews(entity) }, origin !== null)
   return pullAll(subject, base.document, file.document)
 }
 
@@ -92,12 +94,16 @@ function merge(subject: Subject, base: Base, file: FileSide, entity: EntitySide)
   if (file.state !== 'changed') throw unreachable(file)
   if (entity.state !== 'changed') throw unreachable(entity)
   if (sameMeaning(file.document, entity.document)) return { do: 'adopt', document: file.document }
-  if (sameMeaning(base.document, entity.document)) return pull(subject, base, file)
+  if (sameMeaning(base.document, entity.document)) return pull(subject, base, file, entity)
   if (sameMeaning(base.document, file.document))
     return pushInto(subject, file.document, { from: base.document, to: entity.document })
   const origin = originOf(subject, base, file.document)
   const sides = { base: origin ?? base.document, file: file.document, entity: entity.document }
-  return pullMerged(subject, sides, origin !== null)
+  return pullMerged(subject, { ...sides, isNews: entity.isNews === true }, origin !== null)
+}
+
+function isNews(entity: EntitySide): boolean {
+  return entity.state !== 'gone' && entity.isNews === true
 }
 
 /** What a person decides about a task waits for nobody's word, and is decided by what was read all the same. */

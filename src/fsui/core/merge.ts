@@ -13,6 +13,8 @@ export interface Sides {
   readonly base: DocumentText
   readonly file: DocumentText
   readonly entity: DocumentText
+  /** The entity was decided about after the file was saved, whatever it says by now. */
+  readonly isNews?: boolean
 }
 
 export interface Merged {
@@ -36,9 +38,10 @@ export function mergeDocuments(sides: Sides, fields: readonly FieldSpec[]): Resu
   )
   const body = mergeBodies(sides.base.body, sides.file.body, sides.entity.body)
   const said = choices.filter(({ key }) => !isCompleted(sides, specs.get(key)))
-  const refused = entityMoved(sides, said, body)
-    ? choices.filter((choice) => choice.side === 'file' && choice.guarded)
-    : []
+  const refused =
+    sides.isNews === true || entityMoved(sides, said, body)
+      ? choices.filter((choice) => choice.side === 'file' && choice.guarded)
+      : []
   const settled = choices.map((choice) =>
     refused.includes(choice)
       ? { ...choice, side: 'entity' as const, value: fieldOf(sides.entity, choice.key) }

@@ -29,10 +29,11 @@ export type FileSide =
   | { readonly state: 'missing' }
   | { readonly state: 'unreadable'; readonly problem: Problem }
 
+/** `isNews`: it was decided about after the file was saved, whatever it says by now. What the file decides did not know of that. */
 export type EntitySide =
   /** Its rendering means what the base means; never told by its revision alone. */
-  | { readonly state: 'same' }
-  | { readonly state: 'changed'; readonly document: DocumentText }
+  | { readonly state: 'same'; readonly isNews?: boolean }
+  | { readonly state: 'changed'; readonly document: DocumentText; readonly isNews?: boolean }
   /** Forgotten by the database; an archived entity is not gone. */
   | { readonly state: 'gone' }
 

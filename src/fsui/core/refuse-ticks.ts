@@ -34,8 +34,10 @@ export function refuseTicks(
   return ok(current)
 }
 
-function entityMoved({ base, entity }: Sides): boolean {
-  return withoutTicks(base.body) !== withoutTicks(entity.body) || changedKeys(base, entity).length > 0
+function entityMoved({ base, entity, isNews = false }: Sides): boolean {
+  return (
+    isNews || withoutTicks(base.body) !== withoutTicks(entity.body) || changedKeys(base, entity).length > 0
+  )
 }
 
 function tickedByFile(merged: Merged, { entity }: Sides): Checkbox[] {

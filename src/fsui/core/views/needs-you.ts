@@ -207,6 +207,8 @@ function renderRefusal({ differences, tookBack }: Refusal): string {
       ? `${about}: too much changed to be shown here.`
       : `${about}:\n\n${fenced(firstOf(lines).join('\n'), 'diff')}`
   })
+  if (differences.length === 0)
+    return '**Nothing was approved when you saved it last**: it was decided about elsewhere after that, and is in review again. If it is to be approved as it is now, approve it again.'
   return [
     tookBack === true
       ? '**It was approved, and the last save took that back**: that save says other words, and not that it is approved, as one from a window does that shows an older text. Read what it changed; if the approval is to stand, approve again.'

@@ -19,6 +19,7 @@ import { judge } from './judge.ts'
 import { Messages } from './judge-message.ts'
 import { Replies } from './judge-reply.ts'
 import { isDecision, type Judged } from './judged.ts'
+import { isOvertaken } from './older-words.ts'
 import type { Outbox } from './outbox.ts'
 import { followOwn, goneWith, hasGone, isTouched, ownDocument, savedBeforeForm } from './own-documents.ts'
 import type { TimedParts, Unit } from './parts.ts'
@@ -191,6 +192,9 @@ export class Acting {
     const unknown = saysMore.has(action.do) ? await this.#unknownHere(unit) : null
     if (unknown !== null) return { do: 'block', problem: unknown }
     if (!isDecision(action)) return action
+    // What was decided about it since counts like a change of what is decided.
+    if (!returning && action.decision !== 'send' && (await isOvertaken(this.parts, unit)))
+      return judge(this.parts, unit, { resolution, returning, isNews: true })
     // A prefix of a streamed file may say something else: what starts or sends waits until the file is quiet.
     const wait = this.parts.settings.commandQuiet - agenda.quietFor(unit.path)
     if (wait > 0) return this.#wait(unit, wait)

@@ -13,10 +13,16 @@ interface Circumstances {
   readonly resolution: 'open' | 'mine' | 'theirs'
   /** History forked since the file was last decided about. */
   readonly returning: boolean
+  /** The entity was decided about after the file was saved. */
+  readonly isNews?: boolean
 }
 
 /** What to do about the content of a shared document. */
-export function judge(parts: EngineParts, unit: Unit, { resolution, returning }: Circumstances): Action {
+export function judge(
+  parts: EngineParts,
+  unit: Unit,
+  { resolution, returning, isNews = false }: Circumstances,
+): Action {
   const codec = parts.codecs.get(unit.kind)
   if (!codec) throw new Error(`No codec for a ${unit.kind}: ${unit.path}`)
   const base = unit.base && baseSide(parts.bases, unit, { row: unit.base, resolution })
@@ -24,7 +30,11 @@ export function judge(parts: EngineParts, unit: Unit, { resolution, returning }:
   const entity = entitySide(unit, base)
   if ('problem' in entity) return { do: 'block', problem: entity.problem }
   const subject = { id: unit.key, path: unit.path, codec, copy: unit.copyOf !== null, returning }
-  return decide(subject, { base, file, entity })
+  return decide(subject, {
+    base,
+    file,
+    entity: isNews && entity.state !== 'gone' ? { ...entity, isNews } : entity,
+  })
 }
 
 /** Reads a text that was written by `cw` or agreed on before. */

@@ -1,10 +1,11 @@
-// What a file says may be older than where the database has put its document meanwhile.
+// What a file says may be older than where the database has put its document meanwhile, and than what was decided about it.
 
 import { placeOf } from '../../../kernel/layout.ts'
 import type { TreeDocument } from '../../../kernel/tree-exchange.ts'
+import type { Stat } from '../../../platform/files/file-tree.ts'
 import type { BaseStore } from '../base-store.ts'
 import { wasPutAway } from './agreement.ts'
-import type { Unit } from './parts.ts'
+import type { EngineParts, Unit } from './parts.ts'
 
 const nanosecondsPerMillisecond = 1_000_000n
 
@@ -27,7 +28,26 @@ export function saysWhatIsOlder(
   if (isTold && bases.bytes(hash) !== null) return true
   // A file that was deleted, and is back as it was, says by that alone that the document is to stand.
   if (!isArchived(entity, unit.path) || wasPutAway(unit)) return false
-  const archivedAt = BigInt(entity.archivedAt ?? 0) * nanosecondsPerMillisecond
+  return wasSavedBefore(stat, entity.archivedAt ?? 0)
+}
+
+/**
+ * Whether the document was decided about after the file was saved, so that what the file decides knew nothing of it: also
+ * where it says by now what it said before, as one that was approved and then sent back to review. @see SPEC M4
+ */
+export async function isOvertaken(
+  { remote }: Pick<EngineParts, 'remote'>,
+  { file, base, entity, key }: Unit,
+): Promise<boolean> {
+  if (key === null || base === null || typeof entity === 'string') return false
+  if (file.state !== 'file' || entity.rev === base.rev) return false
+  const at = (await remote.query('tree.moved', { id: key })) as number | null
+  return at !== null && wasSavedBefore(file.read.stat, at)
+}
+
+/** `at`: milliseconds since the epoch. */
+function wasSavedBefore({ mtimeNs, ctimeNs }: Pick<Stat, 'mtimeNs' | 'ctimeNs'>, at: number): boolean {
+  const moment = BigInt(at) * nanosecondsPerMillisecond
   // The inode changes with rights and links, too; the time of the content may be set by anybody.
-  return stat.mtimeNs < archivedAt || stat.ctimeNs < archivedAt
+  return mtimeNs < moment || ctimeNs < moment
 }

@@ -69,16 +69,34 @@ export class Refusals {
       refused,
       read,
       now,
-    }: { readonly refused: readonly string[]; readonly read: string; readonly now: string },
+    }: { readonly refused: readonly string[]; readonly read: string; readonly now: DocumentText },
   ): Promise<void> {
     const { path } = unit
-    const own = { path, lines: differingLines(read, now) }
-    const differences = [own, ...(await this.#ofChildren(own))]
+    const what = `not taken: ${refused.join(', ')} of ${path}, because`
+    const passed = this.#passed(unit, now)
+    if (passed !== null) return this.parts.journal(`${what} ${passed}`)
+    const own = { path, lines: differingLines(read, now.text) }
+    const all = [own, ...(await this.#ofChildren(own))]
+    const differences = all.filter(({ lines }) => lines === null || lines.length > 0)
     this.#set(unit, { differences, tookBack: false })
     this.parts.journal(
-      `not taken: ${refused.join(', ')} of ${path}, because the document changed since it was read: ` +
-        `${extentOf(differences)}. Its needs-you/approve-….md shows how; read that, and approve again`,
+      differences.length === 0
+        ? `${what} it was decided about after that was saved. If it is to be so now, say it again`
+        : `${what} the document changed since it was read: ${extentOf(differences)}. Its needs-you/approve-….md shows how; ` +
+            'read that, and approve again',
     )
+  }
+
+  /** Why there is nothing to approve any more, whatever changed; null: there is. */
+  #passed({ kind, entity }: Unit, now: DocumentText): string | null {
+    const codec = this.parts.codecs.get(kind)
+    if (codec === undefined || hasApprovedStatus(codec, now) === null) return null
+    if (typeof entity !== 'string' && placeOf(entity.path)?.archivedFrom !== null)
+      return 'it was archived meanwhile. Bring it back, then approve it'
+    const status = now.fields.get('status')?.value
+    if (status === 'review') return null
+    const by = status === undefined ? 'it is no longer in review' : `its status is ${status} by now`
+    return `${by}. Set “status: review” and save, then approve it`
   }
 
   /**

@@ -145,7 +145,7 @@ async function tellPull(
   if (approved !== null && unit.file.state === 'file')
     refusals.tookBack(unit, { approved, now: unit.file.document })
   else if (refused.length === 0) refusals.drop(unit)
-  else await refusals.tell(unit, { refused, read: action.merged?.read.text ?? '', now: action.entity.text })
+  else await refusals.tell(unit, { refused, read: action.merged?.read.text ?? '', now: action.entity })
 }
 
 /** The text that was approved, where the file says other words and is in review; null: it takes no approval back, or nothing else. */
