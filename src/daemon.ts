@@ -263,7 +263,9 @@ function wire(file: string, application: Application, options: AppOptions): App 
       policy = current
     },
     callAsCw: async (path, input, mutation) => {
-      const spec = await application.specAt(path)
+      const found = application.specAt(path)
+      // What is called at the end of a process, and need not be loaded any more, is carried out before the database is closed.
+      const spec = found instanceof Promise ? await found : found
       if (!spec) throw new Error(`No procedure ${path}`)
       return await executor.as(cw, mutation).execute({ path, spec, input: spec.input.parse(input) })
     },

@@ -8,17 +8,20 @@ import { sliceRouters } from './slice-routers.ts'
 import { specIn } from './spec-in.ts'
 
 const loading = new Map<string, Promise<AnyRouter>>()
+const loaded = new Map<string, AnyRouter>()
 
 /** What `appRouter` holds. */
 export const routerOnDemand: AnyRouter = router(
   Object.fromEntries(Object.keys(sliceRouters).map((word) => [word, lazy(() => loadSlice(word))])),
 )
 
-/** The specification of the procedure at that path, or null. */
-export async function loadSpec(path: string): Promise<AnySpec | null> {
+/** The specification of the procedure at that path, or null; at once where its slice is loaded. */
+export function loadSpec(path: string): AnySpec | null | Promise<AnySpec | null> {
   const word = path.slice(0, path.indexOf('.'))
   if (!Object.hasOwn(sliceRouters, word)) return null
-  return specIn(await loadSlice(word), path.slice(word.length + 1))
+  const known = loaded.get(word)
+  const name = path.slice(word.length + 1)
+  return known ? specIn(known, name) : loadSlice(word).then((slice) => specIn(slice, name))
 }
 
 function loadSlice(word: string): Promise<AnyRouter> {
@@ -34,5 +37,6 @@ async function load(word: string): Promise<AnyRouter> {
   const slice = await sliceRouters[word]?.()
   if (!slice) throw new Error(`No procedure begins with ${word}`)
   await loadDeferred()
+  loaded.set(word, slice)
   return slice
 }

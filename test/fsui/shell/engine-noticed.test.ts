@@ -115,6 +115,17 @@ test('E13: of a crowd of copies the first have a line each, and the others one t
   expect(noticed()).toHaveLength(6)
 })
 
+test('E13: of a few more than that each has a line, too', async () => {
+  world = await EngineWorld.open()
+  for (let n = 10; n < 17; n++) await world.save(`tasks/a${n} copy.md`, '# A\n')
+  await world.quiet()
+  await later(40_000)
+  const told = Array.from({ length: 7 }, (_, at) =>
+    expect.stringContaining(`tasks/a${10 + at} copy.md is a copy`),
+  )
+  expect(noticed()).toEqual(told)
+})
+
 test('E13: so it is of one that comes a few at a time, and what left again meanwhile is not told of', async () => {
   world = await EngineWorld.open()
   await world.save('initiatives/x/initiative.md', '# X\n')

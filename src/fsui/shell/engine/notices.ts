@@ -81,7 +81,7 @@ export class Notices {
       if (problem.code !== rootChangedCode) folders.set(folder, ofRefused(folder, problem))
     for (const [folder, line] of this.#waited(folders)) lines.set(folder, line)
     for (const path of this.#crowd.keys()) if (!lines.has(path)) this.#crowd.delete(path)
-    const told = [...this.#tellEach(lines), ...this.#tellTogether()]
+    const told = [...this.#tellEach(lines), ...this.#tellCrowd(lines)]
     const gone = [...this.#told].filter((path) => !lines.has(path) && !folders.has(path))
     if (told.length === 0 && gone.length === 0) return
     for (const path of gone) this.#told.delete(path)
@@ -101,14 +101,15 @@ export class Notices {
     return each.map(([path]) => path)
   }
 
-  #tellTogether(): string[] {
+  /** Together, unless no crowd has come of it. */
+  #tellCrowd(lines: ReadonlyMap<string, string>): string[] {
     if (this.#crowdDue > this.parts.steady()) return []
     const paths = [...this.#crowd.keys()]
-    const count =
-      paths.length === 1 ? '1 more such file or folder' : `${paths.length} more such files and folders`
-    const named = paths.slice(0, mostNamed).join(', ')
-    this.parts.journal(`noticed: ${count}: ${named}${paths.length > mostNamed ? ' and so on' : ''}`)
     this.#crowd.clear()
+    const named = paths.slice(0, mostNamed).join(', ')
+    const others = `${paths.length} more such files and folders: ${named}${paths.length > mostNamed ? ' and so on' : ''}`
+    const told = paths.length > mostLines ? [others] : paths.flatMap((path) => lines.get(path) ?? [])
+    for (const line of told) this.parts.journal(`noticed: ${line}`)
     return paths
   }
 
