@@ -30,6 +30,9 @@ it('takes its name from the repository', async () => {
 
 it('needs a repository on the command line, but not as a file', async () => {
   await expect(app.run('project.create')).rejects.toMatchObject({ code: 'input.invalid' })
+  await expect(app.run('project.create', { repository: '/x', title: ' ' })).rejects.toMatchObject({
+    code: 'input.invalid',
+  })
   const made = await app.run<Project>('project.create', { path: 'projects/x.md', markdown: 'Goals.\n' })
   expect(made).toMatchObject({ title: 'X', repository: null })
   await expect(app.run('project.create', { path: 'projects/x.md', markdown: '' })).rejects.toMatchObject({

@@ -1,7 +1,7 @@
 // The procedures of projects. Whether a repository is one is looked up by whoever calls: nothing here touches disks.
 
 import { z } from 'zod'
-import { newContent, revision } from '../../document/content.ts'
+import { nameOf, newContent, revision } from '../../document/content.ts'
 import { byPath, slugify } from '../../document/names.ts'
 import { createEntity } from '../../kernel/entity.ts'
 import {
@@ -87,7 +87,8 @@ function create(tx: Tx, input: z.infer<typeof createInput>): Project {
   if (input.path === undefined && !input.repository)
     throw cwError('input.invalid', { reason: 'Say which repository: its folder.' })
   const title = input.title ?? (input.path === undefined ? repositoryName(input.repository ?? '') : undefined)
-  const path = input.path ?? freePath(tx, projects(), pathFor('project', slugify(title ?? 'project'), null))
+  const path =
+    input.path ?? freePath(tx, projects(), pathFor('project', slugify(nameOf({ ...input, title })), null))
   return createEntity(tx, projects(), {
     id: input.id,
     path,
