@@ -80,6 +80,38 @@ it('lists and brings back what a person wrote over themselves', async () => {
   expect(await readFile(file, 'utf8')).toMatch(/^---\nid: t-\w{6}\n/)
 })
 
+it('lists and brings back what a command wrote, and an older text of the file took back', async () => {
+  const name = 'notes/tasks/words.md'
+  const path = join(cw.folder, name)
+  await writeFile(path, '---\npriority: P1\n---\n# Words\n\nOf old.\n')
+  await cw.run(['fsui', 'notes', '--once'])
+  const old = await readFile(path, 'utf8')
+  await cw.run(['task', 'edit', 'words', '--body', 'An hour of words.'])
+  await cw.run(['fsui', 'notes', '--once'])
+  const commands = async () => {
+    const { versions } = (await cw.json('history', name)).data as {
+      versions: { version: string; from: string; why: string }[]
+    }
+    return versions.filter(({ from }) => from === 'command')
+  }
+  // What stands there now is no earlier text.
+  expect(await commands()).toEqual([])
+  await writeFile(path, old)
+  await cw.run(['fsui', 'notes', '--once'])
+  const [found] = await commands()
+  expect(found).toMatchObject({
+    version: expect.stringMatching(/^c\d+$/),
+    why: expect.stringContaining('cw task'),
+  })
+  expect((await cw.run(['restore', `${name}@${found?.version}`])).exit).toBe(0)
+  expect(await readFile(path, 'utf8')).toBe(old.replace('Of old.', 'An hour of words.'))
+  await cw.run(['fsui', 'notes', '--once'])
+  expect((await cw.json('task', 'show', 'words')).data).toMatchObject({
+    priority: 'P1',
+    body: expect.stringContaining('An hour of words.'),
+  })
+})
+
 it('the log of the server tells of its starts and stops', async () => {
   const { out } = await cw.run(['logs'])
   expect(out).toMatch(/the server starts.*the server has stopped/s)

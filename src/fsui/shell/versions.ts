@@ -14,7 +14,7 @@ import { type FileTree, hashOf, type Replaced } from '../../platform/files/file-
 import { openDiskTree } from '../../platform/files/open-tree.ts'
 import type { Home } from '../../platform/home.ts'
 import { classify } from '../core/classify.ts'
-import { withId } from '../core/merge.ts'
+import { withBody, withId } from '../core/merge.ts'
 import { type Spoken, type Words, wordsOf } from '../core/words-of.ts'
 import { BaseContents, type Version } from './base-contents.ts'
 import { BaseDatabase } from './base-database.ts'
@@ -130,6 +130,13 @@ export function withItsId(text: string, key: string): string {
   if (!read?.ok || read.value.fields.has('id')) return text
   const named = withId(read.value, key)
   return named.ok ? named.value.text : text
+}
+
+/** The document with another body: what a command changed says nothing of its fields. */
+export function asBodyOf(document: string, body: string): string {
+  const read = readDocument(document)
+  const changed = read.ok ? withBody(read.value, body) : read
+  return changed.ok ? changed.value.text : body
 }
 
 export type BroughtBack = Omit<Words, 'text'> & { readonly bytes: Uint8Array }

@@ -17,6 +17,7 @@ const saved = (seq: number, at: number, hash: string) => ({
   hash,
   by: 'Ann',
   size: 3,
+  command: null,
   text: null,
 })
 

@@ -1,4 +1,5 @@
-// What a file of a tree said before: contents that `cw` put aside, and what persons saved and wrote over themselves.
+// What a file of a tree said before: contents that `cw` put aside, what persons saved and wrote over themselves, and what
+// commands made of its text.
 
 import type { Version } from '../../../fsui/shell/versions.ts'
 import type { Invocation } from './local-command.ts'
@@ -8,8 +9,8 @@ export interface EarlierText {
   readonly version: string
   /** Milliseconds since the epoch. */
   readonly at: number
-  /** `kept`: displaced, by `cw` or by bringing back another. `saved`: as a person saved it. */
-  readonly from: 'kept' | 'saved'
+  /** `kept`: displaced, by `cw` or by bringing back another. `saved`: as a person saved it. `command`: its text as a command left it. */
+  readonly from: 'kept' | 'saved' | 'command'
   readonly why: string
   /** Bytes. */
   readonly size: number
@@ -20,6 +21,7 @@ export interface SavedText {
   readonly seq: number
   readonly at: number
   readonly by: string
+  readonly command: string | null
   readonly hash: string
   readonly size: number
   readonly text: string | null
@@ -43,7 +45,7 @@ export async function savedText(
 }
 
 /**
- * Both, newest first. What was kept is listed as that alone, the same text saved more than once where it was saved last,
+ * All of them, newest first. What was kept is listed as that alone, the same text saved more than once where it was saved last,
  * and what stands there now (`current`, its hash) not at all.
  */
 export function earlierTexts(
@@ -61,12 +63,16 @@ export function earlierTexts(
       why,
       size,
     })),
-    ...others.map(({ seq, at, by, size }) => ({
-      version: `s${seq}`,
-      at,
-      from: 'saved' as const,
-      why: `saved by ${by}`,
-      size,
-    })),
+    ...others.map(({ seq, at, by, command, size }) =>
+      command === null
+        ? { version: `s${seq}`, at, from: 'saved' as const, why: `saved by ${by}`, size }
+        : {
+            version: `c${seq}`,
+            at,
+            from: 'command' as const,
+            why: `text by ${by}, cw ${command.replace('.', ' ')}`,
+            size,
+          },
+    ),
   ].sort((a, b) => b.at - a.at)
 }

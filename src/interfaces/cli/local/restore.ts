@@ -48,7 +48,7 @@ async function bringBack(invocation: Invocation): Promise<Outcome> {
   const current = await currentBytes(place)
   const words = asWords(version.bytes, place.path, version.agreed)
   const { bytes, left } = words
-  const number = name.startsWith('s') ? name : Number(name)
+  const number = isInLog(name) ? name : Number(name)
   if (input.dryRun) {
     const difference = lineDifference(textOf(current), textOf(bytes))
     const text = difference === '' ? `${file} is version ${name} already.` : difference
@@ -69,12 +69,14 @@ async function versionAt(
   name: string,
   invocation: Invocation,
 ): Promise<{ bytes: Uint8Array; agreed: string | null } | null> {
-  const { openVersions, withItsId } = await import('../../../fsui/shell/versions.ts')
+  const { asBodyOf, openVersions, withItsId } = await import('../../../fsui/shell/versions.ts')
   const kept = openVersions(store)
   try {
     const document = kept?.documentAt(path) ?? null
-    const saved = name.startsWith('s') ? await savedIn(invocation, document?.key, name) : null
-    const stored = name.startsWith('s') ? null : (kept?.bytes(path, Number(name)) ?? null)
+    const found = isInLog(name) ? await savedIn(invocation, document?.key, name) : null
+    const saved =
+      found !== null && name.startsWith('c') ? asBodyOf(kept?.agreedAt(path, found) ?? '', found) : found
+    const stored = isInLog(name) ? null : (kept?.bytes(path, Number(name)) ?? null)
     const bytes = saved === null || !document ? stored : Buffer.from(withItsId(saved, document.key), 'utf8')
     return bytes && { bytes, agreed: kept?.agreedAt(path, textOf(bytes)) ?? null }
   } finally {
@@ -107,7 +109,12 @@ function notDecided({ left, draft }: BroughtBack): string {
   return ` Only its words come back, and they decide nothing: without ${left.map((line) => `“${line}”`).join(' and ')}.`
 }
 
-/** What a person saved then; the document is the one that stands there now. */
+/** As a person saved it (`s120`), or as a command left its text (`c120`). */
+function isInLog(name: string): boolean {
+  return /^[sc]/.test(name)
+}
+
+/** What was saved then; the document is the one that stands there now. */
 async function savedIn(
   invocation: Invocation,
   entity: string | undefined,
@@ -117,7 +124,7 @@ async function savedIn(
 }
 
 function parse(given: string): { file: string; name: string } {
-  const match = /^(.+)@(s?)(\d{1,9})$/s.exec(given)
+  const match = /^(.+)@([sc]?)(\d{1,9})$/s.exec(given)
   if (match?.[1]) return { file: match[1], name: `${match[2]}${match[3]}` }
   const reason = `“${given}” names no version: write FILE@N, as \`cw history FILE\` lists them.`
   throw cwError('input.invalid', { reason })
