@@ -85,6 +85,7 @@ it('an agent that asks waits without a process, is told the answer, and then a c
   await says('agents/otter/activity.md', '**It waits for you**')
   await says('STATUS.md', '1. [otter asks: Database](needs-you/answer-otter-database.md)')
   expect((await tree.cw('agent', 'list')).out).toMatch(/waits for you +worker +.*otter/)
+  expect(await tree.json('agent', 'list')).toMatchObject([{ title: 'otter', does: 'waits for you' }])
   await tree.cw('agent', 'stop', 'otter')
   expect((await tree.cw('agent', 'list')).out).toMatch(/stopped +worker +.*otter/)
   await tree.cw('agent', 'start', 'otter')

@@ -42,6 +42,18 @@ it('is what was told since the message before', () => {
   ])
 })
 
+it('is what the run used until its program tells that: also of one that was ended before', () => {
+  const figures = new RunFigures(nothingBilled)
+  figures.price = { input: 1, cachedInput: 0.1, output: 10 }
+  const messages = new MessageFigures(figures)
+  for (const used of [tokens(100_000, 1), tokens(100_000, 20_000)]) messages.take(message('m1', used), 0)
+  messages.take(message('m2', tokens(200_000, 10_000)), 1)
+  expect(figures.now).toMatchObject({ usage: tokens(300_000, 30_000), costUsd: 0.6, pricedBy: 'prices' })
+  messages.take(usage(tokens(350_000, 40_000), true), 2)
+  messages.take(cost(0.5, true), 3)
+  expect(figures.now).toMatchObject({ usage: tokens(350_000, 40_000), costUsd: 0.5, pricedBy: 'program' })
+})
+
 it('is the growth of sums over the conversation, beginning with what was billed before', () => {
   const told = [
     ...[text('One.'), usage(tokens(300, 15), true), cost(0.75, true)],

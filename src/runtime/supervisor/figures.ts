@@ -24,6 +24,8 @@ export class RunFigures {
   /** By model: a conversation may use several. */
   readonly #cumulative = new Map<string, Usage>()
   #single: Usage = none
+  /** Of messages that began: what is known until the program tells what the run used. */
+  #begun: Usage = none
   #turn: Usage = none
   #cost = 0
   #cumulativeCost = 0
@@ -38,6 +40,11 @@ export class RunFigures {
   /** What its model costs: it counts as long as the program itself tells nothing of money. */
   set price(price: Price | null) {
     this.#price = price
+  }
+
+  /** A message of the run began, or more is told of one that did. */
+  began(usage: Usage): void {
+    this.#begun = sum(this.#begun, counted(usage))
   }
 
   take(event: AgentEvent): void {
@@ -57,7 +64,9 @@ export class RunFigures {
   get now(): Figures {
     const whole = [...this.#cumulative.values()].reduce(sum, none)
     const before = this.#beganAnew(whole) ? nothingBilled : this.before
-    const usage = sum(this.#single, beyond(whole, before.usage))
+    const billed = sum(this.#single, beyond(whole, before.usage))
+    // A program that was ended, or has not come to its end, has told of its messages alone: that much is used in any case.
+    const usage = this.#cumulative.size === 0 && filled(billed) === 0 ? this.#begun : billed
     const told = within(this.#cost + Math.max(0, this.#cumulativeCost - before.costUsd), most.usd)
     const figures = { usage, context: this.#context }
     if (this.#told || this.#price === null)

@@ -64,6 +64,7 @@ export class MessageFigures {
     const before = known?.usage ?? nothingBilled.usage
     const most = each((key) => Math.max(before[key], within(usage[key])))
     this.#remember(id, { seq: this.#current, usage: most })
+    this.figures.began(each((key) => most[key] - before[key]))
     this.#change((now) => ({
       usage: each((key) => upTo(mostTokens, now.usage[key] + most[key] - before[key])),
       size: now.size + size,

@@ -72,8 +72,11 @@ function facts(agent: SeenAgent): string {
       run && [run.provider, run.model].flatMap((word) => (word === null ? [] : literal(word))).join(' · '),
     ],
     ['context', live?.context == null ? null : `${Math.round(live.context * 100)} % full`],
-    [live === null ? 'last run' : 'this run', run && usedWords(run.used)],
-    [`all ${counted(runs, 'run')}`, runs < 2 && budgetUsd === null ? null : `${usedWords(used)}${budget}`],
+    [live === null ? 'last run' : 'this run', run && usedWords(run.used, live !== null)],
+    [
+      `all ${counted(runs, 'run')}`,
+      runs < 2 && budgetUsd === null ? null : `${usedWords(used, live !== null)}${budget}`,
+    ],
   ]
   const filled = rows
     .filter(([, value]) => value !== null)
@@ -90,10 +93,11 @@ function lastPart({ run, live }: SeenAgent): string {
 
 const ends = { answered: 'answered', asked: 'asked', stopped: 'was stopped', failed: 'failed' } as const
 
-function usedWords({ input, output, costUsd, computed }: Used): string {
+/** `goesOn`: some programs tell what it cost at the end of a run. */
+function usedWords({ input, output, costUsd, computed }: Used, goesOn: boolean): string {
   const by = computed ? ' by `prices` in config.yaml' : ''
   const unknown = costUsd === 0 && input + output > 0
-  const cost = unknown ? 'no price is known' : `${dollars(costUsd)}${by}`
+  const cost = unknown ? (goesOn ? 'no price is told yet' : 'no price is known') : `${dollars(costUsd)}${by}`
   return `${grouped(input)} tokens in, ${grouped(output)} out, ${cost}`
 }
 

@@ -11,8 +11,10 @@ export const agentList: LocalCommand = {
   entries: [localEntry('agent list', { summary: '', procedure: 'agent.list' })],
   run: async ({ input, terminal, call, json }) => {
     const agents = (await call('agent.list', input)) as readonly { readonly id: string }[]
-    if (json) return { data: agents }
     const seen = (await call('agent.seen', { of: agents.map(({ id }) => id) })) as readonly SeenAgent[]
+    const does = new Map(seen.map((agent) => [agent.id, whatItDoes(agent)]))
+    const data = agents.map((agent) => ({ ...agent, does: does.get(agent.id) }))
+    if (json) return { data }
     const now = Date.now()
     for (const { name, until, failures, last } of (await call('agent.resting', {})) as RestingProgram[])
       if (until > now)
@@ -24,8 +26,7 @@ export const agentList: LocalCommand = {
         const until = waits.until === null ? '' : ` until ${clock(waits.until, now)}`
         terminal.err(`${name} waits${until}: ${waits.why}`)
       }
-    const does = new Map(seen.map((agent) => [agent.id, whatItDoes(agent)]))
-    return { data: agents.map((agent) => ({ ...agent, does: does.get(agent.id) })) }
+    return { data }
   },
 }
 

@@ -39,7 +39,7 @@ export function printCost(data: Readonly<Record<string, unknown>>, look: Look): 
 }
 
 const unpriced =
-  '– and +: programs that tell no price were used; their tokens are counted, their money is not. `prices:` in config.yaml says what models cost.'
+  '– and +: of some runs no price is known: their programs tell none, or were ended before they did. Their tokens are counted, their money is not. `prices:` in config.yaml says what models cost.'
 
 const computed = '≈: computed from `prices:` in config.yaml, for programs that tell no price.'
 
