@@ -84,6 +84,17 @@ test('M4: a comment on one of its tasks after the tick takes nothing from it', a
   expect(await status()).toBe('approved')
 })
 
+test('E11: of a copy of an approved document nothing is told that it came here approved', async () => {
+  await tick()
+  await world.quiet()
+  expect(await status()).toBe('approved')
+  const text = (await world.read(phase)) ?? ''
+  await world.save('initiatives/x/phases/02-b/phase.md', text)
+  await world.quiet()
+  expect(await world.run('phase.show', { ref: '02-b' })).toMatchObject({ status: 'planned' })
+  expect(world.journal.filter((line) => line.startsWith('noticed: '))).toEqual([])
+})
+
 test('E4: of one that was archived, or sent back to planning, the log says that', async () => {
   await tick()
   world.app.clock.advance(1_000)

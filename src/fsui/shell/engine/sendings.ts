@@ -163,9 +163,10 @@ function withdrawnBeside({ bases, codecs }: EngineParts, { kind, base, file }: U
 }
 
 /** What says nothing of a text that was taken up is told of, too. @see SPEC E11 */
-async function remark(parts: EngineParts, { kind, path, file, base }: Unit): Promise<void> {
+async function remark(parts: EngineParts, { kind, path, file, base, copyOf }: Unit): Promise<void> {
   const codec = parts.codecs.get(kind)
-  if (codec === undefined || file.state !== 'file') return
+  // A copy begins anew whatever it says, and of what is nearly a field of it its original was told of.
+  if (codec === undefined || file.state !== 'file' || copyOf !== null) return
   const text = base && parts.bases.text(base.hash)
   const read = text === null ? null : readDocument(text)
   const before = read?.ok ? read.value : null
