@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import DatabaseConnection from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
-import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
+import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { cwError } from '../../kernel/errors.ts'
 import { foldName } from '../../kernel/fold-name.ts'
 import { makeToken } from '../../kernel/ids.ts'
@@ -44,7 +44,7 @@ export function openDatabase(file: string): OpenDatabase {
     // What the migrations call.
     sqlite.function('fold_name', { deterministic: true }, (path) => foldName(String(path)))
     const db = drizzle(sqlite)
-    bringUpToDate(sqlite, db)
+    bringUpToDate(sqlite)
     ensureEpoch(sqlite)
     return { sqlite, db, close: () => sqlite.close() }
   } catch (error) {
@@ -98,12 +98,33 @@ function connect(file: string, options: DatabaseConnection.Options = {}): Databa
   }
 }
 
-function bringUpToDate(sqlite: DatabaseConnection.Database, db: Database): void {
+function bringUpToDate(sqlite: DatabaseConnection.Database): void {
   const known = knownMigrations()
   const found = appliedMigration(sqlite)
   requireKnown(found, known)
-  if (found < (known.at(-1)?.when ?? 0)) migrate(db, { migrationsFolder })
+  if (found < (known.at(-1)?.when ?? 0)) migrate(sqlite)
 }
+
+/** As drizzle's own does it, which takes back a transaction that a full disk ended, and then tells of that alone. */
+function migrate(sqlite: DatabaseConnection.Database): void {
+  const migrations = readMigrationFiles({ migrationsFolder })
+  sqlite.exec(noteOfMigrations)
+  const applied = sqlite.prepare('insert into __drizzle_migrations (hash, created_at) values (?, ?)')
+  const all = sqlite.transaction(() => {
+    // Another process may have been faster.
+    const found = appliedMigration(sqlite)
+    for (const { sql, hash, folderMillis } of migrations.filter((each) => each.folderMillis > found)) {
+      for (const statement of sql) sqlite.exec(statement)
+      applied.run(hash, folderMillis)
+    }
+  })
+  all.immediate()
+}
+
+/** What drizzle makes. */
+const noteOfMigrations = `create table if not exists __drizzle_migrations (
+  id serial primary key, hash text not null, created_at numeric
+)`
 
 function requireKnown(found: number, migrations: Journal['entries']): void {
   const known = migrations.at(-1)?.when ?? 0

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { examineHome } from '../../../src/interfaces/cli/doctor/home.ts'
 import { type Home, openHome } from '../../../src/platform/home.ts'
 import { openDatabase, requireOpenable } from '../../../src/platform/sqlite/open.ts'
@@ -182,4 +182,19 @@ describe('a home of somebody else', () => {
       expect(statSync(home.database).uid).toBe(0)
     },
   )
+})
+
+test('one that finds no space when it is made says so, and is made whole when there is', async () => {
+  const file = join(folder, 'new.db')
+  const prototype = Database.prototype as Database.Database
+  const whenItsFunctionsCome = vi.spyOn(prototype, 'function').mockImplementation(function (
+    this: Database.Database,
+  ) {
+    this.pragma('max_page_count = 20')
+    return this
+  })
+  expect(() => openDatabase(file)).toThrowError(refusal('database.full'))
+  whenItsFunctionsCome.mockRestore()
+  app = await openTestApp(file)
+  await app.run('initiative.create', { title: 'Now' })
 })
