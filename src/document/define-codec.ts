@@ -57,6 +57,8 @@ export function defineCodec<E extends { readonly body: string }>(
     create: (doc, at) => {
       const decoded = decodeAll(doc, fields)
       if (!decoded.ok) return decoded
+      const ended = fields.find((field) => isPutAwayBy(field, doc, kind))
+      if (ended) return { ok: false, problem: bornArchived(ended, doc.fields.get(ended.key)) }
       const { id: _, ...values } = decoded.values
       const input = {
         ...values,
@@ -109,6 +111,22 @@ function backsOf<E>({ fields, approve }: CodecDefinition<E>): ReadonlyMap<string
     ...(approve ? [approve] : []),
   ]
   return new Map(said.flatMap(({ path, back }) => (back === undefined ? [] : [[path, back] as const])))
+}
+
+/** Whether the document says by a word that it is archived. */
+function isPutAwayBy({ key, commands = {} }: FieldSpec, doc: DocumentText, kind: string): boolean {
+  return commands[String(doc.fields.get(key)?.value)]?.path === `${kind}.archive`
+}
+
+/** What stands in its folder would have nothing to belong to. */
+function bornArchived({ key }: FieldSpec, value: Field | undefined): Problem {
+  return {
+    code: 'value.early',
+    message: `A new file cannot begin with ${key}: ${String(value?.value)}.`,
+    remedy: `Take that line out, or give it another ${key}, and save; archive it when it is taken up.`,
+    field: key,
+    ...(value === undefined ? {} : { line: value.line }),
+  }
 }
 
 /** A word that only `cw` sets: no command stands for it. */

@@ -87,7 +87,9 @@ function withGrace(call: CallData, grace: number): CallData {
 
 /** With the line that holds what was refused, in the text as the person saved it. */
 function problemOf({ code, message, hint, details }: TreeError, text: string | undefined): Problem {
-  const problem = { code, message, remedy: hint }
+  // The catalogue's speaks of a command.
+  const remedy = code === 'input.invalid' ? 'Correct that in the file, and save it.' : hint
+  const problem = { code, message, remedy }
   if (typeof details.field !== 'string') return problem
   const { field } = details
   const line = text === undefined ? undefined : lineOf(text, field, details.ref)
