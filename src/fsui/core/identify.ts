@@ -1,6 +1,7 @@
 // Which document a file is: by the path it was known at, by the id it names, or by its bytes. A batch of files is
 // looked at together, so that moves, swaps and copies are told from one another. Pure.
 
+import type { DocumentText } from '../../document/document.ts'
 import { kindOfId } from '../../kernel/ids.ts'
 import { otherFormOf } from '../../kernel/layout.ts'
 import type { Problem } from '../../kernel/problem.ts'
@@ -49,12 +50,14 @@ export type Identity =
   | { readonly is: 'undecided'; readonly lookAt: string }
 
 /** What is told of a file that names the id of another document, or one that nobody knows. @see SPEC I8, I9 */
-export function wrongId(id: string): Problem {
+export function wrongId(id: string, document: DocumentText): Problem {
+  const line = document.fields.get('id')?.line
   return {
     code: 'id.foreign',
     message: `The id ${id} belongs to another document, or to none.`,
     remedy: 'Take the id line out: the document is known by its path and gets its id back.',
     field: 'id',
+    ...(line !== undefined && { line }),
   }
 }
 

@@ -39,3 +39,14 @@ test('what a file says that no command takes is to be corrected in the file', as
   })
   expect(world.journal.join('\n')).not.toContain('--help')
 })
+
+test('an id that nobody knows is told of by its line', async () => {
+  await world.save('tasks/mine.md', '# Mine\n')
+  await world.quiet(60_000)
+  const text = (await world.read('tasks/mine.md')) ?? ''
+  await world.save('tasks/mine.md', text.replace(/^id: .*$/m, 'id: t-zzzzzz'))
+  await world.quiet(60_000)
+  const line = text.split('\n').findIndex((each) => each.startsWith('id: ')) + 1
+  expect(line).toBeGreaterThan(1)
+  expect(problemAt('tasks/mine.md')).toMatchObject({ code: 'id.foreign', field: 'id', line })
+})

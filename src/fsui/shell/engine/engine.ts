@@ -2,7 +2,6 @@
 
 import type { Cursor } from '../../../kernel/event.ts'
 import { classify } from '../../core/classify.ts'
-import { wrongId } from '../../core/identify.ts'
 import { Acting } from './acting.ts'
 import { Agenda } from './agenda.ts'
 import { ChangedEntities } from './changed-entities.ts'
@@ -245,7 +244,7 @@ export class TreeEngine {
       if (!paths.has(lookAt)) this.#agenda.touch(lookAt)
       this.#agenda.postpone(path, Math.max(undecidedAgain, (paths.dueAt(lookAt) ?? now) - now))
     }
-    for (const { path, id } of situated.wrongIds) this.problems.set(path, wrongId(id))
+    for (const { path, problem } of situated.wrongIds) this.problems.set(path, problem)
     const units = [...situated.units, ...(await this.#entities.unitsOf(entities, situated.units))]
     const finished = await this.#acting.carryOut(units)
     keepRead(this.#parts, files)

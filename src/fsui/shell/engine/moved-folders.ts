@@ -92,7 +92,7 @@ function wentWith(above: Folder, { from, to }: Folder): boolean {
 function carried(file: Exclude<SeenFile, { state: 'missing' }>, key: string, named: string | null): SeenFile {
   if (file.state === 'unreadable') return { ...file, claims: key }
   if (named === null) return { ...file, carried: key }
-  return { state: 'unreadable', problem: wrongId(named), read: file.read, claims: key }
+  return { state: 'unreadable', problem: wrongId(named, file.document), read: file.read, claims: key }
 }
 
 /** Whether at least half of what is known in the folder, beside that one, stands in the other, be it below another name there. */

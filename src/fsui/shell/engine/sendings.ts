@@ -204,16 +204,18 @@ export function creating(
     source: { id: null, kind: unit.kind, text },
     told,
     refused: async (problem) => {
-      const id = strangeId(parts, unit)
-      if (problem.code !== 'path.taken' || id === null) return planned.refused(problem)
-      if (!(await out.mayYetCome(unit.path, problem))) block(unit, wrongId(id), out)
+      const strange = strangeId(parts, unit)
+      if (problem.code !== 'path.taken' || strange === null) return planned.refused(problem)
+      if (!(await out.mayYetCome(unit.path, problem))) block(unit, strange, out)
     },
   }
 }
 
-/** The id by which a file is taken for something new, although what is known there stays: its own file is refused elsewhere. */
-function strangeId({ bases }: EngineParts, { path, file }: Unit): string | null {
-  return file.state === 'file' && bases.atPath(path) !== null ? idOf(file.document) : null
+/** What is wrong with the id by which a file is taken for something new, although what is known there stays: its own file is refused elsewhere. */
+function strangeId({ bases }: EngineParts, { path, file }: Unit): Problem | null {
+  if (file.state !== 'file' || bases.atPath(path) === null) return null
+  const id = idOf(file.document)
+  return id === null ? null : wrongId(id, file.document)
 }
 
 /** The file is gone, so the entity goes to the archive. */

@@ -2,11 +2,12 @@
 
 import { type DocumentText, readDocument } from '../../../document/document.ts'
 import { kindOfId } from '../../../kernel/ids.ts'
+import type { Problem } from '../../../kernel/problem.ts'
 import type { TreeDocument } from '../../../kernel/tree-exchange.ts'
 import type { Stat } from '../../../platform/files/file-tree.ts'
 import { classify } from '../../core/classify.ts'
 import { idOf } from '../../core/compare.ts'
-import { type Identity, identify, type KnownDocument } from '../../core/identify.ts'
+import { type Identity, identify, type KnownDocument, wrongId } from '../../core/identify.ts'
 import { mostAlike } from '../../core/resemblance.ts'
 import type { BaseRow, BaseStore } from '../base-store.ts'
 import type { SeenFile, Unit } from './parts.ts'
@@ -16,7 +17,7 @@ export interface Situated {
   readonly units: readonly Unit[]
   /** Files that can be decided about only when another path has been looked at. */
   readonly undecided: readonly { readonly path: string; readonly lookAt: string }[]
-  readonly wrongIds: readonly { readonly path: string; readonly key: string; readonly id: string }[]
+  readonly wrongIds: readonly { readonly path: string; readonly problem: Problem }[]
 }
 
 /**
@@ -33,17 +34,19 @@ export function situate(
   const sides = { bases, files, entities, unshown: unshownIn(bases, entities) }
   const units: Unit[] = []
   const undecided: { path: string; lookAt: string }[] = []
-  const wrongIds: { path: string; key: string; id: string }[] = []
+  const wrongIds: { path: string; problem: Problem }[] = []
   const covered = new Set<string>()
   const taken = new Set<string>()
   for (const [path, found] of identities) {
-    const readable = files.get(path)?.state === 'file'
+    const file = files.get(path)
+    const readable = file?.state === 'file'
     const identity = readable ? ofItsKind(bases, path, firstOf(found, taken)) : found
     // What cannot be read may have moved; else it is told of where it stands, below.
     if (!readable && identity.is !== 'moved' && identity.is !== 'undecided') continue
     if (!readable && identity.is === 'moved' && isPutAwayBy(entities, identity)) continue
     if (identity.is === 'undecided') undecided.push({ path, lookAt: identity.lookAt })
-    else if (identity.is === 'wrong-id') wrongIds.push({ path, key: identity.key, id: identity.id })
+    else if (identity.is === 'wrong-id' && readable)
+      wrongIds.push({ path, problem: wrongId(identity.id, file.document) })
     const unit = fromFile(sides, path, identity)
     if (!unit) continue
     units.push(unit)
