@@ -56,9 +56,6 @@ export interface AppOptions {
   readonly freesExpired?: boolean
 }
 
-/** Milliseconds between looks for leases that ran out: their tasks are free, and the log says so. */
-const expireEvery = 15_000
-
 export interface RunningServer {
   /** `http://127.0.0.1:4321` */
   readonly address: string
@@ -146,24 +143,20 @@ export async function startServer(app: App, options: StartOptions): Promise<Runn
     ...(options.onRefused && { onRefused: options.onRefused }),
   }
   const supervisor = options.runsAgents === false ? null : await supervise(app, options)
-  const expiring = setInterval(
-    () => void app.callAsCw('task.expire', {}).catch(options.onFault ?? reportFault),
-    expireEvery,
-  )
-  expiring.unref()
   const deafen = app.hear((events) => {
     for (const message of warningsIn(events)) options.onWarning?.(message)
   })
   const { port = 0, hosts = [], limits = serverLimits } = options
   const server = await serve(served, { port, hosts, limits })
   const withdraw = announce(options.home, { address: server.address, token, onMissing: options.onWarning })
+  const leases = await expireLeases(app, options)
   return {
     address: server.address,
     token,
     close: async ({ handsOver = false } = {}) => {
       const handOver = handsOver && server.successors() > 0
-      clearInterval(expiring)
       deafen()
+      await leases.close()
       await supervisor?.close({ handOver })
       withdraw()
       await server.close()
@@ -284,6 +277,19 @@ async function supervise(app: App, { home, onFault = reportFault, program }: Sta
     subscribe: (listener) => app.bus.subscribe(listener),
     programs: async (project) => (await import('./runtime/supervisor/programs.ts')).programsOf(home, project),
     program: program ?? [process.execPath, process.argv[1] ?? 'cw'],
+    onFault,
+  })
+}
+
+async function expireLeases({ executor, callAsCw, hear }: App, { onFault = reportFault }: StartOptions) {
+  const { expireInTime } = await import('./runtime/supervisor/expiring-leases.ts')
+  const { nextLeaseEnd } = await import('./app/leases-run-out.ts')
+  const nextEnd = () => nextLeaseEnd(executor.reader(cw))
+  return expireInTime({
+    clock: systemClock,
+    nextEnd,
+    expire: () => callAsCw('task.expire', {}),
+    hear,
     onFault,
   })
 }

@@ -106,6 +106,12 @@ const queries = perDatabase((db) => {
       .where(lte(taskLeases.until, sql.placeholder('now')))
       .orderBy(asc(taskLeases.task))
       .prepare(),
+    soonest: db
+      .select({ until: taskLeases.until })
+      .from(taskLeases)
+      .orderBy(asc(taskLeases.until))
+      .limit(1)
+      .prepare(),
     heldBy: db
       .select()
       .from(taskLeases)
@@ -199,6 +205,9 @@ export const taskStore = {
 
   /** Leases that have run out. */
   expiredLeases: ({ db, now }: Reader): Lease[] => queries(db).expired.all({ now }),
+
+  /** When the first of the leases ends, run out or not; null: there is none. */
+  soonestEnd: ({ db }: Reader): number | null => queries(db).soonest.get()?.until ?? null,
 }
 
 /** The tables that follow from a task's row. A lease ends with the work it is for. */

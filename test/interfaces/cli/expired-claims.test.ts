@@ -1,10 +1,10 @@
 // A claim that ran out is over, whether a server looks after the home or nobody does.
 
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { appRouter } from '../../../src/app/router.ts'
-import { openApp } from '../../../src/daemon.ts'
+import { openApp, startServer } from '../../../src/daemon.ts'
 import { describeCli } from '../../../src/interfaces/cli/describe.ts'
-import type { Clock } from '../../../src/kernel/clock.ts'
+import { type Clock, systemClock } from '../../../src/kernel/clock.ts'
 import { tempHome } from '../server/served-home.ts'
 import { Typist } from './typist.ts'
 
@@ -41,4 +41,25 @@ it('a claim that still holds stays', async () => {
   expect(await typist.type('cw task claim clean-up --agent otter --lease 10m')).toMatchObject({ exit: 0 })
   const { out } = await typist.type('cw task show clean-up --json')
   expect(JSON.parse(out)).toMatchObject({ data: { status: 'in_progress', assignee: 'otter' } })
+})
+
+it('a server frees the task when the claim runs out, not at its next look', async () => {
+  let back = 0
+  const app = await openApp(home, { clock: { ...systemClock, now: () => Date.now() - back } })
+  const server = await startServer(app, { home, runsAgents: false })
+  try {
+    // Of the ten seconds all but the last 200 ms have passed.
+    back = 9_800
+    const claimed = await app.callAsCw('task.claim', { ref: 'clean-up', agent: 'otter', lease: '10s' })
+    back = 0
+    expect(claimed).toMatchObject({ status: 'in_progress', assignee: 'otter' })
+    const freed = () => app.feed.log.after(0, 100).filter(({ type }) => type === 'task.released')
+    // That of the fox is over since 2001.
+    await vi.waitFor(() => expect(freed()).toHaveLength(2), 5_000)
+    const { out } = await typist.type('cw task show clean-up --json')
+    expect(JSON.parse(out)).toMatchObject({ data: { status: 'open', assignee: null } })
+  } finally {
+    await server.close()
+    app.close()
+  }
 })
