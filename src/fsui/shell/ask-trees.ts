@@ -29,6 +29,8 @@ export interface TreeTrouble {
   }[]
   /** Paths whose decision waits for a `confirm-….md`. */
   readonly held: readonly string[]
+  /** The lists in which they wait; a title has the number of what its list holds. */
+  readonly confirms: readonly { readonly path: string; readonly title: string }[]
   /** What waited in needs-you/ when the tree was kept last. */
   readonly left: readonly string[]
 }
@@ -44,16 +46,16 @@ export async function askTrees(home: Home): Promise<TreeTrouble[]> {
 
 async function askOne(folder: string, store: string): Promise<TreeTrouble> {
   const keeper = lockOwner(join(store, 'lock'))
-  const nothing = { folder, problems: [], conflicts: [], held: [], left: [] }
+  const nothing = { folder, problems: [], conflicts: [], held: [], confirms: [], left: [] }
   if (keeper === undefined) return { ...nothing, pid: null, answered: false, left: await leftIn(folder) }
   const { pid } = keeper
   const said = (await request(store, 'status', patience)) as Pick<
     TreeTrouble,
-    'problems' | 'conflicts' | 'held'
+    'problems' | 'conflicts' | 'held' | 'confirms'
   > | null
   if (said === null) return { ...nothing, pid, answered: false }
-  const { problems, conflicts, held } = said
-  return { ...nothing, pid, answered: true, problems, conflicts, held }
+  const { problems, conflicts, held, confirms = [] } = said
+  return { ...nothing, pid, answered: true, problems, conflicts, held, confirms }
 }
 
 /** Its files that say what was not taken up; what waits in the database is known without them. */

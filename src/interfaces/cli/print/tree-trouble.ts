@@ -22,7 +22,7 @@ const columns: readonly Column<Trouble>[] = [
   { head: 'WHY', text: (row) => row.why },
 ]
 
-function troublesOf({ folder, pid, answered, problems, conflicts, held, left }: TreeTrouble): Trouble[] {
+function troublesOf({ folder, pid, answered, problems, conflicts, confirms, left }: TreeTrouble): Trouble[] {
   const at = (path: string) => shownPath(join(folder, path))
   if (pid !== null && !answered)
     return [{ what: 'silent', file: shownPath(folder), why: `process ${pid} keeps it and does not answer` }]
@@ -38,7 +38,8 @@ function troublesOf({ folder, pid, answered, problems, conflicts, held, left }: 
       file: at(sidecar),
       why: `${fields.join(', ')} of ${basename(path)} changed on both sides`,
     })),
-    ...held.map((path) => ({ what: 'confirm', file: at(path), why: 'waits for your tick in needs-you/' })),
+    // A list may hold hundreds, and they are ticked there.
+    ...confirms.map(({ path, title }) => ({ what: 'confirm', file: at(path), why: title })),
     ...left.map((path) => ({
       what: /\/(\w+)-/.exec(path)?.[1] ?? 'fix',
       file: at(path),

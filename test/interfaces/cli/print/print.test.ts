@@ -287,9 +287,23 @@ it('a task that waits for nothing is said to be ready, and one that waits for wh
 it('a conflict in a file of a tree is named by the file to read, which is not cut', () => {
   const sidecar = 'initiatives/rate-limits/phases/01-storage/tasks/01-table.conflict-2026-11-23T10-00-00.md'
   const conflict = { path: sidecar.replace(/\.conflict.*/, '.md'), fields: ['body'], sidecar }
-  const quiet = { pid: 1, answered: true, problems: [], held: [], left: [] }
+  const quiet = { pid: 1, answered: true, problems: [], held: [], confirms: [], left: [] }
   const tree = { folder: '/home/tree', ...quiet, conflicts: [conflict] }
   expect(printTreeTrouble([tree], { colour: false, width: 80 })).toContain(`/home/tree/${sidecar}`)
+})
+
+it('what waits for a tick is one line for each list, however much that holds', () => {
+  const held = Array.from({ length: 40 }, (_, at) => `tasks/job-${at}.md`)
+  const confirms = [
+    { path: 'needs-you/confirm-deletions.md', title: '40 documents are gone from the folder' },
+    { path: 'needs-you/confirm-decisions.md', title: '1 decision waits for your word' },
+  ]
+  const tree = { folder: '/home/tree', pid: 1, answered: true, problems: [], conflicts: [], held, left: [] }
+  expect(printTreeTrouble([{ ...tree, confirms }], { colour: false, width: 100 }).split('\n')).toEqual([
+    'Not taken up from your files',
+    '  confirm  /home/tree/needs-you/confirm-deletions.md  40 documents are gone from the folder',
+    '  confirm  /home/tree/needs-you/confirm-decisions.md  1 decision waits for your word',
+  ])
 })
 
 it('the folder that one stands in is named whole where it is no word to be typed', () => {
