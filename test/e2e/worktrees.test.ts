@@ -98,12 +98,18 @@ it('shows what an agent changed, and takes its worktree away once that is merged
   )
   const [worktree] = (await list()).worktrees
   expect(worktree).toMatchObject({
-    ...{ name: 'otter', project: 'shop', ahead: 1, changed: ['notes ü.txt'], inUse: 'otter is to run' },
+    ...{
+      name: 'otter',
+      project: 'shop',
+      ahead: 1,
+      changed: ['notes ü.txt'],
+      inUse: 'otter is done and may be told more',
+    },
     size: expect.any(Number),
   })
   expect(worktree?.branch).toMatch(/^cw\/tasks\/limits-otter$/)
   expect(readFileSync(join(worktree?.path ?? '', '.env'), 'utf8')).toBe('KEY=1\n')
-  expect((await tree.cw('worktree', 'list')).out).toContain('otter is to run')
+  expect((await tree.cw('worktree', 'list')).out).toContain('otter is done and may be told more')
   const stat = await tree.cw('worktree', 'diff', 'otter')
   expect(stat.out.split('\n')).toEqual(['limits.sql   +1 -0', 'notes ü.txt  +1 -0', '2 files, +2 -0'])
   expect((await tree.cw('worktree', 'diff', 'shop/otter', '--patch')).out).toContain(
@@ -111,7 +117,7 @@ it('shows what an agent changed, and takes its worktree away once that is merged
   )
 
   expect((await tree.cw('worktree', 'prune')).out).toContain(
-    'stays: shop/otter (cw/tasks/limits-otter): otter is to run',
+    'stays: shop/otter (cw/tasks/limits-otter): otter is done and may be told more: `cw agent stop otter` first',
   )
   // Refused as long as something would be lost, and the agent stays as it is.
   expect(await tree.cw('agent', 'delete', 'otter')).toMatchObject({ exit: 29 })

@@ -4,6 +4,7 @@ import { keepWork } from '../../../git/keep-work.ts'
 import { type BranchesAfter, branchesAfter, removeWorktree } from '../../../git/remove-worktree.ts'
 import { CwError, cwError } from '../../../kernel/errors.ts'
 import { type FoundWorktree, findWorktrees, staysAs, theOne } from '../worktrees/find-worktrees.ts'
+import { quoted } from '../worktrees/use-by.ts'
 import {
   argument,
   flag,
@@ -89,8 +90,15 @@ function whatWouldBecome({ repository, worktree, own }: FoundWorktree): Promise<
 }
 
 /** Null: nothing would be lost, and nobody works there. */
-function whyItStays({ inUse, worktree, commits, changed, repositories }: FoundWorktree): string | null {
-  if (inUse !== null) return inUse
+function whyItStays({
+  inUse,
+  endedBy,
+  worktree,
+  commits,
+  changed,
+  repositories,
+}: FoundWorktree): string | null {
+  if (inUse !== null) return endedBy === null ? inUse : `${inUse}: \`${endedBy}\` first`
   if (worktree.wrong !== null) return worktree.wrong
   if (worktree.locked !== null) return worktree.locked
   const only = [
@@ -179,9 +187,4 @@ function called({ name, project, worktree: { branch } }: FoundWorktree): string 
 
 function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
-}
-
-/** As a shell reads it. */
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }

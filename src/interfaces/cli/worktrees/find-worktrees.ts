@@ -12,9 +12,11 @@ import { listWorktrees, type Worktree } from '../../../git/worktree.ts'
 import { placeOf } from '../../../git/worktree-folder.ts'
 import { CwError, cwError } from '../../../kernel/errors.ts'
 import { nameAt } from '../../../kernel/layout.ts'
+import type { SeenAgent } from '../../../kernel/seen-agent.ts'
 import { type Home, homePath, openHome } from '../../../platform/home.ts'
 import { baseOf, branchOf, worktreeOf } from '../../../runtime/supervisor/workplace.ts'
 import type { Invocation } from '../local/local-command.ts'
+import { type Use, useBy } from './use-by.ts'
 
 const listedProjects = z.array(
   z.object({
@@ -24,7 +26,7 @@ const listedProjects = z.array(
   }),
 )
 const listedAgents = z.array(
-  z.object({ id: z.string(), title: z.string(), status: z.string(), archivedAt: z.number().nullable() }),
+  z.object({ id: z.string(), title: z.string(), archivedAt: z.number().nullable() }),
 )
 type Listed = z.infer<typeof listedAgents>[number]
 
@@ -37,8 +39,10 @@ export interface FoundWorktree extends StandOfWorktree {
   readonly agent: { readonly id: string; readonly name: string } | null
   /** The branch that was made for it, whatever is checked out there; null: nobody knows of one. */
   readonly own: string | null
-  /** Why it must stay whatever is in it: its agent is at work there. */
+  /** Why it must stay whatever is in it: its agent is at work there, or may go on. */
   readonly inUse: string | null
+  /** The command that ends that use; null: there is none, or work would be cut off by it. */
+  readonly endedBy: string | null
 }
 
 export interface Found {
@@ -55,9 +59,8 @@ export async function findWorktrees({
   const home = await openHome({ path: homePath(terminal.environment), create: false })
   const projects = listedProjects.parse(await call('project.list', { archived: true }))
   const agents = listedAgents.parse(await call('agent.list', { archived: true }))
-  const running = z.array(z.object({ id: z.string() })).parse(await call('agent.seen', {}))
+  const uses = await usesOf(agents, call)
   const madeFor = await agentsByWorktree(agents, home)
-  const atWork = new Set(running.map(({ id }) => id))
   const found = new Map<string, FoundWorktree>()
   const problems: { project: string; reason: string }[] = []
   for (const { path, repository: at, defaultBranch: reference } of projects) {
@@ -70,12 +73,13 @@ export async function findWorktrees({
         const place = await placeOf(worktree.path)
         const agent = madeFor.get(place)
         const own = agent === undefined ? null : branchOf(home, agent.id)
+        const use = agent === undefined ? null : (uses.get(agent.id) ?? null)
         const begunFrom = agent === undefined ? null : baseOf(home, agent.id)
         const one = {
           ...(await standAsFarAsKnown(repository, worktree, { reference, begunFrom, own })),
           ...{ name: agent?.title ?? basename(place), project, repository, own },
           agent: agent ? { id: agent.id, name: agent.title } : null,
-          inUse: agent === undefined ? null : useBy(agent, atWork),
+          ...{ inUse: use?.why ?? null, endedBy: use?.endedBy ?? null },
         }
         // Two projects may be of one repository.
         if (isRather(one, found.get(place))) found.set(place, one)
@@ -164,8 +168,12 @@ async function agentsByWorktree(agents: readonly Listed[], home: Home): Promise<
   return found
 }
 
-/** What is archived is used by nobody. */
-function useBy({ id, title, status, archivedAt }: Listed, atWork: ReadonlySet<string>): string | null {
-  if (atWork.has(id)) return `${title} runs`
-  return archivedAt === null && status === 'running' ? `${title} is to run` : null
+/** What each agent that is not put away needs its worktree for, and each that still runs. */
+async function usesOf(
+  agents: readonly Listed[],
+  call: Invocation['call'],
+): Promise<ReadonlyMap<string, Use | null>> {
+  const of = agents.filter(({ archivedAt }) => archivedAt === null).map(({ id }) => id)
+  const seen = (await call('agent.seen', { of })) as readonly SeenAgent[]
+  return new Map(seen.map((agent) => [agent.id, useBy(agent)]))
 }
