@@ -3,7 +3,7 @@
 import { LatelyUsed } from '../kernel/lately-used.ts'
 
 /** UTF-16 units of texts whose reading is remembered: those of a turn of the engine. */
-const mostRemembered = 2 * 1024 * 1024
+const mostRemembered = 1024 * 1024
 /** What remembering takes beside the text, in the same units. */
 const overhead = 256
 

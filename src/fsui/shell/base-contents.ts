@@ -27,7 +27,7 @@ export interface Displaced {
 /** Versions of a path that are kept however old they are. */
 const versionsKept = 20
 /** UTF-16 units of texts that are remembered: those of a turn, which asks for each of them ten times. */
-const mostRemembered = 2 * 1024 * 1024
+const mostRemembered = 1024 * 1024
 
 export class BaseContents {
   /** By their hashes, so none of them is ever another one; and none is ever deleted. */
