@@ -6,9 +6,9 @@ import { expect } from 'vitest'
 import { type Disk, disks, Simulator } from './run-schedule.ts'
 import type { Step } from './steps.ts'
 
-const runs = Number(process.env.CW_SIM_RUNS ?? 500)
+const runs = Number(process.env.CW_SIM_RUNS ?? 350)
 /** Of those that take several times as long. */
-export const fewRuns = Number(process.env.CW_SIM_RUNS ?? 120)
+export const fewRuns = Number(process.env.CW_SIM_RUNS ?? 90)
 /** The same schedules each time, unless others are asked for: a soak takes a new seed for each round. */
 const seed = Number(process.env.CW_SIM_SEED ?? 12)
 
