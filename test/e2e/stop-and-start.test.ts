@@ -8,6 +8,7 @@ import { Tree } from './tree-harness.ts'
 
 const alpha = 'initiatives/alpha.md'
 const beta = 'initiatives/beta.md'
+const hello = 'agents/cw/messages/0001-hello/reply.md'
 let tree: Tree
 
 beforeEach(async () => {
@@ -170,6 +171,8 @@ it('a folder that holds something and is no tree is refused, and untouched, unle
 })
 
 it('a tree whose home is gone is refused, and no other home is made in its place', async () => {
+  await tree.edit(hello, (text) => text.replace('- [ ] Just look', '- [x] Just look'))
+  await tree.flush()
   await tree.stop()
   await tree.run('mv', tree.home, `${tree.home}-away`)
   const refused = await tree.cw('fsui', tree.root, '--once', '--json')
@@ -187,6 +190,9 @@ it('a tree whose home is gone is refused, and no other home is made in its place
   const id = /^id: (.+)$/m.exec(before)?.[1]
   expect(await tree.json('initiative', 'show', 'alpha')).toMatchObject({ id, priority: 'P2' })
   expect(await tree.read(alpha)).toBe(before)
+  // It is no beginner's: what was ticked for the other home answers no question of this one.
+  expect(await tree.json('question', 'list', '--all')).toEqual([])
+  expect(await tree.json('initiative', 'list')).toHaveLength(3)
 })
 
 it('a tree of another home is refused', async () => {

@@ -150,7 +150,7 @@ async function run(home: Home, folder: TreeFolder, args: Run): Promise<BroughtTo
     )
     try {
       await server.ready(systemClock, args.once ? null : args.tell)
-      if (folder.fresh) await server.own?.seed(args.story)
+      if (folder.fresh && (args.story !== null || !folder.greeted)) await server.own?.seed(args.story)
       await running.open()
     } catch (error) {
       await running.abandon()

@@ -29,6 +29,8 @@ export interface TreeFolder {
   readonly id: string
   /** Whether it was never kept before. */
   readonly fresh: boolean
+  /** Whether the first question stands in it, answered or not, as in a tree of another home. */
+  readonly greeted: boolean
   /** The folder it was copied from, when it is opened for the first time since; else null. */
   readonly copyOf: string | null
   /** The other folders that this home keeps. */
@@ -158,11 +160,11 @@ async function setUp(home: Home, path: string): Promise<Pick<TreeFolder, 'root' 
 }
 
 /** A tree that was never kept is filled; what a crash cut off is gone on with. */
-async function complete(home: Home, tree: Omit<TreeFolder, 'fresh'>): Promise<TreeFolder> {
+async function complete(home: Home, tree: Omit<TreeFolder, 'fresh' | 'greeted'>): Promise<TreeFolder> {
   const fresh = !existsSync(lastKeptFile(home.tree(tree.id)))
   if (fresh) await fillTree(tree.root)
   await rememberTree(home, tree.id, tree.root)
-  return { ...tree, fresh }
+  return { ...tree, fresh, greeted: existsSync(join(tree.root, 'agents/cw/messages')) }
 }
 
 /** Makes what of the folders and files that a new tree starts from is missing. */

@@ -42,8 +42,8 @@ function headOf({ fresh, copyOf }: OpenedTree['folder'], shown: string): string 
 }
 
 /** The first tree of a home asks a question. */
-function firstStep({ fresh, beside }: OpenedTree['folder'], shown: string): [string, string] {
-  if (fresh && beside.length === 0)
+function firstStep({ fresh, greeted, beside }: OpenedTree['folder'], shown: string): [string, string] {
+  if (fresh && !greeted && beside.length === 0)
     return ['Begin', `look into ${shown}/needs-you/: it names a reply.md; tick an option in it, save`]
   return ['For you', `${shown}/needs-you/ is all that waits for you, ${shown}/STATUS.md the rest`]
 }
