@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import { byPath } from '../document/names.ts'
 import type { Outline } from '../kernel/entity.ts'
-import { isWaitingForModel } from '../kernel/first-answer.ts'
+import { keptWaitingBy } from '../kernel/kept-waiting.ts'
 import { folderOf } from '../kernel/layout.ts'
 import { startOfDay } from '../kernel/local-time.ts'
 import { type Overview, overviewSchema, type Position } from '../kernel/overview.ts'
@@ -100,7 +100,7 @@ function atWork(reader: Reader, work: Work, { id: run, agent: id, startedAt }: R
   const task = work.tasks.find((each) => each.id === agent.task)?.title ?? null
   const path = `${folderOf(agent.path)}/activity.md`
   const doing = runs().live(reader, run)?.doing ?? ''
-  const waits = isWaitingForModel(doing) ? { waits: doing } : {}
+  const waits = keptWaitingBy(doing) === null ? {} : { waits: doing }
   return [{ ...listed(agent), path, role: agent.role, task, since: startedAt, ...waits }]
 }
 

@@ -20,7 +20,7 @@ const atWork = listed.extend({
   role: z.string(),
   task: z.string().nullable(),
   since: z.number(),
-  /** What it does, where that is to wait for a model that has not said a word. */
+  /** What it does, where that is to wait for a model that has not said a word, or for a service that is not reached. */
   waits: z.string().optional(),
 })
 export type AtWork = z.infer<typeof atWork>

@@ -2,8 +2,9 @@
 
 import { expect, it } from 'vitest'
 import type { AgentEvent } from '../../src/drivers/driver.ts'
+import { getsNoAnswer, waitsForModel } from '../../src/kernel/kept-waiting.ts'
 import type { Entry } from '../../src/modules/runs/index.ts'
-import { EntryWriter } from '../../src/runtime/supervisor/entries.ts'
+import { doingOf, EntryWriter } from '../../src/runtime/supervisor/entries.ts'
 
 /** As many as that, of 100 bytes each. */
 function words(count: number): AgentEvent[] {
@@ -53,4 +54,11 @@ it('under the same numbers when it is read again, each once and in their order',
   expect(two).toEqual(one)
   const numbers = [...one.shown, ...one.later].map(({ seq }) => seq)
   expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b))
+})
+
+it('one that is heard again thinks, whatever it was waiting for', () => {
+  const thinks: AgentEvent = { is: 'thinks' }
+  for (const waiting of [waitsForModel('09:00'), getsNoAnswer('09:00', 'no network')])
+    expect(doingOf(thinks, waiting)).toBe('thinks')
+  expect(doingOf(thinks, 'Read notes.md')).toBe('Read notes.md')
 })

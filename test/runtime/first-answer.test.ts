@@ -7,7 +7,7 @@ import type { AgentEvent } from '../../src/drivers/driver.ts'
 import { describeEvent } from '../../src/fsui/shell/describe-event.ts'
 import { cw } from '../../src/kernel/actor.ts'
 import type { TitledEvent } from '../../src/kernel/event.ts'
-import { waitsForModel } from '../../src/kernel/first-answer.ts'
+import { getsNoAnswer, waitsForModel } from '../../src/kernel/kept-waiting.ts'
 import type { Overview } from '../../src/kernel/overview.ts'
 import type { SeenAgent } from '../../src/kernel/seen-agent.ts'
 import type { Message } from '../../src/modules/messages/index.ts'
@@ -58,11 +58,13 @@ describe('a program whose model says nothing', () => {
     expect(watchdog.doing(at(minute))).toBe(waitsForModel('00:00'))
   })
 
-  it('is told of once, after a minute', () => {
+  it('is told of after a minute, for as long as that lasts', () => {
     const watchdog = waiting()
     watchdog.take(started, 5_000)
     expect(watchdog.doing(at(minute - 1))).toBeNull()
     expect(watchdog.doing(at(minute))).toBe(waitsForModel('00:00'))
+    expect(watchdog.doing(at(2 * minute))).toBe(waitsForModel('00:00'))
+    watchdog.take({ is: 'thinks' }, 2 * minute)
     expect(watchdog.doing(at(2 * minute))).toBeNull()
   })
 
@@ -122,14 +124,18 @@ describe('an agent whose model says nothing', () => {
     expect(seen?.live).toMatchObject({ doing, at: run?.live?.at })
     const agents = async () => (await supervised.run<Overview>('status.overview')).agents
     expect(await agents()).toMatchObject([{ title: 'otter', waits: doing }])
+    const unreached = getsNoAnswer('09:02', 'no network')
+    await say({ doing: unreached })
+    expect(await agents()).toMatchObject([{ waits: unreached }])
     await say({ doing: 'Read notes.md' })
     expect((await agents())[0]).not.toHaveProperty('waits')
-    const events = ['run.waits', 'run.heard'].map((type) =>
+    const events = ['run.waits', 'run.unreached', 'run.heard'].map((type) =>
       supervised.run<TitledEvent[]>('events.list', { type }),
     )
     const told = (await Promise.all(events)).flat()
     expect(told.map((event) => describeEvent(event))).toEqual([
       expect.stringMatching(/otter .*waits for the first answer of its model/),
+      expect.stringMatching(/otter .*gets no answer from its service/),
       expect.stringContaining('waits no more for its model'),
     ])
   })

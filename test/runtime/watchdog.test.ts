@@ -3,6 +3,7 @@
 import { expect, it } from 'vitest'
 import type { AgentEvent } from '../../src/drivers/driver.ts'
 import { toolUse } from '../../src/drivers/tool-summary.ts'
+import { getsNoAnswer } from '../../src/kernel/kept-waiting.ts'
 import { Watchdog } from '../../src/runtime/supervisor/watchdog.ts'
 
 const patience = (silence: number) => ({ silence, firstAnswer: 0 })
@@ -15,6 +16,18 @@ it('one that says for two minutes that it tries again is given up', () => {
   expect(watchdog.take({ is: 'unknown', line: '?' }, 60_000)).toBeNull()
   expect(watchdog.take(waiting, 120_000)).toBeNull()
   expect(watchdog.take(waiting, 121_000)).toEqual({ kind: 'transient', message: 'waiting for network' })
+})
+
+it('one that has only tried again for a minute is told of, with when that began and why, until it gets on', () => {
+  const watchdog = new Watchdog(patience(0), 0)
+  const midnight = new Date(2026, 0, 1).getTime()
+  const doing = (elapsed: number) => watchdog.doing({ elapsed: () => elapsed, now: () => midnight + elapsed })
+  watchdog.take({ is: 'retrying', reason: 'reconnecting' }, 60_000)
+  watchdog.take(waiting, 100_000)
+  expect(doing(119_999)).not.toContain('service')
+  expect(doing(120_000)).toBe(getsNoAnswer('00:01', 'waiting for network'))
+  watchdog.take({ is: 'thinks' }, 130_000)
+  expect(doing(200_000)).toBeNull()
 })
 
 it('one that gets on in between is not', () => {

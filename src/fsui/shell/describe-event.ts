@@ -59,6 +59,7 @@ const runs: Readonly<Record<string, string>> = {
   failed: 'failed',
   paused: 'is woken by agents alone, and waits for you',
   waits: 'waits for the first answer of its model',
+  unreached: 'gets no answer from its service, and tries again',
   heard: 'waits no more for its model',
 }
 

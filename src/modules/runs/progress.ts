@@ -2,7 +2,7 @@
 // but that a budget comes to its end.
 
 import { z } from 'zod'
-import { isWaitingForModel } from '../../kernel/first-answer.ts'
+import { keptWaitingBy } from '../../kernel/kept-waiting.ts'
 import type { Tx } from '../../kernel/tx.ts'
 import { allowanceSchema, noteAllowances } from '../accounts/index.ts'
 import { entrySchema, runMessageSchema, usageSchema } from './entity.ts'
@@ -30,20 +30,28 @@ export function noteProgress(tx: Tx, input: z.output<typeof progressInput>): voi
   runs().putMessages(tx, run, messages)
   const said = Object.fromEntries(Object.entries(ticks).filter(([, value]) => value !== undefined))
   const started = process && { pid: process.pid, processStart: process.start }
-  const waits = input.doing !== undefined && isWaitingForModel(input.doing)
+  const waits = input.doing === undefined ? null : keptWaitingBy(input.doing)
   if (input.doing !== undefined) noteWaiting(tx, { id: run, waits })
   // That nothing is heard is no sign of life.
-  const note = () => runs().changeLive(tx, run, { ...said, ...started, ...(!waits && { at: tx.now }) })
+  const isAlive = waits === null
+  const note = () => runs().changeLive(tx, run, { ...said, ...started, ...(isAlive && { at: tx.now }) })
   const costs = ticks.costUsd === undefined ? null : runs().get(tx, run)
   if (costs === null) note()
   else warned(tx, { run: costs, dayUsd }, note)
 }
 
+interface Waiting {
+  readonly id: string
+  readonly waits: ReturnType<typeof keptWaitingBy>
+}
+
+const waitingTypes = { model: 'run.waits', service: 'run.unreached' } as const
+
 /** That nothing is heard of its model, and that something is: nobody hears of what else ticks. */
-function noteWaiting(tx: Tx, { id, waits }: { readonly id: string; readonly waits: boolean }): void {
+function noteWaiting(tx: Tx, { id, waits }: Waiting): void {
   const [run, live] = [runs().get(tx, id), runs().live(tx, id)]
-  if (run === null || live === null || isWaitingForModel(live.doing) === waits) return
-  const type = waits ? 'run.waits' : 'run.heard'
+  if (run === null || live === null || keptWaitingBy(live.doing) === waits) return
+  const type = waits === null ? 'run.heard' : waitingTypes[waits]
   const change = { before: {}, after: { agent: run.agent } }
   tx.record({ type, kind: 'run', entity: id, rev: run.rev, change })
 }

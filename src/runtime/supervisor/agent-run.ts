@@ -193,7 +193,7 @@ export class AgentRun {
     this.#giveUp(this.#watchdog?.take(event, now) ?? null)
     this.#lingering?.take(event, now)
     this.#said.push(...this.#entries.take(event, this.parts.clock.now()))
-    this.#doing = doingOf(event) ?? this.#doing
+    this.#doing = this.#watchdog?.doing(this.parts.clock) ?? doingOf(event, this.#doing)
     this.#noteSoon()
   }
 
@@ -207,6 +207,7 @@ export class AgentRun {
   }
 
   #does(doing: string): void {
+    if (doing === this.#doing) return
     this.#doing = doing
     this.#noteSoon()
   }

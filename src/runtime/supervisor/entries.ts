@@ -2,6 +2,7 @@
 // reads the first and the last of it is kept: in the database, and in each tree that shows it.
 
 import type { AgentEvent } from '../../drivers/driver.ts'
+import { keptWaitingBy } from '../../kernel/kept-waiting.ts'
 import type { Entry } from '../../modules/runs/index.ts'
 
 /** Characters of one entry. */
@@ -83,11 +84,12 @@ function saidBy(event: AgentEvent): Pick<Entry, 'kind' | 'text'> | null {
   }
 }
 
-/** In one line, what an agent does while that event is its last; null = that does not change. */
-export function doingOf(event: AgentEvent): string | null {
+/** In one line, what an agent does while that event is its last; `before` it, what it did. */
+export function doingOf(event: AgentEvent, before: string | undefined): string | undefined {
   if (event.is === 'tool') return line(event)
-  if (event.is === 'text' || event.is === 'started') return 'thinks'
-  return event.is === 'retrying' ? `tries again: ${event.reason}` : null
+  if (event.is === 'retrying') return `tries again: ${event.reason}`
+  const isHeard = before !== undefined && keptWaitingBy(before) !== null
+  return event.is === 'text' || event.is === 'started' || isHeard ? 'thinks' : before
 }
 
 function line({ name, summary }: { readonly name: string; readonly summary: string }): string {

@@ -3,7 +3,7 @@
 
 import type { AgentEvent, Driver, Turn } from '../../drivers/driver.ts'
 import type { Clock } from '../../kernel/clock.ts'
-import { waitsForModel } from '../../kernel/first-answer.ts'
+import { waitsForModel } from '../../kernel/kept-waiting.ts'
 import { clock as timeOf } from '../../kernel/local-time.ts'
 import type { SupervisorParts } from './ports.ts'
 
@@ -35,7 +35,6 @@ export class FirstAnswer {
   /** Since when it is waited for; null = it is not. */
   #since: number | null
   #isOver: boolean
-  #isTold = false
 
   constructor(
     private readonly patience: Patience,
@@ -59,11 +58,10 @@ export class FirstAnswer {
     return now - this.#since >= firstAnswer ? firstAnswer : null
   }
 
-  /** What it does, once, when people are to be told that it waits; else null. */
+  /** What it does, while people are to be told that it waits; else null. */
   doing(clock: Pick<Clock, 'now' | 'elapsed'>): string | null {
     const waited = this.#since === null ? 0 : clock.elapsed() - this.#since
-    if (this.#isTold || waited < toldAfter) return null
-    this.#isTold = true
+    if (waited < toldAfter) return null
     return waitsForModel(timeOf(clock.now() - waited, clock.now()))
   }
 }

@@ -6,9 +6,8 @@ import type { AgentEvent } from '../../drivers/driver.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { RunFailure } from '../../modules/runs/index.ts'
 import { FirstAnswer, type Patience } from './first-answer.ts'
+import { OnlyRetries } from './only-retries.ts'
 
-/** Milliseconds in which it says nothing but that it tries again. */
-const longestRetry = 120_000
 /** How often it may use one tool in the very same way, one time after another. */
 const mostRepeats = 25
 
@@ -20,11 +19,11 @@ export type NowhereReason = Pick<RunFailure, 'kind' | 'message'>
 
 /** Times are milliseconds of a clock that never jumps. */
 export class Watchdog {
-  #retries: number | null = null
   #use = ''
   #repeats = 0
   #heard: number
   readonly #answer: FirstAnswer
+  readonly #retries = new OnlyRetries()
 
   constructor(
     private readonly patience: Patience,
@@ -38,10 +37,8 @@ export class Watchdog {
   take(event: AgentEvent, now: number): NowhereReason | null {
     this.#heard = now
     this.#answer.take(event, now)
-    if (event.is === 'unknown') return null
-    if (event.is === 'retrying') return this.#retrying(event.reason, now)
-    this.#retries = null
-    return event.is === 'tool' ? this.#used(event) : null
+    this.#retries.take(event, now)
+    return event.is === 'tool' ? this.#used(event) : this.#retryingInVain(now)
   }
 
   /** The same for one of which nothing is heard, or too much: `written` is how many bytes it has said. */
@@ -59,14 +56,14 @@ export class Watchdog {
     return { kind: 'transient', message }
   }
 
-  /** What it does, once, when people are to be told that nothing was heard of its model yet; else null. */
+  /** What it does, while people are to be told that its model is not heard, or its service not reached; else null. */
   doing(clock: Pick<Clock, 'now' | 'elapsed'>): string | null {
-    return this.#answer.doing(clock)
+    return this.#retries.doing(clock) ?? this.#answer.doing(clock)
   }
 
-  #retrying(reason: string, now: number): NowhereReason | null {
-    this.#retries ??= now
-    return now - this.#retries >= longestRetry ? { kind: 'transient', message: reason } : null
+  #retryingInVain(now: number): NowhereReason | null {
+    const reason = this.#retries.inVain(now)
+    return reason === null ? null : { kind: 'transient', message: reason }
   }
 
   #used({ name, summary, input = '' }: Extract<AgentEvent, { is: 'tool' }>): NowhereReason | null {

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { agentList } from '../../../src/interfaces/cli/local/agent-list.ts'
 import type { Invocation } from '../../../src/interfaces/cli/local/local-command.ts'
 import type { Terminal } from '../../../src/interfaces/cli/terminal.ts'
-import { waitsForModel } from '../../../src/kernel/first-answer.ts'
+import { getsNoAnswer, waitsForModel } from '../../../src/kernel/kept-waiting.ts'
 
 const seen = { id: 'a-1', name: 'otter', status: 'running', run: null, live: null, asks: [], unread: 0 }
 
@@ -37,6 +37,8 @@ it('one whose model has not said a word is seen to wait for it', async () => {
     ).data
   }
   expect(await does(waitsForModel('07:42'))).toEqual([{ id: 'a-1', does: waitsForModel('07:42') }])
+  const unreached = getsNoAnswer('07:42', 'no network')
+  expect(await does(unreached)).toEqual([{ id: 'a-1', does: unreached }])
   expect(await does('thinks')).toEqual([{ id: 'a-1', does: 'works' }])
 })
 

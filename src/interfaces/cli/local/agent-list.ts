@@ -1,7 +1,7 @@
 // `cw agent list`: the agents and what each does, and beside them why some wait, and which programs rest, so that nothing of
 // theirs is started for a while.
 
-import { isWaitingForModel } from '../../../kernel/first-answer.ts'
+import { keptWaitingBy } from '../../../kernel/kept-waiting.ts'
 import { clock } from '../../../kernel/local-time.ts'
 import type { RestingProgram } from '../../../kernel/overview.ts'
 import type { SeenAgent } from '../../../kernel/seen-agent.ts'
@@ -32,7 +32,7 @@ export const agentList: LocalCommand = {
 
 /** What is wished of it is not what it does: one that is to run may have asked, failed, or come to its end. */
 function whatItDoes({ status, run, live, asks, unread, waits }: SeenAgent): string {
-  if (live !== null && isWaitingForModel(live.doing)) return live.doing
+  if (live !== null && keptWaitingBy(live.doing) !== null) return live.doing
   if (run !== null && run.endedAt === null) return 'works'
   if (status === 'stopped') return 'stopped'
   if (asks.length > 0) return 'waits for you'
