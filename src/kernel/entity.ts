@@ -203,7 +203,7 @@ function requirePlace({ kind }: { readonly kind: Kind }, path: string): void {
 }
 
 /** What it is called already it may be called on, wherever it goes. @throws CwError `input.invalid` */
-function requireName(path: string, before: string): void {
+export function requireName(path: string, before: string): void {
   const known = new Set(before.split('/'))
   for (const name of path.split('/')) {
     const problem = known.has(name) ? null : nameProblem(name)

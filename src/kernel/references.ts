@@ -139,8 +139,13 @@ function bySlug<E extends Entity>(
 }
 
 function answersTo(entity: Entity, wanted: string): boolean {
-  const slug = placeOf(entity.path)?.slug
-  return slug === wanted || slug?.replace(/^\d+(\.\d+)?-/, '') === wanted || entity.title === wanted
+  return namesOf(entity).includes(wanted)
+}
+
+/** What a document answers to besides its id and its path: its slug, that without its number, its title. */
+export function namesOf({ path, title }: Pick<Entity, 'path' | 'title'>): string[] {
+  const slug = placeOf(path)?.slug
+  return slug === undefined ? [title] : [slug, slug.replace(/^\d+(\.\d+)?-/, ''), title]
 }
 
 /** Those in the same phase as the document at `near`, else in the same initiative, else all. */

@@ -88,6 +88,76 @@ it('are made all or none, and the line that is wrong is named', async () => {
   expect(to.events()).toEqual([])
 })
 
+it('made of a title alone are as `task create` makes them', async () => {
+  await from.run('task.create', { title: 'Tidy up' })
+  const { created } = await to.run<{ created: string[] }>('task.import', { lines: '{"title":"Tidy up"}\n' })
+  const [theirs, ours] = [await exported(from), await exported(to)].map((line) => JSON.parse(line))
+  expect(created).toEqual([ours.id])
+  expect(ours).toEqual({ ...theirs, id: ours.id })
+})
+
+it('of short lines say what `task create` takes, and need each other by title, name or id, in any order', async () => {
+  await to.run('initiative.create', { title: 'Rate limits' })
+  await to.run('phase.create', { title: 'Storage', initiative: 'rate-limits' })
+  await to.run('task.create', { title: 'Old', phase: '01-storage' })
+  const lines = [
+    {
+      title: 'Index',
+      phase: '01-storage',
+      needs: ['Limits table', 'old'],
+      labels: ['db'],
+      label: ['db', 'x'],
+    },
+    {
+      markdown: '# Limits table\n\nThree columns.\n',
+      phase: '01-storage',
+      priority: 'P0',
+      files: ['src/**'],
+    },
+    { title: 'Same', id: 't-aaaaaa', status: 'in_progress', assignee: 'ada' },
+    { title: 'Same', needs: ['t-aaaaaa'], body: 'Again.' },
+  ]
+  const text = lines.map((line) => JSON.stringify(line)).join('\r\n')
+  const dry = await to.run<{ created: string[] }>('task.import', { lines: text, dryRun: true })
+  expect(dry.created).toHaveLength(4)
+  expect(await to.run('task.list')).toHaveLength(1)
+  const { created } = await to.run<{ created: string[] }>('task.import', { lines: text })
+  const made = await Promise.all(created.map((ref) => to.run<Record<string, unknown>>('task.show', { ref })))
+  const tasks = 'initiatives/rate-limits/phases/01-storage/tasks'
+  expect(made).toMatchObject([
+    { path: `${tasks}/02-index.md`, labels: ['db', 'x'], status: 'open', priority: 'P2' },
+    { path: `${tasks}/03-limits-table.md`, body: '# Limits table\n\nThree columns.\n', priority: 'P0' },
+    { id: 't-aaaaaa', path: 'tasks/same.md', status: 'open', assignee: 'ada' },
+    { path: 'tasks/same-2.md', body: '# Same\n\nAgain.\n', needs: ['t-aaaaaa'] },
+  ])
+  const { id: old } = await to.run<{ id: string }>('task.show', { ref: 'old' })
+  expect(made[0]?.needs).toEqual([created[1], old])
+  expect(await to.run('task.import', { lines: JSON.stringify(lines[2]) })).toMatchObject({
+    skipped: ['t-aaaaaa'],
+  })
+})
+
+it('of short lines are all refused where one is wrong, and what it takes is said', async () => {
+  const wrong: [string, RegExp][] = [
+    ['{}', /^Line 2: title is missing\.$/],
+    ['[]', /^Line 2: The input takes fields/],
+    ['{"title":"B","depends_on":["A"]}', /^Line 2: The input has no depends_on\. It takes title, .*needs/],
+    ['{"title":"B","priority":"high"}', /^Line 2: priority takes P0, P1, P2 or P3\.$/],
+    ['{"title":"B","needs":["C"]}', /^Line 2: needs: nothing is called “C”/],
+    ['{"title":"B","needs":["b"]}', /^Line 2: That would make a cycle: b → b/],
+    ['{"title":"B","phase":"none"}', /^Line 2: /],
+    ['{"title":"B","path":"tasks/a.md"}\n{"title":"C","path":"tasks/A.md"}', /^Line 3: Some systems take/],
+    ['{"title":"B","path":"tasks/con.md"}', /^Line 2: /],
+    ['{"title":"A"}\n{"title":"C","needs":["A"]}', /^Line 3: needs: several lines are called “A”/],
+  ]
+  for (const [line, message] of wrong)
+    await expect(to.run('task.import', { lines: `{"title":"A"}\n${line}` }), line).rejects.toMatchObject({
+      code: 'input.invalid',
+      message: expect.stringMatching(message) as string,
+    })
+  expect(to.events()).toEqual([])
+})
+
 it('that would wait for themselves are refused', async () => {
   const ids = await fill(from)
   const lines = (await exported(from)).replaceAll('"needs":[]', `"needs":["${ids[0]}"]`)

@@ -49,21 +49,31 @@ export function phaseAt(reader: Reader, path: string): string | null {
   return placeOf(path)?.parents.length === 0 ? null : requireParent(reader, phases(), path).id
 }
 
-function wantedPath(tx: Tx, input: z.output<typeof createTaskInput>): string {
+/** Where a task is to stand if nothing stands there; `taken` are further paths of which its number has to differ. */
+export function wantedPath(
+  tx: Tx,
+  input: Omit<z.output<typeof createTaskInput>, 'returning'>,
+  taken: readonly string[] = [],
+): string {
   const slug = slugify(nameOf(input))
   const phase = wantedPhase(tx, input)
   if (phase === null) return pathFor('task', slug, null)
-  const siblings = tasks().below(tx, `${folderOf(phase.path)}/tasks`)
-  return pathFor('task', numbered(nextNumber(siblings.map((task) => task.path)), slug), phase.path)
+  const folder = `${folderOf(phase.path)}/tasks`
+  const siblings = tasks()
+    .below(tx, folder)
+    .map((task) => task.path)
+  const beside = taken.filter((path) => path.startsWith(`${folder}/`))
+  return pathFor('task', numbered(nextNumber([...siblings, ...beside]), slug), phase.path)
 }
 
 /** The phase that is named, or that of the plan that is. */
-function wantedPhase(tx: Tx, input: z.output<typeof createTaskInput>): Phase | null {
+function wantedPhase(tx: Tx, input: Pick<z.output<typeof createTaskInput>, 'phase' | 'plan'>): Phase | null {
   if (input.phase !== undefined) return findActive(tx, phases(), input.phase)
   if (typeof input.plan !== 'string') return null
   return findActive(tx, phases(), findActive(tx, plans(), input.plan).phase)
 }
 
-function both(one: readonly string[] | undefined, other: readonly string[] | undefined): string[] {
+/** A list and what its other name adds to it. */
+export function both(one: readonly string[] | undefined, other: readonly string[] | undefined): string[] {
   return [...(one ?? []), ...(other ?? [])]
 }

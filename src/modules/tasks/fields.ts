@@ -61,7 +61,8 @@ export function needsOf(reader: Reader, task: Pick<Task, 'id' | 'path'>, refs: r
   return resolveNeeds(reader, tasks(), { of: task, field: 'needs', refs, needsOf: (each) => each.needs })
 }
 
-function planOf(reader: Reader, task: Pick<Task, 'path' | 'phase'>, ref: string): string {
+/** @throws CwError `reference.unknown`, also where the plan is of another phase */
+export function planOf(reader: Reader, task: Pick<Task, 'path' | 'phase'>, ref: string): string {
   const id = resolveReference(reader, plans(), { field: 'plan', ref, near: task.path })
   const plan = id == null ? null : plans().get(reader, id)
   if (plan === null || plan.phase !== task.phase)

@@ -14,14 +14,16 @@ export const transferProcedures = {
   }),
 
   import: command({
-    summary: 'Make tasks of JSON Lines, with the ids they have; those that exist stay as they are',
+    summary: 'Make tasks of JSON Lines: exported ones, or short ones; those that exist stay as they are',
     actors: ['person', 'cw'],
     reserved: 'it makes tasks with a history; a person or cw has to.',
     input: z.object({
       lines: z
         .string()
         .meta({ positional: true })
-        .describe('the lines; - reads them from standard input, as in: cw task import - < tasks.jsonl'),
+        .describe(
+          'a JSON object a line, "title" is enough; - reads standard input: cw task import - < tasks.jsonl',
+        ),
       dryRun: z.boolean().default(false).describe('check the lines, make nothing'),
     }),
     output: z.object({
@@ -30,7 +32,12 @@ export const transferProcedures = {
       opened: z.array(z.string()),
       dryRun: z.boolean(),
     }),
-    cli: { examples: ['cw task export | cw task import -'] },
+    cli: {
+      examples: [
+        'cw task export | cw task import -',
+        `cw task import '{"title":"Warm the cache","priority":"P1","labels":["chores"]}'`,
+      ],
+    },
     run: (tx, { lines, dryRun }) => ({ ...importTasks(tx, lines, dryRun), dryRun }),
   }),
 }

@@ -1,26 +1,19 @@
 // Tasks as JSON Lines: one line per task, archived ones too, with its comments, links, dates and the text as a person saved
 // it, so that an import gives the same tasks. What belongs to one home alone stays there: revisions, leases, the event log.
 
-import { z } from 'zod'
-import { findCycle, unknownReference } from '../../kernel/dependencies.ts'
-import { requireFree } from '../../kernel/entity.ts'
-import { CwError, cwError } from '../../kernel/errors.ts'
+import { findCycle, resolveReferences, unknownReference } from '../../kernel/dependencies.ts'
+import { cwError } from '../../kernel/errors.ts'
 import { kindOfId } from '../../kernel/ids.ts'
-import { sentencesOf } from '../../kernel/input-issues.ts'
-import { canStandAt, placeOf } from '../../kernel/layout.ts'
+import { canStandAt, nameAt, placeOf } from '../../kernel/layout.ts'
+import { namesOf } from '../../kernel/references.ts'
 import type { Reader, Tx } from '../../kernel/tx.ts'
-import { plans } from '../plans/index.ts'
+import { linkTarget } from '../../kernel/wiki-link.ts'
 import { putComment } from './comments.ts'
 import { phaseAt } from './create.ts'
-import { arrivalStatus, commentSchema, type Task, taskSchema } from './entity.ts'
+import { arrivalStatus, type Task } from './entity.ts'
+import { planOf } from './fields.ts'
 import { tasks } from './stored.ts'
-
-const lineSchema = taskSchema.omit({ rev: true, phase: true, startsAt: true }).extend({
-  /** Not its hash: the text itself. */
-  source: z.string().nullable().default(null),
-  comments: z.array(commentSchema.omit({ task: true })).default([]),
-})
-type Line = z.infer<typeof lineSchema>
+import { type At, atLine, completeLines, type Line, parseLines } from './transfer-lines.ts'
 
 export interface Imported {
   readonly created: string[]
@@ -43,17 +36,21 @@ export function exportTasks(reader: Reader): string {
  * @throws CwError `input.invalid` naming the line
  */
 export function importTasks(tx: Tx, text: string, dryRun: boolean): Imported {
-  const lines = text
-    .split('\n')
-    .flatMap((line, at) => (line.trim() === '' ? [] : [{ at: at + 1, line: parse(line, at + 1) }]))
-  const fresh = lines.filter(({ line }) => tasks().get(tx, line.id) === null)
-  const given = new Map(fresh.map(({ line }) => [line.id, line]))
+  const parsed = parseLines(text)
+  const skipped = parsed.flatMap(({ line: { id } }) =>
+    id !== undefined && tasks().get(tx, id) !== null ? [id] : [],
+  )
+  const there = new Set(skipped)
+  const fresh = parsed.filter(({ line: { id } }) => id === undefined || !there.has(id))
   refuseTwice(fresh)
-  const rows = fresh.map(({ at, line }) => atLine(at, () => ({ line, task: checked(tx, line, given) })))
+  const lines = completeLines(tx, fresh)
+  const named = new Names(lines)
+  const rows = lines.map(({ at, line }) => atLine(at, () => ({ at, line, task: checked(tx, line, named) })))
+  refuseCycles(tx, rows)
   if (!dryRun) for (const { line, task } of rows) write(tx, line, task)
   return {
     created: rows.map(({ task }) => task.id),
-    skipped: lines.map(({ line }) => line.id).filter((id) => !given.has(id)),
+    skipped,
     opened: rows.filter(({ line, task }) => line.status !== task.status).map(({ task }) => task.id),
   }
 }
@@ -68,41 +65,50 @@ function lineOf(reader: Reader, task: Task): Line {
   }
 }
 
-function parse(line: string, at: number): Line {
-  return atLine(at, () => {
-    let value: unknown
-    try {
-      value = JSON.parse(line)
-    } catch {
+/** The ids of the lines by whatever a reference may call them. */
+class Names {
+  readonly #ids = new Map<string, string[]>()
+
+  constructor(lines: readonly At<Line>[]) {
+    for (const { line } of lines)
+      for (const name of new Set([line.id, bare(line.path), ...namesOf(line)]))
+        this.#ids.set(name, [...(this.#ids.get(name) ?? []), line.id])
+  }
+
+  /** The id that a reference in a line means: of another line, or else of a task that is there. */
+  idOf(reader: Reader, ref: string, { field, near }: { readonly field: string; readonly near: string }) {
+    const [id, ...others] = this.#ids.get(bare(linkTarget(ref.trim()))) ?? []
+    if (others.length > 0)
       throw cwError('input.invalid', {
-        reason: 'this is not JSON. A file comes from standard input: `cw task import - < FILE`.',
+        reason: `${field}: several lines are called “${ref}”. Give them an id.`,
       })
-    }
-    const parsed = lineSchema.safeParse(value)
-    if (parsed.success) return parsed.data
-    throw cwError('input.invalid', { reason: sentencesOf(parsed.error.issues) })
-  })
+    if (id !== undefined) return id
+    const [there] = resolveReferences(reader, tasks(), { field, refs: [ref], near })
+    if (there === undefined) throw unknownReference({ field, ref, meant: '' })
+    return there
+  }
 }
 
-function checked(tx: Tx, line: Line, given: ReadonlyMap<string, Line>): Task {
+function bare(name: string): string {
+  return name.replace(/\.md$/, '')
+}
+
+function checked(tx: Tx, line: Line, named: Names): Task {
   const { comments: _, ...fields } = line
   refuseMisplaced(line)
-  requireFree(tx, tasks(), line.path)
-  const phase = phaseAt(tx, line.path)
-  const known = (id: string) => given.has(id) || tasks().get(tx, id) !== null
-  for (const need of line.needs)
-    if (!known(need)) throw unknownReference({ field: 'needs', ref: need, meant: '' })
-  for (const { target } of line.links)
-    if (!known(target)) throw unknownReference({ field: 'links', ref: target, meant: '' })
-  if (line.plan !== null && plans().get(tx, line.plan)?.phase !== phase)
-    throw unknownReference({ field: 'plan', ref: line.plan, meant: '' })
-  const cycle = findCycle(
-    line.id,
-    line.needs,
-    (id) => given.get(id)?.needs ?? tasks().get(tx, id)?.needs ?? [],
-  )
-  if (cycle) throw cwError('dependency.cycle', { cycle: cycle.join(' → ') })
-  return { ...fields, rev: 1, phase, startsAt: null, ...arrival(line) }
+  const { path } = line
+  const place = { path, phase: phaseAt(tx, path) }
+  const idOf = (field: string) => (ref: string) => named.idOf(tx, ref, { field, near: path })
+  return {
+    ...fields,
+    rev: 1,
+    phase: place.phase,
+    startsAt: null,
+    needs: [...new Set(line.needs.map(idOf('needs')))],
+    links: line.links.map(({ type, target }) => ({ type, target: idOf('links')(target) })),
+    plan: line.plan === null ? null : planOf(tx, place, line.plan),
+    ...arrival(line),
+  }
 }
 
 function refuseMisplaced({ id, path, archivedAt }: Line): void {
@@ -122,14 +128,30 @@ function arrival({ status, assignee }: Line): Pick<Task, 'status' | 'assignee'> 
 }
 
 /** Two lines with one id or one path, or two remarks with one id. */
-function refuseTwice(lines: readonly { readonly at: number; readonly line: Line }[]): void {
+function refuseTwice(lines: ReturnType<typeof parseLines>): void {
   const seen = new Set<string>()
-  for (const { at, line } of lines)
-    for (const name of [line.id, line.path, ...line.comments.map(({ id }) => id)]) {
+  for (const { at, line } of lines) {
+    const remarks = 'comments' in line ? line.comments : []
+    for (const name of [line.id, line.path, ...remarks.map(({ id }) => id)]) {
+      if (name === undefined) continue
       if (seen.has(name))
         throw cwError('input.invalid', { reason: `Line ${at}: ${name} stands there twice.` })
       seen.add(name)
     }
+  }
+}
+
+function refuseCycles(tx: Tx, rows: readonly { readonly at: number; readonly task: Task }[]): void {
+  const given = new Map(rows.map(({ task }) => [task.id, task]))
+  const taskOf = (id: string) => given.get(id) ?? tasks().get(tx, id)
+  for (const { at, task } of rows) {
+    const cycle = findCycle(task.id, task.needs, (id) => taskOf(id)?.needs ?? [])
+    if (cycle === null) continue
+    const names = cycle.map((id) => nameAt(taskOf(id)?.path ?? id))
+    atLine(at, () => {
+      throw cwError('dependency.cycle', { cycle: names.join(' → ') })
+    })
+  }
 }
 
 function write(tx: Tx, line: Line, task: Task): void {
@@ -138,13 +160,4 @@ function write(tx: Tx, line: Line, task: Task): void {
   const change = { before: null, after: { ...task, source } }
   tx.record({ type: 'task.created', kind: 'task', entity: task.id, rev: task.rev, change })
   for (const comment of line.comments) putComment(tx, { ...comment, task: task.id })
-}
-
-function atLine<T>(at: number, work: () => T): T {
-  try {
-    return work()
-  } catch (error) {
-    if (!(error instanceof CwError)) throw error
-    throw cwError('input.invalid', { reason: `Line ${at}: ${error.message}` })
-  }
 }
