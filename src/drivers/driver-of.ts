@@ -4,7 +4,7 @@ import type { ProviderSettings } from '../platform/config/agent-settings.ts'
 import { claudeCode } from './claude-code/driver.ts'
 import { codex } from './codex/driver.ts'
 import { commandDriver } from './command/driver.ts'
-import type { Driver, Launch, Turn } from './driver.ts'
+import type { CommandLine, Driver, Turn } from './driver.ts'
 import { goose } from './goose/driver.ts'
 
 const drivers: { readonly [Known in Exclude<ProviderSettings['driver'], 'command'>]: Driver } = {
@@ -33,15 +33,19 @@ function ownProgram(name: string, [program, ...args]: readonly string[]): Driver
 
 function withCommand(driver: Driver, [program, ...first]: readonly string[]): Driver {
   if (program === undefined) return driver
-  const replaced = (launch: Launch): Launch => ({
-    ...launch,
+  const replaced = <Line extends CommandLine>(line: Line): Line => ({
+    ...line,
     command: program,
-    args: [...first, ...launch.args],
+    args: [...first, ...line.args],
   })
   return {
     ...driver,
     program,
     version: { ...driver.version, args: [...first, ...driver.version.args] },
+    login: (turn, variables) => {
+      const question = driver.login?.(turn, variables) ?? null
+      return question && replaced(question)
+    },
     launch: (turn) => replaced(driver.launch(turn)),
   }
 }
@@ -54,6 +58,7 @@ function withDefaults(driver: Driver, { model, args }: ProviderSettings): Driver
   })
   return {
     ...driver,
+    login: (turn, variables) => driver.login?.(completed(turn), variables) ?? null,
     launch: (turn) => driver.launch(completed(turn)),
     reader: (turn) => driver.reader(completed(turn)),
   }

@@ -40,6 +40,8 @@ export interface Driver {
   unguarded?(): string | null
   /** It may well say nothing before its answer. */
   readonly quiet?: boolean
+  /** How it is asked whether anybody is logged in, where it may not say so itself; null: that turn may well need no login. */
+  login?(turn: Turn, variables: Variables): LoginQuestion | null
   launch(turn: Turn): Launch
   /** One for each process: it remembers what was printed so far. */
   reader(turn: Turn): Reader
@@ -96,6 +98,15 @@ export interface CommandLine {
   readonly command: string
   readonly args: readonly string[]
   readonly env: Readonly<Record<string, string>>
+}
+
+/** The environment of a process. */
+export type Variables = Readonly<Record<string, string | undefined>>
+
+/** It is answered without a network. */
+export interface LoginQuestion extends CommandLine {
+  /** What it says, and ends with a failure, where nobody is. */
+  readonly missing: RegExp
 }
 
 /** Whose it is stands in the environment of the agent program, and in no command line: those can be read by everybody. */

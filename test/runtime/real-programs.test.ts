@@ -11,6 +11,7 @@ import type { AgentEvent, Driver, Outcome, Turn } from '../../src/drivers/driver
 import { findProviders } from '../../src/drivers/providers.ts'
 import { systemClock } from '../../src/kernel/clock.ts'
 import { startProcess } from '../../src/runtime/process/agent-process.ts'
+import { lacksLogin } from '../../src/runtime/process/ask-login.ts'
 import { followTurn } from '../../src/runtime/process/follow-turn.ts'
 import { roleAnswers } from '../../src/runtime/roles/role-answers.ts'
 import { turnOf } from '../drivers/recorded.ts'
@@ -276,6 +277,22 @@ describe('Codex', () => {
     expect(events).toContainEqual(
       expect.objectContaining({ is: 'usage', usage: expect.objectContaining({ input: 60, cacheRead: 40 }) }),
     )
+  })
+
+  it.skipIf(missing('codex'))('says that nobody is logged in, until somebody is', async () => {
+    const variables = { PATH: process.env.PATH, HOME: join(folder, 'own') }
+    const lacks = async () => {
+      const question = codex.login?.(turnOf({ folder }), variables) ?? null
+      return question && (await lacksLogin(question, variables))
+    }
+    mkdirSync(join(variables.HOME, '.codex'))
+    expect(await lacks()).toBe(true)
+    execFileSync(codex.program, ['login', '--with-api-key'], {
+      env: variables,
+      input: 'of-nobody',
+      stdio: 'pipe',
+    })
+    expect(await lacks()).toBe(false)
   })
 
   it.skipIf(missing('codex'))('writes into the folder for what is no part of its work', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { isStrict } from '../../kernel/answer-schema.ts'
 import { answerOrQuestions, askingInstructions, inPrompt } from '../asking.ts'
 import type { Driver, Launch, Turn } from '../driver.ts'
+import { loginOf } from './login.ts'
 import { CodexReader } from './reader.ts'
 
 export const codex: Driver = {
@@ -23,6 +24,7 @@ export const codex: Driver = {
   needs: null,
   home: { variable: 'CODEX_HOME', folder: '.codex' },
   conversations: { below: 'sessions', isOf: (session, file) => file.endsWith(`-${session}.jsonl`) },
+  login: loginOf,
   launch,
   reader: (turn) => new CodexReader(turn),
 }

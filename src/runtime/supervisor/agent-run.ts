@@ -17,6 +17,7 @@ import { RunFigures } from './figures.ts'
 import { patienceWith } from './first-answer.ts'
 import { Lingering } from './lingering.ts'
 import { MessageFigures } from './message-figures.ts'
+import { MissingLogin } from './missing-login.ts'
 import { asMeant, failedFor, isOfMachine, neverStarted, noteEnd } from './note-end.ts'
 import type { BeganRun, Driven, SupervisorParts } from './ports.ts'
 import { preparePlace } from './prepare-place.ts'
@@ -163,7 +164,8 @@ export class AgentRun {
     this.#watchdog = watchdog
     const lingering = new Lingering(await this.parts.linger())
     this.#lingering = lingering
-    const looking = setInterval(() => this.#look(watchdog, lingering), lookEvery)
+    const login = new MissingLogin(driver, turn, this.parts.environment)
+    const looking = setInterval(() => this.#look(watchdog, lingering, login), lookEvery)
     const outcome = await followTurn({
       driver,
       turn,
@@ -197,11 +199,12 @@ export class AgentRun {
     this.#noteSoon()
   }
 
-  #look(watchdog: Watchdog, lingering: Lingering): void {
+  #look(watchdog: Watchdog, lingering: Lingering, login: MissingLogin): void {
     const { clock } = this.parts
     if (lingering.isTooLong(clock.elapsed()))
       this.#endProgram('its program goes on after it told its end, and is ended', {}, true)
     this.#giveUp(watchdog.look(clock.elapsed(), sizeOf(runFiles(this.#folder).output)))
+    void login.behind(watchdog.retriesInDoubt(clock.elapsed())).then((reason) => this.#giveUp(reason))
     const doing = watchdog.doing(clock)
     if (doing !== null) this.#does(doing)
   }

@@ -44,6 +44,11 @@ export class FirstAnswer {
     this.#since = this.#isOver || patience.quiet ? null : now
   }
 
+  /** Its model has said something. */
+  get isOver(): boolean {
+    return this.#isOver
+  }
+
   take({ is }: AgentEvent, now: number): void {
     // That it tries again is no word of its model.
     if (is === 'retrying' || this.#isOver) return

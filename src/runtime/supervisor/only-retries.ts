@@ -6,7 +6,11 @@ import type { Clock } from '../../kernel/clock.ts'
 import { getsNoAnswer } from '../../kernel/kept-waiting.ts'
 import { clock as timeOf } from '../../kernel/local-time.ts'
 
-/** Milliseconds until people are told, and until it is given up. */
+/**
+ * Milliseconds until its login is looked for, until people are told, and until it is given up. Where its first way to a service
+ * is barred a program may take some seconds to find the next one.
+ */
+const doubtedAfter = 15_000
 const toldAfter = 60_000
 const longest = 120_000
 
@@ -20,6 +24,11 @@ export class OnlyRetries {
     if (event.is === 'unknown') return
     if (event.is !== 'retrying') this.#began = null
     else this.#began = { at: this.#began?.at ?? now, reason: event.reason }
+  }
+
+  /** Why it tries again, once that may be for want of a login; else null. */
+  inDoubt(now: number): string | null {
+    return this.#after(doubtedAfter, now)
   }
 
   /** Why it tries again, once it has done only that for too long; else null. */

@@ -56,6 +56,11 @@ export class Watchdog {
     return { kind: 'transient', message }
   }
 
+  /** Why it tries again, where its model has not said a word and its login may be missing; else null. */
+  retriesInDoubt(now: number): string | null {
+    return this.#answer.isOver ? null : this.#retries.inDoubt(now)
+  }
+
   /** What it does, while people are to be told that its model is not heard, or its service not reached; else null. */
   doing(clock: Pick<Clock, 'now' | 'elapsed'>): string | null {
     return this.#retries.doing(clock) ?? this.#answer.doing(clock)
