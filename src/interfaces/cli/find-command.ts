@@ -1,6 +1,7 @@
 // From the words that were typed to the command that is meant, through aliases; a near miss is told.
 
 import { cwError } from '../../kernel/errors.ts'
+import { globalOptions } from './globals.ts'
 import type { CommandEntry, Manifest } from './manifest.ts'
 import { suggest } from './suggest.ts'
 
@@ -86,7 +87,7 @@ export function unknownCommand(manifest: Manifest, typed: readonly string[]) {
 /** The options that every command takes have been read before. */
 function unknownOption(token: string) {
   const flag = token.replace(/=.*/s, '')
-  const guess = suggest(flag.replace(/^-+/, ''), ['json', 'no-color', 'help', 'version', 'server'])
+  const guess = suggest(flag.replace(/^-+/, ''), [...globalOptions, 'version', 'server'])
   const meant = guess === null ? '' : ` Did you mean --${guess}?`
   return cwError('input.invalid', { reason: `\`cw\` has no option ${flag}.${meant}` })
 }

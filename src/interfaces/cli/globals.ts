@@ -10,6 +10,9 @@ export interface Globals {
   readonly argv: readonly string[]
 }
 
+/** Their names, for whoever misspells one. */
+export const globalOptions: readonly string[] = ['json', 'no-color', 'help']
+
 /** Nothing behind `--` is touched. */
 export function readGlobals(argv: readonly string[]): Globals {
   const end = argv.indexOf('--')

@@ -1,6 +1,7 @@
 // From what stands after a command's words to the input of its procedure, by the manifest alone.
 
 import { cwError } from '../../kernel/errors.ts'
+import { globalOptions } from './globals.ts'
 import type { ArgumentEntry, CommandEntry, OptionEntry } from './manifest.ts'
 import { readValue } from './read-value.ts'
 import { suggest } from './suggest.ts'
@@ -123,7 +124,7 @@ class Reading {
 
   #unknown(flag: string): never {
     const names = this.#entry.options.map((option) => option.name)
-    const guess = suggest(flag.replace(/^-+/, ''), names)
+    const guess = suggest(flag.replace(/^-+/, ''), [...names, ...globalOptions])
     const meant = guess === null ? '' : ` Did you mean --${guess}?`
     throw invalid(`${this.#name} has no option ${flag}.${meant}`)
   }

@@ -89,6 +89,8 @@ describe('arguments', () => {
 
   it.each([
     [['t-1', '--coment', 'x'], 'Did you mean --comment?'],
+    [['t-1', '--jsn'], 'Did you mean --json?'],
+    [['t-1', '--no-colour'], 'Did you mean --no-color?'],
     [['t-1', '--priority', 'P9'], 'takes P0, P1, P2, P3'],
     [['t-1', '--comment'], '--comment needs a value'],
     [['t-1', '--comment', '--force'], '--comment needs a value'],
