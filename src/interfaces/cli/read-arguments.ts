@@ -4,6 +4,7 @@ import { cwError } from '../../kernel/errors.ts'
 import { globalOptions } from './globals.ts'
 import type { ArgumentEntry, CommandEntry, OptionEntry } from './manifest.ts'
 import { readValue } from './read-value.ts'
+import { insteadOfStatus } from './status-commands.ts'
 import { suggest } from './suggest.ts'
 
 /** The name an option also goes by, and the names it may stand for, in the order in which they are tried. */
@@ -61,7 +62,7 @@ class Reading {
       this.#input[negated.key] = false
       return
     }
-    const option = this.#find(flag) ?? this.#unknown(flag)
+    const option = this.#find(flag) ?? this.#unknown(flag, attached ?? following[0] ?? '')
     if (option.type === 'boolean') this.#input[option.key] = truth(option, attached, following)
     else this.#set(option, attached ?? this.#next(flag, following))
   }
@@ -122,11 +123,14 @@ class Reading {
     return option?.type === 'boolean' ? option : undefined
   }
 
-  #unknown(flag: string): never {
+  #unknown(flag: string, value: string): never {
+    const [noun = '', verb] = this.#entry.words
+    const isStatus = flag === '--status' && verb === 'update'
+    const instead = isStatus ? insteadOfStatus(noun, this.#given[0] ?? 'REF', value) : null
     const names = this.#entry.options.map((option) => option.name)
     const guess = suggest(flag.replace(/^-+/, ''), [...names, ...globalOptions])
-    const meant = guess === null ? '' : ` Did you mean --${guess}?`
-    throw invalid(`${this.#name} has no option ${flag}.${meant}`)
+    const meant = instead ?? (guess === null ? '' : `Did you mean --${guess}?`)
+    throw invalid(`${this.#name} has no option ${flag}. ${meant}`.trimEnd())
   }
 
   /** Whoever names several things of which it takes one is told so. */

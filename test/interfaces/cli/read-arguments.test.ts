@@ -1,9 +1,12 @@
 // What stands behind a command's words, and what it comes to.
 import { describe, expect, it } from 'vitest'
+import { appRouter } from '../../../src/app/router.ts'
+import { describeCli } from '../../../src/interfaces/cli/describe.ts'
 import { findCommand } from '../../../src/interfaces/cli/find-command.ts'
 import type { CommandEntry, Manifest, OptionEntry } from '../../../src/interfaces/cli/manifest.ts'
 import { readArguments } from '../../../src/interfaces/cli/read-arguments.ts'
 import { splitList } from '../../../src/interfaces/cli/read-value.ts'
+import { statusCommands } from '../../../src/interfaces/cli/status-commands.ts'
 import { CwError } from '../../../src/kernel/errors.ts'
 
 const option = (name: string, more: Partial<OptionEntry> = {}): OptionEntry => ({
@@ -116,6 +119,24 @@ it('refuses an update of nothing, and says what can be changed', () => {
     'something to change: --comment, --priority',
   )
   expect(readArguments(update, ['t-1', '--no-force'])).toEqual({ ref: 't-1', force: false })
+})
+
+it.each([
+  [['t-1', '--status', 'closed'], '`cw task close t-1 --reason …`.'],
+  [['t-1', '--status=in-progress'], '`cw task start t-1`.'],
+  [['--status', 'blocked', 't-1'], '`cw task block REF --reason …`.'],
+  [['t-1', '--status', 'archived'], '`cw task archive t-1`.'],
+  [['t-1', '--status', 'ready'], '`cw task reopen t-1`, `cw task start t-1`, '],
+])('an update of %j is told of the command that a status has: %s', (argv, text) => {
+  const update = { ...close, words: ['task', 'update'] }
+  expect(refusal(() => readArguments(update, argv)).text).toContain(text)
+})
+
+it('a status is reached by a command that there is', async () => {
+  const { commands } = await describeCli(appRouter, '0.0.0')
+  const known = new Set(commands.map(({ words }) => words.join(' ')))
+  for (const [noun, own] of Object.entries(statusCommands))
+    for (const command of Object.values(own)) expect(known).toContain(`${noun} ${command.split(' ')[0]}`)
 })
 
 describe('commands', () => {
