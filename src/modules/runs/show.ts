@@ -3,12 +3,16 @@
 import { z } from 'zod'
 import { findEntity } from '../../kernel/references.ts'
 import type { Reader } from '../../kernel/tx.ts'
+import { whatItDoes } from '../../kernel/what-it-does.ts'
 import { agentSchema, agents } from '../agents/index.ts'
 import { type Run, runSchema } from './entity.ts'
+import { seenAgents } from './seen.ts'
 import { initiativeOf } from './spending.ts'
 import { runs } from './stored.ts'
 
 export const shownSchema = agentSchema.extend({
+  /** What it does right now, in a word or a line. */
+  does: z.string(),
   /** Id of the initiative that its task belongs to; null = it works for none. */
   initiative: z.string().nullable(),
   /** Null: it has not run yet. */
@@ -36,7 +40,9 @@ export function shownAgent(reader: Reader, ref: string): z.output<typeof shownSc
     said: run.answer === null ? null : reader.text(run.answer),
     structured: structuredOf(reader, run),
   }
-  return { ...agent, initiative: initiativeOf(reader, agent)?.id ?? null, lastRun }
+  const seen = seenAgents(reader, { all: false, of: [agent.id] }).filter(({ id }) => id === agent.id)
+  const [does = ''] = seen.map((each) => whatItDoes(each))
+  return { ...agent, does, initiative: initiativeOf(reader, agent)?.id ?? null, lastRun }
 }
 
 /** Its answer in the form that was asked for; null: none, or words alone. */

@@ -1,10 +1,10 @@
 // `cw agent list`: the agents and what each does, and beside them why some wait, and which programs rest, so that nothing of
 // theirs is started for a while.
 
-import { keptWaitingBy } from '../../../kernel/kept-waiting.ts'
 import { clock } from '../../../kernel/local-time.ts'
 import type { RestingProgram } from '../../../kernel/overview.ts'
 import type { SeenAgent } from '../../../kernel/seen-agent.ts'
+import { whatItDoes } from '../../../kernel/what-it-does.ts'
 import { type LocalCommand, localEntry } from './local-command.ts'
 
 export const agentList: LocalCommand = {
@@ -28,16 +28,4 @@ export const agentList: LocalCommand = {
       }
     return { data }
   },
-}
-
-/** What is wished of it is not what it does: one that is to run may have asked, failed, or come to its end. */
-function whatItDoes({ status, run, live, asks, unread, waits }: SeenAgent): string {
-  if (live !== null && keptWaitingBy(live.doing) !== null) return live.doing
-  if (run !== null && run.endedAt === null) return 'works'
-  if (status === 'stopped') return 'stopped'
-  if (asks.length > 0) return 'waits for you'
-  if (waits !== null) return 'waits'
-  if (run === null || unread > 0) return 'is to run'
-  if (run.outcome === 'failed') return 'failed'
-  return run.outcome === 'answered' ? 'done' : 'is to run'
 }

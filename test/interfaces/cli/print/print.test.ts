@@ -208,7 +208,8 @@ describe('an agent', () => {
     const phase = await app.run<{ id: string }>('phase.create', { title: 'One', initiative: 'rate-limits' })
     const task = await app.run<{ id: string }>('task.create', { title: 'Limits table', phase: phase.id })
     const agent = await app.run<{ id: string }>('agent.create', { name: 'otter', task: task.id })
-    expect((await shown('agent show', { ref: 'otter' })).out).toMatch(/^initiative: i-\w{6}$/m)
+    expect((await shown('agent show', { ref: 'otter' })).out).toMatch(/^does: stopped\ninitiative: i-\w{6}$/m)
+    await app.run('agent.start', { ref: 'otter' })
     const begun = { provider: 'p', model: null, account: null, sessionName: null, prompt: 'Go.', given: [] }
     const session = '0193f2c4-7c1e-7d0a-9c55-3f8a1b2c4d5e'
     const run = await app.run<{ id: string }>(
@@ -216,7 +217,9 @@ describe('an agent', () => {
       { agent: agent.id, ...begun, session, key: 'k' },
       cw,
     )
-    expect((await shown('agent show', { ref: 'otter' })).out).toMatch(/^last run: 1, since WHEN$/m)
+    const running = (await shown('agent show', { ref: 'otter' })).out
+    expect(running).toMatch(/^does: works$/m)
+    expect(running).toMatch(/^last run: 1, since WHEN$/m)
     const ending = { failure: null, call: null, asked: [], answer: null, sessionName: null, pricedBy: null }
     const usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }
     const end = { run: run.id, outcome: 'stopped', exitCode: 143, ...ending, usage, costUsd: 0 }
