@@ -12,7 +12,7 @@ import type { Reader } from '../kernel/tx.ts'
 import { type Account, accounts, allowancesOf } from '../modules/accounts/index.ts'
 import { type Initiative, initiatives } from '../modules/initiatives/index.ts'
 import { phases } from '../modules/phases/index.ts'
-import { type Run, restingPrograms, runs } from '../modules/runs/index.ts'
+import { type Run, restingPrograms, runs, triedAgainAt } from '../modules/runs/index.ts'
 import { lastRemark, type Task } from '../modules/tasks/index.ts'
 import { namesQuery } from './names.ts'
 import { finishedAt, progressOf, rememberProgress } from './progress.ts'
@@ -66,7 +66,7 @@ function overviewOf(reader: Reader, work: Work): Overview {
       .active(reader)
       .flatMap((each) => knownOf(reader, each))
       .sort(byPath),
-    failed: work.failedRuns.flatMap((run) => failedAgent(work, run)).sort(byPath),
+    failed: work.failedRuns.flatMap((run) => failedAgent(reader, work, run)).sort(byPath),
     running: [...running].sort(byPath).map((task) => working(work, task)),
     ready: {
       count: work.ready.length,
@@ -115,11 +115,13 @@ function knownOf(reader: Reader, account: Account): Overview['accounts'] {
   return [{ ...listed(account), provider, health, parkedUntil, windows: used }]
 }
 
-function failedAgent(work: Work, { agent: id, endedAt, failure }: Run): Overview['failed'] {
+function failedAgent(reader: Reader, work: Work, run: Run): Overview['failed'] {
+  const { agent: id, endedAt, failure } = run
   const agent = work.agents.find((each) => each.id === id)
   if (agent === undefined || endedAt === null) return []
   const path = `${folderOf(agent.path)}/activity.md`
-  return [{ ...listed(agent), path, at: endedAt, why: failure?.message ?? '', until: failure?.until ?? null }]
+  const until = failure?.until ?? triedAgainAt(reader, agent, run)
+  return [{ ...listed(agent), path, at: endedAt, why: failure?.message ?? '', until }]
 }
 
 /** Of a task in progress or closed: since when. One that came here so has been so since it came. */

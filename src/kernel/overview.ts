@@ -192,7 +192,7 @@ export type AccountPosition = z.infer<typeof account>
 const failed = listed.extend({
   at: z.number(),
   why: z.string(),
-  /** When its limit is over; null = it has met none, or nobody says when. */
+  /** When its limit is over, or it is tried again; null = nobody says when, or nothing keeps it. */
   until: z.number().nullable(),
 })
 export type FailedAgent = z.infer<typeof failed>

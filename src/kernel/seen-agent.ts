@@ -70,6 +70,8 @@ export const seenAgentSchema = z.object({
   unread: z.number().int(),
   /** Why nothing of it is started although it is to run, and until when; null = it is not to, or is in line. */
   waits: z.object({ why: z.string(), until: z.number().nullable() }).nullable(),
+  /** When it is tried again by itself after its last run failed; null = it did not, or nothing keeps it till then. */
+  retryAt: z.number().nullable(),
   /** How many runs there were, and what all of them used. */
   runs: z.number().int(),
   used,
@@ -77,7 +79,13 @@ export const seenAgentSchema = z.object({
 export type SeenAgent = z.infer<typeof seenAgentSchema>
 
 /** Whether it is to begin a run: nobody stopped it, it waits for no answer, and there is something to do. */
-export function isToRun({ status, archived, run, asks, unread }: Omit<SeenAgent, 'waits'>): boolean {
+export function isToRun({
+  status,
+  archived,
+  run,
+  asks,
+  unread,
+}: Omit<SeenAgent, 'waits' | 'retryAt'>): boolean {
   if (status === 'stopped' || archived || asks.length > 0) return false
   if (run === null) return true
   return run.endedAt !== null && (unread > 0 || run.outcome !== 'answered')

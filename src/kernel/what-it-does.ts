@@ -2,16 +2,17 @@
 // or come to its end.
 
 import { keptWaitingBy } from './kept-waiting.ts'
+import { clockWithSeconds } from './local-time.ts'
 import type { SeenAgent } from './seen-agent.ts'
 
-export function whatItDoes(agent: SeenAgent): string {
-  const { status, run, live, asks, unread, waits } = agent
+/** `now` in milliseconds since the epoch. */
+export function whatItDoes(agent: SeenAgent, now: number): string {
+  const { status, run, live, asks, unread, waits, retryAt } = agent
   if (live !== null && keptWaitingBy(live.doing) !== null) return live.doing
   if (run !== null && run.endedAt === null) return 'works'
   if (status === 'stopped') return 'stopped'
   if (asks.length > 0) return 'waits for you'
   if (waits !== null) return 'waits'
-  if (run === null || unread > 0) return 'is to run'
-  if (run.outcome === 'failed') return 'failed'
-  return run.outcome === 'answered' ? 'done' : 'is to run'
+  if (retryAt !== null && retryAt > now) return `failed, tries again at ${clockWithSeconds(retryAt, now)}`
+  return run?.outcome === 'answered' && unread === 0 ? 'done' : 'is to run'
 }

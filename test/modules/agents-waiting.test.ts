@@ -89,6 +89,58 @@ it('the login of its program does, once any agent met a limit with it, until tha
   expect(await app.run('agent.work')).toMatchObject([{ limited: [] }])
 })
 
+describe('one that failed is seen to be tried again', () => {
+  const failure = { kind: 'transient', message: 'No network.', until: null }
+  const retryAt = async (id: string) => (await app.run<SeenAgent[]>('agent.seen', { of: [id] }))[0]?.retryAt
+  const fail = async (id: string, how: object = failure) => {
+    const run = await begin(id)
+    await end(run, { failure: how })
+    return run
+  }
+
+  it('later each time, and in line once that moment has come', async () => {
+    const { id } = await make()
+    expect(await retryAt(id)).toBeNull()
+    const waited: number[] = []
+    for (const _ of [1, 2]) {
+      await fail(id)
+      waited.push(Number(await retryAt(id)) - app.clock.now())
+    }
+    const [first = 0, second = 0] = waited
+    expect([first >= 3_750, first <= 6_250, second >= 7_500, second <= 12_500]).toEqual(Array(4).fill(true))
+    const shown = async () => (await app.run<{ does: string }>('agent.show', { ref: id })).does
+    expect(await shown()).toMatch(/^failed, tries again at \d\d:\d\d:\d\d$/)
+    const [failed] = (await app.run<Overview>('status.overview')).failed
+    expect(failed?.until).toBe(app.clock.now() + second)
+    app.clock.advance(second)
+    expect([await retryAt(id), await shown()]).toEqual([null, 'is to run'])
+  })
+
+  it('not before its program has rested', async () => {
+    const { id } = await make()
+    const run = await fail(id)
+    const until = app.clock.now() + 60_000
+    const rest = { title: 'Codex', since: app.clock.now(), until, times: 1, failures: 5, last: 'No network.' }
+    await app.run('agent.rest', { run, rest }, cw)
+    expect(await retryAt(id)).toBe(until)
+    // One that may be used does not rest.
+    await account('other')
+    expect(await retryAt(id)).toBeLessThan(until)
+  })
+
+  it('at no moment where its login or a person is what it waits for, or the clock was set back', async () => {
+    const { id } = await make()
+    await fail(id, { ...failure, kind: 'auth' })
+    expect(await retryAt(id)).toBeNull()
+    await fail(id)
+    await app.run('agent.stop', { ref: id })
+    expect(await retryAt(id)).toBeNull()
+    await app.run('agent.start', { ref: id })
+    app.clock.set(-3_600_000)
+    expect(await retryAt(id)).toBeNull()
+  })
+})
+
 describe('where the clock was set back after a limit was met', () => {
   const limited = async (more: object = {}) => {
     const { id } = await make(more)

@@ -10,6 +10,7 @@ export { asTriedAgain, waitsForLogin } from './limit.ts'
 export { type MessageCost, messageCosts } from './message-costs.ts'
 export { replayRun } from './replay.ts'
 export { restingPrograms } from './resting.ts'
+export { retryAfter, triedAgainAt } from './retry.ts'
 export type { SaidBefore } from './said-before.ts'
 export {
   type Budget,

@@ -10,6 +10,7 @@ import { projects } from '../projects/index.ts'
 import { tasks } from '../tasks/index.ts'
 import type { Run, Usage } from './entity.ts'
 import { openQuestions } from './open-questions.ts'
+import { triedAgainAt } from './retry.ts'
 import { runs } from './stored.ts'
 import { whyItWaits } from './waits.ts'
 
@@ -53,6 +54,7 @@ function agentBehind(reader: Reader, id: string): string | null {
   return of ?? agents().get(reader, id)?.id ?? null
 }
 
+/** `unread`: how many messages and answers it has not read. */
 function seenAgent(reader: Reader, agent: Agent, unread: number): SeenAgent {
   const { id, path, title, role, status, archivedAt, budgetUsd } = agent
   const last = runs().lastOf(reader, id)
@@ -77,7 +79,9 @@ function seenAgent(reader: Reader, agent: Agent, unread: number): SeenAgent {
       costUsd: totals.costUsd + (current?.costUsd ?? 0),
     },
   }
-  return { ...seen, waits: isToRun(seen) ? whyItWaits(reader, agent, last) : null }
+  if (!isToRun(seen)) return { ...seen, waits: null, retryAt: null }
+  const waits = whyItWaits(reader, agent, last)
+  return { ...seen, waits, retryAt: waits === null ? triedAgainAt(reader, agent, last) : null }
 }
 
 function seenRun(reader: Reader, run: Run): SeenRun {

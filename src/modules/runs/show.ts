@@ -41,7 +41,7 @@ export function shownAgent(reader: Reader, ref: string): z.output<typeof shownSc
     structured: structuredOf(reader, run),
   }
   const seen = seenAgents(reader, { all: false, of: [agent.id] }).filter(({ id }) => id === agent.id)
-  const [does = ''] = seen.map((each) => whatItDoes(each))
+  const [does = ''] = seen.map((each) => whatItDoes(each, reader.now))
   return { ...agent, does, initiative: initiativeOf(reader, agent)?.id ?? null, lastRun }
 }
 

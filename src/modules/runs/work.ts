@@ -12,6 +12,7 @@ import type { Live, Run, RunFailure, Usage } from './entity.ts'
 import { type LimitedLogin, type LimitsMet, limitedLogins, limitsMet } from './limit.ts'
 import { changeIn } from './log-order.ts'
 import { openQuestions } from './open-questions.ts'
+import { failuresInRow } from './retry.ts'
 import { type Budget, budgetsOf } from './spending.ts'
 import { spentSince } from './spent-in-time.ts'
 import { runs } from './stored.ts'
@@ -96,8 +97,6 @@ function workItem(
   // No agent puts a question away.
   const byAgents = news.length > 0 && !putAwayOf(untold).some(({ id }) => untold.wakes.includes(id))
   const wakes = last !== null && last.endedAt !== null && byAgents
-  const firstGood = ended.findIndex(({ outcome }) => outcome !== 'failed')
-  const failed = firstGood === -1 ? ended : ended.slice(0, firstGood)
   return {
     agent,
     changed: changeIn(reader, agent.id),
@@ -113,7 +112,7 @@ function workItem(
     dismissed: isDismissed(reader, { agent, last, unread }),
     unheard: last !== null && last.endedAt !== null && !wasHeard(reader, last),
     assigned: conversation.some((run) => wasHeard(reader, run)),
-    failures: failed.flatMap(({ failure }) => failure?.kind ?? []),
+    failures: failuresInRow(history),
     billed: billedFor(conversation),
     budgets: budgetsOf(reader, agent),
     unasked: wakes ? unaskedRuns(reader, { agent, before: last, given: news }) : 0,

@@ -1,11 +1,9 @@
-// What follows from a failure: trying again by itself, later and later, or asking a person; and what a person is asked where
+// What follows from a failure: whether it is tried again by itself, or a person is asked; and what a person is asked, also where
 // agents only wake one another. Pure.
 
-import { ExponentialBackoff, noJitterGenerator } from 'cockatiel'
 import type { AskedQuestion } from '../../drivers/driver.ts'
 import { visible } from '../../kernel/visible.ts'
-import { giveUp, type Run, type RunFailure } from '../../modules/runs/index.ts'
-import { delayAt } from '../limits/delay-at.ts'
+import { giveUp, type RunFailure } from '../../modules/runs/index.ts'
 
 /** How often it is tried again by itself for each, before a person is asked; a limit is waited for as often as it is met. */
 const tries: Readonly<Record<RunFailure['kind'], number>> = {
@@ -19,13 +17,6 @@ const tries: Readonly<Record<RunFailure['kind'], number>> = {
   user: 0,
 }
 
-/** In milliseconds; the jitter is by the run, so that it is the same whenever it is asked for. */
-const backoff = new ExponentialBackoff({
-  initialDelay: 5_000,
-  maxDelay: 300_000,
-  generator: noJitterGenerator,
-})
-
 /** What goes on beside `giveUp`, in the questions that are asked then. */
 const tryAgain = 'Try again'
 const goOn = 'Go on'
@@ -36,18 +27,6 @@ const goOn = 'Go on'
  */
 export function asksPerson({ kind }: RunFailure, before: readonly RunFailure['kind'][]): boolean {
   return before.filter((each) => each === kind).length >= tries[kind]
-}
-
-/** How long after its end a run that failed is tried again, in milliseconds. */
-export function retryAfter({ id, failure }: Run, failures: number): number {
-  if (failure?.kind === 'schema' || failure?.kind === 'lost') return 0
-  return Math.round(delayAt(backoff, failures) * jitter(id))
-}
-
-/** 0.75 to 1.25, the same for the same run: many that failed together do not come back together. */
-function jitter(id: string): number {
-  const sum = [...id].reduce((hash, letter) => (hash * 31 + letter.charCodeAt(0)) >>> 0, 7)
-  return 0.75 + (sum % 1_000) / 2_000
 }
 
 /** What the person is asked; `name` is the agent's, the account goes by its title. */

@@ -4,12 +4,12 @@ import {
   hasWords,
   putAwayOf,
   type Run,
+  retryAfter,
   stopsAgent,
   type Waking,
   type WorkItem,
 } from '../../modules/runs/index.ts'
 import { oneWorksFrom } from '../limits/choose-account.ts'
-import { retryAfter } from './after-failure.ts'
 
 /**
  * How a run begins. `first`: a conversation begins; `next`: it is told something; `call`: a call that was parked finds its

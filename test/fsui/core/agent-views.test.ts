@@ -18,7 +18,7 @@ const run: SeenRun = {
 const otter: SeenAgent = {
   ...{ id: 'a-111111', path: 'agents/otter/agent.md', name: 'otter', role: 'worker', status: 'running' },
   ...{ archived: false, task: null, project: null, budgetUsd: null, run, live: null, lastEntry: 4 },
-  ...{ told: 3, asks: [], unread: 0, waits: null, runs: 1, used },
+  ...{ told: 3, asks: [], unread: 0, waits: null, retryAt: null, runs: 1, used },
 }
 
 describe('what an agent does', () => {
@@ -72,6 +72,13 @@ describe('what an agent does', () => {
     const text = renderActivity({ ...otter, run: { ...run, outcome: 'failed', failure } })
     expect(text).toContain('It goes on by itself at 2026-11-21 15:32, when its limit is over.')
     expect(text).toContain('> Used up.')
+  })
+
+  it('says when one that failed is tried again', () => {
+    const failure = { kind: 'transient', message: 'No network.', until: null }
+    const failed = { ...otter, run: { ...run, outcome: 'failed', failure } } as const
+    expect(renderActivity(failed)).toContain('It is tried again by itself.')
+    expect(renderActivity({ ...failed, retryAt: at })).toContain('again by itself at 2026-11-21 14:32.')
   })
 })
 

@@ -167,7 +167,7 @@ describe('activity.md', () => {
     await end(run, 'failed', { failure: { kind: 'transient', message: 'No route to host', until: null } })
     await pass()
     const text = await world.read('agents/otter/activity.md')
-    expect(text).toContain('It is tried again by itself.')
+    expect(text).toContain('It is tried again by itself at 2026-11-21 09:00.')
     expect(text).toContain('> No route to host')
   })
 

@@ -12,7 +12,7 @@ const answered: SeenRun = {
 const done: SeenAgent = {
   ...{ id: 'a-1', path: 'agents/hello/agent.md', name: 'hello', role: 'worker', status: 'running' },
   ...{ archived: false, task: null, project: null, budgetUsd: null, run: answered, live: null },
-  ...{ lastEntry: 0, told: 1, asks: [], unread: 0, runs: 1, used, waits: null },
+  ...{ lastEntry: 0, told: 1, asks: [], unread: 0, runs: 1, used, waits: null, retryAt: null },
 }
 
 it('one that answered and has nothing to do is done, and lets go when it is stopped', () => {

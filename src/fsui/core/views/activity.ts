@@ -22,7 +22,7 @@ export function renderActivity(agent: SeenAgent): string {
 }
 
 function nowPart(agent: SeenAgent): string {
-  const { live, run, status, asks, unread, archived, waits } = agent
+  const { live, run, status, asks, unread, archived, waits, retryAt } = agent
   if (live !== null && run !== null) {
     const stops = status === 'stopped' ? ' It is to stop.' : ''
     return `**It runs** since ${moment(run.startedAt)}, the last sign of life was at ${moment(live.at)}.${stops}\n\nRight now: ${literal(live.doing)}`
@@ -32,7 +32,7 @@ function nowPart(agent: SeenAgent): string {
   if (asks.length > 0)
     return `**It waits for you** since ${moment(run?.endedAt ?? 0)}. No process runs, and it costs nothing meanwhile.`
   if (waits !== null) return waiting(waits)
-  if (run?.outcome === 'failed') return `Its last run failed. ${againAt(run)}`
+  if (run?.outcome === 'failed') return `Its last run failed. ${againAt(run, retryAt)}`
   if (run === null || unread > 0 || run.outcome !== 'answered')
     return 'It is to run, and starts when it is its turn.'
   return `It has done what it was told, at ${moment(run.endedAt ?? 0)}. A message lets it go on.`
@@ -43,10 +43,10 @@ function waiting({ why, until }: NonNullable<SeenAgent['waits']>): string {
   return `It is to run, and waits${when}: ${literal(why)}.`
 }
 
-function againAt({ failure }: SeenRun): string {
+function againAt({ failure }: SeenRun, retryAt: number | null): string {
   if (failure?.kind === 'limit' && failure.until !== null)
     return `It goes on by itself at ${moment(failure.until)}, when its limit is over.`
-  return 'It is tried again by itself.'
+  return `It is tried again by itself${retryAt === null ? '' : ` at ${moment(retryAt)}`}.`
 }
 
 function waitsPart({ asks, unread, path, live, status }: SeenAgent): string {

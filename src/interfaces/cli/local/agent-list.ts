@@ -12,10 +12,10 @@ export const agentList: LocalCommand = {
   run: async ({ input, terminal, call, json }) => {
     const agents = (await call('agent.list', input)) as readonly { readonly id: string }[]
     const seen = (await call('agent.seen', { of: agents.map(({ id }) => id) })) as readonly SeenAgent[]
-    const does = new Map(seen.map((agent) => [agent.id, whatItDoes(agent)]))
+    const now = Date.now()
+    const does = new Map(seen.map((agent) => [agent.id, whatItDoes(agent, now)]))
     const data = agents.map((agent) => ({ ...agent, does: does.get(agent.id) }))
     if (json) return { data }
-    const now = Date.now()
     for (const { name, until, failures, last } of (await call('agent.resting', {})) as RestingProgram[])
       if (until > now)
         terminal.err(
