@@ -84,6 +84,19 @@ describe('a damaged one', () => {
     expect(bytes().equals(before)).toBe(true)
   })
 
+  test('in many places is told of by the first of them, and by all for a program', async () => {
+    // The pages of its indexes belong to nothing any more.
+    const sqlite = new Database(home.database).unsafeMode()
+    sqlite.pragma('writable_schema = ON')
+    sqlite.exec("delete from sqlite_master where type = 'index' and sql is not null")
+    sqlite.close()
+    const { message = '', report = [] } = (await doctor()) ?? {}
+    expect(report.length).toBeGreaterThan(4)
+    expect(message).toContain(`${report.slice(0, 3).join('; ')}; and ${report.length - 3} more`)
+    expect(message).not.toContain('***')
+    expect(message.length).toBeLessThan(600)
+  })
+
   test('in the pages of its rows says so to whoever reads them, and the doctor finds it', async () => {
     damage(4096 * 2, statSync(home.database).size - 4096 * 4)
     expect(await doctor()).toMatchObject({ id: 'database.corrupt', level: 'error' })

@@ -2,6 +2,9 @@
 
 import { asMachineError } from '../../../platform/machine-error.ts'
 
+/** Of a long report the first lines say what kind of trouble it is. */
+const mostTold = 3
+
 export interface Finding {
   /** Permanent: scripts look for it. */
   readonly id: string
@@ -10,6 +13,8 @@ export interface Finding {
   readonly message: string
   /** What to do about it; '' where nothing is wrong. */
   readonly remedy: string
+  /** All of what the message gives the beginning of; only with --json. */
+  readonly report?: readonly string[]
 }
 
 export function fine(id: string, message: string): Finding {
@@ -27,6 +32,13 @@ export function warning(id: string, message: string, remedy: string): Finding {
 
 export function wrong(id: string, message: string, remedy: string): Finding {
   return { id, level: 'error', message, remedy }
+}
+
+/** The first of what was found, on one line, and how many more there are. */
+export function beginningOf(report: readonly string[]): string {
+  const more = report.length - mostTold
+  const told = report.slice(0, mostTold).join('; ')
+  return more > 0 ? `${told}; and ${more} more (\`cw doctor --json\` lists them)` : told
 }
 
 /** What the machine refused in that folder, with what to do about it. */

@@ -7,7 +7,7 @@ import type { Home } from '../../../platform/home.ts'
 import { asMachineError } from '../../../platform/machine-error.ts'
 import { readServerFile } from '../../../platform/server-file.ts'
 import { findServer } from '../../client/find-server.ts'
-import { type Finding, fine, reasonOf, refused, warning, wrong } from './finding.ts'
+import { beginningOf, type Finding, fine, reasonOf, refused, warning, wrong } from './finding.ts'
 
 /** With less than this, a day of work may not fit. */
 const leastSpace = 64 * 1024 * 1024
@@ -50,7 +50,7 @@ export async function troubleWith(file: string): Promise<CwError | null> {
     const database = new Database(file, { readonly: true, timeout: databasePatience })
     try {
       const result = database.pragma('integrity_check', { simple: true })
-      return result === 'ok' ? null : cwError('database.corrupt', { reason: onOneLine(String(result)) })
+      return result === 'ok' ? null : damaged(String(result))
     } finally {
       database.close()
     }
@@ -106,13 +106,19 @@ async function checkDatabase(home: Home): Promise<Finding> {
     return fine('database.state', 'There is no database yet')
   const trouble = await troubleWith(home.database)
   if (trouble === null) return checkVersion(home)
-  const { code, message, hint } = trouble
-  if (code === 'database.corrupt') return wrong(code, message, savingDamaged(home.database))
+  const { code, message, hint, details } = trouble
+  if (code === 'database.corrupt') {
+    const report = typeof details.report === 'string' ? { report: details.report.split('\n') } : {}
+    return { ...wrong(code, message, savingDamaged(home.database)), ...report }
+  }
   return wrong(code, `${message} Nothing was found that says it is damaged.`, hint)
 }
 
-function onOneLine(text: string): string {
-  return text.trim().replace(/\s*\n\s*/g, ' ')
+/** SQLite names up to a hundred places; which database they are in, its caption says each time. */
+function damaged(result: string): CwError {
+  const lines = result.split('\n').map((line) => line.trim())
+  const report = lines.filter((line) => line !== '' && !/^\*\*\* in database \S+ \*\*\*$/.test(line))
+  return cwError('database.corrupt', { reason: beginningOf(report), report: report.join('\n') })
 }
 
 /** Beginning again from the tree loses what stands in no document, so that it comes last. */
