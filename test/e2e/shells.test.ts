@@ -26,18 +26,20 @@ describe('a tab', async () => {
     const { stdout } = await type(
       `eval "$(cw completion bash)"
        COMP_WORDS=(cw ta) COMP_CWORD=1; _cw; ${offered}
-       COMP_WORDS=(cw task cl) COMP_CWORD=2; _cw; ${offered}`,
+       COMP_WORDS=(cw task cl) COMP_CWORD=2; _cw; ${offered}
+       COMP_WORDS=(cw config set fsui.re) COMP_CWORD=3; _cw; ${offered}`,
       'bash',
     )
-    expect(stdout.split('\n')).toEqual(['task', 'claim', 'close'])
+    expect(stdout.split('\n')).toEqual(['task', 'claim', 'close', 'fsui.reply'])
   })
 
   it.skipIf(!(await installed('fish')))('completes in fish', async () => {
     const { stdout } = await type(
-      'cw completion fish | source; complete -C "cw ta"; complete -C "cw task cl"',
+      'cw completion fish | source; complete -C "cw ta"; complete -C "cw task cl"; complete -C "cw config get fsui.re"',
       'fish',
     )
-    expect(stdout.split('\n').map((line) => line.split('\t')[0])).toEqual(['task', 'claim', 'close'])
+    const words = stdout.split('\n').map((line) => line.split('\t')[0])
+    expect(words).toEqual(['task', 'claim', 'close', 'fsui.reply'])
   })
 
   it.skipIf(!(await installed('zsh')))('completes in zsh', async () => {

@@ -21,13 +21,24 @@ export function completionsFor(manifest: Manifest, typed: readonly string[]): Co
 
 /** The list whose things may come next (`task.list`), where the word being typed names one of them; else null. */
 export function listFor(manifest: Manifest, typed: readonly string[]): string | null {
-  const before = typed.slice(0, -1)
-  const words = before.filter((word) => !word.startsWith('-'))
-  const entry = entryOf(manifest, words)
-  const [first] = entry?.args ?? []
-  if (!entry || first?.key !== 'ref' || before.length !== entry.words.length) return null
-  const list = `${entry.words[0]}.list`
+  const entry = entryAtArgument(manifest, typed, 'ref')
+  const list = `${entry?.words[0]}.list`
   return manifest.commands.some(({ procedure }) => procedure === list) ? list : null
+}
+
+/** Whether the word being typed names a setting. */
+export function isSetting(manifest: Manifest, typed: readonly string[]): boolean {
+  return entryAtArgument(manifest, typed, 'key')?.words[0] === 'config'
+}
+
+/** The command whose first argument is being typed, where that argument is called so; else null. */
+function entryAtArgument(manifest: Manifest, typed: readonly string[], key: string): CommandEntry | null {
+  const before = typed.slice(0, -1)
+  const entry = entryOf(
+    manifest,
+    before.filter((word) => !word.startsWith('-')),
+  )
+  return entry?.args[0]?.key === key && before.length === entry.words.length ? entry : null
 }
 
 function entryOf(manifest: Manifest, words: readonly string[]): CommandEntry | null {

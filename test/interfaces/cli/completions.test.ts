@@ -1,7 +1,7 @@
 // What the shells offer: words, options, choices, and the things a command may be about.
 import { expect, it } from 'vitest'
 import { appRouter } from '../../../src/app/router.ts'
-import { completionsFor, listFor } from '../../../src/interfaces/cli/completions.ts'
+import { completionsFor, isSetting, listFor } from '../../../src/interfaces/cli/completions.ts'
 import { describeCli } from '../../../src/interfaces/cli/describe.ts'
 
 const manifest = await describeCli(appRouter, '0.0.0')
@@ -26,4 +26,15 @@ it.each([
   [['task', ''], null],
 ])('the word after %j names something of %s', (typed, list) => {
   expect(listFor(manifest, typed)).toBe(list)
+})
+
+it.each([
+  [['config', 'get', ''], true],
+  [['config', 'set', 'fsui.'], true],
+  [['config', 'unset', 'f'], true],
+  [['config', 'set', 'fsui.reply', ''], false],
+  [['config', 'show', ''], false],
+  [['task', 'close', ''], false],
+])('whether the word after %j names a setting: %s', (typed, named) => {
+  expect(isSetting(manifest, typed)).toBe(named)
 })

@@ -1,6 +1,6 @@
 // `cw completion SHELL`: a small script for the shell, which asks `cw completion words` what may come next.
 
-import { type Completion, completionsFor, listFor } from '../completions.ts'
+import { type Completion, completionsFor, isSetting, listFor } from '../completions.ts'
 import { readManifest } from '../manifest.ts'
 import { type Invocation, type LocalCommand, localEntry } from './local-command.ts'
 
@@ -57,7 +57,8 @@ export const completion: LocalCommand = {
       const manifest = await readManifest()
       const list = listFor(manifest, typed)
       const named = list === null ? [] : await namesIn(call, list, typed.at(-1) ?? '')
-      const found = [...named, ...completionsFor(manifest, typed)]
+      const settings = isSetting(manifest, typed) ? await settingsFrom(typed.at(-1) ?? '') : []
+      const found = [...named, ...settings, ...completionsFor(manifest, typed)]
       return { data: found, text: found.map(({ word, help }) => `${word}\t${help}`).join('\n') }
     }
     const shell = String(input.shell) as keyof typeof scripts
@@ -73,4 +74,10 @@ async function namesIn(call: Invocation['call'], list: string, begun: string): P
   } catch {
     return []
   }
+}
+
+/** The settings whose names begin so, with what they do; no home is needed for that. */
+async function settingsFrom(begun: string): Promise<Completion[]> {
+  const { helpOf, optionKeys } = await import('../../../platform/config/options.ts')
+  return optionKeys.filter((key) => key.startsWith(begun)).map((key) => ({ word: key, help: helpOf(key) }))
 }
