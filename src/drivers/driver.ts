@@ -214,9 +214,19 @@ export type Outcome =
  * `limit`: the account's allowance is used up; `transient`: the same may work soon; `unanswered`: the model was asked and said
  * nothing, or ended without a word; `auth`: nobody is logged in;
  * `schema`: the answer has another shape; `lost`: the conversation that was to go on is not there any more; `user`: it was
- * called wrongly, or a budget ended; `crash`: anything else.
+ * called wrongly, or a budget ended; `refused`: what it needs to run is not in order, a repository or a set-up, and no program
+ * has said so; `crash`: anything else.
  */
-export type FailureKind = 'limit' | 'transient' | 'unanswered' | 'auth' | 'schema' | 'lost' | 'user' | 'crash'
+export type FailureKind =
+  | 'limit'
+  | 'transient'
+  | 'unanswered'
+  | 'auth'
+  | 'schema'
+  | 'lost'
+  | 'user'
+  | 'refused'
+  | 'crash'
 
 export interface Failure {
   readonly kind: FailureKind

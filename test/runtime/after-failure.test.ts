@@ -1,8 +1,10 @@
 // When a failure is tried again by itself, and when a person is asked.
 
 import { describe, expect, it } from 'vitest'
+import { cwError } from '../../src/kernel/errors.ts'
 import type { RunFailure } from '../../src/modules/runs/index.ts'
-import { asksPerson } from '../../src/runtime/supervisor/after-failure.ts'
+import { asksPerson, questionAfter } from '../../src/runtime/supervisor/after-failure.ts'
+import { failedFor } from '../../src/runtime/supervisor/note-end.ts'
 
 type Kind = RunFailure['kind']
 
@@ -11,6 +13,7 @@ const asks = (kind: Kind, before: readonly Kind[]) => asksPerson({ kind, message
 describe('a person is asked', () => {
   it.each<[kind: Kind, times: number]>([
     ['user', 1],
+    ['refused', 1],
     ['auth', 1],
     ['lost', 2],
     ['schema', 2],
@@ -45,3 +48,20 @@ describe('a person is asked', () => {
     expect(asks('limit', Array<Kind>(100).fill('limit'))).toBe(false)
   })
 })
+
+it.each([
+  [cwError('git.dirty', { repository: '/shop', changed: 'a.txt' }), ['/shop has changes', 'Commit or stash']],
+  [
+    cwError('git.setup-failed', { reason: 'code 3', hook: 'npm ci', output: '/out.txt', said: '' }),
+    ['The set-up of the worktree failed, code 3: npm ci', 'Mend what it says'],
+  ],
+])(
+  'what is wrong around a program is told as that, with what to do, and never as a failure of the program',
+  (error, said) => {
+    const outcome = failedFor(error)
+    if (outcome.is !== 'failed') throw new Error('It is none.')
+    const { text } = questionAfter('otter', { provider: 'claude-code', account: null }, outcome.failure)
+    expect(text).not.toContain('claude')
+    for (const part of said) expect(text).toContain(part)
+  },
+)

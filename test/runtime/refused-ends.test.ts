@@ -146,7 +146,7 @@ describe('an end that is refused', () => {
   it('ends as a failure that says why, and is asked about', async () => {
     const home = new Refusing([refused])
     const noted = await noteEnd(home.parts, began, answered)
-    expect(noted.outcome).toMatchObject({ is: 'failed', failure: { kind: 'user' } })
+    expect(noted.outcome).toMatchObject({ is: 'failed', failure: { kind: 'refused' } })
     expect(home.noted).toMatchObject([
       { outcome: 'failed', costUsd: 1, asked: [{ heading: 'otter cannot go on' }] },
     ])

@@ -69,7 +69,7 @@ describe('an agent that is to run', () => {
     supervised.start({ scripted: 'turns: [[{answer: done}]]' })
     await make()
     await ended(1)
-    expect(await runs()).toMatchObject([{ outcome: 'failed', failure: { kind: 'user' }, exitCode: null }])
+    expect(await runs()).toMatchObject([{ outcome: 'failed', failure: { kind: 'refused' }, exitCode: null }])
     expect(await questions()).toMatchObject([{ body: expect.stringContaining(supervised.unguarded) }])
   })
 

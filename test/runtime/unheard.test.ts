@@ -62,7 +62,7 @@ it('a message for which no program could be started is told when one is', async 
   renameSync(project, `${project} away`)
   await send('Use staging.')
   await ended(2)
-  expect((await runs())[0]).toMatchObject({ outcome: 'failed', failure: { kind: 'user' } })
+  expect((await runs())[0]).toMatchObject({ outcome: 'failed', failure: { kind: 'refused' } })
   expect(await unread()).toHaveLength(1)
   renameSync(`${project} away`, project)
   const [question] = await supervised.run<Message[]>('question.list')

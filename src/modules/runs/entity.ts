@@ -14,7 +14,7 @@ export type Usage = z.infer<typeof usageSchema>
 export const noUsage: Usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }
 
 export const failureSchema = z.object({
-  kind: z.enum(['limit', 'transient', 'unanswered', 'auth', 'schema', 'lost', 'user', 'crash']),
+  kind: z.enum(['limit', 'transient', 'unanswered', 'auth', 'schema', 'lost', 'user', 'refused', 'crash']),
   message: z.string(),
   /** Of a limit, in milliseconds since the epoch: when it is over, as far as the program says that, and of a run that has
    *  ended until when its login rests. */

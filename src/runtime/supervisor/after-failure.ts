@@ -15,6 +15,7 @@ const tries: Readonly<Record<RunFailure['kind'], number>> = {
   lost: 1,
   auth: 0,
   user: 0,
+  refused: 0,
 }
 
 /** What goes on beside `giveUp`, in the questions that are asked then. */
@@ -77,6 +78,8 @@ const reasons: Readonly<Record<RunFailure['kind'], (program: string) => string>>
     `${program} did not answer in the form that was asked for, twice. What it said is in its transcript; \`answer: words\` for its role in config.yaml takes words alone.`,
   lost: (program) => `${program} no longer has the conversation, twice.`,
   user: (program) => `${program} cannot go on as it is: trying again by itself would not help.`,
+  refused: () =>
+    'What it needs to run is not in order, and trying again by itself would not help. What is wrong, and what to do:',
   crash: (program) => `${program} ended without an answer, several times in a row.`,
 }
 

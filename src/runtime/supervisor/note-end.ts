@@ -40,7 +40,7 @@ export async function noteEnd(
 /** What could not be done ends a run; it is no matter of its program. */
 export function failedFor(error: unknown): Outcome {
   const message = error instanceof CwError ? `${error.message} ${error.hint}` : String(error)
-  return { is: 'failed', failure: { kind: 'user', message, until: null } }
+  return { is: 'failed', failure: { kind: 'refused', message, until: null } }
 }
 
 /** Nothing of its program was found. */
