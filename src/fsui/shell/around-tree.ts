@@ -9,6 +9,7 @@ import type { EngineParts } from './engine/parts.ts'
 import { cameFromGit, gitAtWork } from './git-state.ts'
 import type { HomeFile } from './home-config.ts'
 import { rootState } from './root-state.ts'
+import { fillTree } from './tree-folder.ts'
 import { unknownProvider } from './unknown-provider.ts'
 
 export function aroundTree(
@@ -16,12 +17,13 @@ export function aroundTree(
   home: Pick<HomeFile, 'read'>,
 ): Pick<
   EngineParts,
-  'heldByEditor' | 'gitAtWork' | 'rootState' | 'cameFromGit' | 'doubtsAbout' | 'unknownHere'
+  'heldByEditor' | 'gitAtWork' | 'rootState' | 'fillRoot' | 'cameFromGit' | 'doubtsAbout' | 'unknownHere'
 > {
   return {
     heldByEditor: editorsAtWork({ root, environment: processEnvironment(), clock: systemClock }),
     gitAtWork: () => gitAtWork(root),
     rootState: () => rootState(root),
+    fillRoot: () => fillTree(root),
     cameFromGit: (path, bytes) => cameFromGit(root, path, bytes),
     doubtsAbout,
     unknownHere: (kind, before, after) => unknownProvider(home, { kind, before, after }),

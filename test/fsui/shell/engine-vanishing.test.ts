@@ -131,12 +131,14 @@ test('B1: what is put away with one document counts too, wherever its files have
   expect(await world.run<object[]>('page.list')).toHaveLength(below.length)
 })
 
+let fills = 0
 const few = ['tasks/a.md', 'tasks/b.md', 'tasks/c.md']
 
 /** What is left at the root is looked at when the first of three documents, and one that is put away, are gone. */
 async function loseFew(left: RootState, count: number): Promise<void> {
   let state: RootState = 'whole'
-  world = await EngineWorld.open({}, { rootState: async () => state })
+  fills = 0
+  world = await EngineWorld.open({}, { rootState: async () => state, fillRoot: async () => void fills++ })
   for (const path of [...few, 'tasks/old.md']) await world.save(path, '# T\n')
   await world.quiet()
   await world.run('task.archive', { ref: 'tasks/old.md' })
@@ -163,6 +165,7 @@ test.each<[RootState, number]>([
     await world.save(list, (await world.read(list))?.replace('- [ ] None', '- [x] None') ?? '')
     await world.quiet()
     for (const path of few) expect(await world.read(path)).toContain('# T')
+    expect(fills).toBe(1)
   },
 )
 
@@ -175,6 +178,7 @@ test.each<[RootState, number]>([
     await loseFew(left, count)
     expect(world.engine.held).toEqual([])
     expect(await tasksLeft()).toBe(3 - count)
+    expect(fills).toBe(0)
   },
 )
 

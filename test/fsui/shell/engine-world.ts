@@ -24,7 +24,14 @@ import { openTestApp, type TestApp } from '../../app/test-home.ts'
 /** What stands around the tree: no editor and no git, unless a test says so. */
 type Surroundings = Pick<
   EngineParts,
-  'heldByEditor' | 'gitAtWork' | 'rootState' | 'cameFromGit' | 'doubtsAbout' | 'unknownHere' | 'saves'
+  | 'heldByEditor'
+  | 'gitAtWork'
+  | 'rootState'
+  | 'fillRoot'
+  | 'cameFromGit'
+  | 'doubtsAbout'
+  | 'unknownHere'
+  | 'saves'
 >
 
 /** The application, called without a wire. */

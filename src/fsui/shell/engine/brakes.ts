@@ -169,12 +169,13 @@ export class Brakes {
     const again = [...takenBack]
     for (const hold of this.#holds) {
       const { released, putBack: back } = await hold.review()
-      if (hold === this.#deletions.hold && released.length + back.length > 0) this.#deletions.answered()
       const { left, beside } = await putAllBack(this.parts, back)
       const paths = back.filter((each) => !left.includes(each)).map(({ path }) => path)
       for (const { path, only } of left) hold.add(path, only ?? '')
       hold.settle(paths)
       again.push(...released, ...paths, ...beside)
+      if (hold === this.#deletions.hold && released.length + back.length > 0)
+        await this.#deletions.answered(paths)
     }
     return again
   }

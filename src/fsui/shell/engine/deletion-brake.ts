@@ -61,9 +61,10 @@ export class DeletionBrake {
     return new Set(asked.map(({ path }) => path))
   }
 
-  /** Call when the list was answered. */
-  answered(): void {
+  /** Call when the list was answered, and these were put back: with all of a tree comes what every tree begins with. @see SPEC R8 */
+  async answered(back: readonly string[]): Promise<void> {
     this.parts.bases.keepNote(answeredNote, String(this.parts.clock.now()))
+    if (back.length > 0 && (await this.#isEmptied(new Set(back)))) await this.parts.fillRoot?.()
   }
 
   /** Whether a list waits, or was answered just now: what vanished with that may be noticed only after it. @see SPEC B1 */

@@ -28,6 +28,8 @@ export interface EngineParts {
   gitAtWork(): Promise<string | null>
   /** What is left of the tree at its root. */
   rootState?(): Promise<RootState>
+  /** Makes what is missing at its root of what a new tree begins with. */
+  fillRoot?(): Promise<void>
   /** Whether git put these bytes there, and not an editor. */
   cameFromGit(path: string, bytes: Uint8Array): Promise<boolean>
   /** What of a document of that kind is not so on this machine, for the log; what it said `before` was told of then. */
