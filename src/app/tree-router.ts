@@ -14,6 +14,9 @@ import {
 import type { Reader } from '../kernel/tx.ts'
 import { documentsOf, entriesAfter, requireRevision, textsAt } from './tree-documents.ts'
 
+/** The fields in which it shows that somebody decided about an entity: what becomes of it, or what is answered. */
+const decided = ['status', 'proposed', 'answeredAt']
+
 export const treeRouter = router({
   entries: query({
     summary: 'Every document of the tree with its path and revision',
@@ -48,13 +51,14 @@ export const treeRouter = router({
     run: (reader, input) => documentsOf(reader, input.ids, input.reply),
   }),
 
-  moved: query({
-    summary: 'When the status of an entity was moved last, in milliseconds since the epoch; null: never',
+  decided: query({
+    summary: 'When an entity was decided about last, in milliseconds since the epoch; null: never',
     input: z.object({ id: z.string() }),
     output: z.number().nullable(),
     cli: { hidden: true, examples: [] },
     run: (reader, { id }) =>
-      reader.latest(id, ({ change }) => change.before?.status !== undefined)?.at ?? null,
+      reader.latest(id, ({ change: { before } }) => decided.some((field) => before?.[field] !== undefined))
+        ?.at ?? null,
   }),
 
   /**

@@ -1,6 +1,7 @@
 // What a file decides that was saved before the document was decided about elsewhere: the later word stands.
 
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { agentActor } from '../../../src/kernel/actor.ts'
 import { EngineWorld } from './engine-world.ts'
 
 const phase = 'initiatives/x/phases/01-a/phase.md'
@@ -38,7 +39,7 @@ test.each(['while cw did not run', 'while it ran'])(
   async (when) => {
     await tick()
     await approveAndSendBack()
-    if (when === 'while cw did not run') world.restart()
+    if (when === 'while cw did not run') await world.restart()
     await world.quiet()
     expect(await status()).toBe('review')
     expect(await world.read(phase)).toContain('- [ ] Approve')
@@ -75,6 +76,35 @@ test('M4: a tick that was saved after that counts, although what it was made fro
   expect(refused()).toEqual([])
 })
 
+test('M4: so is a copy of the ticked file, with its time, that is put back after the tick was taken back', async () => {
+  await tick()
+  const copy = Buffer.from((await world.read(phase)) ?? '')
+  const { mtimeNs } = world.volume.lstat(`/tree/${phase}`) ?? {}
+  await world.quiet()
+  expect(await status()).toBe('approved')
+  await world.run('phase.review', { ref: '01-a' })
+  await world.quiet()
+  world.volume.writeInPlace(`/tree/${phase}`, copy, mtimeNs)
+  await world.quiet()
+  expect(await status()).toBe('review')
+  expect(refused()).toHaveLength(1)
+})
+
+test('M4: a clock of the disk that is behind takes no tick', async () => {
+  await world.run('phase.plan', { ref: '01-a' })
+  await world.run('phase.review', { ref: '01-a' })
+  await world.quiet()
+  await tick()
+  const at = `/tree/${phase}`
+  const text = Buffer.from((await world.read(phase)) ?? '')
+  const agreed = world.bases.atPath(phase)?.stat
+  world.app.clock.advance(60_000)
+  await world.run('phase.show', { ref: '01-a' })
+  world.volume.writeInPlace(at, text, (agreed?.mtimeNs ?? 0n) + 1n)
+  await world.quiet()
+  expect(await status()).toBe('approved')
+})
+
 test('M4: a comment on one of its tasks after the tick takes nothing from it', async () => {
   await tick()
   world.app.clock.advance(1_000)
@@ -82,6 +112,72 @@ test('M4: a comment on one of its tasks after the tick takes nothing from it', a
   await world.run('task.comment', { ref: 't', text: 'Soon.' })
   await world.quiet()
   expect(await status()).toBe('approved')
+})
+
+test.each(['while cw did not run', 'while it ran'])(
+  'M5: so is the tick of a task that an agent added, %s',
+  async (when) => {
+    const gap = 'initiatives/x/phases/01-a/tasks/gap.md'
+    const proposed = async () => (await world.run<{ proposed: string }>('task.show', { ref: gap })).proposed
+    await tick()
+    await world.quiet()
+    await world.app.run('task.create', { title: 'Gap', path: gap }, agentActor('a-000000', 'otter'))
+    await world.quiet()
+    await world.save(gap, ((await world.read(gap)) ?? '').replace('- [ ] Approve', '- [x] Approve'))
+    world.app.clock.advance(1_000)
+    await world.run('task.approve', { ref: gap })
+    await world.run('task.review', { ref: gap })
+    if (when === 'while cw did not run') await world.restart()
+    await world.quiet()
+    expect(await proposed()).toBe('otter')
+    expect(refused()).toHaveLength(1)
+  },
+)
+
+describe('A1: an answer that was given after that is saved', () => {
+  const reply = 'agents/cw/messages/0001-which/reply.md'
+  const answer = async () => (await world.run<{ chosen: string[] }>('question.show', { ref: 'which' })).chosen
+  const choose = (option: string, correct = true) =>
+    world.run('question.answer', { ref: 'which', choose: [option], correct })
+  const tickB = async () => {
+    const text = (await world.read(reply)) ?? ''
+    await world.save(
+      reply,
+      text.replace('[x] A', '[ ] A').replace('[ ] B', '[x] B').replace('[ ] Send', '[x] Send'),
+    )
+  }
+
+  beforeEach(async () => {
+    await world.run('question.ask', { text: 'Which?', option: ['A', 'B'] })
+    await choose('A', false)
+    await world.quiet()
+  })
+
+  test('stands, also where it says again what was seen, until the sidecar goes', async () => {
+    await tickB()
+    world.app.clock.advance(1_000)
+    await choose('B')
+    await choose('A')
+    await world.restart()
+    await world.quiet()
+    expect(await answer()).toEqual(['A'])
+    expect(await world.read(reply)).toContain('[x] B')
+    const sidecar = world.bases.atPath(reply)?.conflict?.sidecar ?? ''
+    expect(await world.read(sidecar)).toContain('[x] A')
+    world.volume.unlink(`/tree/${sidecar}`)
+    await world.quiet()
+    expect(await answer()).toEqual(['B'])
+  })
+
+  test('but a later save corrects it', async () => {
+    await choose('B')
+    await choose('A')
+    world.app.clock.advance(1_000)
+    await tickB()
+    await world.restart()
+    await world.quiet()
+    expect(await answer()).toEqual(['B'])
+  })
 })
 
 test('E11: of a copy of an approved document nothing is told that it came here approved', async () => {

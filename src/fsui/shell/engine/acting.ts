@@ -193,7 +193,8 @@ export class Acting {
     if (unknown !== null) return { do: 'block', problem: unknown }
     if (!isDecision(action)) return action
     // What was decided about it since counts like a change of what is decided.
-    if (!returning && action.decision !== 'send' && (await isOvertaken(this.parts, unit)))
+    const isConfirmed = this.#brakes.isTicked({ unit, action })
+    if (!returning && !isConfirmed && action.decision !== 'send' && (await isOvertaken(this.parts, unit)))
       return judge(this.parts, unit, { resolution, returning, isNews: true })
     // A prefix of a streamed file may say something else: what starts or sends waits until the file is quiet.
     const wait = this.parts.settings.commandQuiet - agenda.quietFor(unit.path)

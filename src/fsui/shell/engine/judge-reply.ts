@@ -5,6 +5,7 @@ import { type AnswerGiven, answerCall, answerIn, readReply, sameAnswer } from '.
 import { ownerOf } from '../../../kernel/document-key.ts'
 import type { TreeDocument } from '../../../kernel/tree-exchange.ts'
 import type { Action } from '../../core/model.ts'
+import { isOvertaken } from './older-words.ts'
 import type { EngineParts, SeenFile, Unit } from './parts.ts'
 import { type SendTimes, textQuiet } from './send-times.ts'
 
@@ -52,7 +53,7 @@ export class Replies {
     const asked = older.at(-1) ?? agreed
     const before = base.conflict ? (older[0] ?? agreed) : origin(file.document.text, agreed, older)
     const seen = answerIn(asked, before) ?? nothing
-    const contradicted = this.#contradiction(file, { theirs, asked, seen })
+    const contradicted = await this.#contradiction(unit, file, { theirs, asked, seen })
     if (contradicted !== null) return { say: 'contradicted', theirs: contradicted }
     if (base.conflict && theirs && says(file, asked, answerIn(asked, theirs.text))) return { say: 'agreed' }
     if (base.conflict && resolution === 'open' && file.read.hash === base.hash) return { say: 'leave' }
@@ -65,11 +66,17 @@ export class Replies {
     this.times.forget(path)
   }
 
-  /** The answer that was given meanwhile and is another than both the one seen and the one written. */
-  #contradiction(file: SeenFile & { state: 'file' }, { theirs, asked, seen }: Standing): TreeDocument | null {
+  /** The answer that was given meanwhile and is another than the one written: also where it says again what was seen. */
+  async #contradiction(
+    unit: Unit,
+    file: SeenFile & { state: 'file' },
+    { theirs, asked, seen }: Standing,
+  ): Promise<TreeDocument | null> {
     const given = theirs && answerIn(asked, theirs.text)
-    if (!given || sameAnswer(given, seen) || says(file, asked, given) || says(file, asked, seen)) return null
-    return theirs
+    if (!given || says(file, asked, given) || says(file, asked, seen)) return null
+    if (!sameAnswer(given, seen)) return theirs
+    const isNew = !unit.base?.conflict && (await isOvertaken(this.parts, unit))
+    return isNew ? theirs : null
   }
 
   async #send(

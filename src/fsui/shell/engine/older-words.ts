@@ -1,5 +1,6 @@
 // What a file says may be older than where the database has put its document meanwhile, and than what was decided about it.
 
+import { ownerOf } from '../../../kernel/document-key.ts'
 import { placeOf } from '../../../kernel/layout.ts'
 import type { TreeDocument } from '../../../kernel/tree-exchange.ts'
 import type { Stat } from '../../../platform/files/file-tree.ts'
@@ -39,15 +40,23 @@ export async function isOvertaken(
   { remote }: Pick<EngineParts, 'remote'>,
   { file, base, entity, key }: Unit,
 ): Promise<boolean> {
-  if (key === null || base === null || typeof entity === 'string') return false
-  if (file.state !== 'file' || entity.rev === base.rev) return false
-  const at = (await remote.query('tree.moved', { id: key })) as number | null
+  if (key === null || base === null || entity === 'gone' || file.state !== 'file') return false
+  // What the tree has seen decided stands in the file since: what is saved after that is no older, whatever the clocks say.
+  const seen = entity === 'same' || entity.rev === base.rev ? base.stat : null
+  if (seen !== null && !isOlder(file.read.stat, seen)) return false
+  const at = (await remote.query('tree.decided', { id: ownerOf(key) })) as number | null
   return at !== null && wasSavedBefore(file.read.stat, at)
 }
 
+type Times = Pick<Stat, 'mtimeNs' | 'ctimeNs'>
+
+function isOlder(a: Times, b: Times): boolean {
+  return a.mtimeNs < b.mtimeNs || a.ctimeNs < b.ctimeNs
+}
+
 /** `at`: milliseconds since the epoch. */
-function wasSavedBefore({ mtimeNs, ctimeNs }: Pick<Stat, 'mtimeNs' | 'ctimeNs'>, at: number): boolean {
+function wasSavedBefore(saved: Times, at: number): boolean {
   const moment = BigInt(at) * nanosecondsPerMillisecond
   // The inode changes with rights and links, too; the time of the content may be set by anybody.
-  return mtimeNs < moment || ctimeNs < moment
+  return isOlder(saved, { mtimeNs: moment, ctimeNs: moment })
 }
