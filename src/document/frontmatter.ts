@@ -108,7 +108,7 @@ function parseYaml(yaml: string): Pick<ParsedFrontmatter, 'entries' | 'flow'> {
 
 function readEntries(map: YAMLMap, yaml: string): ParsedEntry[] {
   const reader = new ValueReader()
-  const seen = new Set<string>()
+  const seen = new Map<string, number>()
   return map.items.map((pair) => {
     const key = reader.readKey(pair.key)
     refuseDuplicate(seen, key, pair.key)
@@ -186,7 +186,8 @@ function problemOf(error: unknown, yaml: string): Problem {
   if (error instanceof UnusableYaml) {
     // The YAML begins in the file's second line.
     const line = lineNumber(yaml, error.offset) + 1
-    return { code: error.code, message: error.message, remedy: error.remedy, line }
+    const first = error.first === null ? '' : ` It stands first in line ${lineNumber(yaml, error.first) + 1}.`
+    return { code: error.code, message: `${error.message}${first}`, remedy: error.remedy, line }
   }
   if (error instanceof RangeError) return problemOf(tooDeep(0), yaml)
   const reason = error instanceof Error ? error.message : String(error)

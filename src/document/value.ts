@@ -14,11 +14,14 @@ export class UnusableYaml extends Error {
   readonly code: string
   readonly remedy: string
   readonly offset: number
-  constructor(reason: { code: string; message: string; remedy: string; offset: number }) {
+  /** Where that which is there again stands first; null: nothing is. */
+  readonly first: number | null
+  constructor(reason: { code: string; message: string; remedy: string; offset: number; first?: number }) {
     super(reason.message)
     this.code = reason.code
     this.remedy = reason.remedy
     this.offset = reason.offset
+    this.first = reason.first ?? null
   }
 }
 
@@ -80,7 +83,7 @@ export class ValueReader {
   }
 
   #weighMap(map: YAMLMap): Weighed {
-    const seen = new Set<string>()
+    const seen = new Map<string, number>()
     const value: Record<string, FieldValue> = {}
     const parts: Weighed[] = []
     for (const pair of map.items) {
@@ -117,16 +120,18 @@ export class ValueReader {
 }
 
 /** Refuses a key that was seen before in the same mapping, and remembers it. @throws {UnusableYaml} */
-export function refuseDuplicate(seen: Set<string>, key: string, node: unknown): void {
-  if (seen.has(key)) {
+export function refuseDuplicate(seen: Map<string, number>, key: string, node: unknown): void {
+  const first = seen.get(key)
+  if (first !== undefined) {
     throw new UnusableYaml({
       code: 'yaml.duplicate-key',
       message: `\`${key}\` is there twice.`,
       remedy: 'Keep one of the two.',
       offset: offsetOf(node),
+      first,
     })
   }
-  seen.add(key)
+  seen.set(key, offsetOf(node))
 }
 
 /** Same meaning: lists in order, mappings in any order. */

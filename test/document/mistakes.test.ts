@@ -48,7 +48,8 @@ const mistakes: readonly (readonly [string, string, string])[] = [
   ['status: open\n- a', '3: “- a”: a list item stands where a field should.', '`needs: [one, two]`'],
   ['status: open\n  wave: 1', '3: “wave: 1”: it is indented further than the field above', '`wave: 1`'],
   ['  status: open\nwave: 1', '2: “status: open”: it is indented, and the fields below', '`status: open`'],
-  ['status: open\nstatus: open', '3: `status` is there twice.', 'Keep one'],
+  ['a:\n  b: 1\n  c: 2\n  b: 3', '5: `b` is there twice. It stands first in line 3.', 'Keep one'],
+  ['status: open\nstatus: open', '3: `status` is there twice. It stands first in line 2.', 'Keep one'],
 ]
 
 describe.each(['\n', '\r\n'])('with lines that end in %j', (eol) => {

@@ -271,3 +271,16 @@ function problem(result: Result<unknown>) {
   if (result.ok) throw new Error('expected a problem')
   return result.problem
 }
+
+test('a key that is there twice is named, with the line where it stands first', () => {
+  const said = (text: string) => {
+    const parsed = parseConfig(text)
+    return parsed.ok ? null : [parsed.problem.line, parsed.problem.message]
+  }
+  const nested = 'fsui:\n  settle: 1s\n  sweep: 1s\n  "settle": 2s\n'
+  expect(said(nested)).toEqual([4, '“settle” is there twice. It stands first in line 2.'])
+  expect(said('fsui: {sweep: 1s}\ndispatch: {}\nfsui: {}\n')).toEqual([
+    3,
+    '“fsui” is there twice. It stands first in line 1.',
+  ])
+})

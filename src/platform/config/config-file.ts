@@ -19,6 +19,7 @@ import { idleSettings } from './idle-settings.ts'
 import { keyOf } from './key-path.ts'
 import { refusalOf } from './option-types.ts'
 import { type SlashComment, slashComment } from './slash-comment.ts'
+import { type TwiceSet, twiceSet } from './twice-set.ts'
 
 export interface ConfigFile {
   /** Valid values by the key that sets them: `fsui.settle`, `trees.<id>.settle`, `providers.<name>.command`. */
@@ -85,6 +86,8 @@ export function lookInto(
   const comment = slashComment(text)
   if (comment) return bad(notComment(comment, { lines, told }))
   const error = document.errors[0]
+  const twice = error?.code === 'DUPLICATE_KEY' ? twiceSet(document, error.pos[0]) : null
+  if (error && twice) return bad(notTwice(twice, { offset: error.pos[0], lines, told }))
   if (error) return bad(notYaml(text, error, { lines, problem, told }))
   const reading = new Reading(lines, problem)
   reading.section(document.contents, [])
@@ -188,6 +191,18 @@ function notYaml(text: string, { message, pos }: YAMLParseError, { lines, proble
   const line = lines.linePos(mistake?.offset ?? pos[0]).line
   const { remedy, ...said } = problem('yaml.invalid', mistake?.message ?? message)
   return { ...said, remedy: mistake === null ? remedy : `${mistake.remedy} ${told.untilThen}`, line }
+}
+
+function notTwice(
+  { key, first }: TwiceSet,
+  { offset, lines, told }: Omit<Parsing, 'problem'> & { readonly offset: number },
+): Problem {
+  return {
+    code: 'yaml.invalid',
+    message: `“${key}” is there twice. It stands first in line ${lines.linePos(first).line}.`,
+    remedy: `Keep one of the two. ${told.untilThen}`,
+    line: lines.linePos(offset).line,
+  }
 }
 
 function notComment(
