@@ -1,7 +1,7 @@
 // For programs that cannot wait inside a call: the structured answer is either what was asked for, or questions.
 
 import { z } from 'zod'
-import type { JsonSchema } from '../kernel/answer-schema.ts'
+import { type JsonSchema, misfitOf } from '../kernel/answer-schema.ts'
 import { inWords } from './answer-words.ts'
 import type { Outcome } from './driver.ts'
 import { failed } from './failure.ts'
@@ -70,11 +70,19 @@ function bareAnswer(said: object, schema: JsonSchema | null): unknown {
   return schema === null || 'answer' in said || 'questions' in said ? undefined : said
 }
 
-/** What a message says to people, which may have the form of `answerOrQuestions`; null: nothing but questions. */
-export function wordsOf(message: string): string | null {
+/**
+ * What a message says to people, which may have the form of `answerOrQuestions`; null: nothing but questions. `schema`: what was
+ * asked for, which may also come without what it was to stand in. `isAll`: nothing was said beside it.
+ */
+export function wordsOf(
+  message: string,
+  { schema = null, isAll = true }: { readonly schema?: JsonSchema | null; readonly isAll?: boolean } = {},
+): string | null {
   const parsed = wrapped.safeParse(parseJson(message))
-  if (!parsed.success || (parsed.data.answer === undefined && parsed.data.questions === undefined))
-    return message
+  if (!parsed.success) return message
+  const bare = bareAnswer(parsed.data, schema)
+  if (bare !== undefined) return isAll || misfitOf(schema ?? {}, bare) === null ? inWords(bare) : message
+  if (parsed.data.answer === undefined && parsed.data.questions === undefined) return message
   const { answer } = parsed.data
   if (answer === null || answer === undefined) return null
   return inWords(answer)

@@ -106,6 +106,19 @@ describe('Codex', () => {
       call: null,
     })
   })
+
+  it('is read in words, also where the answer stands alone, or behind other words', () => {
+    const texts = (message: string) =>
+      read(codex, saying(message), { turn }).events.flatMap((event) =>
+        event.is === 'text' ? [event.text.trim()] : [],
+      )
+    expect(texts(json(answer))).toEqual([words])
+    expect(texts(json({ name: 'bob' }))).toEqual(['Name: bob'])
+    expect(texts(`Done.\n\`\`\`json\n${json({ answer, questions: null })}\n\`\`\``)).toEqual(['Done.', words])
+    expect(texts(`Done.\n${json(answer)}`)).toEqual(['Done.', words])
+    expect(texts('I set {"a": 1}')).toEqual(['I set {"a": 1}'])
+    expect(texts(json({ answer: null, questions }))).toEqual([])
+  })
 })
 
 describe('Goose', () => {

@@ -78,7 +78,7 @@ export class CodexReader implements Reader {
     switch (item.type) {
       case 'agent_message':
         this.#message = item.text
-        return completed ? said(item.text) : nothing
+        return completed ? said(item.text, this.turn) : nothing
       case 'command_execution':
         return completed ? nothing : [toolUse('command', item.command)]
       case 'file_change':
@@ -99,10 +99,14 @@ export class CodexReader implements Reader {
   }
 }
 
-/** Of the form that the answer has, people read the words alone; questions they are asked. */
-function said(message: string): readonly AgentEvent[] {
-  const text = wordsOf(message)
-  return text === null ? nothing : [{ is: 'text', text }]
+/** Of the form that the answer has, people read the words alone, and what was said before it; questions they are asked. */
+function said(message: string, { schema }: Turn): readonly AgentEvent[] {
+  const json = lastJsonObject(message)
+  const words = json === null ? message : wordsOf(json, { schema, isAll: json === message.trim() })
+  if (words === json) return [{ is: 'text', text: message }]
+  const before = json === null ? '' : message.slice(0, message.lastIndexOf(json)).replace(/```\w*\s*$/, '')
+  const texts = [before, words ?? ''].filter((text) => text.trim() !== '')
+  return texts.map((text) => ({ is: 'text', text }))
 }
 
 interface CodexUsage {
