@@ -29,7 +29,7 @@ export interface App {
   readonly executor: LocalExecutor
   readonly bus: Bus
   readonly feed: EventFeed
-  /** Calls back with the events of each commit, until what it returns is called. */
+  /** Calls back with the events of each commit, also where it has none, until what it returns is called. */
   hear(listener: (events: readonly Event[]) => void): () => void
   /** From now on that says what the settings let agents do. */
   abideBy(policy: () => Policy): void
@@ -235,7 +235,7 @@ function wire(file: string, application: Application, options: AppOptions): App 
     ...application,
     policy: () => policy(),
     onCommit: (events) => {
-      bus.publish()
+      if (events.length > 0) bus.publish()
       for (const hear of listeners) hear(events)
     },
   })

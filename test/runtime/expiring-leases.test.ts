@@ -8,7 +8,7 @@ let leases: number[]
 let tries: number
 let refuses: boolean
 let looks: number
-let commit: () => void
+let commit: (events?: readonly { readonly kind: 'task' | 'plan' }[]) => void
 let faults: unknown[]
 let keeper: ReturnType<typeof expireInTime>
 
@@ -32,7 +32,7 @@ beforeEach(() => {
       leases = leases.filter((until) => until > now)
     },
     hear: (listener) => {
-      commit = () => listener([{ kind: 'task' }])
+      commit = (events = [{ kind: 'task' }]) => listener(events)
       return () => undefined
     },
     onFault: (error) => faults.push(error),
@@ -70,6 +70,22 @@ it('nothing is looked at in between', async () => {
   await claim(600_000)
   const before = looks
   await pass(14_000)
+  expect(looks).toBe(before)
+})
+
+it('one that is made shorter, which no event tells, is freed when it ends now', async () => {
+  await claim(600_000)
+  leases = [now + 2_000]
+  commit([])
+  await pass(2_000)
+  expect(leases).toEqual([])
+})
+
+it('what is no task’s is not looked at', async () => {
+  await claim(600_000)
+  const before = looks
+  commit([{ kind: 'plan' }])
+  await pass(0)
   expect(looks).toBe(before)
 })
 

@@ -28,7 +28,7 @@ export interface ExecutorParts {
   specAt(path: string): AnySpec | null | Promise<AnySpec | null>
   /** What the home's settings let agents do. Default: as if they said nothing. */
   policy?(): Policy
-  /** Called after a commit that appended events. */
+  /** Called after each commit, with the events that it appended: a renewed lease has none. */
   onCommit(events: readonly Event[]): void
 }
 
@@ -97,7 +97,7 @@ export function localExecutor(parts: ExecutorParts): LocalExecutor {
       throw asDatabaseError(error)
     }
     passStep('commit:done', what)
-    if (appended.length > 0) parts.onCommit(appended)
+    parts.onCommit(appended)
     passStep('commit:told', what)
     return result
   }

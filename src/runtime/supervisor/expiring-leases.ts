@@ -4,7 +4,7 @@ import type { Clock } from '../../kernel/clock.ts'
 import type { Event } from '../../kernel/event.ts'
 import { sleepUntil } from './sleep-until.ts'
 
-/** Milliseconds between looks, whatever is known: a lease made shorter says nothing, and one may have failed to be freed. */
+/** Milliseconds between looks, whatever is known: one may have failed to be freed. */
 const lookEvery = 15_000
 
 export interface LeaseParts {
@@ -13,7 +13,7 @@ export interface LeaseParts {
   nextEnd(): number | null
   /** Frees what has run out. */
   expire(): Promise<unknown>
-  /** Calls back with the events of each commit, until what it returns is called. */
+  /** Calls back with the events of each commit, also where it has none, until what it returns is called. */
   hear(listener: (events: readonly Pick<Event, 'kind'>[]) => void): () => void
   onFault(error: unknown): void
 }
@@ -55,7 +55,8 @@ export function expireInTime(parts: LeaseParts): { close(): Promise<void> } {
     }
   }
   const deafen = parts.hear((events) => {
-    if (events.some(({ kind }) => kind === 'task')) wake()
+    // A lease that is renewed for a shorter time leaves no event.
+    if (events.length === 0 || events.some(({ kind }) => kind === 'task')) wake()
   })
   const loop = keep().finally(deafen)
   return {

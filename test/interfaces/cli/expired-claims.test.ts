@@ -63,3 +63,20 @@ it('a server frees the task when the claim runs out, not at its next look', asyn
     app.close()
   }
 })
+
+it.each(['renew', 'claim'])('and when the lease runs out that `cw task %s` made shorter', async (verb) => {
+  let back = 0
+  const app = await openApp(home, { clock: { ...systemClock, now: () => Date.now() - back } })
+  const server = await startServer(app, { home, runsAgents: false })
+  try {
+    await app.callAsCw('task.claim', { ref: 'clean-up', agent: 'otter', lease: '10m' })
+    back = 9_800
+    await app.callAsCw(`task.${verb}`, { ref: 'clean-up', agent: 'otter', lease: '10s' })
+    back = 0
+    const status = async () => JSON.parse((await typist.type('cw task show clean-up --json')).out).data.status
+    await vi.waitFor(async () => expect(await status()).toBe('open'), 5_000)
+  } finally {
+    await server.close()
+    app.close()
+  }
+})
