@@ -181,3 +181,26 @@ it('refuses to bring back the sidecar of a conflict that is over, and says how t
   expect(err).toContain(`\`cw restore ${sidecar}@1 --dry-run\` shows what it says`)
   expect((await cw.run(['restore', `${sidecar}@1`, '--dry-run'])).out).toContain('Theirs.')
 })
+
+it('an archived document is not back by a text that does not name it, which is said', async () => {
+  const path = 'tasks/put-away.md'
+  await writeFile(join(cw.folder, 'notes', path), '# Put away\n')
+  await cw.run(['fsui', 'notes', '--once'])
+  for (const priority of ['P0', 'P1']) {
+    await cw.run(['task', 'update', 'put-away', '--priority', priority])
+    await cw.run(['fsui', 'notes', '--once'])
+  }
+  const { id } = (await cw.json('task', 'show', 'put-away')).data as { id: string }
+  await cw.run(['task', 'archive', 'put-away'])
+  await cw.run(['fsui', 'notes', '--once'])
+  const shown = async (version: number) => (await cw.run(['restore', `${path}@${version}`, '--dry-run'])).out
+  expect(await shown(2)).toMatch(new RegExp(`It brings ${id} back, which is archived at archive/`))
+  expect(await shown(1)).toMatch(new RegExp(`It is a new document: .*${id}, stays archived at archive/`))
+  expect((await cw.json('restore', `${path}@1`)).data).toMatchObject({
+    outcome: 'restored',
+    archived: { id, path: expect.stringMatching(/^archive\/.*put-away\.md$/), returns: false },
+  })
+  await cw.run(['fsui', 'notes', '--once'])
+  const { data } = await cw.json('task', 'list', '--archived')
+  expect((data as { title: string }[]).filter(({ title }) => title === 'Put away')).toHaveLength(2)
+})

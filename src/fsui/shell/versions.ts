@@ -38,6 +38,15 @@ export interface KnownDocument {
   readonly hash: string
 }
 
+/** A document that was archived from a path at which none stands now. */
+export interface ArchivedHere {
+  readonly id: string
+  /** Where it stands. */
+  readonly path: string
+  /** Whether a text for that path names it, and so brings it back; any other text is a new document. */
+  readonly returns: boolean
+}
+
 /**
  * Where a file stands (or stood) in a tree, found by going up to the folder that names its home, or that the home knows without;
  * null outside of trees.
@@ -97,6 +106,13 @@ export class KeptVersions {
     const select = `select key, path, hash from bases
       where path like 'archive/____-__/%' and substr(path, length('archive/2026-11/') + 1) = ? order by path desc`
     return this.#db.row<KnownDocument>(select, path)
+  }
+
+  /** What the text, written to that path, has to do with the document that was archived from there; null: there is none. */
+  archivedHere(path: string, text: string): ArchivedHere | null {
+    const document = this.documentAt(path) === null ? this.documentArchivedFrom(path) : null
+    if (document === null || isPartOfEntity(document.key)) return null
+    return { id: document.key, path: document.path, returns: claimedId(text) === document.key }
   }
 
   /** The document of which the path was the sidecar of a conflict that is over; null for any other path. */

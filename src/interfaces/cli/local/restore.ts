@@ -1,6 +1,6 @@
 // `cw restore FILE@N`: brings a kept version back into its file.
 
-import type { BroughtBack, PlaceInTree } from '../../../fsui/shell/versions.ts'
+import type { ArchivedHere, BroughtBack, PlaceInTree } from '../../../fsui/shell/versions.ts'
 import { cwError } from '../../../kernel/errors.ts'
 import { homePath, openHome } from '../../../platform/home.ts'
 import { lineDifference } from '../print/line-difference.ts'
@@ -49,18 +49,36 @@ async function bringBack(invocation: Invocation): Promise<Outcome> {
   const words = asWords(version.bytes, place.path, version.agreed)
   const { bytes, left } = words
   const number = isInLog(name) ? name : Number(name)
+  const archived = current === null ? await archivedFrom(place, textOf(bytes)) : null
   if (input.dryRun) {
     const difference = lineDifference(textOf(current), textOf(bytes))
-    const text = difference === '' ? `${file} is version ${name} already.` : difference
-    return { data: { path: place.path, version: number, difference, left, dryRun: true }, text }
+    const text =
+      difference === '' ? `${file} is version ${name} already.` : `${difference}${beside(archived)}`
+    return { data: { path: place.path, version: number, difference, left, archived, dryRun: true }, text }
   }
   await refuseLeftSidecar(place, { file, name }, current)
   const restored = await restoreVersion(place, { name, bytes })
-  const data = { path: place.path, version: number, ...restored, left }
+  const data = { path: place.path, version: number, ...restored, left, archived }
   if (restored.outcome === 'equal')
     return { data, text: `${file} is version ${name} already.${notDecided(words)}` }
   const before = restored.kept === null ? '' : `; what stood there is version ${restored.kept}`
-  return { data, text: `${file} is version ${name} again${before}.${notDecided(words)}` }
+  return { data, text: `${file} is version ${name} again${before}.${notDecided(words)}${beside(archived)}` }
+}
+
+/** The document that was archived from there, where none stands there now. */
+async function archivedFrom({ store, path }: PlaceInTree, text: string): Promise<ArchivedHere | null> {
+  const { openVersions } = await import('../../../fsui/shell/versions.ts')
+  const kept = openVersions(store)
+  const archived = kept?.archivedHere(path, text) ?? null
+  kept?.close()
+  return archived
+}
+
+function beside(archived: ArchivedHere | null): string {
+  if (archived === null) return ''
+  const { id, path, returns } = archived
+  if (returns) return `\nIt brings ${id} back, which is archived at ${path}.`
+  return `\nIt is a new document: the one that stood there, ${id}, stays archived at ${path}. To have that one back, move its file here instead.`
 }
 
 /** The bytes of a version, with what both sides agree on now; null: there is none of that name. */
