@@ -24,7 +24,7 @@ const notes = /^(?:readme|notes?|index|todo|changelog|license|contributing|claud
 const misplaced: readonly (readonly [RegExp, string])[] = [
   [/^(initiatives\/[^/]+)\/(plans?|tasks?)\/([^/]+\.md)$/, '$1/phases/01-…/$2/$3'],
   [/^(initiatives\/[^/]+\/phases\/[^/]+)\/(plan|task)s?\.md$/, '$1/$2s/01-….md'],
-  [/^initiatives\/[^/]+\/([^/]+\/initiative\.md)$/, 'initiatives/$1'],
+  [/^(?:domain|initiatives|projects|tasks)\/(?:[^/]+\/)+([^/]+\/initiative\.md)$/, 'initiatives/$1'],
   [/^(initiatives\/[^/]+)\/phase\.md$/i, '$1/phases/01-…/phase.md'],
   [/^plans?\/([^/]+\.md)$/, 'initiatives/…/phases/01-…/plans/$1'],
   [/^phases?\/(.+\.md)$/, 'initiatives/…/phases/$1'],

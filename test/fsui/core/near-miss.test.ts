@@ -35,6 +35,7 @@ it.each([
   ['tasks.md', 'tasks/….md'],
   ['initiatives/x/Phase.md', 'initiatives/x/phases/01-…/phase.md'],
   ['initiatives/x/why/initiative.md', 'initiatives/why/initiative.md'],
+  ['initiatives/x/phases/why/initiative.md', 'initiatives/why/initiative.md'],
   ['initiatives/x/phase.md', 'initiatives/x/phases/01-…/phase.md'],
   ['plan/01.md', 'initiatives/…/phases/01-…/plans/01.md'],
   ['plans/01.md', 'initiatives/…/phases/01-…/plans/01.md'],

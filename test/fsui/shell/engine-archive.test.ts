@@ -126,6 +126,30 @@ test('a document without an id yet is archived too, and a copy put there is left
   expect(await world.run<Task[]>('task.list', { archived: true })).toHaveLength(2)
 })
 
+test.each(['live', 'restart'])(
+  'I15: a young folder, not an id in it yet, that was taken out of the tree and is back is brought back (%s)',
+  async (when) => {
+    world = await EngineWorld.open()
+    const [main, page] = ['initiatives/x/initiative.md', 'initiatives/x/pages/p.md'] as const
+    await world.save(main, '# X\n')
+    await world.save(page, '# P\n')
+    await world.quiet(1_000)
+    world.volume.rename('/tree/initiatives/x', '/x')
+    await world.quiet(10_000)
+    expect(await files('archive')).toHaveLength(2)
+    if (when === 'restart') await world.restart()
+    world.volume.rename('/x', '/tree/initiatives/x')
+    await world.quiet()
+    expect(await files('archive')).toEqual([])
+    expect(await files('initiatives')).toEqual([main, page])
+    expect(await world.run('initiative.list', { archived: true })).toMatchObject([
+      { path: main, archivedAt: null },
+    ])
+    expect(await world.run('page.list', { archived: true })).toMatchObject([{ path: page, archivedAt: null }])
+    expect(world.journal.at(-1)).not.toContain('new ')
+  },
+)
+
 test('a document that is renamed and edited before it has its id stays one document', async () => {
   world = await EngineWorld.open()
   await world.save('tasks/one.md', '# One\n\nFirst.\n')

@@ -75,7 +75,7 @@ test('E4: an approval of a phase whose plan changed shows what changed in the pl
   expect(await status()).toBe('review')
   expect(refused()).toEqual([
     `not taken: Approve of ${phase}, because the document changed since it was read: ` +
-      `${phase} (2 lines), ${plan} (2 lines). Its needs-you/approve-….md shows how; read that, and approve again`,
+      `${phase} (2 lines), ${plan} (2 lines). Its needs-you/approve-….md shows how; read that, then say it again`,
   ])
   expect(await listed()).toContain('- 01-p · r\n\n- [ ] Approve')
   const text = await shown()

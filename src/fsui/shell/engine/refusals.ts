@@ -83,7 +83,7 @@ export class Refusals {
       differences.length === 0
         ? `${what} it was decided about after that was saved. If it is to be so now, say it again`
         : `${what} the document changed since it was read: ${extentOf(differences)}. Its needs-you/approve-….md shows how; ` +
-            'read that, and approve again',
+            'read that, then say it again',
     )
   }
 

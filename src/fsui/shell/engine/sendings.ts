@@ -4,6 +4,7 @@ import { isApproveOpen, isApproveTicked, withoutApproveLines } from '../../../do
 import { withoutTicks } from '../../../document/checkboxes.ts'
 import { type DocumentText, readDocument } from '../../../document/document.ts'
 import { isPartOfEntity, ownerOf } from '../../../kernel/document-key.ts'
+import { placeOf } from '../../../kernel/layout.ts'
 import type { Problem } from '../../../kernel/problem.ts'
 import { idOf } from '../../core/compare.ts'
 import { toldOf } from '../../core/conflict.ts'
@@ -11,6 +12,7 @@ import { wrongId } from '../../core/identify.ts'
 import type { Action } from '../../core/model.ts'
 import { hasApprovedStatus } from '../../core/pull.ts'
 import { remarksOn } from '../../core/remarks.ts'
+import type { BaseRow } from '../base-store.ts'
 import { notPlaced } from '../stat-text.ts'
 import { revOf, rowOf } from './agreement.ts'
 import { openConflict, settleConflict } from './conflict-sidecar.ts'
@@ -18,6 +20,7 @@ import { block, type Outbox, refuse } from './outbox.ts'
 import type { EngineParts, Unit } from './parts.ts'
 import { type Refusals, showsMore } from './refusals.ts'
 import type { Sending, Taken } from './send.ts'
+import type { Afterwards } from './write.ts'
 
 /** Parents go first, and what others name: an agent its task. */
 const kinds = [
@@ -186,6 +189,8 @@ export function creating(
   const taken = ({ id }: Pick<Taken, 'id'>) => {
     if (id === null || unit.file.state !== 'file') return null
     if (unit.key !== null && unit.key !== id) parts.bases.forget(unit.key)
+    const since = putAwaySince(parts, id)
+    if (since !== null) return isBack(parts, since, unit, out)
     // Where the file says more than was agreed on, that is decided about next.
     const more = unit.file.document.text !== text
     parts.bases.agree(rowOf(unit, id, more ? null : unit.file.read.stat), text)
@@ -208,6 +213,21 @@ export function creating(
       if (problem.code !== 'path.taken' || strange === null) return planned.refused(problem)
       if (!(await out.mayYetCome(unit.path, problem))) block(unit, strange, out)
     },
+  }
+}
+
+/** What a save made once, of the very file that stands there again, where it lies in the archive since. */
+function putAwaySince({ bases }: EngineParts, id: string): BaseRow | null {
+  const row = bases.withKey(id)
+  return placeOf(row?.path ?? '')?.archivedFrom != null ? row : null
+}
+
+/** Its file is back as it was, as with the folder that was taken away with it: by that it comes back, too. @see SPEC I15 */
+function isBack({ bases }: EngineParts, { key, path }: BaseRow, unit: Unit, out: Outbox): Afterwards {
+  bases.update(key, { path: unit.path, stat: notPlaced })
+  bases.noteChanged([key], null)
+  return async () => {
+    for (const each of [unit.path, path]) out.again(each)
   }
 }
 
