@@ -280,4 +280,13 @@ pinSchedules({
     { do: 'move', of: 5, to: 17 },
     { do: 'fork' },
   ],
+  'a clock that is set back over midnight': [
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'edit', of: 14, change: 'review', how: 'in-place' },
+    { do: 'editor', of: 4, open: true },
+    { do: 'clock', ms: 200000000 },
+    { do: 'clock', ms: 200000000 },
+    { do: 'quiet' },
+    { do: 'clock', ms: -3600000 },
+  ],
 })

@@ -107,16 +107,20 @@ export async function checkSettings(world: SimWorld): Promise<void> {
     throw new Error(`config.yaml is not what the home says:\n${file}\n=== home\n${world.home.text}`)
 }
 
-/** Each line that was said stands in the log, once and in order. */
+/** Each line that was said stands in the log, once and in order: where the clock was set back over midnight, in that of each day. */
 export function checkLog({ person, said, logIsWhole }: SimWorld): void {
   if (!logIsWhole) return
   const logs = person.files().filter((path) => classify(path).is === 'log')
-  const lines = logs.flatMap((path) => (person.read(path) ?? '').split('\n').slice(0, -1))
-  const wrong = said.findIndex(
-    (line, n) => lines[n]?.slice('- 00:00:00 '.length) !== visible(line).replaceAll('\n', ' '),
-  )
-  if (wrong !== -1) throw new Error(`The log lacks, or has elsewhere: ${said[wrong]}\n${lines.join('\n')}`)
-  if (lines.length !== said.length) throw new Error(`The log says more than was said:\n${lines.join('\n')}`)
+  const days = logs.map((path) => (person.read(path) ?? '').split('\n').slice(0, -1))
+  const left = days.map((lines) => lines.map((line) => line.slice('- 00:00:00 '.length)))
+  for (const line of said) {
+    const shown = visible(line).replaceAll('\n', ' ')
+    const day = left.find(([next]) => next === shown)
+    if (day === undefined)
+      throw new Error(`The log lacks, or has elsewhere: ${line}\n${days.flat().join('\n')}`)
+    day.shift()
+  }
+  if (left.flat().length > 0) throw new Error(`The log says more than was said:\n${days.flat().join('\n')}`)
 }
 
 /** What a restart must not change: what waits for a person, and what is wrong. */
