@@ -1,6 +1,6 @@
 // What the control loop waits for before it takes something up, writes something, or says that it is wrong.
 
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { EngineWorld } from './engine-world.ts'
 
 let world: EngineWorld
@@ -180,3 +180,33 @@ async function statuses(): Promise<string[]> {
   const initiatives = await world.run<{ status: string }[]>('initiative.list')
   return initiatives.map(({ status }) => status)
 }
+
+describe('D17: a question that cannot be read', () => {
+  const question = 'agents/cw/messages/0001-which/question.md'
+
+  beforeEach(async () => {
+    world = await EngineWorld.open()
+    await world.run('question.ask', { text: 'Which?' })
+    await world.quiet()
+  })
+
+  test('since the root is gone wakes nobody, and is in order when that is back', async () => {
+    await world.run('question.answer', { ref: 'which', text: 'That.' })
+    world.volume.rename('/tree', '/away')
+    world.engine.markAll()
+    expect(await world.quiet(10_000)).toBeLessThan(20)
+    world.volume.rename('/away', '/tree')
+    world.engine.markAll()
+    await world.quiet()
+    expect(world.engine.problems.size).toBe(0)
+    expect(await world.read(question)).toContain('That.')
+  })
+
+  test('since its head is broken is written anew, and what stood there is kept', async () => {
+    await world.save(question, '---\nid: [\n---\nMine.\n')
+    await world.quiet()
+    expect(await world.read(question)).toContain('Which?')
+    expect(world.bases.versions(question).map(({ why }) => why)).toContain('an edit of a view')
+    expect(world.engine.problems.size).toBe(0)
+  })
+})

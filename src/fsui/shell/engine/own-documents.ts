@@ -8,7 +8,7 @@ import type { Stat } from '../../../platform/files/file-tree.ts'
 import type { BaseStore } from '../base-store.ts'
 import type { Agenda } from './agenda.ts'
 import { takeSidecarAlong } from './conflict-sidecar.ts'
-import type { Outbox } from './outbox.ts'
+import { block, type Outbox } from './outbox.ts'
 import type { EngineParts, Unit } from './parts.ts'
 import { tidyAbove } from './tidy.ts'
 
@@ -47,12 +47,18 @@ export async function ownDocument(parts: EngineParts, unit: Unit, out: Outbox): 
   }
   const text = entity === 'same' ? base && parts.bases.text(base.hash) : entity.text
   if (text === null) return true
+  const read = file.state === 'missing' ? null : file.read
+  // What cannot even be read is not written over. @see SPEC D17
+  if (file.state === 'unreadable' && read === null) {
+    block(unit, file.problem, out)
+    return true
+  }
+  if (out.problems.mayStand(unit.path)) await out.problems.clear(unit.path)
   const mode = base?.mode ?? (entity === 'same' ? 'view' : entity.mode)
-  const touched = file.state === 'file' && base !== null && file.read.hash !== base.hash
-  if (touched && file.state === 'file') {
+  if (read !== null && base !== null && read.hash !== base.hash) {
     parts.bases.addVersion({
       path: unit.path,
-      bytes: file.read.bytes,
+      bytes: read.bytes,
       at: parts.clock.now(),
       why: 'an edit of a view',
     })
@@ -60,7 +66,7 @@ export async function ownDocument(parts: EngineParts, unit: Unit, out: Outbox): 
   }
   const rev = entity === 'same' ? (base?.rev ?? 0) : entity.rev
   const path = entity === 'same' ? unit.path : entity.path
-  const expected = file.state === 'file' && path === unit.path ? file.read.hash : null
+  const expected = read !== null && path === unit.path ? read.hash : null
   const wasDeleted = mode === 'yours' && base !== null && file.state === 'missing' && path === unit.path
   const placed = (stat: Stat) => {
     if (wasDeleted) parts.journal(`written again: ${path}; a question stays, with its answer`)
