@@ -2,6 +2,7 @@
 
 import type { LocalState } from '../core/views/local-state.ts'
 import { localNeeds } from '../core/views/needs-you.ts'
+import { isUnplaced } from './engine/conflict-sidecar.ts'
 import type { TreeEngine } from './engine/engine.ts'
 import { type LocalParts, localState } from './tree-status.ts'
 
@@ -36,7 +37,11 @@ export function broughtTogether(
 ): BroughtTogether {
   const told = leftOf(localState(parts))
   const known = new Set(told.map(({ path }) => path))
-  const left = [...told, ...unfinished(parts).filter(({ path }) => !known.has(path))]
+  const found = [...told, ...unfinished(parts).filter(({ path }) => !known.has(path))]
+  // Nobody tries again by itself, and what the disk refused cannot tell of that.
+  const left = found.map((each) =>
+    isUnplaced(parts, each.see ?? '') ? { ...each, remedy: 'See to that first.', see: null } : each,
+  )
   return { settled: quiet && left.length === 0, left, waiting }
 }
 

@@ -37,7 +37,10 @@ export class TreeService {
   #refusedAt = 0
 
   constructor(
-    private readonly engine: Pick<TreeEngine, 'markFolder' | 'markAll' | 'turn' | 'atRest' | 'hurry'>,
+    private readonly engine: Pick<
+      TreeEngine,
+      'markFolder' | 'markAll' | 'turn' | 'atRest' | 'isRefused' | 'hurry'
+    >,
     private readonly settings: ServiceSettings,
     /** Milliseconds that only grow. */
     private readonly elapsed: () => number,
@@ -165,16 +168,21 @@ export class TreeService {
   }
 
   /**
-   * Turns until both sides agree, or until what is left waits for something that time does not bring. For `--once` and
+   * Turns until both sides agree, or until what is left waits for something that time does not bring: a person, or a disk
+   * that has refused it for a while. For `--once` and
    * `flush`, which take `most` milliseconds at most: `more` says whether the event log has something that was not seen yet.
    */
   async settle(most: number, more: () => Promise<boolean>): Promise<boolean> {
     const deadline = this.elapsed() + most
     this.#sweep()
     this.engine.hurry(most)
+    let refusedSince: number | null = null
     while (this.elapsed() < deadline) {
+      this.#woken = false
       const due = this.#timeOf(await this.engine.turn())
       if ((due === null || this.engine.atRest) && !(await more())) return due === null
+      refusedSince = this.engine.isRefused ? (refusedSince ?? this.elapsed()) : null
+      if (refusedSince !== null && this.elapsed() - refusedSince >= trustAgain) return false
       await this.#sleep(Math.min(due ?? 0, deadline))
     }
     return false

@@ -7,7 +7,8 @@ import { TreeService } from '../../../src/fsui/shell/service.ts'
 /** An engine that is due after so many milliseconds, once for each turn; then never. */
 class DueEngine {
   turns = 0
-  readonly atRest = true
+  readonly atRest: boolean = true
+  readonly isRefused: boolean = false
   readonly #due: number[]
 
   constructor(...due: number[]) {
@@ -70,4 +71,16 @@ it('what is due at once is done after others had their turn', async () => {
   })
   expect(engine.turns).toBe(4)
   expect(others).toBeGreaterThanOrEqual(3)
+})
+
+it('what the disk refuses is not waited for until the end, and each turn waits for its time', async () => {
+  const engine = new (class extends DueEngine {
+    override readonly atRest = false
+    override readonly isRefused = true
+  })(5, 5, 5, 5, 5, 5, 5, 5)
+  let now = 0
+  const service = serviceOf(engine, () => (now += 1_000))
+  service.wake()
+  expect(await service.settle(60_000, async () => false)).toBe(false)
+  expect(engine.turns).toBeLessThan(8)
 })

@@ -141,6 +141,14 @@ export class TreeEngine {
     return this.#agenda.paths.size + this.#agenda.unsettled + this.#looking.dirtyFolders === 0
   }
 
+  /** Whether nothing is under way but what the disk has refused to take, which is told of and tried again. */
+  get isRefused(): boolean {
+    const { paths, entities, folders, waiting } = this.unsettled
+    const late = [...waiting].filter(([, until]) => Number.isFinite(until))
+    if (paths.length + folders > 0 || late.length === 0 || late.length < entities) return false
+    return late.every(([id]) => this.problems.isRefused(id))
+  }
+
   /** Whether the last turn left nothing to do but to look whether an editor has let go of its file. */
   get atRest(): boolean {
     return this.#atRest && !this.#looking.wanted

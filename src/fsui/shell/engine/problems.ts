@@ -73,6 +73,11 @@ export class Problems {
       .map(([path, { unwritten }]) => ({ path, unwritten }))
   }
 
+  /** Whether the file system has refused to write the entity's document somewhere. */
+  isRefused(entity: string): boolean {
+    return [...this.#standing.values()].some(({ unwritten }) => unwritten === entity)
+  }
+
   /** Whether a document waits to be written there: that nothing stands at the path mends nothing. */
   isUnwritten(path: string): boolean {
     const entity = this.#standing.get(path)?.unwritten
