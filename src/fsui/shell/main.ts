@@ -156,9 +156,10 @@ async function run(home: Home, folder: TreeFolder, args: Run): Promise<BroughtTo
       await running.abandon()
       throw error
     }
+    // Who reads that it is open may end it at once.
+    if (!args.once) endBySignal(() => running.stop())
     telling.opened({ folder, home: home.path })
     if (args.once) return await running.once()
-    endBySignal(() => running.stop())
     await keep(running)
     return null
   } finally {
