@@ -224,6 +224,10 @@ export class TreeEngine {
       const resting = await this.#rest()
       if (resting !== null) return resting
       await this.#lookAndAct()
+    } catch (error) {
+      // What was agreed on in it may not have been stored: then its events are news.
+      this.#acting.agreed.clear()
+      throw error
     } finally {
       this.#heard = null
       const last = heard.findLast(({ cursor }) => cursor !== null)
