@@ -31,12 +31,17 @@ export async function servedHome(
   const { heartbeat, ...rest } = options
   const app = await openApp(home, heartbeat === undefined ? {} : { heartbeat })
   const faults: unknown[] = []
-  const server = await startServer(app, {
-    onFault: (error) => faults.push(error),
-    runsAgents: false,
-    ...rest,
-    home,
-  })
+  const close = async () => {
+    app.close()
+    await home.remove()
+  }
+  const onFault = (error: unknown) => void faults.push(error)
+  const server = await startServer(app, { onFault, runsAgents: false, ...rest, home }).catch(
+    async (error) => {
+      await close()
+      throw error
+    },
+  )
   return {
     home,
     app,
@@ -52,8 +57,7 @@ export async function servedHome(
     },
     close: async () => {
       await server.close()
-      app.close()
-      await home.remove()
+      await close()
     },
   }
 }
