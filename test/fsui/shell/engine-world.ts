@@ -34,6 +34,12 @@ type Surroundings = Pick<
   | 'saves'
 >
 
+interface DiskOptions extends Omit<MemoryOptions, 'now'> {
+  readonly store?: SqliteDatabase.Database
+  /** By so many milliseconds the clock of the disk is behind. */
+  readonly behind?: number
+}
+
 /** The application, called without a wire. */
 export class DirectRemote implements Remote {
   constructor(
@@ -99,10 +105,10 @@ export class EngineWorld {
   static async open(
     settings: Partial<EngineSettings> = {},
     surroundings: Partial<Surroundings> = {},
-    { store, ...disk }: Omit<MemoryOptions, 'now'> & { readonly store?: SqliteDatabase.Database } = {},
+    { store, behind = 0, ...disk }: DiskOptions = {},
   ): Promise<EngineWorld> {
     const app = await openTestApp()
-    const volume = new MemoryVolume({ ...disk, now: () => app.clock.now() })
+    const volume = new MemoryVolume({ ...disk, now: () => app.clock.now() - behind })
     volume.mkdir('/tree')
     const opened = openMemoryTree(volume, '/tree', { clock: app.clock })
     if (!opened.ok) throw new Error(opened.problem.message)
