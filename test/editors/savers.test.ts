@@ -12,9 +12,12 @@ interface Event {
   readonly change: { readonly after: Record<string, unknown> }
 }
 
+/** Between two writes of one save a machine that is busy may take longer than the settle time of a user's tree. */
+const patient = { CW_SETTLE: '2s' }
+
 describe.each([
-  ['on', { CW_WATCHER: 'auto' }],
-  ['off', { CW_WATCHER: 'off' }],
+  ['on', { CW_WATCHER: 'auto', ...patient }],
+  ['off', { CW_WATCHER: 'off', ...patient }],
 ])('with the watcher %s', (_, environment) => {
   let tree: Tree
 
