@@ -7,13 +7,14 @@ import { isList } from '../document/value.ts'
 import { type Entity, type EntityStore, keepSource } from '../kernel/entity.ts'
 import { CwError } from '../kernel/errors.ts'
 import type { Event } from '../kernel/event.ts'
-import { nameAt } from '../kernel/layout.ts'
+import { folderOf, nameAt, placeOf } from '../kernel/layout.ts'
 import { findEntity } from '../kernel/references.ts'
 import type { Reader, Rule, Tx } from '../kernel/tx.ts'
 import { linkParts } from '../kernel/wiki-link.ts'
 import { accounts } from '../modules/accounts/index.ts'
 import { agents } from '../modules/agents/index.ts'
 import { domainConcepts } from '../modules/domain/index.ts'
+import { initiatives } from '../modules/initiatives/index.ts'
 import { phases } from '../modules/phases/index.ts'
 import { plans } from '../modules/plans/index.ts'
 import { projects } from '../modules/projects/index.ts'
@@ -54,6 +55,11 @@ export const renameRules: readonly Rule[] = [
     because: 'what refers to a document by its name says the new one',
     run: follow,
   },
+  {
+    on: kinds.flatMap((kind) => [`${kind}.created`, `${kind}.restored`, `${kind}.moved`]),
+    because: 'what refers by name to a document that is put away says its id once another has that name',
+    run: giveName,
+  },
 ]
 
 /** The name of one that is put away may be another's from then on: what means it says its id. */
@@ -62,13 +68,50 @@ function follow(tx: Tx, { kind, type, entity: id, change: { before } }: Event): 
   for (const each of referring) {
     const now = each.to().kind === kind ? each.to().get(tx, id) : null
     if (now === null) continue
-    const then = { path: String(before.path ?? now.path), title: String(before.title ?? now.title) }
     const isPutAway = type.endsWith('.archived')
+    const path = String(before.path ?? now.path)
+    const then = {
+      path: isPutAway ? hadItGoneAlong(tx, now, path) : path,
+      title: String(before.title ?? now.title),
+    }
     if (!isPutAway && nameAt(then.path) === nameAt(now.path) && then.title === now.title) continue
     // What meant it stays where it was.
     for (const entity of each.among(tx, isPutAway ? { ...now, path: then.path } : now))
       rename(tx, each, { entity, then, now })
   }
+}
+
+/** What is put away answers to its name as long as no other does. */
+function giveName(tx: Tx, { kind, entity: id }: Event): void {
+  for (const each of referring) {
+    if (each.to().kind !== kind) continue
+    const newcomer = each.to().get(tx, id)
+    if (newcomer === null || newcomer.archivedAt !== null) continue
+    const slug = nameAt(newcomer.path).replace(/^\d+(\.\d+)?-/, '')
+    for (const now of each.to().archivedEnding(tx, slug)) {
+      const then = { ...now, path: hadItGoneAlong(tx, now, placeOf(now.path)?.archivedFrom ?? now.path) }
+      for (const entity of each.among(tx, then))
+        if (refersTo(entity, each.field, now.id) && !refersTo(entity, each.field, id))
+          rename(tx, each, { entity, then, now })
+    }
+  }
+}
+
+function refersTo(entity: Entity, field: string, id: string): boolean {
+  const value = (entity as unknown as Record<string, unknown>)[field === 'depends_on' ? 'dependsOn' : field]
+  return Array.isArray(value) ? value.includes(id) : value === id
+}
+
+/** Where a document that is put away would stand: what it belongs to may have been moved since, or before that. */
+function hadItGoneAlong(reader: Reader, entity: Entity, path: string): string {
+  const { phase, initiative } = entity as { phase?: string | null; initiative?: string }
+  const parent = phase
+    ? phases().get(reader, phase)
+    : initiative
+      ? initiatives().get(reader, initiative)
+      : null
+  const below = /\/phases\/[^/]+(?:\/phase)?\.md$|\/(?:plans|tasks)\/[^/]+$/.exec(path)?.[0]
+  return !parent || parent.archivedAt !== null || !below ? path : folderOf(parent.path) + below
 }
 
 /** Every other byte of the text stays; one that cannot be read, or not be written there, is left as it is. */

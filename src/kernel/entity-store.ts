@@ -103,6 +103,20 @@ export function entityStore<E extends Entity>(
       .where(and(gte(t.path, sql.placeholder('from')), lt(t.path, sql.placeholder('to'))))
       .orderBy(asc(t.path))
       .prepare(),
+    // Of the index on paths alone: most are asked for in vain.
+    archivedEnding: db
+      .select({ id: t.id })
+      .from(t)
+      .where(
+        and(
+          gte(t.path, 'archive/'),
+          lt(t.path, 'archive0'),
+          sql`${sql.placeholder('name')} in (
+            substr(${t.path}, -length(${sql.placeholder('name')})),
+            substr(replace(${t.path}, '/phase.md', '.md'), -length(${sql.placeholder('name')})))`,
+        ),
+      )
+      .prepare(),
     put: db.insert(t).values(named).onConflictDoUpdate({ target: t.id, set: inserted }).prepare(),
   }))
   return {
@@ -136,6 +150,16 @@ export function entityStore<E extends Entity>(
       queries(db)
         .below.values({ from: `${folder}/`, to: `${folder}0` })
         .map(whole),
+    archivedEnding: ({ db }, name) => {
+      const ids = queries(db)
+        .archivedEnding.all({ name: `${name}.md` })
+        .map(({ id }) => id)
+      return ids.length === 0
+        ? []
+        : queries(db)
+            .several.values({ ids: JSON.stringify(ids) })
+            .map(whole)
+    },
     alikeAt: ({ db }, path, except) => {
       const key = foldName(path)
       for (const spelled of new Set([path, key])) {

@@ -65,6 +65,8 @@ export interface EntityStore<E extends Entity = Entity> {
   placesAfter(reader: Reader, page: Page): Place[]
   /** All, archived ones too, whose documents stand in that folder or below it. */
   below(reader: Reader, folder: string): E[]
+  /** Archived ones whose file, or the folder of whose `phase.md`, has a name with that end. */
+  archivedEnding(reader: Reader, name: string): E[]
   /**
    * Inserts or replaces the row and everything that is derived from it. `before` is what stands there: what follows from
    * fields that are the same in it is left as it is.

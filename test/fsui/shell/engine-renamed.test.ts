@@ -90,6 +90,23 @@ it('what is saved with the old name while the document is renamed is understood'
   expect([...world.engine.problems.all()]).toEqual([])
 })
 
+it.each([
+  ['where it stood', 'alpha'],
+  ['where its phase has moved without it', 'beta'],
+])('a plan that is put away is named by its id once another has its name, %s', async (_, initiative) => {
+  const plan = `${phases}/01-storage/plans/01-schema.md`
+  const task = `initiatives/${initiative}/phases/01-storage/tasks/01-a.md`
+  const id = /^id: (p-\w+)$/m.exec((await world.read(plan)) ?? '')?.[1]
+  world.volume.unlink(`/tree/${plan}`)
+  await rename('initiatives/alpha', `initiatives/${initiative}`)
+  expect(await world.run('plan.show', { ref: id })).toMatchObject({ archivedAt: expect.any(Number) })
+  expect(await world.read(task)).toContain('\nplan: 01-schema\n')
+  await world.save(plan.replace('alpha', initiative).replace('01-schema', '03-schema'), '# Another\n')
+  await world.save(plan.replace('alpha', initiative), '# Another\n')
+  await world.quiet()
+  expect(await world.read(task)).toContain(`\nplan: ${id}\n`)
+})
+
 it('a dependency that a command adds leaves the others as they are typed', async () => {
   const later = `${phases}/02-later/phase.md`
   const before = await world.read(later)
