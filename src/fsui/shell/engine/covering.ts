@@ -235,14 +235,23 @@ export class Covering {
     for (let left = units, size = -1; this.#late.size > size; ) {
       size = this.#late.size
       const moving = movingIn(left)
-      for (const unit of left)
-        if (this.#coveredBy(unit, moving) !== null && this.#comesLate(unit.path) > 0)
+      for (const unit of left) {
+        const covered = this.#coveredBy(unit, moving)
+        if (covered !== null && !this.#waitsForWord(unit, covered) && this.#comesLate(unit.path) > 0)
           this.#late.set(unit.path, unit.key)
+      }
       left = without(
         left,
         left.filter(({ path }) => this.#late.has(path)),
       )
     }
+  }
+
+  /** It is listed already: that more is due than one turn reads changes nothing before the list is answered. */
+  #waitsForWord({ path, file }: Unit, covered: BaseRow): boolean {
+    const { agenda, brakes } = this.also
+    const isSame = file.state === 'file' && agenda.held.hashOf(path) === file.read.hash
+    return isSame && !brakes.isConfirmedGone(covered.path)
   }
 
   /** Milliseconds until it is known of that path whether another one's file covers a document there. */
