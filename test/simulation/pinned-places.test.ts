@@ -492,4 +492,18 @@ pinSchedules({
     { do: 'copy', of: 8, to: 5 },
     { do: 'remove', of: 14 },
   ],
+  'a copy of what waits elsewhere keeps the note beside it over a restart': [
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'save', to: 1, how: 'in-place' },
+    { do: 'save', to: 3, how: 'in-place' },
+    { do: 'save', to: 5, how: 'in-place' },
+    { do: 'save', to: 7, how: 'in-place' },
+    { do: 'save', to: 8, how: 'in-place' },
+    { do: 'save', to: 10, how: 'in-place' },
+    { do: 'save', to: 11, how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'swap', of: 16, with: 1 },
+    { do: 'copy', of: 13, to: 10 },
+    { do: 'swap-folders', from: 9, to: 10 },
+  ],
 })

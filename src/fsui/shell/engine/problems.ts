@@ -30,6 +30,8 @@ export class Problems {
   readonly #standing = new Map<string, Standing>()
   readonly #since: WrongSince
   readonly #sidecars: ErrorSidecars
+  /** When, in steady time, the sidecars from before a restart go of what waits for a word now. */
+  readonly #leaving = new Map<string, number>()
   #takeAwayLeft = false
   #rootIsGone = false
 
@@ -97,6 +99,7 @@ export class Problems {
     const told = known !== undefined && sameProblem(known.problem, problem)
     if (told && saysTheSame(known.problem, problem)) return
     const { since, due } = known ?? this.#begun(path)
+    this.#leaving.delete(path)
     this.#standing.set(path, { problem, found, since, due, unwritten, shown: false })
     if (known === undefined) this.#nowOfParent(path)
     // What may be meant is another thing when something else is there; that is no news for the log.
@@ -151,6 +154,11 @@ export class Problems {
   /** The file is in order, is gone, or waits for a person's word: its sidecar goes too. The log tells of the first two. */
   async clear(path: string, as: 'over' | 'waits' = 'over'): Promise<void> {
     const known = this.#standing.get(path)
+    // It may be found to be wrong once more when all that it depends on has been looked at.
+    if (as === 'waits' && known === undefined && this.mayStand(path)) {
+      this.#leaving.set(path, this.parts.steady() + afterStart)
+      return
+    }
     this.#standing.delete(path)
     this.#since.forget(path)
     await this.#sidecars.takeAway(errorSidecar(path))
@@ -183,6 +191,10 @@ export class Problems {
     let next: number | null = null
     if (this.#takeAwayLeft) await this.#sidecars.takeAwayLeft()
     this.#takeAwayLeft = false
+    for (const [path, due] of this.#leaving) {
+      if (due > now) next = Math.min(next ?? due, due)
+      else if (this.#leaving.delete(path)) await this.clear(path)
+    }
     for (const [path, standing] of this.#standing) {
       if (this.#isOver(path, standing)) await this.clear(path)
       if (standing.shown || !this.has(path)) continue
