@@ -130,7 +130,9 @@ export interface Reader {
   line(text: string): readonly AgentEvent[]
   /** Its program has told how the turn ended, and nothing is known for which it would go on. */
   readonly isTold: boolean
-  /** The process is over: what became of the turn. */
+  /** What the program wrote down of the turn in a file of its own, and did not print. Asked for once the process is gone. */
+  notes?(variables: Variables): Promise<readonly AgentEvent[]>
+  /** The process is over, and its notes are read: what became of the turn. */
   end(exit: Exit): Outcome
 }
 

@@ -1,6 +1,6 @@
 // What real agent programs printed, from the fixtures.
 
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AgentEvent, Driver, Exit, Outcome, Turn } from '../../src/drivers/driver.ts'
 import { checkedAnswer } from '../../src/runtime/process/checked-answer.ts'
@@ -12,6 +12,14 @@ export function recorded(program: string, name: string): string[] {
   return readFileSync(join(folder, program, `${name}.jsonl`), 'utf8')
     .split('\n')
     .filter((line) => line !== '')
+}
+
+/** Lays what Codex noted of a turn where it keeps it: below its configuration folder, in the file of that thread. */
+export function layNotes(account: string, name: string, thread: string): void {
+  const day = join(account, 'sessions/2026/11/24')
+  mkdirSync(day, { recursive: true })
+  const file = join(day, `rollout-2026-11-24T00-25-48-${thread}.jsonl`)
+  writeFileSync(file, `${recorded('codex', `notes-${name}`).join('\n')}\n`)
 }
 
 /** A turn that asks for words, unless said otherwise. */
@@ -51,6 +59,18 @@ export function read(
   const events = lines.flatMap((line) => reader.line(line))
   const outcome = reader.end({ code: 0, signal: null, errors: '', ...exit })
   return { events, outcome: checkedAnswer(outcome, turn) }
+}
+
+/** The same where the program also keeps notes of the turn, below that folder. */
+export async function readWithNotes(
+  driver: Driver,
+  lines: readonly string[],
+  { account, exit = {} }: { readonly account: string; readonly exit?: Partial<Exit> },
+): Promise<Read> {
+  const reader = driver.reader(turnOf({ account }))
+  const events = lines.flatMap((line) => reader.line(line))
+  events.push(...((await reader.notes?.({})) ?? []))
+  return { events, outcome: reader.end({ code: 0, signal: null, errors: '', ...exit }) }
 }
 
 export interface ReadAs {

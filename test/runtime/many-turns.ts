@@ -50,6 +50,7 @@ export class ManyTurns {
       process: id,
       folder: scratch,
       clock: systemClock,
+      variables: {},
       event: () => undefined,
       onFault: (error) => {
         throw error

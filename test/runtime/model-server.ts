@@ -7,6 +7,13 @@ import type { AddressInfo } from 'node:net'
 /** What the model says next, or the call of a tool; `before` it others in the same message, which the Messages API alone has here. */
 export type Reply = { readonly text: string } | (Call & { readonly before?: readonly Call[] })
 
+/** It answers nothing, and says why. */
+export interface Refusal {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly error: object
+}
+
 interface Call {
   readonly tool: string
   /** Where the tools of a server of its own stand together, as Codex offers them; the Messages API has them in its names. */
@@ -26,7 +33,7 @@ export class ModelServer {
   ) {}
 
   /** `reply` is given the request as it was sent; programs ask for other things too, such as a title. */
-  static async open(reply: (body: string) => Reply): Promise<ModelServer> {
+  static async open(reply: (body: string) => Reply | Refusal): Promise<ModelServer> {
     const server = createServer()
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const { port } = server.address() as AddressInfo
@@ -43,7 +50,7 @@ export class ModelServer {
   async #answer(
     request: IncomingMessage,
     response: ServerResponse,
-    reply: (body: string) => Reply,
+    reply: (body: string) => Reply | Refusal,
   ): Promise<void> {
     let body = ''
     for await (const chunk of request) body += String(chunk)
@@ -53,9 +60,15 @@ export class ModelServer {
       response.writeHead(404, { 'content-type': 'application/json' }).end('{}')
       return
     }
+    const said = reply(body)
+    if ('status' in said) {
+      const headers = { 'content-type': 'application/json', ...said.headers }
+      response.writeHead(said.status, headers).end(JSON.stringify({ error: said.error }))
+      return
+    }
     response.writeHead(200, { 'content-type': 'text/event-stream' })
     this.#count += 1
-    for (const event of stream(reply(body), `${this.#count}`))
+    for (const event of stream(said, `${this.#count}`))
       response.write(`event: ${String(event.type)}\ndata: ${JSON.stringify(event)}\n\n`)
     response.end()
   }

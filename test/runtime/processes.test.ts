@@ -64,6 +64,7 @@ async function begin(file: string, parts: Partial<Turn> = {}, run = 'run-1') {
       process: id,
       folder: scratch,
       clock: systemClock,
+      variables: {},
       event: (each) => events.push(each),
       onFault: (error) => faults.push(error),
     })

@@ -15,7 +15,7 @@ import { lacksLogin } from '../../src/runtime/process/ask-login.ts'
 import { followTurn } from '../../src/runtime/process/follow-turn.ts'
 import { roleAnswers } from '../../src/runtime/roles/role-answers.ts'
 import { turnOf } from '../drivers/recorded.ts'
-import { ModelServer, type Reply } from './model-server.ts'
+import { ModelServer, type Refusal, type Reply } from './model-server.ts'
 
 const root = join(import.meta.dirname, '../..')
 const found = await findProviders(process.env)
@@ -23,7 +23,7 @@ const missing = (name: string) => found.find((each) => each.name === name)?.stat
 
 let folder: string
 let model: ModelServer
-let reply: (body: string) => Reply
+let reply: (body: string) => Reply | Refusal
 let turns: number
 
 beforeEach(async () => {
@@ -91,6 +91,7 @@ async function play(driver: Driver, parts: Partial<Turn>): Promise<Played> {
     process: started,
     folder: scratch,
     clock: systemClock,
+    variables: environment,
     event,
     onFault: (error) => {
       throw error
@@ -317,6 +318,23 @@ describe('Codex', () => {
     const second = await play(codex, { prompt: 'SQLite, please.', resume: { as: first.session } })
     expect(second.outcome).toMatchObject({ is: 'answered', text: 'It is SQLite.' })
     expect(second.session).toBe(first.session)
+  })
+
+  it.skipIf(missing('codex'))('tells when its allowance is used up, and until when', async () => {
+    const until = 60_000 * (Math.floor(Date.now() / 60_000) + 60)
+    reply = () => ({
+      status: 429,
+      headers: {
+        'x-codex-primary-used-percent': '100',
+        'x-codex-primary-window-minutes': '300',
+        'x-codex-primary-reset-at': `${until / 1000}`,
+      },
+      error: { type: 'usage_limit_reached', message: 'It is used up.', resets_at: until / 1000 },
+    })
+    const { outcome, events } = await play(codex, { prompt: 'How is it?' })
+    expect(outcome).toMatchObject({ is: 'failed', failure: { kind: 'limit', until } })
+    const limit = { window: 'five_hour', used: 1, resetsAt: until, reached: true }
+    expect(events).toContainEqual({ is: 'limit', limit })
   })
 
   it.skipIf(missing('codex'))('answers in the form of its role, held to it by its model server', async () => {

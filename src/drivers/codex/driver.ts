@@ -17,7 +17,7 @@ export const codex: Driver = {
     questions: 'turn',
     permissions: false,
     cost: 'none',
-    limits: false,
+    limits: true,
     mcp: true,
   },
   version: { args: ['--version'], read: (output) => /(\d+\.\d+\.\d+)/.exec(output)?.[1] ?? null },

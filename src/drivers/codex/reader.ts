@@ -2,12 +2,13 @@
 
 import { answerOfTurn } from '../answer-of-turn.ts'
 import { wordsOf } from '../asking.ts'
-import type { AgentEvent, Exit, Outcome, Reader, Turn } from '../driver.ts'
+import type { AgentEvent, Exit, Outcome, Reader, Turn, Variables } from '../driver.ts'
 import { shortened, withoutAnswer } from '../failure.ts'
 import { jsonLine } from '../json-line.ts'
 import { lastJsonObject } from '../last-json-object.ts'
 import { toolUse } from '../tool-summary.ts'
 import { calledWrongly, failureOf } from './failure.ts'
+import { noNotes, notesOf } from './notes.ts'
 import { type Item, type Printed, printed } from './output.ts'
 
 const nothing: readonly AgentEvent[] = []
@@ -26,6 +27,9 @@ export class CodexReader implements Reader {
   /** What it said before its last tool. */
   #before = ''
 
+  #thread: string | null = null
+  #notes = noNotes
+
   constructor(private readonly turn: Turn) {}
 
   get isTold(): boolean {
@@ -41,8 +45,15 @@ export class CodexReader implements Reader {
     return [{ is: 'unknown', line: shortened(text) }]
   }
 
+  /** Of a turn whose end it did not tell nothing is there yet: what is found would be of the one before. */
+  async notes(variables: Variables): Promise<readonly AgentEvent[]> {
+    if (this.#thread === null || !this.isTold) return nothing
+    this.#notes = await notesOf(this.turn, this.#thread, variables)
+    return this.#notes.limits.map((limit) => ({ is: 'limit', limit }))
+  }
+
   end(exit: Exit): Outcome {
-    if (this.#failure !== null) return failureOf(this.#failure)
+    if (this.#failure !== null) return failureOf(this.#failure, this.#notes)
     if (!this.#completed) return calledWrongly(exit) ?? withoutAnswer(exit)
     const message = lastJsonObject(this.#message) ?? this.#message
     return answerOfTurn(this.turn, exit, { message, before: this.#before })
@@ -51,6 +62,7 @@ export class CodexReader implements Reader {
   #read(line: Printed): readonly AgentEvent[] {
     switch (line.type) {
       case 'thread.started':
+        this.#thread = line.thread_id
         return [{ is: 'started', session: line.thread_id, model: this.turn.model }]
       case 'item.started':
       case 'item.completed': {

@@ -1,8 +1,8 @@
 // One turn of an agent as it happens: its events, then what became of it. Works on a process that was just started and on one
 // that is found again; the output is read from its beginning, so the events are the same each time.
 
-import { open } from 'node:fs/promises'
-import type { AgentEvent, Driver, Exit, Outcome, Turn } from '../../drivers/driver.ts'
+import type { AgentEvent, Driver, Exit, Outcome, Turn, Variables } from '../../drivers/driver.ts'
+import { endOfFile } from '../../drivers/end-of-file.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { exitCode, isAlive, type ProcessId, runFiles } from './agent-process.ts'
 import { keepBounded } from './bound-file.ts'
@@ -19,6 +19,8 @@ export interface FollowTurn {
   /** Of the process's files. */
   readonly folder: string
   readonly clock: Clock
+  /** Its process's own. */
+  readonly variables: Variables
   /** Called in order; what it throws ends the following, not the process. */
   event(event: AgentEvent): void
   /** Called after each line: whether its program has told its end, and has nothing else to do. */
@@ -36,6 +38,7 @@ export async function followTurn({
   process,
   folder,
   clock,
+  variables,
   event,
   told,
   onFault,
@@ -56,7 +59,8 @@ export async function followTurn({
     await atRest()
   }
   if (abandon?.aborted) return null
-  const ended = reader.end(exitOf(exitCode(files), await endOf(files.errors)))
+  for (const each of (await reader.notes?.(variables)) ?? []) event(each)
+  const ended = reader.end(exitOf(exitCode(files), await endOfFile(files.errors, errorsKept)))
   const outcome = checkedAnswer(ended, turn)
   return tooLong ? withoutLine(outcome) : outcome
 }
@@ -73,17 +77,4 @@ function exitOf(code: number | null, errors: string): Exit {
   if (code === null) return { code: null, signal: 'SIGKILL', errors }
   const signal = { 130: 'SIGINT', 137: 'SIGKILL', 143: 'SIGTERM' }[code]
   return signal === undefined ? { code, signal: null, errors } : { code: null, signal, errors }
-}
-
-async function endOf(file: string): Promise<string> {
-  const handle = await open(file, 'r')
-  try {
-    const { size } = await handle.stat()
-    const from = Math.max(0, size - errorsKept)
-    const buffer = Buffer.alloc(size - from)
-    const { bytesRead } = await handle.read(buffer, 0, buffer.length, from)
-    return buffer.toString('utf8', 0, bytesRead)
-  } finally {
-    await handle.close()
-  }
 }

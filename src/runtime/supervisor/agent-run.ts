@@ -172,6 +172,7 @@ export class AgentRun {
       process,
       folder: this.#folder,
       clock,
+      variables: this.parts.environment,
       event: (event) => this.#take(event),
       told: (isTold) => lingering.told(isTold, clock.elapsed()),
       onFault: this.parts.onFault,

@@ -2,7 +2,7 @@
 // count, they are others in a recorded line.
 
 import { codex } from '../../../src/drivers/codex/driver.ts'
-import { recorded } from '../recorded.ts'
+import { layNotes, recorded } from '../recorded.ts'
 import { answer, hello, linesOf, question, type Said, spoken } from './speaker.ts'
 
 interface Printed {
@@ -10,6 +10,8 @@ interface Printed {
   readonly item?: { readonly type: string }
 }
 
+/** Of the recording in which the allowance is used up. */
+const threadOfLimit = '01a20af1-cbde-7603-a1ee-86ebb66f5054'
 const session = '01a1fbf3-3512-7a73-ac0a-16b799d6350e'
 
 /** The recording, of that conversation, with these words of its model. */
@@ -39,6 +41,7 @@ export const codexSpeaker = spoken({
   session,
   used: { input: 100, output: 12, usd: 0 },
   tool: '/home/user/project/patched.md',
+  notes: (account) => layNotes(account, 'limit', threadOfLimit),
   ends: (line) => /"type":"turn\.(?:completed|failed)"/.test(line),
   says: {
     answers: { lines: saying({ answer: hello }) },
@@ -66,9 +69,7 @@ export const codexSpeaker = spoken({
       ],
     },
     'says-nothing': { lines: [begins, turns, ends] },
-    'meets-a-limit': failing(
-      'You’ve hit your usage limit. Upgrade to Pro (https://example.com) or try again at 2:26 AM.',
-    ),
+    'meets-a-limit': of('limit'),
     'is-put-off': failing('exceeded retry limit, last status: 429 Too Many Requests'),
     'is-signed-out': of('fail401'),
     'lost-the-conversation': {

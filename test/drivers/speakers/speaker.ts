@@ -73,6 +73,8 @@ export interface Speaker {
   /** Whether that line is the one that ends a turn. */
   ends(line: string): boolean
   hears(saying: Saying): Promise<Said | null>
+  /** Writes into that configuration folder what it notes of `meets-a-limit`; left out: it prints everything. */
+  notes?(account: string): void
 }
 
 export const hello = 'Hello from the fake model.'
