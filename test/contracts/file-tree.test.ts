@@ -8,7 +8,9 @@ import {
   sameButYoung,
   sameStat,
 } from '../../src/platform/files/file-tree.ts'
-import { type Bench, benches, bytesOf, diskBench, textOf } from './file-tree-suite.ts'
+import { MemoryVolume } from '../../src/platform/files/memory-volume.ts'
+import { openMemoryTree } from '../../src/platform/files/open-tree.ts'
+import { type Bench, benches, bytesOf, diskBench, StoppedClock, textOf } from './file-tree-suite.ts'
 
 const OLD = '# old\n'
 const OURS = '# ours\n'
@@ -404,3 +406,16 @@ describe.each([true, false])(
     })
   },
 )
+
+test.each([true, false])('a start that may write nothing finds out whether names fold: %s', (folds) => {
+  const clock = new StoppedClock()
+  const volume = new MemoryVolume({ caseFolding: folds, now: clock.now })
+  volume.mkdir('/tree')
+  const foldsNames = () => {
+    const opened = openMemoryTree(volume, '/tree', { clock })
+    return opened.ok && opened.value.capabilities.caseFolding
+  }
+  expect(foldsNames()).toBe(folds)
+  volume.readOnly = true
+  expect(foldsNames()).toBe(folds)
+})

@@ -31,8 +31,15 @@ export function probe(tree: TreeBase): Capabilities {
     return { machineFolder, caseFolding, hardLinks, exchange, modes }
   } catch (error) {
     if (errnoOf(error) === null) throw error
-    return { machineFolder, caseFolding: false, hardLinks: false, exchange: false, modes: true }
+    const caseFolding = findsUnderBothNames(tree, machineFolder)
+    return { machineFolder, caseFolding, hardLinks: false, exchange: false, modes: true }
   }
+}
+
+/** What is there already tells whether names fold where nothing can be made. */
+function findsUnderBothNames({ volume, root }: TreeBase, name: string): boolean {
+  const [one, other] = [volume.lstat(`${root}/${name}`), volume.lstat(`${root}/${name.toUpperCase()}`)]
+  return one !== null && other !== null && one.dev === other.dev && one.ino === other.ino
 }
 
 /** Closes the file. FAT and some network drives take any mode, and keep their own. */
