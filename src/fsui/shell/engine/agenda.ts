@@ -93,6 +93,11 @@ export class Agenda {
     this.paths.postpone(path, this.parts.steady() + ms, held)
   }
 
+  /** Looks at the path again in so many milliseconds, and not in one turn with `first`. */
+  postponeBehind(path: string, first: string, ms: number): void {
+    this.paths.postponeBehind(path, first, this.parts.steady() + ms)
+  }
+
   /** For how long the path has been as it is, in milliseconds. */
   quietFor(path: string): number {
     return this.paths.quietFor(path, this.parts.steady())

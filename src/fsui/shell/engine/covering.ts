@@ -207,13 +207,16 @@ export class Covering {
       this.#late.size === 0 ? units : this.#whole(units, { standsAt: isLate, isAway: (key) => keys.has(key) })
     for (const { key, file } of sure) if (key !== null && file.state !== 'missing') this.#unsure.delete(key)
     if (sure.length === units.length) return sure
+    const [first] = this.#late.keys()
+    const { agenda } = this.also
     const wait = this.#wait
     for (const unit of units) {
       const { key, path, movedFrom } = unit
       if (sure.includes(unit)) continue
       // Not at the same moment: where more are due than one turn reads, it would never be known.
-      this.also.agenda.postpone(path, isLate(path) ? wait : wait + comesAfter)
-      if (key !== null) this.also.agenda.waitsForPath(key, path)
+      if (isLate(path) || first === undefined) agenda.postpone(path, wait)
+      else agenda.postponeBehind(path, first, wait + comesAfter)
+      if (key !== null) agenda.waitsForPath(key, path)
       if (key !== null && movedFrom !== null) this.#unsure.set(key, path)
     }
     return sure

@@ -11,6 +11,8 @@ interface Entry {
   due: number
   /** It waits until an editor lets go of the file. */
   held?: boolean
+  /** Not in one turn with that path. */
+  behind?: string
   /** The turn that read what the last look found. */
   read?: number
 }
@@ -57,13 +59,23 @@ export class PendingPaths {
     if (known) {
       known.due = Math.min(known.due, now)
       known.held = false
+      delete known.behind
     } else this.#entries.set(path, { looked: null, changedAt: now, due: now })
   }
 
   /** `held`: because an editor holds the file. */
   postpone(path: string, until: number, held = false): void {
     const known = this.#entries.get(path)
-    if (known) Object.assign(known, { due: until, held })
+    if (!known) return
+    Object.assign(known, { due: until, held })
+    delete known.behind
+  }
+
+  /** The same, and then only in a turn in which `first` is not due: it is decided about without them. */
+  postponeBehind(path: string, first: string, until: number): void {
+    this.postpone(path, until)
+    const known = this.#entries.get(path)
+    if (known) known.behind = first
   }
 
   /** Notes that what the last look found has been read. */
@@ -110,7 +122,11 @@ export class PendingPaths {
   }
 
   due(now: number): string[] {
-    return [...this.#entries].filter(([, entry]) => entry.due <= now).map(([path]) => path)
+    const isDue = (entry: Entry | undefined) => entry !== undefined && entry.due <= now
+    const comesFirst = (path: string | undefined) => path !== undefined && isDue(this.#entries.get(path))
+    return [...this.#entries].flatMap(([path, entry]) =>
+      isDue(entry) && !comesFirst(entry.behind) ? [path] : [],
+    )
   }
 
   all(): string[] {
