@@ -113,7 +113,7 @@ function identityAtKnownPath(file: SeenFile, here: KnownDocument, batch: Batch):
   if (file.id === null || file.id === here.key || file.id === here.named)
     return { is: 'known', key: here.key }
   const named = batch.knowledge.withKey(file.id)
-  if (named !== null && !batch.claimed.has(named.key)) {
+  if (named !== null && !batch.claimed.has(named.key) && mayBeNamed(file)) {
     if (leftItsPath(named, batch)) return { is: 'moved', key: named.key, from: named.path }
     if (!batch.seen.has(named.path)) return { is: 'undecided', lookAt: named.path }
   }

@@ -30,8 +30,9 @@ export function situate(
   entities: ReadonlyMap<string, TreeDocument | null>,
   waitsAt: (key: string) => string | null = () => null,
 ): Situated {
-  const identities = identifyAll(bases, files, waitsAt)
-  const sides = { bases, files, entities, unshown: unshownIn(bases, entities) }
+  const standingAt = standing(bases, files, waitsAt)
+  const identities = identifyAll(bases, files, standingAt)
+  const sides = { bases, files, entities, standingAt, unshown: unshownIn(bases, entities) }
   const units: Unit[] = []
   const undecided: { path: string; lookAt: string }[] = []
   const wrongIds: { path: string; problem: Problem }[] = []
@@ -40,7 +41,7 @@ export function situate(
   for (const [path, found] of identities) {
     const file = files.get(path)
     const readable = file?.state === 'file'
-    const identity = readable ? ofItsKind(bases, path, firstOf(found, taken)) : found
+    const identity = readable ? firstOf(found, taken) : found
     // What cannot be read may have moved; else it is told of where it stands, below.
     if (!readable && identity.is !== 'moved' && identity.is !== 'undecided') continue
     if (!readable && identity.is === 'moved' && isPutAwayBy(entities, identity)) continue
@@ -82,17 +83,9 @@ function isPutAwayBy(entities: Sides['entities'], { key, from }: Identity & { is
 }
 
 /** A new file that names the id of another kind: it is nobody's move and nobody's copy. */
-function isStrange(bases: BaseStore, path: string, file: SeenFile): boolean {
+function isStrange(standingAt: StandingAt, path: string, file: SeenFile): boolean {
   const id = namedBy(file)
-  return id !== null && bases.atPath(path) === null && !isPutAway(path) && kindOfId(id) !== kindAt(path)
-}
-
-/** A known document whose file names one of another kind by now: neither can have become the other. @see SPEC I9 */
-function ofItsKind(bases: BaseStore, path: string, identity: Identity): Identity {
-  if (identity.is !== 'moved') return identity
-  const here = bases.atPath(path)
-  if (here === null || bases.withKey(identity.key)?.kind === here.kind) return identity
-  return { is: 'wrong-id', key: here.key, id: identity.key }
+  return id !== null && standingAt(path) === null && !isPutAway(path) && kindOfId(id) !== kindAt(path)
 }
 
 /** Of several new files with one id the first has it; the others are copies of that. */
@@ -103,8 +96,12 @@ function firstOf(identity: Identity, taken: Set<string>): Identity {
   return identity
 }
 
+/** The document that is known at a path, unless its file waits elsewhere; or null. */
+type StandingAt = (path: string) => BaseRow | null
+
 interface Sides {
   readonly bases: BaseStore
+  readonly standingAt: StandingAt
   readonly files: ReadonlyMap<string, SeenFile>
   readonly entities: ReadonlyMap<string, TreeDocument | null>
   /** Documents that the tree does not show yet, by their paths. */
@@ -116,7 +113,11 @@ function unshownIn(bases: BaseStore, entities: Sides['entities']): Map<string, T
   return new Map(unshown.flatMap((each) => (each === null ? [] : [[each.path, each]])))
 }
 
-function fromFile({ bases, files, entities, unshown }: Sides, path: string, identity: Identity): Unit | null {
+function fromFile(
+  { bases, files, entities, standingAt, unshown }: Sides,
+  path: string,
+  identity: Identity,
+): Unit | null {
   const file = files.get(path)
   if (!file || identity.is === 'undecided' || identity.is === 'wrong-id') return null
   if (identity.is === 'known' || identity.is === 'moved') {
@@ -135,7 +136,7 @@ function fromFile({ bases, files, entities, unshown }: Sides, path: string, iden
   // Somebody else made it at the same moment: without an id a file is what stands at its path.
   const theirs = (id === null && identity.is === 'new' ? unshown.get(path) : entities.get(id ?? '')) ?? null
   // An id of another kind cannot be this document's: the file is new, and was made from something else.
-  if (theirs ? theirs.kind !== kind : isStrange(bases, path, file))
+  if (theirs ? theirs.kind !== kind : isStrange(standingAt, path, file))
     return { ...newUnit(path, kind, file), copyOf: file.state === 'file' ? idOf(file.document) : null }
   return {
     path,
@@ -164,48 +165,54 @@ function known(base: BaseRow, path: string, file: SeenFile, entities: Sides['ent
   return { path, key: base.key, kind: base.kind, base, movedFrom: null, copyOf: null, file, entity }
 }
 
-function identifyAll(
+function standing(
   bases: BaseStore,
   files: ReadonlyMap<string, SeenFile>,
   waitsAt: (key: string) => string | null,
-): Map<string, Identity> {
+): StandingAt {
   const names = (path: string, key: string) => {
     const file = files.get(path)
     return file === undefined ? null : namedBy(file) === key
   }
   // One that stands in its place again has not left it, whatever still waits elsewhere.
-  const hasLeft = (row: BaseRow | null) => {
-    const waiting = row && waitsAt(row.key)
-    return (
-      row !== null &&
-      waiting !== null &&
-      names(waiting, row.key) === true &&
-      names(row.path, row.key) === false
-    )
+  const hasLeft = ({ key, path }: BaseRow) => {
+    const waiting = waitsAt(key)
+    return waiting !== null && names(waiting, key) === true && names(path, key) === false
   }
+  return (path) => {
+    const row = bases.atPath(path)
+    return row === null || hasLeft(row) ? null : row
+  }
+}
+
+function identifyAll(
+  bases: BaseStore,
+  files: ReadonlyMap<string, SeenFile>,
+  standingAt: StandingAt,
+): Map<string, Identity> {
   const present = [...files].flatMap(([path, file]) =>
-    file.state !== 'missing' && isEntityFile(path) ? [inBatch(bases, path, file)] : [],
+    file.state !== 'missing' && isEntityFile(path) ? [inBatch({ bases, standingAt }, path, file)] : [],
   )
   const missing = [...files].flatMap(([path, file]): KnownDocument[] => {
     const base = bases.atPath(path)
     return file.state === 'missing' && base ? [withContent(bases, base)] : []
   })
   return identify(present, {
-    atPath: (path) => {
-      const row = bases.atPath(path)
-      return hasLeft(row) ? null : withName(bases, row)
-    },
+    atPath: (path) => withName(bases, standingAt(path)),
     withKey: (key) => {
-      const row = bases.withKey(key)
-      const known = withName(bases, row)
-      return known && hasLeft(row) ? { ...known, left: true } : known
+      const known = withName(bases, bases.withKey(key))
+      return known && standingAt(known.path) === null ? { ...known, left: true } : known
     },
     missing: missing.flatMap((document) => withName(bases, document) ?? []),
   })
 }
 
-function inBatch(bases: BaseStore, path: string, file: SeenFile & { state: 'file' | 'unreadable' }) {
-  const id = isStrange(bases, path, file) ? null : namedBy(file)
+function inBatch(
+  { bases, standingAt }: Pick<Sides, 'bases' | 'standingAt'>,
+  path: string,
+  file: SeenFile & { state: 'file' | 'unreadable' },
+) {
+  const id = isStrange(standingAt, path, file) ? null : namedBy(file)
   const hash = file.read?.hash ?? ''
   if (file.state === 'file')
     return { path, id, hash, content: contentOf(kindAt(path), file.document, file.read.stat) }
