@@ -136,6 +136,8 @@ export class Person {
       if (before !== null && how === 'truncate') this.#put(path, '')
       if (how === 'prefix') this.#put(path, text.slice(0, Math.floor(text.length / 2)))
       await meanwhile()
+      // What took the half of it along, into the archive for one, has a text that nothing else has.
+      if (before !== null && this.read(path) === null) this.arrivals += 1
     }
     if (how === 'vim' && before !== null) {
       this.arrivals += 1

@@ -341,4 +341,15 @@ pinSchedules({
     { do: 'bring-all-back', mirrors: true },
     { do: 'ask', options: true, agent: true },
   ],
+  'half a decision is put away before the other half is saved': [
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'save', to: 1, how: 'in-place' },
+    { do: 'save', to: 5, how: 'in-place' },
+    { do: 'save', to: 6, how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'deaf', is: true },
+    { do: 'save', to: 4, how: 'in-place' },
+    { do: 'command', of: 7, command: 'archive' },
+    { do: 'edit', of: 14, change: 'approved', how: 'prefix' },
+  ],
 })

@@ -304,4 +304,12 @@ pinSchedules({
     { do: 'turns', count: 2, ms: 6000, hears: false },
     { do: 'remove', of: 15 },
   ],
+  'a start on a read-only disk finds a folder under two spellings': [
+    { do: 'save', to: 3, how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'shuffle', to: 2 },
+    { do: 'crash', at: 'read:looked', nth: 2 },
+    { do: 'read-only', turns: 3 },
+    { do: 'shuffle', to: 7 },
+  ],
 })
