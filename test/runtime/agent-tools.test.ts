@@ -87,6 +87,7 @@ describe('an agent that asks by its tool', () => {
     await ended(2)
     expect((await runs())[0]).toMatchObject({ outcome: 'answered' })
     const { out } = await cw.run(['agent', 'logs', 'otter'])
+    expect(out.match(/^done$/gm)).toEqual(['done'])
     expect(out).toContain('told: The answer to your question “Which database?”:')
   })
 

@@ -118,7 +118,7 @@ class Shown {
     if (this.json) this.#print({ run: run.number, kind: 'end', outcome, said, structured })
     else {
       const isUntold = said !== null && said.trim() !== this.#text?.trim()
-      if (isUntold && (structured !== null || run.failure !== null)) this.terminal.out(said)
+      if (isUntold) this.terminal.out(said)
       const why = run.failure === null ? '' : `: ${run.failure.message}`
       this.terminal.out(paint(this.terminal, 'dim', `— ${run.outcome}${why}`))
     }
