@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { agentActor, cw } from '../../src/kernel/actor.ts'
 import { folderOf, placeOf, variantOf } from '../../src/kernel/layout.ts'
 import type { Agent } from '../../src/modules/agents/index.ts'
-import { type Message, messageDocuments } from '../../src/modules/messages/index.ts'
+import { type Message, messageDocuments, messageWords } from '../../src/modules/messages/index.ts'
 import { openTestApp, type TestApp } from '../app/test-home.ts'
 
 let app: TestApp
@@ -369,6 +369,12 @@ it('A tick alone is written into the first draft by its label', async () => {
   const { id: ref } = await app.run<Message>('question.hello', hello, cw)
   await app.run('question.answer', { ref, choose: ['A'] })
   expect(await app.run('initiative.list')).toMatchObject([{ body: '# T\n\nA.\n' }])
+})
+
+it('the lines that send a message are none of its words', () => {
+  const code = '```\n- [x] Send\n```'
+  const body = `Look again. <!-- not this -->\n\n- [ ] Send\n\n${code}\n\n> - [x] Send\n\n- [x] Send\n`
+  expect(messageWords(body)).toBe(`Look again.\n\n\n${code}\n\n> - [x] Send`)
 })
 
 describe('The place of a question', () => {

@@ -7,7 +7,7 @@ export { isAsked, withWriter } from './asked.ts'
 export { messageCodec } from './document.ts'
 export { messageDocuments, messageEntries } from './documents.ts'
 export { type Message, messageSchema, optionSchema, shortTitle } from './entity.ts'
-export { messageTime } from './message-reading.ts'
+export { messageTime, messageWords } from './message-reading.ts'
 export { type ReplyMode, renderReply } from './reply-document.ts'
 export {
   type AnswerGiven,

@@ -1,4 +1,4 @@
-// When a message that was saved as a file goes out.
+// What a message says that was saved as a file, and when it goes out.
 
 import { uncommentedLines } from '../../document/body-lines.ts'
 import { deepLines } from '../../document/deep-lines.ts'
@@ -16,13 +16,28 @@ import type { SendWhen } from './reply-reading.ts'
 export function messageTime(document: DocumentText, mode: ReplyMode): SendWhen | 'draft' | 'untouched' {
   const held = isHeldBack(document)
   if (!held.ok || held.value) return 'draft'
-  const deep = deepLines(document.body)
-  const lines = [...uncommentedLines(document.body)]
-  const sends = lines.map(({ number, text, code }) => isSend(code || deep.has(number) ? null : boxIn(text)))
-  if (lines.every(({ text }, at) => sends[at] !== null || text.trim() === '')) return 'untouched'
-  if (sends.includes('ticked')) return 'now'
+  const lines = linesOf(document.body)
+  if (lines.every(({ text, send }) => send !== null || text.trim() === '')) return 'untouched'
+  if (lines.some(({ send }) => send === 'ticked')) return 'now'
   if (mode === 'tick') return 'never'
   return mode === 'auto' ? 'text' : 'quiet'
+}
+
+/** The words of the text that it is saved with: without comments, and without the lines that send it. */
+export function messageWords(body: string): string {
+  const words = linesOf(body).filter(({ send }) => send === null)
+  return words
+    .map(({ text }) => text)
+    .join('\n')
+    .trim()
+}
+
+function linesOf(body: string): { readonly text: string; readonly send: 'ticked' | 'open' | null }[] {
+  const deep = deepLines(body)
+  return [...uncommentedLines(body)].map(({ number, text, code }) => ({
+    text,
+    send: isSend(code || deep.has(number) ? null : boxIn(text)),
+  }))
 }
 
 function isSend(box: ReturnType<typeof boxIn>): 'ticked' | 'open' | null {

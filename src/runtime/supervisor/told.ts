@@ -4,6 +4,7 @@ import { stripComments } from '../../document/body-lines.ts'
 import { withoutTicks } from '../../document/checkboxes.ts'
 import { mostQuestions } from '../../kernel/most-questions.ts'
 import type { Reminder } from '../../modules/memory/index.ts'
+import { messageWords } from '../../modules/messages/index.ts'
 import {
   type GivenFile,
   type HeardText,
@@ -182,7 +183,7 @@ function tellPutAway(putAway: readonly Unanswered[]): string[] {
 function tell(waking: Waking): string {
   const { title, body, from, wantsReply, answer, chosen, correction, about: isAbout } = waking
   if (isAbout) return tellOfPerson(waking)
-  if (!wantsReply) return `Message from ${from.name}:\n\n${plain(body)}`
+  if (!wantsReply) return `Message from ${from.name}:\n\n${messageWords(body)}`
   const about = `The answer to your question “${title}”${correction ? ' was corrected' : ''}`
   const said = [chosen.map((label) => `- ${label}`).join('\n'), plain(answer ?? '')]
   return `${about}:\n\n${said.filter((part) => part !== '').join('\n\n')}`
