@@ -10,9 +10,10 @@ import { type Overview, overviewSchema, type Position } from '../kernel/overview
 import { query, router } from '../kernel/procedure.ts'
 import type { Reader } from '../kernel/tx.ts'
 import { type Account, accounts, allowancesOf } from '../modules/accounts/index.ts'
+import { agents } from '../modules/agents/index.ts'
 import { type Initiative, initiatives } from '../modules/initiatives/index.ts'
 import { phases } from '../modules/phases/index.ts'
-import { type Run, restingPrograms, runs, triedAgainAt } from '../modules/runs/index.ts'
+import { type Run, restingPrograms, runs, triedAgainAt, whyItWaits } from '../modules/runs/index.ts'
 import { lastRemark, type Task } from '../modules/tasks/index.ts'
 import { namesQuery } from './names.ts'
 import { finishedAt, progressOf, rememberProgress } from './progress.ts'
@@ -117,10 +118,12 @@ function knownOf(reader: Reader, account: Account): Overview['accounts'] {
 
 function failedAgent(reader: Reader, work: Work, run: Run): Overview['failed'] {
   const { agent: id, endedAt, failure } = run
-  const agent = work.agents.find((each) => each.id === id)
-  if (agent === undefined || endedAt === null) return []
+  const agent = work.agents.some((each) => each.id === id) ? agents().get(reader, id) : null
+  if (agent === null || endedAt === null) return []
   const path = `${folderOf(agent.path)}/activity.md`
-  const until = failure?.until ?? triedAgainAt(reader, agent, run)
+  // Another account may be free before the one that failed.
+  const waits = whyItWaits(reader, agent, run)
+  const until = waits === null ? (failure?.until ?? triedAgainAt(reader, agent, run)) : waits.until
   return [{ ...listed(agent), path, at: endedAt, why: failure?.message ?? '', until }]
 }
 

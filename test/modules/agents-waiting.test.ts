@@ -89,6 +89,23 @@ it('the login of its program does, once any agent met a limit with it, until tha
   expect(await app.run('agent.work')).toMatchObject([{ limited: [] }])
 })
 
+it('one that met a limit goes on with the first account that is free, whichever failed last', async () => {
+  await make()
+  const { id: agent } = await app.run<{ id: string }>('agent.create', { name: 'heron' })
+  const first = app.clock.now() + 60_000
+  for (const [name, until] of [
+    ['first', first],
+    ['second', first + 60_000],
+  ] as const) {
+    await account(name)
+    await app.run('account.observe', { ref: name, parkedUntil: until }, cw)
+  }
+  await app.run('agent.start', { ref: agent })
+  await meetLimit(await begin(agent), 120_000)
+  const { failed } = await app.run<Overview>('status.overview')
+  expect(failed).toMatchObject([{ title: 'heron', until: first }])
+})
+
 describe('one that failed is seen to be tried again', () => {
   const failure = { kind: 'transient', message: 'No network.', until: null }
   const retryAt = async (id: string) => (await app.run<SeenAgent[]>('agent.seen', { of: [id] }))[0]?.retryAt

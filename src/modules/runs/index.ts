@@ -24,5 +24,6 @@ export {
 export { runsSince, spentByDay, spentFrom, spentSince } from './spent-in-time.ts'
 export { runs } from './stored.ts'
 export { putAwayOf, type Unanswered } from './untold.ts'
+export { whyItWaits } from './waits.ts'
 export type { Waking } from './waking.ts'
 export type { WorkItem } from './work.ts'
