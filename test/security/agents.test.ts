@@ -143,6 +143,18 @@ describe('no refusal tells an agent how to act as a person', () => {
     },
   )
 
+  test('nor where its token was taken out of its shell', async () => {
+    const { path } = served.home
+    const environment = readEnvironment({ CW_HOME: path, CW_TOKEN: '', CW_EXIT_FILE: '/run/exit' }, path)
+    const manifest = await describeCli(appRouter, '0.0.0')
+    const type = (line: string) => typeCommand(line.split(' '), { environment, manifest, input: '' })
+    for (const line of [`initiative approve ${initiative}`, 'task list', 'config set fsui.reply tick']) {
+      const { exit, err } = await type(line)
+      expect([16, 24]).toContain(exit)
+      expect(err).not.toMatch(waysAround)
+    }
+  })
+
   test('nor where its run is over', async () => {
     const { exit, err } = await typed('of-nobody', 'task list')
     expect(exit).toBe(24)

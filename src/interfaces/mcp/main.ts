@@ -26,7 +26,7 @@ interface Serving {
 /** Serves until standard input ends. @throws CwError `mcp.no-agent`, `home.missing` */
 export async function serveMcp(environment: Environment, { version, leave }: Serving): Promise<void> {
   const { token } = environment
-  if (token === undefined) throw cwError('mcp.no-agent')
+  if (!token) throw cwError('mcp.no-agent')
   const { path, serverJson } = await openHome({ path: homePath(environment), create: false })
   const waiting = (most: number) =>
     new AgentConnection({ path, serverJson, token, patience: most, answerWithin: most })

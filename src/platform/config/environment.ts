@@ -4,7 +4,10 @@ import { homedir } from 'node:os'
 export interface Environment {
   /** CW_HOME, when it is set. */
   readonly home: string | undefined
-  /** CW_TOKEN, when it is set: the caller is the agent that was given it, and no person. */
+  /**
+   * CW_TOKEN, when it is set: the caller is the agent that was given it, and no person. Empty, which is nobody's, where something
+   * took it out of the environment of an agent's program.
+   */
   readonly token: string | undefined
   /** CW_SCRATCH, when it is set: the folder of that agent for files of its own. */
   readonly scratch: string | undefined
@@ -37,7 +40,7 @@ export function readEnvironment(
   const set = Object.entries(variables).filter((entry): entry is [string, string] => Boolean(entry[1]))
   return {
     home: variables.CW_HOME || undefined,
-    token: variables.CW_TOKEN || undefined,
+    token: variables.CW_TOKEN || (variables.CW_EXIT_FILE ? '' : undefined),
     scratch: variables.CW_SCRATCH || undefined,
     dataHome: dataHome?.startsWith('/') ? dataHome : undefined,
     userHome,
