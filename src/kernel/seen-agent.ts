@@ -24,6 +24,8 @@ const seenRun = z.object({
   number: z.number().int(),
   provider: z.string(),
   model: z.string().nullable(),
+  /** The name of its account; null = the program's own. */
+  account: z.string().nullable(),
   startedAt: z.number(),
   /** Null while it goes on. */
   endedAt: z.number().nullable(),

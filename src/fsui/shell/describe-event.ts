@@ -73,6 +73,7 @@ const approval = new Set(['approvedDigest', 'approvedAt', 'approvedBy', 'startsA
 function moreOf(event: Event, pathOf: PathOf): string {
   const { type, actor, cause, change } = event
   if (type === 'run.failed') return whyFailed(event)
+  if (type === 'run.started') return withAccount(change.after.account, pathOf)
   if (type === 'message.answered') return isCorrection(change) ? ' anew (corrected)' : ''
   if (type === 'task.released' && leasesEndBy.has(cause.command)) {
     const holder = change.before?.assignee ?? null
@@ -88,6 +89,11 @@ const leasesEndBy: ReadonlySet<string> = new Set(['task.expire', 'task.claim'])
 
 function isCorrection({ before }: Event['change']): boolean {
   return before !== null && before.answeredAt !== null
+}
+
+/** An agent may go on with another one than before. */
+function withAccount(account: unknown, pathOf: PathOf): string {
+  return typeof account === 'string' ? ` with account ${shown(account, pathOf)}` : ''
 }
 
 /** Of a run that failed: why, in one line. */

@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import { cwError } from '../../kernel/errors.ts'
 import type { Reader, Tx } from '../../kernel/tx.ts'
-import { accounts } from '../accounts/index.ts'
+import { accountTitle } from '../accounts/index.ts'
 import { runs } from './stored.ts'
 
 const restSchema = z.object({
@@ -67,6 +67,6 @@ export function restingPrograms(reader: Reader): Resting[] {
 }
 
 function named(reader: Reader, title: string, account: string | null): string {
-  const of = account === null ? null : accounts().get(reader, account)
-  return of === null ? title : `${title} (account ${of.title})`
+  const of = accountTitle(reader, account)
+  return of === null ? title : `${title} (account ${of})`
 }

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { refInput } from '../../kernel/entity-procedures.ts'
 import { command, query, router } from '../../kernel/procedure.ts'
 import { findActive, findEntity } from '../../kernel/references.ts'
+import { accountTitle } from '../accounts/index.ts'
 import { agents } from '../agents/index.ts'
 import { beginInput, beginRun } from './begin.ts'
 import { dayQuestion, dayQuestions } from './day-budget.ts'
@@ -27,6 +28,8 @@ import { workItems } from './work.ts'
 const listedSchema = runSchema.extend({
   /** What it does right now; null: it runs no more. */
   live: liveSchema.nullable(),
+  /** The name of its account; null: the program's own. */
+  accountTitle: z.string().nullable(),
   /** Its last words; null: none. */
   said: z.string().nullable(),
   /** Its answer in the form that was asked for; null: none, or words alone. */
@@ -58,6 +61,7 @@ export const runRouter = router({
         .map((run) => ({
           ...run,
           live: runs().live(reader, run.id),
+          accountTitle: accountTitle(reader, run.account),
           said: run.answer === null ? null : reader.text(run.answer),
           structured: structuredOf(reader, run),
         })),

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { folderOf } from '../../kernel/layout.ts'
 import { isToRun, type SeenAgent, type SeenRun, seenAgentSchema } from '../../kernel/seen-agent.ts'
 import type { Reader } from '../../kernel/tx.ts'
+import { accountTitle } from '../accounts/index.ts'
 import { type Agent, agents } from '../agents/index.ts'
 import { isUnread, messages } from '../messages/index.ts'
 import { projects } from '../projects/index.ts'
@@ -88,7 +89,8 @@ function seenRun(reader: Reader, run: Run): SeenRun {
   const { number, provider, model, startedAt, endedAt, outcome, failure, usage, costUsd } = run
   const answer = run.answer === null ? null : (reader.text(run.answer)?.slice(0, shownOfAnswer) ?? null)
   const used = { ...usedIn(usage, costUsd), ...(run.pricedBy === 'prices' && { computed: true }) }
-  return { number, provider, model, startedAt, endedAt, outcome, failure, answer, used }
+  const account = accountTitle(reader, run.account)
+  return { number, provider, model, account, startedAt, endedAt, outcome, failure, answer, used }
 }
 
 function usedIn(usage: Usage, costUsd: number) {

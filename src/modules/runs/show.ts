@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { findEntity } from '../../kernel/references.ts'
 import type { Reader } from '../../kernel/tx.ts'
 import { whatItDoes } from '../../kernel/what-it-does.ts'
+import { accountTitle } from '../accounts/index.ts'
 import { agentSchema, agents } from '../agents/index.ts'
 import { type Run, runSchema } from './entity.ts'
 import { seenAgents } from './seen.ts'
@@ -19,6 +20,10 @@ export const shownSchema = agentSchema.extend({
   lastRun: runSchema
     .pick({ number: true, startedAt: true, endedAt: true, outcome: true, exitCode: true })
     .extend({
+      /** The program. */
+      provider: z.string(),
+      /** The name of its account; null = the program's own. */
+      account: z.string().nullable(),
       /** Its last words; null: none. */
       said: z.string().nullable(),
       /** Its answer in the form that was asked for; null: none, or words alone. */
@@ -37,6 +42,8 @@ export function shownAgent(reader: Reader, ref: string): z.output<typeof shownSc
     endedAt: run.endedAt,
     outcome: run.outcome,
     exitCode: run.exitCode,
+    provider: run.provider,
+    account: accountTitle(reader, run.account),
     said: run.answer === null ? null : reader.text(run.answer),
     structured: structuredOf(reader, run),
   }

@@ -11,7 +11,7 @@ const at = new Date(2026, 10, 21, 14, 32).getTime()
 const used = { input: 1_234_567, output: 80, costUsd: 0.004 }
 
 const run: SeenRun = {
-  ...{ number: 3, provider: 'claude-code', model: 'opus', startedAt: at, endedAt: at },
+  ...{ number: 3, provider: 'claude-code', model: 'opus', account: 'team', startedAt: at, endedAt: at },
   ...{ outcome: 'answered', failure: null, answer: 'Done.\nAll of it.', used },
 }
 
@@ -36,7 +36,7 @@ describe('what an agent does', () => {
     )
     expect(text).toContain('Right now: Bash npm \\*test\\*')
     expect(text).toContain('| task | [Limits \\| table](../../tasks/limits.md) |')
-    expect(text).toContain('| program | claude-code · opus |')
+    expect(text).toContain('| program | claude-code · opus · account team |')
     expect(text).toContain('| context | 46 % full |')
     expect(text).toContain('| this run | 1,234,567 tokens in, 80 out, $0.004 |')
     expect(text).toContain('| all 2 runs | 1,234,567 tokens in, 80 out, $0.004 of $4.00 |')

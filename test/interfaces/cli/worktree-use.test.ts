@@ -6,7 +6,7 @@ import type { SeenAgent, SeenRun } from '../../../src/kernel/seen-agent.ts'
 
 const used = { input: 0, output: 0, costUsd: 0 }
 const answered: SeenRun = {
-  ...{ number: 1, provider: 'scripted', model: null, startedAt: 1, endedAt: 2 },
+  ...{ number: 1, provider: 'scripted', model: null, account: null, startedAt: 1, endedAt: 2 },
   ...{ outcome: 'answered', failure: null, answer: 'Done.', used },
 }
 const done: SeenAgent = {

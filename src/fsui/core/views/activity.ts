@@ -67,10 +67,7 @@ function facts(agent: SeenAgent): string {
     ['role', literal(role)],
     ['task', task && linked(task)],
     ['project', project && linked(project)],
-    [
-      'program',
-      run && [run.provider, run.model].flatMap((word) => (word === null ? [] : literal(word))).join(' · '),
-    ],
+    ['program', run && programOf(run)],
     ['context', live?.context == null ? null : `${Math.round(live.context * 100)} % full`],
     [live === null ? 'last run' : 'this run', run && usedWords(run.used, live !== null)],
     [
@@ -82,6 +79,11 @@ function facts(agent: SeenAgent): string {
     .filter(([, value]) => value !== null)
     .map(([head, value]) => `| ${head} | ${cell(value ?? '')} |`)
   return ['| | |', '|---|---|', ...filled].join('\n')
+}
+
+function programOf({ provider, model, account }: SeenRun): string {
+  const by = account === null ? null : `account ${account}`
+  return [provider, model, by].flatMap((word) => (word === null ? [] : literal(word))).join(' · ')
 }
 
 function lastPart({ run, live }: SeenAgent): string {

@@ -17,9 +17,10 @@ export function printAgent(agent: Fields, look: { readonly colour: boolean }, na
     : document
 }
 
-/** `3, answered 5 min ago, exit code 0`. */
-function runLine({ number, startedAt, endedAt, outcome, exitCode }: Fields): string {
-  if (endedAt === null) return `${number}, since ${relative(Number(startedAt))}`
+/** `3, claude-code with account beta, answered 5 min ago, exit code 0`. */
+function runLine({ number, provider, account, startedAt, endedAt, outcome, exitCode }: Fields): string {
+  const by = account === null ? `${provider}` : `${provider} with account ${account}`
+  if (endedAt === null) return `${number}, ${by}, since ${relative(Number(startedAt))}`
   const exit = exitCode === null ? [] : [`exit code ${exitCode}`]
-  return [number, `${outcome} ${relative(Number(endedAt))}`, ...exit].join(', ')
+  return [number, by, `${outcome} ${relative(Number(endedAt))}`, ...exit].join(', ')
 }

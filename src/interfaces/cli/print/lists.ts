@@ -177,6 +177,7 @@ const looks: Readonly<Record<string, ListLook>> = {
       },
       plain('PROVIDER', 'provider'),
       plain('MODEL', 'model'),
+      plain('ACCOUNT', 'accountTitle'),
       {
         head: 'COST',
         text: ({ costUsd }) => (Number(costUsd) === 0 ? '–' : `$${Number(costUsd).toFixed(2)}`),

@@ -210,7 +210,15 @@ describe('an agent', () => {
     const agent = await app.run<{ id: string }>('agent.create', { name: 'otter', task: task.id })
     expect((await shown('agent show', { ref: 'otter' })).out).toMatch(/^does: stopped\ninitiative: i-\w{6}$/m)
     await app.run('agent.start', { ref: 'otter' })
-    const begun = { provider: 'p', model: null, account: null, sessionName: null, prompt: 'Go.', given: [] }
+    const account = await app.run<{ id: string }>('account.create', { name: 'team', provider: 'p' })
+    const begun = {
+      provider: 'p',
+      model: null,
+      account: account.id,
+      sessionName: null,
+      prompt: 'Go.',
+      given: [],
+    }
     const session = '0193f2c4-7c1e-7d0a-9c55-3f8a1b2c4d5e'
     const run = await app.run<{ id: string }>(
       'agent.begin',
@@ -219,13 +227,13 @@ describe('an agent', () => {
     )
     const running = (await shown('agent show', { ref: 'otter' })).out
     expect(running).toMatch(/^does: works$/m)
-    expect(running).toMatch(/^last run: 1, since WHEN$/m)
+    expect(running).toMatch(/^last run: 1, p with account team, since WHEN$/m)
     const ending = { failure: null, call: null, asked: [], answer: null, sessionName: null, pricedBy: null }
     const usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }
     const end = { run: run.id, outcome: 'stopped', exitCode: 143, ...ending, usage, costUsd: 0 }
     await app.run('agent.end', end, cw)
     expect((await shown('agent show', { ref: 'otter' })).out).toMatch(
-      /^last run: 1, stopped WHEN, exit code 143$/m,
+      /^last run: 1, p with account team, stopped WHEN, exit code 143$/m,
     )
   })
 })
