@@ -1,7 +1,7 @@
 // The door of the slice of runs.
 
 export { type Account, type Allowance, freeFrom } from '../accounts/index.ts'
-export { hasWords } from '../messages/index.ts'
+export { hasWords, messageWords } from '../messages/index.ts'
 export { type DayQuestion, dayMutation, dayTitle, goOnToday, midnightAfter } from './day-budget.ts'
 export type { Entry, GivenFile, Live, Run, RunFailure, RunMessage, RunOutcome, Usage } from './entity.ts'
 export { giveUp, runRules, stopsAgent } from './giving-up.ts'

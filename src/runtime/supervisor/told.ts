@@ -4,10 +4,10 @@ import { stripComments } from '../../document/body-lines.ts'
 import { withoutTicks } from '../../document/checkboxes.ts'
 import { mostQuestions } from '../../kernel/most-questions.ts'
 import type { Reminder } from '../../modules/memory/index.ts'
-import { messageWords } from '../../modules/messages/index.ts'
 import {
   type GivenFile,
   type HeardText,
+  messageWords,
   putAwayOf,
   type Run,
   type SaidBefore,
