@@ -32,6 +32,8 @@ export interface KnownDocument {
 export interface Knowledge {
   atPath(path: string): KnownDocument | null
   withKey(key: string): KnownDocument | null
+  /** One that is known elsewhere, and has its place in the database at that path. */
+  belongsAt?(path: string): KnownDocument | null
   /** Known documents whose file is missing now, looked at in this batch. */
   readonly missing: readonly KnownDocument[]
 }
@@ -105,7 +107,7 @@ function identityOf(file: SeenFile, batch: Batch): Identity {
   const here = batch.knowledge.atPath(file.path)
   if (here) return identityAtKnownPath(file, here, batch)
   if (file.id !== null) return identityByKey(file.path, file.id, batch)
-  const twin = otherFormLeft(file, batch) ?? twinOf(file, batch)
+  const twin = otherFormLeft(file, batch) ?? cameHome(file, batch) ?? twinOf(file, batch)
   return twin ? { is: 'moved', key: twin.key, from: twin.path } : { is: 'new', id: null }
 }
 
@@ -146,6 +148,14 @@ function comesBack(path: string, named: KnownDocument): boolean {
 function otherFormLeft({ path }: SeenFile, { gone, claimed }: Batch): KnownDocument | null {
   const left = gone.get(otherFormOf(path) ?? '')
   return left === undefined || claimed.has(left.key) ? null : left
+}
+
+/** The document that the database has at this path, where another one stands by now: it was moved, and not noted. */
+function cameHome({ path }: SeenFile, batch: Batch): KnownDocument | null {
+  const document = batch.knowledge.belongsAt?.(path) ?? null
+  if (document === null || batch.claimed.has(document.key)) return null
+  const isReplaced = !batch.gone.has(document.path) && leftItsPath(document, batch)
+  return isReplaced ? document : null
 }
 
 /** The one missing document that had the same bytes, or most of them: a move before an id was written. */

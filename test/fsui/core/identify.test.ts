@@ -80,6 +80,20 @@ describe('identify', () => {
     expect(batch(files.toReversed(), tree, gone)).toEqual(expected)
   })
 
+  it('I3: knows one of two that swapped by its place in the database', () => {
+    const [a, b] = [{ ...known('A=a'), left: true }, known('B=b')]
+    const identities = identify(['A', 'B=a'].map(file), {
+      atPath: (path) => (path === 'B' ? b : null),
+      withKey: (key) => (key === 'a' ? a : b),
+      belongsAt: (path) => (path === 'A' ? b : null),
+      missing: [],
+    })
+    expect([...identities].map(([path, found]) => [path, inWords(found)])).toEqual([
+      ['A', 'b from B'],
+      ['B', 'a from A'],
+    ])
+  })
+
   it('I3: tells two files that swapped their names, and three that went round', () => {
     expect(batch(['A=b', 'B=a'], ['A=a', 'B=b'])).toEqual({ A: 'b from B', B: 'a from A' })
     expect(batch(['A=c', 'B=a', 'C=b'], ['A=a', 'B=b', 'C=c'])).toEqual({

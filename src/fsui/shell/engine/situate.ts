@@ -30,8 +30,8 @@ export function situate(
   entities: ReadonlyMap<string, TreeDocument | null>,
   waitsAt: (key: string) => string | null = () => null,
 ): Situated {
-  const standingAt = standing(bases, files, waitsAt)
-  const identities = identifyAll(bases, files, standingAt)
+  const standingAt = standing({ bases, files, entities }, waitsAt)
+  const identities = identifyAll({ bases, files, entities, standingAt })
   const sides = { bases, files, entities, standingAt, unshown: unshownIn(bases, entities) }
   const units: Unit[] = []
   const undecided: { path: string; lookAt: string }[] = []
@@ -166,8 +166,7 @@ function known(base: BaseRow, path: string, file: SeenFile, entities: Sides['ent
 }
 
 function standing(
-  bases: BaseStore,
-  files: ReadonlyMap<string, SeenFile>,
+  { bases, files, entities }: Pick<Sides, 'bases' | 'files' | 'entities'>,
   waitsAt: (key: string) => string | null,
 ): StandingAt {
   const names = (path: string, key: string) => {
@@ -176,8 +175,10 @@ function standing(
   }
   // One that stands in its place again has not left it, whatever still waits elsewhere.
   const hasLeft = ({ key, path }: BaseRow) => {
-    const waiting = waitsAt(key)
-    return waiting !== null && names(waiting, key) === true && names(path, key) === false
+    // What the database has archived may be back although it names nothing.
+    const belongs = entities.get(key)?.path ?? path
+    const elsewhere = waitsAt(key) ?? (isArchivedPath(belongs) ? path : belongs)
+    return elsewhere !== path && names(elsewhere, key) === true && names(path, key) === false
   }
   return (path) => {
     const row = bases.atPath(path)
@@ -185,11 +186,7 @@ function standing(
   }
 }
 
-function identifyAll(
-  bases: BaseStore,
-  files: ReadonlyMap<string, SeenFile>,
-  standingAt: StandingAt,
-): Map<string, Identity> {
+function identifyAll({ bases, files, entities, standingAt }: Omit<Sides, 'unshown'>): Map<string, Identity> {
   const present = [...files].flatMap(([path, file]) =>
     file.state !== 'missing' && isEntityFile(path) ? [inBatch({ bases, standingAt }, path, file)] : [],
   )
@@ -197,8 +194,14 @@ function identifyAll(
     const base = bases.atPath(path)
     return file.state === 'missing' && base ? [withContent(bases, base)] : []
   })
+  const belonging = new Map<string, KnownDocument>()
+  for (const document of entities.values()) {
+    const row = document && bases.withKey(document.key)
+    if (row && row.path !== document.path) belonging.set(document.path, row)
+  }
   return identify(present, {
     atPath: (path) => withName(bases, standingAt(path)),
+    belongsAt: (path) => belonging.get(path) ?? null,
     withKey: (key) => {
       const known = withName(bases, bases.withKey(key))
       return known && standingAt(known.path) === null ? { ...known, left: true } : known
