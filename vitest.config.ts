@@ -16,6 +16,21 @@ const processes = [
   'test/runtime/**/*.test.ts',
 ]
 
+/** What a person does in a folder holds with the sweep alone, too: these are run once more with nothing that watches (SPEC R1). */
+const unwatched = [
+  'copied-tree',
+  'deletions',
+  'first-minute',
+  'from-draft-to-done',
+  'initiative-approval',
+  'mistakes',
+  'other-documents',
+  'questions',
+  'reply-modes',
+  'roadmaps',
+  'stop-and-start',
+].map((name) => `test/e2e/${name}.test.ts`)
+
 /** Unit, property and contract tests run from source; the tests of docs and end-to-end tests run the built program. */
 export default defineConfig({
   test: {
@@ -37,6 +52,12 @@ export default defineConfig({
       project('security', { testTimeout: 60_000 }),
       project('docs', { testTimeout: 120_000, hookTimeout: 120_000 }),
       project('e2e', { testTimeout: 120_000, hookTimeout: 120_000 }),
+      project('e2e without a watcher', {
+        include: unwatched,
+        env: { CW_TEST_WATCHER: 'off' },
+        testTimeout: 120_000,
+        hookTimeout: 120_000,
+      }),
       project('editors', { testTimeout: 120_000, hookTimeout: 120_000 }),
     ],
   },
@@ -45,6 +66,7 @@ export default defineConfig({
 function project(
   name: string,
   more: {
+    env?: Record<string, string>
     include?: string[]
     exclude?: string[]
     isolate?: boolean
