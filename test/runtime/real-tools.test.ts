@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { findProviders } from '../../src/drivers/providers.ts'
 import type { Message } from '../../src/modules/messages/index.ts'
 import { readServerFile } from '../../src/platform/server-file.ts'
-import { BuiltCw } from '../e2e/built-cw.ts'
+import { BuiltCw, program as built } from '../e2e/built-cw.ts'
 import { freshBuild } from '../e2e/fresh-build.ts'
 import { until } from '../e2e/until.ts'
 import { ModelServer, type Reply } from './model-server.ts'
@@ -23,6 +23,9 @@ interface Program {
   /** Its settings, in the folder of the person. */
   configure(folder: string, address: string): Readonly<Record<string, string>>
   readonly call: (tool: string, input: Readonly<Record<string, unknown>>) => Reply
+  readonly shell: (command: string) => Reply
+  /** Whether what runs in its shell may speak to the server. */
+  readonly reaches: boolean
   /** Stands once in a request for each call that was made before. */
   readonly result: string
   readonly done: Reply
@@ -35,6 +38,8 @@ const programs: readonly Program[] = [
     ...{ provider: 'claude-code', title: 'Claude Code' },
     configure: (_, address) => ({ ANTHROPIC_BASE_URL: address, ANTHROPIC_API_KEY: 'of-nobody' }),
     call: (tool, input) => ({ tool: `mcp__cw__${tool}`, input }),
+    shell: (command) => ({ tool: 'Bash', input: { command, description: 'Run it' } }),
+    reaches: true,
     result: '"tool_result"',
     done: { tool: 'StructuredOutput', input: answer },
   },
@@ -46,6 +51,8 @@ const programs: readonly Program[] = [
       return { MODEL_KEY: 'of-nobody' }
     },
     call: (tool, input) => ({ namespace: 'mcp__cw', tool, input }),
+    shell: (cmd) => ({ tool: 'exec_command', input: { cmd } }),
+    reaches: false,
     result: '"function_call_output"',
     done: { text: JSON.stringify({ answer, questions: null }) },
   },
@@ -108,7 +115,7 @@ const ended = (...outcomes: readonly string[]) =>
 type Tools = readonly [tool: string, input: Readonly<Record<string, unknown>>][]
 
 describe.each(programs)('the tools of cw that $title is given', (program) => {
-  const { provider, call, result, done } = program
+  const { provider, call, shell, reaches, result, done } = program
   const missing = found.find(({ name }) => name === provider)?.state !== 'ready'
   beforeEach(() => (missing ? undefined : open(program)))
   afterEach(() => (missing ? undefined : close()))
@@ -133,6 +140,18 @@ describe.each(programs)('the tools of cw that $title is given', (program) => {
     expect(heard.join()).toContain('\\"title\\":\\"Feed the otter\\"')
     const [agent] = await list<{ id: string }>('agent', 'list')
     expect(await list('task', 'list')).toMatchObject([{ status: 'in_progress', assignee: agent?.id }])
+  })
+
+  it.skipIf(missing)('are its own in its shell, too, as far as that reaches the server', async () => {
+    const create = `'${process.execPath}' '${built}' task create 'Seen from the shell'`
+    const command = `test -n "$CW_TOKEN" && echo "known by ""its token"${reaches ? `; ${create}` : ''}`
+    reply = (body) => (body.includes(result) ? done : shell(command))
+    await spawned()
+    await ended('answered')
+    expect(heard.at(-1)).toContain('known by its token')
+    const events = await list<{ type: string; actor: object }>('events')
+    const made = events.flatMap(({ type, actor }) => (type === 'task.created' ? [actor] : []))
+    expect(made).toMatchObject(reaches ? [{ kind: 'agent', name: 'otter' }] : [])
   })
 
   it.skipIf(missing)('let it ask, and the answer goes on in the same conversation', async () => {
