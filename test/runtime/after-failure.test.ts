@@ -49,11 +49,24 @@ describe('a person is asked', () => {
   })
 })
 
+it('a login that is missing is named by its account and the folder of that', () => {
+  const failure = { kind: 'auth', message: 'Not logged in', until: null } as const
+  const of = (configDir: string | null) =>
+    questionAfter('otter', { provider: 'codex', account: { title: 'work', configDir } }, failure).text
+  expect(of('~/codex-wrok')).toContain('codex (account work, with its folder ~/codex-wrok)')
+  expect(of(null)).toContain('codex (account work). Log in')
+})
+
 it.each([
   [cwError('git.dirty', { repository: '/shop', changed: 'a.txt' }), ['/shop has changes', 'Commit or stash']],
   [
-    cwError('git.setup-failed', { reason: 'code 3', hook: 'npm ci', output: '/out.txt', said: '' }),
-    ['The set-up of the worktree failed, code 3: npm ci', 'Mend what it says'],
+    cwError('git.setup-failed', {
+      reason: 'code 3',
+      hook: 'npm ci',
+      output: '/out.txt',
+      said: '\nIt said:\nNo.\n',
+    }),
+    ['The set-up of the worktree failed, code 3: npm ci', '> No.\n> All of its output'],
   ],
 ])(
   'what is wrong around a program is told as that, with what to do, and never as a failure of the program',

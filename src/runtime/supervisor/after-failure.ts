@@ -3,7 +3,7 @@
 
 import type { AskedQuestion } from '../../drivers/driver.ts'
 import { visible } from '../../kernel/visible.ts'
-import { giveUp, type RunFailure } from '../../modules/runs/index.ts'
+import { type Account, giveUp, type RunFailure } from '../../modules/runs/index.ts'
 
 /** How often it is tried again by itself for each, before a person is asked; a limit is waited for as often as it is met. */
 const tries: Readonly<Record<RunFailure['kind'], number>> = {
@@ -30,13 +30,21 @@ export function asksPerson({ kind }: RunFailure, before: readonly RunFailure['ki
   return before.filter((each) => each === kind).length >= tries[kind]
 }
 
-/** What the person is asked; `name` is the agent's, the account goes by its title. */
+interface Login {
+  readonly provider: string
+  readonly account: Pick<Account, 'title' | 'configDir'> | null
+}
+
+/** What the person is asked; `name` is the agent's. */
 export function questionAfter(
   name: string,
-  { provider, account }: { readonly provider: string; readonly account: string | null },
+  { provider, account }: Login,
   failure: RunFailure,
 ): AskedQuestion {
-  const program = account === null ? provider : `${provider} (account ${account})`
+  // The program makes a folder that is not there: only its name shows a slip of the pen.
+  const folder =
+    failure.kind === 'auth' && account?.configDir != null ? `, with its folder ${account.configDir}` : ''
+  const program = account === null ? provider : `${provider} (account ${account.title}${folder})`
   const byItself = failure.kind === 'auth' && account !== null ? ` ${goesOnByItself}` : ''
   return {
     heading: `${name} cannot go on`,

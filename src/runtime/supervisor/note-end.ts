@@ -39,8 +39,13 @@ export async function noteEnd(
 
 /** What could not be done ends a run; it is no matter of its program. */
 export function failedFor(error: unknown): Outcome {
-  const message = error instanceof CwError ? `${error.message} ${error.hint}` : String(error)
+  const message = error instanceof CwError ? told(error) : String(error)
   return { is: 'failed', failure: { kind: 'refused', message, until: null } }
+}
+
+/** What is quoted at the end of a message stands on lines of its own. */
+function told({ message, hint }: CwError): string {
+  return `${message}${message.endsWith('\n') ? '' : ' '}${hint}`
 }
 
 /** Nothing of its program was found. */
@@ -75,9 +80,7 @@ function asks({ clock }: SupervisorParts, { item, run }: BeganRun, failure: RunF
   const chosen = failure.kind === 'auth' && item.account === null ? account : undefined
   const another = chosen && anotherWorks(item.accounts, chosen, clock.now())
   if (another || !asksPerson(failure, item.failures)) return []
-  return [
-    questionAfter(item.agent.title, { provider: run.provider, account: account?.title ?? null }, failure),
-  ]
+  return [questionAfter(item.agent.title, { provider: run.provider, account: account ?? null }, failure)]
 }
 
 /** What a process says that was ended by us is not what became of it. `nowhere`: why it was given up. */
