@@ -70,7 +70,7 @@ export const agentErrors = {
   },
   'git.unmerged': {
     message: '{branch} has work that is nowhere else (commits: {commits}, files not committed: {files}).',
-    hint: 'Merge it, or let it go, kept on a branch: `cw worktree prune --force NAME`, once its agent is stopped.',
+    hint: 'Merge it, or let it go, kept on a branch: `cw agent delete NAME --force`, or `cw worktree prune --force NAME` once its agent is stopped.',
     exit: 29,
   },
   'git.setup-failed': {

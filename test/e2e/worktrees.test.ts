@@ -335,6 +335,24 @@ it('takes nothing away whose branch was deleted under it, and says how that come
   expect((await list()).worktrees).toMatchObject([{ path, branch, ahead: 1 }])
 })
 
+it('deletes an agent with its work when it is told to, and keeps that on a branch', async () => {
+  await open('  - - write: { path: limits.sql, text: "later\\n" }\n    - answer: Done.\n')
+  await tree.write('agents/otter/agent.md', agent)
+  await says('agents/otter/transcript.md', '**It answered**')
+  const [{ path = '' } = {}] = (await list()).worktrees
+  const refused = { exit: 29, err: expect.stringContaining('cw agent delete NAME --force') }
+  expect(await tree.cw('agent', 'delete', 'otter')).toMatchObject(refused)
+  const planned = await tree.cw('agent', 'delete', 'otter', '--force', '--dry-run')
+  expect(planned).toMatchObject({ exit: 0, out: expect.stringContaining('would be kept on a branch') })
+  expect(existsSync(path)).toBe(true)
+  const { out } = await tree.cw('agent', 'delete', 'otter', '--force')
+  expect(out).toContain(`taken away: the worktree ${path}`)
+  expect(existsSync(path)).toBe(false)
+  const [, back = ''] = /It comes back with: (git .*)/.exec(out) ?? []
+  execFileSync('/bin/sh', ['-c', back], { stdio: 'ignore' })
+  expect(readFileSync(join(path, 'limits.sql'), 'utf8')).toBe('later\n')
+})
+
 it('finds worktrees where the home was moved to, and deletes no agent before git knows them there', async () => {
   await open('  - - write: { path: limits.sql, text: "later\\n" }\n    - answer: Done.\n')
   await tree.write('agents/otter/agent.md', agent)

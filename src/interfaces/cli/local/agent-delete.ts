@@ -9,6 +9,7 @@ import { cwError } from '../../../kernel/errors.ts'
 import { type Home, homePath, openHome } from '../../../platform/home.ts'
 import { worktreeOf } from '../../../runtime/supervisor/workplace.ts'
 import { type Found, type FoundWorktree, findWorktrees, staysAs } from '../worktrees/find-worktrees.ts'
+import { hasToBeKept, keptAs, type LetGo, letGo } from '../worktrees/let-go.ts'
 import {
   argument,
   flag,
@@ -29,10 +30,17 @@ export const agentDelete: LocalCommand = {
       summary:
         'Stop an agent, archive it, and take its worktree and its folder away; unmerged work is refused',
       aliases: ['rm', 'remove'],
-      examples: ['cw agent delete wise-owl --dry-run', 'cw agent delete wise-owl'],
+      examples: [
+        'cw agent delete wise-owl --dry-run',
+        'cw agent delete wise-owl',
+        'cw agent delete wise-owl --force',
+      ],
       changes: true,
       args: [argument('ref', 'agent: id, beginning of one, slug or path', true)],
-      options: [flag('dry-run', 'only say what would go')],
+      options: [
+        flag('force', 'unmerged work too: it is kept on a branch'),
+        flag('dry-run', 'only say what would go'),
+      ],
     }),
   ],
   run: (invocation) => deleteAgent(invocation),
@@ -56,24 +64,38 @@ async function deleteAgent(invocation: Invocation): Promise<Outcome> {
     const after = worktree ? await branchesAfter(String(repository), worktree, own ?? null) : noBranches
     const files = await filesIn(folder)
     const goes = [...pathsOf(planned), ...files]
+    const isKept = planned !== null && hasToBeKept(planned)
     const lines = [...goesOf(planned, after), ...folderOf(folder, files)].map((what) => `would go: ${what}`)
-    const text = [`would be archived: ${agent.title}`, ...lines, ...after.stays.map(staysAs)].join('\n')
+    if (isKept) lines.push('would be kept on a branch: its work')
+    // What is kept of its own branch lets that go.
+    const stays = after.stays.filter(({ branch }) => !isKept || branch !== own)
+    const text = [`would be archived: ${agent.title}`, ...lines, ...stays.map(staysAs)].join('\n')
     return { data: { agent: agent.title, id: agent.id, removed: goes, branches: after, dryRun: true }, text }
   }
   await stopAgent(invocation, agent)
   // It may have worked on until it was stopped.
   const found = await worktreeFor(invocation, agent, home)
-  const after = found === null ? noBranches : await removeWorktree(found.repository, found.worktree, found)
+  const { branches: after, kept } = found === null ? nothing : await removeFor(invocation, found)
   await call('agent.archive', { ref: agent.id })
   const files = await filesIn(folder)
   for (const path of files) await rm(path, { recursive: true, force: true })
   const gone = [...pathsOf(found), ...files]
   const lines = [...goesOf(found, after), ...folderOf(folder, files)].map((what) => `taken away: ${what}`)
+  if (kept !== null) lines.push(keptAs(kept))
   const text = [`archived: ${agent.title}`, ...lines, ...after.stays.map(staysAs)].join('\n')
-  return { data: { agent: agent.title, id: agent.id, removed: gone, branches: after, dryRun: false }, text }
+  return {
+    data: { agent: agent.title, id: agent.id, removed: gone, branches: after, kept, dryRun: false },
+    text,
+  }
+}
+
+async function removeFor({ input }: Invocation, found: FoundWorktree): Promise<LetGo> {
+  if (input.force === true) return letGo(found)
+  return { branches: await removeWorktree(found.repository, found.worktree, found), kept: null }
 }
 
 const noBranches: BranchesAfter = { goes: null, stays: [] }
+const nothing: LetGo = { branches: noBranches, kept: null }
 
 function pathsOf(found: FoundWorktree | null): string[] {
   return found === null ? [] : [found.worktree.path]
@@ -105,7 +127,7 @@ async function worktreeFor(invocation: Invocation, { id }: Agent, home: Home): P
   if (reason !== null) throw cwError('git.left-alone', { path, reason })
   if (repositories.length > 0)
     throw cwError('git.repositories', { path, repositories: repositories.join(', ') })
-  if (commits > 0 || changed.length > 0)
+  if ((commits > 0 || changed.length > 0) && invocation.input.force !== true)
     throw cwError('git.unmerged', { branch: branch ?? path, commits, files: changed.length })
   return found
 }

@@ -1,10 +1,9 @@
 // `cw worktree prune`: takes away the worktrees that hold nothing which is not elsewhere, and says of the others why they stay.
 
-import { keepWork } from '../../../git/keep-work.ts'
 import { type BranchesAfter, branchesAfter, removeWorktree } from '../../../git/remove-worktree.ts'
 import { CwError, cwError } from '../../../kernel/errors.ts'
 import { type FoundWorktree, findWorktrees, staysAs, theOne } from '../worktrees/find-worktrees.ts'
-import { quoted } from '../worktrees/use-by.ts'
+import { hasToBeKept, keptAs, letGo } from '../worktrees/let-go.ts'
 import {
   argument,
   flag,
@@ -61,7 +60,7 @@ async function prune(invocation: Invocation): Promise<Outcome> {
     if (why !== null) stays.push({ one, why })
     else
       try {
-        removed.push({ one, branches: await (dry ? whatWouldBecome(one) : remove(one, false)) })
+        removed.push({ one, branches: await (dry ? whatWouldBecome(one) : remove(one)) })
       } catch (error) {
         if (!(error instanceof CwError)) throw error
         stays.push({ one, why: error.message })
@@ -81,8 +80,8 @@ async function prune(invocation: Invocation): Promise<Outcome> {
   return { data, text: lines.length === 0 ? 'No agent has a worktree.' : lines.join('\n') }
 }
 
-function remove({ repository, worktree, own }: FoundWorktree, force: boolean): Promise<BranchesAfter> {
-  return removeWorktree(repository, worktree, { own, force })
+function remove({ repository, worktree, own }: FoundWorktree): Promise<BranchesAfter> {
+  return removeWorktree(repository, worktree, { own })
 }
 
 function whatWouldBecome({ repository, worktree, own }: FoundWorktree): Promise<BranchesAfter> {
@@ -131,7 +130,7 @@ function hintFor(stays: readonly Stays[]): string[] {
 }
 
 async function forced(one: FoundWorktree, dry: boolean): Promise<Outcome> {
-  const { repository, worktree, project, name, inUse, repositories, agent } = one
+  const { worktree, project, name, inUse, repositories, agent } = one
   if (inUse !== null) throw cwError('git.runs', { name, why: inUse, agent: agent?.name ?? name })
   const reason = worktree.wrong ?? worktree.locked
   if (reason !== null) throw cwError('git.left-alone', { path: worktree.path, reason })
@@ -147,25 +146,16 @@ async function forced(one: FoundWorktree, dry: boolean): Promise<Outcome> {
       text: [line, ...stays.map(staysAs)].join('\n'),
     }
   }
-  const kept = hasToBeKept(one) ? await keepWork(repository, worktree, name) : null
-  const gone = { one, branches: await remove(one, true) }
-  const back = kept && `git -C ${quoted(repository)} worktree add ${quoted(worktree.path)} ${kept.branch}`
+  const { branches, kept } = await letGo(one)
+  const gone = { one, branches }
   const data = {
     dryRun: false,
     removed: [named(gone)],
     stays: [],
-    kept: kept === null ? [] : [{ ...named({ one }), ...kept, back }],
+    kept: kept === null ? [] : [{ ...named({ one }), ...kept }],
   }
-  const lines = [
-    ...linesFor(gone, false),
-    ...(kept === null ? [] : [`Its work is on the branch ${kept.branch}. It comes back with: ${back}`]),
-  ]
+  const lines = [...linesFor(gone, false), ...(kept === null ? [] : [keptAs(kept)])]
   return { data, text: lines.join('\n') }
-}
-
-/** Commits of a branch that stays are there already. */
-function hasToBeKept({ commits, changed, own, worktree: { branch } }: FoundWorktree): boolean {
-  return changed.length > 0 || (commits > 0 && (branch === null || branch === own))
 }
 
 function linesFor({ one: { project, name }, branches: { goes, stays } }: Gone, dry: boolean): string[] {
