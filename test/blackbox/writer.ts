@@ -61,7 +61,10 @@ export class Writer {
     this.arrivals += 1
     await mkdir(dirname(this.#at(to)), { recursive: true })
     await copyFile(this.#at(from), this.#at(to)).catch(whenMissing)
-    this.words.saves(to, null, await this.read(to))
+    const copied = await this.read(to)
+    // A copy says what its original says, which may not have been taken up yet.
+    if (/^status: review/m.test(copied ?? '')) this.reviews += 1
+    this.words.saves(to, null, copied)
   }
 
   async rm(path: string): Promise<void> {
