@@ -163,8 +163,8 @@ export class Person {
     const { ino } = this.volume.fstat(descriptor)
     // Whoever moved the file took its text along: the editor overwrites it there, as it would have here.
     const where = this.#standsAt(ino) ?? path
-    this.texts.leaving(path, this.read(path))
-    this.texts.leaving(where, this.read(where))
+    // First where the file is: what another program saved there meanwhile went along, and is overwritten by the person's own hand.
+    for (const each of new Set([where, path])) this.texts.leaving(each, this.read(each))
     this.volume.writeInPlace(descriptor, Buffer.from(text))
     this.volume.close(descriptor)
     // What the person took away themselves has no name any more.

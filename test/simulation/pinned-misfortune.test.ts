@@ -327,4 +327,11 @@ pinSchedules({
     { do: 'refuse', at: 'after', times: 3 },
     { do: 'save', to: 11, how: 'late' },
   ],
+  'a file that was saved in between goes to the archive under an open editor, which overwrites it there': [
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'quiet' },
+    { do: 'race', at: 'read:opened', of: 7, change: 'approved' },
+    { do: 'command', of: 11, command: 'archive' },
+    { do: 'edit', of: 7, change: 'review', how: 'late' },
+  ],
 })

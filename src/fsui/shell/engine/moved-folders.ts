@@ -1,5 +1,6 @@
 // Documents that what their files say does not tell, and that went along with the folder they stand in.
 
+import { kindOfId } from '../../../kernel/ids.ts'
 import { folderOf, placeOf } from '../../../kernel/layout.ts'
 import { folderPart } from '../../../kernel/path-parts.ts'
 import { classify } from '../../core/classify.ts'
@@ -56,7 +57,7 @@ export async function findCarried(
     const isSeenHere = looked.state === 'file' && (looked.stat.size <= nextToNothing || isWrong(path))
     return isSeenHere ? here.read(path, row.hash) : null
   }
-  const named = new Map([...files].map(([path, file]) => [namedBy(file), path]))
+  const named = new Map([...files].flatMap(([path, file]) => namesItself(path, namedBy(file))))
   const gone: Folder[] = []
   const renamed = [...renamedIn(bases, files), ...(await toldByInside(here, missing, waiting))]
   for (const { from, to } of renamed) {
@@ -83,6 +84,12 @@ export async function findCarried(
   }
 }
 
+/** Where one kind belongs, no file can be a document of another. */
+function namesItself(path: string, id: string | null): [string, string][] {
+  const place = classify(path)
+  return id === null || (place.is === 'document' && place.kind !== kindOfId(id)) ? [] : [[id, path]]
+}
+
 /** Whether the folder is where the one above it went, under its own name. */
 function wentWith(above: Folder, { from, to }: Folder): boolean {
   return from.startsWith(`${above.from}/`) && to === `${above.to}${from.slice(above.from.length)}`
@@ -99,7 +106,7 @@ function carried(file: Exclude<SeenFile, { state: 'missing' }>, key: string, nam
 async function wentMost(
   { tree, bases }: ReadHere,
   { from, to }: Folder,
-  { left, named }: { readonly left: string; readonly named: ReadonlyMap<string | null, string> },
+  { left, named }: { readonly left: string; readonly named: ReadonlyMap<string, string> },
 ): Promise<boolean> {
   const others = bases.foldersBelow(from).flatMap((folder) => bases.inFolder(folder))
   const beside = others.filter((path) => path !== left).slice(0, mostInside)
