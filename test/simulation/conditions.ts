@@ -105,6 +105,9 @@ async function checkAgreement(world: SimWorld): Promise<void> {
     const document = rendered.find((each) => each.key === key)
     const file = world.person.read(path)
     if (file === null && base !== null && headings.has(headingOf(bases.text(base.hash)))) continue
+    // Gone before its id was written: what came right after it is that document, saved anew, where it is as much alike (I10).
+    const agreed = base === null ? null : bases.text(base.hash)
+    if (file === null && withoutItsId.some((each) => isAlike(agreed, world.person.read(each)))) continue
     // A question goes along with its agent, and that waits for a word.
     const goesAlong = document?.mode !== 'shared' && waiting.some((folder) => path.startsWith(folder))
     if (file === null && goesAlong) continue
@@ -124,6 +127,13 @@ async function checkAgreement(world: SimWorld): Promise<void> {
   for (const path of world.person.documents())
     if (!known.has(path) && !listed(path) && world.person.read(path)?.trim() !== '' && !isUnsent(world, path))
       throw new Error(`${path} is nobody's, and nothing says so`)
+}
+
+/** Whether the text has no id, and at least half of its lines stand in the other. */
+function isAlike(agreed: string | null, text: string | null): boolean {
+  if (agreed === null || text === null || /^id: /m.test(agreed)) return false
+  const [before, now] = [agreed.split('\n').filter((line) => line !== ''), new Set(text.split('\n'))]
+  return before.length > 0 && before.filter((line) => now.has(line)).length * 2 >= before.length
 }
 
 /** A path below the folder of its initiative, whatever that is called. */

@@ -334,4 +334,12 @@ pinSchedules({
     { do: 'command', of: 11, command: 'archive' },
     { do: 'edit', of: 7, change: 'review', how: 'late' },
   ],
+  'a task that the other tree has, too, goes before its id is written, and what comes then is taken for it': [
+    { do: 'save', to: 10, how: 'in-place' },
+    { do: 'turns', count: 1, ms: 1, hears: true },
+    { do: 'elsewhere', does: { do: 'turns', count: 3, ms: 40, hears: false } },
+    { do: 'turns', count: 2, ms: 1, hears: false },
+    { do: 'remove', of: 11 },
+    { do: 'save', to: 12, how: 'in-place' },
+  ],
 })
