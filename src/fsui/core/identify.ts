@@ -34,6 +34,8 @@ export interface Knowledge {
   withKey(key: string): KnownDocument | null
   /** One that is known elsewhere, and has its place in the database at that path. */
   belongsAt?(path: string): KnownDocument | null
+  /** The same with its content. */
+  withContent?(document: KnownDocument): KnownDocument
   /** Known documents whose file is missing now, looked at in this batch. */
   readonly missing: readonly KnownDocument[]
 }
@@ -69,9 +71,10 @@ export function identify(files: readonly SeenFile[], knowledge: Knowledge): Map<
   const naming = new Map(files.filter(mayBeNamed).map((file) => [file.id, file]))
   const gone = new Map(knowledge.missing.map((document) => [document.path, document]))
   const claimed = new Set<string>()
+  const exchanged = exchangedIn(files, { naming, knowledge })
   const result = new Map<string, Identity>()
   for (const file of [...files].sort(readableFirst)) {
-    const identity = identityOf(file, { seen, naming, gone, claimed, knowledge })
+    const identity = identityOf(file, { seen, naming, gone, claimed, exchanged, knowledge })
     if (identity.is === 'moved') {
       claimed.add(identity.key)
       // The archived file of a document that came back is not that document any more.
@@ -100,7 +103,44 @@ interface Batch {
   readonly naming: ReadonlyMap<string | null, SeenFile>
   readonly gone: ReadonlyMap<string, KnownDocument>
   readonly claimed: ReadonlySet<string>
+  /** By the paths of files without an id that stand in the places of others: the documents that they are. */
+  readonly exchanged: ReadonlyMap<string, KnownDocument>
   readonly knowledge: Knowledge
+}
+
+/**
+ * Files of documents that exchanged their places, of which one was saved anew without its id: another file names the document
+ * that is known there, and the text resembles the one that nothing names. @see SPEC I3
+ */
+function exchangedIn(
+  files: readonly SeenFile[],
+  { naming, knowledge }: Pick<Batch, 'naming' | 'knowledge'>,
+): Map<string, KnownDocument> {
+  const { withContent = (document) => document } = knowledge
+  const found = new Map<string, KnownDocument>()
+  for (const { path, id, unreadable, content } of files) {
+    const here = id === null && unreadable !== true ? knowledge.atPath(path) : null
+    const other = here && unnamedAfter(here, { naming, knowledge })
+    if (here === null || other === null) continue
+    if (mostAlike(content, [here, other].map(withContent))?.key === other.key) found.set(path, other)
+  }
+  return found
+}
+
+/** In whose places files stand from that document on, each naming the one before: the last, which no file names; or null. */
+function unnamedAfter(
+  here: KnownDocument,
+  { naming, knowledge }: Pick<Batch, 'naming' | 'knowledge'>,
+): KnownDocument | null {
+  const passed = new Set<string>()
+  for (let at = here; ; ) {
+    passed.add(at.key)
+    const file = naming.get(at.key)
+    if (file === undefined) return at === here ? null : at
+    const next = file.unreadable === true ? null : knowledge.atPath(file.path)
+    if (next === null || passed.has(next.key)) return null
+    at = next
+  }
 }
 
 function identityOf(file: SeenFile, batch: Batch): Identity {
@@ -112,6 +152,8 @@ function identityOf(file: SeenFile, batch: Batch): Identity {
 }
 
 function identityAtKnownPath(file: SeenFile, here: KnownDocument, batch: Batch): Identity {
+  const other = batch.exchanged.get(file.path)
+  if (other && !batch.claimed.has(other.key)) return { is: 'moved', key: other.key, from: other.path }
   if (file.id === null || file.id === here.key || file.id === here.named)
     return { is: 'known', key: here.key }
   const named = batch.knowledge.withKey(file.id)
@@ -132,8 +174,8 @@ function identityByKey(path: string, id: string, batch: Batch): Identity {
 }
 
 /** Whether the known path is missing, or its file names another id by now (two files that swapped names). */
-function leftItsPath(document: KnownDocument, { gone, seen }: Batch): boolean {
-  if (gone.has(document.path) || document.left === true) return true
+function leftItsPath(document: KnownDocument, { gone, seen, exchanged }: Batch): boolean {
+  if (gone.has(document.path) || document.left === true || exchanged.has(document.path)) return true
   const there = seen.get(document.path)
   if (there === undefined || there.id === null) return false
   return there.id !== document.key && there.id !== document.named

@@ -96,3 +96,33 @@ test.each(ways)(
     expect(world.journal.filter((line) => /^(?:archived|conflict|held|not taken up)/.test(line))).toEqual([])
   },
 )
+
+test.each([
+  ['two', ['one', 'two']],
+  ['three', ['one', 'two', 'three']],
+])(
+  'I3: %s tasks that exchange their names stay what they are, although one is saved anew without its id',
+  async (_, names) => {
+    world = await EngineWorld.open()
+    for (const name of names) await world.save(`tasks/${name}.md`, `# Task ${name}\n\nWords of ${name}.\n`)
+    await world.quiet()
+    await world.run('task.close', { ref: 'tasks/one.md' })
+    await world.quiet()
+    const texts = await Promise.all(names.map(async (name) => (await world.read(`tasks/${name}.md`)) ?? ''))
+    const ids = texts.map((text) => /^id: (\S+)/m.exec(text)?.[1])
+    // Each stands at the place of the one before it; what stands at the first is written anew.
+    for (const [n, name] of names.entries())
+      await world.save(`tasks/${name}.md`, texts[(n + 1) % names.length] ?? '')
+    await world.save('tasks/one.md', '# Task two\n\nWords of two.\n\nNew words.\n')
+    await world.quiet()
+    expect([...world.engine.problems.all().keys()]).toEqual([])
+    for (const [n, name] of names.entries()) {
+      const text = await world.read(`tasks/${name}.md`)
+      const is = names[(n + 1) % names.length]
+      expect(text).toContain(`id: ${ids[(n + 1) % names.length]}\n`)
+      expect(text).toContain(`# Task ${is}\n`)
+      expect(text?.includes('status: closed')).toBe(is === 'one')
+    }
+    expect(await world.read('tasks/one.md')).toContain('New words.')
+  },
+)

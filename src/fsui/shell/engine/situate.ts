@@ -201,6 +201,10 @@ function identifyAll({ bases, files, entities, standingAt }: Omit<Sides, 'unshow
   }
   return identify(present, {
     atPath: (path) => withName(bases, standingAt(path)),
+    withContent: (document) => {
+      const row = bases.withKey(document.key)
+      return row === null ? document : withContent(bases, row)
+    },
     belongsAt: (path) => belonging.get(path) ?? null,
     withKey: (key) => {
       const known = withName(bases, bases.withKey(key))
