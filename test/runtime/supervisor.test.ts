@@ -439,7 +439,9 @@ describe('with several accounts', () => {
     await make()
     await ended(2)
     await until(async () => (await questions()).length === 1)
-    expect((await questions())[0]?.body).toContain('Nobody is logged in to scripted (account b-second).')
+    expect((await questions())[0]?.body).toContain(
+      'Nobody is logged in to scripted (account b-second, with its folder ',
+    )
     expect((await runs()).map(({ failure }) => failure?.kind)).toEqual(['auth', 'limit'])
     expect(await shown('a-first')).toMatchObject({ health: 'limited' })
     expect(await shown('b-second')).toMatchObject({ health: 'signed-out' })
