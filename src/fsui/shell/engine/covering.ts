@@ -239,7 +239,8 @@ export class Covering {
       size = this.#late.size
       const moving = movingIn(left)
       for (const unit of left) {
-        const covered = this.#coveredBy(unit, moving)
+        // What cannot be read is not taken up there, and covers nothing until it is saved anew.
+        const covered = unit.file.state === 'file' ? this.#coveredBy(unit, moving) : null
         if (covered !== null && !this.#waitsForWord(unit, covered) && this.#comesLate(unit.path) > 0)
           this.#late.set(unit.path, unit.key)
       }
