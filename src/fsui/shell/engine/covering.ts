@@ -6,6 +6,7 @@ import type { Brakes } from './brakes.ts'
 import type { TimedParts, Unit } from './parts.ts'
 import { namedBy, readForDecision } from './read.ts'
 import type { TurnState } from './turn-state.ts'
+import { UnsurePlaces } from './unsure-places.ts'
 
 /** What waits, of which others are not decided ahead. */
 interface Waiting {
@@ -22,8 +23,8 @@ export class Covering {
   /** Paths of documents over which others were moved, and which may be found elsewhere yet; with the keys of those others. */
   readonly #late = new Map<string, string | null>()
 
-  /** Where the files of documents stand that wait until that is known, by their keys. */
-  readonly #unsure = new Map<string, string>()
+  /** Where the files of documents stand that wait until that is known. */
+  readonly #unsure = new UnsurePlaces()
 
   #confirmed: readonly BaseRow[] = []
 
@@ -205,7 +206,7 @@ export class Covering {
     const isLate = (path: string) => this.#late.has(path)
     const sure =
       this.#late.size === 0 ? units : this.#whole(units, { standsAt: isLate, isAway: (key) => keys.has(key) })
-    for (const { key, file } of sure) if (key !== null && file.state !== 'missing') this.#unsure.delete(key)
+    this.#unsure.nowSure(sure)
     if (sure.length === units.length) return sure
     const [first] = this.#late.keys()
     const { agenda } = this.also
@@ -217,15 +218,15 @@ export class Covering {
       if (isLate(path) || first === undefined) agenda.postpone(path, wait)
       else agenda.postponeBehind(path, first, wait + comesAfter)
       if (key !== null) agenda.waitsForPath(key, path)
-      if (key !== null && movedFrom !== null) this.#unsure.set(key, path)
+      if (key !== null && movedFrom !== null) this.#unsure.note(key, path)
     }
     return sure
   }
 
   /** Where the document's file waits to be looked at again, as far as that is known. */
   #unsurePlaceOf(key: string): string | null {
-    const path = this.#unsure.get(key)
-    return path !== undefined && this.also.agenda.paths.has(path) ? path : null
+    const path = this.#unsure.pathOf(key)
+    return path !== null && this.also.agenda.paths.has(path) ? path : null
   }
 
   /** Milliseconds until all that comes late is known. */
