@@ -12,6 +12,7 @@ import { parseAgreed } from './judge.ts'
 import type { EngineParts, Unit } from './parts.ts'
 import { sentenceAbout, sentencesAbout } from './problems.ts'
 import { namedBy, readForDecision } from './read.ts'
+import { takeAwayReserved } from './reserved-names.ts'
 import { endsNothing, holdsWords, isOwn, keepSidecarWords, saysTheirs, settled } from './sidecar-words.ts'
 import { tidyAbove } from './tidy.ts'
 import { Displaced, failedAgain, keepVersion, write } from './write.ts'
@@ -247,6 +248,7 @@ export async function lookAtSidecar(
     if (isOneFile(tree, conflict.sidecar, path) || (await tree.stat(conflict.sidecar)).state === 'missing')
       return
   }
+  if (bases.written(path) === null && (await takeAwayReserved({ tree, bases }, path))) return
   const read = await tree.read(path)
   if (read.state !== 'file' || isOwn({ bases }, path, read.hash)) return
   const removed = await tree.remove(path, read.hash)
