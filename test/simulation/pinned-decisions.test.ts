@@ -352,4 +352,12 @@ pinSchedules({
     { do: 'command', of: 7, command: 'archive' },
     { do: 'edit', of: 14, change: 'approved', how: 'prefix' },
   ],
+  'a message that was refused waits for Send from now on: that is said': [
+    { do: 'elsewhere', does: { do: 'save', to: 16, how: 'in-place' } },
+    { do: 'turns', count: 1, ms: 1, hears: false },
+    { do: 'save', to: 0, how: 'in-place' },
+    { do: 'elsewhere', does: { do: 'turns', count: 1, ms: 1, hears: false } },
+    { do: 'config', where: 'tree', change: 'reply', how: 'in-place' },
+    { do: 'command', of: 0, command: 'title' },
+  ],
 })

@@ -48,11 +48,11 @@ export class SendTimes {
     return { for: wait, held }
   }
 
-  /** Every save is answered in the log, also one that sends nothing yet: once. */
+  /** Every save is answered in the log, also one that sends nothing yet: once. One that was refused may be sent no more. */
   tell({ path, hash }: Pick<Saved, 'path' | 'hash'>, why: keyof typeof because): void {
     const told = `${hash} ${why}`
     const before = this.#told.get(path)
-    if (before === told || before === goneOut(hash)) return
+    if (before === told || (before === goneOut(hash) && why !== 'never')) return
     this.#told.set(path, told)
     this.parts.journal(`not sent: ${path}: ${because[why]}`)
   }
