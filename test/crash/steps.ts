@@ -44,12 +44,12 @@ export const steps: Readonly<Record<CrashStep, Place>> = {
   'read:looked': [on('edit'), on('arrive')],
   'read:opened': [on('edit'), on('arrive')],
 
-  'server:asked': [...committing, on('edit', 'tree.documents')],
+  'server:asked': [...committing, on('push', 'tree.documents')],
   'commit:ready': [...committing, on('command', 'initiative.create')],
   'commit:done': [...committing, on('command', 'initiative.create'), on('relocate', 'initiative.archive')],
   'commit:told': [...committing, on('command', 'initiative.create')],
-  'server:answered': [...committing, on('edit', 'tree.documents')],
-  'base:changed': [on('edit', 'bases'), on('push', 'bases'), on('move', 'bases'), on('edit', 'changed')],
+  'server:answered': [...committing, on('push', 'tree.documents')],
+  'base:changed': [on('edit', 'bases'), on('push', 'bases'), on('move', 'bases'), on('push', 'changed')],
   'base:committed': [on('edit', ''), on('push', ''), on('arrive', '')],
 
   'replace:compared': replacing,
