@@ -91,8 +91,13 @@ async function checkAgreement(world: SimWorld): Promise<void> {
   const misplaced = idsOfListed(world, problems)
   const ids = new Set(entries.map(({ key }) => key))
   const headings = headingsOfListed(world, { paths: problems, ids })
-  const isUnnamed = (path: string) => !ids.has(/^id: (\S+)/m.exec(world.person.read(path) ?? '')?.[1] ?? '')
-  const namesAnother = (path: string) => engine.problems.all().get(path)?.problem.code === 'id.foreign'
+  const idAt = (path: string) => /^id: (\S+)/m.exec(world.person.read(path) ?? '')?.[1] ?? ''
+  const isUnnamed = (path: string) => !ids.has(idAt(path))
+  const namesAnother = (path: string) => {
+    if (engine.problems.all().get(path)?.problem.code === 'id.foreign') return true
+    const named = entries.find(({ key }) => key === idAt(path))
+    return named !== undefined && named.path !== path && idAt(named.path) === named.key
+  }
   const withoutItsId = problems.filter((path) => isUnnamed(path) || namesAnother(path))
   const unnamed = new Set(withoutItsId.map(inItsInitiative))
   for (const { key, path } of entries) {

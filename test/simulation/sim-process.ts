@@ -47,7 +47,7 @@ export interface Surroundings {
   readonly volume: MemoryVolume
   readonly random: RandomBytes
   readonly life: Life
-  faults(step: FaultStep): void
+  faults(step: FaultStep, path: string): void
   /** The database of the base store. */
   readonly stored: SqliteDatabase.Database
   readonly refusals: Refusals

@@ -48,7 +48,7 @@ export class SimWorld {
   #followFailure: { readonly error: unknown } | null = null
   #armedNext: Parameters<Life['arm']> | null = null
   #running: Running | null = null
-  #race: { at: FaultStep; act: () => void } | null = null
+  #race: { at: FaultStep; act: (path: string) => void } | null = null
   /** What the server fails to take. */
   readonly refusals = new Refusals()
   /** What the base store's database refuses. */
@@ -206,7 +206,8 @@ export class SimWorld {
     this.#interruptions.clear()
   }
 
-  race(at: FaultStep, act: () => void): void {
+  /** Acts when the step is passed for the first time from now on, at that path. */
+  race(at: FaultStep, act: (path: string) => void): void {
     this.#race = { at, act }
   }
 
@@ -356,7 +357,7 @@ export class SimWorld {
       volume: this.volume,
       random: this.random,
       life,
-      faults: (step) => this.#pass(life, step),
+      faults: (step, path) => this.#pass(life, step, path),
       stored: failing(this.#stored, this.storeRefusals),
       refusals: this.refusals,
       others: this.others,
@@ -367,14 +368,14 @@ export class SimWorld {
     })
   }
 
-  #pass(life: Life, step: FaultStep): void {
+  #pass(life: Life, step: FaultStep, path: string): void {
     life.pass(step)
     if (this.#race?.at !== step) return
     const { act } = this.#race
     const { readOnly } = this.volume
     this.#race = null
     this.volume.readOnly = false
-    act()
+    act(path)
     this.volume.readOnly = readOnly
   }
 

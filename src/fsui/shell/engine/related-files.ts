@@ -3,7 +3,7 @@
 
 import { otherFormOf } from '../../../kernel/layout.ts'
 import type { Problem } from '../../../kernel/problem.ts'
-import type { Looked } from '../../../platform/files/file-tree.ts'
+import { type Looked, sameStat } from '../../../platform/files/file-tree.ts'
 import { isDocument } from '../../core/classify.ts'
 import { findCarried } from './moved-folders.ts'
 import { findMovedAbove, findMovedOver } from './moved-over.ts'
@@ -55,6 +55,7 @@ export class RelatedFiles {
       if (seen && !(file.state === 'unreadable' && this.#mayComeBack(named.path, seen)))
         files.set(named.path, seen)
     }
+    await this.#leaveOutTorn(files)
     await this.#lookAtOtherForms(files)
     await this.#lookAtWaiting(files)
     if (![...files].some(([path, file]) => file.state === 'file' && !this.#staysItself(path, file))) return
@@ -64,6 +65,36 @@ export class RelatedFiles {
       const looked = await this.look.stat(path)
       if (looked.state === 'missing') files.set(path, { state: 'missing' })
     }
+  }
+
+  /**
+   * A folder that is renamed while its files are read shows one file at two paths. Two that seem to be one document are
+   * believed to be original and copy when both still stand as they were read; else they are read again. @see SPEC I22
+   */
+  async #leaveOutTorn(files: Map<string, SeenFile>): Promise<void> {
+    const { bases } = this.parts
+    for (const [path, file] of [...files]) {
+      const named = bases.atPath(path) === null ? bases.withKey(namedBy(file) ?? '') : null
+      const original = named && files.get(named.path)
+      if (!named || !original || namedBy(original) !== named.key) continue
+      const stand =
+        (await this.#standsAsRead(named.path, original)) &&
+        (await this.#standsAsRead(path, file)) &&
+        (await this.#standsAsRead(named.path, original))
+      if (stand) continue
+      for (const each of [path, named.path]) {
+        files.delete(each)
+        this.also.agenda.touch(each)
+      }
+    }
+  }
+
+  async #standsAsRead(path: string, file: SeenFile): Promise<boolean> {
+    const now = await this.look.stat(path)
+    const read = file.state === 'missing' ? null : file.read
+    if (now.state !== 'file' || read == null) return false
+    // The ctime that was read may be marked as too young to tell.
+    return sameStat({ ...now.stat, ctimeNs: 0n }, { ...read.stat, ctimeNs: 0n })
   }
 
   /** What stands in the place of a document whose file waits elsewhere is another thing only as long as that does wait there. */
