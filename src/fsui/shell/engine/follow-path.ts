@@ -162,7 +162,10 @@ export class FollowPath {
     const removed = await tree.remove(path, hash)
     if (removed.outcome !== 'removed') return false
     await keepVersion(this.parts, removed.kept, 'its document stands elsewhere already')
+    const before = bases.atPath(entity.path)
     bases.update(key, { path: entity.path, stat: null })
+    // What was known there can be told from this now.
+    if (before !== null) this.also.agenda.wake([ownerOf(before.key)])
     this.parts.journal(`moved: ${path} → ${entity.path}, which stood there already`)
     this.also.agenda.touch(entity.path)
     this.#leave(path)
