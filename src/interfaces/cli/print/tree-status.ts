@@ -58,7 +58,7 @@ interface Problem {
 }
 
 export function printTreeStatus(status: TreeStatus, look: Look): string {
-  const { conflicts, problems, held, pendingWrites, settling, unread = [] } = status
+  const { conflicts, problems, held, pendingWrites, unread = [] } = status
   return [
     [headline(status, look), ...circumstances(status).map((line) => `  ${line}`)].join('\n'),
     firstOf('Not taken up', problems, problemColumns, look),
@@ -66,7 +66,7 @@ export function printTreeStatus(status: TreeStatus, look: Look): string {
     firstOf('Conflicts', conflicts, conflictColumns, look),
     firstOf('Waits for your tick in needs-you/confirm-….md', held.map(asPath), pathColumns, look),
     firstOf('Still to be written', pendingWrites, writeColumns, look),
-    firstOf('Being saved just now', settling.map(asPath), pathColumns, look),
+    firstOf('Being saved just now', beingSaved(status).map(asPath), pathColumns, look),
   ]
     .filter((part) => part !== '')
     .join('\n\n')
@@ -114,7 +114,13 @@ export function printRest({ resting = null }: Pick<TreeStatus, 'resting'>): stri
 }
 
 function underWay(status: TreeStatus): number {
-  return status.pendingWrites.length + status.settling.length + status.pendingEntities + status.dirtyFolders
+  const { pendingWrites, pendingEntities, dirtyFolders } = status
+  return pendingWrites.length + beingSaved(status).length + pendingEntities + dirtyFolders
+}
+
+/** Without what waits for a person's word: that takes its own time. */
+function beingSaved({ settling, held }: TreeStatus): readonly string[] {
+  return settling.filter((each) => !held.includes(each))
 }
 
 function circumstances(status: TreeStatus): string[] {

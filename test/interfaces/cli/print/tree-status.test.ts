@@ -32,6 +32,12 @@ it('a calm tree is in sync, and how it is kept is told in two lines', () => {
   )
 })
 
+it('what waits for a tick is not under way', () => {
+  const said = printTreeStatus({ ...calm, held: ['tasks/b.md'], settling: ['tasks/b.md'] }, look)
+  expect(said).toMatch(/^\/tmp\/notes: in sync, 1 decision held\n/)
+  expect(said).not.toContain('Being saved')
+})
+
 it('what waits is told with its reason', () => {
   const status: TreeStatus = {
     ...calm,
