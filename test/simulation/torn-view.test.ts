@@ -14,15 +14,22 @@ beforeEach(async () => {
   app = await openTestApp(':memory:', random.bytes)
   world = new SimWorld(app, random.bytes, {})
   await world.running()
-  world.person.saveAtOnce('initiatives/alpha/initiative.md', '# Alpha\n')
-  for (const n of [1, 2, 3])
-    world.person.saveAtOnce(`initiatives/alpha/pages/p${n}.md`, `# P${n}\n\nText ${n}.\n`)
-  await world.quiet()
+  for (const [path, text] of Object.entries(texts)) world.person.saveAtOnce(`initiatives/alpha/${path}`, text)
 })
 afterEach(() => {
   world.close()
   app.close()
 })
+
+const texts = {
+  'initiative.md': '# Alpha\n',
+  'pages/p1.md': '# P1\n\nText 1.\n',
+  'pages/p2.md': '# P2\n\nText 2.\n',
+  'phases/01-one/phase.md': '# One\n',
+  'phases/01-one/plans/p.md': '# Plan\n',
+}
+const files = Object.keys(texts)
+const made = ['initiative.created', 'page.created', 'page.created', 'phase.created', 'plan.created']
 
 const rename = (from: string, to: string) =>
   world.volume.rename(`/tree/initiatives/${from}`, `/tree/initiatives/${to}`)
@@ -32,15 +39,33 @@ function whenOpened(wanted: string, act: () => void): void {
   world.race('read:opened', (path) => (path === wanted ? act() : whenOpened(wanted, act)))
 }
 
-test.each(['p1', 'p2', 'p3'])(
-  'I22: a folder that is renamed back while its %s is read has no copies',
-  async (page) => {
-    const before = app.events().length
-    rename('alpha', 'beta')
-    whenOpened(`initiatives/beta/pages/${page}.md`, () => rename('beta', 'alpha'))
+/** What became of documents as such. */
+function happened(): string[] {
+  return app
+    .events()
+    .map(({ type }) => type)
+    .filter((type) => /\.(created|archived|restored)$/.test(type))
+    .sort()
+}
+
+test.each(files)('I22: a folder that is renamed back while %s is read has no copies', async (file) => {
+  await world.quiet()
+  rename('alpha', 'beta')
+  whenOpened(`initiatives/beta/${file}`, () => rename('beta', 'alpha'))
+  await world.quiet()
+  expect(happened()).toEqual(made)
+  expect(world.person.files().filter((path) => path.startsWith('initiatives/beta/'))).toEqual([])
+})
+
+test.each(files.flatMap((file) => [1, 2, 3].map((turns) => ({ file, turns }))))(
+  'I22, R9: a new folder that is renamed while $file is read, $turns turns old, is one initiative',
+  async ({ file, turns }) => {
+    for (let n = 0; n < turns; n++) app.clock.advance(Math.min((await world.turn(true)) ?? 1, 30))
+    whenOpened(`initiatives/alpha/${file}`, () => {
+      rename('alpha', 'beta')
+      whenOpened(`initiatives/beta/${file}`, () => rename('beta', 'alpha'))
+    })
     await world.quiet()
-    const happened = app.events().slice(before)
-    expect(happened.filter(({ type }) => /\.(created|archived)$/.test(type))).toEqual([])
-    expect(world.person.files().filter((path) => path.startsWith('initiatives/beta/'))).toEqual([])
+    expect(happened()).toEqual(made)
   },
 )

@@ -9,6 +9,7 @@ import { findCarried } from './moved-folders.ts'
 import { findMovedAbove, findMovedOver } from './moved-over.ts'
 import type { SeenFile, TimedParts } from './parts.ts'
 import { namedBy } from './read.ts'
+import { namedIn } from './situate.ts'
 import type { TurnState } from './turn-state.ts'
 
 /** Most documents that wait for their id to be written which are looked for when a file without one turns up. */
@@ -55,36 +56,49 @@ export class RelatedFiles {
       if (seen && !(file.state === 'unreadable' && this.#mayComeBack(named.path, seen)))
         files.set(named.path, seen)
     }
-    await this.#leaveOutTorn(files)
     await this.#lookAtOtherForms(files)
     await this.#lookAtWaiting(files)
-    if (![...files].some(([path, file]) => file.state === 'file' && !this.#staysItself(path, file))) return
+    if ([...files].some(([path, file]) => file.state === 'file' && !this.#staysItself(path, file)))
+      await this.#lookAtUnnamed(files)
+    await this.#leaveOutTorn(files)
+  }
+
+  /** A file without an id may be a document that has left its place before its own was written. */
+  async #lookAtUnnamed(files: Map<string, SeenFile>): Promise<void> {
+    const { bases } = this.parts
+    const { agenda } = this.also
     const unnamed = [...bases.changed].slice(0, mostUnnamed).flatMap((key) => bases.withKey(key)?.path ?? [])
     for (const path of new Set([...agenda.paths.all(), ...unnamed])) {
-      if (files.has(path) || !bases.atPath(path)) continue
+      const row = bases.atPath(path)
+      if (files.has(path) || row === null) continue
       const looked = await this.look.stat(path)
-      if (looked.state === 'missing') files.set(path, { state: 'missing' })
+      if (looked.state !== 'missing') continue
+      // What follows it is told by its bytes alone: its grace begins now.
+      const isNew = namedIn(bases, row) === null && !agenda.paths.has(path)
+      if (isNew) agenda.paths.touch(path, this.parts.steady())
+      files.set(path, { state: 'missing' })
     }
   }
 
   /**
-   * A folder that is renamed while its files are read shows one file at two paths. Two that seem to be one document are
-   * believed to be original and copy when both still stand as they were read; else they are read again. @see SPEC I22
+   * A folder that is renamed while its files are read shows one file at two paths. What is new is believed to be that when it
+   * still stands as it was read, and a copy when its original does, too; else they are read again. @see SPEC I22
    */
   async #leaveOutTorn(files: Map<string, SeenFile>): Promise<void> {
     const { bases } = this.parts
     for (const [path, file] of [...files]) {
-      const named = bases.atPath(path) === null ? bases.withKey(namedBy(file) ?? '') : null
+      if (file.state !== 'file' || bases.atPath(path) !== null) continue
+      const named = bases.withKey(namedBy(file) ?? '')
       const original = named && files.get(named.path)
-      if (!named || !original || namedBy(original) !== named.key) continue
-      const stand =
-        (await this.#standsAsRead(named.path, original)) &&
-        (await this.#standsAsRead(path, file)) &&
-        (await this.#standsAsRead(named.path, original))
+      const isCopy = named !== null && original && namedBy(original) === named.key
+      const seen: [string, SeenFile][] = isCopy ? [[named.path, original]] : []
+      let stand = true
+      for (const [each, as] of [...seen, [path, file] as const, ...seen])
+        stand &&= await this.#standsAsRead(each, as)
       if (stand) continue
-      for (const each of [path, named.path]) {
+      for (const [each] of [...seen, [path, file] as const]) {
         files.delete(each)
-        this.also.agenda.touch(each)
+        this.also.agenda.paths.touch(each, this.parts.steady())
       }
     }
   }
