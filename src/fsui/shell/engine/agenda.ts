@@ -73,6 +73,11 @@ export class Agenda {
     this.#afterOthers.add(path)
   }
 
+  /** Paths of documents that wait until others are taken up: it is not known yet whether anything is wrong with them. */
+  get afterOthers(): Iterable<string> {
+    return this.#afterOthers
+  }
+
   /** @see PendingPaths.observe */
   observe(path: string, looked: Looked): boolean {
     const now = this.parts.steady()

@@ -27,7 +27,7 @@ export class WaitingApprovals {
     private readonly also: {
       readonly brakes: Brakes
       readonly problems: Problems
-      readonly agenda: Pick<Agenda, 'paths'>
+      readonly agenda: Pick<Agenda, 'paths' | 'afterOthers'>
       /** Notes what in these folders is not as it was left. */
       look(folders: readonly string[]): Promise<void>
     },
@@ -111,7 +111,7 @@ export class WaitingApprovals {
     const news = judged.filter(
       (each) => saysNew(each) && !lacksPlace(problems.all().get(each.unit.path)?.problem ?? null),
     )
-    const parts = [...news.map(({ unit }) => unit.path), ...agenda.paths.unread()]
+    const parts = [...news.map(({ unit }) => unit.path), ...agenda.paths.unread(), ...agenda.afterOthers]
     if (parts.length === 0) return []
     return judged.filter(
       (each) =>
